@@ -1,0 +1,49 @@
+package dev.missioncontrol.billing.plan;
+
+import dev.missioncontrol.billing.id.PriceId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One thing that is sold, or given away. Made by a {@link PlanCatalog} out of a {@link PlanDraft}, so it is always valid.
+ *
+ * @param key what it is called inside and in every answer: lower case, 1 to 64 of {@code a-z 0-9 _ -}
+ * @param rank its place among the plans: a change to a higher rank is an upgrade
+ * @param name what people read
+ * @param aliases other names, accepted where a person or a client names a plan, never answered
+ * @param seats how many seats it may have
+ * @param prices what is sold now
+ * @param features what it unlocks, in the order shown
+ * @param retiredPrices prices no longer sold, still known and kept by those who have them
+ * @param retired whether the plan is no longer sold at all
+ * @param trialDays days of trial at the first checkout, 0 for none
+ */
+public record Plan(
+        String key,
+        int rank,
+        String name,
+        Set<String> aliases,
+        SeatPolicy seats,
+        Map<BillingInterval, Price> prices,
+        List<String> features,
+        Set<PriceId> retiredPrices,
+        boolean retired,
+        int trialDays) {
+
+    /** The price for this interval, if it is sold so. */
+    public Optional<Price> price(BillingInterval interval) {
+        return Optional.ofNullable(prices.get(interval));
+    }
+
+    /** Whether this is what a tenant without a subscription has. */
+    public boolean free() {
+        return prices.isEmpty() && retiredPrices.isEmpty();
+    }
+
+    /** Starts a plan in code: {@code Plan.draft("team").rank(2).monthly("price_...", 1500, "usd")}. */
+    public static PlanDraft draft(String key) {
+        return new PlanDraft(key);
+    }
+}

@@ -1,0 +1,62 @@
+package dev.missioncontrol.billing.provider;
+
+import dev.missioncontrol.billing.id.CheckoutSessionId;
+import dev.missioncontrol.billing.id.CustomerId;
+import dev.missioncontrol.billing.id.SubscriptionId;
+import java.net.URI;
+import java.util.Optional;
+
+/**
+ * What a payment provider can do. Implemented by an adapter (Stripe) and by the sandbox; called by many threads at once,
+ * never inside a transaction of the store.
+ *
+ * <p>Every method throws {@link ProviderException} when the call does not succeed. Methods that make something take an
+ * idempotency key (1 to 255 characters): the same key with the same parameters makes it once and answers the same again.
+ */
+public interface PaymentProvider {
+    /** Its name in stored bindings: {@code stripe}, {@code sandbox}. */
+    String name();
+
+    /** Whether real money moves. */
+    boolean livemode();
+
+    /**
+     * Whether a fetch of this subscription can be answered at all, known without a network: false for one of the other
+     * mode, and in a sandbox for one that it did not make.
+     */
+    boolean canFetch(SubscriptionId id, boolean livemode);
+
+    /** Makes a customer. */
+    CustomerId createCustomer(CustomerRequest request, String idempotencyKey);
+
+    /** Makes a page to pay on. */
+    CheckoutSession createCheckoutSession(CheckoutSessionRequest request, String idempotencyKey);
+
+    /** How a session stands, or nothing if the provider does not have it. */
+    Optional<CheckoutSession> fetchCheckoutSession(CheckoutSessionId id);
+
+    /**
+     * Makes a session unusable. One that is already expired stays so.
+     *
+     * @throws ProviderException of kind {@code WRONG_STATE} if it is complete
+     */
+    void expireCheckoutSession(CheckoutSessionId id);
+
+    /** Makes a page on which a customer manages payment and subscription; its URL is a bearer credential. */
+    URI createPortalSession(PortalRequest request);
+
+    /** How a subscription stands, with its arrears if it is past due. */
+    FetchedSubscription fetchSubscription(SubscriptionId id);
+
+    /**
+     * A page of subscriptions, ended ones too.
+     *
+     * @param customer only this customer's
+     * @param after those after this one, from the start if absent
+     * @param limit 1 to 100
+     */
+    SubscriptionPage listSubscriptions(Optional<CustomerId> customer, Optional<SubscriptionId> after, int limit);
+
+    /** Reads this provider's events. */
+    EventReader eventReader();
+}

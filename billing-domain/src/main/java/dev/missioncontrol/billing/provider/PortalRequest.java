@@ -1,0 +1,24 @@
+package dev.missioncontrol.billing.provider;
+
+import dev.missioncontrol.billing.id.CustomerId;
+import dev.missioncontrol.billing.id.SubscriptionId;
+import java.net.URI;
+import java.util.Optional;
+
+/**
+ * A portal session to be made.
+ *
+ * @param customer who
+ * @param returnUrl where the portal leads back to
+ * @param flow the page of the portal to open at, the overview if absent
+ * @param subscription which subscription the flow is about
+ */
+public record PortalRequest(
+        CustomerId customer, URI returnUrl, Optional<PortalFlow> flow, Optional<SubscriptionId> subscription) {
+    /** Pages of the portal that a link can open at. */
+    public enum PortalFlow {
+        PAYMENT_METHOD_UPDATE,
+        SUBSCRIPTION_CANCEL,
+        SUBSCRIPTION_UPDATE
+    }
+}

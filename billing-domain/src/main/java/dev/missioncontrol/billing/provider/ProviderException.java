@@ -1,0 +1,95 @@
+package dev.missioncontrol.billing.provider;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** A call to the provider that did not succeed, as the one thing a caller can decide on: its {@link Kind}. */
+public final class ProviderException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** Who has to do something about it. */
+    public enum Fault {
+        /** The provider, or the network between: it passes. */
+        PROVIDER,
+        /** Our configuration or our request: an operator must mend it. */
+        OURS,
+        /** The customer: another card, another choice. */
+        CUSTOMER
+    }
+
+    /** What went wrong. */
+    public enum Kind {
+        /** No connection, a 5xx, or the circuit is open. */
+        UNAVAILABLE(true, Fault.PROVIDER),
+        /** No answer in time: it may have happened, so only the same idempotency key may be used again. */
+        TIMEOUT(true, Fault.PROVIDER),
+        /** 429: too many requests. */
+        RATE_LIMITED(true, Fault.PROVIDER),
+        /** An answer that can't be read. */
+        MALFORMED_ANSWER(true, Fault.PROVIDER),
+        /** 401 or 403: the key is wrong, revoked, or lacks a right. */
+        AUTHENTICATION(false, Fault.OURS),
+        /** 400: a setting or parameter that the provider refuses. */
+        INVALID_REQUEST(false, Fault.OURS),
+        /** 404, or an id that the provider says it does not have (deleted, or of another mode). */
+        NOT_FOUND(false, Fault.OURS),
+        /** The idempotency key was used with other parameters. */
+        IDEMPOTENCY_CONFLICT(false, Fault.OURS),
+        /** 402: the payment was declined. */
+        DECLINED(false, Fault.CUSTOMER),
+        /** The object's state does not allow it: a session that is complete, a schedule in the way. */
+        WRONG_STATE(false, Fault.CUSTOMER);
+
+        private final boolean retryable;
+        private final Fault fault;
+
+        Kind(boolean retryable, Fault fault) {
+            this.retryable = retryable;
+            this.fault = fault;
+        }
+    }
+
+    private final Kind kind;
+    private final transient Optional<Duration> retryAfter;
+
+    /**
+     * @param kind what went wrong
+     * @param message for an operator: says which call and which setting, holds no secret and no card
+     */
+    public ProviderException(Kind kind, String message) {
+        this(kind, message, Optional.empty(), null);
+    }
+
+    /**
+     * @param kind what went wrong
+     * @param message for an operator: says which call and which setting, holds no secret and no card
+     * @param retryAfter how long the provider asks us to wait
+     * @param cause the library's exception, or null
+     */
+    public ProviderException(
+            Kind kind, String message, Optional<Duration> retryAfter, @org.jspecify.annotations.Nullable Throwable cause) {
+        super(message, cause);
+        this.kind = kind;
+        this.retryAfter = retryAfter;
+    }
+
+    /** What went wrong. */
+    public Kind kind() {
+        return kind;
+    }
+
+    /** Whether the same call may succeed later, unchanged. */
+    public boolean retryable() {
+        return kind.retryable;
+    }
+
+    /** Who has to do something about it. */
+    public Fault fault() {
+        return kind.fault;
+    }
+
+    /** How long the provider asks us to wait. */
+    public Optional<Duration> retryAfter() {
+        return retryAfter;
+    }
+}
