@@ -1,0 +1,109 @@
+package dev.missioncontrol.billing.account;
+
+import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.plan.PlanCatalog;
+import dev.missioncontrol.billing.provider.EventContent;
+import dev.missioncontrol.billing.provider.FetchedSubscription;
+import dev.missioncontrol.billing.provider.ProviderEvent;
+import java.util.Collection;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A tenant with all of its subscriptions at the provider, ended ones too. A value: every method decides and returns what
+ * follows; whoever calls it writes that down.
+ */
+public final class BillingAccount {
+    private final TenantId tenant;
+    private final SortedMap<SubscriptionId, TrackedSubscription> tracked;
+
+    private BillingAccount(TenantId tenant, SortedMap<SubscriptionId, TrackedSubscription> tracked) {
+        this.tenant = tenant;
+        this.tracked = tracked;
+    }
+
+    /** The account of this tenant with these subscriptions, all bound to it. */
+    public static BillingAccount of(TenantId tenant, Collection<TrackedSubscription> subscriptions) {
+        SortedMap<SubscriptionId, TrackedSubscription> sorted = new TreeMap<>();
+        for (TrackedSubscription one : subscriptions) sorted.put(one.id(), one);
+        return new BillingAccount(tenant, sorted);
+    }
+
+    /** Whose account it is. */
+    public TenantId tenant() {
+        return tenant;
+    }
+
+    /** Its subscriptions, by id. */
+    public Collection<TrackedSubscription> subscriptions() {
+        return List.copyOf(tracked.values());
+    }
+
+    /** What the tenant has now. */
+    public CurrentSubscription current(PlanCatalog catalog) {
+        return CurrentSubscription.of(tracked.values(), catalog);
+    }
+
+    /** Those that have not ended: more than one is a finding. */
+    public List<TrackedSubscription> live() {
+        return tracked.values().stream()
+                .filter(one -> one.standing().filter(status -> status.live()).isPresent())
+                .toList();
+    }
+
+    /** The same with one subscription added or replaced, and bound to this tenant. */
+    public BillingAccount with(TrackedSubscription one) {
+        SortedMap<SubscriptionId, TrackedSubscription> next = new TreeMap<>(tracked);
+        next.put(one.id(), one.boundTo(tenant));
+        return new BillingAccount(tenant, next);
+    }
+
+    /**
+     * After an event about one of its subscriptions.
+     *
+     * @param subject the subscription it speaks of, as known
+     * @param fetchable whether a fetch can settle it
+     */
+    public Decision observe(TrackedSubscription subject, ProviderEvent event, boolean fetchable, PlanCatalog catalog) {
+        TrackedSubscription ours = subject.boundTo(tenant);
+        if (event.content() instanceof EventContent.OfSubscription own) {
+            TrackedSubscription.Step step = ours.observe(own.snapshot(), event.created(), fetchable, catalog);
+            return decide(step.next(), step.verdict().reason());
+        }
+        return decide(ours.mark(), "marked for a fetch");
+    }
+
+    /** After a fetch of one of its subscriptions, begun at {@code remembered} marks. */
+    public Decision settle(
+            TrackedSubscription subject, FetchedSubscription fetched, long remembered, PlanCatalog catalog) {
+        TrackedSubscription.Step step = subject.boundTo(tenant).settle(fetched, remembered, catalog);
+        return decide(step.next(), reason(fetched, step.verdict()));
+    }
+
+    /** After one more subscription was bound to it. */
+    public Decision adopt(TrackedSubscription subject) {
+        return decide(subject.boundTo(tenant), "bound");
+    }
+
+    private Decision decide(TrackedSubscription next, String reason) {
+        BillingAccount after = with(next);
+        return new Decision(after, after.tracked.get(next.id()), reason);
+    }
+
+    private static String reason(FetchedSubscription fetched, TrackedSubscription.Verdict verdict) {
+        if (fetched instanceof FetchedSubscription.Missing missing) return "missing at the provider: " + missing.detail();
+        if (fetched instanceof FetchedSubscription.Unaskable not) return "can't be asked: " + not.detail();
+        return verdict == TrackedSubscription.Verdict.TAKEN ? "settled by a fetch" : verdict.reason();
+    }
+
+    /**
+     * What was decided, to be written down together with what the account now amounts to.
+     *
+     * @param account the account after it
+     * @param changed the subscription that it is about, after it
+     * @param reason one clause for a trace
+     */
+    public record Decision(BillingAccount account, TrackedSubscription changed, String reason) {}
+}

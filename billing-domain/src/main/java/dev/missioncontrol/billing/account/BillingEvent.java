@@ -1,0 +1,20 @@
+package dev.missioncontrol.billing.account;
+
+import dev.missioncontrol.billing.id.TenantId;
+import java.time.Instant;
+
+/**
+ * What an application is told: one for each transition, at least once, in order for a tenant.
+ *
+ * @param id the same on every delivery: the tenant's pseudonym and the sequence
+ * @param tenant whose
+ * @param sequence counts a tenant's events from 1
+ * @param at when we decided, by our clock
+ * @param transition what changed
+ */
+public record BillingEvent(String id, TenantId tenant, long sequence, Instant at, Transition transition) {
+    /** What happened. */
+    public Transition.Type type() {
+        return transition.type();
+    }
+}

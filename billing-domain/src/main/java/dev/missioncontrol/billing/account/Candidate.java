@@ -1,0 +1,105 @@
+package dev.missioncontrol.billing.account;
+
+import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.plan.Plan;
+import dev.missioncontrol.billing.plan.PlanCatalog;
+import dev.missioncontrol.billing.provider.Arrears;
+import dev.missioncontrol.billing.provider.ProviderStatus;
+import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+
+/** What one tracked subscription would give its tenant, and how it compares with the tenant's others. */
+record Candidate(Liveness liveness, Instant created, SubscriptionId id, CurrentSubscription current) {
+    /** How much alive a subscription is, least first. */
+    enum Liveness {
+        ENDED,
+        /** Alive, but the catalogue knows none of its prices and never did: it grants nothing. */
+        UNKNOWN_PRICE,
+        WITHOUT_ACCESS,
+        PAST_DUE,
+        PAID
+    }
+
+    static final Comparator<Candidate> BEST = Comparator.<Candidate, Liveness>comparing(one -> one.liveness())
+            .thenComparing(Candidate::created)
+            .thenComparing(Candidate::id);
+
+    /** Nothing for one that was only mentioned, never had a status that we know, or never began. */
+    static Optional<Candidate> of(TrackedSubscription tracked, PlanCatalog catalog) {
+        if (tracked.snapshot().isEmpty() || tracked.standing().isEmpty()) return Optional.empty();
+        ProviderStatus standing = tracked.standing().get();
+        return switch (standing) {
+            case INCOMPLETE, INCOMPLETE_EXPIRED -> Optional.empty();
+            case CANCELED -> Optional.of(ended(tracked, catalog));
+            default -> Optional.of(alive(tracked, standing, catalog));
+        };
+    }
+
+    private static Candidate ended(TrackedSubscription tracked, PlanCatalog catalog) {
+        SubscriptionSnapshot snapshot = tracked.snapshot().orElseThrow();
+        Plan free = catalog.free();
+        Optional<Instant> end = snapshot.endedAt().or(snapshot::cancelAt);
+        Optional<String> formerPlan = granted(tracked, catalog).map(grant -> grant.plan().key());
+        return new Candidate(
+                Liveness.ENDED, snapshot.created(), tracked.id(),
+                new CurrentSubscription(
+                        Optional.of(tracked.id()), free.key(), SubscriptionStatus.CANCELED, free.seats().min(),
+                        Optional.empty(), Optional.empty(), Optional.of(snapshot.status()),
+                        Optional.of(ProviderStatus.CANCELED), end, snapshot.trialEnd(), Optional.empty(), formerPlan,
+                        tracked.provisional(), tracked.basis()));
+    }
+
+    private static Candidate alive(TrackedSubscription tracked, ProviderStatus standing, PlanCatalog catalog) {
+        SubscriptionSnapshot snapshot = tracked.snapshot().orElseThrow();
+        Optional<Grant> grant = granted(tracked, catalog);
+        Plan free = catalog.free();
+        return new Candidate(
+                liveness(standing, grant), snapshot.created(), tracked.id(),
+                new CurrentSubscription(
+                        Optional.of(tracked.id()), grant.map(Grant::plan).orElse(free).key(), answered(standing),
+                        grant.map(Grant::seats).orElse(free.seats().min()), grant.flatMap(Grant::interval),
+                        grant.flatMap(Grant::periodEnd), Optional.of(snapshot.status()), Optional.of(standing),
+                        snapshot.cancelAt(), snapshot.trialEnd(), tracked.pastDueSince(), Optional.empty(),
+                        tracked.provisional(), tracked.basis()));
+    }
+
+    private static Liveness liveness(ProviderStatus standing, Optional<Grant> grant) {
+        if (grant.isEmpty()) return Liveness.UNKNOWN_PRICE;
+        if (standing.paid()) return Liveness.PAID;
+        return standing == ProviderStatus.PAST_DUE ? Liveness.PAST_DUE : Liveness.WITHOUT_ACCESS;
+    }
+
+    private static SubscriptionStatus answered(ProviderStatus standing) {
+        return switch (standing) {
+            case ACTIVE -> SubscriptionStatus.ACTIVE;
+            case TRIALING -> SubscriptionStatus.TRIALING;
+            case PAST_DUE, UNPAID, PAUSED -> SubscriptionStatus.PAST_DUE;
+            case CANCELED, INCOMPLETE, INCOMPLETE_EXPIRED -> SubscriptionStatus.CANCELED;
+        };
+    }
+
+    /** What it grants, bounded wherever something is unknown or unpaid by what is known to have been granted or paid. */
+    private static Optional<Grant> granted(TrackedSubscription tracked, PlanCatalog catalog) {
+        SubscriptionSnapshot snapshot = tracked.snapshot().orElseThrow();
+        Optional<Grant> before = tracked.registers().knownItems().flatMap(seen -> Grant.of(seen.value(), catalog));
+        Optional<Grant> now = Grant.of(snapshot.items(), catalog).or(() -> before);
+        if (snapshot.knownStatus().isEmpty()) now = least(now, before);
+        return tracked.standing().filter(status -> status == ProviderStatus.PAST_DUE).isPresent()
+                ? least(now, lastPaid(tracked, catalog))
+                : now;
+    }
+
+    /** By its invoices, if they were asked; else by what was seen while it was paid for. */
+    private static Optional<Grant> lastPaid(TrackedSubscription tracked, PlanCatalog catalog) {
+        Optional<Grant> byInvoices = tracked.snapshot().flatMap(SubscriptionSnapshot::arrears)
+                .map(Arrears::lastPaid)
+                .flatMap(items -> Grant.of(items, catalog));
+        return byInvoices.or(() -> tracked.registers().paidItems().flatMap(seen -> Grant.of(seen.value(), catalog)));
+    }
+
+    private static Optional<Grant> least(Optional<Grant> grant, Optional<Grant> limit) {
+        return grant.flatMap(had -> limit.map(had::atMost));
+    }
+}

@@ -1,0 +1,66 @@
+package dev.missioncontrol.billing.store;
+
+import dev.missioncontrol.billing.account.TrackedSubscription;
+import dev.missioncontrol.billing.id.CustomerId;
+import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.id.TenantId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Tenants, their customers and their subscriptions. */
+public interface Accounts {
+    /**
+     * Makes the tenant if it is new, and holds its row until the transaction ends: whoever recomputes what a tenant has
+     * calls this before reading anything of it.
+     *
+     * @param pseudonym what the audit calls it, should it be new
+     */
+    TenantRecord lockTenant(TenantId tenant, String pseudonym, Instant now);
+
+    /** A tenant's row, not held; absent if it was never seen. */
+    Optional<TenantRecord> tenant(TenantId tenant);
+
+    /** The tenant's customer at this provider. */
+    Optional<CustomerBinding> customerOf(TenantId tenant, String provider);
+
+    /** The binding of this customer, whoever's it is. */
+    Optional<CustomerBinding> bindingOf(CustomerId customer, String provider);
+
+    /**
+     * Writes the tenant's binding at its provider, the only one: call with the tenant locked.
+     *
+     * @return false if the customer is another tenant's; nothing is written then
+     */
+    boolean bind(CustomerBinding binding, Instant now);
+
+    /** A subscription as last written, not held. */
+    Optional<TrackedSubscription> subscription(SubscriptionId id);
+
+    /** A subscription, made unknown and nobody's where it is new, and held until the transaction ends. */
+    TrackedSubscription lockSubscription(SubscriptionId id, boolean livemode, Instant now);
+
+    /** A tenant's subscriptions, held in the order of their ids: call with the tenant locked. */
+    List<TrackedSubscription> lockSubscriptionsOf(TenantId tenant);
+
+    /** A tenant's subscriptions as last written, not held, by id. */
+    List<TrackedSubscription> subscriptionsOf(TenantId tenant);
+
+    /** Writes a held subscription. */
+    void save(TrackedSubscription subscription, Instant now);
+
+    /** Subscriptions that are nobody's, of this customer, at most {@code limit}, by id; quarantined ones too. */
+    List<SubscriptionId> unownedOf(CustomerId customer, int limit);
+
+    /** Subscriptions of this customer, whoever's they are, at most {@code limit}, by id. */
+    List<SubscriptionId> subscriptionsOf(CustomerId customer, int limit);
+
+    /** What the tenant had when it was last derived; absent if it never had anything. */
+    Optional<StoredSubscription> current(TenantId tenant);
+
+    /** Writes what the tenant has: call with the tenant locked. */
+    void saveCurrent(StoredSubscription current, Instant now);
+
+    /** Tenants whose stored plan was derived by another catalogue than this, at most {@code limit}, by id. */
+    List<TenantId> derivedByAnotherCatalog(String catalogHash, int limit);
+}

@@ -1,0 +1,71 @@
+package dev.missioncontrol.billing.store;
+
+import dev.missioncontrol.billing.account.CurrentSubscription;
+import dev.missioncontrol.billing.id.EventId;
+import dev.missioncontrol.billing.id.TenantId;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/**
+ * A decision about a tenant: who or what made it, by which rule, and what the tenant had before and after. Rows form a
+ * chain: each holds the hash of the one before, over the tenant's pseudonym.
+ *
+ * @param tenant whose
+ * @param pseudonym what the chain calls it
+ * @param sequence counts a tenant's rows from 1
+ * @param at when it was decided, by our clock
+ * @param actor who or what: {@code webhook}, {@code refresh}, {@code checkout}, {@code operator}, {@code catalog}
+ * @param event the provider's event that led to it
+ * @param rule which rule decided, and why
+ * @param before what the tenant had
+ * @param after what it has
+ * @param previousHash hash of the row before, empty for the first
+ * @param hash of this row
+ */
+public record AuditEntry(
+        TenantId tenant,
+        String pseudonym,
+        long sequence,
+        Instant at,
+        String actor,
+        Optional<EventId> event,
+        String rule,
+        CurrentSubscription before,
+        CurrentSubscription after,
+        String previousHash,
+        String hash) {
+
+    /** The next row of this tenant's chain. */
+    public static AuditEntry next(
+            TenantRecord tenant,
+            Instant at,
+            String actor,
+            Optional<EventId> event,
+            String rule,
+            CurrentSubscription before,
+            CurrentSubscription after) {
+        AuditEntry open = new AuditEntry(
+                tenant.id(), tenant.pseudonym(), tenant.auditLength() + 1, at, actor, event, rule, before, after,
+                tenant.auditHead(), "");
+        return new AuditEntry(
+                open.tenant, open.pseudonym, open.sequence, at, actor, event, rule, before, after, open.previousHash,
+                open.computedHash());
+    }
+
+    /** What {@link #hash} must be for this row to be as it was written. */
+    public String computedHash() {
+        String text = String.join(
+                "\n", previousHash, pseudonym, Long.toString(sequence), Long.toString(at.toEpochMilli()), actor,
+                event.map(EventId::value).orElse(""), rule, before.toString(), after.toString());
+        try {
+            byte[] hashed = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hashed);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package dev.missioncontrol.billing.store;
+
+import java.time.InstantSource;
+import java.util.function.Function;
+
+/**
+ * What must be remembered. Implemented by a database adapter and, for tests, in memory.
+ *
+ * <p>Every change goes through one transaction, serialised per tenant by {@link Accounts#lockTenant}. Leases and due times
+ * go by the store's own clock, so that a node with a wrong one locks nothing out.
+ */
+public interface BillingStore {
+    /**
+     * Runs {@code work} in a transaction of its own (never a host's) and commits it; rolls back if it throws.
+     *
+     * @throws StoreException if the store can't be reached, or could not commit; nothing of the work is then stored
+     * @throws RuntimeException whatever {@code work} throws, unchanged
+     */
+    <T> T inTransaction(Function<BillingTransaction, T> work);
+
+    /**
+     * Called once when the store becomes part of a {@code Billing}: a store without a clock of its own takes this one for
+     * leases and due times; a database has its own and ignores it.
+     */
+    default void follow(InstantSource clock) {}
+}

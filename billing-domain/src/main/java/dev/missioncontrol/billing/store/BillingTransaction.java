@@ -1,0 +1,22 @@
+package dev.missioncontrol.billing.store;
+
+/** What can be read and written inside one transaction, by what it is about. Not to be kept beyond it. */
+public interface BillingTransaction {
+    /** Tenants, their customers and subscriptions. */
+    Accounts accounts();
+
+    /** Events of the provider. */
+    Inbox inbox();
+
+    /** Subscriptions that wait for a fetch. */
+    Refreshes refreshes();
+
+    /** Checkouts under way. */
+    CheckoutAttempts checkouts();
+
+    /** Decisions and what follows from them for applications. */
+    Journal journal();
+
+    /** Work that one node at a time does. */
+    Jobs jobs();
+}

@@ -1,0 +1,72 @@
+package dev.missioncontrol.billing.store;
+
+import dev.missioncontrol.billing.id.AttemptId;
+import dev.missioncontrol.billing.id.CheckoutSessionId;
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.plan.BillingInterval;
+import dev.missioncontrol.billing.provider.CheckoutSession;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A tenant's attempt to check out, reserved before the provider is called.
+ *
+ * @param id ours, written into the provider's metadata
+ * @param tenant who
+ * @param plan key of the plan
+ * @param interval month or year
+ * @param seats how many
+ * @param generation counts a tenant's attempts, for idempotency keys
+ * @param session the provider's session, once it is known
+ * @param url where to send the buyer
+ * @param expiresAt when the session can no longer be used
+ * @param state where it stands; at most one of a tenant is open
+ * @param created when it was reserved
+ */
+public record CheckoutAttempt(
+        AttemptId id,
+        TenantId tenant,
+        String plan,
+        BillingInterval interval,
+        int seats,
+        int generation,
+        Optional<CheckoutSessionId> session,
+        Optional<URI> url,
+        Optional<Instant> expiresAt,
+        State state,
+        Instant created) {
+
+    /** Where an attempt stands. */
+    public enum State {
+        OPEN,
+        COMPLETED,
+        EXPIRED,
+        /** Another attempt took its place. */
+        SUPERSEDED;
+
+        /** The word stored. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Whether it buys the same. */
+    public boolean buys(String otherPlan, BillingInterval otherInterval, int otherSeats) {
+        return plan.equals(otherPlan) && interval == otherInterval && seats == otherSeats;
+    }
+
+    /** The same with the session that the provider made for it. */
+    public CheckoutAttempt with(CheckoutSession made) {
+        return new CheckoutAttempt(
+                id, tenant, plan, interval, seats, generation, Optional.of(made.id()), made.url(), made.expiresAt(),
+                state, created);
+    }
+
+    /** The same in another state. */
+    public CheckoutAttempt in(State next) {
+        return new CheckoutAttempt(
+                id, tenant, plan, interval, seats, generation, session, url, expiresAt, next, created);
+    }
+}

@@ -1,0 +1,33 @@
+package dev.missioncontrol.billing.store;
+
+import dev.missioncontrol.billing.id.AttemptId;
+import dev.missioncontrol.billing.id.CheckoutSessionId;
+import dev.missioncontrol.billing.id.TenantId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Checkouts under way: at most one open for each tenant. */
+public interface CheckoutAttempts {
+    /** The tenant's open attempt. */
+    Optional<CheckoutAttempt> open(TenantId tenant);
+
+    /** The tenant's newest attempt in any state. */
+    Optional<CheckoutAttempt> newest(TenantId tenant);
+
+    /** An attempt, whoever's it is. */
+    Optional<CheckoutAttempt> attempt(AttemptId id);
+
+    /** The attempt that this session was made for, whoever's it is. */
+    Optional<CheckoutAttempt> bySession(CheckoutSessionId session);
+
+    /**
+     * Writes an attempt, new or known: call with the tenant locked.
+     *
+     * @throws IllegalStateException if it is open and another of the tenant is
+     */
+    void save(CheckoutAttempt attempt);
+
+    /** Attempts still open though made before this moment, oldest first. */
+    List<CheckoutAttempt> openSince(Instant before, int limit);
+}

@@ -1,0 +1,67 @@
+package dev.missioncontrol.billing.store;
+
+import dev.missioncontrol.billing.id.CustomerId;
+import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.id.TenantId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Subscriptions that wait for a fetch: claimed with a lease, written only with the token of the claim. */
+public interface Refreshes {
+    /**
+     * A right to fetch one subscription, until its lease ends.
+     *
+     * @param subscription what to fetch
+     * @param tenant whose it was when claimed
+     * @param livemode its mode
+     * @param token fences the write: another claim has another
+     * @param dirty the marks that a fetch begun now answers
+     * @param rowVersion the snapshot that it was begun on
+     * @param attempts how often a fetch failed since the last success
+     */
+    record Claim(
+            SubscriptionId subscription,
+            Optional<TenantId> tenant,
+            boolean livemode,
+            long token,
+            long dirty,
+            long rowVersion,
+            int attempts) {}
+
+    /**
+     * Claims subscriptions that are marked, not leased and due, passing over those that others hold.
+     *
+     * @param limit at most so many: small, so that no lease expires waiting for the provider's rate
+     * @param lease how long each is ours, by the store's clock
+     */
+    List<Claim> claimDue(int limit, Duration lease);
+
+    /** Claims these, where they are marked and not leased, whether due or not. */
+    List<Claim> claim(List<SubscriptionId> subscriptions, Duration lease);
+
+    /** Whether the claim still holds; call with the row locked, before writing what was fetched. */
+    boolean holds(Claim claim);
+
+    /** Ends the claim, if it still holds: its work is done, attempts start at 0, and a new mark is due at once. */
+    void release(Claim claim);
+
+    /** Ends the claim, if it still holds, after a failure: due again after {@code delay}, with one attempt more. */
+    void postpone(Claim claim, Duration delay);
+
+    /** When a subscription nobody owns is looked at again, by the store's clock; no delay means never. */
+    void lookAgain(SubscriptionId subscription, int tries, Optional<Duration> delay);
+
+    /** Subscriptions nobody owns that are due to be looked at again. */
+    List<Unowned> unownedDue(int limit);
+
+    /** A subscription that nobody owns, and how often it was looked at. */
+    record Unowned(SubscriptionId subscription, Optional<CustomerId> customer, int tries) {}
+
+    /** Marks as seen by a sweep. */
+    void swept(SubscriptionId subscription, Instant at);
+
+    /** Subscriptions that have not ended and that no sweep has seen since, by id, after this one. */
+    List<SubscriptionId> notSweptSince(Instant since, Optional<SubscriptionId> after, int limit);
+}
