@@ -1,0 +1,68 @@
+package dev.missioncontrol.billing.stripe;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.missioncontrol.billing.plan.CatalogFault;
+import dev.missioncontrol.billing.plan.Plan;
+import dev.missioncontrol.billing.plan.PlanDraft;
+import dev.missioncontrol.billing.plan.SeatPolicy;
+import java.util.List;
+
+/** Reads one plan of a catalogue's file. What can't be read gets a stand-in that the domain finds no further fault with. */
+final class PlanReader {
+    /** Ranks that are no ranks, so that a missing one collides with none: the lowest for the free plan, else the highest. */
+    private static final long BELOW_ALL = -1;
+
+    private static final long ABOVE_ALL = Long.MAX_VALUE;
+
+    private final Entry plan;
+    private final String key;
+    private final int index;
+
+    PlanReader(JsonNode json, int index, List<CatalogFault> faults) {
+        this.index = index;
+        this.key = json.path("key").isTextual() ? json.path("key").textValue() : "";
+        this.plan = new Entry("plans[" + index + "] \"" + key + "\"", json, faults);
+    }
+
+    PlanDraft draft() {
+        PlanDraft draft = Plan.draft(key);
+        if (!plan.isObject()) return draft.rank(ABOVE_ALL);
+        plan.allow("key", "rank", "name", "aliases", "seats", "prices", "features", "retiredPrices", "retired", "trialDays");
+        plan.text("key", "");
+        boolean sold = plan.has("prices") || plan.has("retiredPrices");
+        draft.rank(plan.number("rank", sold ? ABOVE_ALL : BELOW_ALL));
+        if (plan.has("name")) draft.name(plan.text("name", "name"));
+        draft.aliases(plan.strings("aliases"));
+        draft.features(plan.strings("features"));
+        draft.retiredPrices(plan.strings("retiredPrices"));
+        draft.retired(plan.flag("retired"));
+        if (plan.has("trialDays")) draft.trialDays(plan.number("trialDays", 0));
+        if (plan.has("seats")) seats(draft, plan.entry("seats"));
+        if (plan.has("prices")) prices(draft, plan.entry("prices"));
+        return draft;
+    }
+
+    private static void seats(PlanDraft draft, Entry seats) {
+        if (!seats.isObject()) return;
+        seats.allow("min", "max");
+        draft.seats(
+                seats.has("min") ? seats.number("min", 1) : 1,
+                seats.has("max") ? seats.number("max", SeatPolicy.MOST) : SeatPolicy.MOST);
+    }
+
+    private void prices(PlanDraft draft, Entry prices) {
+        if (!prices.isObject()) return;
+        List<String> intervals = prices.names();
+        for (String interval : intervals) {
+            Entry price = prices.entry(interval);
+            // Distinct for every price, so that two that can't be read don't count as one that is sold twice.
+            String standIn = "unread_" + index + "_" + intervals.indexOf(interval);
+            if (!price.isObject()) {
+                draft.price(interval, standIn, 0, "usd");
+                continue;
+            }
+            price.allow("id", "amount", "currency");
+            draft.price(interval, price.text("id", standIn), price.number("amount", 0), price.text("currency", "usd"));
+        }
+    }
+}

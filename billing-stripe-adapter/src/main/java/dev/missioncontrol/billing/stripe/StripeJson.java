@@ -1,0 +1,105 @@
+package dev.missioncontrol.billing.stripe;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.util.Optional;
+
+/** Parses foreign JSON with a bound on everything: depth, length of names, texts and numbers, one value a key. */
+final class StripeJson {
+    /** Deepest nesting: Stripe's objects reach about 12; a parser that recurses dies at some thousands. */
+    static final int DEEPEST = 100;
+
+    /** Longest text in characters: longer than any field of Stripe's. */
+    static final int LONGEST_TEXT = 64 * 1024;
+
+    /** Longest name of a field in characters. */
+    static final int LONGEST_NAME = 256;
+
+    /** Longest number in digits: a long has 19, and turning digits into numbers costs their square. */
+    static final int LONGEST_NUMBER = 64;
+
+    /** Largest webhook body in bytes: Stripe's largest events are some 100 KB. */
+    static final int LARGEST_BODY = 256 * 1024;
+
+    /** Largest answer to a call in bytes: a hundred subscriptions of twenty items are some 4 MB. */
+    static final int LARGEST_ANSWER = 16 * 1024 * 1024;
+
+    private static final ObjectMapper BODIES = mapper(LARGEST_BODY);
+    private static final ObjectMapper ANSWERS = mapper(LARGEST_ANSWER);
+
+    private StripeJson() {}
+
+    /** The object that a webhook's body is, or nothing where it is anything else. */
+    static Optional<JsonNode> body(byte[] bytes) {
+        try {
+            return object(BODIES.readTree(bytes));
+        } catch (IOException notJson) {
+            return Optional.empty();
+        }
+    }
+
+    /** The object that a stored payload is, or nothing where it is anything else. */
+    static Optional<JsonNode> payload(String text) {
+        try {
+            return object(BODIES.readTree(text));
+        } catch (IOException notJson) {
+            return Optional.empty();
+        }
+    }
+
+    /** The object that a call was answered with, or nothing where it is anything else. */
+    static Optional<JsonNode> answer(String text) {
+        try {
+            return object(ANSWERS.readTree(text));
+        } catch (IOException notJson) {
+            return Optional.empty();
+        }
+    }
+
+    /** As text without blanks. */
+    static String write(JsonNode node) {
+        try {
+            return BODIES.writeValueAsString(node);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree in memory can always be written", e);
+        }
+    }
+
+    /** As UTF-8 bytes without blanks. */
+    static byte[] bytes(JsonNode node) {
+        try {
+            return BODIES.writeValueAsBytes(node);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree in memory can always be written", e);
+        }
+    }
+
+    private static Optional<JsonNode> object(JsonNode node) {
+        return node != null && node.isObject() ? Optional.of(node) : Optional.empty();
+    }
+
+    private static ObjectMapper mapper(int largest) {
+        JsonFactory factory = JsonFactory.builder()
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(DEEPEST)
+                        .maxStringLength(LONGEST_TEXT)
+                        .maxNameLength(LONGEST_NAME)
+                        .maxNumberLength(LONGEST_NUMBER)
+                        .maxDocumentLength(largest)
+                        .build())
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+                .build();
+        return JsonMapper.builder(factory)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .build();
+    }
+}
