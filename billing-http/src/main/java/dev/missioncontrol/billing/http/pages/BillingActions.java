@@ -1,0 +1,96 @@
+package dev.missioncontrol.billing.http.pages;
+
+import static dev.missioncontrol.billing.http.pages.Html.el;
+
+import dev.missioncontrol.billing.http.pages.BillingPageView.Attempt;
+import dev.missioncontrol.billing.http.pages.Forms.Look;
+import java.net.URI;
+
+/** What a reader of the billing page can do, as forms and links; nothing for one who may not manage, but to contact. */
+final class BillingActions {
+    static final String CHECKOUT = "/billing/checkout";
+    static final String PORTAL = "/billing/portal";
+    static final String SYNC = "/billing/sync";
+    static final String ASK_AN_OWNER = "Ask an owner to change the plan.";
+
+    private static final String OPENING_PORTAL = "Opening the portal…";
+    static final String OPENING_CHECKOUT = "Opening checkout…";
+
+    private final BillingPageView view;
+    private final Forms forms;
+
+    BillingActions(BillingPageView view) {
+        this.view = view;
+        forms = new Forms(view.chrome().csrf());
+    }
+
+    Html portal(String label, Look look) {
+        return manage(forms.button(PORTAL, label, OPENING_PORTAL, look));
+    }
+
+    /** The portal, opened at one of its pages: {@code payment_method_update}, {@code subscription_cancel} or {@code subscription_update}. */
+    Html portal(String label, String flow, Look look) {
+        return manage(forms.button(PORTAL, label, OPENING_PORTAL, look, Forms.hidden("flow", flow)));
+    }
+
+    Html updatePaymentMethod() {
+        return portal("Update payment method", "payment_method_update", Look.PRIMARY);
+    }
+
+    Html addPaymentMethod() {
+        return portal("Add payment method", "payment_method_update", Look.PRIMARY);
+    }
+
+    /** The same choice again: the server leads to the session that is still open. */
+    Html backToCheckout() {
+        return view.offer()
+                .attempt()
+                .map(attempt -> again(attempt, "Back to checkout"))
+                .orElseGet(this::choosePlan);
+    }
+
+    /** The session that waits for the bank, if it is known; else the portal, which has the invoice. */
+    Html confirmPayment() {
+        String label = "Confirm payment";
+        return view.offer()
+                .attempt()
+                .map(attempt -> again(attempt, label))
+                .orElseGet(() -> portal(label, Look.PRIMARY));
+    }
+
+    private Html again(Attempt attempt, String label) {
+        return manage(forms.button(
+                CHECKOUT,
+                label,
+                OPENING_CHECKOUT,
+                Look.PRIMARY,
+                Forms.hidden("plan", attempt.plan()),
+                Forms.hidden("interval", attempt.interval().word()),
+                Forms.hidden("seats", Long.toString(attempt.seats()))));
+    }
+
+    Html choosePlan() {
+        return manage(el("a", "Choose a plan").cls("button primary").attr("href", "#plans"));
+    }
+
+    Html tryAgain() {
+        return manage(forms.button(SYNC, "Try again", "Trying…", Look.PRIMARY));
+    }
+
+    Html checkAgain() {
+        return manage(forms.button(SYNC, "Check again", "Checking…", Look.PLAIN));
+    }
+
+    Html contact() {
+        return view.chrome()
+                .support()
+                .map(URI::toString)
+                .filter(Element::isAddress)
+                .<Html>map(address -> el("a", "Contact").cls("button plain").attr("href", address))
+                .orElse(Html.NONE);
+    }
+
+    private Html manage(Html action) {
+        return view.canManage() ? action : Html.NONE;
+    }
+}

@@ -1,0 +1,35 @@
+package dev.missioncontrol.billing.http.pages;
+
+/** What needs attention on the billing page: one at most, the most urgent. Each has its words in {@link NoticeBanner}. */
+public enum BillingNotice {
+    /** Nothing. */
+    NONE,
+    /** Back from checkout, and nothing known of the payment yet: the page asks again by itself. */
+    CONFIRMING,
+    /** Checkout was left; needs {@code attempt} for its way back. */
+    CHECKOUT_LEFT,
+    /** The first payment waits for the buyer's bank. */
+    INCOMPLETE,
+    /** A payment failed, the plan is kept for some days. */
+    PAST_DUE_GRACE,
+    /** A payment failed and the days are over, or the provider gave up. */
+    PAST_DUE_NO_ACCESS,
+    /** On trial; needs {@code trialEnd}. */
+    TRIALING,
+    /** Ends at {@code cancelAt}. */
+    CANCELS_AT_PERIOD_END,
+    /** Changes to {@code next}. */
+    DOWNGRADE_SCHEDULED,
+    /** Ended; needs {@code former}. */
+    CANCELED,
+    /** The subscription is paused. */
+    PAUSED,
+    /** More than one live subscription. */
+    TWO_SUBSCRIPTIONS,
+    /** The plan is no longer sold. */
+    PLAN_NO_LONGER_SOLD,
+    /** The payment provider can't be reached. */
+    PROVIDER_AWAY,
+    /** The reader may not change anything. */
+    READER
+}

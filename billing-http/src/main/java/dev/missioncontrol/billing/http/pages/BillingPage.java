@@ -1,0 +1,42 @@
+package dev.missioncontrol.billing.http.pages;
+
+import static dev.missioncontrol.billing.http.pages.Html.el;
+
+import dev.missioncontrol.billing.http.pages.Forms.Look;
+
+/** The billing page: what a tenant has, what needs attention, what it can have. */
+public final class BillingPage {
+    /** How often a page without script loads itself again while a payment is being confirmed, in seconds. */
+    private static final int RELOAD_SECONDS = 5;
+
+    private BillingPage() {}
+
+    /** The whole document. */
+    public static String render(BillingPageView view) {
+        Element main = el(
+                "main",
+                header(view),
+                new NoticeBanner(view).html(),
+                new HeldCard(view).html(),
+                new PlanChoice(view).html());
+        return Shell.page(
+                "Billing · " + view.tenantName(),
+                view.chrome().locale(),
+                view.chrome().sandbox(),
+                reload(view),
+                main);
+    }
+
+    private static Html header(BillingPageView view) {
+        Forms forms = new Forms(view.chrome().csrf());
+        Html tenant = el("p", el("bdi", view.tenantName())).cls("tenant").attr("title", view.tenantId());
+        Html leave = forms.button("/billing/logout", "Sign out", "Signing out…", Look.QUIET);
+        return el("header", el("h1", "Billing"), el("div", tenant, leave).cls("who"))
+                .cls("top");
+    }
+
+    private static Html reload(BillingPageView view) {
+        if (view.notice() != BillingNotice.CONFIRMING) return Html.NONE;
+        return el("noscript", el("meta").attr("http-equiv", "refresh").attr("content", RELOAD_SECONDS));
+    }
+}

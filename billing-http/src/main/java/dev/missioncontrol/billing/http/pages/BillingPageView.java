@@ -1,0 +1,114 @@
+package dev.missioncontrol.billing.http.pages;
+
+import dev.missioncontrol.billing.plan.BillingInterval;
+import dev.missioncontrol.billing.plan.Money;
+import dev.missioncontrol.billing.plan.Plan;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * All that the billing page shows.
+ *
+ * @param tenantId the tenant
+ * @param tenantName what people call it; the id where there is no name
+ * @param held what the tenant has now
+ * @param former the plan that ended, and when it did
+ * @param next the plan that it will change to, and when
+ * @param offer what can be chosen
+ * @param notice what needs attention
+ * @param error what was wrong with the last form
+ * @param canManage whether the reader may change anything; without it no form is shown
+ * @param now the time that "9 days left" is counted from
+ * @param chrome token, locale, sandbox and support
+ */
+public record BillingPageView(
+        String tenantId,
+        String tenantName,
+        Held held,
+        Optional<DatedPlan> former,
+        Optional<DatedPlan> next,
+        Offer offer,
+        BillingNotice notice,
+        Optional<FieldError> error,
+        boolean canManage,
+        Instant now,
+        Chrome chrome) {
+
+    /** How much of the plan may be used. */
+    public enum Access {
+        FULL,
+        GRACE,
+        NONE
+    }
+
+    /**
+     * What a tenant has.
+     *
+     * @param plan the plan; the free one without a subscription
+     * @param status the word answered: {@code active}, {@code trialing}, {@code past_due} or {@code canceled}
+     * @param providerStatus the provider's own word
+     * @param access how much of it may be used
+     * @param accessUntil when that ends by itself
+     * @param seats how many, at least 1
+     * @param seatsInUse how many of them are taken, if the host says so
+     * @param interval how often it is paid; absent without a subscription
+     * @param total what all seats cost per interval; absent if not known
+     * @param currentPeriodEnd until when it is paid for
+     * @param cancelAt when it ends
+     * @param trialEnd when its trial ends
+     * @param provisional whether the provider has not confirmed it yet
+     */
+    public record Held(
+            Plan plan,
+            String status,
+            Optional<String> providerStatus,
+            Access access,
+            Optional<Instant> accessUntil,
+            int seats,
+            OptionalInt seatsInUse,
+            Optional<BillingInterval> interval,
+            Optional<Money> total,
+            Optional<Instant> currentPeriodEnd,
+            Optional<Instant> cancelAt,
+            Optional<Instant> trialEnd,
+            boolean provisional) {
+
+        /** Whether there is a subscription that has not ended. */
+        public boolean subscribed() {
+            return !plan.free();
+        }
+    }
+
+    /**
+     * What can be chosen.
+     *
+     * @param plans lowest rank first; retired ones are left out of the page
+     * @param interval the prices to show first
+     * @param trials whether this tenant still gets a plan's days of trial
+     * @param attempt what was last chosen: refills the form, and is the way back to checkout
+     */
+    public record Offer(List<Plan> plans, BillingInterval interval, boolean trials, Optional<Attempt> attempt) {}
+
+    /**
+     * A choice that was made, right or wrong.
+     *
+     * @param plan key of the plan
+     * @param interval how often it is paid
+     * @param seats the number asked for, allowed or not
+     */
+    public record Attempt(String plan, BillingInterval interval, long seats) {}
+
+    /** A plan by the name that people read, and a date. */
+    public record DatedPlan(String name, Instant at) {}
+
+    /**
+     * Something wrong with a form, shown beside the field.
+     *
+     * @param plan key of the plan whose form it was
+     * @param field {@code seats}; anything else is shown above the plans
+     * @param sentence what is allowed
+     */
+    public record FieldError(String plan, String field, String sentence) {}
+}

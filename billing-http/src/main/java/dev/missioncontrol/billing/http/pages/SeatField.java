@@ -1,0 +1,60 @@
+package dev.missioncontrol.billing.http.pages;
+
+import static dev.missioncontrol.billing.http.pages.Html.el;
+
+import dev.missioncontrol.billing.plan.Plan;
+import dev.missioncontrol.billing.plan.SeatPolicy;
+import java.util.Optional;
+
+/**
+ * A number of seats: a number input between two buttons that only the script can use, with its bounds and what is wrong.
+ *
+ * @param id of the input, unique in the page
+ * @param plan whose seats
+ * @param value shown, allowed or not
+ * @param error what is allowed, if the last number was not
+ */
+record SeatField(String id, Plan plan, long value, Optional<String> error, Wording wording) {
+    Html html() {
+        SeatPolicy seats = plan.seats();
+        String describedBy = error.isPresent() ? id + "-error " + id + "-hint" : id + "-hint";
+        Element input = el("input")
+                .id(id)
+                .attr("type", "number")
+                .attr("name", "seats")
+                .attr("inputmode", "numeric")
+                .attr("autocomplete", "off")
+                .attr("min", seats.min())
+                .attr("max", seats.max())
+                .attr("step", 1)
+                .attr("value", value)
+                .attr("aria-describedby", describedBy)
+                .flag("required");
+        if (error.isPresent()) input = input.attr("aria-invalid", "true").flag("autofocus");
+        return el(
+                        "div",
+                        el("label", "Seats").attr("for", id),
+                        el("div", step(-1, "−", "One seat less"), input, step(1, "+", "One seat more"))
+                                .cls("stepper"),
+                        error.<Html>map(sentence ->
+                                        el("p", sentence).cls("error").id(id + "-error"))
+                                .orElse(Html.NONE),
+                        el("p", bounds(seats)).cls("hint").id(id + "-hint"))
+                .cls("seats");
+    }
+
+    private Html step(int by, String sign, String says) {
+        return el("button", sign)
+                .cls("step")
+                .attr("type", "button")
+                .attr("data-step", by)
+                .attr("aria-label", says);
+    }
+
+    private String bounds(SeatPolicy seats) {
+        String from = plan.name() + " starts at " + wording.count(seats.min(), "seat");
+        return seats.max() == SeatPolicy.MOST
+                ? from + "."
+                : from + " and goes up to " + wording.count(seats.max(), "seat").replaceAll(" seats?$", "") + ".";
+    }
+}

@@ -1,0 +1,132 @@
+/** Makes the billing pages smoother. Every form and link works without it. */
+
+const locale = document.documentElement.dataset.locale || undefined;
+const announce = (sentence) => {
+  document.getElementById("announce").textContent = sentence;
+};
+
+/** An amount in minor units as money; decimals only where there are some, as the server writes it. */
+function money(minorUnits, currency, decimals) {
+  const factor = 10 ** decimals;
+  const shown = minorUnits % factor === 0 ? 0 : decimals;
+  return new Intl.NumberFormat(locale, {
+    style: "currency", currency, minimumFractionDigits: shown, maximumFractionDigits: shown,
+  }).format(minorUnits / factor);
+}
+
+/** The sums of a form follow its seats. A number out of bounds leaves them as they are; the browser says what is allowed. */
+function reckon(input) {
+  const form = input.form;
+  for (const step of form.querySelectorAll("[data-step]")) {
+    const next = input.valueAsNumber + Number(step.dataset.step);
+    step.disabled = next < Number(input.min) || next > Number(input.max);
+  }
+  if (!input.validity.valid) return;
+  const seats = input.valueAsNumber;
+  for (const sum of form.querySelectorAll("output[data-unit]")) {
+    const { unit, currency, decimals, per } = sum.dataset;
+    const count = new Intl.NumberFormat(locale).format(seats);
+    sum.value = `${count} ${seats === 1 ? "seat" : "seats"}: ${money(Number(unit) * seats, currency, Number(decimals))} ${per}`;
+  }
+}
+
+function step(button) {
+  const input = button.parentElement.querySelector("input");
+  const from = Number.isNaN(input.valueAsNumber) ? Number(input.min) : input.valueAsNumber;
+  const to = from + Number(button.dataset.step);
+  input.value = Math.min(Number(input.max), Math.max(Number(input.min), to));
+  reckon(input);
+}
+
+/** One press is one request: buttons rest while the browser leaves, and the pressed one says what it does. */
+function rest(form, pressed) {
+  if (form.dataset.resting) return false;
+  form.dataset.resting = "yes";
+  // After the form's data is collected: a disabled button would not send its value.
+  setTimeout(() => {
+    for (const button of form.querySelectorAll("button")) button.disabled = true;
+    if (!pressed?.dataset.busy) return;
+    pressed.style.minWidth = `${pressed.offsetWidth}px`;
+    pressed.dataset.label = pressed.textContent;
+    pressed.textContent = pressed.dataset.busy;
+    pressed.setAttribute("aria-busy", "true");
+    announce(pressed.dataset.busy);
+  });
+  return true;
+}
+
+/** The browser's back button shows the page as it was left: wake it. */
+function wake() {
+  for (const form of document.querySelectorAll("form[data-resting]")) {
+    delete form.dataset.resting;
+    for (const button of form.querySelectorAll("button")) {
+      button.disabled = false;
+      button.removeAttribute("aria-busy");
+      if (button.dataset.label) button.textContent = button.dataset.label;
+    }
+  }
+  ready();
+}
+
+function ready() {
+  for (const input of document.querySelectorAll(".stepper input")) reckon(input);
+}
+
+/** Asks the server to look again, then shows the page as it is now. Says whether the payment is known. */
+async function look() {
+  const csrf = document.querySelector("input[name=csrf]")?.value ?? "";
+  const headers = { Accept: "application/json", "X-CSRF-Token": csrf };
+  const synced = await fetch("/api/billing/sync", { method: "POST", headers, signal: AbortSignal.timeout(10_000) });
+  if (!synced.ok) return false;
+  const page = await fetch(location.href, { headers: { Accept: "text/html" }, cache: "no-store", signal: AbortSignal.timeout(10_000) });
+  if (!page.ok || page.redirected) return false;
+  const fresh = new DOMParser().parseFromString(await page.text(), "text/html");
+  const main = fresh.getElementById("main");
+  if (!main || main.querySelector("[data-poll]")) return false;
+  document.getElementById("main").replaceWith(main);
+  history.replaceState(null, "", location.pathname);
+  ready();
+  announce(`${main.querySelector("#held-plan")?.textContent ?? ""}. ${main.querySelector("#held-sentence")?.textContent ?? ""}`);
+  return true;
+}
+
+async function poll(banner) {
+  const stop = Date.now() + Number(banner.dataset.pollFor);
+  while (Date.now() < stop) {
+    await new Promise((done) => setTimeout(done, Number(banner.dataset.poll)));
+    // A failed try is not the last word: the next one may succeed.
+    if (await look().catch(() => false)) return;
+  }
+  banner.classList.add("late");
+  document.getElementById("confirming-now").hidden = true;
+  document.getElementById("confirming-late").hidden = false;
+  announce(document.querySelector("#confirming-late p").textContent);
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-step]");
+  if (button) step(button);
+});
+
+document.addEventListener("input", (event) => {
+  if (event.target.matches(".stepper input")) reckon(event.target);
+});
+
+document.addEventListener("change", (event) => {
+  if (!event.target.matches(".segments input")) return;
+  const address = new URL(location.href);
+  address.searchParams.set("interval", event.target.value);
+  history.replaceState(null, "", address);
+});
+
+document.addEventListener("submit", (event) => {
+  if (!rest(event.target, event.submitter)) event.preventDefault();
+});
+
+addEventListener("pageshow", (event) => {
+  if (event.persisted) wake();
+});
+
+ready();
+const waiting = document.querySelector("[data-poll]");
+if (waiting) poll(waiting);
