@@ -38,7 +38,9 @@ final class CatalogReader {
             if (faults.isEmpty()) return catalog;
         } catch (InvalidCatalogException plans) {
             if (!nothingRead)
-                plans.faults().stream().filter(fault -> !unread.contains(fault.where())).forEach(faults::add);
+                plans.faults().stream()
+                        .filter(fault -> !unread.contains(fault.where()))
+                        .forEach(faults::add);
         }
         throw new InvalidCatalogException(faults);
     }

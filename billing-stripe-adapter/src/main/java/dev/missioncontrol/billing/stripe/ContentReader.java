@@ -83,7 +83,6 @@ final class ContentReader {
     }
 
     private static Optional<String> ofSchedule(JsonNode schedule) {
-        return Fields.reference(schedule, "subscription")
-                .or(() -> Fields.reference(schedule, "released_subscription"));
+        return Fields.reference(schedule, "subscription").or(() -> Fields.reference(schedule, "released_subscription"));
     }
 }

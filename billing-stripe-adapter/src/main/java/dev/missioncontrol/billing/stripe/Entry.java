@@ -29,7 +29,8 @@ final class Entry {
     void allow(String... known) {
         List<String> names = List.of(known);
         for (String name : names()) {
-            if (!names.contains(name)) fault(where + "." + name, "is not known; fields are " + String.join(", ", names));
+            if (!names.contains(name))
+                fault(where + "." + name, "is not known; fields are " + String.join(", ", names));
         }
     }
 
@@ -89,7 +90,8 @@ final class Entry {
         Map<String, String> texts = new LinkedHashMap<>();
         if (!json.has(name) || !entry(name).isObject()) return texts;
         json.path(name).properties().forEach(field -> {
-            if (field.getValue().isTextual()) texts.put(field.getKey(), field.getValue().textValue());
+            if (field.getValue().isTextual())
+                texts.put(field.getKey(), field.getValue().textValue());
             else fault(name + ".\"" + field.getKey() + "\"", wrong(field.getValue(), "a plan's key"));
         });
         return texts;
@@ -104,7 +106,9 @@ final class Entry {
     }
 
     private static String wrong(JsonNode value, String wanted) {
-        return value.isMissingNode() ? "is missing; it must be " + wanted : "must be " + wanted + ", not " + kind(value);
+        return value.isMissingNode()
+                ? "is missing; it must be " + wanted
+                : "must be " + wanted + ", not " + kind(value);
     }
 
     private static String kind(JsonNode value) {

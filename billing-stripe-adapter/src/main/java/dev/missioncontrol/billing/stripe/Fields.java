@@ -70,8 +70,7 @@ final class Fields {
     static OptionalLong number(JsonNode parent, String name) {
         JsonNode value = parent.path(name);
         if (!value.isIntegralNumber()) return OptionalLong.empty();
-        return OptionalLong.of(
-                value.bigIntegerValue().max(LEAST).min(MOST).longValueExact());
+        return OptionalLong.of(value.bigIntegerValue().max(LEAST).min(MOST).longValueExact());
     }
 
     /** A truth value. */

@@ -30,7 +30,8 @@ final class ItemReader {
     /** Since 2025-03-31.basil the period is the item's own, before that the subscription's. */
     private static Optional<SubscriptionItem> item(JsonNode item, Optional<Instant> periodEndOfSubscription) {
         Optional<Instant> periodEnd = Fields.instant(item, "current_period_end").or(() -> periodEndOfSubscription);
-        return price(item).map(price -> new SubscriptionItem(price, Fields.number(item, "quantity"), interval(item), periodEnd));
+        return price(item)
+                .map(price -> new SubscriptionItem(price, Fields.number(item, "quantity"), interval(item), periodEnd));
     }
 
     /** The price that an object names: as a price, or as a plan, which is what prices were called before 2020. */

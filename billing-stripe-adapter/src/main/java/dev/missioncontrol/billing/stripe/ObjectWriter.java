@@ -67,7 +67,9 @@ final class ObjectWriter {
         content.subscription().ifPresent(subscription -> {
             ObjectNode parent = json.putObject("parent").put("type", "subscription_details");
             parent.putNull("quote_details");
-            parent.putObject("subscription_details").put("subscription", subscription.value()).putObject("metadata");
+            parent.putObject("subscription_details")
+                    .put("subscription", subscription.value())
+                    .putObject("metadata");
         });
         return json;
     }

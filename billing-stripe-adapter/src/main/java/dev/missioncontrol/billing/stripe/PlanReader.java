@@ -27,7 +27,17 @@ final class PlanReader {
     PlanDraft draft() {
         PlanDraft draft = Plan.draft(key);
         if (!plan.isObject()) return draft.rank(ABOVE_ALL);
-        plan.allow("key", "rank", "name", "aliases", "seats", "prices", "features", "retiredPrices", "retired", "trialDays");
+        plan.allow(
+                "key",
+                "rank",
+                "name",
+                "aliases",
+                "seats",
+                "prices",
+                "features",
+                "retiredPrices",
+                "retired",
+                "trialDays");
         plan.text("key", "");
         boolean sold = plan.has("prices") || plan.has("retiredPrices");
         draft.rank(plan.number("rank", sold ? ABOVE_ALL : BELOW_ALL));

@@ -11,7 +11,8 @@ import java.util.Set;
  * of what goes, since Stripe adds fields at any time: no name, address, e-mail, card, link or other people's metadata.
  */
 final class Redaction {
-    private static final Set<String> ENVELOPE = Set.of("id", "object", "type", "created", "livemode", "account", "api_version");
+    private static final Set<String> ENVELOPE =
+            Set.of("id", "object", "type", "created", "livemode", "account", "api_version");
 
     private static final Set<String> KEPT = Set.of(
             // what it is, and whose

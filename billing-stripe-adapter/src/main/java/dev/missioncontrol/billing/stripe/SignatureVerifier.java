@@ -30,7 +30,8 @@ final class SignatureVerifier implements Authenticity {
     /** @throws IllegalArgumentException if there is no secret, one is blank, or there are more than {@link #MOST_SECRETS} */
     SignatureVerifier(List<String> secrets, InstantSource clock) {
         if (secrets.isEmpty() || secrets.size() > MOST_SECRETS)
-            throw new IllegalArgumentException("needs 1 to " + MOST_SECRETS + " webhook secrets, not " + secrets.size());
+            throw new IllegalArgumentException(
+                    "needs 1 to " + MOST_SECRETS + " webhook secrets, not " + secrets.size());
         this.secrets = secrets.stream().map(StripeSignature::new).toList();
         this.clock = clock;
     }
@@ -38,7 +39,8 @@ final class SignatureVerifier implements Authenticity {
     @Override
     public Optional<Refused> refuses(byte[] body, Optional<String> signature) {
         String text = signature.map(String::strip).orElse("");
-        if (text.isEmpty()) return refused(Refusal.SIGNATURE_MISSING, "no " + StripeSignature.HEADER + " header was sent");
+        if (text.isEmpty())
+            return refused(Refusal.SIGNATURE_MISSING, "no " + StripeSignature.HEADER + " header was sent");
         if (text.length() > LONGEST_HEADER)
             return refused(
                     Refusal.HEADER_TOO_LARGE,
@@ -68,8 +70,8 @@ final class SignatureVerifier implements Authenticity {
         if (age.abs().compareTo(TOLERANCE) <= 0) return Optional.empty();
         return refused(
                 Refusal.TIMESTAMP_OUTSIDE_TOLERANCE,
-                "signed " + Math.abs(age.toSeconds()) + " s " + (age.isNegative() ? "ahead of" : "before") + " our clock; at most "
-                        + TOLERANCE.toSeconds() + " s: a replay, or a wrong clock");
+                "signed " + Math.abs(age.toSeconds()) + " s " + (age.isNegative() ? "ahead of" : "before")
+                        + " our clock; at most " + TOLERANCE.toSeconds() + " s: a replay, or a wrong clock");
     }
 
     private static byte[] ascii(String text) {

@@ -46,10 +46,12 @@ final class SubscriptionWriter {
 
     private static ObjectNode price(SubscriptionItem item, SubscriptionSnapshot subscription) {
         ObjectNode json = Template.PRICE.copy();
-        json.put("id", item.price().value()).put("created", subscription.created().getEpochSecond());
+        json.put("id", item.price().value())
+                .put("created", subscription.created().getEpochSecond());
         json.put("livemode", subscription.livemode());
         Optional<String> interval = item.interval().map(BillingInterval::word);
-        interval.ifPresentOrElse(word -> json.withObject("/recurring").put("interval", word), () -> json.putNull("recurring"));
+        interval.ifPresentOrElse(
+                word -> json.withObject("/recurring").put("interval", word), () -> json.putNull("recurring"));
         return json;
     }
 }
