@@ -8,12 +8,12 @@
 module dev.missioncontrol.billing.domain {
     requires static org.jspecify;
 
-    //exports dev.missioncontrol.billing;
+    exports dev.missioncontrol.billing;
     exports dev.missioncontrol.billing.id;
     exports dev.missioncontrol.billing.plan;
     exports dev.missioncontrol.billing.provider;
     exports dev.missioncontrol.billing.account;
     exports dev.missioncontrol.billing.store;
-    //exports dev.missioncontrol.billing.usecase;
-    //exports dev.missioncontrol.billing.sandbox;
+    exports dev.missioncontrol.billing.usecase;
+    exports dev.missioncontrol.billing.sandbox;
 }

@@ -93,7 +93,8 @@ public final class BillingAccount {
     }
 
     private static String reason(FetchedSubscription fetched, TrackedSubscription.Verdict verdict) {
-        if (fetched instanceof FetchedSubscription.Missing missing) return "missing at the provider: " + missing.detail();
+        if (fetched instanceof FetchedSubscription.Missing missing)
+            return "missing at the provider: " + missing.detail();
         if (fetched instanceof FetchedSubscription.Unaskable not) return "can't be asked: " + not.detail();
         return verdict == TrackedSubscription.Verdict.TAKEN ? "settled by a fetch" : verdict.reason();
     }

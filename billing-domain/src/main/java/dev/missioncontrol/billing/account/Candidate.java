@@ -41,14 +41,27 @@ record Candidate(Liveness liveness, Instant created, SubscriptionId id, CurrentS
         SubscriptionSnapshot snapshot = tracked.snapshot().orElseThrow();
         Plan free = catalog.free();
         Optional<Instant> end = snapshot.endedAt().or(snapshot::cancelAt);
-        Optional<String> formerPlan = granted(tracked, catalog).map(grant -> grant.plan().key());
+        Optional<String> formerPlan =
+                granted(tracked, catalog).map(grant -> grant.plan().key());
         return new Candidate(
-                Liveness.ENDED, snapshot.created(), tracked.id(),
+                Liveness.ENDED,
+                snapshot.created(),
+                tracked.id(),
                 new CurrentSubscription(
-                        Optional.of(tracked.id()), free.key(), SubscriptionStatus.CANCELED, free.seats().min(),
-                        Optional.empty(), Optional.empty(), Optional.of(snapshot.status()),
-                        Optional.of(ProviderStatus.CANCELED), end, snapshot.trialEnd(), Optional.empty(), formerPlan,
-                        tracked.provisional(), tracked.basis()));
+                        Optional.of(tracked.id()),
+                        free.key(),
+                        SubscriptionStatus.CANCELED,
+                        free.seats().min(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(snapshot.status()),
+                        Optional.of(ProviderStatus.CANCELED),
+                        end,
+                        snapshot.trialEnd(),
+                        Optional.empty(),
+                        formerPlan,
+                        tracked.provisional(),
+                        tracked.basis()));
     }
 
     private static Candidate alive(TrackedSubscription tracked, ProviderStatus standing, PlanCatalog catalog) {
@@ -56,13 +69,24 @@ record Candidate(Liveness liveness, Instant created, SubscriptionId id, CurrentS
         Optional<Grant> grant = granted(tracked, catalog);
         Plan free = catalog.free();
         return new Candidate(
-                liveness(standing, grant), snapshot.created(), tracked.id(),
+                liveness(standing, grant),
+                snapshot.created(),
+                tracked.id(),
                 new CurrentSubscription(
-                        Optional.of(tracked.id()), grant.map(Grant::plan).orElse(free).key(), answered(standing),
-                        grant.map(Grant::seats).orElse(free.seats().min()), grant.flatMap(Grant::interval),
-                        grant.flatMap(Grant::periodEnd), Optional.of(snapshot.status()), Optional.of(standing),
-                        snapshot.cancelAt(), snapshot.trialEnd(), tracked.pastDueSince(), Optional.empty(),
-                        tracked.provisional(), tracked.basis()));
+                        Optional.of(tracked.id()),
+                        grant.map(Grant::plan).orElse(free).key(),
+                        answered(standing),
+                        grant.map(Grant::seats).orElse(free.seats().min()),
+                        grant.flatMap(Grant::interval),
+                        grant.flatMap(Grant::periodEnd),
+                        Optional.of(snapshot.status()),
+                        Optional.of(standing),
+                        snapshot.cancelAt(),
+                        snapshot.trialEnd(),
+                        tracked.pastDueSince(),
+                        Optional.empty(),
+                        tracked.provisional(),
+                        tracked.basis()));
     }
 
     private static Liveness liveness(ProviderStatus standing, Optional<Grant> grant) {
@@ -86,14 +110,17 @@ record Candidate(Liveness liveness, Instant created, SubscriptionId id, CurrentS
         Optional<Grant> before = tracked.registers().knownItems().flatMap(seen -> Grant.of(seen.value(), catalog));
         Optional<Grant> now = Grant.of(snapshot.items(), catalog).or(() -> before);
         if (snapshot.knownStatus().isEmpty()) now = least(now, before);
-        return tracked.standing().filter(status -> status == ProviderStatus.PAST_DUE).isPresent()
+        return tracked.standing()
+                        .filter(status -> status == ProviderStatus.PAST_DUE)
+                        .isPresent()
                 ? least(now, lastPaid(tracked, catalog))
                 : now;
     }
 
     /** By its invoices, if they were asked; else by what was seen while it was paid for. */
     private static Optional<Grant> lastPaid(TrackedSubscription tracked, PlanCatalog catalog) {
-        Optional<Grant> byInvoices = tracked.snapshot().flatMap(SubscriptionSnapshot::arrears)
+        Optional<Grant> byInvoices = tracked.snapshot()
+                .flatMap(SubscriptionSnapshot::arrears)
                 .map(Arrears::lastPaid)
                 .flatMap(items -> Grant.of(items, catalog));
         return byInvoices.or(() -> tracked.registers().paidItems().flatMap(seen -> Grant.of(seen.value(), catalog)));

@@ -48,9 +48,20 @@ public record CurrentSubscription(
     public static CurrentSubscription none(PlanCatalog catalog) {
         Plan free = catalog.free();
         return new CurrentSubscription(
-                Optional.empty(), free.key(), SubscriptionStatus.ACTIVE, free.seats().min(), Optional.empty(),
-                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
-                Optional.empty(), Optional.empty(), false, Optional.empty());
+                Optional.empty(),
+                free.key(),
+                SubscriptionStatus.ACTIVE,
+                free.seats().min(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                Optional.empty());
     }
 
     /** The best of these: by liveness, then the newest, then by id. A commutative, associative, idempotent, total fold. */
@@ -74,7 +85,19 @@ public record CurrentSubscription(
 
     private CurrentSubscription settledAt(Optional<Instant> at) {
         return new CurrentSubscription(
-                subscription, plan, status, seats, interval, currentPeriodEnd, providerStatus, standing, cancelAt,
-                trialEnd, pastDueSince, formerPlan, false, at);
+                subscription,
+                plan,
+                status,
+                seats,
+                interval,
+                currentPeriodEnd,
+                providerStatus,
+                standing,
+                cancelAt,
+                trialEnd,
+                pastDueSince,
+                formerPlan,
+                false,
+                at);
     }
 }

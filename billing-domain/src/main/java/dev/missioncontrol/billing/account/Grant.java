@@ -32,7 +32,8 @@ public record Grant(Plan plan, int seats, Optional<BillingInterval> interval, Op
 
     private static Grant of(Plan plan, List<SubscriptionItem> items, PlanCatalog catalog) {
         List<SubscriptionItem> ours = items.stream()
-                .filter(item -> catalog.planOf(item.price()).filter(plan::equals).isPresent())
+                .filter(item ->
+                        catalog.planOf(item.price()).filter(plan::equals).isPresent())
                 .toList();
         long quantity = ours.stream()
                 .mapToLong(item -> item.quantity().orElse(plan.seats().min()))
@@ -40,7 +41,8 @@ public record Grant(Plan plan, int seats, Optional<BillingInterval> interval, Op
         Optional<BillingInterval> interval = ours.stream()
                 .flatMap(item -> catalog.intervalOf(item.price()).or(item::interval).stream())
                 .min(Comparator.naturalOrder());
-        Optional<Instant> end = ours.stream().flatMap(item -> item.periodEnd().stream()).min(Comparator.naturalOrder());
+        Optional<Instant> end =
+                ours.stream().flatMap(item -> item.periodEnd().stream()).min(Comparator.naturalOrder());
         return new Grant(plan, plan.seats().clamp(quantity), interval, end);
     }
 

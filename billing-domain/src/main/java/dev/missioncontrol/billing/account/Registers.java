@@ -49,8 +49,8 @@ public record Registers(
     }
 
     private static BinaryOperator<List<SubscriptionItem>> lesser(PlanCatalog catalog) {
-        Comparator<List<SubscriptionItem>> byGrant = Comparator.comparing(
-                items -> Grant.of(items, catalog).orElseThrow(), Grant.BY_WORTH);
+        Comparator<List<SubscriptionItem>> byGrant =
+                Comparator.comparing(items -> Grant.of(items, catalog).orElseThrow(), Grant.BY_WORTH);
         return BinaryOperator.minBy(byGrant.thenComparing(List::toString));
     }
 }

@@ -33,17 +33,24 @@ public record TenantSigns(
 
     /** Bound, it stays where it is, whatever the signs say later. Unbound, the signs that there are must agree. */
     public Owner owner() {
-        Set<TenantId> said = new TreeSet<>();
-        byCustomer.ifPresent(said::add);
-        byCheckout.ifPresent(said::add);
-        byMetadata.ifPresent(said::add);
+        Set<TenantId> said = named();
         if (bound.isPresent()) {
             said.remove(bound.get());
-            Optional<String> finding = said.isEmpty() ? Optional.empty() : Optional.of("its signs name " + said + ", it stays");
+            Optional<String> finding =
+                    said.isEmpty() ? Optional.empty() : Optional.of("its signs name " + said + ", it stays");
             return new Owner.Bound(bound.get(), finding);
         }
         if (said.isEmpty()) return new Owner.Unknown();
         if (said.size() > 1) return new Owner.Disputed(said);
         return new Owner.Bound(said.iterator().next(), Optional.empty());
+    }
+
+    /** Every tenant that a sign names. */
+    public Set<TenantId> named() {
+        Set<TenantId> said = new TreeSet<>();
+        byCustomer.ifPresent(said::add);
+        byCheckout.ifPresent(said::add);
+        byMetadata.ifPresent(said::add);
+        return said;
     }
 }

@@ -68,8 +68,18 @@ public record TrackedSubscription(
     /** One that was heard of for the first time: nothing known. */
     public static TrackedSubscription unknown(SubscriptionId id, boolean livemode) {
         return new TrackedSubscription(
-                id, Optional.empty(), false, livemode, Optional.empty(), Optional.empty(), true, Registers.EMPTY,
-                Optional.empty(), 0, 0, 0);
+                id,
+                Optional.empty(),
+                false,
+                livemode,
+                Optional.empty(),
+                Optional.empty(),
+                true,
+                Registers.EMPTY,
+                Optional.empty(),
+                0,
+                0,
+                0);
     }
 
     /** Whether a fetch is due. */
@@ -84,7 +94,8 @@ public record TrackedSubscription(
 
     /** The newest status that we know, which is the snapshot's unless that says something new to us. */
     public Optional<ProviderStatus> standing() {
-        return snapshot.flatMap(SubscriptionSnapshot::knownStatus).or(() -> registers.status().map(Seen::value));
+        return snapshot.flatMap(SubscriptionSnapshot::knownStatus)
+                .or(() -> registers.status().map(Seen::value));
     }
 
     /** After something was heard of it that does not say how it is. */
@@ -128,8 +139,18 @@ public record TrackedSubscription(
      */
     public Step settle(FetchedSubscription fetched, long remembered, PlanCatalog catalog) {
         TrackedSubscription answered = new TrackedSubscription(
-                id, tenant, quarantined, livemode, snapshot, basis, provisional, registers, pastDueSince, dirty,
-                Math.max(synced, remembered), rowVersion);
+                id,
+                tenant,
+                quarantined,
+                livemode,
+                snapshot,
+                basis,
+                provisional,
+                registers,
+                pastDueSince,
+                dirty,
+                Math.max(synced, remembered),
+                rowVersion);
         if (!(fetched instanceof FetchedSubscription.Found found)) return new Step(answered, Verdict.OLDER);
         if (ended() && !found.snapshot().terminal()) return new Step(answered, Verdict.ENDED);
         return new Step(
@@ -139,15 +160,35 @@ public record TrackedSubscription(
 
     private TrackedSubscription remembering(SubscriptionSnapshot said, Instant at, PlanCatalog catalog) {
         return new TrackedSubscription(
-                id, tenant, quarantined, livemode, snapshot, basis, provisional, registers.with(said, at, catalog),
-                pastDueSince, dirty, synced, rowVersion);
+                id,
+                tenant,
+                quarantined,
+                livemode,
+                snapshot,
+                basis,
+                provisional,
+                registers.with(said, at, catalog),
+                pastDueSince,
+                dirty,
+                synced,
+                rowVersion);
     }
 
     private TrackedSubscription take(SubscriptionSnapshot said, Instant at, boolean fromPayload) {
         Instant known = basis.filter(had -> had.isAfter(at)).orElse(at);
         return new TrackedSubscription(
-                id, tenant, quarantined, said.livemode(), Optional.of(said), Optional.of(known), fromPayload, registers,
-                pastDueSince(said, at), dirty, synced, rowVersion + 1);
+                id,
+                tenant,
+                quarantined,
+                said.livemode(),
+                Optional.of(said),
+                Optional.of(known),
+                fromPayload,
+                registers,
+                pastDueSince(said, at),
+                dirty,
+                synced,
+                rowVersion + 1);
     }
 
     /** The invoices know; until they were asked, the first we heard of it. */
@@ -160,7 +201,17 @@ public record TrackedSubscription(
 
     private TrackedSubscription with(Optional<TenantId> owner, boolean disputed, long marks) {
         return new TrackedSubscription(
-                id, owner, disputed, livemode, snapshot, basis, provisional, registers, pastDueSince, marks, synced,
+                id,
+                owner,
+                disputed,
+                livemode,
+                snapshot,
+                basis,
+                provisional,
+                registers,
+                pastDueSince,
+                marks,
+                synced,
                 rowVersion);
     }
 }

@@ -15,7 +15,8 @@ final class Identifiers {
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
             if (c <= ' ' || c > '~')
-                throw new IllegalArgumentException(what + " has a character that is not visible ASCII at position " + i);
+                throw new IllegalArgumentException(
+                        what + " has a character that is not visible ASCII at position " + i);
         }
         return value;
     }

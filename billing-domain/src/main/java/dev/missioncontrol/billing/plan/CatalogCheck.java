@@ -72,7 +72,8 @@ final class CatalogCheck {
         drafts.forEach(draft -> keys.add(draft.key));
         aliases.forEach((alias, key) -> {
             String where = "aliases.\"" + alias + "\"";
-            if (!keys.contains(key)) fault(where, "stands for the plan \"" + key + "\", which does not exist; plans are " + keys);
+            if (!keys.contains(key))
+                fault(where, "stands for the plan \"" + key + "\", which does not exist; plans are " + keys);
             else claimAlias(where, where, alias, key, found);
         });
         return found;
@@ -130,7 +131,8 @@ final class CatalogCheck {
             if (price.amount() < 0 || price.amount() > LARGEST_AMOUNT)
                 fine = fault(at + ".amount", "is " + price.amount() + "; 0 to " + LARGEST_AMOUNT + " minor units");
             if (!Money.isCurrency(price.currency()))
-                fine = fault(at + ".currency", "is \"" + price.currency() + "\"; three lower-case letters, for example usd");
+                fine = fault(
+                        at + ".currency", "is \"" + price.currency() + "\"; three lower-case letters, for example usd");
             fine &= claimPrice(where, at + ".id", price.id());
             if (!fine) continue;
             Money amount = new Money(price.amount(), price.currency());
@@ -162,10 +164,14 @@ final class CatalogCheck {
                 .filter(draft -> draft.prices.isEmpty() && draft.retiredPrices.isEmpty())
                 .toList();
         if (drafts.isEmpty()) return;
-        if (free.isEmpty()) fault("plans", "has no free plan (one without prices): what has a tenant that does not pay?");
+        if (free.isEmpty())
+            fault("plans", "has no free plan (one without prices): what has a tenant that does not pay?");
         if (free.size() > 1)
-            fault("plans", "has " + free.size() + " plans without a price (" + String.join(", ", free.stream().map(d -> d.key).toList())
-                    + "); exactly one is the free plan, give the others prices");
+            fault(
+                    "plans",
+                    "has " + free.size() + " plans without a price ("
+                            + String.join(", ", free.stream().map(d -> d.key).toList())
+                            + "); exactly one is the free plan, give the others prices");
         if (free.size() == 1) {
             PlanDraft one = free.get(0);
             if (one.retired) fault("plans \"" + one.key + "\".retired", "the free plan can't be retired");

@@ -18,9 +18,11 @@ final class CatalogHash {
         for (Plan plan : plans) {
             text.append(plan.key()).append('|').append(plan.rank()).append('|');
             text.append(plan.seats().min()).append('-').append(plan.seats().max());
-            new TreeMap<>(plan.prices()).forEach((interval, price) ->
-                    text.append('|').append(interval.word()).append('=').append(price.id()));
-            for (PriceId retired : new TreeSet<>(plan.retiredPrices())) text.append("|-").append(retired);
+            new TreeMap<>(plan.prices())
+                    .forEach((interval, price) ->
+                            text.append('|').append(interval.word()).append('=').append(price.id()));
+            for (PriceId retired : new TreeSet<>(plan.retiredPrices()))
+                text.append("|-").append(retired);
             text.append('\n');
         }
         return sha256(text.toString());

@@ -46,8 +46,16 @@ public final class DefaultCatalog {
     private static PlanDraft[] drafts() {
         return new PlanDraft[] {
             Plan.draft("free").rank(0).seats(1, 1).features("1 project", "Community support"),
-            Plan.draft("pro").rank(1).aliases("strategos").seats(1, 1).features("Unlimited projects", "Export", "E-mail support"),
-            Plan.draft("team").rank(2).aliases("archon").seatsAtLeast(2).features("Everything in Pro", "Shared projects", "Roles and audit log", "Priority support")
+            Plan.draft("pro")
+                    .rank(1)
+                    .aliases("strategos")
+                    .seats(1, 1)
+                    .features("Unlimited projects", "Export", "E-mail support"),
+            Plan.draft("team")
+                    .rank(2)
+                    .aliases("archon")
+                    .seatsAtLeast(2)
+                    .features("Everything in Pro", "Shared projects", "Roles and audit log", "Priority support")
         };
     }
 

@@ -14,7 +14,10 @@ public final class PlanDraft {
 
     final String key;
     long rank;
-    @Nullable String name;
+
+    @Nullable
+    String name;
+
     final List<String> aliases = new ArrayList<>();
     long seatsMin = 1;
     long seatsMax = SeatPolicy.MOST;

@@ -23,7 +23,8 @@ public record BillingMetadata(Optional<String> tenant, Optional<String> installa
     public static final String ATTEMPT_KEY = "billingAttempt";
 
     /** No metadata of ours. */
-    public static final BillingMetadata NONE = new BillingMetadata(Optional.empty(), Optional.empty(), Optional.empty());
+    public static final BillingMetadata NONE =
+            new BillingMetadata(Optional.empty(), Optional.empty(), Optional.empty());
 
     /** Ours out of all the metadata of an object. */
     public static BillingMetadata of(Map<String, String> all) {

@@ -3,6 +3,7 @@ package dev.missioncontrol.billing.provider;
 import dev.missioncontrol.billing.id.CheckoutSessionId;
 import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.plan.PlanCatalog;
 import java.net.URI;
 import java.util.Optional;
 
@@ -25,6 +26,14 @@ public interface PaymentProvider {
      * mode, and in a sandbox for one that it did not make.
      */
     boolean canFetch(SubscriptionId id, boolean livemode);
+
+    /** Told once what is sold: only a provider that keeps prices itself, like a sandbox, needs it. */
+    default void sell(PlanCatalog catalog) {}
+
+    /** Whether a call costs a share of a rate that others need too; false for one without a network. */
+    default boolean metered() {
+        return true;
+    }
 
     /** Makes a customer. */
     CustomerId createCustomer(CustomerRequest request, String idempotencyKey);

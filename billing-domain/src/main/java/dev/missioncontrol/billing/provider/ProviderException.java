@@ -67,7 +67,10 @@ public final class ProviderException extends RuntimeException {
      * @param cause the library's exception, or null
      */
     public ProviderException(
-            Kind kind, String message, Optional<Duration> retryAfter, @org.jspecify.annotations.Nullable Throwable cause) {
+            Kind kind,
+            String message,
+            Optional<Duration> retryAfter,
+            @org.jspecify.annotations.Nullable Throwable cause) {
         super(message, cause);
         this.kind = kind;
         this.retryAfter = retryAfter;

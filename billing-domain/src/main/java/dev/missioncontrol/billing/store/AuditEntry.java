@@ -49,18 +49,44 @@ public record AuditEntry(
             CurrentSubscription before,
             CurrentSubscription after) {
         AuditEntry open = new AuditEntry(
-                tenant.id(), tenant.pseudonym(), tenant.auditLength() + 1, at, actor, event, rule, before, after,
-                tenant.auditHead(), "");
+                tenant.id(),
+                tenant.pseudonym(),
+                tenant.auditLength() + 1,
+                at,
+                actor,
+                event,
+                rule,
+                before,
+                after,
+                tenant.auditHead(),
+                "");
         return new AuditEntry(
-                open.tenant, open.pseudonym, open.sequence, at, actor, event, rule, before, after, open.previousHash,
+                open.tenant,
+                open.pseudonym,
+                open.sequence,
+                at,
+                actor,
+                event,
+                rule,
+                before,
+                after,
+                open.previousHash,
                 open.computedHash());
     }
 
     /** What {@link #hash} must be for this row to be as it was written. */
     public String computedHash() {
         String text = String.join(
-                "\n", previousHash, pseudonym, Long.toString(sequence), Long.toString(at.toEpochMilli()), actor,
-                event.map(EventId::value).orElse(""), rule, before.toString(), after.toString());
+                "\n",
+                previousHash,
+                pseudonym,
+                Long.toString(sequence),
+                Long.toString(at.toEpochMilli()),
+                actor,
+                event.map(EventId::value).orElse(""),
+                rule,
+                before.toString(),
+                after.toString());
         try {
             byte[] hashed = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(hashed);

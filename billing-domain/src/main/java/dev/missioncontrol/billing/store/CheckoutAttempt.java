@@ -60,8 +60,17 @@ public record CheckoutAttempt(
     /** The same with the session that the provider made for it. */
     public CheckoutAttempt with(CheckoutSession made) {
         return new CheckoutAttempt(
-                id, tenant, plan, interval, seats, generation, Optional.of(made.id()), made.url(), made.expiresAt(),
-                state, created);
+                id,
+                tenant,
+                plan,
+                interval,
+                seats,
+                generation,
+                Optional.of(made.id()),
+                made.url(),
+                made.expiresAt(),
+                state,
+                created);
     }
 
     /** The same in another state. */

@@ -1,0 +1,162 @@
+package dev.missioncontrol.billing;
+
+import dev.missioncontrol.billing.account.Entitlements;
+import dev.missioncontrol.billing.id.CustomerId;
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.plan.PlanCatalog;
+import dev.missioncontrol.billing.provider.EventReader;
+import dev.missioncontrol.billing.provider.PortalRequest.PortalFlow;
+import dev.missioncontrol.billing.provider.ProviderEvent;
+import dev.missioncontrol.billing.store.StoreException;
+import dev.missioncontrol.billing.usecase.AcceptEvent;
+import dev.missioncontrol.billing.usecase.BillingSettings;
+import dev.missioncontrol.billing.usecase.BindCustomer;
+import dev.missioncontrol.billing.usecase.Checkout;
+import dev.missioncontrol.billing.usecase.Redirect;
+import dev.missioncontrol.billing.usecase.SyncTenant;
+import dev.missioncontrol.billing.usecase.TenantStatus;
+import dev.missioncontrol.billing.usecase.UseCases;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Subscription billing for the tenants of one application: the one object that an embedder holds. Safe for many threads;
+ * two of them in one process know nothing of each other. It starts no thread.
+ */
+public final class Billing {
+    private final PlanCatalog catalog;
+    private final BillingSettings settings;
+    private final EventReader reader;
+    private final UseCases useCases;
+    private final Consumer<RuntimeException> trouble;
+
+    Billing(
+            PlanCatalog catalog,
+            BillingSettings settings,
+            EventReader reader,
+            UseCases useCases,
+            Consumer<RuntimeException> trouble) {
+        this.catalog = catalog;
+        this.settings = settings;
+        this.reader = reader;
+        this.useCases = useCases;
+        this.trouble = trouble;
+    }
+
+    /** Starts putting one together; a catalogue, a provider and a store are needed. */
+    public static BillingBuilder builder() {
+        return new BillingBuilder();
+    }
+
+    /** What is sold. */
+    public PlanCatalog catalog() {
+        return catalog;
+    }
+
+    /** What was set. */
+    public BillingSettings settings() {
+        return settings;
+    }
+
+    /**
+     * A page of the provider to pay on, or why there is none.
+     *
+     * @throws dev.missioncontrol.billing.provider.ProviderException if the provider could not make it
+     * @throws StoreException if the store is away
+     */
+    public Redirect startCheckout(TenantId tenant, Checkout wanted) {
+        return useCases.startCheckout().start(tenant, wanted);
+    }
+
+    /**
+     * The provider's page to manage payment and subscription, or why there is none.
+     *
+     * @throws dev.missioncontrol.billing.provider.ProviderException if the provider could not make it
+     * @throws StoreException if the store is away
+     */
+    public Redirect openPortal(TenantId tenant) {
+        return useCases.openPortal().open(tenant, Optional.empty());
+    }
+
+    /** The same, opened at one of its pages. */
+    public Redirect openPortal(TenantId tenant, PortalFlow flow) {
+        return useCases.openPortal().open(tenant, Optional.of(flow));
+    }
+
+    /**
+     * What the tenant has now. Asks only the store.
+     *
+     * @throws StoreException if the store is away
+     */
+    public TenantStatus status(TenantId tenant) {
+        return useCases.showStatus().status(tenant);
+    }
+
+    /**
+     * What the tenant may use now, with access and grace applied.
+     *
+     * @throws StoreException if the store is away
+     */
+    public Entitlements entitlements(TenantId tenant) {
+        return useCases.showStatus().entitlements(tenant);
+    }
+
+    /**
+     * Takes what came to the webhook: the bytes exactly as they came, and the provider's signature header if there was one.
+     * Never throws because of its input.
+     */
+    public WebhookAnswer accept(byte[] body, @Nullable String signature) {
+        EventReader.Reading reading = reader.read(body, Optional.ofNullable(signature));
+        if (reading instanceof EventReader.Reading.Event authentic) return accept(authentic.event());
+        EventReader.Reading.Refused refused = (EventReader.Reading.Refused) reading;
+        return WebhookAnswer.refused(refused.reason(), refused.detail());
+    }
+
+    /** Takes an event that is authentic already. */
+    public WebhookAnswer accept(ProviderEvent event) {
+        try {
+            AcceptEvent.Accepted accepted = useCases.acceptEvent().accept(event);
+            return WebhookAnswer.accepted(accepted.duplicate(), accepted.outcome(), accepted.reason());
+        } catch (StoreException e) {
+            trouble.accept(e);
+            return WebhookAnswer.unavailable();
+        }
+    }
+
+    /**
+     * Asks the provider about this tenant now, unless it was asked a moment ago: on return from checkout or portal.
+     *
+     * @throws StoreException if the store is away
+     */
+    public SyncTenant.Result sync(TenantId tenant) {
+        return useCases.syncTenant().sync(tenant);
+    }
+
+    /**
+     * Binds a customer that the provider had before us.
+     *
+     * @throws dev.missioncontrol.billing.provider.ProviderException if its subscriptions could not be asked for; it is bound
+     * @throws StoreException if the store is away
+     */
+    public BindCustomer.Result bind(TenantId tenant, CustomerId customer) {
+        return useCases.bindCustomer().bind(tenant, customer);
+    }
+
+    /**
+     * Does what is due behind the scenes, until nothing is: for hosts with a job scheduler of their own.
+     *
+     * @return how many things were done
+     * @throws StoreException if the store is away; nothing is lost
+     */
+    public int runDue() {
+        return useCases.doDueWork().run();
+    }
+
+    /** Does what is due behind the scenes from time to time, until closed, on the host's timer and executor. */
+    public Workers startWorkers(ScheduledExecutorService timer, Executor executor) {
+        return new Workers(timer, executor, settings.refreshInterval(), this::runDue, trouble);
+    }
+}

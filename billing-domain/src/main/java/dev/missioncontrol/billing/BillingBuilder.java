@@ -1,0 +1,171 @@
+package dev.missioncontrol.billing;
+
+import dev.missioncontrol.billing.account.AccessPolicy;
+import dev.missioncontrol.billing.account.BillingEvent;
+import dev.missioncontrol.billing.account.Transition;
+import dev.missioncontrol.billing.plan.PlanCatalog;
+import dev.missioncontrol.billing.provider.EventReader;
+import dev.missioncontrol.billing.provider.PaymentProvider;
+import dev.missioncontrol.billing.store.BillingStore;
+import dev.missioncontrol.billing.usecase.BillingSettings;
+import dev.missioncontrol.billing.usecase.UseCases;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Puts a {@link Billing} together. Everything but catalogue, provider and store has a default. */
+public final class BillingBuilder {
+    /** Where a host that names no address returns to: its own root, which only the sandbox can do without. */
+    private static final URI NOWHERE = URI.create("http://localhost/billing");
+
+    /** Bytes of randomness in an id: as many as a random UUID has. */
+    private static final int ID_BYTES = 16;
+
+    private @Nullable PlanCatalog catalog;
+    private @Nullable PaymentProvider provider;
+    private @Nullable EventReader reader;
+    private @Nullable BillingStore store;
+    private BillingSettings settings = BillingSettings.returningTo(NOWHERE);
+    private InstantSource clock = InstantSource.system();
+    private Supplier<String> ids = randomIds();
+    private final List<Consumer<BillingEvent>> handlers = new ArrayList<>();
+    private Consumer<RuntimeException> trouble = BillingBuilder::toThread;
+
+    BillingBuilder() {}
+
+    /** What is sold. */
+    public BillingBuilder catalog(PlanCatalog plans) {
+        catalog = plans;
+        return this;
+    }
+
+    /** Who takes the payments. */
+    public BillingBuilder provider(PaymentProvider payments) {
+        provider = payments;
+        return this;
+    }
+
+    /** Who reads the webhooks, where that is not the provider itself. */
+    public BillingBuilder eventReader(EventReader events) {
+        reader = events;
+        return this;
+    }
+
+    /** Where it is remembered. */
+    public BillingBuilder store(BillingStore memory) {
+        store = memory;
+        return this;
+    }
+
+    /** Everything that can be set, at once; other calls change single settings after it. */
+    public BillingBuilder settings(BillingSettings all) {
+        settings = all;
+        return this;
+    }
+
+    /** Where checkout and portal return to. */
+    public BillingBuilder returnTo(URI page) {
+        return change(settings.access(), settings.installation(), page, settings.refreshInterval());
+    }
+
+    /** Days a tenant keeps its plan after a payment failed. */
+    public BillingBuilder graceDays(int days) {
+        return change(new AccessPolicy(days), settings.installation(), settings.returnTo(), settings.refreshInterval());
+    }
+
+    /** A name for this installation, where two share one account at the provider. */
+    public BillingBuilder installation(String name) {
+        return change(settings.access(), Optional.of(name), settings.returnTo(), settings.refreshInterval());
+    }
+
+    /** How often workers look for work. */
+    public BillingBuilder refreshInterval(Duration every) {
+        return change(settings.access(), settings.installation(), settings.returnTo(), every);
+    }
+
+    /** What time it is; the system's clock where nothing is said. */
+    public BillingBuilder clock(InstantSource time) {
+        clock = time;
+        return this;
+    }
+
+    /** Where unguessable ids come from: 1 to 64 letters and digits, never the same twice. Random where nothing is said. */
+    public BillingBuilder ids(Supplier<String> unguessable) {
+        ids = unguessable;
+        return this;
+    }
+
+    /** Who is told of every event: at least once, in order for a tenant, by the workers. Throwing means: again later. */
+    public BillingBuilder onEvent(Consumer<? super BillingEvent> handler) {
+        handlers.add(handler::accept);
+        return this;
+    }
+
+    /** Who is told of events of this type. */
+    public BillingBuilder onEvent(Transition.Type type, Consumer<? super BillingEvent> handler) {
+        return onEvent(event -> {
+            if (event.type() == type) handler.accept(event);
+        });
+    }
+
+    /** Who is told when the store is away, or a handler or worker threw; the thread's handler where nothing is said. */
+    public BillingBuilder onTrouble(Consumer<RuntimeException> listener) {
+        trouble = listener;
+        return this;
+    }
+
+    /**
+     * The finished object.
+     *
+     * @throws IllegalStateException saying all that is missing
+     */
+    public Billing build() {
+        List<String> missing = new ArrayList<>();
+        if (catalog == null) missing.add("catalog(..)");
+        if (provider == null) missing.add("provider(..)");
+        if (store == null) missing.add("store(..)");
+        if (catalog == null || provider == null || store == null)
+            throw new IllegalStateException("Billing needs " + String.join(", ", missing) + " before build()");
+        provider.sell(catalog);
+        store.follow(clock);
+        EventReader events = reader == null ? provider.eventReader() : reader;
+        UseCases useCases = new UseCases(catalog, provider, events, store, settings, clock, ids, handlers, trouble);
+        return new Billing(catalog, settings, events, useCases, trouble);
+    }
+
+    private BillingBuilder change(AccessPolicy access, Optional<String> installation, URI page, Duration every) {
+        settings = new BillingSettings(
+                access,
+                installation,
+                page,
+                settings.promotionCodes(),
+                settings.automaticTax(),
+                settings.lease(),
+                every,
+                settings.sweepInterval(),
+                settings.providerRate());
+        return this;
+    }
+
+    private static Supplier<String> randomIds() {
+        SecureRandom random = new SecureRandom();
+        return () -> {
+            byte[] bytes = new byte[ID_BYTES];
+            random.nextBytes(bytes);
+            return HexFormat.of().formatHex(bytes);
+        };
+    }
+
+    private static void toThread(RuntimeException e) {
+        Thread thread = Thread.currentThread();
+        thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+    }
+}

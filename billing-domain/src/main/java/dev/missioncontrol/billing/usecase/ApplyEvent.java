@@ -1,0 +1,165 @@
+package dev.missioncontrol.billing.usecase;
+
+import dev.missioncontrol.billing.account.BillingAccount;
+import dev.missioncontrol.billing.account.EventOutcome;
+import dev.missioncontrol.billing.account.TenantSigns.Owner;
+import dev.missioncontrol.billing.account.TrackedSubscription;
+import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.plan.PlanCatalog;
+import dev.missioncontrol.billing.provider.CheckoutSession;
+import dev.missioncontrol.billing.provider.EventContent;
+import dev.missioncontrol.billing.provider.PaymentProvider;
+import dev.missioncontrol.billing.provider.ProviderEvent;
+import dev.missioncontrol.billing.store.BillingTransaction;
+import dev.missioncontrol.billing.store.CheckoutAttempt;
+import dev.missioncontrol.billing.store.CustomerBinding;
+import dev.missioncontrol.billing.store.StoreException;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Applies a stored event within the transaction that concludes it. No call to the provider, whatever the event says. */
+final class ApplyEvent {
+    private final PlanCatalog catalog;
+    private final PaymentProvider provider;
+    private final Ownership ownership;
+    private final Bookkeeping books;
+    private final Adoption adoption;
+
+    ApplyEvent(
+            PlanCatalog catalog, PaymentProvider provider, Ownership ownership, Bookkeeping books, Adoption adoption) {
+        this.catalog = catalog;
+        this.provider = provider;
+        this.ownership = ownership;
+        this.books = books;
+        this.adoption = adoption;
+    }
+
+    /** What became of an event, and why. */
+    record Result(EventOutcome outcome, String reason, Optional<TenantId> tenant) {
+        static Result ignored(String reason) {
+            return new Result(EventOutcome.IGNORED, reason, Optional.empty());
+        }
+    }
+
+    /** Applies it and writes in the inbox what became of it. */
+    Result apply(BillingTransaction tx, ProviderEvent event, Instant now) {
+        Result result = decide(tx, event, now);
+        tx.inbox().conclude(event.id(), result.outcome(), result.reason(), result.tenant());
+        return result;
+    }
+
+    private Result decide(BillingTransaction tx, ProviderEvent event, Instant now) {
+        if (event.account().isPresent())
+            return Result.ignored(
+                    "comes from the connected account " + event.account().get());
+        if (event.livemode() != provider.livemode())
+            return Result.ignored("livemode is " + event.livemode() + ", ours is not");
+        if (event.content() instanceof EventContent.Other) return Result.ignored("this type is not used");
+        if (event.content() instanceof EventContent.OfCustomer customer) return customer(tx, event, customer, now);
+        if (event.content() instanceof EventContent.OfCheckout checkout
+                && !checkout.session().subscriptionMode())
+            return Result.ignored("the checkout does not sell a subscription");
+        return Ownership.Traces.of(event.content())
+                .map(traces -> subscription(tx, event, traces, now))
+                .orElseGet(() -> withoutSubscription(tx, event, now));
+    }
+
+    private Result subscription(BillingTransaction tx, ProviderEvent event, Ownership.Traces traces, Instant now) {
+        Owner owner = ownership.ownerOf(tx, traces);
+        if (owner instanceof Owner.Bound bound) return bound(tx, event, traces, bound, now);
+        TrackedSubscription subject = adoption.holdUnowned(tx, traces.subscription(), event.livemode(), now);
+        TrackedSubscription heard = hear(subject, event);
+        if (owner instanceof Owner.Disputed disputed) {
+            Bookkeeping.keep(tx, heard.quarantine(), now);
+            String reason = "the signs name " + disputed.tenants() + "; an operator must bind it";
+            return new Result(EventOutcome.QUARANTINED, reason, Optional.empty());
+        }
+        Bookkeeping.keep(tx, heard, now);
+        adoption.lookAgainSoon(tx, traces.subscription());
+        return new Result(EventOutcome.UNBOUND, "nothing says whose it is", Optional.empty());
+    }
+
+    private TrackedSubscription hear(TrackedSubscription subject, ProviderEvent event) {
+        if (!(event.content() instanceof EventContent.OfSubscription own)) return subject.mark();
+        return subject.observe(own.snapshot(), event.created(), fetchable(subject.id(), event), catalog)
+                .next();
+    }
+
+    private Result bound(
+            BillingTransaction tx, ProviderEvent event, Ownership.Traces traces, Owner.Bound owner, Instant now) {
+        Bookkeeping.Held held = books.hold(tx, owner.tenant(), now);
+        if (held.record().deleted().isPresent()) return Result.ignored("the tenant was deleted");
+        TrackedSubscription subject = tx.accounts().lockSubscription(traces.subscription(), event.livemode(), now);
+        if (subject.tenant().filter(tenant -> !tenant.equals(owner.tenant())).isPresent())
+            throw new StoreException(StoreException.Kind.CONFLICT, "the subscription was bound meanwhile", null);
+        Bookkeeping.Cause cause = new Bookkeeping.Cause("webhook", Optional.of(event.id()), now);
+        boolean first = subject.tenant().isEmpty();
+        BillingAccount.Decision decision =
+                held.account().observe(subject, event, fetchable(subject.id(), event), catalog);
+        held = books.write(tx, held, decision, cause);
+        if (first) adoption.concludeWaiting(tx, subject.id(), owner.tenant());
+        if (event.content() instanceof EventContent.OfCheckout checkout) completed(tx, held, checkout.session(), cause);
+        String reason = decision.reason()
+                + owner.finding().map(finding -> "; " + finding).orElse("");
+        return new Result(EventOutcome.APPLIED, reason, Optional.of(owner.tenant()));
+    }
+
+    /** A checkout of ours is over, and says who its customer is, should we not know. */
+    private void completed(
+            BillingTransaction tx, Bookkeeping.Held held, CheckoutSession session, Bookkeeping.Cause cause) {
+        Optional<CheckoutAttempt> attempt = ownership.attemptOf(tx, Optional.of(session.id()), session.metadata());
+        if (attempt.filter(one -> one.tenant().equals(held.tenant())).isEmpty()) return;
+        end(tx, attempt.get(), session);
+        if (session.customer().isPresent()
+                && tx.accounts().customerOf(held.tenant(), provider.name()).isEmpty()) {
+            CustomerBinding binding = new CustomerBinding(
+                    held.tenant(), provider.name(), session.customer().get(), provider.livemode(), false, 1);
+            adoption.bind(tx, held, binding, false, cause);
+        }
+    }
+
+    private Result withoutSubscription(BillingTransaction tx, ProviderEvent event, Instant now) {
+        if (!(event.content() instanceof EventContent.OfCheckout checkout))
+            return Result.ignored("it is about no subscription");
+        CheckoutSession session = checkout.session();
+        Optional<CheckoutAttempt> attempt = ownership.attemptOf(tx, Optional.of(session.id()), session.metadata());
+        if (attempt.isEmpty()) return Result.ignored("not a checkout of ours");
+        TenantId tenant = attempt.get().tenant();
+        books.hold(tx, tenant, now);
+        end(tx, tx.checkouts().attempt(attempt.get().id()).orElseThrow(), session);
+        return new Result(EventOutcome.APPLIED, "the checkout is " + session.state(), Optional.of(tenant));
+    }
+
+    /** Records how a session ended; also for an attempt that another took the place of. */
+    static void end(BillingTransaction tx, CheckoutAttempt attempt, CheckoutSession session) {
+        switch (session.state()) {
+            case COMPLETE -> tx.checkouts().save(attempt.with(session).in(CheckoutAttempt.State.COMPLETED));
+            case EXPIRED -> {
+                if (attempt.state() == CheckoutAttempt.State.OPEN)
+                    tx.checkouts().save(attempt.with(session).in(CheckoutAttempt.State.EXPIRED));
+            }
+            case OPEN -> {}
+        }
+    }
+
+    private Result customer(BillingTransaction tx, ProviderEvent event, EventContent.OfCustomer said, Instant now) {
+        Optional<CustomerBinding> found = tx.accounts().bindingOf(said.id(), provider.name());
+        if (found.isEmpty()) return Result.ignored("the customer is not bound to a tenant");
+        TenantId tenant = found.get().tenant();
+        Bookkeeping.Held held = books.hold(tx, tenant, now);
+        Bookkeeping.Cause cause = new Bookkeeping.Cause("webhook", Optional.of(event.id()), now);
+        if (said.deleted() && !found.get().gone()) {
+            tx.accounts().bind(found.get().deletedAtProvider(), now);
+            held = books.note(tx, held, "the customer " + said.id() + " was deleted at the provider", cause);
+        }
+        for (TrackedSubscription one : held.account().subscriptions()) {
+            if (!one.ended()) tx.accounts().save(one.mark(), now);
+        }
+        return new Result(EventOutcome.APPLIED, "its subscriptions are marked for a fetch", Optional.of(tenant));
+    }
+
+    private boolean fetchable(SubscriptionId id, ProviderEvent event) {
+        return provider.canFetch(id, event.livemode());
+    }
+}

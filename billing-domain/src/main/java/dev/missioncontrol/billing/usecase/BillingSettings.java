@@ -1,0 +1,57 @@
+package dev.missioncontrol.billing.usecase;
+
+import dev.missioncontrol.billing.account.AccessPolicy;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What an operator may set about billing.
+ *
+ * @param access days of grace
+ * @param installation a name written beside the tenant in metadata, and asked for there
+ * @param returnTo where checkout and portal return to
+ * @param promotionCodes whether checkout has a field for them
+ * @param automaticTax whether the provider reckons tax at checkout
+ * @param lease how long a claimed fetch is ours: longer than the provider's longest answer
+ * @param refreshInterval how often workers look for work
+ * @param sweepInterval how often everything is compared with the provider
+ * @param providerRate calls a second that workers may spend
+ */
+public record BillingSettings(
+        AccessPolicy access,
+        Optional<String> installation,
+        URI returnTo,
+        boolean promotionCodes,
+        boolean automaticTax,
+        Duration lease,
+        Duration refreshInterval,
+        Duration sweepInterval,
+        int providerRate) {
+
+    /** A minute: several times the provider's read timeout with its retries. */
+    public static final Duration STANDARD_LEASE = Duration.ofSeconds(60);
+
+    /** A second: how long a webhook's payload stays provisional. */
+    public static final Duration STANDARD_REFRESH_INTERVAL = Duration.ofSeconds(1);
+
+    /** An hour: how long a lost event goes unnoticed at most. */
+    public static final Duration STANDARD_SWEEP_INTERVAL = Duration.ofHours(1);
+
+    /** Calls a second: a tenth of what the provider allows a live account, so that checkouts are never crowded out. */
+    public static final int STANDARD_PROVIDER_RATE = 10;
+
+    /** The defaults, returning to this address. */
+    public static BillingSettings returningTo(URI returnTo) {
+        return new BillingSettings(
+                AccessPolicy.STANDARD,
+                Optional.empty(),
+                returnTo,
+                false,
+                false,
+                STANDARD_LEASE,
+                STANDARD_REFRESH_INTERVAL,
+                STANDARD_SWEEP_INTERVAL,
+                STANDARD_PROVIDER_RATE);
+    }
+}

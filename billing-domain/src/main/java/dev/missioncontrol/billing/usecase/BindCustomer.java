@@ -1,0 +1,75 @@
+package dev.missioncontrol.billing.usecase;
+
+import dev.missioncontrol.billing.id.CustomerId;
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.provider.PaymentProvider;
+import dev.missioncontrol.billing.store.BillingTransaction;
+import dev.missioncontrol.billing.store.CustomerBinding;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** Binds a customer that the provider had before us to a tenant: an operator's word, which also settles a quarantine. */
+public final class BindCustomer {
+    private final Transactions transactions;
+    private final PaymentProvider provider;
+    private final Bookkeeping books;
+    private final Adoption adoption;
+    private final DiscoverSubscriptions discover;
+    private final InstantSource clock;
+
+    BindCustomer(
+            Transactions transactions,
+            PaymentProvider provider,
+            Bookkeeping books,
+            Adoption adoption,
+            DiscoverSubscriptions discover,
+            InstantSource clock) {
+        this.transactions = transactions;
+        this.provider = provider;
+        this.books = books;
+        this.adoption = adoption;
+        this.discover = discover;
+        this.clock = clock;
+    }
+
+    /** What came of it. */
+    public sealed interface Result {
+        /** It is this tenant's now, or was already. */
+        record Bound() implements Result {}
+
+        /** It is another tenant's; nothing was done. */
+        record TakenBy(TenantId other) implements Result {}
+
+        /** The tenant was deleted; nothing was done. */
+        record TenantDeleted() implements Result {}
+    }
+
+    /**
+     * Binds, then looks at the provider for the customer's subscriptions.
+     *
+     * @throws dev.missioncontrol.billing.provider.ProviderException if the provider could not be asked; the binding holds
+     */
+    public Result bind(TenantId tenant, CustomerId customer) {
+        Result result = transactions.run(tx -> bind(tx, tenant, customer, clock.instant()));
+        if (result instanceof Result.Bound) discover.of(tenant, customer);
+        return result;
+    }
+
+    private Result bind(BillingTransaction tx, TenantId tenant, CustomerId customer, Instant now) {
+        Bookkeeping.Held held = books.hold(tx, tenant, now);
+        if (held.record().deleted().isPresent()) return new Result.TenantDeleted();
+        Optional<CustomerBinding> taken = tx.accounts()
+                .bindingOf(customer, provider.name())
+                .filter(binding -> !binding.tenant().equals(tenant));
+        if (taken.isPresent()) return new Result.TakenBy(taken.get().tenant());
+        int generation = tx.accounts()
+                .customerOf(tenant, provider.name())
+                .map(CustomerBinding::generation)
+                .orElse(1);
+        CustomerBinding binding =
+                new CustomerBinding(tenant, provider.name(), customer, provider.livemode(), false, generation);
+        adoption.bind(tx, held, binding, true, new Bookkeeping.Cause("operator", Optional.empty(), now));
+        return new Result.Bound();
+    }
+}

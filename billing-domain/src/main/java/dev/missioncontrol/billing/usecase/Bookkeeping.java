@@ -1,0 +1,116 @@
+package dev.missioncontrol.billing.usecase;
+
+import dev.missioncontrol.billing.account.BillingAccount;
+import dev.missioncontrol.billing.account.BillingEvent;
+import dev.missioncontrol.billing.account.CurrentSubscription;
+import dev.missioncontrol.billing.account.TrackedSubscription;
+import dev.missioncontrol.billing.account.Transition;
+import dev.missioncontrol.billing.id.EventId;
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.plan.PlanCatalog;
+import dev.missioncontrol.billing.store.AuditEntry;
+import dev.missioncontrol.billing.store.BillingTransaction;
+import dev.missioncontrol.billing.store.CustomerBinding;
+import dev.missioncontrol.billing.store.StoredSubscription;
+import dev.missioncontrol.billing.store.TenantRecord;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Writes down a decision and all that follows from it: what the tenant has, one audit row, one event for applications. */
+final class Bookkeeping {
+    private final PlanCatalog catalog;
+    private final String provider;
+    private final Supplier<String> ids;
+
+    Bookkeeping(PlanCatalog catalog, String provider, Supplier<String> ids) {
+        this.catalog = catalog;
+        this.provider = provider;
+        this.ids = ids;
+    }
+
+    /**
+     * Who or what decides, and when.
+     *
+     * @param actor {@code webhook}, {@code refresh}, {@code sweep}, {@code checkout}, {@code catalog} or {@code operator}
+     */
+    record Cause(String actor, Optional<EventId> event, Instant at) {}
+
+    /** A tenant whose row is held, and what it has. */
+    record Held(TenantRecord record, BillingAccount account) {
+        TenantId tenant() {
+            return record.id();
+        }
+    }
+
+    /** Holds the tenant and all of its subscriptions, in the order that every transaction keeps. */
+    Held hold(BillingTransaction tx, TenantId tenant, Instant now) {
+        TenantRecord record = tx.accounts().lockTenant(tenant, ids.get(), now);
+        return new Held(record, BillingAccount.of(tenant, tx.accounts().lockSubscriptionsOf(tenant)));
+    }
+
+    /** Writes one subscription and what the account now amounts to. */
+    Held write(BillingTransaction tx, Held held, BillingAccount.Decision decision, Cause cause) {
+        tx.accounts().save(decision.changed(), cause.at());
+        return derive(tx, new Held(held.record(), decision.account()), decision.reason(), cause);
+    }
+
+    /** Writes what the account amounts to by the catalogue of today. */
+    Held derive(BillingTransaction tx, Held held, String rule, Cause cause) {
+        CurrentSubscription after = held.account().current(catalog);
+        Optional<StoredSubscription> stored = tx.accounts().current(held.tenant());
+        Optional<CustomerBinding> customer = tx.accounts().customerOf(held.tenant(), provider);
+        StoredSubscription next =
+                new StoredSubscription(held.tenant(), customer.map(CustomerBinding::customer), after, catalog.hash());
+        if (stored.filter(next::equals).isEmpty()) tx.accounts().saveCurrent(next, cause.at());
+        CurrentSubscription before =
+                stored.map(StoredSubscription::current).orElseGet(() -> CurrentSubscription.none(catalog));
+        return Transition.between(before, after)
+                .map(transition -> journal(tx, held, transition, rule, cause))
+                .orElse(held);
+    }
+
+    /** Appends an audit row that changes nothing a tenant would notice: a binding, a finding. */
+    Held note(BillingTransaction tx, Held held, String rule, Cause cause) {
+        CurrentSubscription now = tx.accounts()
+                .current(held.tenant())
+                .map(StoredSubscription::current)
+                .orElseGet(() -> CurrentSubscription.none(catalog));
+        return append(tx, held, rule, cause, now, now, 0);
+    }
+
+    /** A subscription that is nobody's: kept as it is now known, without deciding anything for a tenant. */
+    static void keep(BillingTransaction tx, TrackedSubscription unowned, Instant now) {
+        tx.accounts().save(unowned, now);
+    }
+
+    private Held journal(BillingTransaction tx, Held held, Transition transition, String rule, Cause cause) {
+        TenantRecord record = held.record();
+        long sequence = record.eventLength() + 1;
+        String id = record.pseudonym() + "-" + sequence;
+        tx.journal().publish(new BillingEvent(id, held.tenant(), sequence, cause.at(), transition));
+        return append(tx, held, rule, cause, transition.before(), transition.after(), 1);
+    }
+
+    private static Held append(
+            BillingTransaction tx,
+            Held held,
+            String rule,
+            Cause cause,
+            CurrentSubscription before,
+            CurrentSubscription after,
+            int events) {
+        TenantRecord had = held.record();
+        AuditEntry entry = AuditEntry.next(had, cause.at(), cause.actor(), cause.event(), rule, before, after);
+        tx.journal().append(entry);
+        TenantRecord has = new TenantRecord(
+                had.id(),
+                had.pseudonym(),
+                had.created(),
+                had.deleted(),
+                entry.hash(),
+                entry.sequence(),
+                had.eventLength() + events);
+        return new Held(has, held.account());
+    }
+}

@@ -1,0 +1,53 @@
+package dev.missioncontrol.billing.usecase;
+
+import dev.missioncontrol.billing.plan.BillingInterval;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What somebody wants to buy, unchecked: {@code Checkout.of("team").yearly().seats(5)}.
+ *
+ * @param plan key or alias of the plan
+ * @param interval month where nothing else is said
+ * @param seats the plan's minimum where nothing is said
+ * @param email where invoices go, if the host knows
+ * @param locale language of the provider's page, the browser's where absent
+ */
+public record Checkout(
+        String plan, BillingInterval interval, OptionalLong seats, Optional<String> email, Optional<String> locale) {
+    /** This plan, by the month, with its fewest seats. */
+    public static Checkout of(String planKeyOrAlias) {
+        return new Checkout(
+                planKeyOrAlias, BillingInterval.MONTH, OptionalLong.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /** Paid by the year. */
+    public Checkout yearly() {
+        return every(BillingInterval.YEAR);
+    }
+
+    /** Paid by the month. */
+    public Checkout monthly() {
+        return every(BillingInterval.MONTH);
+    }
+
+    /** Paid at this interval. */
+    public Checkout every(BillingInterval other) {
+        return new Checkout(plan, other, seats, email, locale);
+    }
+
+    /** With so many seats; refused later if the plan does not allow them. */
+    public Checkout seats(long count) {
+        return new Checkout(plan, interval, OptionalLong.of(count), email, locale);
+    }
+
+    /** With an address for the invoices. */
+    public Checkout email(String address) {
+        return new Checkout(plan, interval, seats, Optional.of(address), locale);
+    }
+
+    /** In this language. */
+    public Checkout locale(String language) {
+        return new Checkout(plan, interval, seats, email, Optional.of(language));
+    }
+}

@@ -1,0 +1,76 @@
+package dev.missioncontrol.billing.usecase;
+
+import dev.missioncontrol.billing.plan.BillingInterval;
+import dev.missioncontrol.billing.plan.Plan;
+import dev.missioncontrol.billing.plan.PlanCatalog;
+import dev.missioncontrol.billing.plan.Price;
+import dev.missioncontrol.billing.plan.SeatPolicy;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What a checkout buys, checked against the catalogue.
+ *
+ * @param plan what
+ * @param interval month or year
+ * @param price what one seat costs
+ * @param seats how many
+ */
+public record CheckoutTerms(Plan plan, BillingInterval interval, Price price, int seats) {
+    /** The terms, or why they can't be had. */
+    sealed interface Checked {
+        record Terms(CheckoutTerms terms) implements Checked {}
+
+        record Refused(Rejection rejection) implements Checked {}
+    }
+
+    static Checked check(Checkout wanted, PlanCatalog catalog) {
+        Optional<Plan> found = catalog.named(wanted.plan());
+        if (found.isEmpty())
+            return refused(
+                    Rejection.Code.UNKNOWN_PLAN,
+                    "plan",
+                    "There is no such plan. Plans that are sold: " + sold(catalog) + ".");
+        Plan plan = found.get();
+        if (plan.retired() || plan.prices().isEmpty())
+            return refused(
+                    Rejection.Code.PLAN_NOT_SOLD,
+                    "plan",
+                    plan.name() + " is not sold. Plans that are: " + sold(catalog) + ".");
+        Optional<Price> price = plan.price(wanted.interval());
+        if (price.isEmpty()) {
+            String words = plan.prices().keySet().stream()
+                    .sorted()
+                    .map(BillingInterval::word)
+                    .collect(Collectors.joining(" or "));
+            return refused(
+                    Rejection.Code.INTERVAL_NOT_SOLD, "interval", plan.name() + " is sold by the " + words + " only.");
+        }
+        long seats = wanted.seats().orElse(plan.seats().min());
+        if (!plan.seats().allows(seats))
+            return refused(
+                    Rejection.Code.SEATS_OUT_OF_BOUNDS,
+                    "seats",
+                    plan.name() + " has " + bounds(plan.seats()) + ", not " + seats + ".");
+        return new Checked.Terms(new CheckoutTerms(plan, wanted.interval(), price.get(), (int) seats));
+    }
+
+    private static Checked refused(Rejection.Code code, String field, String sentence) {
+        return new Checked.Refused(new Rejection(code, field, sentence));
+    }
+
+    private static String sold(PlanCatalog catalog) {
+        List<Plan> sold = catalog.plans().stream()
+                .filter(plan -> !plan.retired() && !plan.prices().isEmpty())
+                .toList();
+        return sold.stream().map(Plan::key).collect(Collectors.joining(", "));
+    }
+
+    private static String bounds(SeatPolicy seats) {
+        if (seats.max() == 1) return "1 seat";
+        return seats.max() == SeatPolicy.MOST
+                ? "at least " + seats.min() + " seats"
+                : seats.min() + " to " + seats.max() + " seats";
+    }
+}

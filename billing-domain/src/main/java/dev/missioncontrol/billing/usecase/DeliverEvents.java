@@ -1,0 +1,78 @@
+package dev.missioncontrol.billing.usecase;
+
+import dev.missioncontrol.billing.account.BillingEvent;
+import dev.missioncontrol.billing.store.Jobs;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Hands the outbox to the application: each event at least once, a tenant's in order. One node does it at a time; an
+ * application that throws gets the event, and those of its tenant behind it, again later.
+ */
+public final class DeliverEvents {
+    /** Name of the job. */
+    static final String JOB = "outbox";
+
+    /** Events handed over in one round. */
+    static final int BATCH = 100;
+
+    /** How long an event waits that the application could not take. */
+    static final Duration AGAIN = Duration.ofSeconds(10);
+
+    private final Transactions transactions;
+    private final List<Consumer<BillingEvent>> handlers;
+    private final Consumer<RuntimeException> trouble;
+    private final Duration lease;
+
+    DeliverEvents(
+            Transactions transactions,
+            List<Consumer<BillingEvent>> handlers,
+            Consumer<RuntimeException> trouble,
+            Duration lease) {
+        this.transactions = transactions;
+        this.handlers = List.copyOf(handlers);
+        this.trouble = trouble;
+        this.lease = lease;
+    }
+
+    /** Hands over what is due. Returns how many events were taken. */
+    public int deliverDue() {
+        if (transactions.run(tx -> tx.journal().undelivered(1)).isEmpty()) return 0;
+        Optional<Jobs.Run> run = transactions.run(tx -> tx.jobs().claim(JOB, lease));
+        if (run.isEmpty()) return 0;
+        int taken = 0;
+        Set<Object> waiting = new HashSet<>();
+        for (BillingEvent event : transactions.run(tx -> tx.journal().undelivered(BATCH))) {
+            if (waiting.contains(event.tenant())) continue;
+            if (handOver(event)) taken++;
+            else waiting.add(event.tenant());
+        }
+        transactions.run(tx -> {
+            tx.jobs().finish(run.get(), "done", "", Duration.ZERO);
+            return null;
+        });
+        return taken;
+    }
+
+    private boolean handOver(BillingEvent event) {
+        try {
+            handlers.forEach(handler -> handler.accept(event));
+        } catch (RuntimeException theirs) {
+            trouble.accept(theirs);
+            transactions.run(tx -> {
+                tx.journal().deliverLater(event, AGAIN);
+                return null;
+            });
+            return false;
+        }
+        transactions.run(tx -> {
+            tx.journal().delivered(event);
+            return null;
+        });
+        return true;
+    }
+}

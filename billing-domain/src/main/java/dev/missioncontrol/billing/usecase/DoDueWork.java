@@ -1,0 +1,85 @@
+package dev.missioncontrol.billing.usecase;
+
+import dev.missioncontrol.billing.provider.ProviderException;
+import java.time.InstantSource;
+
+/** Does what is due behind the scenes, in small steps: fetches, second tries, events for applications, the sweep. */
+public final class DoDueWork {
+    /** Most rounds of one call, so that it returns to its timer even when work never ends. */
+    static final int MOST_ROUNDS = 1000;
+
+    private final RefreshSubscriptions refresh;
+    private final RetryEvents retries;
+    private final LookForOwners owners;
+    private final Rederive rederive;
+    private final SweepProvider sweep;
+    private final PurgeInbox purge;
+    private final DeliverEvents deliver;
+    private final RateLimit rate;
+    private final InstantSource clock;
+
+    DoDueWork(
+            RefreshSubscriptions refresh,
+            RetryEvents retries,
+            LookForOwners owners,
+            Rederive rederive,
+            SweepProvider sweep,
+            PurgeInbox purge,
+            DeliverEvents deliver,
+            RateLimit rate,
+            InstantSource clock) {
+        this.refresh = refresh;
+        this.retries = retries;
+        this.owners = owners;
+        this.rederive = rederive;
+        this.sweep = sweep;
+        this.purge = purge;
+        this.deliver = deliver;
+        this.rate = rate;
+        this.clock = clock;
+    }
+
+    /**
+     * Works until nothing is due, or the provider's rate is used up. Returns how many things were done.
+     *
+     * @throws dev.missioncontrol.billing.store.StoreException if the store is away; nothing is lost, call again later
+     */
+    public int run() {
+        int done = 0;
+        for (int round = 0; round < MOST_ROUNDS; round++) {
+            int now =
+                    owners.lookDue() + retryEvents() + refresh() + rederive.some() + sweepStep() + deliver.deliverDue();
+            if (purge.step()) now++;
+            if (now == 0) break;
+            done += now;
+        }
+        return done;
+    }
+
+    private int retryEvents() {
+        int tried = 0;
+        while (tried < RefreshSubscriptions.MOST_CLAIMED && retries.retryOne()) tried++;
+        return tried;
+    }
+
+    private int refresh() {
+        int permits = rate.take(RefreshSubscriptions.MOST_CLAIMED, clock.instant());
+        if (permits == 0) return 0;
+        int claimed = refresh.refreshDue(permits);
+        rate.giveBack(permits - claimed);
+        return claimed;
+    }
+
+    /** A provider that is away holds the sweep up, and nothing else: its lease ends, and it goes on where it was. */
+    private int sweepStep() {
+        if (rate.take(1, clock.instant()) == 0) return 0;
+        boolean stepped;
+        try {
+            stepped = sweep.step();
+        } catch (ProviderException away) {
+            return 0;
+        }
+        if (!stepped) rate.giveBack(1);
+        return stepped ? 1 : 0;
+    }
+}

@@ -1,0 +1,88 @@
+package dev.missioncontrol.billing.usecase;
+
+import dev.missioncontrol.billing.account.TrackedSubscription;
+import dev.missioncontrol.billing.id.CustomerId;
+import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.provider.BillingMetadata;
+import dev.missioncontrol.billing.provider.CustomerRequest;
+import dev.missioncontrol.billing.provider.PaymentProvider;
+import dev.missioncontrol.billing.store.BillingTransaction;
+import dev.missioncontrol.billing.store.CustomerBinding;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** Makes a tenant's customer at the provider, once: the idempotency key is made of the tenant and a generation. */
+final class EnsureCustomer {
+    private final Transactions transactions;
+    private final PaymentProvider provider;
+    private final Bookkeeping books;
+    private final Adoption adoption;
+    private final Optional<String> installation;
+    private final InstantSource clock;
+
+    EnsureCustomer(
+            Transactions transactions,
+            PaymentProvider provider,
+            Bookkeeping books,
+            Adoption adoption,
+            Optional<String> installation,
+            InstantSource clock) {
+        this.transactions = transactions;
+        this.provider = provider;
+        this.books = books;
+        this.adoption = adoption;
+        this.installation = installation;
+        this.clock = clock;
+    }
+
+    /** The tenant's customer of this provider and mode, made if there is none or it is gone. */
+    CustomerId ensure(TenantId tenant, Optional<String> email) {
+        Optional<CustomerBinding> bound = transactions.run(tx -> tx.accounts().customerOf(tenant, provider.name()));
+        if (bound.filter(this::usable).isPresent()) return bound.get().customer();
+        int generation = bound.map(CustomerBinding::generation).orElse(0) + 1;
+        String pseudonym = transactions.run(
+                tx -> books.hold(tx, tenant, clock.instant()).record().pseudonym());
+        BillingMetadata metadata = new BillingMetadata(Optional.of(tenant.value()), installation, Optional.empty());
+        CustomerId made = provider.createCustomer(
+                new CustomerRequest(tenant, email, Optional.empty(), metadata),
+                "customer-" + pseudonym + "-" + generation);
+        return transactions.run(tx -> bind(tx, tenant, made, generation));
+    }
+
+    private CustomerId bind(BillingTransaction tx, TenantId tenant, CustomerId made, int generation) {
+        Instant now = clock.instant();
+        Bookkeeping.Held held = books.hold(tx, tenant, now);
+        Optional<CustomerBinding> rival =
+                tx.accounts().customerOf(tenant, provider.name()).filter(this::usable);
+        if (rival.isPresent()) return rival.get().customer();
+        CustomerBinding binding =
+                new CustomerBinding(tenant, provider.name(), made, provider.livemode(), false, generation);
+        Bookkeeping.Cause cause = new Bookkeeping.Cause("checkout", Optional.empty(), now);
+        if (adoption.bind(tx, held, binding, false, cause).isEmpty())
+            throw new IllegalStateException("the provider gave one customer to two tenants: " + made);
+        return made;
+    }
+
+    /** The provider says that it does not have this customer: the next checkout makes another. */
+    void gone(BillingTransaction tx, TenantId tenant, CustomerId customer, Instant now) {
+        tx.accounts()
+                .customerOf(tenant, provider.name())
+                .filter(binding -> binding.customer().equals(customer))
+                .ifPresent(binding -> tx.accounts().bind(binding.deletedAtProvider(), now));
+    }
+
+    /** Marks a subscription that a held tenant's own checkout made, so that it is fetched. */
+    void mention(BillingTransaction tx, Bookkeeping.Held held, SubscriptionId id, Instant now) {
+        TrackedSubscription subject = tx.accounts().lockSubscription(id, provider.livemode(), now);
+        if (subject.tenant().filter(tenant -> !tenant.equals(held.tenant())).isPresent()) return;
+        if (subject.quarantined()) return;
+        Bookkeeping.Cause cause = new Bookkeeping.Cause("checkout", Optional.empty(), now);
+        adoption.adopt(tx, held, subject.mark(), cause);
+    }
+
+    private boolean usable(CustomerBinding binding) {
+        return !binding.gone() && binding.livemode() == provider.livemode();
+    }
+}

@@ -1,0 +1,50 @@
+package dev.missioncontrol.billing.usecase;
+
+import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.provider.PaymentProvider;
+import dev.missioncontrol.billing.provider.PortalRequest;
+import dev.missioncontrol.billing.provider.PortalRequest.PortalFlow;
+import dev.missioncontrol.billing.store.CustomerBinding;
+import dev.missioncontrol.billing.store.StoredSubscription;
+import java.net.URI;
+import java.util.Optional;
+
+/** Sends a tenant to the provider's page on which it manages payment and subscription. */
+public final class OpenPortal {
+    private final Transactions transactions;
+    private final PaymentProvider provider;
+    private final URI returnTo;
+
+    OpenPortal(Transactions transactions, PaymentProvider provider, URI returnTo) {
+        this.transactions = transactions;
+        this.provider = provider;
+        this.returnTo = returnTo;
+    }
+
+    /**
+     * The portal, or a page of it.
+     *
+     * @throws dev.missioncontrol.billing.provider.ProviderException if the provider could not make it
+     */
+    public Redirect open(TenantId tenant, Optional<PortalFlow> flow) {
+        Optional<CustomerBinding> customer =
+                transactions.run(tx -> tx.accounts().customerOf(tenant, provider.name()));
+        if (customer.filter(binding -> !binding.gone() && binding.livemode() == provider.livemode())
+                .isEmpty())
+            return new Redirect.Rejected(new Rejection(
+                    Rejection.Code.NO_CUSTOMER,
+                    "",
+                    "There is nothing to manage yet. Choose a plan first: POST /api/billing/checkout."));
+        Optional<SubscriptionId> subscription = transactions
+                .run(tx -> tx.accounts().current(tenant))
+                .map(StoredSubscription::current)
+                .filter(current -> current.live())
+                .flatMap(current -> current.subscription());
+        Optional<PortalFlow> possible =
+                flow.filter(one -> one == PortalFlow.PAYMENT_METHOD_UPDATE || subscription.isPresent());
+        URI url = provider.createPortalSession(
+                new PortalRequest(customer.get().customer(), returnTo, possible, subscription));
+        return new Redirect.To(url, Optional.empty());
+    }
+}

@@ -1,0 +1,96 @@
+package dev.missioncontrol.billing.usecase;
+
+import dev.missioncontrol.billing.account.TenantSigns;
+import dev.missioncontrol.billing.account.TrackedSubscription;
+import dev.missioncontrol.billing.id.AttemptId;
+import dev.missioncontrol.billing.id.CheckoutSessionId;
+import dev.missioncontrol.billing.id.CustomerId;
+import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.provider.BillingMetadata;
+import dev.missioncontrol.billing.provider.EventContent;
+import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
+import dev.missioncontrol.billing.store.BillingTransaction;
+import dev.missioncontrol.billing.store.CheckoutAttempt;
+import dev.missioncontrol.billing.store.CustomerBinding;
+import java.util.Optional;
+
+/** Gathers the signs of whose a subscription is. */
+final class Ownership {
+    private final String provider;
+    private final Optional<String> installation;
+
+    Ownership(String provider, Optional<String> installation) {
+        this.provider = provider;
+        this.installation = installation;
+    }
+
+    /**
+     * What something at the provider says of whose it is.
+     *
+     * @param subscription what it is about
+     * @param customer whose it is there
+     * @param session the checkout session that it is
+     * @param metadata what we once wrote beside it
+     */
+    record Traces(
+            SubscriptionId subscription,
+            Optional<CustomerId> customer,
+            Optional<CheckoutSessionId> session,
+            BillingMetadata metadata) {
+
+        static Optional<Traces> of(EventContent content) {
+            Optional<CheckoutSessionId> session =
+                    content instanceof EventContent.OfCheckout checkout ? Optional.of(checkout.id()) : Optional.empty();
+            return content.subscription().map(id -> new Traces(id, content.customer(), session, content.metadata()));
+        }
+
+        static Traces of(SubscriptionSnapshot snapshot) {
+            return new Traces(snapshot.id(), snapshot.customer(), Optional.empty(), snapshot.metadata());
+        }
+
+        /** Of one that we know already, by its snapshot. */
+        static Traces of(TrackedSubscription known) {
+            return known.snapshot()
+                    .map(Traces::of)
+                    .orElseGet(() -> new Traces(known.id(), Optional.empty(), Optional.empty(), BillingMetadata.NONE));
+        }
+    }
+
+    /** Whose it is. Reads without holding: who goes on must hold the tenant and look at the subscription again. */
+    TenantSigns.Owner ownerOf(BillingTransaction tx, Traces traces) {
+        Optional<TrackedSubscription> known = tx.accounts().subscription(traces.subscription());
+        Optional<CustomerId> customer = traces.customer()
+                .or(() -> known.flatMap(TrackedSubscription::snapshot).flatMap(SubscriptionSnapshot::customer));
+        Optional<TenantId> byCustomer =
+                customer.flatMap(id -> tx.accounts().bindingOf(id, provider)).map(CustomerBinding::tenant);
+        Optional<TenantId> byCheckout =
+                attemptOf(tx, traces.session(), traces.metadata()).map(CheckoutAttempt::tenant);
+        TenantSigns signs = new TenantSigns(
+                known.flatMap(TrackedSubscription::tenant), byCustomer, byCheckout, tenantIn(traces.metadata()));
+        TenantSigns.Owner owner = signs.owner();
+        boolean disputed = known.filter(TrackedSubscription::quarantined).isPresent();
+        return disputed ? new TenantSigns.Owner.Disputed(signs.named()) : owner;
+    }
+
+    /** The checkout of ours that made it. */
+    Optional<CheckoutAttempt> attemptOf(
+            BillingTransaction tx, Optional<CheckoutSessionId> session, BillingMetadata metadata) {
+        return session.flatMap(tx.checkouts()::bySession)
+                .or(() -> metadata.attempt().flatMap(Ownership::attemptId).flatMap(tx.checkouts()::attempt));
+    }
+
+    /** Metadata counts only with our installation's name beside it, where one is set. */
+    private Optional<TenantId> tenantIn(BillingMetadata metadata) {
+        boolean ours = installation.isEmpty() || installation.equals(metadata.installation());
+        return ours ? metadata.tenant().flatMap(TenantId::parse) : Optional.empty();
+    }
+
+    private static Optional<AttemptId> attemptId(String text) {
+        try {
+            return Optional.of(new AttemptId(text));
+        } catch (IllegalArgumentException edited) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package dev.missioncontrol.billing.usecase;
+
+import dev.missioncontrol.billing.store.Jobs;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** Removes old events from the inbox: the provider itself forgets them after 30 days, and lists none older. */
+public final class PurgeInbox {
+    /** Name of the job. */
+    static final String JOB = "purge";
+
+    /** How long events are kept: a quarter, for questions about the last bill. */
+    public static final Duration KEPT = Duration.ofDays(90);
+
+    /** Events removed in one transaction, so that none holds up intake. */
+    static final int BATCH = 500;
+
+    /** How often the inbox is looked through once nothing is left to remove. */
+    static final Duration EVERY = Duration.ofHours(1);
+
+    private final Transactions transactions;
+    private final InstantSource clock;
+    private final Duration lease;
+
+    PurgeInbox(Transactions transactions, InstantSource clock, Duration lease) {
+        this.transactions = transactions;
+        this.clock = clock;
+        this.lease = lease;
+    }
+
+    /** Removes one batch, if it is time to. Returns whether it was. */
+    public boolean step() {
+        Optional<Jobs.Run> run = transactions.run(tx -> tx.jobs().claim(JOB, lease));
+        if (run.isEmpty()) return false;
+        Instant before = clock.instant().minus(KEPT);
+        return transactions.run(tx -> {
+            int removed = tx.inbox().purge(before, BATCH);
+            tx.jobs().finish(run.get(), removed + " removed", "", removed == BATCH ? Duration.ZERO : EVERY);
+            return true;
+        });
+    }
+}

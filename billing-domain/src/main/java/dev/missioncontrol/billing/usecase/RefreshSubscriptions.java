@@ -1,0 +1,141 @@
+package dev.missioncontrol.billing.usecase;
+
+import dev.missioncontrol.billing.account.TenantSigns.Owner;
+import dev.missioncontrol.billing.account.TrackedSubscription;
+import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.plan.PlanCatalog;
+import dev.missioncontrol.billing.provider.FetchedSubscription;
+import dev.missioncontrol.billing.provider.PaymentProvider;
+import dev.missioncontrol.billing.provider.ProviderException;
+import dev.missioncontrol.billing.store.BillingTransaction;
+import dev.missioncontrol.billing.store.Refreshes.Claim;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** Asks the provider how marked subscriptions are, and writes the answer where nothing was written meanwhile. */
+public final class RefreshSubscriptions {
+    /** Most subscriptions claimed at once: each waits for the ones before it, and none may outlive its lease. */
+    public static final int MOST_CLAIMED = 10;
+
+    private final Transactions transactions;
+    private final PlanCatalog catalog;
+    private final PaymentProvider provider;
+    private final Ownership ownership;
+    private final Bookkeeping books;
+    private final Adoption adoption;
+    private final InstantSource clock;
+    private final Duration lease;
+
+    RefreshSubscriptions(
+            Transactions transactions,
+            PlanCatalog catalog,
+            PaymentProvider provider,
+            Ownership ownership,
+            Bookkeeping books,
+            Adoption adoption,
+            InstantSource clock,
+            Duration lease) {
+        this.transactions = transactions;
+        this.catalog = catalog;
+        this.provider = provider;
+        this.ownership = ownership;
+        this.books = books;
+        this.adoption = adoption;
+        this.clock = clock;
+        this.lease = lease;
+    }
+
+    /** What became of one fetch. */
+    public enum Outcome {
+        /** The answer is written. */
+        SETTLED,
+        /** Something newer was written meanwhile: it will be fetched again. */
+        REFUSED,
+        /** The provider could not be asked: it will be tried again later. */
+        POSTPONED
+    }
+
+    /** Claims what is due, at most {@code limit}, and fetches it. Returns how many were claimed. */
+    public int refreshDue(int limit) {
+        List<Claim> claims = transactions.run(tx -> tx.refreshes().claimDue(Math.min(limit, MOST_CLAIMED), lease));
+        claims.forEach(this::refresh);
+        return claims.size();
+    }
+
+    /** Claims these where they are marked and free, and fetches them now. */
+    public List<Outcome> refreshNow(List<SubscriptionId> subscriptions) {
+        List<Claim> claims = transactions.run(tx -> tx.refreshes().claim(subscriptions, lease));
+        return claims.stream().map(this::refresh).toList();
+    }
+
+    private Outcome refresh(Claim claim) {
+        FetchedSubscription fetched;
+        try {
+            fetched = provider.canFetch(claim.subscription(), claim.livemode())
+                    ? provider.fetchSubscription(claim.subscription())
+                    : new FetchedSubscription.Unaskable(
+                            "not a subscription that " + provider.name() + " can be asked for");
+        } catch (ProviderException e) {
+            Duration own =
+                    Backoff.after(claim.attempts() + 1, claim.subscription().value());
+            Duration delay =
+                    e.retryAfter().filter(asked -> asked.compareTo(own) > 0).orElse(own);
+            transactions.run(tx -> {
+                tx.refreshes().postpone(claim, delay);
+                return null;
+            });
+            return Outcome.POSTPONED;
+        }
+        return transactions.run(tx -> write(tx, claim, fetched, clock.instant()));
+    }
+
+    private Outcome write(BillingTransaction tx, Claim claim, FetchedSubscription fetched, Instant now) {
+        Owner owner = ownership.ownerOf(tx, traces(tx, claim, fetched));
+        Optional<Bookkeeping.Held> held = owner instanceof Owner.Bound bound
+                ? Optional.of(books.hold(tx, bound.tenant(), now))
+                        .filter(one -> one.record().deleted().isEmpty())
+                : Optional.empty();
+        TrackedSubscription subject = tx.accounts().lockSubscription(claim.subscription(), claim.livemode(), now);
+        boolean moved = !subject.tenant().equals(claim.tenant());
+        if (moved || !tx.refreshes().holds(claim) || subject.rowVersion() != claim.rowVersion()) {
+            tx.refreshes().release(claim);
+            return Outcome.REFUSED;
+        }
+        if (held.isPresent()) settle(tx, held.get(), subject, claim, fetched, now);
+        else {
+            TrackedSubscription next =
+                    subject.settle(fetched, claim.dirty(), catalog).next();
+            Bookkeeping.keep(tx, owner instanceof Owner.Disputed ? next.quarantine() : next, now);
+        }
+        tx.refreshes().release(claim);
+        return Outcome.SETTLED;
+    }
+
+    private void settle(
+            BillingTransaction tx,
+            Bookkeeping.Held held,
+            TrackedSubscription subject,
+            Claim claim,
+            FetchedSubscription fetched,
+            Instant now) {
+        Bookkeeping.Cause cause = new Bookkeeping.Cause("refresh", Optional.empty(), now);
+        var decision = held.account().settle(subject, fetched, claim.dirty(), catalog);
+        held = books.write(tx, held, decision, cause);
+        if (subject.tenant().isEmpty()) adoption.concludeWaiting(tx, subject.id(), held.tenant());
+        if (fetched instanceof FetchedSubscription.Missing) {
+            books.note(tx, held, "finding: " + subject.id() + " is " + decision.reason(), cause);
+        }
+    }
+
+    /** The newest signs: those of the answer, or what is known already. */
+    private static Ownership.Traces traces(BillingTransaction tx, Claim claim, FetchedSubscription fetched) {
+        if (fetched instanceof FetchedSubscription.Found found) return Ownership.Traces.of(found.snapshot());
+        return tx.accounts()
+                .subscription(claim.subscription())
+                .map(Ownership.Traces::of)
+                .orElseThrow(() -> new IllegalStateException("a claimed subscription is not stored"));
+    }
+}

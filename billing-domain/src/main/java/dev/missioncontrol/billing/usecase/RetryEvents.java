@@ -1,0 +1,74 @@
+package dev.missioncontrol.billing.usecase;
+
+import dev.missioncontrol.billing.account.EventOutcome;
+import dev.missioncontrol.billing.id.EventId;
+import dev.missioncontrol.billing.provider.EventReader;
+import dev.missioncontrol.billing.store.InboxEvent;
+import dev.missioncontrol.billing.store.StoreException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** Tries events again that could not be applied by our own fault; after the last try they are dead, and wait for a person. */
+public final class RetryEvents {
+    /** How often an event is tried: with the backoff, for about four minutes of a passing fault. */
+    public static final int MOST_ATTEMPTS = 8;
+
+    private final Transactions transactions;
+    private final ApplyEvent apply;
+    private final EventReader reader;
+    private final InstantSource clock;
+
+    RetryEvents(Transactions transactions, ApplyEvent apply, EventReader reader, InstantSource clock) {
+        this.transactions = transactions;
+        this.apply = apply;
+        this.reader = reader;
+        this.clock = clock;
+    }
+
+    /** Tries one that is due. Returns whether there was one. */
+    public boolean retryOne() {
+        InboxEvent[] due = new InboxEvent[1];
+        try {
+            return transactions.run(tx -> {
+                List<InboxEvent> held = tx.inbox().lockDue(1);
+                if (held.isEmpty()) return false;
+                due[0] = held.get(0);
+                apply.apply(tx, reader.reread(due[0].id(), due[0].payload()), clock.instant());
+                return true;
+            });
+        } catch (StoreException e) {
+            throw e;
+        } catch (RuntimeException ours) {
+            if (due[0] == null) throw ours;
+            failed(due[0], ours);
+            return true;
+        }
+    }
+
+    private void failed(InboxEvent event, RuntimeException ours) {
+        int attempts = event.attempts() + 1;
+        boolean last = attempts >= MOST_ATTEMPTS;
+        transactions.run(tx -> {
+            tx.inbox()
+                    .fail(
+                            event.id(),
+                            last ? EventOutcome.DEAD : EventOutcome.FAILED,
+                            describe(ours),
+                            attempts,
+                            last ? Optional.empty() : Optional.of(delay(event.id(), attempts)));
+            return null;
+        });
+    }
+
+    static Duration delay(EventId event, int attempts) {
+        return Backoff.after(attempts, event.value());
+    }
+
+    /** Which fault, without values of the event. */
+    static String describe(RuntimeException ours) {
+        StackTraceElement[] trace = ours.getStackTrace();
+        return ours.getClass().getSimpleName() + (trace.length == 0 ? "" : " at " + trace[0]);
+    }
+}

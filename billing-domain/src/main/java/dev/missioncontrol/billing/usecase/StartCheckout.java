@@ -1,0 +1,230 @@
+package dev.missioncontrol.billing.usecase;
+
+import dev.missioncontrol.billing.id.AttemptId;
+import dev.missioncontrol.billing.id.CheckoutSessionId;
+import dev.missioncontrol.billing.id.CustomerId;
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.plan.PlanCatalog;
+import dev.missioncontrol.billing.provider.BillingMetadata;
+import dev.missioncontrol.billing.provider.CheckoutSession;
+import dev.missioncontrol.billing.provider.CheckoutSessionRequest;
+import dev.missioncontrol.billing.provider.PaymentProvider;
+import dev.missioncontrol.billing.provider.ProviderException;
+import dev.missioncontrol.billing.store.BillingTransaction;
+import dev.missioncontrol.billing.store.CheckoutAttempt;
+import dev.missioncontrol.billing.store.CheckoutAttempt.State;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Sends a tenant to a page on which it can buy a plan. An attempt is reserved before the provider is called, so that
+ * parallel checkouts meet in one: the same purchase gets the same page, another one takes the place of the first.
+ */
+public final class StartCheckout {
+    /** How often an attempt that was overtaken begins anew: each round has one rival that went further. */
+    static final int MOST_ROUNDS = 4;
+
+    private final Transactions transactions;
+    private final PlanCatalog catalog;
+    private final PaymentProvider provider;
+    private final Bookkeeping books;
+    private final EnsureCustomer customers;
+    private final BillingSettings settings;
+    private final InstantSource clock;
+    private final Supplier<String> ids;
+
+    StartCheckout(
+            Transactions transactions,
+            PlanCatalog catalog,
+            PaymentProvider provider,
+            Bookkeeping books,
+            EnsureCustomer customers,
+            BillingSettings settings,
+            InstantSource clock,
+            Supplier<String> ids) {
+        this.transactions = transactions;
+        this.catalog = catalog;
+        this.provider = provider;
+        this.books = books;
+        this.customers = customers;
+        this.settings = settings;
+        this.clock = clock;
+        this.ids = ids;
+    }
+
+    /** What reserving came to. */
+    private sealed interface Reserved {
+        record Mine(CheckoutAttempt attempt, Optional<CheckoutSessionId> superseded) implements Reserved {}
+
+        record Refused(Rejection rejection) implements Reserved {}
+    }
+
+    /**
+     * The page to pay on.
+     *
+     * @throws ProviderException if the provider could not make it; the same request may be made again
+     */
+    public Redirect start(TenantId tenant, Checkout wanted) {
+        var checked = CheckoutTerms.check(wanted, catalog);
+        if (checked instanceof CheckoutTerms.Checked.Refused refused) return new Redirect.Rejected(refused.rejection());
+        CheckoutTerms terms = ((CheckoutTerms.Checked.Terms) checked).terms();
+        for (int round = 0; round < MOST_ROUNDS; round++) {
+            Reserved reserved = transactions.run(tx -> reserve(tx, tenant, terms, clock.instant()));
+            if (reserved instanceof Reserved.Refused refused) return new Redirect.Rejected(refused.rejection());
+            Reserved.Mine mine = (Reserved.Mine) reserved;
+            mine.superseded().ifPresent(this::expire);
+            Optional<Redirect> page =
+                    mine.attempt().session().isPresent() ? reuse(mine.attempt()) : open(mine.attempt(), terms, wanted);
+            if (page.isPresent()) return page.get();
+        }
+        return new Redirect.Rejected(new Rejection(
+                Rejection.Code.CHECKOUT_IN_PROGRESS,
+                "",
+                "Another checkout is being started. Wait a moment and try again."));
+    }
+
+    private Reserved reserve(BillingTransaction tx, TenantId tenant, CheckoutTerms terms, Instant now) {
+        Bookkeeping.Held held = books.hold(tx, tenant, now);
+        if (held.record().deleted().isPresent())
+            return refuse(Rejection.Code.TENANT_DELETED, "This tenant was deleted.");
+        if (held.account().current(catalog).live() || !held.account().live().isEmpty())
+            return refuse(
+                    Rejection.Code.ALREADY_SUBSCRIBED,
+                    "There is a subscription already. Change or renew it in the customer portal: POST /api/billing/portal.");
+        Optional<CheckoutAttempt> open = tx.checkouts().open(tenant);
+        if (open.isPresent() && open.get().buys(terms.plan().key(), terms.interval(), terms.seats()))
+            return new Reserved.Mine(open.get(), Optional.empty());
+        open.ifPresent(other -> tx.checkouts().save(other.in(State.SUPERSEDED)));
+        int generation =
+                tx.checkouts().newest(tenant).map(CheckoutAttempt::generation).orElse(0) + 1;
+        CheckoutAttempt mine = new CheckoutAttempt(
+                new AttemptId(ids.get()),
+                tenant,
+                terms.plan().key(),
+                terms.interval(),
+                terms.seats(),
+                generation,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                State.OPEN,
+                now);
+        tx.checkouts().save(mine);
+        return new Reserved.Mine(mine, open.flatMap(CheckoutAttempt::session));
+    }
+
+    private static Reserved refuse(Rejection.Code code, String sentence) {
+        return new Reserved.Refused(new Rejection(code, "", sentence));
+    }
+
+    /** Its session may be paid or expired by now: the provider knows. Nothing means: begin anew. */
+    private Optional<Redirect> reuse(CheckoutAttempt attempt) {
+        Optional<CheckoutSession> session =
+                provider.fetchCheckoutSession(attempt.session().orElseThrow());
+        if (session.isPresent()
+                && session.get().state() == CheckoutSession.State.OPEN
+                && session.get().url().isPresent())
+            return Optional.of(new Redirect.To(session.get().url().get(), attempt.session()));
+        State ended = session.map(CheckoutSession::state)
+                        .filter(CheckoutSession.State.COMPLETE::equals)
+                        .isPresent()
+                ? State.COMPLETED
+                : State.EXPIRED;
+        transactions.run(tx -> {
+            Bookkeeping.Held held = books.hold(tx, attempt.tenant(), clock.instant());
+            tx.checkouts()
+                    .attempt(attempt.id())
+                    .filter(one -> one.state() == State.OPEN)
+                    .ifPresent(one -> tx.checkouts().save(one.in(ended)));
+            session.flatMap(CheckoutSession::subscription)
+                    .ifPresent(id -> customers.mention(tx, held, id, clock.instant()));
+            return null;
+        });
+        if (ended == State.EXPIRED) return Optional.empty();
+        return Optional.of(new Redirect.Rejected(new Rejection(
+                Rejection.Code.ALREADY_SUBSCRIBED,
+                "",
+                "This checkout was just completed; the subscription appears in a moment.")));
+    }
+
+    /** Nothing means: another checkout took this one's place meanwhile. */
+    private Optional<Redirect> open(CheckoutAttempt attempt, CheckoutTerms terms, Checkout wanted) {
+        CustomerId customer = customers.ensure(attempt.tenant(), wanted.email());
+        CheckoutSession session;
+        try {
+            session = provider.createCheckoutSession(request(attempt, terms, wanted, customer), key(attempt));
+        } catch (ProviderException e) {
+            abandon(attempt, customer, e);
+            throw e;
+        }
+        boolean mine = transactions.run(tx -> {
+            books.hold(tx, attempt.tenant(), clock.instant());
+            Optional<CheckoutAttempt> now =
+                    tx.checkouts().attempt(attempt.id()).filter(one -> one.state() == State.OPEN);
+            now.ifPresent(one -> tx.checkouts().save(one.with(session)));
+            return now.isPresent();
+        });
+        if (mine && session.url().isPresent())
+            return Optional.of(new Redirect.To(session.url().get(), Optional.of(session.id())));
+        if (!mine) expire(session.id());
+        return Optional.empty();
+    }
+
+    /**
+     * A refusal would be replayed under the same key for a day: the next try begins a new attempt. What may pass, or may
+     * have happened, keeps its key.
+     */
+    private void abandon(CheckoutAttempt attempt, CustomerId customer, ProviderException e) {
+        if (e.retryable()) return;
+        transactions.run(tx -> {
+            books.hold(tx, attempt.tenant(), clock.instant());
+            tx.checkouts()
+                    .attempt(attempt.id())
+                    .filter(one -> one.state() == State.OPEN)
+                    .ifPresent(one -> tx.checkouts().save(one.in(State.EXPIRED)));
+            if (e.kind() == ProviderException.Kind.NOT_FOUND)
+                customers.gone(tx, attempt.tenant(), customer, clock.instant());
+            return null;
+        });
+    }
+
+    private CheckoutSessionRequest request(
+            CheckoutAttempt attempt, CheckoutTerms terms, Checkout wanted, CustomerId customer) {
+        BillingMetadata metadata = new BillingMetadata(
+                Optional.of(attempt.tenant().value()),
+                settings.installation(),
+                Optional.of(attempt.id().value()));
+        String back = settings.returnTo().toString();
+        String join = back.contains("?") ? "&" : "?";
+        return new CheckoutSessionRequest(
+                attempt.tenant(),
+                customer,
+                terms.price().id(),
+                terms.seats(),
+                back + join + "checkout=success&session_id={CHECKOUT_SESSION_ID}",
+                java.net.URI.create(back + join + "checkout=cancel"),
+                metadata,
+                terms.plan().trialDays(),
+                settings.promotionCodes(),
+                settings.automaticTax(),
+                wanted.locale());
+    }
+
+    private static String key(CheckoutAttempt attempt) {
+        return "checkout-" + attempt.id().value() + "-" + attempt.generation();
+    }
+
+    /** Best effort: a session that can't be expired now is found by its attempt when it completes. */
+    private void expire(CheckoutSessionId session) {
+        try {
+            provider.expireCheckoutSession(session);
+        } catch (ProviderException e) {
+            if (!List.of(ProviderException.Kind.WRONG_STATE, ProviderException.Kind.NOT_FOUND)
+                            .contains(e.kind())
+                    && !e.retryable()) throw e;
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package dev.missioncontrol.billing.usecase;
+
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+
+/**
+ * How far a sweep has come, as a text that another node can go on from.
+ *
+ * @param phase what it is doing
+ * @param started when this sweep began
+ * @param after the last subscription it dealt with in this phase
+ */
+record SweepCursor(Phase phase, Instant started, Optional<String> after) {
+    enum Phase {
+        LIST,
+        ABSENT,
+        CHECKOUTS
+    }
+
+    static SweepCursor begin(Instant now) {
+        return new SweepCursor(Phase.LIST, now, Optional.empty());
+    }
+
+    SweepCursor in(Phase next) {
+        return new SweepCursor(next, started, Optional.empty());
+    }
+
+    SweepCursor after(String last) {
+        return new SweepCursor(phase, started, Optional.of(last));
+    }
+
+    String text() {
+        return phase + " " + started + after.map(last -> " " + last).orElse("");
+    }
+
+    /** Nothing for a text that is empty or not a cursor: the sweep begins anew, which is always right. */
+    static Optional<SweepCursor> parse(String text) {
+        String[] parts = text.split(" ");
+        if (parts.length < 2) return Optional.empty();
+        try {
+            Optional<String> after = parts.length > 2 ? Optional.of(parts[2]) : Optional.empty();
+            return Optional.of(new SweepCursor(Phase.valueOf(parts[0]), Instant.parse(parts[1]), after));
+        } catch (IllegalArgumentException | DateTimeParseException notACursor) {
+            return Optional.empty();
+        }
+    }
+}

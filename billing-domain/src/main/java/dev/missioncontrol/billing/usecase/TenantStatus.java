@@ -1,0 +1,41 @@
+package dev.missioncontrol.billing.usecase;
+
+import dev.missioncontrol.billing.account.Access;
+import dev.missioncontrol.billing.account.CurrentSubscription;
+import dev.missioncontrol.billing.account.SubscriptionStatus;
+import dev.missioncontrol.billing.plan.BillingInterval;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What a tenant has, and whether it may use it at this moment.
+ *
+ * @param current what it has
+ * @param access whether it may use it, and until when
+ */
+public record TenantStatus(CurrentSubscription current, Access access) {
+    /** Key of the plan. */
+    public String plan() {
+        return current.plan();
+    }
+
+    /** What we call its state. */
+    public SubscriptionStatus status() {
+        return current.status();
+    }
+
+    /** Its seats, at least 1. */
+    public int seats() {
+        return current.seats();
+    }
+
+    /** How often it is paid. */
+    public Optional<BillingInterval> interval() {
+        return current.interval();
+    }
+
+    /** Until when it is paid for. */
+    public Optional<Instant> currentPeriodEnd() {
+        return current.currentPeriodEnd();
+    }
+}

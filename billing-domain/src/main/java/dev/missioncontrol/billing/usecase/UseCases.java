@@ -1,0 +1,103 @@
+package dev.missioncontrol.billing.usecase;
+
+import dev.missioncontrol.billing.account.BillingEvent;
+import dev.missioncontrol.billing.plan.PlanCatalog;
+import dev.missioncontrol.billing.provider.EventReader;
+import dev.missioncontrol.billing.provider.PaymentProvider;
+import dev.missioncontrol.billing.store.BillingStore;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** Every use case, wired to one provider, one store and one catalogue. */
+public final class UseCases {
+    private final AcceptEvent acceptEvent;
+    private final StartCheckout startCheckout;
+    private final OpenPortal openPortal;
+    private final ShowStatus showStatus;
+    private final SyncTenant syncTenant;
+    private final BindCustomer bindCustomer;
+    private final DoDueWork doDueWork;
+
+    /**
+     * @param clock what time it is on this node; leases and due times go by the store's
+     * @param ids unguessable texts of 1 to 64 letters and digits, never the same twice
+     * @param handlers who is told of every event
+     * @param trouble who is told when a handler or a worker throws
+     */
+    public UseCases(
+            PlanCatalog catalog,
+            PaymentProvider provider,
+            EventReader reader,
+            BillingStore store,
+            BillingSettings settings,
+            InstantSource clock,
+            Supplier<String> ids,
+            List<Consumer<BillingEvent>> handlers,
+            Consumer<RuntimeException> trouble) {
+        Transactions transactions = new Transactions(store);
+        Ownership ownership = new Ownership(provider.name(), settings.installation());
+        Bookkeeping books = new Bookkeeping(catalog, provider.name(), ids);
+        Adoption adoption = new Adoption(ownership, books);
+        ApplyEvent apply = new ApplyEvent(catalog, provider, ownership, books, adoption);
+        EnsureCustomer customers =
+                new EnsureCustomer(transactions, provider, books, adoption, settings.installation(), clock);
+        DiscoverSubscriptions discover =
+                new DiscoverSubscriptions(transactions, provider, ownership, books, adoption, clock);
+        RefreshSubscriptions refresh = new RefreshSubscriptions(
+                transactions, catalog, provider, ownership, books, adoption, clock, settings.lease());
+        Rederive rederive = new Rederive(transactions, catalog, books, clock);
+        acceptEvent = new AcceptEvent(transactions, apply, clock);
+        startCheckout = new StartCheckout(transactions, catalog, provider, books, customers, settings, clock, ids);
+        openPortal = new OpenPortal(transactions, provider, settings.returnTo());
+        showStatus = new ShowStatus(transactions, catalog, settings.access(), rederive, clock);
+        syncTenant = new SyncTenant(transactions, provider, books, customers, discover, refresh, clock);
+        bindCustomer = new BindCustomer(transactions, provider, books, adoption, discover, clock);
+        doDueWork = new DoDueWork(
+                refresh,
+                new RetryEvents(transactions, apply, reader, clock),
+                new LookForOwners(transactions, adoption, clock),
+                rederive,
+                new SweepProvider(transactions, provider, books, customers, discover, settings, clock),
+                new PurgeInbox(transactions, clock, settings.lease()),
+                new DeliverEvents(transactions, handlers, trouble, settings.lease()),
+                provider.metered() ? new RateLimit(settings.providerRate()) : RateLimit.NONE,
+                clock);
+    }
+
+    /** Takes an authentic event. */
+    public AcceptEvent acceptEvent() {
+        return acceptEvent;
+    }
+
+    /** Sends a tenant to a page to pay on. */
+    public StartCheckout startCheckout() {
+        return startCheckout;
+    }
+
+    /** Sends a tenant to the provider's portal. */
+    public OpenPortal openPortal() {
+        return openPortal;
+    }
+
+    /** Says what a tenant has. */
+    public ShowStatus showStatus() {
+        return showStatus;
+    }
+
+    /** Asks the provider about one tenant. */
+    public SyncTenant syncTenant() {
+        return syncTenant;
+    }
+
+    /** Binds a customer to a tenant. */
+    public BindCustomer bindCustomer() {
+        return bindCustomer;
+    }
+
+    /** Does what is due behind the scenes. */
+    public DoDueWork doDueWork() {
+        return doDueWork;
+    }
+}
