@@ -1,0 +1,80 @@
+package dev.missioncontrol.billing.sandbox;
+
+import dev.missioncontrol.billing.store.Accounts;
+import dev.missioncontrol.billing.store.BillingStore;
+import dev.missioncontrol.billing.store.BillingTransaction;
+import dev.missioncontrol.billing.store.CheckoutAttempts;
+import dev.missioncontrol.billing.store.Inbox;
+import dev.missioncontrol.billing.store.Jobs;
+import dev.missioncontrol.billing.store.Journal;
+import dev.missioncontrol.billing.store.Refreshes;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+
+/**
+ * A store without a database, for tests and for trying out: as transactional as one, gone with the process.
+ *
+ * <p>One transaction runs at a time, whatever its tenant; what a failed one wrote is taken back step by step, so a
+ * transaction costs what it touches and not what is stored. Safe for many threads. It keeps no thread and no static state.
+ */
+public final class InMemoryBillingStore implements BillingStore {
+    private final ReentrantLock turn = new ReentrantLock();
+    private final InMemoryUndo undo = new InMemoryUndo();
+    private final InMemoryClock clock;
+    private final BillingTransaction transaction;
+
+    /** An empty store that takes the first clock it is told to {@link #follow} for its own. */
+    public InMemoryBillingStore() {
+        this(Optional.empty());
+    }
+
+    /** An empty store with a clock of its own, which it keeps whatever it is told to follow. */
+    public InMemoryBillingStore(InstantSource clock) {
+        this(Optional.of(clock));
+    }
+
+    private InMemoryBillingStore(Optional<InstantSource> source) {
+        clock = new InMemoryClock(source);
+        InMemoryTenants tenants = new InMemoryTenants(undo);
+        InMemorySubscriptions subscriptions = new InMemorySubscriptions(undo);
+        transaction = new Parts(
+                new InMemoryAccounts(tenants, subscriptions, undo),
+                new InMemoryInbox(clock, undo),
+                new InMemoryRefreshes(subscriptions, clock),
+                new InMemoryCheckouts(tenants, undo),
+                new InMemoryJournal(tenants, clock, undo),
+                new InMemoryJobs(clock, undo));
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalStateException if called inside a transaction of this store, or where a lease or a due time is
+     *     needed before a clock is known
+     */
+    @Override
+    public <T> T inTransaction(Function<BillingTransaction, T> work) {
+        if (turn.isHeldByCurrentThread())
+            throw new IllegalStateException("a transaction of this store is already under way in this thread");
+        turn.lock();
+        try {
+            T result = work.apply(transaction);
+            undo.forget();
+            return result;
+        } finally {
+            undo.takeBack();
+            turn.unlock();
+        }
+    }
+
+    @Override
+    public void follow(InstantSource source) {
+        clock.follow(source);
+    }
+
+    private record Parts(
+            Accounts accounts, Inbox inbox, Refreshes refreshes, CheckoutAttempts checkouts, Journal journal, Jobs jobs)
+            implements BillingTransaction {}
+}

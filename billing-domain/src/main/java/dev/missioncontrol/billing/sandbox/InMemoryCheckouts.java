@@ -1,0 +1,78 @@
+package dev.missioncontrol.billing.sandbox;
+
+import dev.missioncontrol.billing.id.AttemptId;
+import dev.missioncontrol.billing.id.CheckoutSessionId;
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.store.CheckoutAttempt;
+import dev.missioncontrol.billing.store.CheckoutAttempts;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** {@link CheckoutAttempts} in memory. */
+final class InMemoryCheckouts implements CheckoutAttempts {
+    private static final Comparator<CheckoutAttempt> OLDEST_FIRST =
+            Comparator.comparing(CheckoutAttempt::created).thenComparing(CheckoutAttempt::id);
+    private static final Comparator<CheckoutAttempt> BY_GENERATION =
+            Comparator.comparingInt(CheckoutAttempt::generation).thenComparing(OLDEST_FIRST);
+
+    private final InMemoryTenants tenants;
+    private final InMemoryTable<AttemptId, CheckoutAttempt> attempts;
+    private final InMemoryIndex<TenantId, AttemptId, CheckoutAttempt> byTenant;
+    private final InMemoryIndex<TenantId, AttemptId, CheckoutAttempt> openByTenant;
+    private final InMemoryIndex<CheckoutSessionId, AttemptId, CheckoutAttempt> bySession;
+    private final InMemoryIndex<CheckoutAttempt.State, AttemptId, CheckoutAttempt> allOpen;
+
+    InMemoryCheckouts(InMemoryTenants tenants, InMemoryUndo undo) {
+        this.tenants = tenants;
+        attempts = new InMemoryTable<>(undo);
+        byTenant = attempts.indexBy(one -> Optional.of(one.tenant()));
+        openByTenant = attempts.indexBy(one -> Optional.of(one.tenant()).filter(of -> isOpen(one)));
+        bySession = attempts.indexBy(CheckoutAttempt::session);
+        allOpen = attempts.indexBy(one -> Optional.of(one.state()).filter(of -> isOpen(one)));
+    }
+
+    @Override
+    public Optional<CheckoutAttempt> open(TenantId tenant) {
+        return attempts.rows(openByTenant.keys(tenant)).findFirst();
+    }
+
+    @Override
+    public Optional<CheckoutAttempt> newest(TenantId tenant) {
+        return attempts.rows(byTenant.keys(tenant)).max(BY_GENERATION);
+    }
+
+    @Override
+    public Optional<CheckoutAttempt> attempt(AttemptId id) {
+        return attempts.get(id);
+    }
+
+    @Override
+    public Optional<CheckoutAttempt> bySession(CheckoutSessionId session) {
+        return attempts.rows(bySession.keys(session)).findFirst();
+    }
+
+    @Override
+    public void save(CheckoutAttempt attempt) {
+        tenants.require(attempt.tenant());
+        boolean taken = open(attempt.tenant())
+                .filter(one -> !one.id().equals(attempt.id()))
+                .isPresent();
+        if (taken && isOpen(attempt)) throw new IllegalStateException("another checkout of the tenant is open");
+        attempts.put(attempt.id(), attempt);
+    }
+
+    @Override
+    public List<CheckoutAttempt> openSince(Instant before, int limit) {
+        return attempts.rows(allOpen.keys(CheckoutAttempt.State.OPEN))
+                .filter(one -> one.created().isBefore(before))
+                .sorted(OLDEST_FIRST)
+                .limit(limit)
+                .toList();
+    }
+
+    private static boolean isOpen(CheckoutAttempt attempt) {
+        return attempt.state() == CheckoutAttempt.State.OPEN;
+    }
+}

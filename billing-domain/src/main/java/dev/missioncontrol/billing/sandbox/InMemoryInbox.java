@@ -1,0 +1,128 @@
+package dev.missioncontrol.billing.sandbox;
+
+import dev.missioncontrol.billing.account.EventOutcome;
+import dev.missioncontrol.billing.id.EventId;
+import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.provider.ProviderEvent;
+import dev.missioncontrol.billing.store.Inbox;
+import dev.missioncontrol.billing.store.InboxEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** {@link Inbox} in memory. */
+final class InMemoryInbox implements Inbox {
+    private static final Set<EventOutcome> WAITING = EnumSet.of(EventOutcome.UNBOUND, EventOutcome.QUARANTINED);
+    private static final Set<EventOutcome> KEPT =
+            EnumSet.of(EventOutcome.QUARANTINED, EventOutcome.FAILED, EventOutcome.DEAD);
+
+    private record Row(InboxEvent event, Instant retryAt) {}
+
+    private final InMemoryClock clock;
+    private final InMemoryTable<EventId, Row> events;
+    private final InMemoryIndex<SubscriptionId, EventId, Row> waiting;
+    private final InMemoryIndex<EventOutcome, EventId, Row> failed;
+
+    InMemoryInbox(InMemoryClock clock, InMemoryUndo undo) {
+        this.clock = clock;
+        events = new InMemoryTable<>(undo);
+        waiting = events.indexBy(row -> row.event.subscription().filter(of -> WAITING.contains(row.event.outcome())));
+        failed = events.indexBy(row -> Optional.of(row.event.outcome()).filter(EventOutcome.FAILED::equals));
+    }
+
+    @Override
+    public boolean insert(ProviderEvent event, Instant received) {
+        if (events.get(event.id()).isPresent()) return false;
+        InboxEvent stored = new InboxEvent(
+                event.id(),
+                event.type(),
+                event.created(),
+                received,
+                event.livemode(),
+                event.content().subscription(),
+                Optional.empty(),
+                event.payload(),
+                0,
+                EventOutcome.FAILED,
+                "");
+        events.put(event.id(), new Row(stored, InMemoryClock.AT_ONCE));
+        return true;
+    }
+
+    @Override
+    public void conclude(EventId id, EventOutcome outcome, String reason, Optional<TenantId> tenant) {
+        InboxEvent had = events.row(id).event;
+        write(had, outcome, reason, tenant, had.attempts(), InMemoryClock.NEVER);
+    }
+
+    @Override
+    public void fail(EventId id, EventOutcome outcome, String reason, int attempts, Optional<Duration> retryAfter) {
+        InboxEvent had = events.row(id).event;
+        write(had, outcome, reason, had.tenant(), attempts, clock.in(retryAfter));
+    }
+
+    @Override
+    public Optional<InboxEvent> event(EventId id) {
+        return events.get(id).map(Row::event);
+    }
+
+    @Override
+    public List<InboxEvent> lockDue(int limit) {
+        return events.rows(failed.keys(EventOutcome.FAILED))
+                .filter(row -> clock.reached(row.retryAt))
+                .map(Row::event)
+                .sorted(OLDEST_FIRST)
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public int concludeWaiting(SubscriptionId subscription, EventOutcome outcome, String reason, TenantId tenant) {
+        List<Row> rows = events.rows(waiting.keys(subscription)).toList();
+        for (Row row : rows)
+            write(row.event, outcome, reason, Optional.of(tenant), row.event.attempts(), InMemoryClock.NEVER);
+        return rows.size();
+    }
+
+    @Override
+    public int purge(Instant receivedBefore, int limit) {
+        List<InboxEvent> old = events.all().stream()
+                .map(Row::event)
+                .filter(event -> event.received().isBefore(receivedBefore) && !KEPT.contains(event.outcome()))
+                .sorted(OLDEST_FIRST)
+                .limit(limit)
+                .toList();
+        for (InboxEvent event : old) events.remove(event.id());
+        return old.size();
+    }
+
+    private static final Comparator<InboxEvent> OLDEST_FIRST =
+            Comparator.comparing(InboxEvent::received).thenComparing(InboxEvent::id);
+
+    private void write(
+            InboxEvent had,
+            EventOutcome outcome,
+            String reason,
+            Optional<TenantId> tenant,
+            int attempts,
+            Instant retry) {
+        InboxEvent next = new InboxEvent(
+                had.id(),
+                had.type(),
+                had.created(),
+                had.received(),
+                had.livemode(),
+                had.subscription(),
+                tenant,
+                had.payload(),
+                attempts,
+                outcome,
+                reason);
+        events.put(had.id(), new Row(next, retry));
+    }
+}

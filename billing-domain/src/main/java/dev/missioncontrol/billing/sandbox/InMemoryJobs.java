@@ -1,0 +1,50 @@
+package dev.missioncontrol.billing.sandbox;
+
+import dev.missioncontrol.billing.store.Jobs;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** {@link Jobs} in memory. */
+final class InMemoryJobs implements Jobs {
+    private record Job(long token, String cursor, Instant leasedUntil, Instant dueAt, String result) {
+        static final Job NEW = new Job(0, "", InMemoryClock.AT_ONCE, InMemoryClock.AT_ONCE, "");
+    }
+
+    private final InMemoryTable<String, Job> table;
+    private final InMemoryClock clock;
+
+    InMemoryJobs(InMemoryClock clock, InMemoryUndo undo) {
+        this.clock = clock;
+        table = new InMemoryTable<>(undo);
+    }
+
+    @Override
+    public Optional<Run> claim(String name, Duration lease) {
+        Job job = table.get(name).orElse(Job.NEW);
+        Instant now = clock.now();
+        if (job.leasedUntil.isAfter(now) || job.dueAt.isAfter(now)) return Optional.empty();
+        table.put(name, new Job(job.token + 1, job.cursor, now.plus(lease), job.dueAt, job.result));
+        return Optional.of(new Run(name, job.token + 1, job.cursor));
+    }
+
+    @Override
+    public boolean proceed(Run run, String cursor, Duration lease) {
+        Optional<Job> held = held(run);
+        held.ifPresent(
+                job -> table.put(run.name(), new Job(job.token, cursor, clock.in(lease), job.dueAt, job.result)));
+        return held.isPresent();
+    }
+
+    @Override
+    public void finish(Run run, String result, String cursor, Duration delay) {
+        held(run)
+                .ifPresent(job -> table.put(
+                        run.name(), new Job(job.token, cursor, InMemoryClock.AT_ONCE, clock.in(delay), result)));
+    }
+
+    private Optional<Job> held(Run run) {
+        return table.get(run.name())
+                .filter(job -> job.token == run.token() && !job.leasedUntil.equals(InMemoryClock.AT_ONCE));
+    }
+}

@@ -1,0 +1,122 @@
+package dev.missioncontrol.billing.sandbox;
+
+import dev.missioncontrol.billing.account.BillingEvent;
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.store.AuditEntry;
+import dev.missioncontrol.billing.store.Journal;
+import dev.missioncontrol.billing.store.TenantRecord;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** {@link Journal} in memory. */
+final class InMemoryJournal implements Journal {
+    private record Place(TenantId tenant, long sequence) {}
+
+    private record Waiting(BillingEvent event, Instant dueAt) {}
+
+    private final InMemoryTenants tenants;
+    private final InMemoryClock clock;
+    private final InMemoryUndo undo;
+    private final Map<TenantId, List<AuditEntry>> audit = new HashMap<>();
+    private final SortedMap<Long, Waiting> outbox = new TreeMap<>();
+    private final Map<Place, Long> positions = new HashMap<>();
+    private long published;
+
+    InMemoryJournal(InMemoryTenants tenants, InMemoryClock clock, InMemoryUndo undo) {
+        this.tenants = tenants;
+        this.clock = clock;
+        this.undo = undo;
+    }
+
+    @Override
+    public void append(AuditEntry entry) {
+        TenantRecord tenant = tenants.require(entry.tenant());
+        if (entry.sequence() != tenant.auditLength() + 1
+                || !entry.previousHash().equals(tenant.auditHead()))
+            throw new IllegalStateException("not the next row of the tenant's audit chain");
+        List<AuditEntry> rows = audit.computeIfAbsent(entry.tenant(), same -> new ArrayList<>());
+        rows.add(entry);
+        undo.remember(() -> rows.remove(rows.size() - 1));
+        tenants.put(new TenantRecord(
+                tenant.id(),
+                tenant.pseudonym(),
+                tenant.created(),
+                tenant.deleted(),
+                entry.hash(),
+                entry.sequence(),
+                tenant.eventLength()));
+    }
+
+    @Override
+    public List<AuditEntry> audit(TenantId tenant, long fromSequence, int limit) {
+        return audit.getOrDefault(tenant, List.of()).stream()
+                .skip(Math.max(fromSequence, 1) - 1)
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public void publish(BillingEvent event) {
+        TenantRecord tenant = tenants.require(event.tenant());
+        if (event.sequence() != tenant.eventLength() + 1)
+            throw new IllegalStateException("not the tenant's next event");
+        long position = ++published;
+        outbox.put(position, new Waiting(event, InMemoryClock.AT_ONCE));
+        positions.put(place(event), position);
+        undo.remember(() -> {
+            outbox.remove(position);
+            positions.remove(place(event));
+        });
+        tenants.put(new TenantRecord(
+                tenant.id(),
+                tenant.pseudonym(),
+                tenant.created(),
+                tenant.deleted(),
+                tenant.auditHead(),
+                tenant.auditLength(),
+                event.sequence()));
+    }
+
+    @Override
+    public List<BillingEvent> undelivered(int limit) {
+        List<BillingEvent> due = new ArrayList<>();
+        Set<TenantId> held = new HashSet<>();
+        for (Waiting one : outbox.values()) {
+            if (due.size() == limit) break;
+            if (!clock.reached(one.dueAt)) held.add(one.event.tenant());
+            else if (!held.contains(one.event.tenant())) due.add(one.event);
+        }
+        return due;
+    }
+
+    @Override
+    public void delivered(BillingEvent event) {
+        Long position = positions.remove(place(event));
+        if (position == null) return;
+        Waiting had = outbox.remove(position);
+        undo.remember(() -> {
+            outbox.put(position, had);
+            positions.put(place(event), position);
+        });
+    }
+
+    @Override
+    public void deliverLater(BillingEvent event, Duration delay) {
+        Long position = positions.get(place(event));
+        if (position == null) return;
+        Waiting had = outbox.put(position, new Waiting(event, clock.in(delay)));
+        undo.remember(() -> outbox.put(position, had));
+    }
+
+    private static Place place(BillingEvent event) {
+        return new Place(event.tenant(), event.sequence());
+    }
+}

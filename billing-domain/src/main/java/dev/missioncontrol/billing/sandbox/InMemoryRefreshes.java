@@ -1,0 +1,128 @@
+package dev.missioncontrol.billing.sandbox;
+
+import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
+import dev.missioncontrol.billing.store.Refreshes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** {@link Refreshes} in memory. */
+final class InMemoryRefreshes implements Refreshes {
+    private static final Comparator<InMemoryTracked> LONGEST_DUE_FIRST = Comparator.comparing(InMemoryTracked::dueAt)
+            .thenComparing(row -> row.value().id());
+
+    private final InMemorySubscriptions subscriptions;
+    private final InMemoryClock clock;
+
+    InMemoryRefreshes(InMemorySubscriptions subscriptions, InMemoryClock clock) {
+        this.subscriptions = subscriptions;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<Claim> claimDue(int limit, Duration lease) {
+        Instant now = clock.now();
+        return claim(
+                free(subscriptions.table.rows(subscriptions.fetchDue()), now)
+                        .filter(row -> !row.dueAt().isAfter(now))
+                        .sorted(LONGEST_DUE_FIRST)
+                        .limit(limit),
+                now.plus(lease));
+    }
+
+    @Override
+    public List<Claim> claim(List<SubscriptionId> wanted, Duration lease) {
+        Instant now = clock.now();
+        Stream<InMemoryTracked> marked = wanted.stream()
+                .distinct()
+                .sorted()
+                .flatMap(id -> subscriptions.table.get(id).stream())
+                .filter(row -> row.value().fetchDue());
+        return claim(free(marked, now), now.plus(lease));
+    }
+
+    private static Stream<InMemoryTracked> free(Stream<InMemoryTracked> rows, Instant now) {
+        return rows.filter(row -> !row.leasedUntil().isAfter(now));
+    }
+
+    private List<Claim> claim(Stream<InMemoryTracked> rows, Instant until) {
+        return rows.toList().stream().map(row -> claim(row.claimedUntil(until))).toList();
+    }
+
+    private Claim claim(InMemoryTracked row) {
+        write(row);
+        return new Claim(
+                row.value().id(),
+                row.value().tenant(),
+                row.value().livemode(),
+                row.token(),
+                row.value().dirty(),
+                row.value().rowVersion(),
+                row.attempts());
+    }
+
+    @Override
+    public boolean holds(Claim claim) {
+        return claimed(claim)
+                .filter(row -> row.value().rowVersion() == claim.rowVersion())
+                .isPresent();
+    }
+
+    @Override
+    public void release(Claim claim) {
+        claimed(claim).ifPresent(row -> write(row.freed(InMemoryClock.AT_ONCE, 0)));
+    }
+
+    @Override
+    public void postpone(Claim claim, Duration delay) {
+        claimed(claim).ifPresent(row -> write(row.freed(clock.in(delay), row.attempts() + 1)));
+    }
+
+    /** The row, while its claim is this one: a lease that ran out still fences until another takes it. */
+    private Optional<InMemoryTracked> claimed(Claim claim) {
+        return subscriptions
+                .table
+                .get(claim.subscription())
+                .filter(row -> row.leased() && row.token() == claim.token());
+    }
+
+    @Override
+    public void lookAgain(SubscriptionId subscription, int tries, Optional<Duration> delay) {
+        write(subscriptions.table.row(subscription).lookedAt(tries, clock.in(delay)));
+    }
+
+    @Override
+    public List<Unowned> unownedDue(int limit) {
+        return subscriptions
+                .table
+                .rows(subscriptions.unowned())
+                .filter(row -> clock.reached(row.lookAgainAt()))
+                .limit(limit)
+                .map(row -> new Unowned(
+                        row.value().id(), row.value().snapshot().flatMap(SubscriptionSnapshot::customer), row.tries()))
+                .toList();
+    }
+
+    @Override
+    public void swept(SubscriptionId subscription, Instant at) {
+        write(subscriptions.table.row(subscription).sweptAt(at));
+    }
+
+    @Override
+    public List<SubscriptionId> notSweptSince(Instant since, Optional<SubscriptionId> after, int limit) {
+        NavigableSet<SubscriptionId> notEnded = subscriptions.notEnded();
+        return after.map(id -> notEnded.tailSet(id, false)).orElse(notEnded).stream()
+                .filter(id -> subscriptions.table.row(id).sweptAt().isBefore(since))
+                .limit(limit)
+                .toList();
+    }
+
+    private void write(InMemoryTracked row) {
+        subscriptions.table.put(row.value().id(), row);
+    }
+}
