@@ -1,0 +1,148 @@
+package dev.missioncontrol.billing.sandbox;
+
+import dev.missioncontrol.billing.id.CheckoutSessionId;
+import dev.missioncontrol.billing.id.CustomerId;
+import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.provider.ProviderException;
+import dev.missioncontrol.billing.provider.ProviderException.Kind;
+import dev.missioncontrol.billing.provider.SubscriptionPage;
+import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** All that the sandbox made, found by id. */
+final class SandboxBooks {
+    /** Most customers; a process that needs more has forgotten to start anew. */
+    static final int MOST_CUSTOMERS = 100_000;
+
+    /** Most subscriptions, ended ones too, since they stay listed. */
+    static final int MOST_SUBSCRIPTIONS = 200_000;
+
+    /** Most checkout sessions and most portal sessions kept; the oldest are forgotten. */
+    static final int MOST_SESSIONS_KEPT = 20_000;
+
+    /** Most subscriptions on a page, as at Stripe. */
+    static final int MOST_ON_A_PAGE = 100;
+
+    private final Map<CustomerId, SandboxCustomer> customers = new HashMap<>();
+    private final Map<TenantId, SandboxCustomer> newestOf = new HashMap<>();
+    private final Map<SubscriptionId, SandboxSubscription> subscriptions = new HashMap<>();
+    private final List<SandboxSubscription> inOrder = new ArrayList<>();
+    private final Map<CheckoutSessionId, SandboxSession> sessions = new Bounded<>(MOST_SESSIONS_KEPT);
+    private final Map<String, HostedPortal> portals = new Bounded<>(MOST_SESSIONS_KEPT);
+
+    void add(SandboxCustomer customer) {
+        requireRoom(customers.size(), MOST_CUSTOMERS, "customers");
+        customers.put(customer.id(), customer);
+        newestOf.put(customer.tenant(), customer);
+    }
+
+    void add(SandboxSubscription subscription) {
+        requireRoom(subscriptions.size(), MOST_SUBSCRIPTIONS, "subscriptions");
+        subscriptions.put(subscription.id(), subscription);
+        inOrder.add(subscription);
+        subscription.customer().subscriptions().add(subscription);
+    }
+
+    void add(SandboxSession session) {
+        sessions.put(session.id(), session);
+    }
+
+    void add(HostedPortal portal) {
+        portals.put(portal.id(), portal);
+    }
+
+    /** How many subscriptions there are. */
+    int subscriptions() {
+        return inOrder.size();
+    }
+
+    Optional<SandboxSubscription> subscription(SubscriptionId id) {
+        return Optional.ofNullable(subscriptions.get(id));
+    }
+
+    Optional<SandboxSession> session(CheckoutSessionId id) {
+        return Optional.ofNullable(sessions.get(id));
+    }
+
+    List<SandboxSession> openSessionsOf(SandboxCustomer customer) {
+        return sessions.values().stream()
+                .filter(session ->
+                        session.customer() == customer && session.dueAt().isPresent())
+                .toList();
+    }
+
+    Optional<HostedPortal> portal(String id) {
+        return Optional.ofNullable(portals.get(id));
+    }
+
+    /** The tenant's newest customer that is not deleted. */
+    Optional<SandboxCustomer> customerOf(TenantId tenant) {
+        return Optional.ofNullable(newestOf.get(tenant)).filter(customer -> !customer.deleted());
+    }
+
+    SandboxSubscription requireSubscription(SubscriptionId id) {
+        return subscription(id).orElseThrow(() -> missing("subscription", id));
+    }
+
+    SandboxSession requireSession(CheckoutSessionId id) {
+        return session(id).orElseThrow(() -> missing("checkout session", id));
+    }
+
+    /** A customer that is not deleted. */
+    SandboxCustomer requireCustomer(CustomerId id) {
+        return Optional.ofNullable(customers.get(id))
+                .filter(customer -> !customer.deleted())
+                .orElseThrow(() -> missing("customer", id));
+    }
+
+    SandboxCustomer requireCustomer(TenantId tenant) {
+        return customerOf(tenant).orElseThrow(() -> missing("customer of tenant", tenant));
+    }
+
+    /** All of a customer's, deleted or not, newest first. */
+    List<SandboxSubscription> subscriptionsOf(CustomerId id) {
+        SandboxCustomer customer = customers.get(id);
+        if (customer == null) return List.of();
+        List<SandboxSubscription> newestFirst = new ArrayList<>(customer.subscriptions());
+        Collections.reverse(newestFirst);
+        return newestFirst;
+    }
+
+    /** A page, newest first. */
+    SubscriptionPage page(Optional<CustomerId> customer, Optional<SubscriptionId> after, int limit, Instant at) {
+        if (limit < 1 || limit > MOST_ON_A_PAGE)
+            throw new ProviderException(Kind.INVALID_REQUEST, "limit must be 1 to " + MOST_ON_A_PAGE);
+        int before = after.map(id -> requireSubscription(id).ordinal()).orElse(Integer.MAX_VALUE);
+        List<SandboxSubscription> all = customer.map(
+                        id -> requireCustomerEvenDeleted(id).subscriptions())
+                .orElse(inOrder);
+        List<SubscriptionSnapshot> page = new ArrayList<>();
+        // A subscription's place in any list is at most its ordinal, so nothing from `before` on can be meant.
+        for (int i = Math.min(all.size(), before) - 1; i >= 0; i--) {
+            if (all.get(i).ordinal() >= before) continue;
+            if (page.size() == limit) return new SubscriptionPage(page, true, at);
+            page.add(all.get(i).snapshot());
+        }
+        return new SubscriptionPage(page, false, at);
+    }
+
+    private SandboxCustomer requireCustomerEvenDeleted(CustomerId id) {
+        return Optional.ofNullable(customers.get(id)).orElseThrow(() -> missing("customer", id));
+    }
+
+    private static void requireRoom(int size, int most, String what) {
+        if (size >= most)
+            throw new ProviderException(Kind.INVALID_REQUEST, "the sandbox holds at most " + most + " " + what);
+    }
+
+    private static ProviderException missing(String what, Object id) {
+        return new ProviderException(Kind.NOT_FOUND, "no such " + what + ": " + id);
+    }
+}

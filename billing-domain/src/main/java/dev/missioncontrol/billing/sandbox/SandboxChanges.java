@@ -1,0 +1,133 @@
+package dev.missioncontrol.billing.sandbox;
+
+import dev.missioncontrol.billing.id.CustomerId;
+import dev.missioncontrol.billing.id.PriceId;
+import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.plan.Money;
+import dev.missioncontrol.billing.provider.ProviderException;
+import dev.missioncontrol.billing.provider.ProviderException.Kind;
+import dev.missioncontrol.billing.provider.ProviderStatus;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** What people do to subscriptions and customers that are there: in the portal, in the dashboard, on an invoice's page. */
+final class SandboxChanges {
+    private final SandboxBooks books;
+    private final SandboxPrices prices;
+    private final SandboxEvents events;
+    private final SandboxLifecycle lifecycle;
+    private final SandboxCheckouts checkouts;
+
+    SandboxChanges(
+            SandboxBooks books,
+            SandboxPrices prices,
+            SandboxEvents events,
+            SandboxLifecycle lifecycle,
+            SandboxCheckouts checkouts) {
+        this.books = books;
+        this.prices = prices;
+        this.events = events;
+        this.lifecycle = lifecycle;
+        this.checkouts = checkouts;
+    }
+
+    void payOpenInvoice(SubscriptionId id, Instant at) {
+        SandboxSubscription subscription = requireLive(id);
+        if (subscription.debt().isEmpty()) throw wrongState(id + " owes nothing");
+        lifecycle.paid(subscription, at);
+    }
+
+    void cancelAtPeriodEnd(SubscriptionId id, CancelShape shape, Instant at) {
+        SandboxSubscription subscription = requireLive(id);
+        subscription.cancelWithPeriod(shape);
+        lifecycle.updated(subscription, at);
+    }
+
+    void resume(SubscriptionId id, Instant at) {
+        SandboxSubscription subscription = requireLive(id);
+        if (subscription.cancelAt().isEmpty()) return;
+        subscription.keep();
+        lifecycle.updated(subscription, at);
+    }
+
+    void cancelNow(SubscriptionId id, Instant at) {
+        end(requireNotEnded(id), at);
+    }
+
+    /** Applies at once, as Stripe does even if the payment fails; what costs more is invoiced at once. */
+    void changePrice(SubscriptionId id, PriceId priceId, long quantity, Instant at) {
+        SandboxSubscription subscription = requireLive(id);
+        SandboxPrices.Sold before = subscription.price();
+        SandboxPrices.Sold after = prices.require(priceId, quantity);
+        if (!after.unitAmount().currency().equals(before.unitAmount().currency()))
+            throw new ProviderException(Kind.INVALID_REQUEST, "a subscription keeps its currency");
+        Money paidBefore = subscription.amount();
+        boolean otherInterval = after.interval() != before.interval();
+        subscription.change(after, quantity);
+        if (otherInterval && subscription.billed()) subscription.periodFrom(at);
+        long more = subscription.amount().minorUnits() - (otherInterval ? 0 : paidBefore.minorUnits());
+        Money due = new Money(more, after.unitAmount().currency());
+        if (!subscription.billed() || more <= 0) lifecycle.updated(subscription, at);
+        else if (subscription.debt().isPresent()) lifecycle.addToDebt(subscription, due, at);
+        else lifecycle.charge(subscription, due, at);
+    }
+
+    void pause(SubscriptionId id, Instant at) {
+        SandboxSubscription subscription = requireLive(id);
+        if (!subscription.status().paid())
+            throw wrongState(id + " is " + subscription.status().word());
+        lifecycle.pause(subscription, at);
+    }
+
+    /** @throws ProviderException of kind {@code DECLINED} if the card is missing or declines; it stays paused then */
+    void resumePaused(SubscriptionId id, Instant at) {
+        SandboxSubscription subscription = requireLive(id);
+        if (subscription.status() != ProviderStatus.PAUSED) throw wrongState(id + " is not paused");
+        if (!subscription.customer().charge()) {
+            lifecycle.invoice("payment_failed", subscription, at);
+            throw new ProviderException(Kind.DECLINED, "the payment that would resume " + id + " was declined");
+        }
+        lifecycle.resumed(subscription, at);
+    }
+
+    void editMetadata(SubscriptionId id, Map<String, String> edits, Instant at) {
+        SandboxSubscription subscription = books.requireSubscription(id);
+        subscription.editMetadata(edits);
+        lifecycle.updated(subscription, at);
+    }
+
+    /** Ends all that the customer has, as Stripe does. */
+    void deleteCustomer(CustomerId id, Instant at) {
+        SandboxCustomer customer = books.requireCustomer(id);
+        books.openSessionsOf(customer).forEach(session -> checkouts.expire(session, at));
+        List.copyOf(customer.subscriptions()).stream()
+                .filter(subscription -> !subscription.status().terminal())
+                .forEach(subscription -> end(subscription, at));
+        customer.delete();
+        events.customerDeleted(customer, at);
+    }
+
+    private void end(SandboxSubscription subscription, Instant at) {
+        if (subscription.status() == ProviderStatus.INCOMPLETE) lifecycle.expire(subscription, at);
+        else lifecycle.cancel(subscription, at);
+    }
+
+    private SandboxSubscription requireLive(SubscriptionId id) {
+        SandboxSubscription subscription = books.requireSubscription(id);
+        if (!subscription.status().live())
+            throw wrongState(id + " is " + subscription.status().word());
+        return subscription;
+    }
+
+    private SandboxSubscription requireNotEnded(SubscriptionId id) {
+        SandboxSubscription subscription = books.requireSubscription(id);
+        if (subscription.status().terminal())
+            throw wrongState(id + " is " + subscription.status().word());
+        return subscription;
+    }
+
+    private static ProviderException wrongState(String why) {
+        return new ProviderException(Kind.WRONG_STATE, why);
+    }
+}

@@ -1,0 +1,85 @@
+package dev.missioncontrol.billing.sandbox;
+
+import dev.missioncontrol.billing.id.CustomerId;
+import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.provider.CustomerRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A customer, and what happens when it is charged without being asked. */
+final class SandboxCustomer {
+    private final CustomerId id;
+    private final CustomerRequest request;
+    private final List<SandboxSubscription> subscriptions = new ArrayList<>();
+    private boolean hasCard;
+    private boolean cardDeclines;
+    private boolean nextDeclines;
+    private boolean deleted;
+
+    SandboxCustomer(CustomerId id, CustomerRequest request) {
+        this.id = id;
+        this.request = request;
+    }
+
+    CustomerId id() {
+        return id;
+    }
+
+    TenantId tenant() {
+        return request.tenant();
+    }
+
+    /** Oldest first. */
+    List<SandboxSubscription> subscriptions() {
+        return subscriptions;
+    }
+
+    Optional<SubscriptionId> newestSubscription() {
+        int count = subscriptions.size();
+        return count == 0
+                ? Optional.empty()
+                : Optional.of(subscriptions.get(count - 1).id());
+    }
+
+    boolean hasCard() {
+        return hasCard;
+    }
+
+    boolean deleted() {
+        return deleted;
+    }
+
+    void delete() {
+        deleted = true;
+        hasCard = false;
+    }
+
+    /** A card was used at checkout; whether it goes on working is another question. */
+    void useCard() {
+        hasCard = true;
+    }
+
+    /** A card that works takes the place of whatever was there. */
+    void renewCard() {
+        hasCard = true;
+        cardDeclines = false;
+        nextDeclines = false;
+    }
+
+    void declineNext() {
+        nextDeclines = true;
+    }
+
+    void declineAll() {
+        cardDeclines = true;
+    }
+
+    /** Charges the card once, and says whether it went through. */
+    boolean charge() {
+        boolean accepted = hasCard && !cardDeclines && !nextDeclines;
+        nextDeclines = false;
+        return accepted;
+    }
+}

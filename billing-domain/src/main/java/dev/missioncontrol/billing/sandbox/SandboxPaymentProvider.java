@@ -1,0 +1,251 @@
+package dev.missioncontrol.billing.sandbox;
+
+import dev.missioncontrol.billing.id.CheckoutSessionId;
+import dev.missioncontrol.billing.id.CustomerId;
+import dev.missioncontrol.billing.id.PriceId;
+import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.provider.ProviderEvent;
+import dev.missioncontrol.billing.provider.ProviderException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * A payment provider without a network that behaves as Stripe does, for tests, demos and placeholder mode: it keeps
+ * customers, sessions and subscriptions, has a clock that can be moved, renews, retries, ends, and says so in events.
+ *
+ * <p>Safe for many threads. Listeners are called in order, one event at a time, on the thread of the call that made or
+ * followed the event, with no lock held that a call back would need. What a listener throws goes to that thread's caller;
+ * the event is not handed over again.
+ *
+ * <p>What buyers and owners do throws {@link ProviderException} of kind {@code NOT_FOUND} for an id that was not made here
+ * and {@code WRONG_STATE} for what cannot be done any more.
+ */
+public final class SandboxPaymentProvider extends SandboxPort {
+    /** Where the stand-in pages are unless {@link #hostedAt} says otherwise: nowhere, by RFC 6761. */
+    public static final URI NOWHERE = URI.create("https://sandbox.invalid/");
+
+    private static final String STANDING_PREFIX = "sandbox";
+
+    private final SandboxCheckouts checkouts;
+    private final SandboxChanges changes;
+
+    private SandboxPaymentProvider(SandboxParts parts) {
+        super(parts);
+        checkouts = parts.checkouts;
+        changes = parts.changes;
+    }
+
+    /** A sandbox whose clock stands still until it is moved; the same calls always give the same ids. */
+    public static SandboxPaymentProvider startingAt(Instant start) {
+        return new SandboxPaymentProvider(new SandboxParts(InstantSource.fixed(start), STANDING_PREFIX));
+    }
+
+    /**
+     * A sandbox on a clock that runs; it can be moved ahead of it.
+     *
+     * @param idPrefix at most 64 of {@code A-Z a-z 0-9 _}, another one at every start, so that ids never meet older ones
+     */
+    public static SandboxPaymentProvider on(InstantSource base, String idPrefix) {
+        return new SandboxPaymentProvider(new SandboxParts(base, idPrefix));
+    }
+
+    /** Where the stand-in pages are: a session's URL is {@code sandbox/checkout/{id}} below this. */
+    public SandboxPaymentProvider hostedAt(URI base) {
+        host(base);
+        return this;
+    }
+
+    /** What becomes of a subscription whose last payment retry fails; without a call it is canceled. */
+    public SandboxPaymentProvider afterLastRetry(AfterLastRetry setting) {
+        engine.act(now -> parts.lifecycle.afterLastRetry(setting));
+        return this;
+    }
+
+    /** Hands every event from now on to this listener; without any, events go nowhere. */
+    public void onEvent(Consumer<ProviderEvent> listener) {
+        parts.events.listen(listener);
+    }
+
+    /** The provider's time. */
+    public InstantSource clock() {
+        return parts.clock;
+    }
+
+    /**
+     * Moves the clock forward, doing all that falls due on the way and handing over its events moment by moment, each
+     * while the clock shows that moment.
+     *
+     * @param by zero to a century
+     * @throws IllegalArgumentException if {@code by} is out of range
+     * @throws IllegalStateException if more than 100,000 things fall due; the clock stands where the last of them was done
+     */
+    public void advance(Duration by) {
+        engine.advance(by);
+    }
+
+    /** From now on every call over the port that needs the provider fails with {@code UNAVAILABLE}. */
+    public void goAway() {
+        engine.away(true);
+    }
+
+    /** Ends {@link #goAway}. */
+    public void comeBack() {
+        engine.away(false);
+    }
+
+    /** The buyer pays (or begins a trial), with a card that works for this. */
+    public SubscriptionId pay(CheckoutSessionId session) {
+        return engine.make(now -> checkouts.pay(session, now));
+    }
+
+    /** The buyer tries a card that declines: the session stays open and nothing is sold. */
+    public void payWithDecliningCard(CheckoutSessionId session) {
+        engine.act(now -> checkouts.requireOpen(session));
+    }
+
+    /** The buyer's bank wants to be asked first: an incomplete subscription, until {@link #pay} or 23 hours. */
+    public SubscriptionId beginPayment(CheckoutSessionId session) {
+        return engine.make(now -> checkouts.beginPayment(session, now));
+    }
+
+    /** The buyer pays in a way that takes days: complete but unpaid, until {@link #settleDelayedPayment}. */
+    public SubscriptionId payLater(CheckoutSessionId session) {
+        return engine.make(now -> checkouts.payLater(session, now));
+    }
+
+    /** What {@link #payLater} promised comes, or never will. */
+    public void settleDelayedPayment(SubscriptionId subscription, boolean succeeds) {
+        engine.act(now -> checkouts.settle(subscription, succeeds, now));
+    }
+
+    /** The buyer begins a trial and leaves no card: at its end it pauses. */
+    public SubscriptionId startTrialWithoutCard(CheckoutSessionId session) {
+        return engine.make(now -> checkouts.startTrialWithoutCard(session, now));
+    }
+
+    /** The buyer leaves for good: the session expires at once rather than after 24 hours. */
+    public void leave(CheckoutSessionId session) {
+        engine.act(now -> checkouts.expire(checkouts.requireOpen(session), now));
+    }
+
+    /** The next payment that is taken without asking is declined, and only that one. */
+    public void declineNextPayment(CustomerId customer) {
+        engine.act(now -> books.requireCustomer(customer).declineNext());
+    }
+
+    /** The same for this tenant's customer. */
+    public void declineNextPayment(TenantId tenant) {
+        engine.act(now -> books.requireCustomer(tenant).declineNext());
+    }
+
+    /** Every payment that is taken without asking is declined, until {@link #acceptPayments}. */
+    public void declinePayments(CustomerId customer) {
+        engine.act(now -> books.requireCustomer(customer).declineAll());
+    }
+
+    /** The same for this tenant's customer. */
+    public void declinePayments(TenantId tenant) {
+        engine.act(now -> books.requireCustomer(tenant).declineAll());
+    }
+
+    /** The customer puts in a card that works; what is owed is tried again when its time comes. */
+    public void acceptPayments(CustomerId customer) {
+        engine.act(now -> books.requireCustomer(customer).renewCard());
+    }
+
+    /** The same for this tenant's customer. */
+    public void acceptPayments(TenantId tenant) {
+        engine.act(now -> books.requireCustomer(tenant).renewCard());
+    }
+
+    /** The customer pays all that is owed by hand, in a way that works. */
+    public void payOpenInvoice(SubscriptionId subscription) {
+        engine.act(now -> changes.payOpenInvoice(subscription, now));
+    }
+
+    /** The customer cancels, as of the period's end. */
+    public void cancelAtPeriodEnd(SubscriptionId subscription, CancelShape shape) {
+        engine.act(now -> changes.cancelAtPeriodEnd(subscription, shape, now));
+    }
+
+    /** The customer takes a cancellation back; nothing happens where there is none. */
+    public void resume(SubscriptionId subscription) {
+        engine.act(now -> changes.resume(subscription, now));
+    }
+
+    /** Somebody ends it at once. */
+    public void cancelNow(SubscriptionId subscription) {
+        engine.act(now -> changes.cancelNow(subscription, now));
+    }
+
+    /**
+     * Another price, interval or number of seats, at once. What costs more is invoiced at once; if that is declined the
+     * change stays and the subscription is past due, as at Stripe without {@code pending_if_incomplete}.
+     */
+    public void changePrice(SubscriptionId subscription, PriceId price, long quantity) {
+        engine.act(now -> changes.changePrice(subscription, price, quantity, now));
+    }
+
+    /** Somebody pauses it while it is trialing or active. */
+    public void pause(SubscriptionId subscription) {
+        engine.act(now -> changes.pause(subscription, now));
+    }
+
+    /**
+     * Somebody resumes it, with a new period that is paid now.
+     *
+     * @throws ProviderException of kind {@code DECLINED} if the customer has no card that works; it stays paused
+     */
+    public void resumePaused(SubscriptionId subscription) {
+        engine.act(now -> changes.resumePaused(subscription, now));
+    }
+
+    /** Somebody edits metadata in the dashboard: adds and replaces; an empty value removes. */
+    public void editMetadata(SubscriptionId subscription, Map<String, String> edits) {
+        engine.act(now -> changes.editMetadata(subscription, edits, now));
+    }
+
+    /** Somebody deletes the customer: all that it has ends. */
+    public void deleteCustomer(CustomerId customer) {
+        engine.act(now -> changes.deleteCustomer(customer, now));
+    }
+
+    /** What the stand-in checkout page shows, if the sandbox made and still keeps the session. */
+    public Optional<HostedCheckout> session(CheckoutSessionId id) {
+        return engine.look(() -> books.session(id).map(SandboxSession::view));
+    }
+
+    /** What the stand-in portal is for, if the sandbox made and still keeps the portal session. */
+    public Optional<HostedPortal> portal(String id) {
+        return engine.look(() -> books.portal(id));
+    }
+
+    /** A subscription as the stand-in portal shows it, if the sandbox made it. */
+    public Optional<HostedSubscription> subscription(SubscriptionId id) {
+        return engine.look(() -> books.subscription(id).map(SandboxSubscription::view));
+    }
+
+    /** All of a customer's subscriptions, ended ones too, newest first. */
+    public List<HostedSubscription> subscriptionsOf(CustomerId customer) {
+        return engine.look(() -> books.subscriptionsOf(customer).stream()
+                .map(SandboxSubscription::view)
+                .toList());
+    }
+
+    /** The tenant's newest customer that is not deleted. */
+    public Optional<CustomerId> customerOf(TenantId tenant) {
+        return engine.look(() -> books.customerOf(tenant).map(SandboxCustomer::id));
+    }
+
+    /** The newest subscription, ended or not, of the tenant's customer. */
+    public Optional<SubscriptionId> subscriptionOf(TenantId tenant) {
+        return engine.look(() -> books.customerOf(tenant).flatMap(SandboxCustomer::newestSubscription));
+    }
+}

@@ -1,0 +1,46 @@
+package dev.missioncontrol.billing.sandbox;
+
+import dev.missioncontrol.billing.plan.BillingInterval;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.Optional;
+
+/**
+ * The periods of a subscription, counted in calendar months and years (UTC) from an anchor, so that one begun on the
+ * 31st ends on the 28th of February and then on the 31st of March again, as at Stripe.
+ */
+final class SandboxPeriod {
+    private final Optional<Instant> trialEnd;
+    private Instant anchor;
+    private int count;
+
+    /** A first period, or a trial that one follows. */
+    SandboxPeriod(Instant start, int trialDays) {
+        trialEnd = trialDays > 0 ? Optional.of(start.plus(Duration.ofDays(trialDays))) : Optional.empty();
+        anchor = trialEnd.orElse(start);
+        count = trialEnd.isPresent() ? 0 : 1;
+    }
+
+    Optional<Instant> trialEnd() {
+        return trialEnd;
+    }
+
+    /** The end of the current period: the trial's end during a trial. */
+    Instant end(BillingInterval interval) {
+        LocalDateTime start = LocalDateTime.ofInstant(anchor, ZoneOffset.UTC);
+        LocalDateTime end = interval == BillingInterval.MONTH ? start.plusMonths(count) : start.plusYears(count);
+        return end.toInstant(ZoneOffset.UTC);
+    }
+
+    void next() {
+        count++;
+    }
+
+    /** Begins anew, with a new anchor. */
+    void restart(Instant at) {
+        anchor = at;
+        count = 1;
+    }
+}

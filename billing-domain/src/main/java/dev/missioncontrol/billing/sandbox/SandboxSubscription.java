@@ -1,0 +1,223 @@
+package dev.missioncontrol.billing.sandbox;
+
+import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.plan.Money;
+import dev.missioncontrol.billing.provider.Arrears;
+import dev.missioncontrol.billing.provider.BillingMetadata;
+import dev.missioncontrol.billing.provider.ProviderStatus;
+import dev.missioncontrol.billing.provider.SubscriptionItem;
+import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** A subscription as the sandbox holds it: its state and the moves between states, without events. */
+final class SandboxSubscription implements Dated {
+    private final SubscriptionId id;
+    private final int ordinal;
+    private final SandboxCustomer customer;
+    private final Instant created;
+    private final Map<String, String> metadata;
+    private final SandboxPeriod period;
+    private SandboxPrices.Sold price;
+    private long quantity;
+    private ProviderStatus status = ProviderStatus.INCOMPLETE;
+    private Optional<SandboxSession> awaitedBy = Optional.empty();
+    private boolean noticeGiven;
+    private Optional<SandboxDebt> debt = Optional.empty();
+    private List<SubscriptionItem> lastPaid = List.of();
+    private @Nullable CancelShape cancelShape;
+    private @Nullable Instant cancelAt;
+    private @Nullable Instant endedAt;
+
+    /** Begun, nothing paid yet. */
+    SandboxSubscription(SubscriptionId id, int ordinal, SandboxSession session, Instant at) {
+        this.id = id;
+        this.ordinal = ordinal;
+        customer = session.customer();
+        created = at;
+        metadata = new LinkedHashMap<>(session.request().metadata().asMap());
+        price = session.price();
+        quantity = session.request().quantity();
+        period = new SandboxPeriod(at, session.request().trialDays());
+        if (period.trialEnd().isPresent()) paid(ProviderStatus.TRIALING);
+    }
+
+    SubscriptionId id() {
+        return id;
+    }
+
+    /** Its place in the order of making, from 0. */
+    int ordinal() {
+        return ordinal;
+    }
+
+    SandboxCustomer customer() {
+        return customer;
+    }
+
+    ProviderStatus status() {
+        return status;
+    }
+
+    SandboxPrices.Sold price() {
+        return price;
+    }
+
+    Money amount() {
+        return price.amount(quantity);
+    }
+
+    /** Whether periods are invoiced as they begin. */
+    boolean billed() {
+        return status == ProviderStatus.ACTIVE || status == ProviderStatus.PAST_DUE || status == ProviderStatus.UNPAID;
+    }
+
+    Optional<SandboxDebt> debt() {
+        return debt;
+    }
+
+    /** The session that brought a first payment which is still on its way. */
+    Optional<SandboxSession> awaitedBy() {
+        return awaitedBy;
+    }
+
+    /** A first payment that takes days is on its way. */
+    void awaitPayment(SandboxSession session) {
+        awaitedBy = Optional.of(session);
+    }
+
+    /** All that was owed is paid. */
+    void paid(ProviderStatus next) {
+        status = next;
+        awaitedBy = Optional.empty();
+        debt = Optional.empty();
+        lastPaid = items();
+    }
+
+    void owe(SandboxDebt owed, ProviderStatus next) {
+        debt = Optional.of(owed);
+        status = next;
+    }
+
+    void pause() {
+        status = ProviderStatus.PAUSED;
+    }
+
+    void nextPeriod() {
+        period.next();
+        noticeGiven = false;
+    }
+
+    void periodFrom(Instant at) {
+        period.restart(at);
+        noticeGiven = false;
+    }
+
+    void noticeGiven() {
+        noticeGiven = true;
+    }
+
+    void change(SandboxPrices.Sold nextPrice, long nextQuantity) {
+        price = nextPrice;
+        quantity = nextQuantity;
+    }
+
+    void cancelWithPeriod(CancelShape shape) {
+        cancelShape = shape;
+        cancelAt = periodEnd();
+    }
+
+    void keep() {
+        cancelShape = null;
+        cancelAt = null;
+    }
+
+    void end(ProviderStatus terminal, Instant at) {
+        status = terminal;
+        awaitedBy = Optional.empty();
+        endedAt = at;
+        if (cancelShape == CancelShape.CLASSIC) cancelAt = periodEnd();
+    }
+
+    /** Adds to the metadata; an empty value takes a key away, as at Stripe. */
+    void editMetadata(Map<String, String> edits) {
+        edits.forEach((key, value) -> {
+            if (value.isEmpty()) metadata.remove(key);
+            else metadata.put(key, value);
+        });
+    }
+
+    Instant created() {
+        return created;
+    }
+
+    Instant periodEnd() {
+        return period.end(price.interval());
+    }
+
+    /** The classic shape follows the period for as long as the subscription lives. */
+    Optional<Instant> cancelAt() {
+        boolean follows = cancelShape == CancelShape.CLASSIC && endedAt == null;
+        return follows ? Optional.of(periodEnd()) : Optional.ofNullable(cancelAt);
+    }
+
+    @Override
+    public Optional<Instant> dueAt() {
+        return nextStep().map(SandboxStep.Planned::at);
+    }
+
+    /** What happens to it next. */
+    Optional<SandboxStep.Planned> nextStep() {
+        return SandboxStep.next(this, noticeGiven);
+    }
+
+    /** How it stands; what it owes is only in {@link #arrears}. */
+    SubscriptionSnapshot snapshot() {
+        return new SubscriptionSnapshot(
+                id,
+                Optional.of(customer.id()),
+                status.word(),
+                items(),
+                created,
+                period.trialEnd(),
+                cancelAt(),
+                Optional.ofNullable(endedAt),
+                BillingMetadata.of(metadata),
+                false,
+                Optional.empty());
+    }
+
+    Optional<Arrears> arrears() {
+        boolean owing = status == ProviderStatus.PAST_DUE || status == ProviderStatus.UNPAID;
+        return owing ? debt.map(owed -> new Arrears(owed.since(), lastPaid)) : Optional.empty();
+    }
+
+    HostedSubscription view() {
+        return new HostedSubscription(
+                id,
+                customer.id(),
+                price.planName(),
+                price.id(),
+                quantity,
+                price.interval(),
+                amount(),
+                status,
+                periodEnd(),
+                period.trialEnd(),
+                cancelAt(),
+                Optional.ofNullable(cancelShape),
+                debt.map(SandboxDebt::amount),
+                debt.flatMap(SandboxDebt::nextAttempt),
+                Map.copyOf(metadata));
+    }
+
+    private List<SubscriptionItem> items() {
+        return List.of(new SubscriptionItem(
+                price.id(), OptionalLong.of(quantity), Optional.of(price.interval()), Optional.of(periodEnd())));
+    }
+}
