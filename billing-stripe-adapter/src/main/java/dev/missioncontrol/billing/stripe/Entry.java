@@ -69,7 +69,11 @@ final class Entry {
     /** The elements of a list; none where it is missing and may be. */
     List<JsonNode> list(String name, boolean required) {
         JsonNode value = json.path(name);
-        if (value.isArray()) return Fields.elements(value);
+        if (value.isArray()) {
+            List<JsonNode> elements = new ArrayList<>();
+            value.forEach(elements::add);
+            return elements;
+        }
         if (required || !value.isMissingNode()) fault(at(name), wrong(value, "a list"));
         return List.of();
     }

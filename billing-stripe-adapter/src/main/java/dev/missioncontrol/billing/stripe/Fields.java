@@ -34,11 +34,11 @@ final class Fields {
         return found;
     }
 
-    /** The elements of an array; none where it is anything else. */
-    static List<JsonNode> elements(JsonNode array) {
-        List<JsonNode> elements = new ArrayList<>();
-        if (array.isArray()) array.forEach(elements::add);
-        return elements;
+    /** The objects in an array; none where it is anything else. */
+    static List<JsonNode> objects(JsonNode array) {
+        List<JsonNode> objects = new ArrayList<>();
+        if (array.isArray()) for (JsonNode element : array) if (element.isObject()) objects.add(element);
+        return objects;
     }
 
     /** A text of at most {@link #LONGEST_TEXT} characters that every database takes. */

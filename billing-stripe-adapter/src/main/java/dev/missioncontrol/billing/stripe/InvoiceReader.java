@@ -18,7 +18,7 @@ final class InvoiceReader {
     }
 
     private static Optional<String> ofLines(JsonNode lines) {
-        for (JsonNode line : Fields.elements(lines)) {
+        for (JsonNode line : Fields.objects(lines)) {
             Optional<String> found = Fields.reference(line, "subscription")
                     .or(() -> Fields.reference(Fields.at(line, "parent", "subscription_item_details"), "subscription"));
             if (found.isPresent()) return found;

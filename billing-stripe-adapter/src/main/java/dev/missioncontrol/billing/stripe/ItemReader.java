@@ -18,7 +18,7 @@ final class ItemReader {
 
     static List<SubscriptionItem> items(JsonNode subscription) {
         Optional<Instant> ofSubscription = Fields.instant(subscription, "current_period_end");
-        List<JsonNode> listed = Fields.elements(Fields.at(subscription, "items", "data"));
+        List<JsonNode> listed = Fields.objects(Fields.at(subscription, "items", "data"));
         List<SubscriptionItem> items = new ArrayList<>();
         for (JsonNode item : listed) {
             if (!Fields.isTrue(item, "deleted")) item(item, ofSubscription).ifPresent(items::add);
