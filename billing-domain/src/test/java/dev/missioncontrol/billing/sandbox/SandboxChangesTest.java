@@ -133,6 +133,30 @@ class SandboxChangesTest {
     }
 
     @Test
+    void a_period_begun_anew_is_announced_anew() {
+        SubscriptionId id = shop.bought(PRO, 1);
+        shop.advanceDays(28);
+        provider.changePrice(id, PRO_YEARLY, 1);
+        shop.said();
+        shop.advanceDays(364);
+
+        assertThat(shop.said()).containsExactly("invoice.upcoming");
+    }
+
+    @Test
+    void a_change_during_a_trial_leaves_its_end_and_costs_nothing_yet() {
+        SubscriptionId id = provider.pay(shop.trial(14));
+        Instant trialEnd = shop.periodEnd(id);
+        shop.said();
+        provider.changePrice(id, PRO_YEARLY, 1);
+
+        assertThat(shop.periodEnd(id)).isEqualTo(trialEnd);
+        assertThat(shop.said()).containsExactly("customer.subscription.updated");
+        shop.advanceDays(14);
+        assertThat(shop.periodEnd(id)).isEqualTo("2027-01-15T00:00:00Z");
+    }
+
+    @Test
     void an_upgrade_that_is_declined_applies_but_owes_and_remembers_what_was_paid() {
         SubscriptionId id = shop.bought(PRO, 1);
         var paidFor = shop.fetch(id).items();

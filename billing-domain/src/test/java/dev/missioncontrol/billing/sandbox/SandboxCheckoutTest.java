@@ -162,6 +162,27 @@ class SandboxCheckoutTest {
     }
 
     @Test
+    void a_session_that_is_left_takes_its_begun_payment_along() {
+        CheckoutSessionId session = shop.checkout(PRO, 1);
+        SubscriptionId begun = provider.beginPayment(session);
+        provider.expireCheckoutSession(session);
+
+        assertThat(shop.status(begun)).isEqualTo("incomplete_expired");
+    }
+
+    @Test
+    void a_session_whose_begun_payment_expired_is_paid_with_a_new_subscription() {
+        CheckoutSessionId session = shop.checkout(PRO, 1);
+        SubscriptionId begun = provider.beginPayment(session);
+        provider.advance(Duration.ofMinutes(23 * 60 + 30));
+        SubscriptionId paid = provider.pay(session);
+
+        assertThat(paid).isNotEqualTo(begun);
+        assertThat(shop.status(paid)).isEqualTo("active");
+        assertThat(shop.status(begun)).isEqualTo("incomplete_expired");
+    }
+
+    @Test
     void what_nobody_sells_can_not_be_bought() {
         var customer = shop.customer(ACME);
         var unknown = new PriceId("price_nobody_knows");

@@ -128,6 +128,16 @@ class SandboxDunningTest {
     }
 
     @Test
+    void a_card_renewed_in_time_is_not_declined() {
+        SubscriptionId id = shop.bought(PRO, 1);
+        provider.declineNextPayment(ACME);
+        provider.acceptPayments(ACME);
+        shop.advanceDays(31);
+
+        assertThat(shop.status(id)).isEqualTo("active");
+    }
+
+    @Test
     void a_renewed_card_is_charged_at_the_next_retry() {
         SubscriptionId id = shop.bought(PRO, 1);
         provider.declinePayments(shop.customer(ACME));

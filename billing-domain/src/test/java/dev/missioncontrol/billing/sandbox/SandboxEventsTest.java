@@ -57,8 +57,11 @@ class SandboxEventsTest {
             if (event.type().equals("customer.subscription.created"))
                 provider.cancelNow(event.content().subscription().orElseThrow());
         });
+        List<String> heardBehindIt = new ArrayList<>();
+        provider.onEvent(event -> heardBehindIt.add(event.type()));
         SubscriptionId id = shop.bought(PRO, 1);
 
+        assertThat(heardBehindIt).isEqualTo(heard);
         assertThat(heard)
                 .containsExactly(
                         "customer.subscription.created",
