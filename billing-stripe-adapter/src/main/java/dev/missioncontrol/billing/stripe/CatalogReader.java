@@ -39,9 +39,13 @@ final class CatalogReader {
         } catch (InvalidCatalogException plans) {
             if (!nothingRead)
                 plans.faults().stream()
-                        .filter(fault -> !unread.contains(fault.where()))
+                        .filter(fault -> unread.stream().noneMatch(where -> isIn(fault.where(), where)))
                         .forEach(faults::add);
         }
         throw new InvalidCatalogException(faults);
+    }
+
+    private static boolean isIn(String where, String unread) {
+        return where.equals(unread) || where.startsWith(unread + ".");
     }
 }

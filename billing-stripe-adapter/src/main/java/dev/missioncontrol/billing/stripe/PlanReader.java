@@ -26,7 +26,7 @@ final class PlanReader {
 
     PlanDraft draft() {
         PlanDraft draft = Plan.draft(key);
-        if (!plan.isObject()) return draft.rank(ABOVE_ALL);
+        if (!plan.isObject()) return draft.rank(ABOVE_ALL).monthly(standIn(0), 0, "usd");
         plan.allow(
                 "key",
                 "rank",
@@ -41,7 +41,7 @@ final class PlanReader {
         plan.text("key", "");
         boolean sold = plan.has("prices") || plan.has("retiredPrices");
         draft.rank(plan.number("rank", sold ? ABOVE_ALL : BELOW_ALL));
-        if (plan.has("name")) draft.name(plan.text("name", "name"));
+        if (plan.has("name") || key.isEmpty()) draft.name(plan.has("name") ? plan.text("name", "name") : "name");
         draft.aliases(plan.strings("aliases"));
         draft.features(plan.strings("features"));
         draft.retiredPrices(plan.strings("retiredPrices"));
@@ -61,12 +61,11 @@ final class PlanReader {
     }
 
     private void prices(PlanDraft draft, Entry prices) {
-        if (!prices.isObject()) return;
+        if (!prices.isObject()) draft.monthly(standIn(0), 0, "usd");
         List<String> intervals = prices.names();
         for (String interval : intervals) {
             Entry price = prices.entry(interval);
-            // Distinct for every price, so that two that can't be read don't count as one that is sold twice.
-            String standIn = "unread_" + index + "_" + intervals.indexOf(interval);
+            String standIn = standIn(intervals.indexOf(interval));
             if (!price.isObject()) {
                 draft.price(interval, standIn, 0, "usd");
                 continue;
@@ -74,5 +73,10 @@ final class PlanReader {
             price.allow("id", "amount", "currency");
             draft.price(interval, price.text("id", standIn), price.number("amount", 0), price.text("currency", "usd"));
         }
+    }
+
+    /** Distinct for every price of the file, so that two that can't be read don't count as one that is sold twice. */
+    private String standIn(int price) {
+        return "unread_" + index + "_" + price;
     }
 }
