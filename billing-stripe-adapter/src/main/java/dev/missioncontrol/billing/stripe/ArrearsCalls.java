@@ -1,0 +1,108 @@
+package dev.missioncontrol.billing.stripe;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.missioncontrol.billing.id.PriceId;
+import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.provider.Arrears;
+import dev.missioncontrol.billing.provider.SubscriptionItem;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Asks a subscription's own invoices what it owes, and for how long. */
+final class ArrearsCalls {
+    /** Newest paid invoices that are looked at: the newest may bill nothing but an item beside the subscription. */
+    private static final int PAID_LOOKED_AT = 10;
+
+    private final StripeCalls calls;
+
+    ArrearsCalls(StripeCalls calls) {
+        this.calls = calls;
+    }
+
+    /** What it owes at this time by Stripe's clock, or nothing if no open invoice is overdue. */
+    Optional<Arrears> of(SubscriptionId id, Instant at) {
+        Form open = new Form().add("subscription", id).add("status", "open");
+        Optional<Instant> since =
+                calls.all("listing the open invoices of subscription " + id, "/v1/invoices", open).stream()
+                        .flatMap(invoice -> overdueSince(invoice).stream())
+                        .filter(due -> !due.isAfter(at))
+                        .min(Comparator.naturalOrder());
+        return since.map(moment -> new Arrears(moment, lastPaid(id)));
+    }
+
+    /**
+     * Since when an open invoice is overdue. One that is sent is open long before it is due; one that is charged is
+     * charged when it is finalized, and Stripe keeps no other time of its first failed attempt.
+     */
+    private static Optional<Instant> overdueSince(JsonNode invoice) {
+        if (Fields.text(invoice, "collection_method").equals(Optional.of("send_invoice")))
+            return Fields.instant(invoice, "due_date");
+        boolean tried = Fields.flag(invoice, "attempted").orElse(true);
+        if (!tried) return Optional.empty();
+        return Fields.instant(invoice.path("status_transitions"), "finalized_at")
+                .or(() -> Fields.instant(invoice, "created"));
+    }
+
+    private List<SubscriptionItem> lastPaid(SubscriptionId id) {
+        Form paid = new Form().add("subscription", id).add("status", "paid").add("limit", PAID_LOOKED_AT);
+        for (JsonNode invoice : calls.get("listing the paid invoices of subscription " + id, "/v1/invoices", paid)
+                .data()) {
+            List<SubscriptionItem> lines = bought(lines(invoice));
+            if (!lines.isEmpty()) return lines;
+        }
+        return List.of();
+    }
+
+    private List<JsonNode> lines(JsonNode invoice) {
+        JsonNode lines = invoice.path("lines");
+        List<JsonNode> known = Fields.objects(lines.path("data"));
+        Optional<String> id = Fields.identifier(invoice, "id");
+        if (!Fields.isTrue(lines, "has_more") || id.isEmpty()) return known;
+        return calls.rest(
+                "listing the lines of invoice " + id.get(),
+                "/v1/invoices/" + Form.encode(id.get()) + "/lines",
+                new Form(),
+                known);
+    }
+
+    /**
+     * What an invoice bought. Credits are what was given back. Prorations count only where there is nothing else, on the
+     * invoice of an upgrade: on a renewal they are parts of the past period, and would count the same seats twice.
+     */
+    private static List<SubscriptionItem> bought(List<JsonNode> lines) {
+        Predicate<JsonNode> credit = line -> Fields.number(line, "amount").orElse(0) < 0;
+        List<JsonNode> charges = lines.stream().filter(credit.negate()).toList();
+        List<SubscriptionItem> whole =
+                items(charges.stream().filter(line -> !isProration(line)).toList());
+        return whole.isEmpty() ? items(charges) : whole;
+    }
+
+    private static boolean isProration(JsonNode line) {
+        return Fields.isTrue(line, "proration")
+                || Fields.isTrue(Fields.at(line, "parent", "subscription_item_details"), "proration")
+                || Fields.isTrue(Fields.at(line, "parent", "invoice_item_details"), "proration");
+    }
+
+    private static List<SubscriptionItem> items(List<JsonNode> lines) {
+        return lines.stream().flatMap(line -> item(line).stream()).toList();
+    }
+
+    private static Optional<SubscriptionItem> item(JsonNode line) {
+        return price(line)
+                .map(price -> new SubscriptionItem(
+                        price,
+                        Fields.number(line, "quantity"),
+                        ItemReader.interval(line),
+                        Fields.instant(line.path("period"), "end")));
+    }
+
+    /** A line's price is inside {@code pricing} since 2025-03-31.basil. */
+    private static Optional<PriceId> price(JsonNode line) {
+        return Fields.reference(Fields.at(line, "pricing", "price_details"), "price")
+                .map(PriceId::new)
+                .or(() -> ItemReader.price(line));
+    }
+}

@@ -1,0 +1,92 @@
+package dev.missioncontrol.billing.stripe;
+
+import dev.missioncontrol.billing.id.CheckoutSessionId;
+import dev.missioncontrol.billing.provider.CheckoutSession;
+import dev.missioncontrol.billing.provider.CheckoutSession.State;
+import dev.missioncontrol.billing.provider.CheckoutSessionRequest;
+import dev.missioncontrol.billing.provider.ProviderException;
+import dev.missioncontrol.billing.provider.ProviderException.Kind;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes, asks for and ends checkout sessions. */
+final class CheckoutCalls {
+    private static final String SESSIONS = "/v1/checkout/sessions";
+
+    private final StripeCalls calls;
+
+    CheckoutCalls(StripeCalls calls) {
+        this.calls = calls;
+    }
+
+    CheckoutSession create(CheckoutSessionRequest request, String idempotencyKey) {
+        Answer answer = calls.post("creating a checkout session", SESSIONS, form(request), idempotencyKey);
+        CheckoutSession session = session(answer);
+        if (session.state() == State.OPEN) answer.require(session.url(), "URL to send the buyer to");
+        return session;
+    }
+
+    Optional<CheckoutSession> fetch(CheckoutSessionId id) {
+        try {
+            return Optional.of(session(calls.get("fetching checkout session " + id, path(id), new Form())));
+        } catch (ProviderException e) {
+            if (e.kind() == Kind.NOT_FOUND) return Optional.empty();
+            throw e;
+        }
+    }
+
+    /** Stripe refuses to expire what is not open, in words alone: so it is asked which of the others it is. */
+    void expire(CheckoutSessionId id) {
+        try {
+            calls.post("expiring checkout session " + id, path(id) + "/expire", new Form());
+        } catch (ProviderException e) {
+            if (e.kind() != Kind.INVALID_REQUEST) throw e;
+            State state = fetch(id).map(CheckoutSession::state).orElse(State.OPEN);
+            if (state == State.COMPLETE)
+                throw new ProviderException(Kind.WRONG_STATE, "expiring checkout session " + id + ": it is complete");
+            if (state == State.OPEN) throw e;
+        }
+    }
+
+    private static Form form(CheckoutSessionRequest request) {
+        Map<String, String> metadata = request.metadata().asMap();
+        Form form = new Form()
+                .add("mode", "subscription")
+                .add("customer", request.customer())
+                .add("client_reference_id", request.tenant())
+                .add("line_items[0][price]", request.price())
+                .add("line_items[0][quantity]", request.quantity())
+                .add("success_url", request.successUrl())
+                .add("cancel_url", request.cancelUrl())
+                .add("metadata", metadata)
+                // Stripe copies nothing: what is to be on the subscription is given for it.
+                .add("subscription_data[metadata]", metadata)
+                .add("locale", request.locale());
+        if (request.trialDays() > 0) form.add("subscription_data[trial_period_days]", request.trialDays());
+        if (request.promotionCodes()) form.add("allow_promotion_codes", true);
+        // A customer without an address is refused with automatic tax, unless checkout may write it down.
+        if (request.automaticTax()) form.add("automatic_tax[enabled]", true).add("customer_update[address]", "auto");
+        return form;
+    }
+
+    private static CheckoutSession session(Answer answer) {
+        State state = answer.require(CheckoutReader.state(answer.json()), "state that we know");
+        return answer.require(CheckoutReader.read(answer.json(), state, url(answer, state)), "id");
+    }
+
+    private static Optional<URI> url(Answer answer, State state) {
+        String url = answer.json().path("url").asText("");
+        if (state != State.OPEN || url.isEmpty()) return Optional.empty();
+        try {
+            return Optional.of(new URI(url));
+        } catch (URISyntaxException e) {
+            throw answer.malformed("its URL is none");
+        }
+    }
+
+    private static String path(CheckoutSessionId id) {
+        return SESSIONS + "/" + Form.encode(id.value());
+    }
+}

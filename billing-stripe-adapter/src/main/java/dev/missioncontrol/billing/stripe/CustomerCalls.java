@@ -1,0 +1,51 @@
+package dev.missioncontrol.billing.stripe;
+
+import dev.missioncontrol.billing.id.CustomerId;
+import dev.missioncontrol.billing.provider.CustomerRequest;
+import dev.missioncontrol.billing.provider.PortalRequest;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Makes customers, and the pages on which they manage what they have. */
+final class CustomerCalls {
+    private final StripeCalls calls;
+
+    CustomerCalls(StripeCalls calls) {
+        this.calls = calls;
+    }
+
+    CustomerId create(CustomerRequest request, String idempotencyKey) {
+        Form form = new Form()
+                .add("email", request.email())
+                .add("name", request.name())
+                .add("metadata", request.metadata().asMap());
+        Answer answer = calls.post("creating a customer", "/v1/customers", form, idempotencyKey);
+        return new CustomerId(answer.require(Fields.identifier(answer.json(), "id"), "id"));
+    }
+
+    URI portal(PortalRequest request) {
+        Form form = new Form().add("customer", request.customer()).add("return_url", request.returnUrl());
+        request.flow().ifPresent(flow -> {
+            String type = flow.name().toLowerCase(Locale.ROOT);
+            form.add("flow_data[type]", type);
+            if (flow != PortalRequest.PortalFlow.PAYMENT_METHOD_UPDATE)
+                form.add("flow_data[" + type + "][subscription]", subscription(request));
+        });
+        Answer answer = calls.post("opening the customer portal", "/v1/billing_portal/sessions", form);
+        String url =
+                answer.require(Optional.ofNullable(answer.json().path("url").textValue()), "URL");
+        try {
+            return new URI(url);
+        } catch (URISyntaxException e) {
+            throw answer.malformed("its URL is none");
+        }
+    }
+
+    private static Object subscription(PortalRequest request) {
+        return request.subscription()
+                .orElseThrow(() ->
+                        new IllegalArgumentException("this page of the portal is about a subscription; say which"));
+    }
+}

@@ -1,0 +1,123 @@
+package dev.missioncontrol.billing.stripe;
+
+import com.stripe.exception.ApiConnectionException;
+import com.stripe.exception.IdempotencyException;
+import com.stripe.exception.StripeException;
+import com.stripe.model.StripeError;
+import com.stripe.net.StripeResponse;
+import dev.missioncontrol.billing.provider.ProviderException;
+import dev.missioncontrol.billing.provider.ProviderException.Kind;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLHandshakeException;
+
+/** Turns what the library throws into the one taxonomy that callers decide on, in words that hold no secret. */
+final class Failures {
+    /** Longest wait that is taken over: a broken proxy must not put us to sleep for a year. */
+    static final Duration LONGEST_WAIT = Duration.ofHours(1);
+
+    /** Longest part of Stripe's own words that is taken over, in characters. */
+    private static final int LONGEST_QUOTE = 300;
+
+    private static final Pattern SECRET = Pattern.compile("\\b(?:sk|rk|pk|whsec)_[A-Za-z0-9_*]+");
+    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,6}");
+
+    private final String key;
+
+    /** @param key the secret key, to make sure that no message repeats it */
+    Failures(String key) {
+        this.key = key;
+    }
+
+    ProviderException of(String call, StripeException e) {
+        if (e instanceof ApiConnectionException) return notConnected(call, e);
+        int status = e.getStatusCode() == null ? 0 : e.getStatusCode();
+        Kind kind = kind(status, e);
+        String message = call + ": " + Advice.on(kind, status, e) + facts(status, e) + quote(e);
+        // The library's exception repeats Stripe's words as they came, so it is not passed on as a cause.
+        return new ProviderException(kind, message, retryAfter(e), null);
+    }
+
+    /** An answer that is no JSON object; status 0 where it is not known. */
+    ProviderException unreadable(String call, int status) {
+        String which = status == 0 ? "" : " (status " + status + ")";
+        return new ProviderException(
+                Kind.MALFORMED_ANSWER,
+                call + ": what answered" + which
+                        + " did not answer as Stripe does; check the API base and any proxy between");
+    }
+
+    /**
+     * Before a connection stands nothing can have happened; after that it may have, whatever broke, and then only the
+     * same idempotency key is safe.
+     */
+    private static ProviderException notConnected(String call, StripeException e) {
+        Throwable cause = e.getCause();
+        boolean never = cause instanceof ConnectException
+                || cause instanceof UnknownHostException
+                || cause instanceof NoRouteToHostException
+                || cause instanceof SSLHandshakeException
+                || cause instanceof SocketTimeoutException
+                        && lower(cause.getMessage()).startsWith("connect");
+        String what = never ? "no connection to Stripe" : "the connection to Stripe broke before it answered";
+        String why = cause == null ? "" : " (" + cause.getClass().getSimpleName() + ")";
+        return new ProviderException(
+                never ? Kind.UNAVAILABLE : Kind.TIMEOUT, call + ": " + what + why, Optional.empty(), cause);
+    }
+
+    private static Kind kind(int status, StripeException e) {
+        boolean said = e.getStripeError() != null;
+        String code = e.getCode() == null ? "" : e.getCode();
+        if (status == 429) return Kind.RATE_LIMITED;
+        if (status >= 500) return Kind.UNAVAILABLE;
+        if (status == 401 || status == 403) return Kind.AUTHENTICATION;
+        if (!said) return Kind.MALFORMED_ANSWER;
+        if (code.equals("resource_missing")) return Kind.NOT_FOUND;
+        if (e instanceof IdempotencyException) return Kind.IDEMPOTENCY_CONFLICT;
+        // Another call under this key is under way: it may happen yet.
+        if (code.equals("idempotency_key_in_use")) return Kind.TIMEOUT;
+        if (status == 409) return Kind.UNAVAILABLE;
+        if (status == 402) return Kind.DECLINED;
+        return Kind.INVALID_REQUEST;
+    }
+
+    private static String facts(int status, StripeException e) {
+        StringBuilder facts = new StringBuilder(" (status ").append(status);
+        if (e.getCode() != null) facts.append(", code ").append(e.getCode());
+        Advice.parameter(e).ifPresent(parameter -> facts.append(", parameter ").append(parameter));
+        if (e.getRequestId() != null) facts.append(", request ").append(e.getRequestId());
+        return facts.append(')').toString();
+    }
+
+    /** Stripe's own sentence, unless it may repeat what is personal. */
+    private String quote(StripeException e) {
+        StripeError error = e.getStripeError();
+        boolean personal = Advice.parameter(e)
+                .map(name -> name.contains("email") || name.contains("name"))
+                .orElse(false);
+        if (error == null || error.getMessage() == null || personal) return "";
+        String words = SECRET.matcher(error.getMessage().replace(key, "***")).replaceAll("***");
+        return ": " + words.substring(0, Math.min(words.length(), LONGEST_QUOTE));
+    }
+
+    private static Optional<Duration> retryAfter(StripeException e) {
+        StripeError error = e.getStripeError();
+        StripeResponse response = error == null ? null : error.getLastResponse();
+        if (response == null) return Optional.empty();
+        return response.headers()
+                .firstValue("Retry-After")
+                .filter(text -> SECONDS.matcher(text).matches())
+                .map(text -> Duration.ofSeconds(Long.parseLong(text)))
+                .map(wait -> wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait);
+    }
+
+    private static String lower(String text) {
+        return text == null ? "" : text.toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,104 @@
+package dev.missioncontrol.billing.stripe;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.stripe.StripeClient;
+import com.stripe.exception.StripeException;
+import com.stripe.net.ApiResource.RequestMethod;
+import com.stripe.net.RawRequestOptions;
+import com.stripe.net.StripeResponse;
+import dev.missioncontrol.billing.provider.ProviderException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Makes calls to Stripe and answers with the raw JSON. stripe-java carries them: connection, retries that keep their
+ * idempotency key, the pinned version; its model is left out, so that an answer is read like an event, tolerantly.
+ */
+final class StripeCalls {
+    /** Most objects of a page: Stripe's own limit. */
+    static final int LARGEST_PAGE = 100;
+
+    /** Most pages of one list inside an object: a subscription has at most 20 items, an invoice at most 250 lines. */
+    static final int MOST_PAGES = 10;
+
+    /** Longest idempotency key in characters: Stripe's own limit. */
+    private static final int LONGEST_KEY = 255;
+
+    private final StripeClient client;
+    private final Failures failures;
+
+    StripeCalls(StripeClient client, Failures failures) {
+        this.client = client;
+        this.failures = failures;
+    }
+
+    Answer get(String call, String path, Form query) {
+        String url = query.isEmpty() ? path : path + "?" + query.encoded();
+        return answer(
+                call, RequestMethod.GET, url, null, RawRequestOptions.builder().build());
+    }
+
+    /** A call that may be repeated under its key without doing anything twice. */
+    Answer post(String call, String path, Form form, String idempotencyKey) {
+        if (idempotencyKey.isBlank() || idempotencyKey.length() > LONGEST_KEY)
+            throw new IllegalArgumentException("an idempotency key has 1 to " + LONGEST_KEY + " characters");
+        RawRequestOptions options =
+                RawRequestOptions.builder().setIdempotencyKey(idempotencyKey).build();
+        return answer(call, RequestMethod.POST, path, form.encoded(), options);
+    }
+
+    /** A call whose repetition does no harm: stripe-java gives it a key of its own. */
+    Answer post(String call, String path, Form form) {
+        return answer(
+                call,
+                RequestMethod.POST,
+                path,
+                form.encoded(),
+                RawRequestOptions.builder().build());
+    }
+
+    /** All objects of a list, page by page. */
+    List<JsonNode> all(String call, String path, Form query) {
+        return rest(call, path, query, List.of());
+    }
+
+    /** The objects of a list that come after those that are known. */
+    List<JsonNode> rest(String call, String path, Form query, List<JsonNode> known) {
+        List<JsonNode> all = new ArrayList<>(known);
+        for (int page = 0; page < MOST_PAGES; page++) {
+            Form next = new Form().add("limit", LARGEST_PAGE);
+            if (!all.isEmpty()) next.add("starting_after", Fields.identifier(all.get(all.size() - 1), "id"));
+            Answer answer = get(call, path + "?" + query.encoded() + "&" + next.encoded(), new Form());
+            List<JsonNode> data = answer.data();
+            all.addAll(data);
+            if (!answer.hasMore()) return all;
+            if (data.isEmpty()
+                    || Fields.identifier(data.get(data.size() - 1), "id").isEmpty())
+                throw answer.malformed("it goes on after a page without an end");
+        }
+        throw new ProviderException(
+                ProviderException.Kind.MALFORMED_ANSWER, call + ": the list has more than " + MOST_PAGES + " pages");
+    }
+
+    private Answer answer(String call, RequestMethod method, String url, String content, RawRequestOptions options) {
+        StripeResponse response = send(call, method, url, content, options);
+        Optional<String> date = response.headers().firstValue("Date");
+        JsonNode json = StripeJson.answer(response.body() == null ? "" : response.body())
+                .orElseThrow(() -> failures.unreadable(call, response.code()));
+        return new Answer(call, json, date);
+    }
+
+    private StripeResponse send(
+            String call, RequestMethod method, String url, String content, RawRequestOptions options) {
+        try {
+            return client.rawRequest(method, url, content, options);
+        } catch (StripeException e) {
+            throw failures.of(call, e);
+        } catch (RuntimeException | StackOverflowError e) {
+            // The library parses error bodies itself, and throws what its parser throws: on an array, or on deep
+            // nesting.
+            throw failures.unreadable(call, 0);
+        }
+    }
+}

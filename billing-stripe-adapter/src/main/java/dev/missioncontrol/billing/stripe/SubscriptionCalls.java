@@ -1,0 +1,83 @@
+package dev.missioncontrol.billing.stripe;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.missioncontrol.billing.id.CustomerId;
+import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.provider.FetchedSubscription;
+import dev.missioncontrol.billing.provider.ProviderException;
+import dev.missioncontrol.billing.provider.ProviderStatus;
+import dev.missioncontrol.billing.provider.SubscriptionPage;
+import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Asks Stripe for subscriptions, with the items of all pages. */
+final class SubscriptionCalls {
+    private final StripeCalls calls;
+    private final ArrearsCalls arrears;
+    private final boolean livemode;
+
+    SubscriptionCalls(StripeCalls calls, boolean livemode) {
+        this.calls = calls;
+        this.arrears = new ArrearsCalls(calls);
+        this.livemode = livemode;
+    }
+
+    FetchedSubscription fetch(SubscriptionId id) {
+        Answer answer;
+        try {
+            answer = calls.get(
+                    "fetching subscription " + id, "/v1/subscriptions/" + Form.encode(id.value()), new Form());
+        } catch (ProviderException e) {
+            if (e.kind() == ProviderException.Kind.NOT_FOUND) return new FetchedSubscription.Missing(e.getMessage());
+            throw e;
+        }
+        Instant at = answer.at();
+        SubscriptionSnapshot snapshot = snapshot(answer, answer.json());
+        if (!snapshot.id().equals(id)) throw answer.malformed("it is about another subscription");
+        boolean owes = snapshot.knownStatus()
+                .filter(status -> status == ProviderStatus.PAST_DUE || status == ProviderStatus.UNPAID)
+                .isPresent();
+        return new FetchedSubscription.Found(owes ? snapshot.withArrears(arrears.of(id, at)) : snapshot, at);
+    }
+
+    SubscriptionPage list(Optional<CustomerId> customer, Optional<SubscriptionId> after, int limit) {
+        if (limit < 1 || limit > StripeCalls.LARGEST_PAGE)
+            throw new IllegalArgumentException("a page has 1 to " + StripeCalls.LARGEST_PAGE + " subscriptions");
+        // Without a status, Stripe leaves out the ended ones.
+        Form query = new Form()
+                .add("status", "all")
+                .add("limit", limit)
+                .add("customer", customer)
+                .add("starting_after", after);
+        Answer answer = calls.get("listing subscriptions", "/v1/subscriptions", query);
+        Instant at = answer.at();
+        List<SubscriptionSnapshot> subscriptions = new ArrayList<>();
+        for (JsonNode subscription : answer.data()) subscriptions.add(snapshot(answer, subscription));
+        if (answer.hasMore() && subscriptions.isEmpty()) throw answer.malformed("it goes on after an empty page");
+        return new SubscriptionPage(subscriptions, answer.hasMore(), at);
+    }
+
+    private SubscriptionSnapshot snapshot(Answer answer, JsonNode subscription) {
+        Instant created = answer.require(SubscriptionReader.created(subscription), "time of creation");
+        return answer.require(SubscriptionReader.read(withAllItems(subscription), created, livemode), "id or status");
+    }
+
+    /** A subscription carries its first ten items; the others are asked for. */
+    private JsonNode withAllItems(JsonNode subscription) {
+        JsonNode items = subscription.path("items");
+        Optional<String> id = Fields.identifier(subscription, "id");
+        if (!Fields.isTrue(items, "has_more") || id.isEmpty()) return subscription;
+        List<JsonNode> all = calls.rest(
+                "listing the items of subscription " + id.get(),
+                "/v1/subscription_items",
+                new Form().add("subscription", id.get()),
+                Fields.objects(items.path("data")));
+        ObjectNode whole = subscription.deepCopy();
+        whole.withObject("/items").putArray("data").addAll(all);
+        return whole;
+    }
+}
