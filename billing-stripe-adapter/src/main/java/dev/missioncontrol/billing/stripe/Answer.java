@@ -2,6 +2,8 @@ package dev.missioncontrol.billing.stripe;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.missioncontrol.billing.provider.ProviderException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
@@ -40,6 +42,20 @@ record Answer(String call, JsonNode json, Optional<String> date) {
     /** Whether the list goes on after {@link #data()}. */
     boolean hasMore() {
         return Fields.isTrue(json, "has_more");
+    }
+
+    /** A link that a browser can be sent to. */
+    Optional<URI> url(String name) {
+        JsonNode value = json.path(name);
+        if (!value.isTextual()) return Optional.empty();
+        try {
+            URI url = new URI(value.textValue());
+            if (url.getHost() != null && ("https".equals(url.getScheme()) || "http".equals(url.getScheme())))
+                return Optional.of(url);
+        } catch (URISyntaxException e) {
+            throw malformed("its " + name + " is no link");
+        }
+        throw malformed("its " + name + " is no link");
     }
 
     ProviderException malformed(String why) {

@@ -7,7 +7,6 @@ import dev.missioncontrol.billing.provider.CheckoutSessionRequest;
 import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.provider.ProviderException.Kind;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.Map;
 import java.util.Optional;
 
@@ -73,17 +72,8 @@ final class CheckoutCalls {
 
     private static CheckoutSession session(Answer answer) {
         State state = answer.require(CheckoutReader.state(answer.json()), "state that we know");
-        return answer.require(CheckoutReader.read(answer.json(), state, url(answer, state)), "id");
-    }
-
-    private static Optional<URI> url(Answer answer, State state) {
-        String url = answer.json().path("url").asText("");
-        if (state != State.OPEN || url.isEmpty()) return Optional.empty();
-        try {
-            return Optional.of(new URI(url));
-        } catch (URISyntaxException e) {
-            throw answer.malformed("its URL is none");
-        }
+        Optional<URI> url = state == State.OPEN ? answer.url("url") : Optional.empty();
+        return answer.require(CheckoutReader.read(answer.json(), state, url), "id");
     }
 
     private static String path(CheckoutSessionId id) {

@@ -4,9 +4,7 @@ import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.provider.CustomerRequest;
 import dev.missioncontrol.billing.provider.PortalRequest;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.Locale;
-import java.util.Optional;
 
 /** Makes customers, and the pages on which they manage what they have. */
 final class CustomerCalls {
@@ -34,13 +32,7 @@ final class CustomerCalls {
                 form.add("flow_data[" + type + "][subscription]", subscription(request));
         });
         Answer answer = calls.post("opening the customer portal", "/v1/billing_portal/sessions", form);
-        String url =
-                answer.require(Optional.ofNullable(answer.json().path("url").textValue()), "URL");
-        try {
-            return new URI(url);
-        } catch (URISyntaxException e) {
-            throw answer.malformed("its URL is none");
-        }
+        return answer.require(answer.url("url"), "URL");
     }
 
     private static Object subscription(PortalRequest request) {

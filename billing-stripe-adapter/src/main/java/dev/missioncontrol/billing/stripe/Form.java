@@ -27,6 +27,14 @@ final class Form {
         return this;
     }
 
+    /** These parameters and others after them. */
+    Form with(Form others) {
+        Form both = new Form();
+        both.pairs.addAll(pairs);
+        both.pairs.addAll(others.pairs);
+        return both;
+    }
+
     boolean isEmpty() {
         return pairs.isEmpty();
     }

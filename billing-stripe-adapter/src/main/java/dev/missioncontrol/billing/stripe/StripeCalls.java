@@ -69,7 +69,7 @@ final class StripeCalls {
         for (int page = 0; page < MOST_PAGES; page++) {
             Form next = new Form().add("limit", LARGEST_PAGE);
             if (!all.isEmpty()) next.add("starting_after", Fields.identifier(all.get(all.size() - 1), "id"));
-            Answer answer = get(call, path + "?" + query.encoded() + "&" + next.encoded(), new Form());
+            Answer answer = get(call, path, query.with(next));
             List<JsonNode> data = answer.data();
             all.addAll(data);
             if (!answer.hasMore()) return all;

@@ -1,70 +1,72 @@
 package dev.missioncontrol.billing.stripe;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** Something that listens where Stripe would: answers what a test has lined up, and remembers what it was asked. */
+/**
+ * Something that listens where Stripe would: answers what a test has lined up, one request a connection, and remembers
+ * what it was asked. On bare sockets, since the JDK's server writes a {@code Date} of its own and can't leave it out.
+ */
 final class StripeDouble implements AutoCloseable {
     /** The key that the provider is given: appears in no message. */
     static final String KEY = "sk_test_canary51abc";
 
-    /** What its clock says in every answer. */
+    /** What its clock says in every good answer. */
     static final String DATE = "Mon, 21 Sep 2026 14:13:20 GMT";
 
     /** One request, its parameters decoded, from query and form alike. */
     record Seen(String method, String path, Map<String, String> parameters, Map<String, String> headers) {
         Optional<String> header(String name) {
-            return Optional.ofNullable(headers.get(name.toLowerCase(java.util.Locale.ROOT)));
+            return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
         }
     }
 
     private interface Reply {
-        void to(HttpExchange exchange) throws IOException;
+        void to(Socket socket) throws IOException;
     }
 
-    private final HttpServer server;
-    private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final Deque<Reply> replies = new ArrayDeque<>();
+    private final ServerSocket server;
+    private final Queue<Reply> replies = new ConcurrentLinkedQueue<>();
     private final List<Seen> seen = Collections.synchronizedList(new ArrayList<>());
-    private final CountDownLatch closed = new CountDownLatch(1);
+    private final List<Socket> hanging = Collections.synchronizedList(new ArrayList<>());
 
     StripeDouble() {
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        server.createContext("/", this::handle);
-        server.setExecutor(threads);
-        server.start();
+        Thread listener = new Thread(this::listen, "stripe-double");
+        listener.setDaemon(true);
+        listener.start();
     }
 
     URI base() {
-        return URI.create("http://" + server.getAddress().getAddress().getHostAddress() + ":"
-                + server.getAddress().getPort());
+        return URI.create("http://" + server.getInetAddress().getHostAddress() + ":" + server.getLocalPort());
     }
 
-    /** A provider that talks to it, impatient and without retries. */
+    /** A provider that talks to it, without retries. */
     StripePaymentProvider provider() {
         return settings().build();
     }
@@ -89,34 +91,37 @@ final class StripeDouble implements AutoCloseable {
                 Map.of("Request-Id", "req_1"));
     }
 
-    synchronized StripeDouble answers(int status, String body, Map<String, String> headers) {
-        replies.add(exchange -> {
-            headers.forEach(exchange.getResponseHeaders()::set);
+    StripeDouble answers(int status, String body, Map<String, String> headers) {
+        replies.add(socket -> {
             byte[] bytes = body.getBytes(UTF_8);
-            exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
-            exchange.getResponseBody().write(bytes);
-            exchange.close();
+            StringBuilder head = new StringBuilder("HTTP/1.1 " + status + " Said\r\nConnection: close\r\n");
+            head.append("Content-Length: ").append(bytes.length).append("\r\n");
+            headers.forEach((name, value) ->
+                    head.append(name).append(": ").append(value).append("\r\n"));
+            socket.getOutputStream().write((head + "\r\n").getBytes(ISO_8859_1));
+            socket.getOutputStream().write(bytes);
+            socket.close();
         });
         return this;
     }
 
     /** Hears the request and says nothing until it is closed. */
-    synchronized StripeDouble hangs() {
-        replies.add(exchange -> {
-            try {
-                closed.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            exchange.close();
+    StripeDouble hangs() {
+        replies.add(hanging::add);
+        return this;
+    }
+
+    /** Hears the request and resets the connection. */
+    StripeDouble breaks() {
+        replies.add(socket -> {
+            socket.setSoLinger(true, 0);
+            socket.close();
         });
         return this;
     }
 
-    /** Hears the request and breaks the connection. */
-    synchronized StripeDouble breaks() {
-        replies.add(HttpExchange::close);
-        return this;
+    void forget() {
+        replies.clear();
     }
 
     List<Seen> seen() {
@@ -128,35 +133,58 @@ final class StripeDouble implements AutoCloseable {
         return seen.get(0);
     }
 
-    private void handle(HttpExchange exchange) throws IOException {
-        Map<String, String> parameters = new LinkedHashMap<>();
-        decode(exchange.getRequestURI().getRawQuery(), parameters);
-        decode(new String(exchange.getRequestBody().readAllBytes(), UTF_8), parameters);
-        Map<String, String> headers = new LinkedHashMap<>();
-        exchange.getRequestHeaders()
-                .forEach((name, values) -> headers.put(name.toLowerCase(java.util.Locale.ROOT), values.get(0)));
-        seen.add(new Seen(exchange.getRequestMethod(), exchange.getRequestURI().getRawPath(), parameters, headers));
-        Reply reply;
-        synchronized (this) {
-            reply = replies.poll();
+    private void listen() {
+        while (!server.isClosed()) {
+            try {
+                serve(server.accept());
+            } catch (IOException e) {
+                if (!server.isClosed()) throw new UncheckedIOException(e);
+            }
         }
-        if (reply == null) answers(599, "{}", Map.of()).replies.remove().to(exchange);
-        else reply.to(exchange);
+    }
+
+    private void serve(Socket socket) throws IOException {
+        InputStream in = new BufferedInputStream(socket.getInputStream());
+        String[] request = line(in).split(" ");
+        Map<String, String> headers = new LinkedHashMap<>();
+        for (String line = line(in); !line.isEmpty(); line = line(in))
+            headers.put(
+                    line.substring(0, line.indexOf(':')).toLowerCase(Locale.ROOT),
+                    line.substring(line.indexOf(':') + 1).strip());
+        byte[] body = in.readNBytes(Integer.parseInt(headers.getOrDefault("content-length", "0")));
+        String[] target = request[1].split("\\?", 2);
+        Map<String, String> parameters = new LinkedHashMap<>();
+        if (target.length > 1) decode(target[1], parameters);
+        decode(new String(body, UTF_8), parameters);
+        seen.add(new Seen(request[0], target[0], parameters, headers));
+        if (replies.isEmpty()) answers(599, "{}", Map.of());
+        replies.remove().to(socket);
+    }
+
+    private static String line(InputStream in) throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        for (int b = in.read(); b >= 0 && b != '\n'; b = in.read()) if (b != '\r') line.write(b);
+        return line.toString(ISO_8859_1);
     }
 
     private static void decode(String pairs, Map<String, String> parameters) {
-        if (pairs == null || pairs.isEmpty()) return;
+        if (pairs.isEmpty()) return;
         for (String pair : pairs.split("&")) {
             String[] parts = pair.split("=", 2);
-            String before = parameters.put(URLDecoder.decode(parts[0], UTF_8), URLDecoder.decode(parts[1], UTF_8));
-            if (before != null) throw new IllegalStateException("sent twice: " + parts[0]);
+            String name = URLDecoder.decode(parts[0], UTF_8);
+            String value = parts.length < 2 ? "" : URLDecoder.decode(parts[1], UTF_8);
+            // A doubled or nameless one is shown to the test as a parameter that no schema knows.
+            if (name.isEmpty() || parameters.put(name, value) != null) parameters.put("broken: " + pairs, "");
         }
     }
 
     @Override
     public void close() {
-        closed.countDown();
-        server.stop(0);
-        threads.shutdownNow();
+        try {
+            server.close();
+            for (Socket socket : hanging) socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

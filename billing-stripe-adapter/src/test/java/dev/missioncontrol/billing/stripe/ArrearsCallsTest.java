@@ -1,0 +1,154 @@
+package dev.missioncontrol.billing.stripe;
+
+import static dev.missioncontrol.billing.stripe.SubscriptionCallsTest.item;
+import static dev.missioncontrol.billing.stripe.SubscriptionCallsTest.list;
+import static dev.missioncontrol.billing.stripe.SubscriptionCallsTest.subscription;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.provider.Arrears;
+import dev.missioncontrol.billing.provider.FetchedSubscription;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ArrearsCallsTest {
+    private static final String NOTHING = list(false);
+
+    private final StripeDouble stripe = new StripeDouble();
+
+    @AfterEach
+    void every_request_is_one_that_stripe_knows() {
+        stripe.close();
+        assertThat(stripe.seen())
+                .isNotEmpty()
+                .allSatisfy(seen -> assertThat(RequestSchema.faults(seen)).isEmpty());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"past_due", "unpaid"})
+    void arrears_count_from_the_oldest_open_invoice(String status) {
+        Arrears arrears = fetch(status, list(false, charged(1_789_900_000L), charged(1_789_000_000L)), NOTHING)
+                .orElseThrow();
+        assertThat(arrears.since()).isEqualTo(Instant.ofEpochSecond(1_789_000_000L));
+        assertThat(arrears.lastPaid()).isEmpty();
+        assertThat(stripe.seen().get(1).parameters())
+                .containsEntry("subscription", "sub_1")
+                .containsEntry("status", "open");
+        assertThat(stripe.seen().get(2).parameters()).containsEntry("status", "paid");
+    }
+
+    @Test
+    void an_oldest_invoice_on_a_later_page_counts() {
+        stripe.answers(subscription("sub_1", "past_due", item("si_1", "price_a"), false))
+                .answers(list(true, charged(1_789_900_000L)))
+                .answers(list(false, charged(1_788_000_000L)))
+                .answers(NOTHING);
+        assertThat(arrears().orElseThrow().since()).isEqualTo(Instant.ofEpochSecond(1_788_000_000L));
+    }
+
+    @Test
+    void an_invoice_that_is_sent_is_overdue_from_its_due_date_and_not_before() {
+        String sent = "{\"id\":\"in_1\",\"collection_method\":\"send_invoice\",\"due_date\":%d,\"created\":1780000000}";
+        assertThat(fetch("past_due", list(false, sent.formatted(1_789_500_000L)), NOTHING)
+                        .orElseThrow()
+                        .since())
+                .isEqualTo(Instant.ofEpochSecond(1_789_500_000L));
+        assertThat(fetch("past_due", list(false, sent.formatted(1_795_000_000L)), NOTHING))
+                .isEmpty();
+    }
+
+    @Test
+    void an_invoice_that_was_not_tried_yet_is_not_overdue() {
+        String untried = charged(1_789_000_000L).replace("\"attempted\":true", "\"attempted\":false");
+        assertThat(fetch("past_due", list(false, untried), NOTHING)).isEmpty();
+    }
+
+    @Test
+    void what_was_last_paid_for_is_what_the_newest_paid_invoice_bought() {
+        Arrears arrears = fetch(
+                        "past_due",
+                        list(false, charged(1_789_000_000L)),
+                        list(
+                                false,
+                                paid(line("price_team_m", 5, 7_500, false)),
+                                paid(line("price_old", 9, 9_000, false))))
+                .orElseThrow();
+        assertThat(arrears.lastPaid()).singleElement().satisfies(item -> {
+            assertThat(item.price().value()).isEqualTo("price_team_m");
+            assertThat(item.quantity()).hasValue(5);
+            assertThat(item.periodEnd()).contains(Instant.ofEpochSecond(1_792_678_400L));
+        });
+    }
+
+    @Test
+    void credits_and_prorations_of_a_renewal_are_not_counted_beside_it() {
+        String renewal = paid(
+                line("price_team_m", 3, -900, true),
+                line("price_team_m", 5, 1_500, true),
+                line("price_team_m", 5, 7_500, false));
+        String upgrade = paid(line("price_pro_m", 1, -1_000, true), line("price_team_m", 5, 4_000, true));
+        String open = list(false, charged(1_789_000_000L));
+        assertThat(fetch("past_due", open, list(false, renewal)).orElseThrow().lastPaid())
+                .hasSize(1);
+        assertThat(fetch("past_due", open, list(false, upgrade)).orElseThrow().lastPaid())
+                .singleElement()
+                .satisfies(item -> assertThat(item.price().value()).isEqualTo("price_team_m"));
+    }
+
+    @Test
+    void lines_before_basil_have_their_price_on_themselves() {
+        String old =
+                "{\"id\":\"il_1\",\"amount\":100,\"quantity\":2,\"price\":{\"id\":\"price_2020\",\"recurring\":{\"interval\":\"year\"}}}";
+        Arrears arrears = fetch("past_due", list(false, charged(1_789_000_000L)), list(false, paid(old)))
+                .orElseThrow();
+        assertThat(arrears.lastPaid().get(0).price().value()).isEqualTo("price_2020");
+        assertThat(arrears.lastPaid().get(0).interval()).isPresent();
+    }
+
+    @Test
+    void lines_of_all_pages_are_read() {
+        String first = paid(line("price_a", 1, 100, false)).replace("\"has_more\":false", "\"has_more\":true");
+        stripe.answers(subscription("sub_1", "past_due", item("si_1", "price_a"), false))
+                .answers(list(false, charged(1_789_000_000L)))
+                .answers(list(false, first))
+                .answers(list(false, line("price_b", 1, 100, false)));
+        assertThat(arrears().orElseThrow().lastPaid()).hasSize(2);
+        assertThat(stripe.seen().get(3).path()).isEqualTo("/v1/invoices/in_paid/lines");
+    }
+
+    private Optional<Arrears> fetch(String status, String open, String paid) {
+        stripe.answers(subscription("sub_1", status, item("si_1", "price_a"), false))
+                .answers(open)
+                .answers(paid);
+        Optional<Arrears> arrears = arrears();
+        // What was lined up and not asked for must not answer the next call.
+        stripe.forget();
+        return arrears;
+    }
+
+    private Optional<Arrears> arrears() {
+        FetchedSubscription fetched = stripe.provider().fetchSubscription(new SubscriptionId("sub_1"));
+        return ((FetchedSubscription.Found) fetched).snapshot().arrears();
+    }
+
+    private static String charged(long finalized) {
+        return "{\"id\":\"in_" + finalized
+                + "\",\"collection_method\":\"charge_automatically\",\"attempted\":true,\"attempt_count\":1,"
+                + "\"created\":1780000000,\"due_date\":null,\"status_transitions\":{\"finalized_at\":" + finalized
+                + "}}";
+    }
+
+    private static String paid(String... lines) {
+        return "{\"id\":\"in_paid\",\"status\":\"paid\",\"lines\":" + list(false, lines) + "}";
+    }
+
+    private static String line(String price, int quantity, int amount, boolean proration) {
+        return "{\"id\":\"il_" + price + "\",\"amount\":" + amount + ",\"quantity\":" + quantity
+                + ",\"period\":{\"end\":1792678400},\"pricing\":{\"price_details\":{\"price\":\"" + price + "\"}},"
+                + "\"parent\":{\"subscription_item_details\":{\"proration\":" + proration + "}}}";
+    }
+}
