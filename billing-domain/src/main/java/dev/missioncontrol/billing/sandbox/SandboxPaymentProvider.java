@@ -1,5 +1,6 @@
 package dev.missioncontrol.billing.sandbox;
 
+import dev.missioncontrol.billing.Billing;
 import dev.missioncontrol.billing.id.CheckoutSessionId;
 import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.PriceId;
@@ -71,6 +72,14 @@ public final class SandboxPaymentProvider extends SandboxPort {
     /** Hands every event from now on to this listener; without any, events go nowhere. */
     public void onEvent(Consumer<ProviderEvent> listener) {
         parts.events.listen(listener);
+    }
+
+    /** Hands every event to this billing: each is accepted and refreshed before the call that caused it returns. */
+    public void deliverTo(Billing billing) {
+        onEvent(event -> {
+            billing.accept(event);
+            billing.runDue();
+        });
     }
 
     /** The provider's time. */
