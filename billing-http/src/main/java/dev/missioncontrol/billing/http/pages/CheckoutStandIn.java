@@ -103,7 +103,7 @@ public final class CheckoutStandIn {
 
     private static Html pay(View view, Wording wording, Money today) {
         Forms forms = new Forms(view.csrf());
-        String at = "/sandbox/checkout/" + view.sessionId() + "/";
+        String at = "/sandbox/checkout/" + Forms.segment(view.sessionId()) + "/";
         String label = today.minorUnits() == 0 ? "Start the trial" : "Pay " + wording.money(today);
         return Html.all(
                 forms.button(at + "pay", label, "Paying…", Look.PRIMARY),

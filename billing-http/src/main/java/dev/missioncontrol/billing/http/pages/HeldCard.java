@@ -47,8 +47,13 @@ final class HeldCard {
     }
 
     private String sentence() {
-        if (!held.subscribed()) return "You pay nothing. Choose a plan when you need more.";
+        if (!held.subscribed()) return nothing();
         return seats() + renewal();
+    }
+
+    private String nothing() {
+        if (view.notice() == BillingNotice.CONFIRMING) return "Your new plan appears here.";
+        return view.canManage() ? "You pay nothing. Choose a plan when you need more." : "You pay nothing.";
     }
 
     private String seats() {

@@ -6,6 +6,7 @@ import dev.missioncontrol.billing.http.pages.BillingPageView.DatedPlan;
 import dev.missioncontrol.billing.http.pages.Forms.Look;
 import dev.missioncontrol.billing.plan.Money;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The one banner above the card: what happened, what it means, what to do. */
@@ -49,7 +50,7 @@ final class NoticeBanner {
                         "Your payment failed and " + plan + " is paused.",
                         "Nothing is deleted.",
                         actions.updatePaymentMethod());
-            case TRIALING -> banner(Tone.INFO, trialLeft() + then(), "", actions.addPaymentMethod());
+            case TRIALING -> banner(Tone.INFO, trialLeft(), then(), actions.addPaymentMethod());
             case CANCELS_AT_PERIOD_END ->
                 banner(
                         Tone.WARN,
@@ -111,7 +112,7 @@ final class NoticeBanner {
 
     private static Element section(Tone tone) {
         return el("section")
-                .cls("banner " + tone.name().toLowerCase(java.util.Locale.ROOT))
+                .cls("banner " + tone.name().toLowerCase(Locale.ROOT))
                 .attr("aria-label", "Notice");
     }
 
@@ -133,14 +134,15 @@ final class NoticeBanner {
                 .trialEnd()
                 .map(end -> Wording.daysLeft(view.now(), end))
                 .orElse(0L);
-        return days == 0 ? "Your trial ends today" : wording.count(days, "day") + " of trial left";
+        String left = days == 0 ? "Your trial ends today" : wording.count(days, "day") + " of trial left";
+        return left + (then().isEmpty() ? "." : ";");
     }
 
     private String then() {
         Optional<Money> total = view.held().total();
         return total.isEmpty() || view.held().interval().isEmpty()
-                ? "."
-                : "; then " + wording.every(total.get(), view.held().interval().get()) + ".";
+                ? ""
+                : "then " + wording.every(total.get(), view.held().interval().get()) + ".";
     }
 
     private String changes() {

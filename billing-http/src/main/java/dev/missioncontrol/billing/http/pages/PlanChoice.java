@@ -2,13 +2,11 @@ package dev.missioncontrol.billing.http.pages;
 
 import static dev.missioncontrol.billing.http.pages.Html.el;
 
-import dev.missioncontrol.billing.http.pages.BillingPageView.Attempt;
 import dev.missioncontrol.billing.http.pages.BillingPageView.FieldError;
 import dev.missioncontrol.billing.plan.BillingInterval;
 import dev.missioncontrol.billing.plan.Plan;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /** The plans beside each other, with the switch between month and year above them. */
 final class PlanChoice {
@@ -80,14 +78,9 @@ final class PlanChoice {
 
     private Html errorOfNoField() {
         return view.error()
-                .filter(error -> !PlanCard.showsBesideField(error, plans))
+                .filter(error -> !BuyForm.shows(error, plans))
                 .map(FieldError::sentence)
                 .<Html>map(sentence -> el("p", sentence).cls("error").attr("role", "alert"))
                 .orElse(Html.NONE);
-    }
-
-    /** What was last asked for of this plan. */
-    static Optional<Attempt> attempt(BillingPageView view, Plan plan) {
-        return view.offer().attempt().filter(attempt -> attempt.plan().equals(plan.key()));
     }
 }

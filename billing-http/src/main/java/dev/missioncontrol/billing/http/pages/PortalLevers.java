@@ -61,11 +61,11 @@ final class PortalLevers {
                         field("Seats", "change-seats", seats))
                 .cls("fields");
         return card(
-                "Change",
+                "Change the plan",
                 forms.post(
                         at("change"),
                         fields,
-                        el("div", Forms.submit("Change", "Changing…", Look.PRIMARY))
+                        el("div", Forms.submit("Change the plan", "Changing…", Look.PRIMARY))
                                 .cls("actions")));
     }
 
@@ -96,9 +96,11 @@ final class PortalLevers {
     /** Posts {@code shape}, {@code classic} or {@code flexible}, to {@code cancel}; and to {@code cancel-now} and {@code resume}. */
     Html end(Subscription one) {
         if (one.cancelAt().isPresent() || one.status().equals("paused"))
-            return card("End", actions(button("resume", "Resume", "Resuming…", Look.PRIMARY), cancelNow()));
+            return card(
+                    "End the subscription",
+                    actions(button("resume", "Resume", "Resuming…", Look.PRIMARY), cancelNow()));
         return card(
-                "End",
+                "End the subscription",
                 el("p", "The provider has two shapes of ending at the period's end; the application must read both."),
                 actions(
                         button(
@@ -121,7 +123,7 @@ final class PortalLevers {
     }
 
     private String at(String action) {
-        return "/sandbox/portal/" + view.sessionId() + "/" + action;
+        return "/sandbox/portal/" + Forms.segment(view.sessionId()) + "/" + action;
     }
 
     private Html button(String action, String label, String busy, Look look, Html... hidden) {

@@ -13,8 +13,10 @@ import java.util.Optional;
  * @param plan whose seats
  * @param value shown, allowed or not
  * @param error what is allowed, if the last number was not
+ * @param focus whether the page opens with the cursor in it
+ * @param wording for its numbers
  */
-record SeatField(String id, Plan plan, long value, Optional<String> error, Wording wording) {
+record SeatField(String id, Plan plan, long value, Optional<String> error, boolean focus, Wording wording) {
     Html html() {
         SeatPolicy seats = plan.seats();
         String describedBy = error.isPresent() ? id + "-error " + id + "-hint" : id + "-hint";
@@ -30,7 +32,7 @@ record SeatField(String id, Plan plan, long value, Optional<String> error, Wordi
                 .attr("value", value)
                 .attr("aria-describedby", describedBy)
                 .flag("required");
-        if (error.isPresent()) input = input.attr("aria-invalid", "true").flag("autofocus");
+        if (error.isPresent()) input = input.attr("aria-invalid", "true").flag("autofocus", focus);
         return el(
                         "div",
                         el("label", "Seats").attr("for", id),
@@ -52,9 +54,8 @@ record SeatField(String id, Plan plan, long value, Optional<String> error, Wordi
     }
 
     private String bounds(SeatPolicy seats) {
-        String from = plan.name() + " starts at " + wording.count(seats.min(), "seat");
-        return seats.max() == SeatPolicy.MOST
-                ? from + "."
-                : from + " and goes up to " + wording.count(seats.max(), "seat").replaceAll(" seats?$", "") + ".";
+        if (seats.max() == SeatPolicy.MOST)
+            return plan.name() + " starts at " + wording.count(seats.min(), "seat") + ".";
+        return wording.number(seats.min()) + " to " + wording.count(seats.max(), "seat") + ".";
     }
 }

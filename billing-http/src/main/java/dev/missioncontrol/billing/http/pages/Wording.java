@@ -2,7 +2,6 @@ package dev.missioncontrol.billing.http.pages;
 
 import dev.missioncontrol.billing.plan.BillingInterval;
 import dev.missioncontrol.billing.plan.Money;
-import dev.missioncontrol.billing.plan.Price;
 import java.math.BigDecimal;
 import java.text.NumberFormat;
 import java.time.Duration;
@@ -42,11 +41,6 @@ record Wording(Locale locale) {
         return money(money) + " " + per(interval);
     }
 
-    /** {@code 5 seats: $750 a year}. */
-    String sum(Price price, long seats, BillingInterval interval) {
-        return count(seats, "seat") + ": " + every(price.unitAmount().times(seats), interval);
-    }
-
     /** {@code a month} or {@code a year}. */
     static String per(BillingInterval interval) {
         return interval == BillingInterval.MONTH ? "a month" : "a year";
@@ -72,7 +66,12 @@ record Wording(Locale locale) {
 
     /** {@code 1 seat}, {@code 5 seats}. */
     String count(long count, String noun) {
-        return NumberFormat.getIntegerInstance(locale).format(count) + " " + noun + (count == 1 ? "" : "s");
+        return number(count) + " " + noun + (count == 1 ? "" : "s");
+    }
+
+    /** {@code 1,200}. */
+    String number(long number) {
+        return NumberFormat.getIntegerInstance(locale).format(number);
     }
 
     /** Days from {@code now} to {@code then}, a day begun counted as one; 0 once it is over. */

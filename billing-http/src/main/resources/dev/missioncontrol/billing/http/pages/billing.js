@@ -14,19 +14,28 @@ function money(minorUnits, currency, decimals) {
   }).format(minorUnits / factor);
 }
 
-/** The sums of a form follow its seats. A number out of bounds leaves them as they are; the browser says what is allowed. */
+/** The sum of a form follows its seats. A number out of bounds leaves it as it is; the browser says what is allowed. */
 function reckon(input) {
-  const form = input.form;
-  for (const step of form.querySelectorAll("[data-step]")) {
-    const next = input.valueAsNumber + Number(step.dataset.step);
-    step.disabled = next < Number(input.min) || next > Number(input.max);
+  for (const button of input.parentElement.querySelectorAll("[data-step]")) {
+    const next = input.valueAsNumber + Number(button.dataset.step);
+    // Not disabled: that would throw the keyboard's focus away.
+    button.setAttribute("aria-disabled", next < Number(input.min) || next > Number(input.max));
   }
   if (!input.validity.valid) return;
   const seats = input.valueAsNumber;
-  for (const sum of form.querySelectorAll("output[data-unit]")) {
-    const { unit, currency, decimals, per } = sum.dataset;
-    const count = new Intl.NumberFormat(locale).format(seats);
-    sum.value = `${count} ${seats === 1 ? "seat" : "seats"}: ${money(Number(unit) * seats, currency, Number(decimals))} ${per}`;
+  const sum = input.form.querySelector("output");
+  const { unit, currency, decimals, per } = sum.dataset;
+  const count = sum.querySelector("[data-count]");
+  const number = new Intl.NumberFormat(locale).format(seats);
+  count.textContent = `${count.dataset.count}${number} ${seats === 1 ? "seat" : "seats"}`;
+  sum.querySelector("strong").textContent = `${money(Number(unit) * seats, currency, Number(decimals))} ${per}`;
+}
+
+/** The other interval's form of the same plan keeps the same number. */
+function changed(input) {
+  for (const twin of input.closest(".choice").querySelectorAll(".stepper input")) {
+    if (twin !== input) twin.value = input.value;
+    reckon(twin);
   }
 }
 
@@ -35,7 +44,7 @@ function step(button) {
   const from = Number.isNaN(input.valueAsNumber) ? Number(input.min) : input.valueAsNumber;
   const to = from + Number(button.dataset.step);
   input.value = Math.min(Number(input.max), Math.max(Number(input.min), to));
-  reckon(input);
+  changed(input);
 }
 
 /** One press is one request: buttons rest while the browser leaves, and the pressed one says what it does. */
@@ -79,11 +88,15 @@ async function look() {
   const synced = await fetch("/api/billing/sync", { method: "POST", headers, signal: AbortSignal.timeout(10_000) });
   if (!synced.ok) return false;
   const page = await fetch(location.href, { headers: { Accept: "text/html" }, cache: "no-store", signal: AbortSignal.timeout(10_000) });
-  if (!page.ok || page.redirected) return false;
+  if (!page.ok || new URL(page.url).pathname !== location.pathname) return false;
   const fresh = new DOMParser().parseFromString(await page.text(), "text/html");
   const main = fresh.getElementById("main");
   if (!main || main.querySelector("[data-poll]")) return false;
-  document.getElementById("main").replaceWith(main);
+  const old = document.getElementById("main");
+  const hadFocus = old.contains(document.activeElement);
+  old.replaceWith(main);
+  main.tabIndex = -1;
+  if (hadFocus) main.focus();
   history.replaceState(null, "", location.pathname);
   ready();
   announce(`${main.querySelector("#held-plan")?.textContent ?? ""}. ${main.querySelector("#held-sentence")?.textContent ?? ""}`);
@@ -109,7 +122,7 @@ document.addEventListener("click", (event) => {
 });
 
 document.addEventListener("input", (event) => {
-  if (event.target.matches(".stepper input")) reckon(event.target);
+  if (event.target.matches(".stepper input")) changed(event.target);
 });
 
 document.addEventListener("change", (event) => {

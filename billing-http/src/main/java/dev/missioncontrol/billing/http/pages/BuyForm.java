@@ -1,0 +1,114 @@
+package dev.missioncontrol.billing.http.pages;
+
+import static dev.missioncontrol.billing.http.pages.Html.el;
+
+import dev.missioncontrol.billing.http.pages.BillingPageView.Attempt;
+import dev.missioncontrol.billing.http.pages.BillingPageView.FieldError;
+import dev.missioncontrol.billing.http.pages.Forms.Look;
+import dev.missioncontrol.billing.plan.BillingInterval;
+import dev.missioncontrol.billing.plan.Plan;
+import dev.missioncontrol.billing.plan.Price;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The form that buys one plan at one interval. Each interval has a form of its own: with two buttons in one form, Enter
+ * in the field of seats would press the first, shown or not.
+ */
+record BuyForm(BillingPageView view, Plan plan, BillingInterval interval) {
+    Html html() {
+        Optional<Price> price = plan.price(interval);
+        if (price.isEmpty()) return Html.NONE;
+        return new Forms(view.chrome().csrf())
+                .post(
+                        BillingActions.CHECKOUT,
+                        Forms.hidden("plan", plan.key()),
+                        Forms.hidden("interval", interval.word()),
+                        perSeat()
+                                ? seats()
+                                : Forms.hidden(
+                                        "seats", Integer.toString(plan.seats().min())),
+                        sum(price.get()),
+                        Forms.submit(
+                                "Choose " + plan.name(),
+                                BillingActions.OPENING_CHECKOUT,
+                                stands() ? Look.PRIMARY : Look.PLAIN))
+                .cls("buy");
+    }
+
+    private boolean perSeat() {
+        return plan.seats().max() > 1;
+    }
+
+    private Html seats() {
+        Optional<String> wrong = view.error()
+                .filter(error -> isBesideField(error) && error.plan().equals(plan.key()))
+                .map(FieldError::sentence);
+        long value = attempt().map(Attempt::seats).orElse((long) plan.seats().min());
+        boolean focus = wrong.isPresent() && interval == view.offer().interval();
+        return new SeatField("seats-" + plan.key() + "-" + interval.word(), plan, value, wrong, focus, wording())
+                .html();
+    }
+
+    /** What all seats cost; follows the seats by script. */
+    private Html sum(Price price) {
+        boolean trial = plan.trialDays() > 0 && view.offer().trials();
+        if (!perSeat() && !trial) return Html.NONE;
+        long seats = attempt().map(Attempt::seats).filter(plan.seats()::allows).orElse((long)
+                plan.seats().min());
+        String free = trial ? wording().count(plan.trialDays(), "day") + " free, then" : "";
+        String forSeats = (trial ? " for " : "For ") + wording().count(seats, "seat");
+        Html label = Html.all(
+                Html.text(free),
+                perSeat() ? el("span", forSeats).attr("data-count", trial ? " for " : "For ") : Html.NONE);
+        String currency = price.unitAmount().currency();
+        return el(
+                        "output",
+                        el("span", label),
+                        Html.text(" "),
+                        el("strong", wording().every(price.unitAmount().times(seats), interval)))
+                .cls("sum")
+                .attr("data-unit", price.unitAmount().minorUnits())
+                .attr("data-currency", currency.toUpperCase(Locale.ROOT))
+                .attr("data-decimals", MinorUnits.decimals(currency))
+                .attr("data-per", Wording.per(interval));
+    }
+
+    /** Whether its button stands out: what was asked for last, else the dearest; nothing beside a banner. */
+    private boolean stands() {
+        if (view.notice() != BillingNotice.NONE) return false;
+        List<Plan> sold = view.offer().plans().stream()
+                .filter(one -> !one.retired() && !one.free())
+                .toList();
+        Plan dearest = sold.get(sold.size() - 1);
+        return sold.stream()
+                .filter(one -> view.offer()
+                        .attempt()
+                        .filter(last -> last.plan().equals(one.key()))
+                        .isPresent())
+                .findFirst()
+                .orElse(dearest)
+                .equals(plan);
+    }
+
+    private Optional<Attempt> attempt() {
+        return view.offer().attempt().filter(last -> last.plan().equals(plan.key()));
+    }
+
+    private Wording wording() {
+        return new Wording(view.chrome().locale());
+    }
+
+    private static boolean isBesideField(FieldError error) {
+        return error.field().equals("seats");
+    }
+
+    /** Whether one of these plans has a form that shows this error beside its field. */
+    static boolean shows(FieldError error, List<Plan> plans) {
+        return isBesideField(error)
+                && plans.stream()
+                        .anyMatch(plan ->
+                                plan.key().equals(error.plan()) && plan.seats().max() > 1);
+    }
+}

@@ -1,0 +1,189 @@
+package dev.missioncontrol.billing.http.pages;
+
+import dev.missioncontrol.billing.http.pages.BillingPageView.Access;
+import dev.missioncontrol.billing.http.pages.BillingPageView.Attempt;
+import dev.missioncontrol.billing.http.pages.BillingPageView.DatedPlan;
+import dev.missioncontrol.billing.http.pages.BillingPageView.FieldError;
+import dev.missioncontrol.billing.http.pages.BillingPageView.Held;
+import dev.missioncontrol.billing.http.pages.BillingPageView.Offer;
+import dev.missioncontrol.billing.plan.BillingInterval;
+import dev.missioncontrol.billing.plan.DefaultCatalog;
+import dev.missioncontrol.billing.plan.Money;
+import dev.missioncontrol.billing.plan.Plan;
+import dev.missioncontrol.billing.plan.PlanCatalog;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Builds the view of a billing page: of Acme on Free until it is told otherwise. */
+final class APage {
+    static final Instant NOW = Instant.parse("2027-03-03T10:00:00Z");
+    static final Instant PERIOD_END = Instant.parse("2027-03-12T00:00:00Z");
+
+    private PlanCatalog catalog = DefaultCatalog.withPlaceholderPrices();
+    private String tenantName = "Acme Inc.";
+    private String plan = "free";
+    private String status = "active";
+    private String providerStatus = "";
+    private Access access = Access.FULL;
+    private int seats = 1;
+    private Optional<BillingInterval> interval = Optional.empty();
+    private Optional<Instant> cancelAt = Optional.empty();
+    private Optional<Instant> trialEnd = Optional.empty();
+    private Optional<DatedPlan> former = Optional.empty();
+    private Optional<DatedPlan> next = Optional.empty();
+    private Optional<Attempt> attempt = Optional.empty();
+    private Optional<FieldError> error = Optional.empty();
+    private Optional<URI> support = Optional.of(URI.create("mailto:help@example.com"));
+    private BillingNotice notice = BillingNotice.NONE;
+    private boolean canManage = true;
+    private boolean trials = true;
+    private boolean provisional;
+    private boolean sandbox = true;
+    private String csrf = "token-1";
+    private Locale locale = Locale.UK;
+
+    static APage onFree() {
+        return new APage();
+    }
+
+    static APage onTeamYearly(int seats) {
+        return new APage().holding("team", BillingInterval.YEAR, seats);
+    }
+
+    APage holding(String key, BillingInterval every, int count) {
+        plan = key;
+        interval = Optional.of(every);
+        seats = count;
+        return this;
+    }
+
+    APage selling(PlanCatalog other) {
+        catalog = other;
+        return this;
+    }
+
+    APage of(String name) {
+        tenantName = name;
+        return this;
+    }
+
+    APage status(String word, Access level) {
+        status = word;
+        access = level;
+        return this;
+    }
+
+    APage providerSays(String word) {
+        providerStatus = word;
+        return this;
+    }
+
+    APage cancelsAt(Instant at) {
+        cancelAt = Optional.of(at);
+        return this;
+    }
+
+    APage trialEnds(Instant at) {
+        trialEnd = Optional.of(at);
+        return this;
+    }
+
+    APage ended(String name, Instant at) {
+        former = Optional.of(new DatedPlan(name, at));
+        status = "canceled";
+        return this;
+    }
+
+    APage changesTo(String name, Instant at) {
+        next = Optional.of(new DatedPlan(name, at));
+        return this;
+    }
+
+    APage attempted(String key, BillingInterval every, long count) {
+        attempt = Optional.of(new Attempt(key, every, count));
+        return this;
+    }
+
+    APage wrong(String key, String field, String sentence) {
+        error = Optional.of(new FieldError(key, field, sentence));
+        return this;
+    }
+
+    APage saying(BillingNotice other) {
+        notice = other;
+        return this;
+    }
+
+    APage support(String address) {
+        support = Optional.of(URI.create(address));
+        return this;
+    }
+
+    APage reader() {
+        canManage = false;
+        return this;
+    }
+
+    APage afterItsTrial() {
+        trials = false;
+        return this;
+    }
+
+    APage provisional() {
+        provisional = true;
+        return this;
+    }
+
+    APage outsideTheSandbox() {
+        sandbox = false;
+        return this;
+    }
+
+    APage csrf(String token) {
+        csrf = token;
+        return this;
+    }
+
+    APage in(Locale other) {
+        locale = other;
+        return this;
+    }
+
+    BillingPageView view() {
+        Plan held = catalog.plan(plan).orElseThrow();
+        Optional<Money> total =
+                interval.flatMap(held::price).map(price -> price.unitAmount().times(seats));
+        return new BillingPageView(
+                "acme",
+                tenantName,
+                new Held(
+                        held,
+                        status,
+                        Optional.of(providerStatus).filter(word -> !word.isEmpty()),
+                        access,
+                        access == Access.GRACE ? Optional.of(PERIOD_END) : Optional.empty(),
+                        seats,
+                        OptionalInt.empty(),
+                        interval,
+                        total,
+                        interval.map(any -> PERIOD_END),
+                        cancelAt,
+                        trialEnd,
+                        provisional),
+                former,
+                next,
+                new Offer(catalog.plans(), interval.orElse(BillingInterval.MONTH), trials, attempt),
+                notice,
+                error,
+                canManage,
+                NOW,
+                new Chrome(csrf, locale, sandbox, support));
+    }
+
+    String html() {
+        return BillingPage.render(view());
+    }
+}

@@ -1,0 +1,55 @@
+package dev.missioncontrol.billing.http.pages;
+
+import dev.missioncontrol.billing.plan.BillingInterval;
+import dev.missioncontrol.billing.plan.DefaultCatalog;
+import dev.missioncontrol.billing.plan.Money;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Views of the sandbox's pages. */
+final class AStandIn {
+    private AStandIn() {}
+
+    static CheckoutStandIn.View checkout(CheckoutStandIn.State state, int trialDays, String words) {
+        return new CheckoutStandIn.View(
+                "cs_1",
+                state,
+                words + "Acme Inc.",
+                words + "Team",
+                BillingInterval.YEAR,
+                5,
+                new Money(15_000, "usd"),
+                trialDays,
+                APage.PERIOD_END,
+                words.isEmpty() ? Optional.empty() : Optional.of(words),
+                "/billing",
+                "token-1",
+                Locale.UK);
+    }
+
+    static PortalStandIn.View portal(String status, Optional<Instant> cancelAt, String words) {
+        return new PortalStandIn.View(
+                "bps_1",
+                words + "Acme Inc.",
+                Optional.of(new PortalStandIn.Subscription(
+                        "sub_1",
+                        "team",
+                        words + "Team",
+                        status,
+                        BillingInterval.YEAR,
+                        5,
+                        new Money(75_000, "usd"),
+                        APage.PERIOD_END,
+                        cancelAt,
+                        Optional.empty())),
+                DefaultCatalog.withPlaceholderPrices().plans(),
+                false,
+                APage.NOW,
+                words.isEmpty() ? Optional.empty() : Optional.of(words),
+                words.isEmpty() ? Optional.empty() : Optional.of(words),
+                "/billing",
+                "token-1",
+                Locale.UK);
+    }
+}

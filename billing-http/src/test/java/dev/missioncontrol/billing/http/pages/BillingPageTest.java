@@ -1,0 +1,170 @@
+package dev.missioncontrol.billing.http.pages;
+
+import static dev.missioncontrol.billing.http.pages.APage.PERIOD_END;
+import static dev.missioncontrol.billing.http.pages.APage.onFree;
+import static dev.missioncontrol.billing.http.pages.APage.onTeamYearly;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.missioncontrol.billing.http.pages.BillingPageView.Access;
+import dev.missioncontrol.billing.plan.BillingInterval;
+import dev.missioncontrol.billing.plan.Plan;
+import dev.missioncontrol.billing.plan.PlanCatalog;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+
+class BillingPageTest {
+    @Test
+    void one_sentence_says_what_how_many_when_and_how_much() {
+        assertThat(Markup.text(onTeamYearly(5).html()))
+                .contains("Team · yearly Active 5 seats. Renews on 12 March 2027 for US$750.");
+    }
+
+    @Test
+    void seats_are_counted_in_the_right_number() {
+        PlanCatalog catalog = PlanCatalog.of(
+                Plan.draft("free").rank(0), Plan.draft("solo").rank(1).monthly("price_s", 900, "usd"));
+        assertThat(Markup.text(onFree().selling(catalog)
+                        .holding("solo", BillingInterval.MONTH, 1)
+                        .html()))
+                .contains("1 seat. Renews");
+        assertThat(Markup.text(onFree().selling(catalog).html()))
+                .contains("Solo starts at 1 seat.", "For 1 seat US$9 a month");
+        assertThat(Markup.text(onTeamYearly(5).html())).contains("5 seats. Renews");
+        assertThat(Markup.text(onTeamYearly(1200).html())).contains("1,200 seats. Renews");
+    }
+
+    @Test
+    void a_plan_of_one_seat_does_not_speak_of_seats() {
+        assertThat(Markup.text(onFree().holding("pro", BillingInterval.MONTH, 1).html()))
+                .contains("Pro · monthly Active Renews on 12 March 2027 for US$20.");
+    }
+
+    @Test
+    void each_state_is_said_in_a_word_beside_its_colour() {
+        assertThat(Markup.text(onTeamYearly(5).status("past_due", Access.GRACE).html()))
+                .contains("Payment failed 5 seats. The payment of US$750 is overdue.");
+        assertThat(Markup.text(onTeamYearly(5).status("past_due", Access.NONE).html()))
+                .contains("No access 5 seats. Paused until the open payment of US$750 arrives.");
+        assertThat(Markup.text(onTeamYearly(5)
+                        .status("past_due", Access.NONE)
+                        .providerSays("paused")
+                        .html()))
+                .contains("Paused 5 seats. Paused; nothing is charged meanwhile.");
+        assertThat(Markup.text(onTeamYearly(5).cancelsAt(PERIOD_END).html()))
+                .contains("Ends soon 5 seats. Ends on 12 March 2027; nothing more is charged.");
+        assertThat(Markup.text(onTeamYearly(5)
+                        .status("trialing", Access.FULL)
+                        .trialEnds(PERIOD_END)
+                        .html()))
+                .contains("Trial 5 seats. Free until 12 March 2027; then US$750 a year.");
+        assertThat(Markup.text(onTeamYearly(5).provisional().html())).contains("Just received; we are checking");
+    }
+
+    @Test
+    void a_yen_is_a_yen() {
+        PlanCatalog yen = PlanCatalog.of(
+                Plan.draft("free").rank(0),
+                Plan.draft("pro").rank(1).seats(1, 1).monthly("price_y", 1200, "jpy"));
+        String html = onFree().selling(yen).in(Locale.US).html();
+        assertThat(Markup.text(html))
+                .contains("¥1,200 a month", "¥0")
+                .doesNotContain("1,200.00")
+                .doesNotContain("¥12 ");
+    }
+
+    @Test
+    void prices_of_both_intervals_are_in_the_page_and_each_has_a_form_of_its_own() {
+        String html = onFree().html();
+        assertThat(Markup.text(html)).contains("US$15 a seat a month", "US$150 a seat a year", "Yearly, save 2 months");
+        assertThat(Markup.posts(html)).filteredOn("/billing/checkout"::equals).hasSize(4);
+        List<String> forms = Markup.all(html, "(<form method=\"post\" action=\"/billing/checkout\".*?</form>)");
+        assertThat(forms).allSatisfy(form -> {
+            assertThat(Markup.all(form, "name=\"(plan|interval|seats|csrf)\""))
+                    .containsExactlyInAnyOrder("csrf", "plan", "interval", "seats");
+            assertThat(Markup.buttons(form)).hasSize(1);
+        });
+    }
+
+    @Test
+    void the_chosen_interval_is_checked_before_any_script() {
+        assertThat(onTeamYearly(5).html()).contains("value=\"year\" id=\"interval-year\" checked");
+        assertThat(onFree().html()).contains("value=\"month\" id=\"interval-month\" checked");
+    }
+
+    @Test
+    void every_form_that_posts_carries_the_token() {
+        for (String html : List.of(onFree().html(), onTeamYearly(5).html())) {
+            assertThat(Markup.all(html, "(<form method=\"post\".*?</form>)"))
+                    .isNotEmpty()
+                    .allSatisfy(form -> assertThat(form).contains("name=\"csrf\" value=\"token-1\""));
+        }
+    }
+
+    @Test
+    void a_wrong_number_of_seats_is_said_beside_its_field_and_kept() {
+        String html = onFree().attempted("team", BillingInterval.MONTH, 1)
+                .wrong("team", "seats", "Choose 2 seats or more.")
+                .html();
+        String field = Markup.element(html, "<input id=\"seats-team-month\"", ">");
+        assertThat(field)
+                .contains(
+                        "value=\"1\"",
+                        "aria-invalid=\"true\"",
+                        "aria-describedby=\"seats-team-month-error",
+                        "autofocus");
+        assertThat(html).contains("<p class=\"error\" id=\"seats-team-month-error\">Choose 2 seats or more.</p>");
+        assertThat(Markup.all(html, "(autofocus)")).hasSize(1);
+    }
+
+    @Test
+    void an_error_without_a_field_is_said_above_the_plans() {
+        assertThat(onFree().wrong("gold", "plan", "There is no such plan.").html())
+                .contains("role=\"alert\">There is no such plan.</p>");
+    }
+
+    @Test
+    void a_subscriber_changes_in_the_portal_and_never_checks_out_again() {
+        String html = onTeamYearly(5).html();
+        assertThat(Markup.posts(html)).doesNotContain("/billing/checkout");
+        assertThat(Markup.buttons(html))
+                .contains(
+                        "Manage subscription",
+                        "Payment method",
+                        "Change in portal",
+                        "Change seats",
+                        "Pay monthly",
+                        "Cancel in portal");
+        assertThat(Markup.all(html, "name=\"flow\" value=\"([^\"]*)\""))
+                .contains("payment_method_update", "subscription_update", "subscription_cancel");
+    }
+
+    @Test
+    void at_most_one_button_stands_out_in_each_view() {
+        for (BillingNotice notice : BillingNotice.values()) {
+            for (APage page : List.of(onFree(), onTeamYearly(5), onFree().attempted("pro", BillingInterval.MONTH, 1))) {
+                String html = page.saying(notice).html();
+                int perInterval = html.contains("class=\"buy\"") && notice == BillingNotice.NONE ? 2 : 1;
+                assertThat(Markup.all(html, "(button primary)"))
+                        .as(notice.name())
+                        .hasSizeLessThanOrEqualTo(perInterval);
+            }
+        }
+    }
+
+    @Test
+    void trial_days_are_offered_only_to_those_who_get_them() {
+        PlanCatalog catalog = PlanCatalog.of(
+                Plan.draft("free").rank(0),
+                Plan.draft("pro").rank(1).seats(1, 1).trialDays(14).monthly("price_p", 2000, "usd"));
+        assertThat(Markup.text(onFree().selling(catalog).html())).contains("14 days free, then US$20 a month");
+        assertThat(Markup.text(onFree().selling(catalog).afterItsTrial().html()))
+                .doesNotContain("days free");
+    }
+
+    @Test
+    void the_sandbox_says_that_no_money_moves_and_production_does_not() {
+        assertThat(onFree().html()).contains("Sandbox: no money moves");
+        assertThat(onFree().outsideTheSandbox().html()).doesNotContain("Sandbox");
+    }
+}

@@ -1,0 +1,88 @@
+package dev.missioncontrol.billing.http.pages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.missioncontrol.billing.plan.Money;
+import dev.missioncontrol.billing.plan.Plan;
+import dev.missioncontrol.billing.plan.PlanCatalog;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PageWordingTest {
+    private static final Wording AMERICAN = new Wording(Locale.US);
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "75000 | usd | $750",
+                "11250 | usd | $112.50",
+                "0     | usd | $0",
+                "-500  | usd | -$5",
+                "1200  | jpy | ¥1,200",
+                "1200  | mga | MGA1,200",
+                "1200  | isk | ISK12",
+                "1234  | kwd | KWD1.234",
+                "1250  | xyz | 12.50 XYZ",
+            })
+    void money_has_the_decimals_of_its_currency_and_none_without_need(long minorUnits, String currency, String shown) {
+        assertThat(AMERICAN.money(new Money(minorUnits, currency)).replace("\u00a0", ""))
+                .isEqualTo(shown);
+    }
+
+    @Test
+    void money_and_dates_are_written_as_the_reader_writes_them() {
+        Wording german = new Wording(Locale.GERMANY);
+        assertThat(german.money(new Money(120_050, "eur"))).isEqualTo("1.200,50\u00a0€");
+        assertThat(german.date(APage.PERIOD_END)).isEqualTo("12. März 2027");
+        assertThat(AMERICAN.date(APage.PERIOD_END)).isEqualTo("March 12, 2027");
+    }
+
+    @Test
+    void one_is_singular_and_all_else_plural() {
+        assertThat(AMERICAN.count(1, "seat")).isEqualTo("1 seat");
+        assertThat(AMERICAN.count(5, "seat")).isEqualTo("5 seats");
+        assertThat(AMERICAN.count(0, "day")).isEqualTo("0 days");
+    }
+
+    @Test
+    void a_day_begun_counts_until_it_is_over() {
+        Instant now = APage.NOW;
+        assertThat(Wording.daysLeft(now, now.plusSeconds(1))).isEqualTo(1);
+        assertThat(Wording.daysLeft(now, now.plusSeconds(86_400))).isEqualTo(1);
+        assertThat(Wording.daysLeft(now, now.plusSeconds(86_401))).isEqualTo(2);
+        assertThat(Wording.daysLeft(now, now.minusSeconds(1))).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1000,10000,save 2 months",
+        "1000,11000,save 1 month",
+        "1000,9500,save up to 20 %",
+        "1000,12000,",
+        "1000,13000,",
+        "0,0,"
+    })
+    void savings_by_the_year_are_true(long month, long year, String words) {
+        assertThat(Savings.of(List.of(sold("pro", month, year)), AMERICAN)).isEqualTo(Optional.ofNullable(words));
+    }
+
+    @Test
+    void savings_that_differ_between_plans_are_said_as_at_most() {
+        assertThat(Savings.of(List.of(sold("pro", 1000, 10_000), sold("team", 1000, 9000)), AMERICAN))
+                .contains("save up to 25 %");
+    }
+
+    private static Plan sold(String key, long month, long year) {
+        return PlanCatalog.of(
+                        Plan.draft("free").rank(0),
+                        Plan.draft(key).rank(1).monthly("price_m", month, "usd").yearly("price_y", year, "usd"))
+                .plan(key)
+                .orElseThrow();
+    }
+}

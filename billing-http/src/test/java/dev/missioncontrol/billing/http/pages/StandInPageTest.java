@@ -1,0 +1,96 @@
+package dev.missioncontrol.billing.http.pages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.missioncontrol.billing.http.pages.CheckoutStandIn.State;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class StandInPageTest {
+    @Test
+    void checkout_says_what_is_bought_and_has_three_ways_out() {
+        String html = CheckoutStandIn.render(AStandIn.checkout(State.OPEN, 0, ""));
+        assertThat(Markup.text(html))
+                .contains("Team · yearly", "5 seats US$150 a year each", "Today US$750", "Then US$750 a year");
+        assertThat(Markup.buttons(html)).containsExactly("Pay US$750", "Pay with a declining card", "Leave");
+        assertThat(Markup.posts(html))
+                .containsExactly(
+                        "/sandbox/checkout/cs_1/pay", "/sandbox/checkout/cs_1/decline", "/sandbox/checkout/cs_1/leave");
+    }
+
+    @Test
+    void a_trial_costs_nothing_today() {
+        String html = CheckoutStandIn.render(AStandIn.checkout(State.OPEN, 14, ""));
+        assertThat(Markup.text(html))
+                .contains("Trial 14 days free", "Today US$0", "From 12 March 2027 US$750 a year", "Start the trial");
+    }
+
+    @Test
+    void a_checkout_that_is_over_can_not_be_paid() {
+        for (State over : List.of(State.COMPLETE, State.EXPIRED))
+            assertThat(Markup.posts(CheckoutStandIn.render(AStandIn.checkout(over, 0, ""))))
+                    .isEmpty();
+    }
+
+    @Test
+    void the_portal_has_every_lever() {
+        String html = PortalStandIn.render(AStandIn.portal("active", Optional.empty(), ""));
+        String at = "/sandbox/portal/bps_1/";
+        assertThat(Markup.posts(html))
+                .containsExactly(
+                        at + "change",
+                        at + "fail-next",
+                        at + "pay",
+                        at + "advance",
+                        at + "cancel",
+                        at + "cancel",
+                        at + "cancel-now");
+        assertThat(Markup.all(html, "name=\"shape\" value=\"([^\"]*)\"")).containsExactly("classic", "flexible");
+        assertThat(Markup.all(html, "name=\"by\" value=\"([^\"]*)\"")).containsExactly("P1D", "P7D", "P31D", "P1Y");
+        assertThat(Markup.all(html, "<option value=\"([^\"]*)\" selected")).containsExactly("team", "year");
+        assertThat(html).doesNotContain("<option value=\"free\"");
+    }
+
+    @Test
+    void what_is_cancelled_can_be_resumed() {
+        String html = PortalStandIn.render(AStandIn.portal("active", Optional.of(APage.PERIOD_END), ""));
+        assertThat(Markup.posts(html))
+                .contains("/sandbox/portal/bps_1/resume")
+                .doesNotContain("/sandbox/portal/bps_1/cancel");
+        assertThat(Markup.text(html)).contains("Ends for good 12 March 2027");
+    }
+
+    @Test
+    void what_has_ended_can_not_be_changed() {
+        String html = PortalStandIn.render(AStandIn.portal("canceled", Optional.of(APage.PERIOD_END), ""));
+        assertThat(Markup.posts(html)).doesNotContain("/sandbox/portal/bps_1/change", "/sandbox/portal/bps_1/resume");
+    }
+
+    @Test
+    void every_page_of_the_sandbox_says_that_no_money_moves_and_names_no_brand() {
+        for (String html : List.of(
+                CheckoutStandIn.render(AStandIn.checkout(State.OPEN, 0, "")),
+                PortalStandIn.render(AStandIn.portal("active", Optional.empty(), "")))) {
+            assertThat(html).contains("Sandbox: no money moves").doesNotContainIgnoringCase("stripe");
+            assertThat(Markup.all(html, "(<form method=\"post\".*?</form>)"))
+                    .allSatisfy(form -> assertThat(form).contains("name=\"csrf\" value=\"token-1\""));
+        }
+    }
+
+    @Test
+    void sign_in_offers_tenants_and_a_field() {
+        String html = LoginPage.render(
+                new LoginPage.View("t", List.of("acme", "globex"), "a b", Optional.of("No blanks."), true));
+        assertThat(Markup.buttons(html)).containsExactly("acme", "globex", "Sign in");
+        assertThat(html)
+                .contains("action=\"/billing/login\"", "name=\"tenant\" value=\"acme\"", "value=\"a b\"", "No blanks.");
+        assertThat(Markup.text(html)).contains("your own machine");
+    }
+
+    @Test
+    void an_error_says_what_to_do_and_the_id_to_ask_about() {
+        assertThat(Markup.text(ErrorPage.render(503, "Try again in a minute.", "req_1")))
+                .contains("Not available just now Try again in a minute. Back to billing Request req_1");
+    }
+}
