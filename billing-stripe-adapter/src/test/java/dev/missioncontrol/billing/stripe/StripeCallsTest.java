@@ -165,6 +165,16 @@ class StripeCallsTest {
     }
 
     @Test
+    void a_key_of_a_shape_that_nobody_knows_is_not_repeated_either() {
+        stripe.refuses(401, "", "", "Invalid API Key provided: canary-key");
+        StripePaymentProvider provider = StripePaymentProvider.withKey("canary-key")
+                .apiBase(stripe.base())
+                .maxNetworkRetries(0)
+                .build();
+        assertThat(failure(provider).getMessage()).doesNotContain("canary");
+    }
+
+    @Test
     void a_message_says_which_setting_to_mend() {
         Map<String, List<String>> parameterAndWords = Map.of(
                 "catalogue's price", List.of("line_items[0][price]", "No such price: 'price_x'"),
