@@ -10,6 +10,7 @@ import dev.missioncontrol.billing.provider.ProviderException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes calls to Stripe and answers with the raw JSON. stripe-java carries them: connection, retries that keep their
@@ -81,7 +82,8 @@ final class StripeCalls {
                 ProviderException.Kind.MALFORMED_ANSWER, call + ": the list has more than " + MOST_PAGES + " pages");
     }
 
-    private Answer answer(String call, RequestMethod method, String url, String content, RawRequestOptions options) {
+    private Answer answer(
+            String call, RequestMethod method, String url, @Nullable String content, RawRequestOptions options) {
         StripeResponse response = send(call, method, url, content, options);
         Optional<String> date = response.headers().firstValue("Date");
         JsonNode json = StripeJson.answer(response.body() == null ? "" : response.body())
@@ -90,7 +92,7 @@ final class StripeCalls {
     }
 
     private StripeResponse send(
-            String call, RequestMethod method, String url, String content, RawRequestOptions options) {
+            String call, RequestMethod method, String url, @Nullable String content, RawRequestOptions options) {
         try {
             return client.rawRequest(method, url, content, options);
         } catch (StripeException e) {

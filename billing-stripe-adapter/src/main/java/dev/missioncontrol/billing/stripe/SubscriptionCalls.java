@@ -32,7 +32,8 @@ final class SubscriptionCalls {
             answer = calls.get(
                     "fetching subscription " + id, "/v1/subscriptions/" + Form.encode(id.value()), new Form());
         } catch (ProviderException e) {
-            if (e.kind() == ProviderException.Kind.NOT_FOUND) return new FetchedSubscription.Missing(e.getMessage());
+            if (e.kind() == ProviderException.Kind.NOT_FOUND)
+                return new FetchedSubscription.Missing(String.valueOf(e.getMessage()));
             throw e;
         }
         Instant at = answer.at();
