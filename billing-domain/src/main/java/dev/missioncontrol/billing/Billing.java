@@ -16,6 +16,8 @@ import dev.missioncontrol.billing.usecase.Redirect;
 import dev.missioncontrol.billing.usecase.SyncTenant;
 import dev.missioncontrol.billing.usecase.TenantStatus;
 import dev.missioncontrol.billing.usecase.UseCases;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
@@ -32,18 +34,21 @@ public final class Billing {
     private final EventReader reader;
     private final UseCases useCases;
     private final Consumer<RuntimeException> trouble;
+    private final InstantSource clock;
 
     Billing(
             PlanCatalog catalog,
             BillingSettings settings,
             EventReader reader,
             UseCases useCases,
-            Consumer<RuntimeException> trouble) {
+            Consumer<RuntimeException> trouble,
+            InstantSource clock) {
         this.catalog = catalog;
         this.settings = settings;
         this.reader = reader;
         this.useCases = useCases;
         this.trouble = trouble;
+        this.clock = clock;
     }
 
     /** Starts putting one together; a catalogue, a provider and a store are needed. */
@@ -54,6 +59,11 @@ public final class Billing {
     /** What is sold. */
     public PlanCatalog catalog() {
         return catalog;
+    }
+
+    /** What time it is for billing: the clock that access and grace are counted by. */
+    public Instant now() {
+        return clock.instant();
     }
 
     /** What was set. */

@@ -138,7 +138,7 @@ public final class BillingBuilder {
         store.follow(clock);
         EventReader events = reader == null ? provider.eventReader() : reader;
         UseCases useCases = new UseCases(catalog, provider, events, store, settings, clock, ids, handlers, trouble);
-        return new Billing(catalog, settings, events, useCases, trouble);
+        return new Billing(catalog, settings, events, useCases, trouble, clock);
     }
 
     private BillingBuilder change(AccessPolicy access, Optional<String> installation, URI page, Duration every) {

@@ -1,0 +1,68 @@
+package dev.missioncontrol.billing.http;
+
+import dev.missioncontrol.billing.account.CurrentSubscription;
+import dev.missioncontrol.billing.plan.Plan;
+import dev.missioncontrol.billing.plan.PlanCatalog;
+import dev.missioncontrol.billing.usecase.TenantStatus;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What the API answers, in the order documented; absent values are null, never left out. */
+final class Answers {
+    private Answers() {}
+
+    static Map<String, @Nullable Object> status(TenantStatus status) {
+        CurrentSubscription current = status.current();
+        Map<String, @Nullable Object> answer = new LinkedHashMap<>();
+        answer.put("plan", current.plan());
+        answer.put("status", current.status().word());
+        answer.put("seats", current.seats());
+        answer.put("currentPeriodEnd", text(current.currentPeriodEnd()));
+        answer.put(
+                "interval", current.interval().map(interval -> interval.word()).orElse(null));
+        answer.put("providerStatus", current.providerStatus().orElse(null));
+        answer.put("access", status.access().level().name().toLowerCase(java.util.Locale.ROOT));
+        answer.put("accessUntil", text(status.access().until()));
+        answer.put("cancelAt", text(current.cancelAt()));
+        answer.put("trialEnd", text(current.trialEnd()));
+        answer.put("provisional", current.provisional());
+        answer.put("asOf", text(current.asOf()));
+        return answer;
+    }
+
+    static Map<String, Object> plans(PlanCatalog catalog) {
+        List<Object> plans = new ArrayList<>();
+        for (Plan plan : catalog.plans()) {
+            if (!plan.retired()) plans.add(plan(plan));
+        }
+        return Map.of("plans", plans);
+    }
+
+    private static Map<String, Object> plan(Plan plan) {
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("key", plan.key());
+        answer.put("name", plan.name());
+        answer.put("rank", plan.rank());
+        answer.put(
+                "seats", Map.of("min", plan.seats().min(), "max", plan.seats().max()));
+        Map<String, Object> prices = new LinkedHashMap<>();
+        plan.prices().entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(price -> {
+            Map<String, Object> amount = new LinkedHashMap<>();
+            amount.put("amount", price.getValue().unitAmount().minorUnits());
+            amount.put("currency", price.getValue().unitAmount().currency());
+            prices.put(price.getKey().word(), amount);
+        });
+        answer.put("prices", prices);
+        answer.put("features", plan.features());
+        answer.put("trialDays", plan.trialDays());
+        return answer;
+    }
+
+    private static @Nullable String text(Optional<?> value) {
+        return value.map(Object::toString).orElse(null);
+    }
+}

@@ -1,0 +1,131 @@
+package dev.missioncontrol.billing.http;
+
+import dev.missioncontrol.billing.Billing;
+import dev.missioncontrol.billing.WebhookAnswer;
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.plan.BillingInterval;
+import dev.missioncontrol.billing.provider.EventReader;
+import dev.missioncontrol.billing.usecase.Checkout;
+import dev.missioncontrol.billing.usecase.Redirect;
+import dev.missioncontrol.billing.usecase.Rejection;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** The API of tenants, and the webhook. */
+final class ApiRoutes {
+    private final Billing billing;
+    private final Identity identity;
+    private final PageSessions sessions;
+    private final URI baseUrl;
+    private final Optional<UnsignedWebhook> unsigned;
+
+    ApiRoutes(
+            Billing billing,
+            Identity identity,
+            PageSessions sessions,
+            URI baseUrl,
+            Optional<UnsignedWebhook> unsigned) {
+        this.billing = billing;
+        this.identity = identity;
+        this.sessions = sessions;
+        this.baseUrl = baseUrl;
+        this.unsigned = unsigned;
+    }
+
+    /** Where webhooks without a signature are taken at all: who reads them, and from which requests. */
+    record UnsignedWebhook(EventReader reader, Predicate<Context> allowed) {}
+
+    void register(RoutesConfig routes) {
+        routes.post("/api/billing/checkout", this::checkout);
+        routes.post("/api/billing/portal", this::portal);
+        routes.get(
+                "/api/billing/status",
+                ctx -> Json.answer(ctx, 200, Answers.status(billing.status(identity.reader(ctx)))));
+        routes.get("/api/billing/plans", ctx -> Json.answer(ctx, 200, Answers.plans(billing.catalog())));
+        routes.post("/api/billing/sync", this::sync);
+        routes.post("/api/billing/page-sessions", this::pageSession);
+        routes.post("/api/billing/webhook", this::webhook);
+    }
+
+    private void checkout(Context ctx) {
+        TenantId tenant = identity.manager(ctx);
+        Command command = Command.of(ctx, Set.of("plan", "interval", "seats"));
+        Checkout wanted = Checkout.of(command.text("plan")).every(interval(command.optionalText("interval")));
+        var seats = command.number("seats");
+        if (seats.isPresent()) wanted = wanted.seats(seats.getAsLong());
+        redirect(ctx, billing.startCheckout(tenant, wanted));
+    }
+
+    static BillingInterval interval(Optional<String> word) {
+        return BillingInterval.of(word.orElse("month"))
+                .orElseThrow(() ->
+                        new Problem(400, "unknown_interval", "The interval is \"month\" or \"year\".", "interval", 0));
+    }
+
+    private void portal(Context ctx) {
+        TenantId tenant = identity.manager(ctx);
+        Command.of(ctx, Set.of());
+        redirect(ctx, billing.openPortal(tenant));
+    }
+
+    private void redirect(Context ctx, Redirect redirect) {
+        if (redirect instanceof Redirect.Rejected rejected) throw problem(rejected.rejection());
+        Json.answer(ctx, 200, Map.of("url", redirect.url().toString()));
+    }
+
+    static Problem problem(Rejection rejection) {
+        int status = switch (rejection.code()) {
+            case UNKNOWN_PLAN, PLAN_NOT_SOLD, INTERVAL_NOT_SOLD, SEATS_OUT_OF_BOUNDS -> 400;
+            case ALREADY_SUBSCRIBED, CHECKOUT_IN_PROGRESS, NO_CUSTOMER -> 409;
+            case TENANT_DELETED -> 410;
+        };
+        String code = rejection.code().name().toLowerCase(java.util.Locale.ROOT);
+        return new Problem(status, code, rejection.sentence(), rejection.field(), 0);
+    }
+
+    private void sync(Context ctx) {
+        TenantId tenant = identity.reader(ctx);
+        billing.sync(tenant);
+        Json.answer(ctx, 200, Answers.status(billing.status(tenant)));
+    }
+
+    private void pageSession(Context ctx) {
+        boolean manage = true;
+        TenantId tenant;
+        try {
+            tenant = identity.manager(ctx);
+        } catch (Problem missing) {
+            if (missing.status != 403) throw missing;
+            tenant = identity.reader(ctx);
+            manage = false;
+        }
+        String ticket = sessions.ticket(tenant, manage);
+        Json.answer(
+                ctx,
+                201,
+                Map.of("url", baseUrl.resolve("/billing/enter?ticket=" + ticket).toString()));
+    }
+
+    private void webhook(Context ctx) {
+        byte[] body = Limits.body(ctx, Limits.WEBHOOK);
+        String signature = ctx.header("Stripe-Signature");
+        WebhookAnswer answer = signature == null
+                        && unsigned.filter(one -> one.allowed().test(ctx)).isPresent()
+                ? unsigned(unsigned.orElseThrow().reader(), body)
+                : billing.accept(body, signature);
+        if (answer.httpStatus() == 503) ctx.header("Retry-After", "5");
+        if (answer.httpStatus() != 200) throw new Problem(answer.httpStatus(), answer.code(), answer.detail());
+        Json.answer(ctx, 200, Map.of("outcome", answer.code()));
+    }
+
+    private WebhookAnswer unsigned(EventReader reader, byte[] body) {
+        EventReader.Reading reading = reader.read(body, Optional.empty());
+        if (reading instanceof EventReader.Reading.Event event) return billing.accept(event.event());
+        return new WebhookAnswer(400, "malformed", "The body is not an event that can be taken unsigned.");
+    }
+}

@@ -1,0 +1,180 @@
+package dev.missioncontrol.billing.http;
+
+import dev.missioncontrol.billing.Billing;
+import dev.missioncontrol.billing.http.auth.TenantAuthenticator;
+import dev.missioncontrol.billing.http.pages.ErrorPage;
+import dev.missioncontrol.billing.provider.EventReader;
+import dev.missioncontrol.billing.provider.ProviderException;
+import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
+import dev.missioncontrol.billing.store.StoreException;
+import io.javalin.Javalin;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/** The HTTP server: listens, stops gracefully, and answers every failure with a problem document. */
+public final class BillingServer {
+    static final String REQUEST_ID = "requestId";
+
+    /** How long a stop waits for requests in flight, in milliseconds. */
+    private static final long STOP_TIMEOUT_MS = 10_000;
+
+    /** How long a connection may say nothing, in milliseconds: stalled and dripping clients are let go. */
+    private static final long IDLE_TIMEOUT_MS = 10_000;
+
+    /** Largest request head in bytes. */
+    private static final int LARGEST_HEAD = 8 * 1024;
+
+    /** Seconds after which a client may try again what the provider or the store could not do. */
+    private static final long TRY_AGAIN_SECONDS = 5;
+
+    private static final Logger LOG = LoggerFactory.getLogger(BillingServer.class);
+
+    private final Javalin javalin;
+
+    /**
+     * What a server needs.
+     *
+     * @param billing what it serves
+     * @param authenticator who asks, by the host's tokens
+     * @param sandbox the sandbox whose stand-in pages it shows; absent with a real provider
+     * @param baseUrl what it is called from outside
+     * @param clock for page sessions
+     * @param ready whether the store can be used
+     * @param unsignedReader reads unsigned events in a demo on loopback; absent wherever a condition for it fails
+     * @param devLogin whether anybody may sign in as any tenant: in a demo on loopback only
+     */
+    public record Parts(
+            Billing billing,
+            TenantAuthenticator authenticator,
+            Optional<SandboxPaymentProvider> sandbox,
+            URI baseUrl,
+            InstantSource clock,
+            BooleanSupplier ready,
+            Optional<EventReader> unsignedReader,
+            boolean devLogin) {}
+
+    /** Prepares a server; {@link #start} lets it listen. */
+    public BillingServer(Parts parts) {
+        PageSessions sessions = new PageSessions(parts.clock());
+        Identity identity = new Identity(parts.authenticator(), sessions, parts.baseUrl());
+        javalin = Javalin.create(config -> {
+            config.startup.showJavalinBanner = false;
+            config.startup.startupWatcherEnabled = false;
+            config.http.prefer405over404 = true;
+            config.http.maxRequestSize = Limits.REQUEST;
+            config.jetty.modifyServer(server -> server.setStopTimeout(STOP_TIMEOUT_MS));
+            config.jetty.modifyHttpConfiguration(http -> {
+                http.setRequestHeaderSize(LARGEST_HEAD);
+                http.setIdleTimeout(IDLE_TIMEOUT_MS);
+                http.setUriCompliance(org.eclipse.jetty.http.UriCompliance.RFC3986);
+                http.setSendServerVersion(false);
+            });
+            config.routes.before(BillingServer::begin);
+            config.routes.after(BillingServer::end);
+            Optional<ApiRoutes.UnsignedWebhook> unsigned =
+                    parts.unsignedReader().map(reader -> new ApiRoutes.UnsignedWebhook(reader, Loopback::direct));
+            new ApiRoutes(parts.billing(), identity, sessions, parts.baseUrl(), unsigned).register(config.routes);
+            PageRoutes pages = new PageRoutes(
+                    parts.billing(), identity, sessions, parts.sandbox().isPresent(), parts.devLogin());
+            pages.register(config.routes);
+            parts.sandbox()
+                    .ifPresent(sandbox ->
+                            new SandboxRoutes(sandbox, parts.billing(), sessions.token()).register(config.routes));
+            config.routes.get("/health/live", ctx -> Json.answer(ctx, 200, Map.of("status", "live")));
+            config.routes.get("/health/ready", ctx -> {
+                boolean ready = parts.ready().getAsBoolean();
+                Json.answer(ctx, ready ? 200 : 503, Map.of("status", ready ? "ready" : "not ready"));
+            });
+            failures(config.routes);
+        });
+    }
+
+    /** Listens. Returns the port. */
+    public int start(String host, int port) {
+        return javalin.start(host, port).port();
+    }
+
+    /** Lets requests in flight finish, then stops. */
+    public void stop() {
+        javalin.stop();
+    }
+
+    private static void begin(Context ctx) {
+        String id = Long.toHexString(
+                java.util.concurrent.ThreadLocalRandom.current().nextLong());
+        ctx.attribute(REQUEST_ID, id);
+        MDC.put(REQUEST_ID, id);
+        ctx.header("X-Request-Id", id)
+                .header("Cache-Control", "no-store")
+                .header("X-Content-Type-Options", "nosniff")
+                .header("Referrer-Policy", "same-origin")
+                .header("X-Frame-Options", "DENY")
+                .header(
+                        "Content-Security-Policy",
+                        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self';"
+                                + " base-uri 'none'; frame-ancestors 'none'; form-action 'self' https://checkout.stripe.com https://billing.stripe.com");
+    }
+
+    private static void end(Context ctx) {
+        String tenant = ctx.attribute("tenant");
+        if (tenant != null) MDC.put("tenant", tenant);
+        LOG.info("{} {} {}", ctx.method(), ctx.path(), ctx.statusCode());
+        MDC.clear();
+    }
+
+    private static void failures(RoutesConfig routes) {
+        routes.exception(Problem.class, (problem, ctx) -> answer(ctx, problem));
+        routes.exception(ProviderException.class, (e, ctx) -> {
+            LOG.warn("The payment provider: {} {}", e.kind(), e.getMessage());
+            int status = e.retryable() ? 503 : 502;
+            long after = e.retryAfter().map(java.time.Duration::toSeconds).orElse(TRY_AGAIN_SECONDS);
+            answer(
+                    ctx,
+                    new Problem(
+                            status,
+                            "provider_" + e.kind().name().toLowerCase(java.util.Locale.ROOT),
+                            "Changes are not possible just now; your plan is not affected. Try again in a moment.",
+                            "",
+                            Math.max(1, after)));
+        });
+        routes.exception(StoreException.class, (e, ctx) -> {
+            LOG.warn("The store: {}", e.getMessage());
+            answer(
+                    ctx,
+                    new Problem(
+                            503,
+                            "store_unavailable",
+                            "This can't be answered just now. Try again in a moment.",
+                            "",
+                            TRY_AGAIN_SECONDS));
+        });
+        routes.exception(
+                HttpResponseException.class,
+                (e, ctx) -> answer(
+                        ctx, new Problem(e.getStatus(), "http_" + e.getStatus(), String.valueOf(e.getMessage()))));
+        routes.exception(Exception.class, (e, ctx) -> {
+            LOG.error("A fault of ours", e);
+            answer(ctx, new Problem(500, "internal", "Something went wrong on our side. Nothing was changed."));
+        });
+    }
+
+    private static void answer(Context ctx, Problem problem) {
+        String accept = Optional.ofNullable(ctx.header("Accept")).orElse("");
+        boolean page = !ctx.path().startsWith("/api/") && accept.contains("text/html");
+        if (!page) Json.problem(ctx, problem);
+        else {
+            String id = ctx.attribute(REQUEST_ID);
+            ctx.status(problem.status)
+                    .html(ErrorPage.render(problem.status, problem.getMessage(), id == null ? "" : id));
+        }
+    }
+}

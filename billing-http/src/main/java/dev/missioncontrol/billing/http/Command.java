@@ -1,0 +1,96 @@
+package dev.missioncontrol.billing.http;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** The small JSON object that a client sends; everything in it that is not understood is refused by name. */
+final class Command {
+    /** Largest command in bytes: three short fields. */
+    static final int LARGEST = 8 * 1024;
+
+    /** Deepest nesting read: commands are flat. */
+    private static final int DEEPEST = 8;
+
+    private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(DEEPEST)
+                            .maxNumberLength(20)
+                            .build())
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    private final JsonNode body;
+
+    private Command(JsonNode body) {
+        this.body = body;
+    }
+
+    /** Reads the request's body; an absent one is an empty object. */
+    static Command of(Context ctx, Set<String> fields) {
+        byte[] bytes = Limits.body(ctx, LARGEST);
+        if (bytes.length == 0) return new Command(JSON.createObjectNode());
+        String type = Optional.ofNullable(ctx.contentType()).orElse("").toLowerCase(java.util.Locale.ROOT);
+        if (!type.startsWith("application/json"))
+            throw new Problem(415, "unsupported_media_type", "Send the command as application/json.");
+        JsonNode body = parse(bytes);
+        if (!body.isObject()) throw new Problem(400, "malformed_json", "The body must be a JSON object.");
+        List<String> unknown = new ArrayList<>();
+        body.fieldNames().forEachRemaining(name -> {
+            if (!fields.contains(name)) unknown.add(name);
+        });
+        if (!unknown.isEmpty())
+            throw new Problem(
+                    400,
+                    "unknown_field",
+                    "Only these fields are understood: "
+                            + String.join(", ", fields.stream().sorted().toList()) + ".",
+                    "",
+                    0);
+        return new Command(body);
+    }
+
+    private static JsonNode parse(byte[] bytes) {
+        try {
+            return JSON.readTree(bytes);
+        } catch (JacksonException e) {
+            throw new Problem(400, "malformed_json", "The body is not valid JSON.");
+        } catch (IOException e) {
+            throw new Problem(400, "malformed_json", "The body can't be read.");
+        }
+    }
+
+    String text(String field) {
+        return optionalText(field)
+                .orElseThrow(
+                        () -> new Problem(400, "missing_field", "The field \"" + field + "\" is missing.", field, 0));
+    }
+
+    Optional<String> optionalText(String field) {
+        JsonNode value = body.path(field);
+        if (value.isMissingNode() || value.isNull()) return Optional.empty();
+        if (!value.isTextual())
+            throw new Problem(400, "wrong_type", "The field \"" + field + "\" must be a string.", field, 0);
+        return Optional.of(value.textValue());
+    }
+
+    OptionalLong number(String field) {
+        JsonNode value = body.path(field);
+        if (value.isMissingNode() || value.isNull()) return OptionalLong.empty();
+        if (!value.isIntegralNumber() || !value.canConvertToLong())
+            throw new Problem(400, "wrong_type", "The field \"" + field + "\" must be a whole number.", field, 0);
+        return OptionalLong.of(value.longValue());
+    }
+}

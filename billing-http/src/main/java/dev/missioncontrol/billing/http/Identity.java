@@ -1,0 +1,83 @@
+package dev.missioncontrol.billing.http;
+
+import dev.missioncontrol.billing.http.auth.Authentication;
+import dev.missioncontrol.billing.http.auth.Credentials;
+import dev.missioncontrol.billing.http.auth.Scope;
+import dev.missioncontrol.billing.http.auth.TenantAuthenticator;
+import dev.missioncontrol.billing.id.TenantId;
+import io.javalin.http.Context;
+import java.net.URI;
+import java.util.Optional;
+
+/** Who asks: by the host's token, or by the page's cookie. Nothing else of a request names a tenant. */
+final class Identity {
+    private final TenantAuthenticator authenticator;
+    private final PageSessions sessions;
+    private final String cookieName;
+    private final String origin;
+
+    Identity(TenantAuthenticator authenticator, PageSessions sessions, URI baseUrl) {
+        this.authenticator = authenticator;
+        this.sessions = sessions;
+        this.cookieName = baseUrl.getScheme().equals("https") ? "__Host-billing" : "billing";
+        this.origin = baseUrl.getScheme() + "://" + baseUrl.getAuthority();
+    }
+
+    String cookieName() {
+        return cookieName;
+    }
+
+    Optional<String> cookie(Context ctx) {
+        return Optional.ofNullable(ctx.cookie(cookieName));
+    }
+
+    Optional<PageSessions.Session> session(Context ctx) {
+        return cookie(ctx).flatMap(sessions::find);
+    }
+
+    TenantId reader(Context ctx) {
+        return tenant(ctx, Scope.READ);
+    }
+
+    TenantId manager(Context ctx) {
+        return tenant(ctx, Scope.MANAGE);
+    }
+
+    private TenantId tenant(Context ctx, Scope needed) {
+        Optional<String> bearer = Optional.ofNullable(ctx.header("Authorization"));
+        if (bearer.isEmpty()) {
+            Optional<PageSessions.Session> session = session(ctx);
+            if (session.isPresent()) return byCookie(ctx, session.get(), needed);
+        }
+        Authentication who = authenticator.authenticate(new Credentials(bearer, cookie(ctx)));
+        if (!(who instanceof Authentication.Authenticated known)) {
+            ctx.header("WWW-Authenticate", "Bearer");
+            throw new Problem(401, "unauthenticated", "Send a valid token: Authorization: Bearer ...");
+        }
+        boolean allowed = known.scopes().contains(needed)
+                || needed == Scope.READ && known.scopes().contains(Scope.MANAGE);
+        if (!allowed)
+            throw new Problem(
+                    403,
+                    "missing_scope",
+                    "The token needs the scope billing:" + needed.name().toLowerCase(java.util.Locale.ROOT) + ".");
+        if (known.byCookie()) requireOwnOrigin(ctx);
+        ctx.attribute("tenant", known.tenant().value());
+        return known.tenant();
+    }
+
+    private TenantId byCookie(Context ctx, PageSessions.Session session, Scope needed) {
+        requireOwnOrigin(ctx);
+        if (needed != Scope.READ && !session.manage())
+            throw new Problem(403, "missing_scope", "Ask an owner to change the plan.");
+        ctx.attribute("tenant", session.tenant().value());
+        return session.tenant();
+    }
+
+    /** A browser says where a request comes from; another site's may not act with our cookie. */
+    private void requireOwnOrigin(Context ctx) {
+        if (ctx.method().name().equals("GET")) return;
+        if (!origin.equals(ctx.header("Origin")))
+            throw new Problem(403, "foreign_origin", "This request comes from another site.");
+    }
+}

@@ -1,0 +1,240 @@
+package dev.missioncontrol.billing.http;
+
+import dev.missioncontrol.billing.Billing;
+import dev.missioncontrol.billing.http.pages.BillingNotice;
+import dev.missioncontrol.billing.http.pages.BillingPage;
+import dev.missioncontrol.billing.http.pages.BillingPageView;
+import dev.missioncontrol.billing.http.pages.Chrome;
+import dev.missioncontrol.billing.http.pages.LoginPage;
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.plan.BillingInterval;
+import dev.missioncontrol.billing.provider.PortalRequest.PortalFlow;
+import dev.missioncontrol.billing.provider.ProviderException;
+import dev.missioncontrol.billing.usecase.Checkout;
+import dev.missioncontrol.billing.usecase.Redirect;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.Cookie;
+import io.javalin.http.HttpStatus;
+import io.javalin.http.SameSite;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** The billing page: works without script, its forms post and are redirected. */
+final class PageRoutes {
+    private static final Map<String, String> ASSETS = Map.of(
+            "billing.css", "text/css; charset=utf-8",
+            "billing.js", "text/javascript; charset=utf-8",
+            "favicon.svg", "image/svg+xml");
+
+    private final Billing billing;
+    private final Identity identity;
+    private final PageSessions sessions;
+    private final boolean sandbox;
+    private final boolean devLogin;
+    private final PageViews views;
+    private final String loginToken;
+
+    PageRoutes(Billing billing, Identity identity, PageSessions sessions, boolean sandbox, boolean devLogin) {
+        this.billing = billing;
+        this.identity = identity;
+        this.sessions = sessions;
+        this.sandbox = sandbox;
+        this.devLogin = devLogin;
+        this.views = new PageViews(billing.catalog());
+        this.loginToken = sessions.token();
+    }
+
+    void register(RoutesConfig routes) {
+        routes.get("/", ctx -> ctx.redirect("/billing", HttpStatus.SEE_OTHER));
+        routes.get("/billing", this::page);
+        routes.get("/billing/enter", this::enter);
+        routes.post("/billing/checkout", this::checkout);
+        routes.post("/billing/portal", this::portal);
+        routes.post("/billing/sync", this::sync);
+        routes.post("/billing/logout", this::logout);
+        routes.get("/billing/assets/{name}", PageRoutes::asset);
+        if (devLogin) {
+            routes.get("/billing/login", ctx -> login(ctx, "", Optional.empty()));
+            routes.post("/billing/login", this::signIn);
+        }
+    }
+
+    private void page(Context ctx) {
+        Optional<PageSessions.Session> session = identity.session(ctx);
+        if (session.isEmpty()) {
+            if (devLogin && Loopback.direct(ctx)) ctx.redirect("/billing/login", HttpStatus.SEE_OTHER);
+            else
+                throw new Problem(
+                        401,
+                        "session_expired",
+                        "You are not signed in here any more. Open billing from your application again.");
+            return;
+        }
+        String checkout = Optional.ofNullable(ctx.queryParam("checkout")).orElse("");
+        Optional<BillingNotice> notice = switch (checkout) {
+            case "success" -> Optional.of(BillingNotice.CONFIRMING);
+            case "cancel" -> Optional.of(BillingNotice.CHECKOUT_LEFT);
+            default -> Optional.empty();
+        };
+        if (checkout.equals("success")) billing.sync(session.get().tenant());
+        Optional<BillingInterval> interval =
+                Optional.ofNullable(ctx.queryParam("interval")).flatMap(BillingInterval::of);
+        show(ctx, session.get(), new PageViews.Opening(interval, notice, Optional.empty(), Optional.empty()));
+    }
+
+    private void show(Context ctx, PageSessions.Session session, PageViews.Opening opening) {
+        Chrome chrome = new Chrome(session.csrf(), Locale.US, sandbox, Optional.empty());
+        ctx.attribute("tenant", session.tenant().value());
+        BillingPageView view = views.view(
+                session.tenant(), billing.status(session.tenant()), opening, session.manage(), billing.now(), chrome);
+        ctx.html(BillingPage.render(view));
+    }
+
+    private void enter(Context ctx) {
+        String ticket = Optional.ofNullable(ctx.queryParam("ticket")).orElse("");
+        String cookie = sessions.redeem(ticket)
+                .orElseThrow(() -> new Problem(
+                        403,
+                        "ticket_used",
+                        "This link works once, for a minute. Open billing from your application again."));
+        signedIn(ctx, cookie);
+    }
+
+    private void checkout(Context ctx) {
+        PageSessions.Session session = form(ctx, true);
+        Optional<BillingInterval> interval = BillingInterval.of(
+                Optional.ofNullable(ctx.formParam("interval")).orElse("month"));
+        String plan = Optional.ofNullable(ctx.formParam("plan")).orElse("");
+        Checkout wanted = Checkout.of(plan).every(interval.orElse(BillingInterval.MONTH));
+        Optional<Long> seats = Optional.ofNullable(ctx.formParam("seats")).flatMap(PageRoutes::whole);
+        if (seats.isPresent()) wanted = wanted.seats(seats.get());
+        Optional<BillingPageView.Attempt> attempt = Optional.of(
+                new BillingPageView.Attempt(plan, interval.orElse(BillingInterval.MONTH), seats.orElse(1L)));
+        try {
+            Redirect redirect = billing.startCheckout(session.tenant(), wanted);
+            if (redirect instanceof Redirect.Rejected no) {
+                ctx.status(ApiRoutes.problem(no.rejection()).status);
+                var error = new BillingPageView.FieldError(
+                        plan, no.rejection().field(), no.rejection().sentence());
+                show(ctx, session, new PageViews.Opening(interval, Optional.empty(), attempt, Optional.of(error)));
+            } else ctx.redirect(redirect.url().toString(), HttpStatus.SEE_OTHER);
+        } catch (ProviderException away) {
+            ctx.status(503);
+            show(
+                    ctx,
+                    session,
+                    new PageViews.Opening(
+                            interval, Optional.of(BillingNotice.PROVIDER_AWAY), attempt, Optional.empty()));
+        }
+    }
+
+    private void portal(Context ctx) {
+        PageSessions.Session session = form(ctx, true);
+        Optional<PortalFlow> flow =
+                flow(Optional.ofNullable(ctx.formParam("flow")).orElse(""));
+        try {
+            Redirect redirect = flow.isPresent()
+                    ? billing.openPortal(session.tenant(), flow.get())
+                    : billing.openPortal(session.tenant());
+            if (redirect instanceof Redirect.Rejected no) throw ApiRoutes.problem(no.rejection());
+            ctx.redirect(redirect.url().toString(), HttpStatus.SEE_OTHER);
+        } catch (ProviderException away) {
+            ctx.status(503);
+            show(
+                    ctx,
+                    session,
+                    new PageViews.Opening(
+                            Optional.empty(),
+                            Optional.of(BillingNotice.PROVIDER_AWAY),
+                            Optional.empty(),
+                            Optional.empty()));
+        }
+    }
+
+    private static Optional<PortalFlow> flow(String word) {
+        for (PortalFlow flow : PortalFlow.values()) {
+            if (flow.name().toLowerCase(Locale.ROOT).equals(word)) return Optional.of(flow);
+        }
+        return Optional.empty();
+    }
+
+    private void sync(Context ctx) {
+        billing.sync(form(ctx, false).tenant());
+        ctx.redirect("/billing", HttpStatus.SEE_OTHER);
+    }
+
+    private void logout(Context ctx) {
+        form(ctx, false);
+        identity.cookie(ctx).ifPresent(sessions::close);
+        ctx.removeCookie(identity.cookieName());
+        ctx.redirect("/billing", HttpStatus.SEE_OTHER);
+    }
+
+    /** The session of a form that carries its token: another site can't know it. */
+    private PageSessions.Session form(Context ctx, boolean manage) {
+        PageSessions.Session session = identity.session(ctx)
+                .orElseThrow(() -> new Problem(
+                        401,
+                        "session_expired",
+                        "You are not signed in here any more. Open billing from your application again."));
+        if (!same(session.csrf(), ctx.formParam("csrf")))
+            throw new Problem(403, "foreign_form", "This form is out of date. Go back, reload the page and try again.");
+        if (manage && !session.manage()) throw new Problem(403, "missing_scope", "Ask an owner to change the plan.");
+        return session;
+    }
+
+    private void login(Context ctx, String entered, Optional<String> error) {
+        if (!Loopback.direct(ctx)) throw new Problem(403, "not_here", "This page answers only to its own machine.");
+        ctx.html(LoginPage.render(new LoginPage.View(loginToken, List.of("acme", "globex"), entered, error, sandbox)));
+    }
+
+    private void signIn(Context ctx) {
+        if (!Loopback.direct(ctx)) throw new Problem(403, "not_here", "This page answers only to its own machine.");
+        if (!same(loginToken, ctx.formParam("csrf")))
+            throw new Problem(403, "foreign_form", "Reload the page and try again.");
+        String entered = Optional.ofNullable(ctx.formParam("tenant")).orElse("");
+        Optional<TenantId> tenant = TenantId.parse(entered);
+        if (tenant.isEmpty()) {
+            ctx.status(400);
+            login(ctx, entered, Optional.of("Use 1 to 128 letters, digits and . _ : @ + | ~ -"));
+        } else signedIn(ctx, sessions.open(tenant.get(), true));
+    }
+
+    private void signedIn(Context ctx, String value) {
+        boolean secure = identity.cookieName().startsWith("__Host-");
+        ctx.cookie(new Cookie(identity.cookieName(), value, "/", -1, secure, true, null, SameSite.LAX));
+        ctx.redirect("/billing", HttpStatus.SEE_OTHER);
+    }
+
+    private static void asset(Context ctx) {
+        String name = ctx.pathParam("name");
+        String type = ASSETS.get(name);
+        if (type == null) throw new Problem(404, "not_found", "There is no such file.");
+        try (InputStream own = BillingPage.class.getResourceAsStream(name)) {
+            if (own == null) throw new IllegalStateException("the page's " + name + " is missing from the jar");
+            ctx.contentType(type).header("Cache-Control", "public, max-age=300").result(own.readAllBytes());
+        } catch (IOException e) {
+            throw new IllegalStateException("the page's " + name + " can't be read", e);
+        }
+    }
+
+    static boolean same(String expected, @org.jspecify.annotations.Nullable String given) {
+        byte[] other = given == null ? new byte[0] : given.getBytes(StandardCharsets.UTF_8);
+        return MessageDigest.isEqual(expected.getBytes(StandardCharsets.UTF_8), other);
+    }
+
+    private static Optional<Long> whole(String text) {
+        try {
+            return Optional.of(Long.parseLong(text.strip()));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.missioncontrol.billing.http;
+
+/** An answer that says what went wrong and what to do, as a problem document of RFC 9457. */
+final class Problem extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    final int status;
+    final String code;
+    final String field;
+    final long retryAfterSeconds;
+
+    /**
+     * @param code stable, for programs
+     * @param sentence for people: what is wrong, what is allowed, what to do
+     */
+    Problem(int status, String code, String sentence) {
+        this(status, code, sentence, "", 0);
+    }
+
+    Problem(int status, String code, String sentence, String field, long retryAfterSeconds) {
+        super(sentence, null, false, false);
+        this.status = status;
+        this.code = code;
+        this.field = field;
+        this.retryAfterSeconds = retryAfterSeconds;
+    }
+}

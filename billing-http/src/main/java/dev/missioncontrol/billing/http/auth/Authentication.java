@@ -1,0 +1,23 @@
+package dev.missioncontrol.billing.http.auth;
+
+import dev.missioncontrol.billing.id.TenantId;
+import java.util.Set;
+
+/** Who asks. */
+public sealed interface Authentication {
+    /**
+     * A tenant.
+     *
+     * @param tenant whose request it is
+     * @param scopes what it may do
+     * @param byCookie whether a browser sent it by itself, so that its origin must be checked
+     */
+    record Authenticated(TenantId tenant, Set<Scope> scopes, boolean byCookie) implements Authentication {}
+
+    /**
+     * Nobody that is believed.
+     *
+     * @param reason why, for a log; never holds the token
+     */
+    record Unauthenticated(String reason) implements Authentication {}
+}
