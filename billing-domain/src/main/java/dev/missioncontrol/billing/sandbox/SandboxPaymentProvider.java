@@ -8,6 +8,8 @@ import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.provider.ProviderEvent;
 import dev.missioncontrol.billing.provider.ProviderException;
+import dev.missioncontrol.billing.usecase.Redirect;
+import dev.missioncontrol.billing.usecase.RejectedException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -112,6 +114,16 @@ public final class SandboxPaymentProvider extends SandboxPort {
     /** The buyer pays (or begins a trial), with a card that works for this. */
     public SubscriptionId pay(CheckoutSessionId session) {
         return engine.make(now -> checkouts.pay(session, now));
+    }
+
+    /**
+     * The buyer pays on the page that a checkout led to.
+     *
+     * @throws dev.missioncontrol.billing.usecase.RejectedException if it led nowhere
+     */
+    public SubscriptionId pay(Redirect checkout) {
+        if (checkout instanceof Redirect.Rejected no) throw new RejectedException(no.rejection());
+        return pay(((Redirect.To) checkout).session().orElseThrow());
     }
 
     /** The buyer tries a card that declines: the session stays open and nothing is sold. */
