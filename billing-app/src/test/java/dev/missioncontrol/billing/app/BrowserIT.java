@@ -1,0 +1,128 @@
+package dev.missioncontrol.billing.app;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.AriaRole;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** A tenant's way through the running product, in a real browser. */
+class BrowserIT {
+    private static final Path SHOTS = Path.of("target", "screenshots");
+
+    private static Demo demo;
+    private static Playwright playwright;
+    private static Browser browser;
+
+    @BeforeAll
+    static void start() {
+        demo = Demo.start(0);
+        Map<String, String> env =
+                Map.of("PLAYWRIGHT_NODEJS_PATH", onPath("node"), "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
+        playwright = Playwright.create(new Playwright.CreateOptions().setEnv(env));
+        browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(Path.of(onPath("chromium")))
+                        .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-background-networking")));
+    }
+
+    @AfterAll
+    static void stop() {
+        browser.close();
+        playwright.close();
+        demo.close();
+    }
+
+    private static String onPath(String program) {
+        return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                .map(folder -> Path.of(folder, program))
+                .filter(Files::isExecutable)
+                .map(Path::toString)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(
+                        program + " is not on the PATH; install it to run the browser tests"));
+    }
+
+    private static void press(Page page, String name) {
+        press(
+                page,
+                page.getByRole(
+                        AriaRole.BUTTON,
+                        new Page.GetByRoleOptions().setName(name).setExact(true)));
+    }
+
+    /** Presses a button that posts a form, and waits for the page that comes after. */
+    private static void press(Page page, Locator button) {
+        page.evaluate("document.documentElement.dataset.before = 'yes'");
+        button.click();
+        page.waitForFunction("document.readyState === 'complete' && !document.documentElement.dataset.before");
+    }
+
+    private static void shot(Page page, String name) {
+        page.screenshot(new Page.ScreenshotOptions()
+                .setPath(SHOTS.resolve(name + ".png"))
+                .setFullPage(true));
+    }
+
+    @Test
+    void a_tenant_buys_team_for_a_year_sees_it_cancels_and_sees_a_failed_payment() {
+        try (Page page = browser.newPage()) {
+            page.navigate(demo.base() + "/billing");
+            press(page, "acme");
+            page.navigate(demo.base() + "/billing?interval=year");
+            shot(page, "free");
+            Locator seats = page.locator("input[name=seats]:visible").last();
+            seats.fill("5");
+            press(page, "Choose Team");
+            assertThat(page.getByText("Sandbox").first()).isVisible();
+            shot(page, "checkout");
+            press(page, page.locator("form[action$='/pay'] button"));
+            assertThat(page.getByText("Active", new Page.GetByTextOptions().setExact(true))
+                            .first())
+                    .isVisible();
+            opensWith(page, "5 seats");
+            shot(page, "active");
+            page.setViewportSize(390, 800);
+            shot(page, "active-phone");
+            page.setViewportSize(1200, 900);
+
+            openPortal(page);
+            press(page, page.locator("form[action$='/cancel'] button").first());
+            opensWith(page, "Team ends on");
+            shot(page, "canceling");
+
+            openPortal(page);
+            press(page, "Resume");
+            press(page, "Let the next payment fail");
+            press(page, page.locator("button[value=P1Y]"));
+            opensWith(page, "payment failed");
+            shot(page, "past-due");
+        }
+    }
+
+    /** An event of the same second as the last fetch waits for the next one, so the page may be opened a few times. */
+    private static void opensWith(Page page, String sentence) {
+        page.waitForCondition(() -> {
+            page.navigate(demo.base() + "/billing");
+            return page.locator("main").innerText().contains(sentence);
+        });
+    }
+
+    private static void openPortal(Page page) {
+        press(page, page.locator("form[action='/billing/portal'] button").first());
+        assertThat(page.getByText("Sandbox").first()).isVisible();
+    }
+}
