@@ -126,6 +126,10 @@ final class ApiRoutes {
     private WebhookAnswer unsigned(EventReader reader, byte[] body) {
         EventReader.Reading reading = reader.read(body, Optional.empty());
         if (reading instanceof EventReader.Reading.Event event) return billing.accept(event.event());
-        return new WebhookAnswer(400, "malformed", "The body is not an event that can be taken unsigned.");
+        boolean notOurs = reading instanceof EventReader.Reading.Refused refused
+                && refused.reason() == EventReader.Refusal.NOT_CONFIGURED;
+        return notOurs
+                ? new WebhookAnswer(503, "not_configured", "Only test events are taken without a signature.")
+                : new WebhookAnswer(400, "malformed", "The body is not an event that can be taken unsigned.");
     }
 }
