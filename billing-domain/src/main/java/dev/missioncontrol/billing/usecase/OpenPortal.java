@@ -19,7 +19,8 @@ public final class OpenPortal {
     OpenPortal(Transactions transactions, PaymentProvider provider, URI returnTo) {
         this.transactions = transactions;
         this.provider = provider;
-        this.returnTo = returnTo;
+        String page = returnTo.toString();
+        this.returnTo = URI.create(page + (page.contains("?") ? "&" : "?") + "portal=return");
     }
 
     /**

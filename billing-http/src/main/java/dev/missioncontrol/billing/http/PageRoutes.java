@@ -83,7 +83,8 @@ final class PageRoutes {
             case "cancel" -> Optional.of(BillingNotice.CHECKOUT_LEFT);
             default -> Optional.empty();
         };
-        if (checkout.equals("success")) billing.sync(session.get().tenant());
+        boolean returned = checkout.equals("success") || ctx.queryParam("portal") != null;
+        if (returned) billing.sync(session.get().tenant());
         Optional<BillingInterval> interval =
                 Optional.ofNullable(ctx.queryParam("interval")).flatMap(BillingInterval::of);
         show(ctx, session.get(), new PageViews.Opening(interval, notice, Optional.empty(), Optional.empty()));
