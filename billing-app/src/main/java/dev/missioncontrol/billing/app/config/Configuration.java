@@ -1,0 +1,55 @@
+package dev.missioncontrol.billing.app.config;
+
+import dev.missioncontrol.billing.plan.PlanCatalog;
+import dev.missioncontrol.billing.usecase.BillingSettings;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything that was configured, resolved.
+ *
+ * @param profile what is allowed
+ * @param host where we listen
+ * @param port where we listen; 0 for any
+ * @param baseUrl what we are called from outside
+ * @param database where billing is stored
+ * @param stripeKey absent in placeholder mode
+ * @param stripeApiBase a double's address instead of Stripe's
+ * @param webhookSecrets any of them may sign; placeholders are left out
+ * @param catalog what is sold
+ * @param jwt how tokens are checked
+ * @param allowUnsignedWebhooks one of the six conditions of {@link UnsignedWebhooks}
+ * @param settings what the use cases need
+ * @param schema the database's schema
+ */
+public record Configuration(
+        Profile profile,
+        String host,
+        int port,
+        URI baseUrl,
+        Database database,
+        Optional<Secret> stripeKey,
+        Optional<URI> stripeApiBase,
+        List<Secret> webhookSecrets,
+        PlanCatalog catalog,
+        JwtSettings jwt,
+        boolean allowUnsignedWebhooks,
+        BillingSettings settings,
+        String schema) {
+
+    /** Copies the list. */
+    public Configuration {
+        webhookSecrets = List.copyOf(webhookSecrets);
+    }
+
+    /** Whether the sandbox answers instead of Stripe. */
+    public boolean placeholderMode() {
+        return stripeKey.isEmpty();
+    }
+
+    /** Whether the key moves real money. */
+    public boolean liveKey() {
+        return stripeKey.filter(key -> Placeholders.live(key.value())).isPresent();
+    }
+}

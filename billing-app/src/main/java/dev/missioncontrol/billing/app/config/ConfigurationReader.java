@@ -1,0 +1,136 @@
+package dev.missioncontrol.billing.app.config;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Reads the environment and says everything that is wrong with it at once. */
+public final class ConfigurationReader {
+    /** What holds where nothing was set. */
+    public record Defaults(Profile profile, Optional<String> databaseUrl, boolean unsignedWebhooks, boolean jwtNeeded) {
+        /** A demo's: dev, H2 in memory, unsigned webhooks allowed, a JWT secret of its own. */
+        public static final Defaults DEMO = new Defaults(Profile.DEV, Optional.of("jdbc:h2:mem:billing"), true, false);
+
+        /** A service's: production, and nothing by itself. */
+        public static final Defaults SERVE = new Defaults(Profile.PRODUCTION, Optional.empty(), false, true);
+    }
+
+    private static final int DEFAULT_PORT = 8080;
+    private static final int LAST_PORT = 65_535;
+    private static final String KEY = "STRIPE_SECRET_KEY";
+    private static final String WEBHOOK = "STRIPE_WEBHOOK_SECRET";
+    private static final String UNSIGNED = "BILLING_ALLOW_UNSIGNED_WEBHOOKS";
+    private static final String URL = "DATABASE_URL";
+
+    private final Environment env;
+    private final Defaults defaults;
+
+    private ConfigurationReader(Map<String, String> variables, Defaults defaults) {
+        this.env = new Environment(variables);
+        this.defaults = defaults;
+    }
+
+    /** For a demo. @throws ConfigurationErrors with everything that is wrong */
+    public static Configuration forDemo(Map<String, String> env) {
+        return read(env, Defaults.DEMO);
+    }
+
+    /** For a service. @throws ConfigurationErrors with everything that is wrong */
+    public static Configuration forServe(Map<String, String> env) {
+        return read(env, Defaults.SERVE);
+    }
+
+    /** With these defaults. @throws ConfigurationErrors with everything that is wrong */
+    public static Configuration read(Map<String, String> env, Defaults defaults) {
+        return new ConfigurationReader(env, defaults).read();
+    }
+
+    private Configuration read() {
+        Profile profile = profile();
+        String host = env.text("BILLING_HOST").orElse("127.0.0.1");
+        int port = env.number("BILLING_PORT", DEFAULT_PORT, 0, LAST_PORT);
+        URI base = env.address("BILLING_BASE_URL").orElseGet(() -> base(host, port));
+        Optional<Secret> key = key();
+        List<String> webhook = env.secret(WEBHOOK).stream()
+                .flatMap(all -> Stream.of(all.split(",")))
+                .map(String::strip)
+                .toList();
+        List<Secret> signing = webhook.stream()
+                .filter(s -> !Placeholders.placeholder(s))
+                .map(Secret::new)
+                .toList();
+        Configuration read = new Configuration(
+                profile,
+                host,
+                port,
+                base,
+                database(),
+                key,
+                env.address("STRIPE_API_BASE"),
+                signing,
+                CatalogChoice.read(env, key.isEmpty()),
+                JwtReader.read(env, defaults.jwtNeeded() || profile == Profile.PRODUCTION),
+                env.flag(UNSIGNED, defaults.unsignedWebhooks() && profile == Profile.DEV),
+                SettingsReader.read(env, base),
+                schema());
+        check(read, signing.size() < webhook.size());
+        if (!env.faults().isEmpty()) throw new ConfigurationErrors(env.faults());
+        return read;
+    }
+
+    private void check(Configuration read, boolean placeholderSecret) {
+        if (read.profile() == Profile.PRODUCTION) {
+            if (read.placeholderMode()) env.wrong(KEY, "is missing or a placeholder, which production refuses");
+            if (placeholderSecret || read.webhookSecrets().isEmpty())
+                env.wrong(WEBHOOK, "is missing or a placeholder, which production refuses");
+            if (read.database().h2()) env.wrong(URL, "is H2, which production refuses; use PostgreSQL");
+            if (read.database().password().value().length() > 0
+                    && Placeholders.placeholder(read.database().password().value()))
+                env.wrong("DATABASE_PASSWORD", "is a placeholder, which production refuses");
+            if (read.allowUnsignedWebhooks()) env.wrong(UNSIGNED, "must be false in production");
+        } else if (read.liveKey() && read.allowUnsignedWebhooks()) {
+            env.wrong(UNSIGNED, "must be false with a live " + KEY);
+        }
+    }
+
+    private Profile profile() {
+        String word = env.text("BILLING_PROFILE").orElse("");
+        if (word.equals("production")) return Profile.PRODUCTION;
+        if (word.equals("dev")) return Profile.DEV;
+        if (!word.isEmpty()) env.wrong("BILLING_PROFILE", "must be production or dev, not " + word);
+        return defaults.profile();
+    }
+
+    private Optional<Secret> key() {
+        Optional<String> key = env.secret(KEY).filter(k -> !Placeholders.placeholder(k));
+        if (key.filter(k -> !k.startsWith("sk_") && !k.startsWith("rk_")).isPresent())
+            env.wrong(KEY, "must be a secret or a restricted key: sk_ or rk_ and more");
+        return key.map(Secret::new);
+    }
+
+    private Database database() {
+        String url = env.text(URL).or(defaults::databaseUrl).orElse("");
+        if (url.isEmpty()) env.wrong(URL, "is missing");
+        else if (!url.startsWith("jdbc:postgresql:") && !url.startsWith("jdbc:h2:"))
+            env.wrong(URL, "must begin with jdbc:postgresql: or jdbc:h2:");
+        String password = env.secret("DATABASE_PASSWORD").orElse("");
+        return new Database(url, env.text("DATABASE_USER").orElse(""), new Secret(password));
+    }
+
+    private String schema() {
+        String schema = env.text("BILLING_SCHEMA").orElse("billing");
+        if (!schema.matches("[a-z_][a-z0-9_]{0,62}"))
+            env.wrong("BILLING_SCHEMA", "must be small letters, digits and underscores, at most 63");
+        return schema;
+    }
+
+    private URI base(String host, int port) {
+        boolean anywhere = host.equals("0.0.0.0") || host.equals("::");
+        String name = anywhere ? "localhost" : host.contains(":") ? "[" + host + "]" : host;
+        Optional<URI> base = Environment.http("http://" + name + ":" + port);
+        if (base.isEmpty()) env.wrong("BILLING_HOST", "must be a host's name or address");
+        return base.orElse(URI.create("http://localhost:" + port));
+    }
+}

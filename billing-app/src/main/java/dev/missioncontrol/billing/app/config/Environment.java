@@ -1,0 +1,106 @@
+package dev.missioncontrol.billing.app.config;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads variables one by one and keeps what is wrong; a blank variable is not set. */
+final class Environment {
+    private final Map<String, String> variables;
+    private final List<ConfigurationErrors.Fault> faults = new ArrayList<>();
+
+    Environment(Map<String, String> variables) {
+        this.variables = Map.copyOf(variables);
+        variables.keySet().stream()
+                .filter(KnownVariables::unknown)
+                .sorted()
+                .forEach(name -> wrong(name, "is not known; did you mean " + KnownVariables.nearest(name) + "?"));
+    }
+
+    void wrong(String variable, String what) {
+        faults.add(new ConfigurationErrors.Fault(variable, what));
+    }
+
+    List<ConfigurationErrors.Fault> faults() {
+        return faults;
+    }
+
+    Optional<String> text(String name) {
+        return Optional.ofNullable(variables.get(name)).map(String::strip).filter(s -> !s.isEmpty());
+    }
+
+    /** From the variable, or from the file that NAME_FILE names. */
+    Optional<String> secret(String name) {
+        Optional<String> value = text(name);
+        Optional<String> file = text(name + "_FILE");
+        if (file.isEmpty()) return value;
+        if (value.isPresent()) {
+            wrong(name, "is set, and so is " + name + "_FILE; only one may be");
+            return value;
+        }
+        try {
+            return Optional.of(Files.readString(Path.of(file.get())).strip()).filter(s -> !s.isEmpty());
+        } catch (IOException | InvalidPathException e) {
+            wrong(name + "_FILE", "can't be read: " + file.get());
+            return Optional.empty();
+        }
+    }
+
+    boolean flag(String name, boolean standard) {
+        String value = text(name).orElse(Boolean.toString(standard));
+        if (!value.equals("true") && !value.equals("false")) wrong(name, "must be true or false, not " + value);
+        return value.equals("true");
+    }
+
+    int number(String name, int standard, int least, int most) {
+        Optional<String> value = text(name);
+        if (value.isEmpty()) return standard;
+        try {
+            int number = Integer.parseInt(value.get());
+            if (number >= least && number <= most) return number;
+        } catch (NumberFormatException e) {
+            // said below, together with a number out of range
+        }
+        wrong(name, "must be " + least + " to " + most + ", not " + value.get());
+        return standard;
+    }
+
+    Duration duration(String name, Duration standard) {
+        Optional<String> value = text(name);
+        if (value.isEmpty()) return standard;
+        try {
+            Duration duration = Duration.parse(value.get());
+            if (!duration.isZero() && !duration.isNegative()) return duration;
+        } catch (DateTimeParseException e) {
+            // said below, together with a duration out of range
+        }
+        wrong(name, "must be a duration above zero such as PT60S, not " + value.get());
+        return standard;
+    }
+
+    Optional<URI> address(String name) {
+        Optional<String> value = text(name);
+        if (value.isEmpty()) return Optional.empty();
+        Optional<URI> address = http(value.get());
+        if (address.isEmpty()) wrong(name, "must be an address with http:// or https://");
+        return address;
+    }
+
+    static Optional<URI> http(String value) {
+        try {
+            URI uri = URI.create(value);
+            boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+            return web && uri.getHost() != null ? Optional.of(uri) : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+}

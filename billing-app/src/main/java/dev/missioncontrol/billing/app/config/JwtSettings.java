@@ -1,0 +1,25 @@
+package dev.missioncontrol.billing.app.config;
+
+import java.net.URI;
+import java.util.Optional;
+
+/** How bearer tokens are checked. */
+public sealed interface JwtSettings {
+    /** What is asked of every token: the claim that names the tenant, and issuer and audience where set. */
+    record Claims(String tenant, Optional<String> issuer, Optional<String> audience) {}
+
+    /** What is asked of every token. */
+    Claims claims();
+
+    /** Signed with a shared secret, HS256. */
+    record Hs256(Secret secret, Claims claims) implements JwtSettings {}
+
+    /** Signed with the private key to this public one. */
+    record PublicKey(String pem, Claims claims) implements JwtSettings {}
+
+    /** Signed with one of the keys that are published there. */
+    record Jwks(URI url, Claims claims) implements JwtSettings {}
+
+    /** Nothing was set: only in a demo, which makes its own secret. */
+    record None(Claims claims) implements JwtSettings {}
+}

@@ -1,0 +1,43 @@
+package dev.missioncontrol.billing.app.config;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The names of all BILLING variables, to find those that were mistyped. */
+final class KnownVariables {
+    private static final List<String> BILLING = Stream.of(
+                    "PROFILE HOST PORT BASE_URL CATALOG JWT_SECRET JWT_SECRET_FILE JWT_PUBLIC_KEY JWT_PUBLIC_KEY_FILE",
+                    "JWT_JWKS_URL JWT_TENANT_CLAIM JWT_ISSUER JWT_AUDIENCE ALLOW_UNSIGNED_WEBHOOKS REFRESH_INTERVAL LEASE",
+                    "SWEEP_INTERVAL PROVIDER_RATE GRACE_DAYS SCHEMA INSTALLATION RETURN_URL AUTOMATIC_TAX PROMOTION_CODES")
+            .flatMap(line -> Stream.of(line.split(" ")))
+            .map("BILLING_"::concat)
+            .toList();
+
+    private KnownVariables() {}
+
+    static boolean unknown(String name) {
+        return name.startsWith("BILLING_") && !BILLING.contains(name);
+    }
+
+    static String nearest(String name) {
+        return BILLING.stream()
+                .min(Comparator.comparingInt(known -> distance(name, known)))
+                .orElseThrow();
+    }
+
+    private static int distance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j < row.length; j++) row[j] = j;
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j < row.length; j++) {
+                int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(change, Math.min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[b.length()];
+    }
+}

@@ -1,0 +1,37 @@
+package dev.missioncontrol.billing.app.config;
+
+import dev.missioncontrol.billing.account.AccessPolicy;
+import dev.missioncontrol.billing.usecase.BillingSettings;
+import java.net.URI;
+import java.util.Optional;
+
+/** Reads what the use cases need. */
+final class SettingsReader {
+    private static final int MOST_CALLS = 100;
+
+    private SettingsReader() {}
+
+    static BillingSettings read(Environment env, URI baseUrl) {
+        return new BillingSettings(
+                new AccessPolicy(env.number(
+                        "BILLING_GRACE_DAYS", AccessPolicy.STANDARD.graceDays(), 0, AccessPolicy.MOST_GRACE_DAYS)),
+                env.text("BILLING_INSTALLATION"),
+                returnTo(env, baseUrl),
+                env.flag("BILLING_PROMOTION_CODES", false),
+                env.flag("BILLING_AUTOMATIC_TAX", false),
+                env.duration("BILLING_LEASE", BillingSettings.STANDARD_LEASE),
+                env.duration("BILLING_REFRESH_INTERVAL", BillingSettings.STANDARD_REFRESH_INTERVAL),
+                env.duration("BILLING_SWEEP_INTERVAL", BillingSettings.STANDARD_SWEEP_INTERVAL),
+                env.number("BILLING_PROVIDER_RATE", BillingSettings.STANDARD_PROVIDER_RATE, 1, MOST_CALLS));
+    }
+
+    private static URI returnTo(Environment env, URI baseUrl) {
+        String wanted = env.text("BILLING_RETURN_URL").orElse("/billing");
+        String base = baseUrl.toString().replaceAll("/+$", "");
+        boolean path = wanted.startsWith("/") && !wanted.startsWith("//");
+        Optional<URI> address = Environment.http(path ? base + wanted : wanted);
+        if (address.isEmpty())
+            env.wrong("BILLING_RETURN_URL", "must be a path, or an address with http:// or https://");
+        return address.orElse(baseUrl);
+    }
+}

@@ -1,0 +1,5 @@
+/** What the environment says, resolved and checked once, before anything starts. */
+@NullMarked
+package dev.missioncontrol.billing.app.config;
+
+import org.jspecify.annotations.NullMarked;

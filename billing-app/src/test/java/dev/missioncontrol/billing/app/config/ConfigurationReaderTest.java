@@ -1,0 +1,118 @@
+package dev.missioncontrol.billing.app.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigurationReaderTest {
+    private static final String LIVE = "sk_" + "live_" + "a1b2".repeat(6);
+    private static final String TEST = "sk_" + "test_" + "a1b2".repeat(6);
+
+    private static Map<String, String> production() {
+        return new HashMap<>(Map.of(
+                "DATABASE_URL",
+                "jdbc:postgresql://db/billing",
+                "STRIPE_SECRET_KEY",
+                LIVE,
+                "STRIPE_WEBHOOK_SECRET",
+                "whsec_" + "one1, " + "whsec_" + "two2",
+                "BILLING_JWT_SECRET",
+                "s3".repeat(16),
+                "STRIPE_PRICE_PRO_MONTHLY",
+                "price_1",
+                "STRIPE_PRICE_TEAM_YEARLY",
+                "price_2"));
+    }
+
+    private static List<String> wrong(Map<String, String> env) {
+        ConfigurationErrors errors =
+                catchThrowableOfType(ConfigurationErrors.class, () -> ConfigurationReader.forServe(env));
+        assertThat(errors).hasMessageNotContaining(LIVE);
+        return errors.faults().stream().map(ConfigurationErrors.Fault::variable).toList();
+    }
+
+    @Test
+    void a_demo_needs_no_variable() {
+        Configuration demo = ConfigurationReader.forDemo(Map.of());
+        assertThat(demo.profile()).isEqualTo(Profile.DEV);
+        assertThat(demo.placeholderMode()).isTrue();
+        assertThat(demo.database().url()).isEqualTo("jdbc:h2:mem:billing");
+        assertThat(demo.settings().returnTo()).isEqualTo(URI.create("http://127.0.0.1:8080/billing"));
+        assertThat(UnsignedWebhooks.allowed(demo, true, true)).isTrue();
+    }
+
+    @Test
+    void a_complete_production_starts_and_never_prints_a_secret() {
+        Configuration read = ConfigurationReader.forServe(production());
+        assertThat(read.liveKey()).isTrue();
+        assertThat(read.webhookSecrets()).hasSize(2);
+        assertThat(read.toString()).doesNotContain(LIVE, "whsec_", "s3s3");
+    }
+
+    @Test
+    void production_names_all_that_is_missing_at_once() {
+        assertThat(wrong(Map.of("DATABASE_URL", "jdbc:h2:mem:x")))
+                .contains("DATABASE_URL", "STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET", "BILLING_JWT_SECRET");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "changeme", "sk_test_placeholder", "sk_test_...", "sk_test_xxx", "sk_test_"})
+    void a_placeholder_is_no_key(String key) {
+        assertThat(ConfigurationReader.forDemo(Map.of("STRIPE_SECRET_KEY", key)).placeholderMode())
+                .isTrue();
+    }
+
+    @Test
+    void a_live_key_never_meets_unsigned_webhooks() {
+        Map<String, String> env = production();
+        env.put("BILLING_PROFILE", "dev");
+        env.put("BILLING_ALLOW_UNSIGNED_WEBHOOKS", "true");
+        assertThat(wrong(env)).containsExactly("BILLING_ALLOW_UNSIGNED_WEBHOOKS");
+    }
+
+    @Test
+    void a_mistyped_variable_is_told_its_name() {
+        Map<String, String> env = production();
+        env.put("BILLING_GRACE_DAY", "3");
+        ConfigurationErrors errors =
+                catchThrowableOfType(ConfigurationErrors.class, () -> ConfigurationReader.forServe(env));
+        assertThat(errors).hasMessage("BILLING_GRACE_DAY: is not known; did you mean BILLING_GRACE_DAYS?");
+    }
+
+    @Test
+    void a_secret_comes_from_a_file_but_not_from_both(@TempDir Path dir) throws IOException {
+        Path file = Files.writeString(dir.resolve("key"), TEST + "\n");
+        Map<String, String> env = production();
+        env.put("STRIPE_SECRET_KEY_FILE", file.toString());
+        assertThat(wrong(env)).containsExactly("STRIPE_SECRET_KEY");
+        env.remove("STRIPE_SECRET_KEY");
+        assertThat(ConfigurationReader.forServe(env).stripeKey()).contains(new Secret(TEST));
+    }
+
+    @Test
+    void a_real_key_needs_real_prices() {
+        Map<String, String> env = production();
+        env.remove("STRIPE_PRICE_PRO_MONTHLY");
+        env.put("STRIPE_PRICE_TEAM_YEARLY", "price_...");
+        assertThat(wrong(env)).containsExactly("STRIPE_PRICE_PRO_MONTHLY", "STRIPE_PRICE_TEAM_MONTHLY");
+    }
+
+    @Test
+    void jwks_asks_for_issuer_and_audience() {
+        Map<String, String> env = production();
+        env.remove("BILLING_JWT_SECRET");
+        env.put("BILLING_JWT_JWKS_URL", "https://id.example/keys");
+        assertThat(wrong(env)).containsExactly("BILLING_JWT_ISSUER", "BILLING_JWT_AUDIENCE");
+    }
+}
