@@ -75,7 +75,7 @@ final class InMemoryRefreshes implements Refreshes {
 
     @Override
     public void release(Claim claim) {
-        claimed(claim).ifPresent(row -> write(row.freed(InMemoryClock.AT_ONCE, 0)));
+        claimed(claim).ifPresent(row -> write(row.freed(clock.now(), 0)));
     }
 
     @Override
@@ -93,7 +93,7 @@ final class InMemoryRefreshes implements Refreshes {
 
     @Override
     public void lookAgain(SubscriptionId subscription, int tries, Optional<Duration> delay) {
-        write(subscriptions.table.row(subscription).lookedAt(tries, clock.in(delay)));
+        subscriptions.table.get(subscription).ifPresent(row -> write(row.lookedAt(tries, clock.in(delay))));
     }
 
     @Override
@@ -110,7 +110,7 @@ final class InMemoryRefreshes implements Refreshes {
 
     @Override
     public void swept(SubscriptionId subscription, Instant at) {
-        write(subscriptions.table.row(subscription).sweptAt(at));
+        subscriptions.table.get(subscription).ifPresent(row -> write(row.sweptAt(at)));
     }
 
     @Override

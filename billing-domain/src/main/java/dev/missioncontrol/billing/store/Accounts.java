@@ -28,7 +28,8 @@ public interface Accounts {
     Optional<CustomerBinding> bindingOf(CustomerId customer, String provider);
 
     /**
-     * Writes the tenant's binding at its provider, the only one: call with the tenant locked.
+     * Writes the tenant's binding at its provider, the only one: call with the tenant locked. A customer that it was bound
+     * to before is nobody's then.
      *
      * @return false if the customer is another tenant's; nothing is written then
      */
@@ -46,10 +47,14 @@ public interface Accounts {
     /** A tenant's subscriptions as last written, not held, by id. */
     List<TrackedSubscription> subscriptionsOf(TenantId tenant);
 
-    /** Writes a held subscription. */
+    /**
+     * Writes a held subscription; its lease, its due time and what sweeps saw of it stay as they are.
+     *
+     * @throws IllegalStateException if it was never held
+     */
     void save(TrackedSubscription subscription, Instant now);
 
-    /** Subscriptions that are nobody's, of this customer, at most {@code limit}, by id; quarantined ones too. */
+    /** Subscriptions that are nobody's, of this customer, at most {@code limit}, by id; quarantined ones too. The customer is the newest snapshot's. */
     List<SubscriptionId> unownedOf(CustomerId customer, int limit);
 
     /** Subscriptions of this customer, whoever's they are, at most {@code limit}, by id. */

@@ -8,11 +8,16 @@ import java.util.function.Function;
  *
  * <p>Every change goes through one transaction, serialised per tenant by {@link Accounts#lockTenant}. Leases and due times
  * go by the store's own clock, so that a node with a wrong one locks nothing out.
+ *
+ * <p>Moments keep their microseconds; what is finer is cut, never rounded, so that nothing moves into the future. Texts may
+ * hold any character but the one with the code 0. Ids are compared, and come in the order, of {@link String#compareTo}.
+ * A write for a tenant that was never made is an {@link IllegalStateException}: no repetition would help it.
  */
 public interface BillingStore {
     /**
      * Runs {@code work} in a transaction of its own (never a host's) and commits it; rolls back if it throws.
      *
+     * @throws IllegalStateException if called inside a transaction of this store, which goes on
      * @throws StoreException if the store can't be reached, or could not commit; nothing of the work is then stored
      * @throws RuntimeException whatever {@code work} throws, unchanged
      */

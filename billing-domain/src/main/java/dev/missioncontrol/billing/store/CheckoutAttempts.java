@@ -12,7 +12,7 @@ public interface CheckoutAttempts {
     /** The tenant's open attempt. */
     Optional<CheckoutAttempt> open(TenantId tenant);
 
-    /** The tenant's newest attempt in any state. */
+    /** The tenant's newest attempt in any state: the one of the last generation. */
     Optional<CheckoutAttempt> newest(TenantId tenant);
 
     /** An attempt, whoever's it is. */
@@ -28,6 +28,6 @@ public interface CheckoutAttempts {
      */
     void save(CheckoutAttempt attempt);
 
-    /** Attempts still open though made before this moment, oldest first. */
+    /** Attempts still open though made before this moment, oldest first and then by id; at most {@code limit}. */
     List<CheckoutAttempt> openSince(Instant before, int limit);
 }

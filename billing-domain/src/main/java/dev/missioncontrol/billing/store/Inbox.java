@@ -12,24 +12,46 @@ import java.util.Optional;
 
 /** Events of the provider, one row for each event id. */
 public interface Inbox {
-    /** Stores an event; false if one with this id is there already, and then nothing is written. */
+    /**
+     * Stores an event; false if one with this id is there already, and then nothing is written. Until it is concluded it
+     * counts as failed with no attempt, and is due at once: what was acknowledged is not lost.
+     */
     boolean insert(ProviderEvent event, Instant received);
 
-    /** Writes what became of it. */
+    /**
+     * Writes what became of it, and whose it turned out to be; it is not due any more.
+     *
+     * @throws IllegalStateException if there is no such event
+     */
     void conclude(EventId id, EventOutcome outcome, String reason, Optional<TenantId> tenant);
 
-    /** Writes that it failed once more, and when it is due again by the store's clock; no delay means never. */
+    /**
+     * Writes that it failed once more, and when it is due again by the store's clock; no delay means never.
+     *
+     * @throws IllegalStateException if there is no such event
+     */
     void fail(EventId id, EventOutcome outcome, String reason, int attempts, Optional<Duration> retryAfter);
 
     /** An event. */
     Optional<InboxEvent> event(EventId id);
 
-    /** Failed events that are due, oldest first, held until the transaction ends; those that others hold are passed over. */
+    /**
+     * Failed events that are due, oldest first by when they came and then by id, held until the transaction ends; those
+     * that others hold are passed over.
+     */
     List<InboxEvent> lockDue(int limit);
 
-    /** Gives every event of this subscription that waits for an owner another outcome. Returns how many. */
+    /**
+     * Gives every event of this subscription that waits for an owner ({@link EventOutcome#UNBOUND} or
+     * {@link EventOutcome#QUARANTINED}) another outcome. Returns how many.
+     */
     int concludeWaiting(SubscriptionId subscription, EventOutcome outcome, String reason, TenantId tenant);
 
-    /** Removes events received before this moment that need nobody any more; at most {@code limit}. Returns how many. */
+    /**
+     * Removes events received before this moment that need nobody any more, the oldest first; at most {@code limit}.
+     * Those that an operator must look at or that are tried again stay: {@link EventOutcome#QUARANTINED},
+     * {@link EventOutcome#FAILED} and {@link EventOutcome#DEAD}. An unbound one goes: the subscription itself stays, and
+     * another installation's events on one account would else fill the inbox for ever. Returns how many.
+     */
     int purge(Instant receivedBefore, int limit);
 }

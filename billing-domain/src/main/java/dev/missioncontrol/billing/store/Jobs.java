@@ -3,7 +3,10 @@ package dev.missioncontrol.billing.store;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Recurring work that one node at a time does: a lease, and a cursor to go on from. */
+/**
+ * Recurring work that one node at a time does: a lease, and a cursor to go on from. A claim holds until its run is finished
+ * or another takes the job; a lease that ran out only lets others take it.
+ */
 public interface Jobs {
     /**
      * A right to run a job, until its lease ends.

@@ -7,21 +7,32 @@ import java.util.List;
 
 /** Decisions, and what follows from them for applications. */
 public interface Journal {
-    /** Appends an audit row and moves the tenant's chain to it: call with the tenant locked. */
+    /**
+     * Appends an audit row and moves the tenant's chain to it: call with the tenant locked.
+     *
+     * @throws IllegalStateException if it does not follow the last row of the chain
+     */
     void append(AuditEntry entry);
 
     /** A tenant's audit rows from this sequence on, oldest first. */
     List<AuditEntry> audit(TenantId tenant, long fromSequence, int limit);
 
-    /** Puts an event into the outbox: call with the tenant locked. */
+    /**
+     * Puts an event into the outbox and counts it for the tenant: call with the tenant locked.
+     *
+     * @throws IllegalStateException if it is not the tenant's next
+     */
     void publish(BillingEvent event);
 
-    /** Events not delivered yet and due by the store's clock: the first of each tenant comes before its second. */
+    /**
+     * Events not delivered yet and due by the store's clock, in the order they were published: the first of each tenant
+     * comes before its second, and none behind one that waits.
+     */
     List<BillingEvent> undelivered(int limit);
 
-    /** Writes that an event was delivered. */
+    /** Writes that an event was delivered; nothing for one that was already. */
     void delivered(BillingEvent event);
 
-    /** Writes that delivering failed: this event, and those of its tenant behind it, wait so long. */
+    /** Writes that delivering failed: this event, and those of its tenant behind it, wait so long. Nothing for one delivered. */
     void deliverLater(BillingEvent event, Duration delay);
 }

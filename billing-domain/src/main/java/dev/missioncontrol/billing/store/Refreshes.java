@@ -8,7 +8,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Subscriptions that wait for a fetch: claimed with a lease, written only with the token of the claim. */
+/**
+ * Subscriptions that wait for a fetch: claimed with a lease, written only with the token of the claim. A claim holds until
+ * it is ended or another takes the subscription; a lease that ran out only lets others take it.
+ */
 public interface Refreshes {
     /**
      * A right to fetch one subscription, until its lease ends.
@@ -31,37 +34,47 @@ public interface Refreshes {
             int attempts) {}
 
     /**
-     * Claims subscriptions that are marked, not leased and due, passing over those that others hold.
+     * Claims subscriptions that are marked, not leased and due, those that have waited longest first, passing over those
+     * that others hold. One that was fetched waits anew, so that a busy one does not starve the others.
      *
      * @param limit at most so many: small, so that no lease expires waiting for the provider's rate
      * @param lease how long each is ours, by the store's clock
      */
     List<Claim> claimDue(int limit, Duration lease);
 
-    /** Claims these, where they are marked and not leased, whether due or not. */
+    /** Claims these, where they are marked and not leased, whether due or not; by id. */
     List<Claim> claim(List<SubscriptionId> subscriptions, Duration lease);
 
-    /** Whether the claim still holds; call with the row locked, before writing what was fetched. */
+    /**
+     * Whether the claim still holds, on the snapshot that it was begun on: another one written meanwhile ends it, a mark
+     * does not. Call with the row locked, before writing what was fetched.
+     */
     boolean holds(Claim claim);
 
-    /** Ends the claim, if it still holds: its work is done, attempts start at 0, and a new mark is due at once. */
+    /**
+     * Ends the claim, if its token is still the newest, whatever was written meanwhile: attempts start at 0, and what is
+     * still marked, or is marked from now on, is due at once.
+     */
     void release(Claim claim);
 
-    /** Ends the claim, if it still holds, after a failure: due again after {@code delay}, with one attempt more. */
+    /**
+     * Ends the claim, if its token is still the newest, after a failure: due again after {@code delay}, with one attempt
+     * more. A mark does not cut that short.
+     */
     void postpone(Claim claim, Duration delay);
 
-    /** When a subscription nobody owns is looked at again, by the store's clock; no delay means never. */
+    /** When a subscription nobody owns is looked at again, by the store's clock; no delay means never. Nothing for an unknown one. */
     void lookAgain(SubscriptionId subscription, int tries, Optional<Duration> delay);
 
-    /** Subscriptions nobody owns that are due to be looked at again. */
+    /** Subscriptions nobody owns that are due to be looked at again, at most {@code limit}; quarantined ones are not. */
     List<Unowned> unownedDue(int limit);
 
     /** A subscription that nobody owns, and how often it was looked at. */
     record Unowned(SubscriptionId subscription, Optional<CustomerId> customer, int tries) {}
 
-    /** Marks as seen by a sweep. */
+    /** Marks as seen by a sweep; nothing for an unknown one. */
     void swept(SubscriptionId subscription, Instant at);
 
-    /** Subscriptions that have not ended and that no sweep has seen since, by id, after this one. */
+    /** Subscriptions that have not ended and that no sweep has seen at this moment or since, by id, after this one. */
     List<SubscriptionId> notSweptSince(Instant since, Optional<SubscriptionId> after, int limit);
 }

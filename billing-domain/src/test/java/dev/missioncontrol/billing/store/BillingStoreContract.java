@@ -1,0 +1,106 @@
+package dev.missioncontrol.billing.store;
+
+import org.junit.jupiter.api.Nested;
+
+/**
+ * What every {@link BillingStore} promises. A store's test extends this and says how to open an empty one:
+ *
+ * <pre>{@code
+ * class JdbiBillingStoreTest extends BillingStoreContract {
+ *     @Override
+ *     protected StoreUnderTest open() { ... }
+ * }
+ * }</pre>
+ */
+public abstract class BillingStoreContract {
+    /** An empty store of its own for each test. */
+    protected abstract StoreUnderTest open();
+
+    @Nested
+    class Transactions extends TransactionContract {
+        @Override
+        StoreUnderTest open() {
+            return BillingStoreContract.this.open();
+        }
+    }
+
+    @Nested
+    class TenantsAndCustomers extends AccountsContract {
+        @Override
+        StoreUnderTest open() {
+            return BillingStoreContract.this.open();
+        }
+    }
+
+    @Nested
+    class TrackedSubscriptions extends SubscriptionsContract {
+        @Override
+        StoreUnderTest open() {
+            return BillingStoreContract.this.open();
+        }
+    }
+
+    @Nested
+    class EventsOfTheProvider extends InboxContract {
+        @Override
+        StoreUnderTest open() {
+            return BillingStoreContract.this.open();
+        }
+    }
+
+    @Nested
+    class Claims extends RefreshesContract {
+        @Override
+        StoreUnderTest open() {
+            return BillingStoreContract.this.open();
+        }
+    }
+
+    @Nested
+    class SweepsAndLooks extends SweepsContract {
+        @Override
+        StoreUnderTest open() {
+            return BillingStoreContract.this.open();
+        }
+    }
+
+    @Nested
+    class Checkouts extends CheckoutAttemptsContract {
+        @Override
+        StoreUnderTest open() {
+            return BillingStoreContract.this.open();
+        }
+    }
+
+    @Nested
+    class Audit extends AuditContract {
+        @Override
+        StoreUnderTest open() {
+            return BillingStoreContract.this.open();
+        }
+    }
+
+    @Nested
+    class Outbox extends OutboxContract {
+        @Override
+        StoreUnderTest open() {
+            return BillingStoreContract.this.open();
+        }
+    }
+
+    @Nested
+    class RecurringJobs extends JobsContract {
+        @Override
+        StoreUnderTest open() {
+            return BillingStoreContract.this.open();
+        }
+    }
+
+    @Nested
+    class ManyThreads extends ConcurrencyContract {
+        @Override
+        StoreUnderTest open() {
+            return BillingStoreContract.this.open();
+        }
+    }
+}

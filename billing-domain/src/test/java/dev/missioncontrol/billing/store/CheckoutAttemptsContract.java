@@ -1,0 +1,153 @@
+package dev.missioncontrol.billing.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.missioncontrol.billing.id.AttemptId;
+import dev.missioncontrol.billing.id.CheckoutSessionId;
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.plan.BillingInterval;
+import dev.missioncontrol.billing.store.CheckoutAttempt.State;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Checkouts under way: at most one open for each tenant. */
+abstract class CheckoutAttemptsContract extends StoreContract {
+    private static AttemptId id(String end) {
+        return new AttemptId("att_" + end);
+    }
+
+    private static CheckoutAttempt attempt(String end, TenantId tenant, int generation, State state, Instant created) {
+        return new CheckoutAttempt(
+                id(end),
+                tenant,
+                "team",
+                BillingInterval.MONTH,
+                2,
+                generation,
+                Optional.of(new CheckoutSessionId("cs_" + end)),
+                Optional.empty(),
+                Optional.empty(),
+                state,
+                created);
+    }
+
+    private void save(CheckoutAttempt attempt) {
+        run(tx -> {
+            hold(tx, attempt.tenant());
+            tx.checkouts().save(attempt);
+        });
+    }
+
+    @Test
+    void every_field_of_an_attempt_survives() {
+        for (int seed = 0; seed < SEEDS; seed++) {
+            State state = State.values()[1 + seed % (State.values().length - 1)];
+            CheckoutAttempt any =
+                    new RandomRecords(seed).attempt(id(Integer.toString(seed % 7)), ACME, 1 + seed, state);
+            save(any);
+            assertThat(find(tx -> tx.checkouts().attempt(any.id())))
+                    .as("seed %d", seed)
+                    .contains(any);
+            assertThat(find(tx -> tx.checkouts().newest(ACME)))
+                    .as("seed %d", seed)
+                    .contains(any);
+        }
+    }
+
+    @Test
+    void an_open_one_is_found_by_its_tenant_and_by_its_session() {
+        CheckoutAttempt open = attempt("1", ACME, 1, State.OPEN, NOW);
+        save(open);
+        run(tx -> {
+            assertThat(tx.checkouts().open(ACME)).contains(open);
+            assertThat(tx.checkouts().open(GLOBEX)).isEmpty();
+            assertThat(tx.checkouts().bySession(new CheckoutSessionId("cs_1"))).contains(open);
+            assertThat(tx.checkouts().bySession(new CheckoutSessionId("CS_1"))).isEmpty();
+            assertThat(tx.checkouts().attempt(id("2"))).isEmpty();
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "OPEN", mode = EnumSource.Mode.EXCLUDE)
+    void one_that_is_over_is_not_open_and_still_known(State over) {
+        CheckoutAttempt open = attempt("1", ACME, 1, State.OPEN, NOW);
+        save(open);
+        save(open.in(over));
+        run(tx -> {
+            assertThat(tx.checkouts().open(ACME)).isEmpty();
+            assertThat(tx.checkouts().openSince(NOW.plusSeconds(1), 9)).isEmpty();
+            assertThat(tx.checkouts().newest(ACME)).contains(open.in(over));
+            assertThat(tx.checkouts().bySession(new CheckoutSessionId("cs_1"))).contains(open.in(over));
+        });
+        save(open);
+        assertThat(find(tx -> tx.checkouts().open(ACME))).contains(open);
+    }
+
+    @Test
+    void a_second_open_one_is_refused_and_nothing_is_written() {
+        CheckoutAttempt first = attempt("1", ACME, 1, State.OPEN, NOW);
+        CheckoutAttempt over = attempt("2", ACME, 2, State.SUPERSEDED, NOW);
+        save(first);
+        save(over);
+        assertThatThrownBy(() -> save(attempt("3", ACME, 3, State.OPEN, NOW)))
+                .isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> save(over.in(State.OPEN))).isInstanceOf(IllegalStateException.class);
+        run(tx -> {
+            assertThat(tx.checkouts().open(ACME)).contains(first);
+            assertThat(tx.checkouts().attempt(id("3"))).isEmpty();
+            assertThat(tx.checkouts().attempt(id("2"))).contains(over);
+        });
+        save(attempt("4", GLOBEX, 1, State.OPEN, NOW));
+        save(attempt("5", ACME, 3, State.COMPLETED, NOW));
+    }
+
+    @Test
+    void one_takes_the_place_of_another_in_one_transaction() {
+        CheckoutAttempt first = attempt("1", ACME, 1, State.OPEN, NOW);
+        CheckoutAttempt second = attempt("2", ACME, 2, State.OPEN, NOW);
+        save(first);
+        run(tx -> {
+            hold(tx, ACME);
+            tx.checkouts().save(first.in(State.SUPERSEDED));
+            tx.checkouts().save(second);
+            tx.checkouts().save(second);
+        });
+        assertThat(find(tx -> tx.checkouts().open(ACME))).contains(second);
+    }
+
+    @Test
+    void the_newest_is_the_one_of_the_last_generation() {
+        save(attempt("a", ACME, 10, State.EXPIRED, NOW.minusSeconds(9)));
+        save(attempt("b", ACME, 9, State.OPEN, NOW));
+        save(attempt("c", GLOBEX, 11, State.OPEN, NOW));
+        assertThat(find(tx -> tx.checkouts().newest(ACME)).map(CheckoutAttempt::id))
+                .contains(id("a"));
+        assertThat(find(tx -> tx.checkouts().newest(new TenantId("nobody")))).isEmpty();
+    }
+
+    @Test
+    void those_long_open_come_oldest_first_and_then_by_id() {
+        List<String> ends = List.of("b", "A", "_", "a");
+        for (String end : ends) save(attempt(end, new TenantId("t-" + end), 1, State.OPEN, NOW.minusNanos(1_000)));
+        save(attempt("z", ACME, 1, State.OPEN, NOW.minusNanos(2_000)));
+        save(attempt("now", GLOBEX, 1, State.OPEN, NOW));
+        List<AttemptId> inOrder = List.of(id("z"), id("A"), id("_"), id("a"), id("b"));
+        assertThat(list(tx -> tx.checkouts().openSince(NOW, 99)))
+                .extracting(CheckoutAttempt::id)
+                .isEqualTo(inOrder);
+        assertThat(list(tx -> tx.checkouts().openSince(NOW, 2)))
+                .extracting(CheckoutAttempt::id)
+                .isEqualTo(inOrder.subList(0, 2));
+    }
+
+    @Test
+    void a_tenant_that_was_never_made_can_not_check_out() {
+        assertThatThrownBy(() -> run(tx -> tx.checkouts().save(attempt("1", ACME, 1, State.OPEN, NOW))))
+                .isInstanceOf(IllegalStateException.class);
+    }
+}

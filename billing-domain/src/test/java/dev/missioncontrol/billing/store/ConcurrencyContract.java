@@ -1,0 +1,311 @@
+package dev.missioncontrol.billing.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.missioncontrol.billing.account.BillingEvent;
+import dev.missioncontrol.billing.account.EventOutcome;
+import dev.missioncontrol.billing.account.TrackedSubscription;
+import dev.missioncontrol.billing.id.AttemptId;
+import dev.missioncontrol.billing.id.CustomerId;
+import dev.missioncontrol.billing.id.EventId;
+import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.store.Refreshes.Claim;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/** What stays true while many do it at once. */
+abstract class ConcurrencyContract extends StoreContract {
+    private static final int CALLS = 25;
+    private static final int ALL = Crowd.THREADS * CALLS;
+
+    /** How long one waits for another that may itself have to wait for the first: a store may take turns. */
+    private static final long GLANCE_MILLIS = 200;
+
+    private void crowd(Runnable call) {
+        Crowd.each(Crowd.THREADS, thread -> {
+            for (int i = 0; i < CALLS; i++) call.run();
+            return thread;
+        });
+    }
+
+    @Test
+    void a_tenant_that_is_held_is_changed_by_one_at_a_time() {
+        RandomRecords records = new RandomRecords(1);
+        var transition = records.transition();
+        var what = records.current();
+        crowd(() -> run(tx -> {
+            TenantRecord tenant = hold(tx, ACME);
+            long next = tenant.eventLength() + 1;
+            tx.journal().append(AuditEntry.next(tenant, NOW, "webhook", Optional.empty(), "rule", what, what));
+            tx.journal().publish(new BillingEvent(tenant.pseudonym() + "-" + next, ACME, next, NOW, transition));
+        }));
+        List<Long> all = LongStream.rangeClosed(1, ALL).boxed().toList();
+        assertThat(list(tx -> tx.journal().audit(ACME, 1, 999)))
+                .extracting(AuditEntry::sequence)
+                .isEqualTo(all);
+        assertThat(list(tx -> tx.journal().undelivered(999)))
+                .extracting(BillingEvent::sequence)
+                .isEqualTo(all);
+    }
+
+    @Test
+    void whoever_reads_after_holding_the_tenant_reads_what_the_last_one_wrote() {
+        StoredSubscription any = new RandomRecords(1).stored(ACME);
+        crowd(() -> run(tx -> {
+            hold(tx, ACME);
+            int had = tx.accounts()
+                    .current(ACME)
+                    .map(one -> Integer.parseInt(one.catalogHash()))
+                    .orElse(0);
+            tx.accounts()
+                    .saveCurrent(
+                            new StoredSubscription(ACME, any.customer(), any.current(), Integer.toString(had + 1)),
+                            NOW);
+        }));
+        assertThat(find(tx -> tx.accounts().current(ACME)).map(StoredSubscription::catalogHash))
+                .contains(Integer.toString(ALL));
+    }
+
+    @Test
+    void a_tenant_is_made_once_however_many_meet_it_first() {
+        for (int round = 0; round < 10; round++) {
+            TenantId tenant = new TenantId("tenant-" + round);
+            List<TenantRecord> seen = Crowd.each(
+                    Crowd.THREADS,
+                    thread -> get(tx -> tx.accounts().lockTenant(tenant, tenant + "-by-" + thread, NOW)));
+            assertThat(Set.copyOf(seen)).hasSize(1);
+            assertThat(find(tx -> tx.accounts().tenant(tenant))).contains(seen.get(0));
+        }
+    }
+
+    @Test
+    void no_mark_of_a_subscription_is_lost() {
+        crowd(() -> mark(sub("1")));
+        assertThat(find(tx -> tx.accounts().subscription(sub("1"))).map(TrackedSubscription::dirty))
+                .contains((long) ALL);
+    }
+
+    @Test
+    void an_event_is_stored_by_exactly_one() {
+        for (int round = 0; round < 10; round++) {
+            EventId id = new EventId("evt_" + round);
+            List<Boolean> stored = Crowd.each(
+                    Crowd.THREADS, thread -> is(tx -> tx.inbox().insert(new RandomRecords(1).event(id), NOW)));
+            assertThat(stored).containsOnlyOnce(true);
+        }
+    }
+
+    @Test
+    void a_due_event_is_dealt_with_by_exactly_one() {
+        int events = 30;
+        for (int i = 0; i < events; i++) {
+            EventId id = new EventId("evt_" + i);
+            run(tx -> tx.inbox().insert(new RandomRecords(1).event(id), NOW));
+        }
+        Map<EventId, Integer> times = new ConcurrentHashMap<>();
+        while (times.size() < events) {
+            Crowd.each(Crowd.THREADS, thread -> {
+                for (List<EventId> done = deal(); !done.isEmpty(); done = deal())
+                    done.forEach(id -> times.merge(id, 1, Integer::sum));
+                return thread;
+            });
+        }
+        assertThat(times).hasSize(events).containsValue(1).doesNotContainValue(2);
+    }
+
+    private List<EventId> deal() {
+        return get(tx -> {
+            List<InboxEvent> held = tx.inbox().lockDue(2);
+            for (InboxEvent one : held) tx.inbox().conclude(one.id(), EventOutcome.APPLIED, "", Optional.empty());
+            return held.stream().map(InboxEvent::id).toList();
+        });
+    }
+
+    @Test
+    void a_subscription_is_claimed_by_one_at_a_time() {
+        for (int i = 0; i < 3; i++) mark(sub(Integer.toString(i)));
+        Map<SubscriptionId, Long> holders = new ConcurrentHashMap<>();
+        Set<String> tokens = ConcurrentHashMap.newKeySet();
+        crowd(() -> {
+            for (Claim claim : list(tx -> tx.refreshes().claimDue(2, LONG))) {
+                assertThat(holders.put(claim.subscription(), claim.token()))
+                        .as("another holder")
+                        .isNull();
+                assertThat(tokens.add(claim.subscription() + " " + claim.token()))
+                        .as("a token of its own")
+                        .isTrue();
+                holders.remove(claim.subscription());
+                run(tx -> tx.refreshes().release(claim));
+            }
+        });
+        assertThat(tokens).isNotEmpty();
+        assertThat(list(tx -> tx.refreshes().claimDue(9, LONG))).hasSize(3);
+    }
+
+    @Test
+    void named_ones_are_claimed_by_one_at_a_time() {
+        List<SubscriptionId> all =
+                IntStream.range(0, 5).mapToObj(i -> sub(Integer.toString(i))).toList();
+        all.forEach(this::mark);
+        List<List<Claim>> claims = Crowd.each(
+                Crowd.THREADS,
+                thread -> thread % 2 == 0
+                        ? list(tx -> tx.refreshes().claim(all, LONG))
+                        : list(tx -> tx.refreshes().claimDue(5, LONG)));
+        assertThat(claims.stream().flatMap(List::stream).map(Claim::subscription))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void a_job_is_run_by_one_at_a_time() {
+        Set<String> running = ConcurrentHashMap.newKeySet();
+        Map<Long, Integer> tokens = new ConcurrentHashMap<>();
+        crowd(() -> find(tx -> tx.jobs().claim("sweep", LONG)).ifPresent(run -> {
+            assertThat(running.add("sweep")).as("nobody else runs it").isTrue();
+            tokens.merge(run.token(), 1, Integer::sum);
+            running.remove("sweep");
+            run(tx -> tx.jobs().finish(run, "done", "", Duration.ZERO));
+        }));
+        assertThat(tokens).isNotEmpty().doesNotContainValue(2);
+    }
+
+    @Test
+    void a_customer_is_bound_by_exactly_one_tenant() {
+        for (int round = 0; round < 10; round++) {
+            CustomerId customer = new CustomerId("cus_" + round);
+            List<Boolean> bound = Crowd.each(
+                    Crowd.THREADS,
+                    thread -> get(tx -> {
+                        TenantId tenant = new TenantId("tenant-" + thread);
+                        hold(tx, tenant);
+                        return tx.accounts()
+                                .bind(new CustomerBinding(tenant, "stripe", customer, false, false, 1), NOW);
+                    }));
+            assertThat(bound).containsOnlyOnce(true);
+        }
+    }
+
+    @Test
+    void one_checkout_is_open_however_many_begin_one() {
+        RandomRecords records = new RandomRecords(1);
+        CheckoutAttempt any = records.attempt(new AttemptId("any"), ACME, 0, CheckoutAttempt.State.OPEN);
+        crowd(() -> run(tx -> {
+            hold(tx, ACME);
+            tx.checkouts().open(ACME).ifPresent(one -> tx.checkouts().save(one.in(CheckoutAttempt.State.SUPERSEDED)));
+            int next =
+                    tx.checkouts().newest(ACME).map(CheckoutAttempt::generation).orElse(0) + 1;
+            tx.checkouts()
+                    .save(new CheckoutAttempt(
+                            new AttemptId("att_" + next),
+                            ACME,
+                            any.plan(),
+                            any.interval(),
+                            any.seats(),
+                            next,
+                            Optional.empty(),
+                            any.url(),
+                            any.expiresAt(),
+                            any.state(),
+                            any.created()));
+        }));
+        assertThat(find(tx -> tx.checkouts().open(ACME)).map(CheckoutAttempt::generation))
+                .contains(ALL);
+        assertThat(list(tx -> tx.checkouts().openSince(any.created().plusSeconds(1), 999)))
+                .hasSize(1);
+    }
+
+    @Test
+    void nobody_reads_what_is_not_committed() throws Exception {
+        CountDownLatch written = new CountDownLatch(1);
+        CountDownLatch read = new CountDownLatch(1);
+        EventId id = new EventId("evt_1");
+        List<Boolean> seen = Crowd.each(2, thread -> {
+            if (thread == 0) {
+                catchThrowable(() -> run(tx -> {
+                    tx.inbox().insert(new RandomRecords(1).event(id), NOW);
+                    hold(tx, ACME);
+                    written.countDown();
+                    glance(read);
+                    throw new IllegalStateException("after all");
+                }));
+                return false;
+            }
+            assertThat(written.await(GLANCE_MILLIS * 50, TimeUnit.MILLISECONDS)).isTrue();
+            boolean found = is(tx -> tx.inbox().event(id).isPresent()
+                    || tx.accounts().tenant(ACME).isPresent());
+            read.countDown();
+            return found;
+        });
+        assertThat(seen).containsOnly(false);
+    }
+
+    @Test
+    void an_event_that_another_holds_is_passed_over() {
+        for (String end : List.of("1", "2"))
+            run(tx -> tx.inbox().insert(new RandomRecords(1).event(new EventId("evt_" + end)), NOW));
+        CountDownLatch held = new CountDownLatch(1);
+        CountDownLatch looked = new CountDownLatch(1);
+        List<List<EventId>> dealt = Crowd.each(2, thread -> {
+            if (thread == 1) {
+                assertThat(held.await(GLANCE_MILLIS * 50, TimeUnit.MILLISECONDS))
+                        .isTrue();
+                List<EventId> mine = list(tx -> tx.inbox().lockDue(1)).stream()
+                        .map(InboxEvent::id)
+                        .toList();
+                looked.countDown();
+                return mine;
+            }
+            return get(tx -> {
+                EventId first = tx.inbox().lockDue(1).get(0).id();
+                tx.inbox().conclude(first, EventOutcome.APPLIED, "", Optional.empty());
+                held.countDown();
+                glance(looked);
+                return List.of(first);
+            });
+        });
+        assertThat(dealt.get(1)).doesNotContainAnyElementsOf(dealt.get(0));
+    }
+
+    @Test
+    void two_that_hold_each_others_tenant_both_get_through() {
+        known(ACME, GLOBEX);
+        CountDownLatch bothHold = new CountDownLatch(2);
+        Map<Integer, Integer> tries = new HashMap<>();
+        Crowd.each(2, thread -> {
+            run(tx -> {
+                synchronized (tries) {
+                    tries.merge(thread, 1, Integer::sum);
+                }
+                hold(tx, thread == 0 ? ACME : GLOBEX);
+                bothHold.countDown();
+                glance(bothHold);
+                hold(tx, thread == 0 ? GLOBEX : ACME);
+                tx.inbox().insert(new RandomRecords(1).event(new EventId("evt_" + thread)), NOW);
+            });
+            return thread;
+        });
+        assertThat(tries).containsOnlyKeys(0, 1);
+        assertThat(list(tx -> tx.inbox().lockDue(9))).hasSize(2);
+    }
+
+    /** Waits a little for the other, who may not get its turn before this one ends. */
+    private static void glance(CountDownLatch other) {
+        try {
+            other.await(GLANCE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

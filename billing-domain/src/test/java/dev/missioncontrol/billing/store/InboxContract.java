@@ -1,0 +1,231 @@
+package dev.missioncontrol.billing.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.missioncontrol.billing.account.EventOutcome;
+import dev.missioncontrol.billing.id.EventId;
+import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.provider.EventContent;
+import dev.missioncontrol.billing.provider.ProviderEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Events of the provider: each once, those that failed again, and none for ever. */
+abstract class InboxContract extends StoreContract {
+    private static EventId event(String end) {
+        return new EventId("evt_" + end);
+    }
+
+    private static ProviderEvent about(EventId id, Optional<SubscriptionId> subscription) {
+        return new ProviderEvent(
+                id,
+                "invoice.paid",
+                NOW,
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                new EventContent.OfInvoice(subscription, Optional.empty()),
+                "{}");
+    }
+
+    private void received(EventId id, Instant at) {
+        run(tx -> tx.inbox().insert(about(id, Optional.of(sub("1"))), at));
+    }
+
+    private void concluded(EventId id, Instant at, EventOutcome outcome) {
+        received(id, at);
+        run(tx -> tx.inbox().conclude(id, outcome, "why", Optional.empty()));
+    }
+
+    private void failed(EventId id, Instant at, Optional<Duration> retryAfter) {
+        received(id, at);
+        run(tx -> tx.inbox().fail(id, EventOutcome.FAILED, "why", 1, retryAfter));
+    }
+
+    private List<EventId> due(int limit) {
+        return list(tx -> tx.inbox().lockDue(limit)).stream()
+                .map(InboxEvent::id)
+                .toList();
+    }
+
+    private EventOutcome outcome(EventId id) {
+        return find(tx -> tx.inbox().event(id)).orElseThrow().outcome();
+    }
+
+    @Test
+    void every_field_of_an_event_survives() {
+        for (long seed = 0; seed < SEEDS; seed++) {
+            RandomRecords records = new RandomRecords(seed);
+            ProviderEvent said = records.event(event(Long.toString(seed)));
+            Instant at = records.instant();
+            String reason = records.text();
+            assertThat(is(tx -> tx.inbox().insert(said, at))).isTrue();
+            run(tx -> tx.inbox().conclude(said.id(), EventOutcome.APPLIED, reason, Optional.of(ACME)));
+            InboxEvent stored = new InboxEvent(
+                    said.id(),
+                    said.type(),
+                    said.created(),
+                    at,
+                    said.livemode(),
+                    said.content().subscription(),
+                    Optional.of(ACME),
+                    said.payload(),
+                    0,
+                    EventOutcome.APPLIED,
+                    reason);
+            assertThat(find(tx -> tx.inbox().event(said.id())))
+                    .as("seed %d", seed)
+                    .contains(stored);
+        }
+    }
+
+    @Test
+    void a_second_delivery_writes_nothing() {
+        concluded(event("1"), NOW, EventOutcome.APPLIED);
+        Optional<InboxEvent> before = find(tx -> tx.inbox().event(event("1")));
+        assertThat(is(tx -> tx.inbox().insert(new RandomRecords(1).event(event("1")), NOW.plusSeconds(9))))
+                .isFalse();
+        assertThat(find(tx -> tx.inbox().event(event("1")))).isEqualTo(before);
+        assertThat(is(tx -> tx.inbox().insert(about(event("2"), Optional.empty()), NOW)))
+                .isTrue();
+        assertThat(find(tx -> tx.inbox().event(event("2"))).orElseThrow().subscription())
+                .isEmpty();
+    }
+
+    @Test
+    void a_second_delivery_does_not_end_the_transaction() {
+        received(event("1"), NOW);
+        run(tx -> {
+            assertThat(tx.inbox().insert(about(event("1"), Optional.empty()), NOW))
+                    .isFalse();
+            assertThat(tx.inbox().insert(about(event("2"), Optional.empty()), NOW))
+                    .isTrue();
+        });
+        assertThat(find(tx -> tx.inbox().event(event("2")))).isPresent();
+    }
+
+    @Test
+    void one_that_was_stored_and_not_concluded_is_due_at_once() {
+        received(event("1"), NOW);
+        assertThat(due(9)).containsExactly(event("1"));
+        InboxEvent stored = find(tx -> tx.inbox().event(event("1"))).orElseThrow();
+        assertThat(stored.outcome()).isEqualTo(EventOutcome.FAILED);
+        assertThat(stored.attempts()).isZero();
+        assertThat(stored.reason()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "FAILED", mode = EnumSource.Mode.EXCLUDE)
+    void what_is_concluded_is_not_due(EventOutcome outcome) {
+        failed(event("1"), NOW, Optional.of(Duration.ZERO));
+        run(tx -> tx.inbox().conclude(event("1"), outcome, "done", Optional.empty()));
+        InboxEvent stored = find(tx -> tx.inbox().event(event("1"))).orElseThrow();
+        assertThat(stored.outcome()).isEqualTo(outcome);
+        assertThat(stored.reason()).isEqualTo("done");
+        assertThat(stored.attempts()).isEqualTo(1);
+        assertThat(stored.tenant()).isEmpty();
+        assertThat(due(9)).isEmpty();
+    }
+
+    @Test
+    void a_failed_one_is_due_after_its_delay() {
+        failed(event("soon"), NOW, Optional.of(SOON));
+        failed(event("later"), NOW, Optional.of(LONG));
+        failed(event("never"), NOW, Optional.empty());
+        assertThat(due(9)).doesNotContain(event("later"), event("never"));
+        letPass(SOON);
+        assertThat(due(9)).containsExactly(event("soon"));
+        InboxEvent soon = find(tx -> tx.inbox().event(event("soon"))).orElseThrow();
+        assertThat(soon.attempts()).isEqualTo(1);
+        assertThat(soon.reason()).isEqualTo("why");
+    }
+
+    @Test
+    void a_dead_one_is_never_due_and_keeps_whose_it_was() {
+        received(event("1"), NOW);
+        run(tx -> {
+            tx.inbox().conclude(event("1"), EventOutcome.APPLIED, "", Optional.of(ACME));
+            tx.inbox().fail(event("1"), EventOutcome.DEAD, "gave up", 8, Optional.empty());
+        });
+        assertThat(due(9)).isEmpty();
+        InboxEvent dead = find(tx -> tx.inbox().event(event("1"))).orElseThrow();
+        assertThat(dead.outcome()).isEqualTo(EventOutcome.DEAD);
+        assertThat(dead.attempts()).isEqualTo(8);
+        assertThat(dead.tenant()).contains(ACME);
+    }
+
+    @Test
+    void due_ones_come_oldest_first_and_then_by_id() {
+        failed(event("new"), NOW.plusSeconds(1), Optional.of(Duration.ZERO));
+        for (String end : List.of("b", "A", "_", "a")) failed(event(end), NOW, Optional.of(Duration.ZERO));
+        failed(event("old"), NOW.minusNanos(1_000), Optional.of(Duration.ZERO));
+        List<EventId> inOrder = List.of(event("old"), event("A"), event("_"), event("a"), event("b"), event("new"));
+        assertThat(due(9)).isEqualTo(inOrder);
+        assertThat(due(2)).isEqualTo(inOrder.subList(0, 2));
+    }
+
+    @Test
+    void an_unknown_event_can_not_be_concluded_nor_fail() {
+        assertThatThrownBy(() -> run(tx -> tx.inbox().conclude(event("1"), EventOutcome.APPLIED, "", Optional.empty())))
+                .isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> run(tx -> tx.inbox().fail(event("1"), EventOutcome.FAILED, "", 1, Optional.empty())))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void those_that_wait_for_an_owner_get_one() {
+        for (EventOutcome outcome : EventOutcome.values())
+            if (outcome != EventOutcome.FAILED) concluded(event(outcome.word()), NOW, outcome);
+        failed(event("failed"), NOW, Optional.empty());
+        run(tx -> {
+            tx.inbox().insert(about(event("other"), Optional.of(sub("2"))), NOW);
+            tx.inbox().conclude(event("other"), EventOutcome.UNBOUND, "", Optional.empty());
+        });
+        assertThat(count(tx -> tx.inbox().concludeWaiting(sub("1"), EventOutcome.APPLIED, "bound", ACME)))
+                .isEqualTo(2);
+        for (String waited : List.of("unbound", "quarantined")) {
+            InboxEvent bound = find(tx -> tx.inbox().event(event(waited))).orElseThrow();
+            assertThat(bound.outcome()).isEqualTo(EventOutcome.APPLIED);
+            assertThat(bound.reason()).isEqualTo("bound");
+            assertThat(bound.tenant()).contains(ACME);
+        }
+        for (EventOutcome left : List.of(EventOutcome.IGNORED, EventOutcome.FAILED, EventOutcome.DEAD))
+            assertThat(outcome(event(left.word()))).isEqualTo(left);
+        assertThat(find(tx -> tx.inbox().event(event("applied"))).orElseThrow().tenant())
+                .isEmpty();
+        assertThat(outcome(event("other"))).isEqualTo(EventOutcome.UNBOUND);
+        assertThat(count(tx -> tx.inbox().concludeWaiting(sub("1"), EventOutcome.APPLIED, "bound", ACME)))
+                .isZero();
+    }
+
+    @Test
+    void old_ones_are_removed_unless_somebody_must_still_look() {
+        Instant old = NOW.minusNanos(1_000);
+        for (EventOutcome outcome : EventOutcome.values())
+            if (outcome != EventOutcome.FAILED) concluded(event(outcome.word()), old, outcome);
+        failed(event("failed"), old, Optional.of(LONG));
+        failed(event("given-up"), old, Optional.empty());
+        concluded(event("young"), NOW, EventOutcome.APPLIED);
+        assertThat(count(tx -> tx.inbox().purge(NOW, 99))).isEqualTo(3);
+        for (String kept : List.of("quarantined", "failed", "given-up", "dead", "young"))
+            assertThat(find(tx -> tx.inbox().event(event(kept)))).as(kept).isPresent();
+        for (String removed : List.of("applied", "ignored", "unbound"))
+            assertThat(find(tx -> tx.inbox().event(event(removed)))).as(removed).isEmpty();
+    }
+
+    @Test
+    void few_are_removed_at_a_time_the_oldest_first() {
+        for (int age = 1; age <= 5; age++)
+            concluded(event(Integer.toString(age)), NOW.minusSeconds(age), EventOutcome.IGNORED);
+        assertThat(count(tx -> tx.inbox().purge(NOW, 3))).isEqualTo(3);
+        assertThat(find(tx -> tx.inbox().event(event("3")))).isEmpty();
+        assertThat(find(tx -> tx.inbox().event(event("2")))).isPresent();
+        assertThat(count(tx -> tx.inbox().purge(NOW, 3))).isEqualTo(2);
+    }
+}

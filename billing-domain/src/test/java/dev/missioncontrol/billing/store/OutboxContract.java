@@ -1,0 +1,152 @@
+package dev.missioncontrol.billing.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.missioncontrol.billing.account.BillingEvent;
+import dev.missioncontrol.billing.id.TenantId;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The outbox: each event at least once, a tenant's in order, none held up by another tenant's. */
+abstract class OutboxContract extends StoreContract {
+    private BillingEvent publish(TenantId tenant) {
+        return publish(tenant, new RandomRecords(1));
+    }
+
+    private BillingEvent publish(TenantId tenant, RandomRecords records) {
+        return get(tx -> {
+            TenantRecord record = hold(tx, tenant);
+            long sequence = record.eventLength() + 1;
+            BillingEvent next = new BillingEvent(
+                    record.pseudonym() + "-" + sequence, tenant, sequence, records.instant(), records.transition());
+            tx.journal().publish(next);
+            return next;
+        });
+    }
+
+    private List<BillingEvent> undelivered() {
+        return list(tx -> tx.journal().undelivered(999));
+    }
+
+    private void delivered(BillingEvent event) {
+        run(tx -> tx.journal().delivered(event));
+    }
+
+    @Test
+    void every_field_of_an_event_survives() {
+        for (long seed = 0; seed < SEEDS; seed++) {
+            BillingEvent any = publish(ACME, new RandomRecords(seed));
+            assertThat(undelivered()).as("seed %d", seed).containsExactly(any);
+            delivered(any);
+            assertThat(undelivered()).isEmpty();
+        }
+    }
+
+    @Test
+    void events_come_as_they_were_published() {
+        List<BillingEvent> published = new ArrayList<>();
+        for (int i = 0; i < 4; i++)
+            for (TenantId tenant : List.of(GLOBEX, ACME, new TenantId("Z"))) published.add(publish(tenant));
+        assertThat(undelivered()).isEqualTo(published);
+        assertThat(list(tx -> tx.journal().undelivered(5))).isEqualTo(published.subList(0, 5));
+    }
+
+    @Test
+    void more_than_nine_of_a_tenant_stay_in_order() {
+        for (int i = 0; i < 12; i++) publish(ACME);
+        assertThat(undelivered())
+                .extracting(BillingEvent::sequence)
+                .containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L, 11L, 12L);
+    }
+
+    @Test
+    void publishing_counts_the_tenants_events_and_nothing_else_of_it() {
+        publish(ACME);
+        publish(ACME);
+        TenantRecord tenant = find(tx -> tx.accounts().tenant(ACME)).orElseThrow();
+        assertThat(tenant.eventLength()).isEqualTo(2);
+        assertThat(tenant.auditLength()).isZero();
+        assertThat(tenant.auditHead()).isEmpty();
+    }
+
+    @Test
+    void what_was_delivered_does_not_come_again() {
+        BillingEvent first = publish(ACME);
+        BillingEvent second = publish(ACME);
+        delivered(first);
+        delivered(first);
+        assertThat(undelivered()).containsExactly(second);
+        delivered(second);
+        assertThat(undelivered()).isEmpty();
+        BillingEvent third = publish(ACME);
+        assertThat(third.sequence()).isEqualTo(3);
+        assertThat(undelivered()).containsExactly(third);
+    }
+
+    @Test
+    void one_that_could_not_be_delivered_holds_those_of_its_tenant_behind_it_and_nobody_else() {
+        BillingEvent first = publish(ACME);
+        BillingEvent theirs = publish(GLOBEX);
+        BillingEvent second = publish(ACME);
+        BillingEvent later = publish(GLOBEX);
+        run(tx -> tx.journal().deliverLater(first, LONG));
+        assertThat(undelivered()).containsExactly(theirs, later);
+        assertThat(list(tx -> tx.journal().undelivered(1))).containsExactly(theirs);
+        publish(ACME);
+        assertThat(undelivered()).containsExactly(theirs, later);
+        delivered(first);
+        assertThat(undelivered()).extracting(BillingEvent::tenant).contains(ACME);
+        assertThat(undelivered()).contains(second);
+    }
+
+    @Test
+    void one_that_waits_does_not_hold_what_is_before_it() {
+        BillingEvent first = publish(ACME);
+        BillingEvent second = publish(ACME);
+        publish(ACME);
+        run(tx -> tx.journal().deliverLater(second, LONG));
+        assertThat(undelivered()).containsExactly(first);
+    }
+
+    @Test
+    void it_is_due_again_after_its_delay() {
+        BillingEvent first = publish(ACME);
+        BillingEvent second = publish(ACME);
+        run(tx -> tx.journal().deliverLater(first, SOON));
+        letPass(SOON);
+        assertThat(undelivered()).containsExactly(first, second);
+    }
+
+    @Test
+    void many_that_wait_do_not_fill_the_page_of_the_others() {
+        for (int i = 0; i < 5; i++) {
+            BillingEvent waits = publish(new TenantId("waiting-" + i));
+            run(tx -> tx.journal().deliverLater(waits, LONG));
+        }
+        BillingEvent due = publish(ACME);
+        assertThat(list(tx -> tx.journal().undelivered(1))).containsExactly(due);
+    }
+
+    @Test
+    void what_was_delivered_can_not_be_made_to_wait() {
+        BillingEvent first = publish(ACME);
+        BillingEvent second = publish(ACME);
+        delivered(first);
+        run(tx -> tx.journal().deliverLater(first, LONG));
+        assertThat(undelivered()).containsExactly(second);
+    }
+
+    @Test
+    void an_event_that_is_not_the_tenants_next_is_refused() {
+        BillingEvent first = publish(ACME);
+        RandomRecords records = new RandomRecords(2);
+        for (BillingEvent wrong : List.of(
+                first,
+                new BillingEvent("gap", ACME, 3, NOW, records.transition()),
+                new BillingEvent("never", GLOBEX, 1, NOW, records.transition())))
+            assertThatThrownBy(() -> run(tx -> tx.journal().publish(wrong))).isInstanceOf(IllegalStateException.class);
+        assertThat(undelivered()).containsExactly(first);
+    }
+}

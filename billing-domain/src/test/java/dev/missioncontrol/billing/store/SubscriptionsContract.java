@@ -1,0 +1,161 @@
+package dev.missioncontrol.billing.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.missioncontrol.billing.account.TrackedSubscription;
+import dev.missioncontrol.billing.id.CustomerId;
+import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.plan.DefaultCatalog;
+import dev.missioncontrol.billing.provider.BillingMetadata;
+import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Subscriptions of the provider, whoever's they are. */
+abstract class SubscriptionsContract extends StoreContract {
+    private static final CustomerId CUSTOMER = new CustomerId("cus_1");
+
+    /** The same after its own payload named this customer. */
+    static TrackedSubscription boughtBy(TrackedSubscription one, CustomerId customer, String status) {
+        SubscriptionSnapshot said = new SubscriptionSnapshot(
+                one.id(),
+                Optional.of(customer),
+                status,
+                List.of(),
+                NOW,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                BillingMetadata.NONE,
+                one.livemode(),
+                Optional.empty());
+        return one.observe(said, NOW, true, DefaultCatalog.withPlaceholderPrices())
+                .next();
+    }
+
+    private static List<String> shuffledEnds() {
+        List<String> shuffled = new ArrayList<>(ENDS_IN_ORDER);
+        Collections.shuffle(shuffled, new Random(7));
+        return shuffled;
+    }
+
+    private static List<SubscriptionId> inOrder() {
+        return ENDS_IN_ORDER.stream().map(StoreContract::sub).toList();
+    }
+
+    private TrackedSubscription held(SubscriptionId id, boolean livemode) {
+        return get(tx -> tx.accounts().lockSubscription(id, livemode, NOW));
+    }
+
+    @Test
+    void a_new_one_is_unknown_and_nobodys_and_keeps_its_mode() {
+        TrackedSubscription unknown = TrackedSubscription.unknown(sub("1"), true);
+        assertThat(held(sub("1"), true)).isEqualTo(unknown);
+        assertThat(held(sub("1"), false)).isEqualTo(unknown);
+        assertThat(find(tx -> tx.accounts().subscription(sub("1")))).contains(unknown);
+    }
+
+    @Test
+    void ids_that_differ_in_case_are_two() {
+        mark(sub("a"));
+        assertThat(find(tx -> tx.accounts().subscription(sub("A")))).isEmpty();
+        mark(sub("A"), sub("A"));
+        assertThat(find(tx -> tx.accounts().subscription(sub("a"))).map(TrackedSubscription::dirty))
+                .contains(1L);
+    }
+
+    @Test
+    void one_that_was_never_held_can_not_be_written() {
+        assertThatThrownBy(() -> run(tx -> tx.accounts().save(TrackedSubscription.unknown(sub("1"), false), NOW)))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(find(tx -> tx.accounts().subscription(sub("1")))).isEmpty();
+    }
+
+    @Test
+    void every_field_survives() {
+        known(ACME);
+        for (long seed = 0; seed < 3 * SEEDS; seed++) {
+            RandomRecords records = new RandomRecords(seed);
+            Optional<TenantId> owner = records.maybe(() -> ACME);
+            TrackedSubscription any = records.tracked(sub(Long.toString(seed % SEEDS)), owner);
+            change(any.id(), one -> any);
+            assertThat(find(tx -> tx.accounts().subscription(any.id())))
+                    .as("seed %d", seed)
+                    .contains(any);
+            assertThat(held(any.id(), false)).as("seed %d", seed).isEqualTo(any);
+        }
+    }
+
+    @Test
+    void an_id_of_every_character_and_the_longest_survives() {
+        StringBuilder all = new StringBuilder();
+        for (char c = '!'; c <= '~'; c++) all.append(c);
+        for (SubscriptionId id : List.of(new SubscriptionId(all.toString()), new SubscriptionId("s".repeat(255)))) {
+            mark(id);
+            assertThat(find(tx -> tx.accounts().subscription(id)))
+                    .contains(TrackedSubscription.unknown(id, false).mark());
+        }
+    }
+
+    @Test
+    void a_tenants_come_by_id() {
+        known(ACME, GLOBEX);
+        for (String end : shuffledEnds()) change(sub(end), one -> one.boundTo(ACME));
+        change(sub("theirs"), one -> one.boundTo(GLOBEX));
+        mark(sub("nobodys"));
+        assertThat(list(tx -> tx.accounts().subscriptionsOf(ACME)))
+                .extracting(TrackedSubscription::id)
+                .isEqualTo(inOrder());
+        assertThat(list(tx -> {
+                    hold(tx, ACME);
+                    return tx.accounts().lockSubscriptionsOf(ACME);
+                }))
+                .extracting(TrackedSubscription::id)
+                .isEqualTo(inOrder());
+    }
+
+    @Test
+    void one_that_is_quarantined_is_nobodys_until_it_is_bound() {
+        known(ACME);
+        change(sub("1"), one -> one.boundTo(ACME));
+        change(sub("1"), TrackedSubscription::quarantine);
+        assertThat(list(tx -> tx.accounts().subscriptionsOf(ACME))).isEmpty();
+        change(sub("1"), one -> one.boundTo(ACME));
+        assertThat(list(tx -> tx.accounts().subscriptionsOf(ACME))).hasSize(1);
+    }
+
+    @Test
+    void a_customers_come_by_id_whoever_owns_them() {
+        known(ACME, GLOBEX);
+        for (String end : shuffledEnds()) change(sub(end), one -> boughtBy(one, CUSTOMER, "active"));
+        change(sub("A"), one -> one.boundTo(ACME));
+        change(sub("a"), one -> one.boundTo(GLOBEX));
+        change(sub("0"), TrackedSubscription::quarantine);
+        change(sub("z"), one -> boughtBy(one, new CustomerId("CUS_1"), "active"));
+        mark(sub("y"));
+        assertThat(list(tx -> tx.accounts().subscriptionsOf(CUSTOMER, 99))).isEqualTo(inOrder());
+        assertThat(list(tx -> tx.accounts().subscriptionsOf(CUSTOMER, 4)))
+                .isEqualTo(inOrder().subList(0, 4));
+        List<SubscriptionId> unowned = inOrder().stream()
+                .filter(id -> !id.equals(sub("A")) && !id.equals(sub("a")))
+                .toList();
+        assertThat(list(tx -> tx.accounts().unownedOf(CUSTOMER, 99))).isEqualTo(unowned);
+        assertThat(list(tx -> tx.accounts().unownedOf(CUSTOMER, 6))).isEqualTo(unowned.subList(0, 6));
+    }
+
+    @Test
+    void the_customer_is_the_newest_snapshots() {
+        CustomerId next = new CustomerId("cus_2");
+        change(sub("1"), one -> boughtBy(one, CUSTOMER, "active"));
+        change(sub("1"), one -> boughtBy(one, next, "canceled"));
+        assertThat(list(tx -> tx.accounts().unownedOf(CUSTOMER, 9))).isEmpty();
+        assertThat(list(tx -> tx.accounts().subscriptionsOf(CUSTOMER, 9))).isEmpty();
+        assertThat(list(tx -> tx.accounts().unownedOf(next, 9))).containsExactly(sub("1"));
+    }
+}
