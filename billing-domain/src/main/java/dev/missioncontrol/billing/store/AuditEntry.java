@@ -74,21 +74,14 @@ public record AuditEntry(
                 open.computedHash());
     }
 
-    /** What {@link #hash} must be for this row to be as it was written. */
+    /**
+     * What {@link #hash} must be for this row to be as it was written: SHA-256, in lower-case hexadecimal digits, over a text
+     * of all fields but the tenant's own id. {@code docs/audit.md} says how another program makes it from what is stored.
+     */
     public String computedHash() {
-        String text = String.join(
-                "\n",
-                previousHash,
-                pseudonym,
-                Long.toString(sequence),
-                Long.toString(at.toEpochMilli()),
-                actor,
-                event.map(EventId::value).orElse(""),
-                rule,
-                before.toString(),
-                after.toString());
         try {
-            byte[] hashed = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            byte[] hashed = MessageDigest.getInstance("SHA-256")
+                    .digest(AuditText.of(this).getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(hashed);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
