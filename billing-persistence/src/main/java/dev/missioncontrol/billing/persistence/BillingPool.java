@@ -1,0 +1,52 @@
+package dev.missioncontrol.billing.persistence;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.time.Duration;
+
+/** A pool of connections with bounds on every wait, for a server of its own; a host that embeds has its own pool. */
+public final class BillingPool {
+    /** Most connections of one node: a few for each processor are what a database works fastest with. */
+    public static final int MOST_CONNECTIONS = 10;
+
+    /** Longest wait for a connection: shorter than a provider waits for its webhook's answer. */
+    public static final Duration LONGEST_WAIT = Duration.ofSeconds(3);
+
+    /** Longest wait to reach the server. */
+    private static final Duration LONGEST_CONNECT = Duration.ofSeconds(2);
+
+    /** Longest silence on a connection in use, over the longest statement: then the server is gone. */
+    private static final Duration LONGEST_SILENCE = TransactionBounds.LONGEST_STATEMENT.multipliedBy(4);
+
+    /** A connection's life: short enough that a failover behind a name is followed. */
+    private static final Duration LONGEST_LIFE = Duration.ofMinutes(10);
+
+    private BillingPool() {}
+
+    /**
+     * Opens a pool. It comes up while the database is away too, and connects once that is back.
+     *
+     * @param url JDBC URL of PostgreSQL or H2; its own parameters win over ours
+     * @param user empty if the URL says it
+     * @param password empty if the URL says it, or none is needed
+     */
+    public static HikariDataSource open(String url, String user, String password) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("billing");
+        config.setJdbcUrl(url);
+        if (!user.isEmpty()) config.setUsername(user);
+        if (!password.isEmpty()) config.setPassword(password);
+        config.setMaximumPoolSize(MOST_CONNECTIONS);
+        config.setConnectionTimeout(LONGEST_WAIT.toMillis());
+        config.setMaxLifetime(LONGEST_LIFE.toMillis());
+        // Negative: don't fail at start while the database is away.
+        config.setInitializationFailTimeout(-1);
+        if (url.startsWith("jdbc:postgresql:")) {
+            config.addDataSourceProperty("connectTimeout", LONGEST_CONNECT.toSeconds());
+            config.addDataSourceProperty("socketTimeout", LONGEST_SILENCE.toSeconds());
+            config.addDataSourceProperty("tcpKeepAlive", true);
+            config.addDataSourceProperty("ApplicationName", "billing");
+        }
+        return new HikariDataSource(config);
+    }
+}

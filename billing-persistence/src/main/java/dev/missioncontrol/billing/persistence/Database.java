@@ -1,0 +1,78 @@
+package dev.missioncontrol.billing.persistence;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Optional;
+import org.h2.jdbc.JdbcConnection;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.TransactionState;
+
+/** Where the two databases differ for a transaction: its bounds, and how to see that one is already under way. */
+enum Database {
+    POSTGRESQL {
+        /** Bounds for this transaction alone: nothing to give back, and safe behind PgBouncer. One round trip. */
+        private static final String BOUNDS = "set transaction isolation level read committed; set local lock_timeout = "
+                + TransactionBounds.LONGEST_LOCK_WAIT.toMillis()
+                + "; set local statement_timeout = " + TransactionBounds.LONGEST_STATEMENT.toMillis()
+                + "; set local idle_in_transaction_session_timeout = " + TransactionBounds.LONGEST_PAUSE.toMillis();
+
+        @Override
+        boolean underWay(Connection connection) throws SQLException {
+            return !connection.isWrapperFor(BaseConnection.class)
+                    || connection.unwrap(BaseConnection.class).getTransactionState() != TransactionState.IDLE;
+        }
+
+        @Override
+        Optional<String> bound(Connection connection) throws SQLException {
+            execute(connection, BOUNDS);
+            return Optional.empty();
+        }
+    },
+
+    H2 {
+        @Override
+        boolean underWay(Connection connection) throws SQLException {
+            return !connection.isWrapperFor(JdbcConnection.class)
+                    || connection.unwrap(JdbcConnection.class).getSession().hasPendingTransaction();
+        }
+
+        @Override
+        Optional<String> bound(Connection connection) throws SQLException {
+            String before = answer(connection, "select lock_timeout()");
+            execute(connection, "set lock_timeout " + TransactionBounds.LONGEST_LOCK_WAIT.toMillis());
+            return Optional.of("set lock_timeout " + Integer.parseInt(before));
+        }
+    };
+
+    /** Asks the driver, not the server. */
+    static Database of(Connection connection) throws SQLException {
+        String product = connection.getMetaData().getDatabaseProductName();
+        return switch (product) {
+            case "PostgreSQL" -> POSTGRESQL;
+            case "H2" -> H2;
+            default -> throw new IllegalStateException("billing is stored in PostgreSQL or H2, not in " + product);
+        };
+    }
+
+    /** Whether a connection without auto-commit is inside a transaction; one that can't be looked into counts as such. */
+    abstract boolean underWay(Connection connection) throws SQLException;
+
+    /** Sets the bounds of the transaction that is about to begin. Returns the statement that gives a session its own back. */
+    abstract Optional<String> bound(Connection connection) throws SQLException;
+
+    static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static String answer(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getString(1);
+        }
+    }
+}

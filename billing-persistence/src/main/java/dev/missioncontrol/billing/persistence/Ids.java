@@ -1,0 +1,34 @@
+package dev.missioncontrol.billing.persistence;
+
+import dev.missioncontrol.billing.id.CustomerId;
+import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.id.TenantId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/** Ids out of columns that may be empty, and into arrays. */
+final class Ids {
+    private Ids() {}
+
+    static Optional<String> text(ResultSet row, String column) throws SQLException {
+        return Optional.ofNullable(row.getString(column));
+    }
+
+    static Optional<TenantId> tenant(ResultSet row) throws SQLException {
+        return text(row, "tenant_id").map(TenantId::new);
+    }
+
+    static Optional<CustomerId> customer(ResultSet row, String column) throws SQLException {
+        return text(row, column).map(CustomerId::new);
+    }
+
+    static Optional<SubscriptionId> subscription(ResultSet row, String column) throws SQLException {
+        return text(row, column).map(SubscriptionId::new);
+    }
+
+    static String[] array(List<SubscriptionId> ids) {
+        return ids.stream().map(SubscriptionId::value).toArray(String[]::new);
+    }
+}

@@ -1,0 +1,183 @@
+package dev.missioncontrol.billing.persistence;
+
+import dev.missioncontrol.billing.account.TrackedSubscription;
+import dev.missioncontrol.billing.id.CustomerId;
+import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.store.Accounts;
+import dev.missioncontrol.billing.store.CustomerBinding;
+import dev.missioncontrol.billing.store.StoredSubscription;
+import dev.missioncontrol.billing.store.TenantRecord;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** {@link Accounts} in tables: tenants and customers here, subscriptions in the two rows that hold them. */
+final class JdbiAccounts implements Accounts {
+    private static final String TENANT = "select * from {schema}.tenants where tenant_id = :tenant";
+
+    private final Handle handle;
+    private final TrackedRows tracked;
+    private final CurrentRows current;
+
+    JdbiAccounts(Handle handle) {
+        this.handle = handle;
+        tracked = new TrackedRows(handle);
+        current = new CurrentRows(handle);
+    }
+
+    @Override
+    public TenantRecord lockTenant(TenantId tenant, String pseudonym, Instant now) {
+        return held(tenant).orElseGet(() -> {
+            handle.createUpdate("insert into {schema}.tenants"
+                            + " (tenant_id, pseudonym, created_at, audit_head, audit_length, event_length)"
+                            + " values (:tenant, :pseudonym, :now, '', 0, 0) on conflict do nothing")
+                    .bind("tenant", tenant.value())
+                    .bind("pseudonym", pseudonym)
+                    .bind("now", Utc.of(now))
+                    .execute();
+            return held(tenant).orElseThrow();
+        });
+    }
+
+    private Optional<TenantRecord> held(TenantId tenant) {
+        return tenant(tenant, TENANT + " for update");
+    }
+
+    @Override
+    public Optional<TenantRecord> tenant(TenantId tenant) {
+        return tenant(tenant, TENANT);
+    }
+
+    private Optional<TenantRecord> tenant(TenantId tenant, String query) {
+        return handle.createQuery(query)
+                .bind("tenant", tenant.value())
+                .map((row, context) -> new TenantRecord(
+                        tenant,
+                        row.getString("pseudonym"),
+                        Utc.readAlways(row, "created_at"),
+                        Utc.read(row, "deleted_at"),
+                        row.getString("audit_head"),
+                        row.getLong("audit_length"),
+                        row.getLong("event_length")))
+                .findOne();
+    }
+
+    @Override
+    public Optional<CustomerBinding> customerOf(TenantId tenant, String provider) {
+        return handle.createQuery("select * from {schema}.customers where tenant_id = :tenant and provider = :provider")
+                .bind("tenant", tenant.value())
+                .bind("provider", provider)
+                .map((row, context) -> binding(row))
+                .findOne();
+    }
+
+    @Override
+    public Optional<CustomerBinding> bindingOf(CustomerId customer, String provider) {
+        return handle.createQuery(
+                        "select * from {schema}.customers where provider = :provider and customer_id = :customer")
+                .bind("customer", customer.value())
+                .bind("provider", provider)
+                .map((row, context) -> binding(row))
+                .findOne();
+    }
+
+    private static CustomerBinding binding(ResultSet row) throws SQLException {
+        return new CustomerBinding(
+                new TenantId(row.getString("tenant_id")),
+                row.getString("provider"),
+                new CustomerId(row.getString("customer_id")),
+                row.getBoolean("livemode"),
+                row.getBoolean("gone"),
+                row.getInt("generation"));
+    }
+
+    @Override
+    public boolean bind(CustomerBinding binding, Instant now) {
+        boolean another = bindingOf(binding.customer(), binding.provider())
+                .filter(had -> !had.tenant().equals(binding.tenant()))
+                .isPresent();
+        if (another) return false;
+        boolean known = write(
+                        "update {schema}.customers set customer_id = :customer, livemode = :livemode, gone = :gone,"
+                                + " generation = :generation, updated_at = :now"
+                                + " where tenant_id = :tenant and provider = :provider",
+                        binding,
+                        now)
+                == 1;
+        // The tenant is locked, so the one row in the way can only be the customer's, taken by another just now.
+        return known
+                || write(
+                                "insert into {schema}.customers (tenant_id, provider, customer_id, livemode, gone,"
+                                        + " generation, created_at, updated_at) values (:tenant, :provider, :customer,"
+                                        + " :livemode, :gone, :generation, :now, :now) on conflict do nothing",
+                                binding,
+                                now)
+                        == 1;
+    }
+
+    private int write(String statement, CustomerBinding binding, Instant now) {
+        return handle.createUpdate(statement)
+                .bind("tenant", binding.tenant().value())
+                .bind("provider", binding.provider())
+                .bind("customer", binding.customer().value())
+                .bind("livemode", binding.livemode())
+                .bind("gone", binding.gone())
+                .bind("generation", binding.generation())
+                .bind("now", Utc.of(now))
+                .execute();
+    }
+
+    @Override
+    public Optional<TrackedSubscription> subscription(SubscriptionId id) {
+        return tracked.one(id);
+    }
+
+    @Override
+    public TrackedSubscription lockSubscription(SubscriptionId id, boolean livemode, Instant now) {
+        return tracked.lock(id, livemode, now);
+    }
+
+    @Override
+    public List<TrackedSubscription> lockSubscriptionsOf(TenantId tenant) {
+        return tracked.lockOf(tenant);
+    }
+
+    @Override
+    public List<TrackedSubscription> subscriptionsOf(TenantId tenant) {
+        return tracked.of(tenant);
+    }
+
+    @Override
+    public void save(TrackedSubscription subscription, Instant now) {
+        tracked.save(subscription, now);
+    }
+
+    @Override
+    public List<SubscriptionId> unownedOf(CustomerId customer, int limit) {
+        return tracked.of(customer, " and tenant_id is null", limit);
+    }
+
+    @Override
+    public List<SubscriptionId> subscriptionsOf(CustomerId customer, int limit) {
+        return tracked.of(customer, "", limit);
+    }
+
+    @Override
+    public Optional<StoredSubscription> current(TenantId tenant) {
+        return current.of(tenant);
+    }
+
+    @Override
+    public void saveCurrent(StoredSubscription derived, Instant now) {
+        current.save(derived, now);
+    }
+
+    @Override
+    public List<TenantId> derivedByAnotherCatalog(String catalogHash, int limit) {
+        return current.derivedByAnotherCatalog(catalogHash, limit);
+    }
+}

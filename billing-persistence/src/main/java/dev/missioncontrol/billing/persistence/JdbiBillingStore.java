@@ -1,0 +1,147 @@
+package dev.missioncontrol.billing.persistence;
+
+import dev.missioncontrol.billing.store.BillingStore;
+import dev.missioncontrol.billing.store.BillingTransaction;
+import dev.missioncontrol.billing.store.StoreException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.ConnectionFactory;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Handles;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.postgres.PostgresPlugin;
+
+/**
+ * The store in PostgreSQL, or in H2 opened with {@code MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH}.
+ *
+ * <p>All tables live in a schema of their own, named in every statement. Each transaction takes a connection, commits on
+ * it, and gives it back as it came; one that a host has a transaction under way on is refused, never joined. No wait is
+ * without a bound: 2 s for a lock, 5 s for a statement. Leases and due times go by the database's clock at the start of a
+ * transaction, so a lease may be shorter by as long as its transaction waited, and never longer.
+ *
+ * <p>Safe for many threads. It opens no connection before the first transaction, and keeps none after.
+ */
+public final class JdbiBillingStore implements BillingStore {
+    /** The schema where none is named. */
+    public static final String DEFAULT_SCHEMA = "billing";
+
+    private final DataSource source;
+    private final Jdbi onPostgresql;
+    private final Jdbi onH2;
+    private final ThreadLocal<Optional<OwnConnection>> current = ThreadLocal.withInitial(Optional::empty);
+
+    private JdbiBillingStore(DataSource source, SchemaName schema) {
+        this.source = source;
+        onPostgresql = jdbi(schema).installPlugin(new PostgresPlugin());
+        onH2 = jdbi(schema);
+    }
+
+    private Jdbi jdbi(SchemaName schema) {
+        Jdbi jdbi = Jdbi.create(new CurrentConnection());
+        jdbi.setTemplateEngine((sql, context) -> sql.replace("{schema}", schema.quoted()));
+        jdbi.registerArrayType(String.class, "varchar");
+        // OwnConnection ends transactions.
+        jdbi.getConfig(Handles.class).setForceEndTransactions(false);
+        return jdbi;
+    }
+
+    /** The store in the schema {@value #DEFAULT_SCHEMA}. */
+    public static JdbiBillingStore on(DataSource source) {
+        return on(source, DEFAULT_SCHEMA);
+    }
+
+    /**
+     * The store in this schema.
+     *
+     * @param schema a lower-case letter, then up to 62 lower-case letters, digits or underscores
+     * @throws IllegalArgumentException if the schema's name is another
+     */
+    public static JdbiBillingStore on(DataSource source, String schema) {
+        return new JdbiBillingStore(source, new SchemaName(schema));
+    }
+
+    /** Brings the schema {@value #DEFAULT_SCHEMA} up to date, as {@link #migrate(DataSource, String)} does. */
+    public static SchemaState migrate(DataSource source) {
+        return migrate(source, DEFAULT_SCHEMA);
+    }
+
+    /**
+     * Makes the schema and brings it up to date. Nodes may do so at once: one does it, the others wait. Needs a session of
+     * its own for as long as it runs: not through a pooler in transaction mode.
+     *
+     * @return {@link SchemaState#UP_TO_DATE}, or {@link SchemaState#NEWER} and then nothing was changed
+     * @throws StoreException if the database can't be reached
+     * @throws IllegalStateException if the schema is broken, or a migration failed, saying which
+     */
+    public static SchemaState migrate(DataSource source, String schema) {
+        return new Migrations(source, new SchemaName(schema)).run();
+    }
+
+    /** How the schema {@value #DEFAULT_SCHEMA} stands to this version, as {@link #schemaState(DataSource, String)} does. */
+    public static SchemaState schemaState(DataSource source) {
+        return schemaState(source, DEFAULT_SCHEMA);
+    }
+
+    /**
+     * How a schema stands to this version: one look at the database, changing nothing.
+     *
+     * @throws StoreException if the database can't be reached
+     */
+    public static SchemaState schemaState(DataSource source, String schema) {
+        return new Migrations(source, new SchemaName(schema)).state();
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalStateException if called inside a transaction of this store, or if the DataSource hands out a
+     *     connection that is inside a transaction of the host
+     */
+    @Override
+    public <T> T inTransaction(Function<BillingTransaction, T> work) {
+        if (current.get().isPresent())
+            throw new IllegalStateException("a transaction of this store is already under way in this thread");
+        try (OwnConnection own = OwnConnection.begin(source)) {
+            current.set(Optional.of(own));
+            return run(own, work);
+        } catch (SQLException e) {
+            throw SqlFault.unavailable(e);
+        } finally {
+            current.remove();
+        }
+    }
+
+    private <T> T run(OwnConnection own, Function<BillingTransaction, T> work) {
+        try (Handle handle = (own.database() == Database.POSTGRESQL ? onPostgresql : onH2).open()) {
+            T result = work.apply(new JdbiTransaction(handle));
+            own.commit();
+            return result;
+        } catch (SQLException e) {
+            own.rollbackAfter(e);
+            throw SqlFault.translate(e);
+        } catch (JdbiException e) {
+            own.rollbackAfter(e);
+            throw SqlFault.of(e);
+        } catch (RuntimeException | Error e) {
+            own.rollbackAfter(e);
+            throw e;
+        }
+    }
+
+    /** What the thread's transaction runs on: closed by its owner, not with the handle. */
+    private final class CurrentConnection implements ConnectionFactory {
+        @Override
+        public Connection openConnection() {
+            return current.get().orElseThrow().connection();
+        }
+
+        @Override
+        public void closeConnection(Connection connection) {
+            // OwnConnection gives it back, once it has ended the transaction.
+        }
+    }
+}

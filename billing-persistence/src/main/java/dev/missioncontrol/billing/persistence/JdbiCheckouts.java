@@ -1,0 +1,131 @@
+package dev.missioncontrol.billing.persistence;
+
+import dev.missioncontrol.billing.id.AttemptId;
+import dev.missioncontrol.billing.id.CheckoutSessionId;
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.plan.BillingInterval;
+import dev.missioncontrol.billing.store.CheckoutAttempt;
+import dev.missioncontrol.billing.store.CheckoutAttempt.State;
+import dev.missioncontrol.billing.store.CheckoutAttempts;
+import java.net.URI;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** {@link CheckoutAttempts} in a table, whose unique nullable column allows each tenant one open attempt. */
+final class JdbiCheckouts implements CheckoutAttempts {
+    private static final String SELECT = "select * from {schema}.checkout_attempts where ";
+
+    private final Handle handle;
+
+    JdbiCheckouts(Handle handle) {
+        this.handle = handle;
+    }
+
+    @Override
+    public Optional<CheckoutAttempt> open(TenantId tenant) {
+        return first("open_tenant = :id", tenant.value());
+    }
+
+    @Override
+    public Optional<CheckoutAttempt> newest(TenantId tenant) {
+        return first(
+                "tenant_id = :id order by generation desc, created_at desc, attempt_id desc limit 1", tenant.value());
+    }
+
+    @Override
+    public Optional<CheckoutAttempt> attempt(AttemptId id) {
+        return first("attempt_id = :id", id.value());
+    }
+
+    @Override
+    public Optional<CheckoutAttempt> bySession(CheckoutSessionId session) {
+        return first("session_id = :id order by attempt_id limit 1", session.value());
+    }
+
+    private Optional<CheckoutAttempt> first(String condition, String id) {
+        return handle.createQuery(SELECT + condition)
+                .bind("id", id)
+                .map((row, context) -> attempt(row))
+                .findOne();
+    }
+
+    @Override
+    public void save(CheckoutAttempt attempt) {
+        boolean taken = attempt.state() == State.OPEN
+                && open(attempt.tenant())
+                        .filter(one -> !one.id().equals(attempt.id()))
+                        .isPresent();
+        if (taken) throw new IllegalStateException("another checkout of the tenant is open");
+        int known = write(
+                "update {schema}.checkout_attempts set open_tenant = :openTenant, plan = :plan,"
+                        + " billing_interval = :interval, seats = :seats, generation = :generation,"
+                        + " session_id = :session, url = :url, expires_at = :expires, state = :state,"
+                        + " created_at = :created where attempt_id = :attempt and tenant_id = :tenant",
+                attempt);
+        if (known == 0)
+            write(
+                    "insert into {schema}.checkout_attempts (attempt_id, tenant_id, open_tenant, plan, billing_interval,"
+                            + " seats, generation, session_id, url, expires_at, state, created_at) values (:attempt,"
+                            + " :tenant, :openTenant, :plan, :interval, :seats, :generation, :session, :url, :expires,"
+                            + " :state, :created)",
+                    attempt);
+    }
+
+    private int write(String statement, CheckoutAttempt attempt) {
+        String tenant = attempt.tenant().value();
+        return handle.createUpdate(statement)
+                .bind("attempt", attempt.id().value())
+                .bind("tenant", tenant)
+                .bind("openTenant", attempt.state() == State.OPEN ? tenant : null)
+                .bind("plan", attempt.plan())
+                .bind("interval", attempt.interval().word())
+                .bind("seats", attempt.seats())
+                .bind("generation", attempt.generation())
+                .bind("session", attempt.session().map(CheckoutSessionId::value).orElse(null))
+                .bind("url", attempt.url().map(URI::toString).orElse(null))
+                .bind("expires", new Utc(attempt.expiresAt()))
+                .bind("state", attempt.state().word())
+                .bind("created", Utc.of(attempt.created()))
+                .execute();
+    }
+
+    @Override
+    public List<CheckoutAttempt> openSince(Instant before, int limit) {
+        return handle.createQuery(SELECT + "state = :open and created_at < :before"
+                        + " order by created_at, attempt_id limit :limit")
+                .bind("open", State.OPEN.word())
+                .bind("before", Utc.of(before))
+                .bind("limit", limit)
+                .map((row, context) -> attempt(row))
+                .list();
+    }
+
+    private static CheckoutAttempt attempt(ResultSet row) throws SQLException {
+        return new CheckoutAttempt(
+                new AttemptId(row.getString("attempt_id")),
+                new TenantId(row.getString("tenant_id")),
+                row.getString("plan"),
+                BillingInterval.of(row.getString("billing_interval"))
+                        .orElseThrow(() -> new IllegalStateException("a checkout is by an interval that is unknown")),
+                row.getInt("seats"),
+                row.getInt("generation"),
+                Ids.text(row, "session_id").map(CheckoutSessionId::new),
+                Ids.text(row, "url").map(URI::create),
+                Utc.read(row, "expires_at"),
+                state(row.getString("state")),
+                Utc.readAlways(row, "created_at"));
+    }
+
+    /** A word of a newer version is at least not open. */
+    private static State state(String word) {
+        return Arrays.stream(State.values())
+                .filter(known -> known.word().equals(word))
+                .findFirst()
+                .orElse(State.SUPERSEDED);
+    }
+}

@@ -1,0 +1,145 @@
+package dev.missioncontrol.billing.persistence;
+
+import dev.missioncontrol.billing.account.EventOutcome;
+import dev.missioncontrol.billing.id.EventId;
+import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.provider.ProviderEvent;
+import dev.missioncontrol.billing.store.Inbox;
+import dev.missioncontrol.billing.store.InboxEvent;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** {@link Inbox} in a table: its unique key is what makes an event count once. */
+final class JdbiInbox implements Inbox {
+    private final Handle handle;
+
+    JdbiInbox(Handle handle) {
+        this.handle = handle;
+    }
+
+    @Override
+    public boolean insert(ProviderEvent event, Instant received) {
+        int rows = handle.createUpdate(
+                        "insert into {schema}.webhook_events (event_id, event_type, created_at, received_at,"
+                                + " livemode, subscription_id, payload, attempts, outcome, reason, retry_at) values (:event,"
+                                + " :type, :created, :received, :livemode, :subscription, :payload, 0, :outcome, '',"
+                                + " current_timestamp) on conflict do nothing")
+                .bind("event", event.id().value())
+                .bind("type", StorableText.of(event.type()))
+                .bind("created", Utc.of(event.created()))
+                .bind("received", Utc.of(received))
+                .bind("livemode", event.livemode())
+                .bind(
+                        "subscription",
+                        event.content()
+                                .subscription()
+                                .map(SubscriptionId::value)
+                                .orElse(null))
+                .bind("payload", StorableText.of(event.payload()))
+                .bind("outcome", EventOutcome.FAILED.word())
+                .execute();
+        return rows == 1;
+    }
+
+    @Override
+    public void conclude(EventId id, EventOutcome outcome, String reason, Optional<TenantId> tenant) {
+        int rows = handle.createUpdate("update {schema}.webhook_events set outcome = :outcome, reason = :reason,"
+                        + " tenant_id = :tenant, retry_at = null where event_id = :event")
+                .bind("event", id.value())
+                .bind("outcome", outcome.word())
+                .bind("reason", StorableText.of(reason))
+                .bind("tenant", tenant.map(TenantId::value).orElse(null))
+                .execute();
+        Written.one(rows, id.value());
+    }
+
+    @Override
+    public void fail(EventId id, EventOutcome outcome, String reason, int attempts, Optional<Duration> retryAfter) {
+        int rows = handle.createUpdate("update {schema}.webhook_events set outcome = :outcome, reason = :reason,"
+                        + " attempts = :attempts, retry_at = " + JdbiTransaction.IN_MILLIS
+                        + " where event_id = :event")
+                .bind("event", id.value())
+                .bind("outcome", outcome.word())
+                .bind("reason", StorableText.of(reason))
+                .bind("attempts", attempts)
+                .bind("millis", retryAfter.map(Duration::toMillis).orElse(null))
+                .execute();
+        Written.one(rows, id.value());
+    }
+
+    @Override
+    public Optional<InboxEvent> event(EventId id) {
+        return handle.createQuery("select * from {schema}.webhook_events where event_id = :event")
+                .bind("event", id.value())
+                .map((row, context) -> event(row))
+                .findOne();
+    }
+
+    @Override
+    public List<InboxEvent> lockDue(int limit) {
+        return handle.createQuery("select * from {schema}.webhook_events where retry_at <= current_timestamp"
+                        + " and outcome = :failed order by received_at, event_id limit :limit for update skip locked")
+                .bind("failed", EventOutcome.FAILED.word())
+                .bind("limit", limit)
+                .map((row, context) -> event(row))
+                .list();
+    }
+
+    @Override
+    public int concludeWaiting(SubscriptionId subscription, EventOutcome outcome, String reason, TenantId tenant) {
+        return handle.createUpdate("update {schema}.webhook_events set outcome = :outcome, reason = :reason,"
+                        + " tenant_id = :tenant, retry_at = null"
+                        + " where subscription_id = :subscription and outcome in (:unbound, :quarantined)")
+                .bind("subscription", subscription.value())
+                .bind("outcome", outcome.word())
+                .bind("reason", StorableText.of(reason))
+                .bind("tenant", tenant.value())
+                .bind("unbound", EventOutcome.UNBOUND.word())
+                .bind("quarantined", EventOutcome.QUARANTINED.word())
+                .execute();
+    }
+
+    @Override
+    public int purge(Instant receivedBefore, int limit) {
+        return handle.createUpdate("delete from {schema}.webhook_events where event_id in ("
+                        + "select event_id from {schema}.webhook_events where received_at < :before"
+                        + " and outcome not in (:quarantined, :failed, :dead)"
+                        + " order by received_at, event_id limit :limit)")
+                .bind("before", Utc.of(receivedBefore))
+                .bind("quarantined", EventOutcome.QUARANTINED.word())
+                .bind("failed", EventOutcome.FAILED.word())
+                .bind("dead", EventOutcome.DEAD.word())
+                .bind("limit", limit)
+                .execute();
+    }
+
+    private static InboxEvent event(ResultSet row) throws SQLException {
+        return new InboxEvent(
+                new EventId(row.getString("event_id")),
+                row.getString("event_type"),
+                Utc.readAlways(row, "created_at"),
+                Utc.readAlways(row, "received_at"),
+                row.getBoolean("livemode"),
+                Ids.subscription(row, "subscription_id"),
+                Ids.tenant(row),
+                row.getString("payload"),
+                row.getInt("attempts"),
+                outcome(row.getString("outcome")),
+                row.getString("reason"));
+    }
+
+    /** A word of a newer version is nothing that this one may act on. */
+    private static EventOutcome outcome(String word) {
+        return Arrays.stream(EventOutcome.values())
+                .filter(known -> known.word().equals(word))
+                .findFirst()
+                .orElse(EventOutcome.DEAD);
+    }
+}

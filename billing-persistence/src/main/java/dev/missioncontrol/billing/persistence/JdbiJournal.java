@@ -1,0 +1,133 @@
+package dev.missioncontrol.billing.persistence;
+
+import dev.missioncontrol.billing.account.BillingEvent;
+import dev.missioncontrol.billing.id.EventId;
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.store.AuditEntry;
+import dev.missioncontrol.billing.store.Journal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/** {@link Journal} in two tables, whose lengths stand in the tenant's row. */
+final class JdbiJournal implements Journal {
+    private final Handle handle;
+
+    JdbiJournal(Handle handle) {
+        this.handle = handle;
+    }
+
+    @Override
+    public void append(AuditEntry entry) {
+        int moved = handle.createUpdate("update {schema}.tenants set audit_head = :hash, audit_length = :sequence"
+                        + " where tenant_id = :tenant and audit_length = :sequence - 1 and audit_head = :previous")
+                .bind("tenant", entry.tenant().value())
+                .bind("hash", entry.hash())
+                .bind("sequence", entry.sequence())
+                .bind("previous", entry.previousHash())
+                .execute();
+        if (moved != 1) throw new IllegalStateException("not the next row of the tenant's audit chain");
+        handle.createUpdate("insert into {schema}.billing_audit (pseudonym, sequence_no, tenant_id, decided_at, actor,"
+                        + " event_id, decision_rule, before_state, after_state, previous_hash, row_hash) values"
+                        + " (:pseudonym, :sequence, :tenant, :at, :actor, :event, :rule, :before, :after, :previous,"
+                        + " :hash)")
+                .bind("pseudonym", entry.pseudonym())
+                .bind("sequence", entry.sequence())
+                .bind("tenant", entry.tenant().value())
+                .bind("at", Utc.of(entry.at()))
+                .bind("actor", StorableText.of(entry.actor()))
+                .bind("event", entry.event().map(EventId::value).orElse(null))
+                .bind("rule", StorableText.of(entry.rule()))
+                .bind("before", CurrentJson.write(entry.before()))
+                .bind("after", CurrentJson.write(entry.after()))
+                .bind("previous", entry.previousHash())
+                .bind("hash", entry.hash())
+                .execute();
+    }
+
+    @Override
+    public List<AuditEntry> audit(TenantId tenant, long fromSequence, int limit) {
+        return handle.createQuery("select * from {schema}.billing_audit where tenant_id = :tenant"
+                        + " and sequence_no >= :from order by sequence_no limit :limit")
+                .bind("tenant", tenant.value())
+                .bind("from", fromSequence)
+                .bind("limit", limit)
+                .map((row, context) -> entry(tenant, row))
+                .list();
+    }
+
+    private static AuditEntry entry(TenantId tenant, ResultSet row) throws SQLException {
+        return new AuditEntry(
+                tenant,
+                row.getString("pseudonym"),
+                row.getLong("sequence_no"),
+                Utc.readAlways(row, "decided_at"),
+                row.getString("actor"),
+                Ids.text(row, "event_id").map(EventId::new),
+                row.getString("decision_rule"),
+                CurrentJson.read("before_state", row.getString("before_state")),
+                CurrentJson.read("after_state", row.getString("after_state")),
+                row.getString("previous_hash"),
+                row.getString("row_hash"));
+    }
+
+    @Override
+    public void publish(BillingEvent event) {
+        int moved = handle.createUpdate("update {schema}.tenants set event_length = :sequence"
+                        + " where tenant_id = :tenant and event_length = :sequence - 1")
+                .bind("tenant", event.tenant().value())
+                .bind("sequence", event.sequence())
+                .execute();
+        if (moved != 1) throw new IllegalStateException("not the tenant's next event");
+        handle.createUpdate(
+                        "insert into {schema}.billing_outbox (tenant_id, sequence_no, event_id, decided_at,"
+                                + " transition, due_at) values (:tenant, :sequence, :event, :at, :transition, current_timestamp)")
+                .bind("tenant", event.tenant().value())
+                .bind("sequence", event.sequence())
+                .bind("event", event.id())
+                .bind("at", Utc.of(event.at()))
+                .bind("transition", CurrentJson.write(event.transition()))
+                .execute();
+    }
+
+    @Override
+    public List<BillingEvent> undelivered(int limit) {
+        return handle.createQuery("select * from {schema}.billing_outbox one where due_at <= current_timestamp"
+                        + " and not exists (select 1 from {schema}.billing_outbox before"
+                        + " where before.tenant_id = one.tenant_id and before.sequence_no < one.sequence_no"
+                        + " and before.due_at > current_timestamp) order by ordinal limit :limit")
+                .bind("limit", limit)
+                .map((row, context) -> event(row))
+                .list();
+    }
+
+    private static BillingEvent event(ResultSet row) throws SQLException {
+        return new BillingEvent(
+                row.getString("event_id"),
+                new TenantId(row.getString("tenant_id")),
+                row.getLong("sequence_no"),
+                Utc.readAlways(row, "decided_at"),
+                CurrentJson.readTransition(row.getString("transition")));
+    }
+
+    @Override
+    public void delivered(BillingEvent event) {
+        handle.createUpdate("update {schema}.billing_outbox set due_at = null, delivered_at = current_timestamp"
+                        + " where tenant_id = :tenant and sequence_no = :sequence and due_at is not null")
+                .bind("tenant", event.tenant().value())
+                .bind("sequence", event.sequence())
+                .execute();
+    }
+
+    @Override
+    public void deliverLater(BillingEvent event, Duration delay) {
+        handle.createUpdate("update {schema}.billing_outbox set due_at = " + JdbiTransaction.IN_MILLIS
+                        + " where tenant_id = :tenant and sequence_no = :sequence and due_at is not null")
+                .bind("tenant", event.tenant().value())
+                .bind("sequence", event.sequence())
+                .bind("millis", delay.toMillis())
+                .execute();
+    }
+}

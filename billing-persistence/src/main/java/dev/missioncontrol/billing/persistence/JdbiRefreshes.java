@@ -1,0 +1,151 @@
+package dev.missioncontrol.billing.persistence;
+
+import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.store.Refreshes;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.Update;
+
+/** {@link Refreshes} in the rows of the subscriptions: by the database's clock, past rows that others hold. */
+final class JdbiRefreshes implements Refreshes {
+    private static final String FREE = " and (lease_until is null or lease_until <= current_timestamp)";
+
+    /** A lease that ran out still fences, until another takes it. */
+    private static final String CLAIMED =
+            " where subscription_id = :subscription and token = :token and lease_until is not null";
+
+    private final Handle handle;
+
+    JdbiRefreshes(Handle handle) {
+        this.handle = handle;
+    }
+
+    @Override
+    public List<Claim> claimDue(int limit, Duration lease) {
+        return claim(
+                handle.createQuery("select * from {schema}.tracked_subscriptions where due_at <= current_timestamp"
+                                + FREE + " order by due_at, subscription_id limit :limit for update skip locked")
+                        .bind("limit", limit),
+                lease);
+    }
+
+    @Override
+    public List<Claim> claim(List<SubscriptionId> subscriptions, Duration lease) {
+        if (subscriptions.isEmpty()) return List.of();
+        return claim(
+                handle.createQuery("select * from {schema}.tracked_subscriptions where subscription_id = any(:wanted)"
+                                + " and dirty > synced" + FREE + " order by subscription_id for update skip locked")
+                        .bindArray("wanted", String.class, (Object[]) Ids.array(subscriptions)),
+                lease);
+    }
+
+    private List<Claim> claim(Query free, Duration lease) {
+        List<Claim> claims = free.map((row, context) -> claim(row)).list();
+        if (claims.isEmpty()) return claims;
+        String[] claimed = Ids.array(claims.stream().map(Claim::subscription).toList());
+        handle.createUpdate("update {schema}.tracked_subscriptions set token = token + 1, lease_until = "
+                        + JdbiTransaction.IN_MILLIS + " where subscription_id = any(:claimed)")
+                .bind("millis", lease.toMillis())
+                .bindArray("claimed", String.class, (Object[]) claimed)
+                .execute();
+        return claims;
+    }
+
+    private static Claim claim(ResultSet row) throws SQLException {
+        return new Claim(
+                new SubscriptionId(row.getString("subscription_id")),
+                Ids.tenant(row),
+                row.getBoolean("livemode"),
+                row.getLong("token") + 1,
+                row.getLong("dirty"),
+                row.getLong("row_version"),
+                row.getInt("attempts"));
+    }
+
+    @Override
+    public boolean holds(Claim claim) {
+        return handle.createQuery(
+                        "select 1 from {schema}.tracked_subscriptions" + CLAIMED + " and row_version = :version")
+                .bind("subscription", claim.subscription().value())
+                .bind("token", claim.token())
+                .bind("version", claim.rowVersion())
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent();
+    }
+
+    @Override
+    public void release(Claim claim) {
+        claimed(
+                        "update {schema}.tracked_subscriptions set lease_until = null, attempts = 0,"
+                                + " due_at = case when dirty > synced then current_timestamp end" + CLAIMED,
+                        claim)
+                .execute();
+    }
+
+    @Override
+    public void postpone(Claim claim, Duration delay) {
+        claimed(
+                        "update {schema}.tracked_subscriptions set lease_until = null, attempts = attempts + 1,"
+                                + " due_at = case when dirty > synced then " + JdbiTransaction.IN_MILLIS + " end"
+                                + CLAIMED,
+                        claim)
+                .bind("millis", delay.toMillis())
+                .execute();
+    }
+
+    private Update claimed(String statement, Claim claim) {
+        return handle.createUpdate(statement)
+                .bind("subscription", claim.subscription().value())
+                .bind("token", claim.token());
+    }
+
+    @Override
+    public void lookAgain(SubscriptionId subscription, int tries, Optional<Duration> delay) {
+        handle.createUpdate("update {schema}.tracked_subscriptions set unowned_tries = :tries," + " look_again_at = "
+                        + JdbiTransaction.IN_MILLIS + " where subscription_id = :subscription")
+                .bind("subscription", subscription.value())
+                .bind("tries", tries)
+                .bind("millis", delay.map(Duration::toMillis).orElse(null))
+                .execute();
+    }
+
+    @Override
+    public List<Unowned> unownedDue(int limit) {
+        return handle.createQuery(
+                        "select subscription_id, customer_id, unowned_tries from {schema}.tracked_subscriptions"
+                                + " where look_again_at <= current_timestamp and tenant_id is null and not quarantined"
+                                + " order by look_again_at, subscription_id limit :limit")
+                .bind("limit", limit)
+                .map((row, context) -> new Unowned(
+                        new SubscriptionId(row.getString(1)), Ids.customer(row, "customer_id"), row.getInt(3)))
+                .list();
+    }
+
+    @Override
+    public void swept(SubscriptionId subscription, Instant at) {
+        handle.createUpdate("update {schema}.tracked_subscriptions set swept_at = :at"
+                        + " where subscription_id = :subscription")
+                .bind("subscription", subscription.value())
+                .bind("at", Utc.of(at))
+                .execute();
+    }
+
+    @Override
+    public List<SubscriptionId> notSweptSince(Instant since, Optional<SubscriptionId> after, int limit) {
+        return handle.createQuery("select subscription_id from {schema}.tracked_subscriptions where ended = false"
+                        + " and (swept_at is null or swept_at < :since) and subscription_id > :after"
+                        + " order by subscription_id limit :limit")
+                .bind("since", Utc.of(since))
+                .bind("after", after.map(SubscriptionId::value).orElse(""))
+                .bind("limit", limit)
+                .map((row, context) -> new SubscriptionId(row.getString(1)))
+                .list();
+    }
+}

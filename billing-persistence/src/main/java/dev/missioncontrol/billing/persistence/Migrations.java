@@ -1,0 +1,96 @@
+package dev.missioncontrol.billing.persistence;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationState;
+
+/**
+ * Brings the schema to this version with Flyway, beside a host's own: another schema, another history table, another
+ * place for the scripts.
+ */
+final class Migrations {
+    /** Where Flyway remembers what it ran; a host's Flyway has its own. */
+    static final String HISTORY = "billing_schema_history";
+
+    private static final String SCRIPTS = "classpath:dev/missioncontrol/billing/persistence/migration";
+
+    /** How ids compare by their bytes: a word in PostgreSQL, and what H2 does without one. */
+    private static final Map<Database, String> BYTES = Map.of(Database.POSTGRESQL, "collate \"C\"", Database.H2, "");
+
+    private final DataSource source;
+    private final SchemaName schema;
+
+    Migrations(DataSource source, SchemaName schema) {
+        this.source = source;
+        this.schema = schema;
+    }
+
+    SchemaState run() {
+        Flyway flyway = flyway();
+        SchemaState before = state(flyway);
+        if (before.usable()) return before;
+        if (before == SchemaState.BROKEN)
+            throw new IllegalStateException("schema " + schema
+                    + " is broken: a migration failed, or was changed after it ran; see its table " + HISTORY);
+        try {
+            flyway.migrate();
+        } catch (FlywayException e) {
+            throw translate(e);
+        }
+        return state(flyway);
+    }
+
+    SchemaState state() {
+        return state(flyway());
+    }
+
+    private static SchemaState state(Flyway flyway) {
+        try {
+            MigrationInfo[] all = flyway.info().all();
+            if (any(all, MigrationState.FAILED, MigrationState.FUTURE_FAILED)) return SchemaState.BROKEN;
+            if (flyway.info().applied().length == 0) return SchemaState.ABSENT;
+            if (Arrays.stream(all).anyMatch(one -> one.getState().isApplied() && !one.isChecksumMatching()))
+                return SchemaState.BROKEN;
+            if (any(all, MigrationState.PENDING, MigrationState.ABOVE_TARGET)) return SchemaState.BEHIND;
+            return any(all, MigrationState.FUTURE_SUCCESS) ? SchemaState.NEWER : SchemaState.UP_TO_DATE;
+        } catch (FlywayException e) {
+            throw translate(e);
+        }
+    }
+
+    private static boolean any(MigrationInfo[] all, MigrationState... states) {
+        return Arrays.stream(all).anyMatch(one -> Arrays.asList(states).contains(one.getState()));
+    }
+
+    private Flyway flyway() {
+        return Flyway.configure(Migrations.class.getClassLoader())
+                .dataSource(source)
+                .schemas(schema.value())
+                .defaultSchema(schema.value())
+                .createSchemas(true)
+                .table(HISTORY)
+                .locations(SCRIPTS)
+                .placeholders(Map.of("schema", schema.quoted(), "bytes", BYTES.get(database())))
+                .load();
+    }
+
+    private Database database() {
+        try (Connection connection = source.getConnection()) {
+            return Database.of(connection);
+        } catch (SQLException e) {
+            throw SqlFault.unavailable(e);
+        }
+    }
+
+    private static RuntimeException translate(FlywayException failure) {
+        for (Throwable one = failure; one != null; one = one.getCause())
+            if (one instanceof SQLException refused) return SqlFault.translate(refused);
+        return new IllegalStateException("a migration failed: " + failure.getMessage(), failure);
+    }
+}

@@ -1,0 +1,95 @@
+package dev.missioncontrol.billing.persistence;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/**
+ * A connection for one transaction of ours, given back as it came.
+ *
+ * <p>A host's DataSource may hand out the connection of a transaction that the host has under way (bound to the thread,
+ * auto-commit off). Joining it would let the host's rollback take back what we acknowledged, and our commit write what the
+ * host had not finished: such a connection is refused. One that has auto-commit off but no transaction yet, as from a pool
+ * set up so, is used: what we commit on it is ours alone.
+ */
+final class OwnConnection implements AutoCloseable {
+    private final Connection connection;
+    private final Database database;
+    private final boolean autoCommit;
+    private final int isolation;
+    private final Optional<String> givesBack;
+
+    private OwnConnection(
+            Connection connection, Database database, boolean autoCommit, int isolation, Optional<String> givesBack) {
+        this.connection = connection;
+        this.database = database;
+        this.autoCommit = autoCommit;
+        this.isolation = isolation;
+        this.givesBack = givesBack;
+    }
+
+    static OwnConnection begin(DataSource source) throws SQLException {
+        Connection connection = source.getConnection();
+        try {
+            return begin(connection);
+        } catch (SQLException | RuntimeException e) {
+            closeAfter(e, connection);
+            throw e;
+        }
+    }
+
+    private static OwnConnection begin(Connection connection) throws SQLException {
+        Database database = Database.of(connection);
+        boolean autoCommit = connection.getAutoCommit();
+        if (!autoCommit && database.underWay(connection))
+            throw new IllegalStateException(
+                    "the DataSource handed out a connection that is inside a transaction of the host:"
+                            + " billing commits on its own, so call it outside, or give it a DataSource that is not bound to one");
+        // PostgreSQL is told by statement, for this transaction alone.
+        int isolation =
+                database == Database.H2 ? connection.getTransactionIsolation() : Connection.TRANSACTION_READ_COMMITTED;
+        if (isolation != Connection.TRANSACTION_READ_COMMITTED)
+            connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+        connection.setAutoCommit(false);
+        return new OwnConnection(connection, database, autoCommit, isolation, database.bound(connection));
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    Database database() {
+        return database;
+    }
+
+    void commit() throws SQLException {
+        connection.commit();
+    }
+
+    /** After a failure, which keeps the word: one more here is only noted beside it. */
+    void rollbackAfter(Throwable failure) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        try (connection) {
+            if (givesBack.isPresent()) Database.execute(connection, givesBack.get());
+            if (isolation != Connection.TRANSACTION_READ_COMMITTED) connection.setTransactionIsolation(isolation);
+            connection.setAutoCommit(autoCommit);
+        }
+    }
+
+    private static void closeAfter(Exception failure, Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
+        }
+    }
+}

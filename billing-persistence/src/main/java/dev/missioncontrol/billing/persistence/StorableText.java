@@ -1,0 +1,29 @@
+package dev.missioncontrol.billing.persistence;
+
+/**
+ * Text from outside as PostgreSQL can hold it: it has no NUL, and half of a surrogate pair is no character. Both become
+ * the replacement character, so that no payload can make its own storing fail.
+ */
+final class StorableText {
+    private static final char REPLACEMENT = '\uFFFD';
+
+    private StorableText() {}
+
+    static String of(String text) {
+        for (int i = 0; i < text.length(); i++) if (!storable(text, i)) return replaced(text);
+        return text;
+    }
+
+    private static String replaced(String text) {
+        StringBuilder out = new StringBuilder(text);
+        for (int i = 0; i < text.length(); i++) if (!storable(text, i)) out.setCharAt(i, REPLACEMENT);
+        return out.toString();
+    }
+
+    private static boolean storable(String text, int i) {
+        char c = text.charAt(i);
+        if (Character.isHighSurrogate(c)) return i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1));
+        if (Character.isLowSurrogate(c)) return i > 0 && Character.isHighSurrogate(text.charAt(i - 1));
+        return c != 0;
+    }
+}

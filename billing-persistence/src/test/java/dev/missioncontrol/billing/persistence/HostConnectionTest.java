@@ -1,0 +1,114 @@
+package dev.missioncontrol.billing.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.store.StoreException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.sql.Statement;
+import java.time.Instant;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What the store does with connections that a host set up for itself. */
+class HostConnectionTest {
+    private static final TenantId ACME = new TenantId("acme");
+    private static final Instant NOW = Instant.parse("2027-01-01T12:00:00Z");
+
+    @ParameterizedTest
+    @EnumSource
+    void a_transaction_that_the_host_has_under_way_is_never_joined(RealDatabase database) throws SQLException {
+        try (HikariDataSource source = StoreOnDatabase.migrated(database);
+                Connection hosts = source.getConnection()) {
+            hosts.setAutoCommit(false);
+            execute(hosts, "create table mine (id integer)");
+            JdbiBillingStore store = JdbiBillingStore.on(always(hosts));
+            assertThatThrownBy(() -> lock(store))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("transaction of the host");
+            execute(hosts, "insert into mine values (1)");
+            hosts.commit();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_connection_without_auto_commit_is_used_and_given_back_so(RealDatabase database) throws SQLException {
+        try (HikariDataSource source = StoreOnDatabase.migrated(database);
+                Connection hosts = source.getConnection()) {
+            hosts.setAutoCommit(false);
+            hosts.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
+            lock(JdbiBillingStore.on(always(hosts)));
+            assertThat(hosts.getAutoCommit()).isFalse();
+            assertThat(hosts.getTransactionIsolation()).isEqualTo(Connection.TRANSACTION_SERIALIZABLE);
+            hosts.rollback();
+            assertThat(JdbiBillingStore.on(source)
+                            .inTransaction(tx -> tx.accounts().tenant(ACME))
+                            .isPresent())
+                    .isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_schema_that_is_not_there_yet_passes_once_it_is(RealDatabase database) {
+        try (HikariDataSource source = database.open()) {
+            JdbiBillingStore store = JdbiBillingStore.on(source);
+            assertThatThrownBy(() -> lock(store))
+                    .isInstanceOfSatisfying(
+                            StoreException.class, e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.UNAVAILABLE));
+            JdbiBillingStore.migrate(source);
+            lock(store);
+        }
+    }
+
+    @Test
+    void a_source_that_has_no_connection_is_unavailable_and_its_words_stay_out() {
+        DataSource none = (DataSource) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {DataSource.class}, (proxy, method, arguments) -> {
+                    throw new SQLTransientConnectionException("pool is empty, secret=hunter2");
+                });
+        assertThatThrownBy(() -> lock(JdbiBillingStore.on(none)))
+                .isInstanceOf(StoreException.class)
+                .hasMessageNotContaining("hunter2");
+    }
+
+    private static void lock(JdbiBillingStore store) {
+        store.inTransaction(tx -> tx.accounts().lockTenant(ACME, "pseudonym", NOW));
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** A DataSource bound to one connection, as a host's transaction manager binds it to a thread. */
+    private static DataSource always(Connection connection) {
+        Connection kept = (Connection) Proxy.newProxyInstance(
+                HostConnectionTest.class.getClassLoader(),
+                new Class<?>[] {Connection.class},
+                (proxy, method, arguments) ->
+                        method.getName().equals("close") ? null : call(connection, method, arguments));
+        return (DataSource) Proxy.newProxyInstance(
+                HostConnectionTest.class.getClassLoader(),
+                new Class<?>[] {DataSource.class},
+                (proxy, method, arguments) -> kept);
+    }
+
+    private static Object call(Object target, java.lang.reflect.Method method, Object[] arguments) throws Throwable {
+        try {
+            return method.invoke(target, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
+    }
+}

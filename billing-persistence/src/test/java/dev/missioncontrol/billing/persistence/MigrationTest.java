@@ -1,0 +1,133 @@
+package dev.missioncontrol.billing.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class MigrationTest {
+    private static final int NODES = 4;
+
+    @ParameterizedTest
+    @EnumSource
+    void a_schema_is_made_once_and_found_up_to_date_after(RealDatabase database) {
+        try (HikariDataSource source = database.open()) {
+            assertThat(JdbiBillingStore.schemaState(source)).isEqualTo(SchemaState.ABSENT);
+            assertThat(JdbiBillingStore.migrate(source)).isEqualTo(SchemaState.UP_TO_DATE);
+            assertThat(JdbiBillingStore.migrate(source)).isEqualTo(SchemaState.UP_TO_DATE);
+            assertThat(JdbiBillingStore.schemaState(source)).isEqualTo(SchemaState.UP_TO_DATE);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void nodes_that_migrate_at_once_all_find_it_up_to_date(RealDatabase database) throws Exception {
+        ExecutorService nodes = Executors.newFixedThreadPool(NODES);
+        try (HikariDataSource source = database.open()) {
+            List<Future<SchemaState>> all = new ArrayList<>();
+            for (int i = 0; i < NODES; i++) all.add(nodes.submit(() -> JdbiBillingStore.migrate(source)));
+            for (Future<SchemaState> one : all) assertThat(one.get()).isEqualTo(SchemaState.UP_TO_DATE);
+        } finally {
+            nodes.shutdownNow();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_hosts_tables_of_the_same_names_are_left_alone(RealDatabase database) throws SQLException {
+        try (HikariDataSource source = database.open()) {
+            execute(source, "create table public.tenants (mine integer)");
+            execute(source, "create table public.flyway_schema_history (theirs integer)");
+            JdbiBillingStore.migrate(source);
+            assertThat(tablesOf(source, "public")).containsExactlyInAnyOrder("tenants", "flyway_schema_history");
+            assertThat(tablesOf(source, "billing"))
+                    .containsExactlyInAnyOrder(
+                            "tenants",
+                            "subscriptions",
+                            "customers",
+                            "tracked_subscriptions",
+                            "webhook_events",
+                            "checkout_attempts",
+                            "billing_audit",
+                            "billing_jobs",
+                            "billing_outbox",
+                            "billing_schema_history");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void two_installations_live_in_two_schemas_of_one_database(RealDatabase database) throws SQLException {
+        try (HikariDataSource source = database.open()) {
+            JdbiBillingStore.migrate(source, "first");
+            assertThat(JdbiBillingStore.schemaState(source, "second")).isEqualTo(SchemaState.ABSENT);
+            JdbiBillingStore.migrate(source, "second");
+            assertThat(tablesOf(source, "second")).contains("tenants").hasSameSizeAs(tablesOf(source, "first"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_schema_of_a_later_version_is_used_as_it_is(RealDatabase database) throws SQLException {
+        try (HikariDataSource source = database.open()) {
+            JdbiBillingStore.migrate(source);
+            execute(
+                    source,
+                    "insert into billing.billing_schema_history values"
+                            + " (1000, '1000', 'later', 'SQL', 'V1000__later.sql', 1, 'me', current_timestamp, 1, true)");
+            assertThat(JdbiBillingStore.schemaState(source)).isEqualTo(SchemaState.NEWER);
+            assertThat(JdbiBillingStore.migrate(source)).isEqualTo(SchemaState.NEWER);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_migration_that_failed_or_was_changed_is_left_to_an_operator(RealDatabase database) throws SQLException {
+        try (HikariDataSource source = database.open()) {
+            JdbiBillingStore.migrate(source);
+            execute(source, "update billing.billing_schema_history set \"checksum\" = 1 where \"version\" = '1'");
+            assertThat(JdbiBillingStore.schemaState(source)).isEqualTo(SchemaState.BROKEN);
+            assertThatThrownBy(() -> JdbiBillingStore.migrate(source))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("billing_schema_history");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_schema_is_named_by_plain_letters_only(RealDatabase database) {
+        try (HikariDataSource source = database.open()) {
+            for (String name : List.of("", "Billing", "a;b", "a b", "1a", "a\"", "a".repeat(64)))
+                assertThatThrownBy(() -> JdbiBillingStore.on(source, name))
+                        .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    private static void execute(HikariDataSource source, String sql) throws SQLException {
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static List<String> tablesOf(HikariDataSource source, String schema) throws SQLException {
+        List<String> tables = new ArrayList<>();
+        try (Connection connection = source.getConnection();
+                ResultSet rows =
+                        connection.getMetaData().getTables(null, schema, "%", new String[] {"TABLE", "BASE TABLE"})) {
+            while (rows.next()) tables.add(rows.getString("TABLE_NAME"));
+        }
+        return tables;
+    }
+}

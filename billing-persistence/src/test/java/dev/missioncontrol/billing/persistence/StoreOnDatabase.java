@@ -1,0 +1,80 @@
+package dev.missioncontrol.billing.persistence;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.missioncontrol.billing.store.BillingStore;
+import dev.missioncontrol.billing.store.StoreUnderTest;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import org.awaitility.Awaitility;
+
+/** A store in a database of the kind, emptied before each test, whose clock is waited for. */
+final class StoreOnDatabase implements StoreUnderTest {
+    private static final String[] TABLES = {
+        "billing_outbox",
+        "billing_audit",
+        "billing_jobs",
+        "checkout_attempts",
+        "webhook_events",
+        "tracked_subscriptions",
+        "customers",
+        "subscriptions",
+        "tenants"
+    };
+
+    private final HikariDataSource source;
+    private final BillingStore store;
+
+    private StoreOnDatabase(HikariDataSource source) {
+        this.source = source;
+        store = JdbiBillingStore.on(source);
+    }
+
+    /** @param source migrated; stays open */
+    static StoreOnDatabase emptied(HikariDataSource source) {
+        StoreOnDatabase opened = new StoreOnDatabase(source);
+        for (String table : TABLES) opened.execute("delete from billing." + table);
+        return opened;
+    }
+
+    static HikariDataSource migrated(RealDatabase database) {
+        HikariDataSource source = database.open();
+        JdbiBillingStore.migrate(source);
+        return source;
+    }
+
+    @Override
+    public BillingStore store() {
+        return store;
+    }
+
+    @Override
+    public void letPass(Duration time) {
+        Instant end = now().plus(time);
+        Awaitility.await().pollInterval(Duration.ofMillis(5)).until(() -> now().isAfter(end));
+    }
+
+    private Instant now() {
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select current_timestamp")) {
+            row.next();
+            return row.getObject(1, OffsetDateTime.class).toInstant();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void execute(String sql) {
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package dev.missioncontrol.billing.persistence;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.missioncontrol.billing.store.BillingStoreContract;
+import dev.missioncontrol.billing.store.StoreUnderTest;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+class StoreOnH2Test extends BillingStoreContract {
+    private static HikariDataSource source;
+
+    @BeforeAll
+    static void migrate() {
+        source = StoreOnDatabase.migrated(RealDatabase.H2);
+    }
+
+    @AfterAll
+    static void close() {
+        source.close();
+    }
+
+    @Override
+    protected StoreUnderTest open() {
+        return StoreOnDatabase.emptied(source);
+    }
+}
