@@ -58,8 +58,10 @@ class DatabaseAwayTest {
                         return tx.accounts().tenant(ACME);
                     }));
             assertThat(away.kind()).isEqualTo(StoreException.Kind.UNAVAILABLE);
-            assertThat(store.inTransaction(tx -> tx.accounts().tenant(ACME)).isEmpty())
-                    .isTrue();
+            Awaitility.await()
+                    .ignoreExceptions()
+                    .until(() -> store.inTransaction(tx -> tx.accounts().tenant(ACME))
+                            .isEmpty());
         }
     }
 

@@ -28,8 +28,9 @@ class HostConnectionTest {
     void a_transaction_that_the_host_has_under_way_is_never_joined(RealDatabase database) throws SQLException {
         try (HikariDataSource source = StoreOnDatabase.migrated(database);
                 Connection hosts = source.getConnection()) {
-            hosts.setAutoCommit(false);
             execute(hosts, "create table mine (id integer)");
+            hosts.setAutoCommit(false);
+            execute(hosts, "insert into mine values (0)");
             JdbiBillingStore store = JdbiBillingStore.on(always(hosts));
             assertThatThrownBy(() -> lock(store))
                     .isInstanceOf(IllegalStateException.class)
