@@ -50,6 +50,13 @@ final class Identity {
             if (session.isPresent()) return byCookie(ctx, session.get(), needed);
         }
         Authentication who = authenticator.authenticate(new Credentials(bearer, cookie(ctx)));
+        if (who instanceof Authentication.Unavailable away)
+            throw new Problem(
+                    503,
+                    "identity_unavailable",
+                    "Your token can't be checked just now. Try again in a moment.",
+                    "",
+                    Math.max(1, away.retryAfter().toSeconds()));
         if (!(who instanceof Authentication.Authenticated known)) {
             ctx.header("WWW-Authenticate", "Bearer");
             throw new Problem(401, "unauthenticated", "Send a valid token: Authorization: Bearer ...");

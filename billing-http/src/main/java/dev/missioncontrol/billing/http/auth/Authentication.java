@@ -1,6 +1,7 @@
 package dev.missioncontrol.billing.http.auth;
 
 import dev.missioncontrol.billing.id.TenantId;
+import java.time.Duration;
 import java.util.Set;
 
 /** Who asks. */
@@ -20,4 +21,13 @@ public sealed interface Authentication {
      * @param reason why, for a log; never holds the token
      */
     record Unauthenticated(String reason) implements Authentication {}
+
+    /**
+     * Can't be told just now: what proves it is out of reach. Neither a refusal, which would sign people out, nor a
+     * grant.
+     *
+     * @param reason why, for a log
+     * @param retryAfter when to ask again
+     */
+    record Unavailable(String reason, Duration retryAfter) implements Authentication {}
 }

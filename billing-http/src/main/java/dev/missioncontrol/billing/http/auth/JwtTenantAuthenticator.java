@@ -1,64 +1,48 @@
 package dev.missioncontrol.billing.http.auth;
 
 import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.JWSVerifier;
-import com.nimbusds.jose.crypto.MACVerifier;
-import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.SignedJWT;
-import dev.missioncontrol.billing.id.TenantId;
-import java.nio.charset.StandardCharsets;
+import java.net.URI;
 import java.text.ParseException;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Date;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Believes the host's signed tokens. The algorithm is bound to the key: what a token's header asks for never decides. */
+/**
+ * Believes the host's signed tokens. The algorithm is bound to the key: what a token's header asks for never decides.
+ * {@code exp} is required, {@code nbf} honoured, clocks may differ by a minute.
+ */
 public final class JwtTenantAuthenticator implements TenantAuthenticator {
-    /** How far two clocks may differ. */
-    static final Duration LEEWAY = Duration.ofSeconds(60);
-
     /** Longest token in characters. */
     static final int LONGEST = 8 * 1024;
 
-    /** Fewest bytes of an HS256 secret: as many as the hash has. */
-    static final int SHORTEST_SECRET = 32;
-
     private static final String SCHEME = "Bearer ";
 
-    private final JWSAlgorithm algorithm;
-    private final JWSVerifier verifier;
-    private final String tenantClaim;
-    private final Optional<String> issuer;
-    private final Optional<String> audience;
+    /** Types of tokens that open something; an issuer signs others too (logout, security events) with the same key. */
+    private static final Set<JOSEObjectType> TYPES =
+            Set.of(JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), new JOSEObjectType("application/at+jwt"));
+
+    private final TokenKeys keys;
+    private final TokenClaims expected;
     private final InstantSource clock;
 
-    private JwtTenantAuthenticator(
-            JWSAlgorithm algorithm,
-            JWSVerifier verifier,
-            String tenantClaim,
-            Optional<String> issuer,
-            Optional<String> audience,
-            InstantSource clock) {
-        this.algorithm = algorithm;
-        this.verifier = verifier;
-        this.tenantClaim = tenantClaim;
-        this.issuer = issuer;
-        this.audience = audience;
+    private JwtTenantAuthenticator(TokenKeys keys, TokenClaims expected, InstantSource clock) {
+        this.keys = keys;
+        this.expected = expected;
         this.clock = clock;
     }
 
     /**
-     * Tokens signed with a secret that the host shares with us.
+     * Tokens signed with a secret that the host shares with us, HS256.
      *
      * @param tenantClaim the claim that names the tenant
-     * @throws IllegalArgumentException if the secret is shorter than 32 bytes
+     * @param issuer what {@code iss} must be, where set
+     * @param audience what {@code aud} must hold, where set
+     * @throws IllegalArgumentException if the secret is shorter than 32 bytes, or a name is blank
      */
     public static JwtTenantAuthenticator hs256(
             String secret,
@@ -66,15 +50,51 @@ public final class JwtTenantAuthenticator implements TenantAuthenticator {
             Optional<String> issuer,
             Optional<String> audience,
             InstantSource clock) {
-        byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
-        if (bytes.length < SHORTEST_SECRET)
-            throw new IllegalArgumentException("the secret for tokens needs at least " + SHORTEST_SECRET + " bytes");
-        try {
-            return new JwtTenantAuthenticator(
-                    JWSAlgorithm.HS256, new MACVerifier(bytes), tenantClaim, issuer, audience, clock);
-        } catch (JOSEException e) {
-            throw new IllegalArgumentException("the secret for tokens can't be used", e);
-        }
+        return hs256(List.of(secret), tenantClaim, issuer, audience, clock);
+    }
+
+    /**
+     * The same with several secrets, any of which may have signed: how one is replaced without refusing anybody.
+     *
+     * @param secrets 1 to 8
+     */
+    public static JwtTenantAuthenticator hs256(
+            List<String> secrets,
+            String tenantClaim,
+            Optional<String> issuer,
+            Optional<String> audience,
+            InstantSource clock) {
+        return new JwtTenantAuthenticator(
+                FixedKeys.secrets(secrets), new TokenClaims(tenantClaim, issuer, audience), clock);
+    }
+
+    /**
+     * Tokens signed with the private key to a public one: RS256 for RSA of 2048 bits or more, ES256 for P-256.
+     *
+     * @param pem {@code -----BEGIN PUBLIC KEY-----}; up to eight of them, any of which may check
+     * @throws IllegalArgumentException if it holds anything else, or issuer or audience is missing
+     */
+    public static JwtTenantAuthenticator publicKey(
+            String pem, String tenantClaim, Optional<String> issuer, Optional<String> audience, InstantSource clock) {
+        return new JwtTenantAuthenticator(
+                new FixedKeys(PublicKeys.pem(pem)), new TokenClaims(tenantClaim, issuer, audience).strict(), clock);
+    }
+
+    /**
+     * Tokens signed with one of the keys that an issuer publishes, RS256 or ES256 by the key's type. Nothing is fetched
+     * before the first token comes. Where no key can be fetched and none is known, the answer is
+     * {@link Authentication.Unavailable}.
+     *
+     * @param url of a JSON web key set; https, or http on loopback
+     * @throws IllegalArgumentException if it is another address, or issuer or audience is missing
+     */
+    public static JwtTenantAuthenticator jwks(
+            URI url, String tenantClaim, Optional<String> issuer, Optional<String> audience, InstantSource clock) {
+        return jwks(url, new TokenClaims(tenantClaim, issuer, audience), clock, JwksPolicy.STANDARD);
+    }
+
+    static JwtTenantAuthenticator jwks(URI url, TokenClaims expected, InstantSource clock, JwksPolicy policy) {
+        return new JwtTenantAuthenticator(new PublishedKeys(url, policy), expected.strict(), clock);
     }
 
     @Override
@@ -85,63 +105,44 @@ public final class JwtTenantAuthenticator implements TenantAuthenticator {
         if (token.length() > LONGEST) return new Authentication.Unauthenticated("the token is too long");
         if (!wellFormed(token)) return new Authentication.Unauthenticated("the token is malformed");
         try {
-            return verified(SignedJWT.parse(token));
+            return checked(SignedJWT.parse(token));
         } catch (ParseException | JOSEException | IllegalArgumentException | IllegalStateException e) {
             return new Authentication.Unauthenticated("the token is malformed");
         }
     }
 
-    /** Three parts of unpadded base64url, none of them empty. */
+    /** Three parts of base64url, none of them empty, each spelt the one way it can be (RFC 4648, 3.5). */
     private static boolean wellFormed(String token) {
         String[] parts = token.split("\\.", -1);
         if (parts.length != 3) return false;
         for (String part : parts) {
-            if (part.isEmpty() || !part.chars().allMatch(JwtTenantAuthenticator::base64url)) return false;
+            String again = Base64URL.encode(new Base64URL(part).decode()).toString();
+            if (part.isEmpty() || !part.equals(again)) return false;
         }
         return true;
     }
 
-    private static boolean base64url(int c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '_';
+    private Authentication checked(SignedJWT token) throws JOSEException, ParseException {
+        JWSHeader header = token.getHeader();
+        if (odd(header)) return new Authentication.Unauthenticated("the token's header asks for what is not done");
+        TokenKeys.Choice choice = keys.choose(header);
+        if (choice instanceof TokenKeys.Choice.NoneFits none) return new Authentication.Unauthenticated(none.reason());
+        if (choice instanceof TokenKeys.Choice.Unknown unknown)
+            return new Authentication.Unavailable(unknown.reason(), unknown.retryAfter());
+        for (TokenKeys.Key key : ((TokenKeys.Choice.Any) choice).keys()) {
+            if (key.algorithm().equals(header.getAlgorithm()) && token.verify(key.verifier()))
+                return expected.believed(token.getJWTClaimsSet(), clock.instant());
+        }
+        return new Authentication.Unauthenticated("the signature does not match");
     }
 
-    private Authentication verified(SignedJWT token) throws JOSEException, ParseException {
-        JWSHeader header = token.getHeader();
-        boolean odd = header.getJWK() != null
+    /** Keys that a token brings along or points to, extensions that must be understood, tokens of another type. */
+    private static boolean odd(JWSHeader header) {
+        return header.getJWK() != null
                 || header.getJWKURL() != null
                 || header.getX509CertURL() != null
                 || header.getX509CertChain() != null
-                || header.getCriticalParams() != null;
-        if (odd || !algorithm.equals(header.getAlgorithm()))
-            return new Authentication.Unauthenticated("the token's header asks for another key or algorithm");
-        if (!token.verify(verifier)) return new Authentication.Unauthenticated("the signature does not match");
-        return believed(token.getJWTClaimsSet());
-    }
-
-    private Authentication believed(JWTClaimsSet claims) throws ParseException {
-        Instant now = clock.instant();
-        Date expires = claims.getExpirationTime();
-        if (expires == null || now.isAfter(expires.toInstant().plus(LEEWAY)))
-            return new Authentication.Unauthenticated("the token has expired, or never would");
-        Date from = claims.getNotBeforeTime();
-        if (from != null && now.plus(LEEWAY).isBefore(from.toInstant()))
-            return new Authentication.Unauthenticated("the token is not valid yet");
-        if (issuer.isPresent() && !issuer.get().equals(claims.getIssuer()))
-            return new Authentication.Unauthenticated("the token is from another issuer");
-        if (audience.isPresent() && !List.copyOf(claims.getAudience()).contains(audience.get()))
-            return new Authentication.Unauthenticated("the token is for somebody else");
-        Optional<TenantId> tenant =
-                Optional.ofNullable(claims.getStringClaim(tenantClaim)).flatMap(TenantId::parse);
-        if (tenant.isEmpty()) return new Authentication.Unauthenticated("the token names no tenant");
-        return new Authentication.Authenticated(tenant.get(), scopes(claims.getStringClaim("scope")), false);
-    }
-
-    private static Set<Scope> scopes(@org.jspecify.annotations.Nullable String text) {
-        Set<Scope> scopes = EnumSet.noneOf(Scope.class);
-        List<String> words = text == null ? List.of() : List.of(text.split(" "));
-        for (Scope scope : Scope.values()) {
-            if (words.contains(scope.word())) scopes.add(scope);
-        }
-        return scopes;
+                || header.getCriticalParams() != null
+                || header.getType() != null && !TYPES.contains(header.getType());
     }
 }

@@ -1,0 +1,67 @@
+package dev.missioncontrol.billing.http.auth;
+
+import java.io.IOException;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+
+/** The bytes of an answer, read no further than a limit. */
+final class BoundedBody implements BodySubscriber<byte[]> {
+    private final int largest;
+    private final BodySubscriber<byte[]> bytes = BodySubscribers.ofByteArray();
+    private Flow.Subscription subscription = new None();
+    private long read;
+
+    BoundedBody(int largest) {
+        this.largest = largest;
+    }
+
+    @Override
+    public CompletionStage<byte[]> getBody() {
+        return bytes.getBody();
+    }
+
+    @Override
+    public void onSubscribe(Flow.Subscription given) {
+        subscription = given;
+        bytes.onSubscribe(given);
+    }
+
+    @Override
+    public void onNext(List<ByteBuffer> some) {
+        if (read > largest) return;
+        for (ByteBuffer one : some) read += one.remaining();
+        if (read <= largest) {
+            bytes.onNext(some);
+            return;
+        }
+        subscription.cancel();
+        bytes.onError(new IOException("the answer has more than " + largest + " bytes"));
+    }
+
+    @Override
+    public void onError(Throwable e) {
+        bytes.onError(e);
+    }
+
+    @Override
+    public void onComplete() {
+        if (read <= largest) bytes.onComplete();
+    }
+
+    /** Before there is one. */
+    private static final class None implements Flow.Subscription {
+        @Override
+        public void request(long n) {
+            // nothing comes yet
+        }
+
+        @Override
+        public void cancel() {
+            // nothing to cancel yet
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package dev.missioncontrol.billing.http.auth;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.jwk.AsymmetricJWK;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKMatcher;
+import com.nimbusds.jose.jwk.JWKSelector;
+import com.nimbusds.jose.jwk.KeyOperation;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.jwk.source.RateLimitReachedException;
+import com.nimbusds.jose.proc.SecurityContext;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/**
+ * The keys that an issuer publishes. They are cached, fetched anew before they are due and when a token names one that
+ * is not there, and go on being used for a while when nothing can be fetched.
+ */
+final class PublishedKeys implements TokenKeys {
+    /**
+     * Requests that may wait at once to learn of a key that is not cached. Anybody can name one: without a bound a slow
+     * issuer and a loop of made-up tokens would hold every thread of the server.
+     */
+    static final int MOST_WAITING = 32;
+
+    /** When to try again while nothing can be fetched. */
+    static final Duration TRY_AGAIN = Duration.ofSeconds(10);
+
+    /** How long the thread that fetches ahead stays without work. */
+    private static final Duration IDLE = Duration.ofSeconds(10);
+
+    private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]");
+    private static final JWKSelector EVERY = new JWKSelector(new JWKMatcher.Builder().build());
+
+    private final PublishedSet published;
+    private final JWKSource<SecurityContext> keys;
+    private final Semaphore waiting = new Semaphore(MOST_WAITING);
+
+    /** @throws IllegalArgumentException if the address is neither https nor http on loopback */
+    PublishedKeys(URI url, JwksPolicy policy) {
+        this.published = new PublishedSet(checked(url), policy);
+        this.keys = JWKSourceBuilder.create(published)
+                .cache(policy.keep().toMillis(), policy.waiting().toMillis())
+                .refreshAheadCache(policy.ahead().toMillis(), null, oneThread(), false, null, false)
+                .rateLimited(policy.between().toMillis())
+                .outageTolerant(policy.outage().toMillis())
+                .build();
+    }
+
+    private static URI checked(URI url) {
+        boolean plain = "http".equals(url.getScheme())
+                && url.getHost() != null
+                && LOOPBACK.matcher(url.getHost()).matches();
+        boolean safe = plain || "https".equals(url.getScheme()) && url.getHost() != null;
+        if (!safe || url.getUserInfo() != null || url.getFragment() != null)
+            throw new IllegalArgumentException("the address of the keys for tokens must be https://, or http:// on"
+                    + " loopback, without a user and a fragment");
+        return url;
+    }
+
+    /** One that ends by itself when idle, so that nobody has to close an authenticator. */
+    private static ThreadPoolExecutor oneThread() {
+        ThreadFactory daemon = work -> {
+            Thread thread = new Thread(work, "billing-token-keys");
+            thread.setDaemon(true);
+            return thread;
+        };
+        return new ThreadPoolExecutor(
+                0,
+                1,
+                IDLE.toMillis(),
+                TimeUnit.MILLISECONDS,
+                new LinkedBlockingQueue<>(1),
+                daemon,
+                new ThreadPoolExecutor.DiscardPolicy());
+    }
+
+    @Override
+    public Choice choose(JWSHeader header) {
+        String id = header.getKeyID();
+        if (id == null || id.isBlank()) return new Choice.NoneFits("the token names no key");
+        try {
+            List<JWK> named = named(id, keys.get(EVERY, null));
+            return named.isEmpty() ? refetched(id) : fitting(named);
+        } catch (KeySourceException e) {
+            return unknown();
+        }
+    }
+
+    private static List<JWK> named(String id, List<JWK> all) {
+        return all.stream().filter(key -> id.equals(key.getKeyID())).toList();
+    }
+
+    /** The issuer may have begun to use a key since it was last asked. */
+    private Choice refetched(String id) throws KeySourceException {
+        if (!waiting.tryAcquire()) return unknown();
+        try {
+            List<JWK> named =
+                    keys.get(new JWKSelector(new JWKMatcher.Builder().keyID(id).build()), null);
+            if (!named.isEmpty()) return fitting(named);
+        } catch (RateLimitReachedException e) {
+            // asked a moment ago: what that brought is the answer
+        } finally {
+            waiting.release();
+        }
+        return published.reached() ? new Choice.NoneFits("the token names a key that is not published") : unknown();
+    }
+
+    private static Choice unknown() {
+        return new Choice.Unknown("the issuer's keys can't be fetched", TRY_AGAIN);
+    }
+
+    /** A name that two keys share tells neither. */
+    private static Choice fitting(List<JWK> named) {
+        List<Key> usable = named.stream()
+                .map(PublishedKeys::usable)
+                .flatMap(Optional::stream)
+                .toList();
+        return usable.size() == 1
+                ? new Choice.Any(usable)
+                : new Choice.NoneFits("the key that the token names can't be used, or is two");
+    }
+
+    /** Only what its issuer means for signatures, and what only the issuer can sign with. */
+    private static Optional<Key> usable(JWK jwk) {
+        boolean meantForIt = (jwk.getKeyUse() == null || KeyUse.SIGNATURE.equals(jwk.getKeyUse()))
+                && (jwk.getKeyOperations() == null || jwk.getKeyOperations().contains(KeyOperation.VERIFY));
+        if (!meantForIt || jwk.isPrivate() || !(jwk instanceof AsymmetricJWK pair)) return Optional.empty();
+        try {
+            Key key = PublicKeys.key(pair.toPublicKey());
+            boolean agrees = jwk.getAlgorithm() == null || jwk.getAlgorithm().equals(key.algorithm());
+            return agrees ? Optional.of(key) : Optional.empty();
+        } catch (JOSEException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package dev.missioncontrol.billing.http.auth;
+
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.source.JWKSetCacheRefreshEvaluator;
+import com.nimbusds.jose.jwk.source.JWKSetParseException;
+import com.nimbusds.jose.jwk.source.JWKSetRetrievalException;
+import com.nimbusds.jose.jwk.source.JWKSetSource;
+import com.nimbusds.jose.jwk.source.JWKSetUnavailableException;
+import com.nimbusds.jose.proc.SecurityContext;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Fetches a key set. Of nimbus's own retriever only single reads are bounded, so that a server that drips would hold a
+ * thread for hours; and it follows redirects, to where nobody configured.
+ */
+final class PublishedSet implements JWKSetSource<SecurityContext> {
+    private static final int OK = 200;
+    private static final Logger LOG = LoggerFactory.getLogger(PublishedSet.class);
+
+    private final URI url;
+    private final JwksPolicy policy;
+    private final HttpClient http;
+    private volatile boolean reached;
+
+    PublishedSet(URI url, JwksPolicy policy) {
+        this.url = url;
+        this.policy = policy;
+        this.http = HttpClient.newBuilder()
+                .connectTimeout(policy.fetch())
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .build();
+    }
+
+    /** Whether the last fetch worked: then a key that it did not bring does not exist. */
+    boolean reached() {
+        return reached;
+    }
+
+    @Override
+    public JWKSet getJWKSet(JWKSetCacheRefreshEvaluator evaluator, long now, @Nullable SecurityContext context)
+            throws JWKSetUnavailableException {
+        try {
+            JWKSet set = JWKSet.parse(fetch());
+            if (set.isEmpty()) throw new ParseException("the set holds no key", 0);
+            reached = true;
+            return set;
+        } catch (IOException e) {
+            throw failed(new JWKSetRetrievalException(String.valueOf(e.getMessage()), e));
+        } catch (ParseException | IllegalArgumentException e) {
+            throw failed(new JWKSetParseException("the answer is no key set", e));
+        }
+    }
+
+    private JWKSetUnavailableException failed(JWKSetUnavailableException e) {
+        reached = false;
+        LOG.warn("The keys of tokens can't be fetched from {}: {}", url, e.getMessage());
+        return e;
+    }
+
+    private String fetch() throws IOException {
+        HttpRequest request = HttpRequest.newBuilder(url)
+                .timeout(policy.fetch())
+                .header("Accept", "application/jwk-set+json, application/json")
+                .build();
+        CompletableFuture<HttpResponse<byte[]>> answer =
+                http.sendAsync(request, head -> new BoundedBody(policy.largest()));
+        try {
+            HttpResponse<byte[]> response = answer.get(policy.fetch().toMillis(), TimeUnit.MILLISECONDS);
+            if (response.statusCode() != OK) throw new IOException("it answers " + response.statusCode());
+            return new String(response.body(), StandardCharsets.UTF_8);
+        } catch (ExecutionException e) {
+            throw new IOException(String.valueOf(e.getCause()), e);
+        } catch (TimeoutException e) {
+            throw new IOException("no whole answer within " + policy.fetch(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        } finally {
+            answer.cancel(true);
+        }
+    }
+
+    @Override
+    public void close() {
+        // The client's threads are daemons and end with it.
+    }
+}

@@ -1,0 +1,72 @@
+package dev.missioncontrol.billing.http.auth;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import dev.missioncontrol.billing.id.TenantId;
+import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is asked of a token whose signature is right.
+ *
+ * @param tenant the claim that names the tenant
+ * @param issuer who must have issued it, where set
+ * @param audience whom it must be for, where set
+ */
+record TokenClaims(String tenant, Optional<String> issuer, Optional<String> audience) {
+    /** How far two clocks may differ. */
+    static final Duration LEEWAY = Duration.ofSeconds(60);
+
+    /** @throws IllegalArgumentException if a name is blank */
+    TokenClaims {
+        if (tenant.isBlank()) throw new IllegalArgumentException("the claim that names the tenant needs a name");
+        if (issuer.filter(String::isBlank).isPresent()
+                || audience.filter(String::isBlank).isPresent())
+            throw new IllegalArgumentException("the issuer and the audience of tokens must not be blank");
+    }
+
+    /**
+     * The same, for keys that an issuer signs with for many: without its name and ours, a token for another of its
+     * customers would open ours.
+     *
+     * @throws IllegalArgumentException if issuer or audience is missing
+     */
+    TokenClaims strict() {
+        if (issuer.isEmpty() || audience.isEmpty())
+            throw new IllegalArgumentException("issuer and audience are needed with a public key or published keys");
+        return this;
+    }
+
+    /** Whose token it is. @throws ParseException if a claim is of a wrong type */
+    Authentication believed(JWTClaimsSet claims, Instant now) throws ParseException {
+        Date expires = claims.getExpirationTime();
+        if (expires == null || now.isAfter(expires.toInstant().plus(LEEWAY)))
+            return new Authentication.Unauthenticated("the token has expired, or never would");
+        Date from = claims.getNotBeforeTime();
+        if (from != null && now.plus(LEEWAY).isBefore(from.toInstant()))
+            return new Authentication.Unauthenticated("the token is not valid yet");
+        if (issuer.isPresent() && !issuer.get().equals(claims.getIssuer()))
+            return new Authentication.Unauthenticated("the token is from another issuer");
+        if (audience.isPresent() && !claims.getAudience().contains(audience.get()))
+            return new Authentication.Unauthenticated("the token is for somebody else");
+        Optional<TenantId> named =
+                Optional.ofNullable(claims.getStringClaim(tenant)).flatMap(TenantId::parse);
+        if (named.isEmpty()) return new Authentication.Unauthenticated("the token names no tenant");
+        return new Authentication.Authenticated(named.get(), scopes(claims.getStringClaim("scope")), false);
+    }
+
+    private static Set<Scope> scopes(@Nullable String text) {
+        Set<Scope> scopes = EnumSet.noneOf(Scope.class);
+        List<String> words = text == null ? List.of() : List.of(text.split(" "));
+        for (Scope scope : Scope.values()) {
+            if (words.contains(scope.word())) scopes.add(scope);
+        }
+        return scopes;
+    }
+}
