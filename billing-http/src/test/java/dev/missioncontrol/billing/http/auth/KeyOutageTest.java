@@ -1,0 +1,235 @@
+package dev.missioncontrol.billing.http.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.nimbusds.jose.jwk.JWK;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What an issuer may do to us by being slow, broken, gone, or by changing its keys; in the time of a test. */
+class KeyOutageTest {
+    private static final JwksPolicy QUICK = new JwksPolicy(
+            Duration.ofMillis(400),
+            Duration.ofMillis(1700),
+            Duration.ofMillis(100),
+            Duration.ofMillis(50),
+            Duration.ofMinutes(1),
+            16 * 1024);
+    private static final JwksPolicy SPARING = new JwksPolicy(
+            Duration.ofMillis(400),
+            Duration.ofMinutes(5),
+            Duration.ofMinutes(1),
+            Duration.ofMinutes(4),
+            Duration.ofHours(1),
+            16 * 1024);
+    private static final JWK FIRST = KeyServer.rsa("first", Believer.RSA).build();
+    private static final JWK NEXT = KeyServer.ec("next", Believer.EC).build();
+    private static final Token BY_FIRST = Token.of("RS256", "first", Signing.rs256(Believer.RSA));
+    private static final Token BY_NEXT = Token.of("ES256", "next", Signing.es256(Believer.EC));
+
+    private final KeyServer server = new KeyServer();
+    private final CountDownLatch over = new CountDownLatch(1);
+    private final JwtTenantAuthenticator quick = with(QUICK);
+
+    @AfterEach
+    void stop() {
+        over.countDown();
+        server.close();
+    }
+
+    private JwtTenantAuthenticator with(JwksPolicy policy) {
+        return JwtTenantAuthenticator.jwks(server.url(), Believer.CLAIMS, Believer.CLOCK, policy);
+    }
+
+    private static Authentication ask(JwtTenantAuthenticator authenticator, Token token) {
+        return authenticator.authenticate(new Credentials(Optional.of("Bearer " + token.text()), Optional.empty()));
+    }
+
+    private static void believes(JwtTenantAuthenticator authenticator, Token token) {
+        assertThat(ask(authenticator, token)).isInstanceOf(Authentication.Authenticated.class);
+    }
+
+    private static void refuses(JwtTenantAuthenticator authenticator, Token token) {
+        assertThat(ask(authenticator, token)).isInstanceOf(Authentication.Unauthenticated.class);
+    }
+
+    private static void canNotTell(JwtTenantAuthenticator authenticator, Token token) {
+        assertThat(ask(authenticator, token)).isInstanceOf(Authentication.Unavailable.class);
+    }
+
+    @Test
+    void keys_are_fetched_once_for_many_tokens() {
+        server.publishes(FIRST);
+        for (int i = 0; i < 100; i++) believes(quick, BY_FIRST);
+        assertThat(server.asked()).isEqualTo(1);
+    }
+
+    @Test
+    void a_new_key_is_fetched_when_a_token_names_it() {
+        server.publishes(FIRST);
+        believes(quick, BY_FIRST);
+        refuses(quick, BY_NEXT);
+        server.publishes(FIRST, NEXT);
+        await().untilAsserted(() -> believes(quick, BY_NEXT));
+        believes(quick, BY_FIRST);
+    }
+
+    @Test
+    void a_withdrawn_key_is_forgotten_when_the_set_is_due() {
+        server.publishes(FIRST);
+        believes(quick, BY_FIRST);
+        server.publishes(NEXT);
+        await().untilAsserted(() -> refuses(quick, BY_FIRST));
+    }
+
+    @Test
+    void tokens_that_name_unknown_keys_cause_no_flood_of_fetches() {
+        JwtTenantAuthenticator sparing = with(SPARING);
+        server.publishes(FIRST);
+        for (int i = 0; i < 100; i++) refuses(sparing, BY_NEXT.head("kid", "made-up-" + i));
+        assertThat(server.asked()).isLessThanOrEqualTo(2);
+        believes(sparing, BY_FIRST);
+    }
+
+    @Test
+    void known_keys_go_on_being_used_while_nothing_can_be_fetched() {
+        server.publishes(FIRST);
+        believes(quick, BY_FIRST);
+        server.answers(500, "");
+        int before = server.asked();
+        await().untilAsserted(() -> {
+            believes(quick, BY_FIRST);
+            assertThat(server.asked()).isGreaterThan(before);
+        });
+        believes(quick, BY_FIRST);
+        refuses(quick, BY_FIRST.signed(Signing.rs256(Believer.FOREIGN_RSA)));
+    }
+
+    @Test
+    void a_key_that_is_not_known_can_not_be_told_while_nothing_can_be_fetched() {
+        server.publishes(FIRST);
+        believes(quick, BY_FIRST);
+        server.answers(500, "");
+        canNotTell(quick, BY_NEXT);
+        believes(quick, BY_FIRST);
+    }
+
+    /** What an answer may be instead of a set of keys. */
+    enum Fault {
+        GONE(404, ""),
+        FAILING(503, "busy"),
+        REDIRECTING(302, ""),
+        NO_JSON(200, "<html>"),
+        NO_SET(200, "{\"a\":1}"),
+        EMPTY(200, "{\"keys\":[]}"),
+        NESTED(200, "[".repeat(10_000)),
+        BROKEN_KEY(200, "{\"keys\":[{\"kty\":\"RSA\",\"kid\":\"first\",\"e\":\"AQAB\"}]}"),
+        OVERSIZED(200, "{\"keys\":[" + FIRST.toJSONString() + "],\"x\":\"" + "x".repeat(16 * 1024) + "\"}");
+
+        private final int status;
+        private final String body;
+
+        Fault(int status, String body) {
+            this.status = status;
+            this.body = body;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Fault.class)
+    void an_answer_that_is_no_set_of_keys_is_an_outage_and_heals(Fault fault) {
+        server.answers(fault.status, fault.body);
+        canNotTell(quick, BY_FIRST);
+        server.publishes(FIRST);
+        await().untilAsserted(() -> believes(quick, BY_FIRST));
+    }
+
+    @Test
+    void an_issuer_that_is_not_there_is_an_outage() {
+        server.close();
+        canNotTell(quick, BY_FIRST);
+    }
+
+    @Test
+    void an_outage_says_when_to_ask_again() {
+        assertThat(ask(quick, BY_FIRST))
+                .isInstanceOfSatisfying(
+                        Authentication.Unavailable.class,
+                        away -> assertThat(away.retryAfter()).isPositive());
+    }
+
+    private void hangs(HttpExchange exchange) throws IOException {
+        waitForTheEnd(Duration.ofMinutes(1));
+        exchange.close();
+    }
+
+    /** One byte at a time, each in time by itself. */
+    private void drips(HttpExchange exchange) throws IOException {
+        exchange.sendResponseHeaders(200, 0);
+        while (!waitForTheEnd(Duration.ofMillis(20))) {
+            exchange.getResponseBody().write(' ');
+            exchange.getResponseBody().flush();
+        }
+    }
+
+    private boolean waitForTheEnd(Duration atMost) {
+        try {
+            return over.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+
+    @Test
+    void a_server_that_hangs_or_drips_holds_nobody_for_long() {
+        for (HttpHandler slow : List.<HttpHandler>of(this::hangs, this::drips)) {
+            server.does(slow);
+            JwtTenantAuthenticator asked = with(QUICK);
+            long start = System.nanoTime();
+            canNotTell(asked, BY_FIRST);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
+        }
+    }
+
+    @Test
+    void made_up_keys_and_a_slow_issuer_leave_the_others_in_service() throws Exception {
+        server.publishes(FIRST);
+        JwtTenantAuthenticator patient = with(new JwksPolicy(
+                Duration.ofSeconds(20),
+                Duration.ofMinutes(5),
+                Duration.ofMinutes(1),
+                Duration.ofSeconds(10),
+                Duration.ofHours(1),
+                16 * 1024));
+        believes(patient, BY_FIRST);
+        server.does(this::hangs);
+        ExecutorService crowd = Executors.newCachedThreadPool();
+        try {
+            List<Future<Authentication>> asked = IntStream.range(0, 2 * PublishedKeys.MOST_WAITING)
+                    .mapToObj(i -> crowd.submit(() -> ask(patient, BY_NEXT.head("kid", "made-up-" + i))))
+                    .toList();
+            await().until(() -> asked.stream().filter(Future::isDone).count() >= PublishedKeys.MOST_WAITING);
+            believes(patient, BY_FIRST);
+            canNotTell(patient, BY_NEXT);
+        } finally {
+            over.countDown();
+            crowd.shutdownNow();
+        }
+    }
+}
