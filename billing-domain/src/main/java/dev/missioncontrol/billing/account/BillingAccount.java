@@ -88,8 +88,7 @@ public final class BillingAccount {
     }
 
     private Decision decide(TrackedSubscription next, String reason) {
-        BillingAccount after = with(next);
-        return new Decision(after, after.tracked.get(next.id()), reason);
+        return new Decision(with(next), next, reason);
     }
 
     private static String reason(FetchedSubscription fetched, TrackedSubscription.Verdict verdict) {

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** Reads drafts into plans and collects everything that is wrong with them. */
@@ -154,7 +155,7 @@ final class CatalogCheck {
         try {
             new PriceId(id);
         } catch (IllegalArgumentException e) {
-            return fault(where, e.getMessage());
+            return fault(where, Objects.requireNonNullElse(e.getMessage(), "is not an id of a price"));
         }
         return claim(ownerOfPrice, id, owner, where, "the price");
     }

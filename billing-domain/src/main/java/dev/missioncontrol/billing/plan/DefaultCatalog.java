@@ -39,7 +39,10 @@ public final class DefaultCatalog {
      */
     public static PlanCatalog withPrices(Map<Slot, String> priceIds) {
         PlanDraft[] drafts = drafts();
-        SLOTS.stream().filter(priceIds::containsKey).forEach(slot -> add(drafts, slot, priceIds.get(slot)));
+        for (Slot slot : SLOTS) {
+            String priceId = priceIds.get(slot);
+            if (priceId != null) add(drafts, slot, priceId);
+        }
         return PlanCatalog.of(drafts);
     }
 

@@ -173,8 +173,7 @@ public final class BillingServer {
         if (!page) Json.problem(ctx, problem);
         else {
             String id = ctx.attribute(REQUEST_ID);
-            ctx.status(problem.status)
-                    .html(ErrorPage.render(problem.status, problem.getMessage(), id == null ? "" : id));
+            ctx.status(problem.status).html(ErrorPage.render(problem.status, problem.sentence, id == null ? "" : id));
         }
     }
 }

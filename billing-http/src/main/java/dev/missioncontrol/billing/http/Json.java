@@ -23,7 +23,7 @@ final class Json {
         body.put("title", io.javalin.http.HttpStatus.forStatus(problem.status).getMessage());
         body.put("status", problem.status);
         body.put("code", problem.code);
-        body.put("detail", problem.getMessage());
+        body.put("detail", problem.sentence);
         if (!problem.field.isEmpty()) body.put("field", problem.field);
         body.put("requestId", ctx.attribute(BillingServer.REQUEST_ID));
         if (problem.retryAfterSeconds > 0) ctx.header("Retry-After", Long.toString(problem.retryAfterSeconds));

@@ -6,6 +6,7 @@ final class Problem extends RuntimeException {
 
     final int status;
     final String code;
+    final String sentence;
     final String field;
     final long retryAfterSeconds;
 
@@ -21,6 +22,7 @@ final class Problem extends RuntimeException {
         super(sentence, null, false, false);
         this.status = status;
         this.code = code;
+        this.sentence = sentence;
         this.field = field;
         this.retryAfterSeconds = retryAfterSeconds;
     }
