@@ -103,4 +103,12 @@ public abstract class BillingStoreContract {
             return BillingStoreContract.this.open();
         }
     }
+
+    @Nested
+    class TwoAtOnce extends IsolationContract {
+        @Override
+        StoreUnderTest open() {
+            return BillingStoreContract.this.open();
+        }
+    }
 }
