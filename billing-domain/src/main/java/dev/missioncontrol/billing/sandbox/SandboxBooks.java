@@ -133,7 +133,7 @@ final class SandboxBooks {
         return new SubscriptionPage(page, false, at);
     }
 
-    private SandboxCustomer requireCustomerEvenDeleted(CustomerId id) {
+    SandboxCustomer requireCustomerEvenDeleted(CustomerId id) {
         return Optional.ofNullable(customers.get(id)).orElseThrow(() -> missing("customer", id));
     }
 

@@ -78,8 +78,12 @@ final class SandboxCustomer {
 
     /** Charges the card once, and says whether it went through. */
     boolean charge() {
-        boolean accepted = hasCard && !cardDeclines && !nextDeclines;
+        boolean accepted = !nextPaymentFails();
         nextDeclines = false;
         return accepted;
+    }
+
+    boolean nextPaymentFails() {
+        return !hasCard || cardDeclines || nextDeclines;
     }
 }

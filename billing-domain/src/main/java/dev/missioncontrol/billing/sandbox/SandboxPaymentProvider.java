@@ -176,6 +176,11 @@ public final class SandboxPaymentProvider extends SandboxPort {
         engine.act(now -> books.requireCustomer(tenant).declineAll());
     }
 
+    /** Whether the next payment that is taken without asking would be declined, or there is no card to take it from. */
+    public boolean nextPaymentFails(CustomerId customer) {
+        return engine.look(() -> books.requireCustomerEvenDeleted(customer).nextPaymentFails());
+    }
+
     /** The customer puts in a card that works; what is owed is tried again when its time comes. */
     public void acceptPayments(CustomerId customer) {
         engine.act(now -> books.requireCustomer(customer).renewCard());

@@ -6,6 +6,7 @@ import static dev.missioncontrol.billing.sandbox.SandboxShop.TEAM;
 import static dev.missioncontrol.billing.sandbox.SandboxShop.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.plan.Money;
 import dev.missioncontrol.billing.provider.Arrears;
@@ -53,6 +54,26 @@ class SandboxDunningTest {
         assertThat(shop.status(id)).isEqualTo("active");
         assertThat(shop.fetch(id).arrears()).isEmpty();
         assertThat(shop.said()).containsExactly("invoice.paid", "customer.subscription.updated");
+    }
+
+    @Test
+    void it_says_beforehand_whether_the_next_payment_fails() {
+        SubscriptionId id = shop.bought(PRO, 1);
+        CustomerId customer = shop.view(id).customer();
+        assertThat(provider.nextPaymentFails(customer)).isFalse();
+        provider.declineNextPayment(ACME);
+        assertThat(provider.nextPaymentFails(customer)).isTrue();
+        shop.advanceDays(31);
+        assertThat(provider.nextPaymentFails(customer))
+                .as("only that one failed")
+                .isFalse();
+        provider.declinePayments(ACME);
+        shop.advanceDays(3);
+        assertThat(provider.nextPaymentFails(customer)).isTrue();
+        provider.acceptPayments(ACME);
+        assertThat(provider.nextPaymentFails(customer)).isFalse();
+        provider.deleteCustomer(customer);
+        assertThat(provider.nextPaymentFails(customer)).isTrue();
     }
 
     @Test

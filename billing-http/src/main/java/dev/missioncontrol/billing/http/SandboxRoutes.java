@@ -133,7 +133,7 @@ final class SandboxRoutes {
                 portal.customer().value(),
                 subscription(portal).map(this::shown),
                 sold,
-                false,
+                sandbox.nextPaymentFails(portal.customer()),
                 sandbox.clock().instant(),
                 message,
                 error,

@@ -71,7 +71,7 @@ final class PortalLevers {
 
     /** Posts to {@code fail-next} and {@code pay}. */
     Html card() {
-        String sentence = view.cardDeclines() ? "This card declines the next payment." : "This card pays.";
+        String sentence = view.nextPaymentFails() ? "The next payment will fail." : "The next payment will be made.";
         return card(
                 "Card",
                 el("p", sentence),

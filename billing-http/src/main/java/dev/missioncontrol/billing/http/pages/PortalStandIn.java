@@ -19,7 +19,7 @@ public final class PortalStandIn {
      * @param customer whose subscriptions these are, as people call it
      * @param subscription the one to act on; absent if there never was one
      * @param plans what it can change to; free and retired ones are left out
-     * @param cardDeclines whether the next payment will fail
+     * @param nextPaymentFails whether the card declines, or there is none
      * @param clock the sandbox's time
      * @param message what the last action did
      * @param error why the last action was refused
@@ -32,7 +32,7 @@ public final class PortalStandIn {
             String customer,
             Optional<Subscription> subscription,
             List<Plan> plans,
-            boolean cardDeclines,
+            boolean nextPaymentFails,
             Instant clock,
             Optional<String> message,
             Optional<String> error,

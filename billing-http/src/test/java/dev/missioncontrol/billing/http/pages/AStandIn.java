@@ -29,6 +29,11 @@ final class AStandIn {
     }
 
     static PortalStandIn.View portal(String status, Optional<Instant> cancelAt, String words) {
+        return portal(status, cancelAt, words, false);
+    }
+
+    static PortalStandIn.View portal(
+            String status, Optional<Instant> cancelAt, String words, boolean nextPaymentFails) {
         return new PortalStandIn.View(
                 "bps_1",
                 words + "Acme Inc.",
@@ -44,7 +49,7 @@ final class AStandIn {
                         cancelAt,
                         Optional.empty())),
                 DefaultCatalog.withPlaceholderPrices().plans(),
-                false,
+                nextPaymentFails,
                 APage.NOW,
                 words.isEmpty() ? Optional.empty() : Optional.of(words),
                 words.isEmpty() ? Optional.empty() : Optional.of(words),

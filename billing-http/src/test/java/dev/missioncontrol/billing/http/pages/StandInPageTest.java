@@ -53,6 +53,17 @@ class StandInPageTest {
     }
 
     @Test
+    void the_portal_says_whether_the_next_payment_will_fail() {
+        for (boolean fails : new boolean[] {true, false}) {
+            String html = PortalStandIn.render(AStandIn.portal("active", Optional.empty(), "", fails));
+            assertThat(Markup.text(html).contains("The next payment will fail."))
+                    .isEqualTo(fails);
+            assertThat(Markup.text(html).contains("The next payment will be made."))
+                    .isEqualTo(!fails);
+        }
+    }
+
+    @Test
     void what_is_cancelled_can_be_resumed() {
         String html = PortalStandIn.render(AStandIn.portal("active", Optional.of(APage.PERIOD_END), ""));
         assertThat(Markup.posts(html))
