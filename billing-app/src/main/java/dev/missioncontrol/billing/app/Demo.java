@@ -1,148 +1,79 @@
 package dev.missioncontrol.billing.app;
 
-import dev.missioncontrol.billing.Billing;
-import dev.missioncontrol.billing.Workers;
-import dev.missioncontrol.billing.http.BillingServer;
-import dev.missioncontrol.billing.http.auth.JwtTenantAuthenticator;
-import dev.missioncontrol.billing.plan.DefaultCatalog;
-import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
-import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
-import dev.missioncontrol.billing.stripe.StripeEventReader;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import dev.missioncontrol.billing.app.config.Configuration;
+import dev.missioncontrol.billing.app.config.ConfigurationReader;
+import dev.missioncontrol.billing.app.config.JwtSettings;
 import java.net.URI;
-import java.security.SecureRandom;
-import java.time.Duration;
-import java.time.InstantSource;
-import java.util.HexFormat;
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
 
-/** The whole product on one machine: placeholder mode, in memory, on loopback, with webhooks signed and sent over HTTP. */
+/** The product on one machine: on loopback, with a sandbox in the provider's place and a database in memory. */
 public final class Demo implements AutoCloseable {
+    /** The tenant of the printed lines. */
+    private static final String TENANT = "acme";
+
     /** How often work is looked for, so that a page shows what happened within a blink. */
-    private static final Duration WORK_EVERY = Duration.ofMillis(250);
+    private static final String WORK_EVERY = "PT0.25S";
 
-    /** Threads of the workers' timer: one for work, one for the sandbox's clock and webhooks. */
-    private static final int THREADS = 2;
+    private final Configuration configuration;
+    private final Application application;
 
-    private static final Logger LOG = LoggerFactory.getLogger(Demo.class);
-
-    private final BillingServer server;
-    private final Workers workers;
-    private final ScheduledExecutorService timer;
-    private final SandboxWebhooks webhooks;
-    private final String base;
-    private final String token;
-
-    private Demo(
-            BillingServer server,
-            Workers workers,
-            ScheduledExecutorService timer,
-            SandboxWebhooks webhooks,
-            String base,
-            String token) {
-        this.server = server;
-        this.workers = workers;
-        this.timer = timer;
-        this.webhooks = webhooks;
-        this.base = base;
-        this.token = token;
+    private Demo(Configuration configuration, Application application) {
+        this.configuration = configuration;
+        this.application = application;
     }
 
-    /** Starts on this port of 127.0.0.1, on any free one for 0. */
-    public static Demo start(int wantedPort) {
-        int port = wantedPort == 0 ? freePort() : wantedPort;
-        String base = "http://127.0.0.1:" + port;
-        InstantSource clock = InstantSource.system();
-        String webhookSecret = "whsec_" + randomHex();
-        String jwtSecret = randomHex() + randomHex();
-        SandboxPaymentProvider sandbox = SandboxPaymentProvider.on(
-                        clock, "demo" + randomHex().substring(0, 8))
-                .hostedAt(URI.create(base));
-        Billing billing = Billing.builder()
-                .catalog(DefaultCatalog.withPlaceholderPrices())
-                .provider(sandbox)
-                .eventReader(StripeEventReader.signedBy(List.of(webhookSecret), clock))
-                .store(new InMemoryBillingStore())
-                .clock(sandbox.clock())
-                .returnTo(URI.create(base + "/billing"))
-                .refreshInterval(WORK_EVERY)
-                .onTrouble(e -> LOG.warn("Behind the scenes: {}", e.toString()))
-                .build();
-        BillingServer server = new BillingServer(new BillingServer.Parts(
-                billing,
-                JwtTenantAuthenticator.hs256(jwtSecret, "tenant", Optional.empty(), Optional.empty(), clock),
-                Optional.of(sandbox),
-                URI.create(base),
-                clock,
-                () -> true,
-                Optional.of(StripeEventReader.unsigned()),
-                true));
-        server.start("127.0.0.1", port);
-        ScheduledExecutorService timer = Executors.newScheduledThreadPool(THREADS);
-        SandboxWebhooks webhooks = new SandboxWebhooks(URI.create(base + "/api/billing/webhook"), webhookSecret, clock);
-        sandbox.onEvent(webhooks);
-        timer.scheduleWithFixedDelay(() -> sandbox.advance(Duration.ZERO), 1, 1, TimeUnit.SECONDS);
-        Workers workers = billing.startWorkers(timer, timer);
-        return new Demo(server, workers, timer, webhooks, base, DemoToken.of("acme", jwtSecret, clock.instant()));
+    /**
+     * Starts it with what these variables say, and a demo's own choice for the rest.
+     *
+     * @throws dev.missioncontrol.billing.app.config.ConfigurationErrors with everything that is wrong with them
+     */
+    public static Demo start(Map<String, String> env) {
+        Map<String, String> resolved = new HashMap<>(FreePort.resolve(env));
+        resolved.putIfAbsent("BILLING_REFRESH_INTERVAL", WORK_EVERY);
+        resolved.putIfAbsent("DATABASE_URL", "jdbc:h2:mem:demo-" + RandomHex.ofBytes(4));
+        boolean ownTokens = Stream.of("SECRET", "SECRET_FILE", "PUBLIC_KEY", "PUBLIC_KEY_FILE", "JWKS_URL")
+                .anyMatch(kind -> resolved.containsKey("BILLING_JWT_" + kind));
+        if (!ownTokens) resolved.put("BILLING_JWT_SECRET", RandomHex.ofBytes(32));
+        Configuration configuration = ConfigurationReader.forDemo(resolved);
+        return new Demo(configuration, Application.start(configuration, true));
     }
 
     /** Where it listens. */
     public URI base() {
-        return URI.create(base);
+        return configuration.baseUrl();
     }
 
-    /** A token for the tenant {@code acme}, good for a day. */
+    /** A token for the tenant {@code acme}, good for a day; a word in its place where only others can sign. */
     public String token() {
-        return token;
+        if (configuration.jwt() instanceof JwtSettings.Hs256 shared) return DemoToken.of(TENANT, shared, Instant.now());
+        return "YOUR_TOKEN";
     }
 
     /** What to print: the page's address, and three lines that work as they are. */
     public String welcome() {
-        String bearer = "-H 'Authorization: Bearer " + token + "'";
+        String bearer = "-H 'Authorization: Bearer " + token() + "'";
         return String.join(
                 "\n",
                 "",
-                "Billing demo: a sandbox instead of a payment provider, no money moves, nothing is kept.",
+                "Billing demo: " + (configuration.placeholderMode() ? "a sandbox instead of a payment provider, " : "")
+                        + (configuration.database().inMemory() ? "nothing is kept." : "kept in the database."),
                 "",
-                "  Open  " + base + "/billing",
+                "  Open  " + base() + "/billing",
                 "",
-                "  curl -s " + base + "/api/billing/plans",
-                "  curl -s " + bearer + " " + base + "/api/billing/status",
+                "  curl -s " + base() + "/api/billing/plans",
+                "  curl -s " + bearer + " " + base() + "/api/billing/status",
                 "  curl -s -X POST " + bearer
                         + " -H 'Content-Type: application/json' -d '{\"plan\":\"team\",\"interval\":\"year\",\"seats\":5}' "
-                        + base + "/api/billing/checkout",
+                        + base() + "/api/billing/checkout",
                 "");
     }
 
     /** Lets requests in flight finish, then stops everything. */
     @Override
     public void close() {
-        server.stop();
-        workers.close();
-        webhooks.close();
-        timer.shutdownNow();
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException("no port is free on this machine", e);
-        }
-    }
-
-    private static String randomHex() {
-        byte[] bytes = new byte[16];
-        new SecureRandom().nextBytes(bytes);
-        return HexFormat.of().formatHex(bytes);
+        application.close();
     }
 }

@@ -6,6 +6,7 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import dev.missioncontrol.billing.app.config.JwtSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
@@ -17,15 +18,16 @@ final class DemoToken {
 
     private DemoToken() {}
 
-    static String of(String tenant, String secret, Instant now) {
-        JWTClaimsSet claims = new JWTClaimsSet.Builder()
-                .claim("tenant", tenant)
+    static String of(String tenant, JwtSettings.Hs256 shared, Instant now) {
+        JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder()
+                .claim(shared.claims().tenant(), tenant)
                 .claim("scope", "billing:read billing:manage")
-                .expirationTime(Date.from(now.plus(LASTS)))
-                .build();
-        SignedJWT token = new SignedJWT(new JWSHeader(JWSAlgorithm.HS256), claims);
+                .expirationTime(Date.from(now.plus(LASTS)));
+        shared.claims().issuer().ifPresent(claims::issuer);
+        shared.claims().audience().ifPresent(claims::audience);
+        SignedJWT token = new SignedJWT(new JWSHeader(JWSAlgorithm.HS256), claims.build());
         try {
-            token.sign(new MACSigner(secret));
+            token.sign(new MACSigner(shared.secret().value()));
         } catch (JOSEException e) {
             throw new IllegalStateException("the demo's own secret can't sign", e);
         }

@@ -28,7 +28,7 @@ class BrowserIT {
 
     @BeforeAll
     static void start() {
-        demo = Demo.start(0);
+        demo = Demo.start(Map.of("BILLING_PORT", "0"));
         Map<String, String> env =
                 Map.of("PLAYWRIGHT_NODEJS_PATH", onPath("node"), "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
         playwright = Playwright.create(new Playwright.CreateOptions().setEnv(env));

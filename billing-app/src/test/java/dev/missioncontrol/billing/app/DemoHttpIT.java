@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ class DemoHttpIT {
 
     @BeforeAll
     static void start() {
-        demo = Demo.start(0);
+        demo = Demo.start(Map.of("BILLING_PORT", "0"));
     }
 
     @AfterAll

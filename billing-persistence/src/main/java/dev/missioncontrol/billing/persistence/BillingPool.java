@@ -3,6 +3,8 @@ package dev.missioncontrol.billing.persistence;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 
 /** A pool of connections with bounds on every wait, for a server of its own; a host that embeds has its own pool. */
 public final class BillingPool {
@@ -21,19 +23,26 @@ public final class BillingPool {
     /** A connection's life: short enough that a failover behind a name is followed. */
     private static final Duration LONGEST_LIFE = Duration.ofMinutes(10);
 
+    /** A database in memory is gone with its last connection otherwise. */
+    private static final String KEEP_IN_MEMORY = ";DB_CLOSE_DELAY=-1";
+
+    /** What makes H2 understand PostgreSQL's dialect; and a commit on disk when it is done, not half a second later. */
+    private static final List<String> H2_SETTINGS =
+            List.of(";MODE=PostgreSQL", ";DATABASE_TO_LOWER=TRUE", ";DEFAULT_NULL_ORDERING=HIGH", ";WRITE_DELAY=0");
+
     private BillingPool() {}
 
     /**
      * Opens a pool. It comes up while the database is away too, and connects once that is back.
      *
-     * @param url JDBC URL of PostgreSQL or H2; its own parameters win over ours
+     * @param url JDBC URL of PostgreSQL or H2, which is told the dialect; its own parameters win over ours
      * @param user empty if the URL says it
      * @param password empty if the URL says it, or none is needed
      */
     public static HikariDataSource open(String url, String user, String password) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("billing");
-        config.setJdbcUrl(url);
+        config.setJdbcUrl(url.startsWith("jdbc:h2:") ? withDialect(url) : url);
         if (!user.isEmpty()) config.setUsername(user);
         if (!password.isEmpty()) config.setPassword(password);
         config.setMaximumPoolSize(MOST_CONNECTIONS);
@@ -48,5 +57,14 @@ public final class BillingPool {
             config.addDataSourceProperty("ApplicationName", "billing");
         }
         return new HikariDataSource(config);
+    }
+
+    private static String withDialect(String url) {
+        String upper = url.toUpperCase(Locale.ROOT);
+        String kept =
+                upper.startsWith("JDBC:H2:MEM:") && !upper.contains("DB_CLOSE_DELAY=") ? url + KEEP_IN_MEMORY : url;
+        return H2_SETTINGS.stream()
+                .filter(setting -> !upper.contains(setting.substring(0, setting.indexOf('=') + 1)))
+                .reduce(kept, String::concat);
     }
 }

@@ -34,7 +34,7 @@ final class Migrations {
     SchemaState run() {
         Flyway flyway = flyway();
         SchemaState before = state(flyway);
-        if (before.usable()) return before;
+        if (before == SchemaState.UP_TO_DATE || before == SchemaState.NEWER) return before;
         if (before == SchemaState.BROKEN)
             throw new IllegalStateException("schema " + schema
                     + " is broken: a migration failed, or was changed after it ran; see its table " + HISTORY);

@@ -11,11 +11,7 @@ enum RealDatabase {
     H2 {
         @Override
         HikariDataSource open() {
-            return BillingPool.open(
-                    "jdbc:h2:mem:test" + NUMBER.incrementAndGet()
-                            + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;DB_CLOSE_DELAY=-1",
-                    "sa",
-                    "");
+            return BillingPool.open("jdbc:h2:mem:test" + NUMBER.incrementAndGet(), "sa", "");
         }
     },
 

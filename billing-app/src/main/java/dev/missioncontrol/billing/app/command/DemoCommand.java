@@ -2,8 +2,11 @@ package dev.missioncontrol.billing.app.command;
 
 import dev.missioncontrol.billing.app.Demo;
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -14,14 +17,14 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "Starts the demo on 127.0.0.1: no account, no database, no money.")
 public final class DemoCommand implements Callable<Integer> {
-    /** Where the demo listens if nothing is said. */
-    static final int STANDARD_PORT = 8080;
+    @CommandLine.Mixin
+    private ConfigOption config = new ConfigOption();
 
-    @Option(
-            names = "--port",
-            description = "Port on 127.0.0.1; 0 for any (default: ${DEFAULT-VALUE}).",
-            defaultValue = "" + STANDARD_PORT)
-    private int port;
+    @Option(names = "--port", description = "Port on 127.0.0.1; 0 for any (default: BILLING_PORT, or 8080).")
+    private Optional<Integer> port = Optional.empty();
+
+    @Option(names = "--data", description = "Keep the data in this directory (default: in memory, gone at the end).")
+    private Optional<Path> data = Optional.empty();
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
@@ -29,18 +32,22 @@ public final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
-        Demo demo = Demo.start(port);
-        // A process ended by SIGTERM answers 143 unless its hook says otherwise; a stop that lost nothing is a success.
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> {
-                            demo.close();
-                            Runtime.getRuntime().halt(0);
-                        },
-                        "billing-stop"));
+        Demo demo = Demo.start(environment());
         out.println(demo.welcome());
         out.flush();
-        new CountDownLatch(1).await();
+        Running.untilStopped(demo);
         return 0;
+    }
+
+    private Map<String, String> environment() {
+        Map<String, String> env = new HashMap<>(config.variables());
+        port.ifPresent(number -> env.put("BILLING_PORT", number.toString()));
+        data.ifPresent(directory -> {
+            if (env.containsKey("DATABASE_URL"))
+                throw new CommandLine.ParameterException(
+                        spec.commandLine(), "--data and DATABASE_URL are both set; only one may be");
+            env.put("DATABASE_URL", "jdbc:h2:file:" + directory.toAbsolutePath().resolve("billing"));
+        });
+        return env;
     }
 }

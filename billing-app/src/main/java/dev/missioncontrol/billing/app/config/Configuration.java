@@ -52,4 +52,14 @@ public record Configuration(
     public boolean liveKey() {
         return stripeKey.filter(key -> Placeholders.live(key.value())).isPresent();
     }
+
+    /** Whether anybody may sign in to the page as any tenant: on one's own machine, with nobody's real money. */
+    public boolean demoLogin() {
+        return profile == Profile.DEV && Hosts.loopback(host) && !liveKey();
+    }
+
+    /** What we are called on this machine itself. */
+    public URI localUrl() {
+        return Hosts.local(host, port);
+    }
 }

@@ -42,6 +42,17 @@ public final class ConfigurationReader {
         return read(env, Defaults.SERVE);
     }
 
+    /** Where billing is stored, for who needs nothing else. */
+    public record Stored(Database database, String schema) {}
+
+    /** For a migration. @throws ConfigurationErrors with everything that is wrong about the database */
+    public static Stored forMigrate(Map<String, String> env) {
+        ConfigurationReader reader = new ConfigurationReader(env, Defaults.SERVE);
+        Stored stored = new Stored(reader.database(), reader.schema());
+        if (!reader.env.faults().isEmpty()) throw new ConfigurationErrors(reader.env.faults());
+        return stored;
+    }
+
     /** With these defaults. @throws ConfigurationErrors with everything that is wrong */
     public static Configuration read(Map<String, String> env, Defaults defaults) {
         return new ConfigurationReader(env, defaults).read();
@@ -121,16 +132,18 @@ public final class ConfigurationReader {
 
     private String schema() {
         String schema = env.text("BILLING_SCHEMA").orElse("billing");
-        if (!schema.matches("[a-z_][a-z0-9_]{0,62}"))
-            env.wrong("BILLING_SCHEMA", "must be small letters, digits and underscores, at most 63");
+        if (!schema.matches("[a-z][a-z0-9_]{0,62}"))
+            env.wrong(
+                    "BILLING_SCHEMA", "must be a small letter, then small letters, digits and underscores, at most 63");
         return schema;
     }
 
     private URI base(String host, int port) {
-        boolean anywhere = host.equals("0.0.0.0") || host.equals("::");
-        String name = anywhere ? "localhost" : host.contains(":") ? "[" + host + "]" : host;
-        Optional<URI> base = Environment.http("http://" + name + ":" + port);
-        if (base.isEmpty()) env.wrong("BILLING_HOST", "must be a host's name or address");
-        return base.orElse(URI.create("http://localhost:" + port));
+        try {
+            return Hosts.local(host, port);
+        } catch (IllegalArgumentException e) {
+            env.wrong("BILLING_HOST", "must be a host's name or address");
+            return Hosts.local("localhost", port);
+        }
     }
 }

@@ -13,6 +13,11 @@ public record Database(String url, String user, Secret password) {
         return url.startsWith("jdbc:h2:");
     }
 
+    /** Whether it is gone with the process. */
+    public boolean inMemory() {
+        return url.startsWith("jdbc:h2:mem:");
+    }
+
     /** Without the URL: it may hold a password. */
     @Override
     public String toString() {

@@ -1,0 +1,142 @@
+package dev.missioncontrol.billing.app;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.missioncontrol.billing.Billing;
+import dev.missioncontrol.billing.Workers;
+import dev.missioncontrol.billing.app.config.Configuration;
+import dev.missioncontrol.billing.app.config.Database;
+import dev.missioncontrol.billing.app.config.Profile;
+import dev.missioncontrol.billing.http.BillingServer;
+import dev.missioncontrol.billing.persistence.BillingPool;
+import dev.missioncontrol.billing.persistence.JdbiBillingStore;
+import dev.missioncontrol.billing.persistence.SchemaState;
+import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
+import dev.missioncontrol.billing.store.StoreException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The whole product, running as it was configured: started in one order, stopped in the other. */
+public final class Application implements AutoCloseable {
+    /** Threads of the timer: one for due work, one for the sandbox's clock and webhooks. */
+    private static final int THREADS = 2;
+
+    /** How often the sandbox looks whether a trial or a period has ended. */
+    private static final Duration SANDBOX_TICK = Duration.ofSeconds(1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Application.class);
+
+    private final HikariDataSource source;
+    private final Payments payments;
+    private final BillingServer server;
+    private final ScheduledExecutorService timer;
+    private final Workers workers;
+
+    private Application(HikariDataSource source, Configuration configuration) {
+        InstantSource clock = InstantSource.system();
+        this.source = source;
+        payments = Payments.of(configuration, clock);
+        JdbiBillingStore store = JdbiBillingStore.on(source, configuration.schema());
+        Billing billing = Billing.builder()
+                .catalog(configuration.catalog())
+                .provider(payments.provider())
+                .eventReader(payments.reader())
+                .store(store)
+                .clock(payments.clock())
+                .settings(configuration.settings())
+                .onTrouble(e -> LOG.warn("Behind the scenes: {}", e.toString()))
+                .build();
+        server = new BillingServer(new BillingServer.Parts(
+                billing,
+                Authenticators.of(configuration.jwt(), clock),
+                payments.sandbox(),
+                configuration.baseUrl(),
+                clock,
+                new Readiness(store),
+                payments.unsignedReader(),
+                configuration.demoLogin()));
+        server.start(configuration.host(), configuration.port());
+        timer = Executors.newScheduledThreadPool(THREADS);
+        payments.sandbox().ifPresent(this::live);
+        workers = billing.startWorkers(timer, timer);
+        LOG.info("Listening on {}:{}, called {}", configuration.host(), configuration.port(), configuration.baseUrl());
+    }
+
+    private void live(SandboxPaymentProvider sandbox) {
+        payments.webhooks().ifPresent(sandbox::onEvent);
+        timer.scheduleWithFixedDelay(
+                () -> sandbox.advance(Duration.ZERO),
+                SANDBOX_TICK.toMillis(),
+                SANDBOX_TICK.toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * Starts it. A database that is away is waited for, answering 503 until it is back.
+     *
+     * @param migrate whether to bring the schema up to date first
+     * @throws IllegalStateException if the schema can't be used as it is, saying what to do
+     */
+    public static Application start(Configuration configuration, boolean migrate) {
+        warn(configuration);
+        HikariDataSource source = pool(configuration.database());
+        try {
+            prepare(source, configuration.schema(), migrate);
+            return new Application(source, configuration);
+        } catch (RuntimeException e) {
+            source.close();
+            throw e;
+        }
+    }
+
+    /** The pool that a configuration names. */
+    public static HikariDataSource pool(Database database) {
+        return BillingPool.open(
+                database.url(), database.user(), database.password().value());
+    }
+
+    private static void prepare(HikariDataSource source, String schema, boolean migrate) {
+        try {
+            SchemaState state =
+                    migrate ? JdbiBillingStore.migrate(source, schema) : JdbiBillingStore.schemaState(source, schema);
+            if (state != SchemaState.UP_TO_DATE)
+                throw new IllegalStateException("The schema " + schema + remedy(state));
+        } catch (StoreException e) {
+            if (migrate) throw e;
+            LOG.warn("The database can't be reached yet; requests are answered 503 until it can: {}", e.getMessage());
+        }
+    }
+
+    private static String remedy(SchemaState state) {
+        return switch (state) {
+            case ABSENT -> " is not there yet: run migrate.";
+            case BEHIND -> " is behind this version: run migrate.";
+            case NEWER -> " is ahead of this version: start the version that migrated it, or a later one.";
+            case BROKEN ->
+                " is broken: a migration failed, or was changed after it ran; see its table"
+                        + " billing_schema_history.";
+            case UP_TO_DATE -> " is up to date.";
+        };
+    }
+
+    private static void warn(Configuration configuration) {
+        if (configuration.placeholderMode())
+            LOG.warn("No payment provider: a sandbox answers in its place, and no money moves");
+        if (configuration.profile() == Profile.DEV && configuration.allowUnsignedWebhooks())
+            LOG.warn("Webhooks without a signature are accepted from this machine itself");
+    }
+
+    /** Lets requests in flight finish, then stops everything. */
+    @Override
+    public void close() {
+        server.stop();
+        workers.close();
+        payments.webhooks().ifPresent(SandboxWebhooks::close);
+        timer.shutdownNow();
+        source.close();
+    }
+}

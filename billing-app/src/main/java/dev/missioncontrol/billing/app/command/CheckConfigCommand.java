@@ -1,0 +1,48 @@
+package dev.missioncontrol.billing.app.command;
+
+import dev.missioncontrol.billing.app.config.Configuration;
+import dev.missioncontrol.billing.app.config.ConfigurationReader;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** Says what the environment means, or everything that is wrong with it, and starts nothing. */
+@Command(
+        name = "check-config",
+        mixinStandardHelpOptions = true,
+        description = "Says what the environment means to serve, or all that is wrong with it. Connects to nothing.")
+public final class CheckConfigCommand implements Callable<Integer> {
+    @CommandLine.Mixin
+    private ConfigOption config = new ConfigOption();
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        Configuration read = ConfigurationReader.forServe(config.variables());
+        PrintWriter out = spec.commandLine().getOut();
+        say(out, "profile", read.profile().name().toLowerCase(Locale.ROOT));
+        say(out, "listens on", read.host() + ":" + read.port());
+        say(out, "is called", read.baseUrl());
+        say(out, "database", read.database() + ", schema " + read.schema());
+        say(out, "provider", read.placeholderMode() ? "sandbox" : read.liveKey() ? "Stripe, live" : "Stripe, test");
+        say(out, "webhook secrets", read.webhookSecrets().size());
+        say(out, "unsigned webhooks", read.allowUnsignedWebhooks() ? "from this machine itself" : "refused");
+        say(
+                out,
+                "tokens",
+                read.jwt().getClass().getSimpleName() + ", tenant in "
+                        + read.jwt().claims().tenant());
+        read.catalog().plans().forEach(plan -> say(out, "plan " + plan.key(), "rank " + plan.rank()));
+        say(out, "grace", read.settings().access().graceDays() + " days");
+        say(out, "returns to", read.settings().returnTo());
+        return 0;
+    }
+
+    private static void say(PrintWriter out, String what, Object value) {
+        out.printf("%-18s %s%n", what, value);
+    }
+}

@@ -1,0 +1,41 @@
+package dev.missioncontrol.billing.app.command;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.missioncontrol.billing.app.Application;
+import dev.missioncontrol.billing.app.config.ConfigurationReader;
+import dev.missioncontrol.billing.persistence.JdbiBillingStore;
+import dev.missioncontrol.billing.persistence.SchemaState;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** Makes the schema, or brings it up to date: as often as one likes, on as many nodes as one likes. */
+@Command(
+        name = "migrate",
+        mixinStandardHelpOptions = true,
+        description = "Makes the database's schema, or brings it up to date. Needs only DATABASE_* and BILLING_SCHEMA.")
+public final class MigrateCommand implements Callable<Integer> {
+    @CommandLine.Mixin
+    private ConfigOption config = new ConfigOption();
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        ConfigurationReader.Stored stored = ConfigurationReader.forMigrate(config.variables());
+        SchemaState after;
+        try (HikariDataSource source = Application.pool(stored.database())) {
+            SchemaState before = JdbiBillingStore.schemaState(source, stored.schema());
+            after = JdbiBillingStore.migrate(source, stored.schema());
+            spec.commandLine()
+                    .getOut()
+                    .println("Schema " + stored.schema() + ": was " + word(before) + ", is " + word(after) + ".");
+        }
+        return after == SchemaState.UP_TO_DATE ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private static String word(SchemaState state) {
+        return state.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+    }
+}

@@ -1,0 +1,30 @@
+package dev.missioncontrol.billing.app.command;
+
+import dev.missioncontrol.billing.app.Application;
+import dev.missioncontrol.billing.app.FreePort;
+import dev.missioncontrol.billing.app.config.ConfigurationReader;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Runs the server as the environment configures it. */
+@Command(
+        name = "serve",
+        mixinStandardHelpOptions = true,
+        description = "Runs the server, configured by environment variables (docs/configuration.md).")
+public final class ServeCommand implements Callable<Integer> {
+    @CommandLine.Mixin
+    private ConfigOption config = new ConfigOption();
+
+    @Option(names = "--migrate", description = "Bring the database's schema up to date first.")
+    private boolean migrate;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Application application =
+                Application.start(ConfigurationReader.forServe(FreePort.resolve(config.variables())), migrate);
+        Running.untilStopped(application);
+        return 0;
+    }
+}

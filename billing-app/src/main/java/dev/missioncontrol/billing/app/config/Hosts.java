@@ -1,0 +1,30 @@
+package dev.missioncontrol.billing.app.config;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.Set;
+
+/** What a host that we listen on is called. */
+final class Hosts {
+    /** All addresses of the machine, loopback among them. */
+    private static final Set<String> ANY = Set.of("0.0.0.0", "::");
+
+    private Hosts() {}
+
+    /** Whether only this machine itself can reach it. */
+    static boolean loopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+
+    /** @throws IllegalArgumentException if it is no name or address */
+    static URI local(String host, int port) {
+        String name = ANY.contains(host) ? "localhost" : host.contains(":") ? "[" + host + "]" : host;
+        return Environment.http("http://" + name + ":" + port)
+                .orElseThrow(() -> new IllegalArgumentException("no host's name or address"));
+    }
+}
