@@ -223,6 +223,8 @@ abstract class InboxContract extends StoreContract {
     void few_are_removed_at_a_time_the_oldest_first() {
         for (int age = 1; age <= 5; age++)
             concluded(event(Integer.toString(age)), NOW.minusSeconds(age), EventOutcome.IGNORED);
+        for (int age = 6; age <= 9; age++)
+            concluded(event(Integer.toString(age)), NOW.minusSeconds(age), EventOutcome.QUARANTINED);
         assertThat(count(tx -> tx.inbox().purge(NOW, 3))).isEqualTo(3);
         assertThat(find(tx -> tx.inbox().event(event("3")))).isEmpty();
         assertThat(find(tx -> tx.inbox().event(event("2")))).isPresent();

@@ -110,6 +110,12 @@ abstract class TransactionContract extends StoreContract {
             tx.journal().delivered(tx.journal().undelivered(1).get(0));
             throw new IllegalStateException("after all");
         }));
+        catchThrowable(() -> run(tx -> {
+            tx.journal().deliverLater(tx.journal().undelivered(1).get(0), LONG);
+            tx.inbox().fail(EVENT, EventOutcome.FAILED, "changed", 1, Optional.empty());
+            tx.inbox().purge(NOW.plusSeconds(1), 9);
+            throw new IllegalStateException("after all");
+        }));
         run(tx -> {
             assertThat(tx.accounts().subscription(sub("1"))).contains(before);
             assertThat(tx.accounts().subscriptionsOf(ACME)).isEmpty();
