@@ -15,7 +15,10 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -94,6 +97,7 @@ public final class BillingServer {
                 boolean ready = parts.ready().getAsBoolean();
                 Json.answer(ctx, ready ? 200 : 503, Map.of("status", ready ? "ready" : "not ready"));
             });
+            new ApiDocument().register(config.routes);
             failures(config.routes);
         });
     }
@@ -106,6 +110,15 @@ public final class BillingServer {
     /** Lets requests in flight finish, then stops. */
     public void stop() {
         javalin.stop();
+    }
+
+    /** Every route, as {@code GET /path}: from the router itself, so that a check over all of them forgets none. */
+    Set<String> routes() {
+        return javalin.unsafe.internalRouter.allHttpHandlers().stream()
+                .map(route -> route.endpoint)
+                .filter(route -> route.method.isHttpMethod())
+                .map(route -> route.method + " " + route.path)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static void begin(Context ctx) {

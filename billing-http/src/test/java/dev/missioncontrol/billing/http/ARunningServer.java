@@ -1,0 +1,120 @@
+package dev.missioncontrol.billing.http;
+
+import dev.missioncontrol.billing.Billing;
+import dev.missioncontrol.billing.http.auth.Authentication;
+import dev.missioncontrol.billing.http.auth.Credentials;
+import dev.missioncontrol.billing.http.auth.Scope;
+import dev.missioncontrol.billing.id.EventId;
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.plan.DefaultCatalog;
+import dev.missioncontrol.billing.provider.EventReader;
+import dev.missioncontrol.billing.provider.ProviderEvent;
+import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
+import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The server on a free port, with a sandbox and plain words for tokens: {@code Bearer acme read}. Webhooks are signed with
+ * the word {@code right}, and hold nothing but the id of an event of the sandbox.
+ */
+final class ARunningServer implements AutoCloseable {
+    private static final Instant JAN_1 = Instant.parse("2027-01-01T00:00:00Z");
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    volatile boolean ready = true;
+    final SandboxPaymentProvider sandbox =
+            SandboxPaymentProvider.startingAt(JAN_1).hostedAt(URI.create("https://pay.example"));
+    final Map<EventId, ProviderEvent> events = new ConcurrentHashMap<>();
+    final Billing billing = Billing.builder()
+            .catalog(DefaultCatalog.withPlaceholderPrices())
+            .provider(sandbox)
+            .eventReader(new Events())
+            .store(new InMemoryBillingStore())
+            .clock(sandbox.clock())
+            .returnTo(URI.create("https://app.example/billing"))
+            .build();
+    final BillingServer server = new BillingServer(new BillingServer.Parts(
+            billing,
+            ARunningServer::who,
+            Optional.of(sandbox),
+            URI.create("https://billing.example"),
+            sandbox.clock(),
+            () -> this.ready,
+            Optional.empty(),
+            true));
+
+    private final URI base;
+
+    ARunningServer() {
+        sandbox.onEvent(event -> events.put(event.id(), event));
+        base = URI.create("http://127.0.0.1:" + server.start("127.0.0.1", 0));
+    }
+
+    private static Authentication who(Credentials credentials) {
+        String[] words = credentials.authorization().orElse("").split(" ");
+        if (words.length == 2 && words[1].equals("away"))
+            return new Authentication.Unavailable("in a test", Duration.ofSeconds(7));
+        if (words.length != 3) return new Authentication.Unauthenticated("in a test");
+        Scope scope = Scope.valueOf(words[2].toUpperCase(java.util.Locale.ROOT));
+        return new Authentication.Authenticated(new TenantId(words[1]), EnumSet.of(scope), false);
+    }
+
+    HttpResponse<String> get(String path, String... headers) {
+        return send(request(path, headers).GET());
+    }
+
+    HttpResponse<String> post(String path, String body, String... headers) {
+        return send(request(path, headers)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    private HttpRequest.Builder request(String path, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path));
+        if (headers.length > 0) request.headers(headers);
+        return request;
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop();
+    }
+
+    private final class Events implements EventReader {
+        @Override
+        public Reading read(byte[] body, Optional<String> signature) {
+            if (signature.isEmpty()) return new Reading.Refused(Refusal.SIGNATURE_MISSING, "There is no signature.");
+            if (!signature.get().equals("right"))
+                return new Reading.Refused(Refusal.SIGNATURE_MISMATCH, "No signature matches the body.");
+            String id = new String(body, StandardCharsets.UTF_8);
+            return new Reading.Event(reread(new EventId(id), id));
+        }
+
+        @Override
+        public ProviderEvent reread(EventId id, String payload) {
+            return Optional.ofNullable(events.get(id)).orElseThrow(() -> new IllegalArgumentException("unknown"));
+        }
+    }
+}

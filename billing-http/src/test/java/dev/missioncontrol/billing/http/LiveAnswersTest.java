@@ -1,0 +1,216 @@
+package dev.missioncontrol.billing.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.usecase.Checkout;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is really answered is what the description says: status, type, headers, fields, codes. */
+class LiveAnswersTest {
+    private static final String AUTHORIZATION = "Authorization";
+    private static final String READER = "Bearer acme read";
+    private static final String MANAGER = "Bearer acme manage";
+    private static final TenantId ACME = new TenantId("acme");
+
+    private final ARunningServer running = new ARunningServer();
+
+    @AfterEach
+    void stop() {
+        running.close();
+    }
+
+    private JsonNode get(String path, int status, String... headers) {
+        return held("get", path, status, running.get(path, headers));
+    }
+
+    private JsonNode post(String path, String body, int status, String... headers) {
+        return held("post", path, status, running.post(path, body, headers));
+    }
+
+    /** Holds an answer against its description; returns its body. */
+    private static JsonNode held(String method, String path, int status, HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        String described = Description.answer(method, path, status);
+        assertThat(Description.TREE.at(described).isMissingNode()).as(described).isFalse();
+        String type = answer.headers().firstValue("Content-Type").orElse("");
+        String schema = described + "/content/" + Description.escaped(type) + "/schema";
+        assertThat(Description.TREE.at(schema).isMissingNode()).as(schema).isFalse();
+        JsonNode body = json(answer.body());
+        assertThat(Description.faults(schema, body)).as(answer.body()).isEmpty();
+        Description.TREE
+                .at(described + "/headers")
+                .fieldNames()
+                .forEachRemaining(name ->
+                        assertThat(answer.headers().firstValue(name)).as(name).isPresent());
+        if (status >= 400 && !path.startsWith("/health"))
+            assertThat(body.path("status").intValue()).isEqualTo(status);
+        return body;
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return new ObjectMapper().readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(text, e);
+        }
+    }
+
+    private void subscribe() {
+        running.sandbox.pay(
+                running.billing.startCheckout(ACME, Checkout.of("team").yearly().seats(5)));
+        post("/api/billing/sync", "", 200, AUTHORIZATION, READER);
+    }
+
+    @Test
+    void a_status_with_nothing_and_with_a_subscription() {
+        assertThat(get("/api/billing/status", 200, AUTHORIZATION, READER)
+                        .path("plan")
+                        .textValue())
+                .isEqualTo("free");
+        subscribe();
+        JsonNode status = get("/api/billing/status", 200, AUTHORIZATION, READER);
+        assertThat(status.path("plan").textValue()).isEqualTo("team");
+        assertThat(status.path("interval").textValue()).isEqualTo("year");
+    }
+
+    @Test
+    void the_plans() {
+        assertThat(get("/api/billing/plans", 200).path("plans")).hasSize(3);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"get,status", "post,checkout", "post,portal", "post,sync", "post,page-sessions"})
+    void nobody_gets_anywhere_without_a_token_or_while_none_can_be_checked(String method, String route) {
+        String path = "/api/billing/" + route;
+        for (String[] headers : new String[][] {{}, {AUTHORIZATION, "Bearer x"}})
+            assertThat(asked(method, path, 401, headers).path("code").textValue())
+                    .isEqualTo("unauthenticated");
+        assertThat(asked(method, path + "?access_token=acme", 401).path("code").textValue())
+                .isEqualTo("unauthenticated");
+        assertThat(asked(method, path, 503, AUTHORIZATION, "Bearer away")
+                        .path("code")
+                        .textValue())
+                .isEqualTo("identity_unavailable");
+    }
+
+    private JsonNode asked(String method, String path, int status, String... headers) {
+        HttpResponse<String> answer =
+                method.equals("get") ? running.get(path, headers) : running.post(path, "{}", headers);
+        return held(method, path.replaceFirst("\\?.*", ""), status, answer);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"get,status", "post,checkout", "post,portal", "post,sync", "post,page-sessions"})
+    void a_token_without_the_scope_is_not_enough(String method, String route) {
+        assertThat(asked(method, "/api/billing/" + route, 403, AUTHORIZATION, "Bearer acme operator")
+                        .path("code")
+                        .textValue())
+                .isEqualTo("missing_scope");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"plan\":|malformed_json",
+                "[]|malformed_json",
+                "{\"plan\":\"pro\",\"tenant\":\"globex\"}|unknown_field",
+                "{}|missing_field",
+                "{\"plan\":7}|wrong_type",
+                "{\"plan\":\"gold\"}|unknown_plan",
+                "{\"plan\":\"free\"}|plan_not_sold",
+                "{\"plan\":\"pro\",\"interval\":\"week\"}|unknown_interval",
+                "{\"plan\":\"team\",\"seats\":1}|seats_out_of_bounds",
+            })
+    void a_checkout_that_is_not_understood(String body, String code) {
+        assertThat(post("/api/billing/checkout", body, 400, AUTHORIZATION, MANAGER)
+                        .path("code")
+                        .textValue())
+                .isEqualTo(code);
+    }
+
+    @Test
+    void a_checkout_from_beginning_to_end() {
+        String body = "{\"plan\":\"team\",\"interval\":\"year\",\"seats\":5}";
+        assertThat(post("/api/billing/checkout", body, 200, AUTHORIZATION, MANAGER)
+                        .path("url")
+                        .textValue())
+                .startsWith("https://pay.example/");
+        subscribe();
+        assertThat(post("/api/billing/checkout", body, 409, AUTHORIZATION, MANAGER)
+                        .path("code")
+                        .textValue())
+                .isEqualTo("already_subscribed");
+    }
+
+    @Test
+    void a_command_too_large_or_of_another_type() {
+        post("/api/billing/checkout", " ".repeat(Command.LARGEST + 1), 413, AUTHORIZATION, MANAGER);
+        HttpResponse<String> zipped =
+                running.post("/api/billing/checkout", "{}", AUTHORIZATION, MANAGER, "Content-Encoding", "gzip");
+        held("post", "/api/billing/checkout", 415, zipped);
+    }
+
+    @Test
+    void a_portal() {
+        assertThat(post("/api/billing/portal", "{}", 409, AUTHORIZATION, MANAGER)
+                        .path("code")
+                        .textValue())
+                .isEqualTo("no_customer");
+        subscribe();
+        post("/api/billing/portal", "{}", 200, AUTHORIZATION, MANAGER);
+        post("/api/billing/portal", "{\"a\":1}", 400, AUTHORIZATION, MANAGER);
+    }
+
+    @Test
+    void the_provider_away() {
+        subscribe();
+        running.sandbox.goAway();
+        post("/api/billing/portal", "", 503, AUTHORIZATION, MANAGER);
+        post("/api/billing/checkout", "{\"plan\":\"pro\"}", 503, AUTHORIZATION, "Bearer globex manage");
+        get("/api/billing/status", 200, AUTHORIZATION, READER);
+        post("/api/billing/sync", "", 200, AUTHORIZATION, READER);
+    }
+
+    @Test
+    void an_address_for_the_browser() {
+        assertThat(post("/api/billing/page-sessions", "", 201, AUTHORIZATION, READER)
+                        .path("url")
+                        .textValue())
+                .startsWith("https://billing.example/billing/enter?ticket=");
+    }
+
+    @Test
+    void a_webhook() {
+        subscribe();
+        String event = running.events.values().iterator().next().id().value();
+        String path = "/api/billing/webhook";
+        post(path, event, 200, "Stripe-Signature", "right");
+        assertThat(post(path, event, 200, "Stripe-Signature", "right")
+                        .path("outcome")
+                        .textValue())
+                .isEqualTo("duplicate");
+        assertThat(post(path, event, 400, "Stripe-Signature", "wrong")
+                        .path("code")
+                        .textValue())
+                .isEqualTo("signature_mismatch");
+        assertThat(post(path, event, 400).path("code").textValue()).isEqualTo("signature_missing");
+        post(path, " ".repeat(Limits.WEBHOOK + 1), 413);
+    }
+
+    @Test
+    void health() {
+        get("/health/live", 200);
+        get("/health/ready", 200);
+        running.ready = false;
+        get("/health/ready", 503);
+    }
+}
