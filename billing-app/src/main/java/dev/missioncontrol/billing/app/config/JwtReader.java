@@ -1,8 +1,11 @@
 package dev.missioncontrol.billing.app.config;
 
+import dev.missioncontrol.billing.http.auth.JwtTenantAuthenticator;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Reads how tokens are checked. */
 final class JwtReader {
@@ -10,34 +13,50 @@ final class JwtReader {
     static final int LEAST_SECRET = 32;
 
     private static final String SECRET = "BILLING_JWT_SECRET";
+    private static final String PUBLIC_KEY = "BILLING_JWT_PUBLIC_KEY";
+    private static final String JWKS = "BILLING_JWT_JWKS_URL";
+
+    /** Stands for issuer and audience, which are asked for apart. */
+    private static final Optional<String> ANY = Optional.of("any");
 
     private JwtReader() {}
 
     static JwtSettings read(Environment env, boolean needed) {
         Optional<String> secret = env.secret(SECRET);
-        Optional<String> pem = env.secret("BILLING_JWT_PUBLIC_KEY");
-        Optional<URI> jwks = env.address("BILLING_JWT_JWKS_URL");
+        Optional<String> pem = env.secret(PUBLIC_KEY);
+        Optional<URI> jwks = env.address(JWKS);
         JwtSettings.Claims claims = new JwtSettings.Claims(
                 env.text("BILLING_JWT_TENANT_CLAIM").orElse("tenant"),
                 env.text("BILLING_JWT_ISSUER"),
                 env.text("BILLING_JWT_AUDIENCE"));
         long set =
                 secret.stream().count() + pem.stream().count() + jwks.stream().count();
-        boolean tried = env.text("BILLING_JWT_JWKS_URL").isPresent()
-                || env.text(SECRET + "_FILE").isPresent();
-        if (set == 0 && needed && !tried)
-            env.wrong(SECRET, "is missing; or set BILLING_JWT_PUBLIC_KEY or BILLING_JWT_JWKS_URL");
-        if (set > 1) env.wrong(SECRET, "only one of it, BILLING_JWT_PUBLIC_KEY and BILLING_JWT_JWKS_URL may be set");
+        boolean tried = env.text(JWKS).isPresent() || env.text(SECRET + "_FILE").isPresent();
+        if (set == 0 && needed && !tried) env.wrong(SECRET, "is missing; or set " + PUBLIC_KEY + " or " + JWKS);
+        if (set > 1) env.wrong(SECRET, "only one of it, " + PUBLIC_KEY + " and " + JWKS + " may be set");
         if (pem.isPresent() || jwks.isPresent()) {
             if (claims.issuer().isEmpty()) env.wrong("BILLING_JWT_ISSUER", "is needed with a public key or JWKS");
             if (claims.audience().isEmpty()) env.wrong("BILLING_JWT_AUDIENCE", "is needed with a public key or JWKS");
         }
-        if (pem.filter(p -> !p.contains("-----BEGIN PUBLIC KEY-----")).isPresent())
-            env.wrong("BILLING_JWT_PUBLIC_KEY", "must be a public key as PEM");
+        pem.ifPresent(key -> usable(
+                env,
+                PUBLIC_KEY,
+                () -> JwtTenantAuthenticator.publicKey(key, "tenant", ANY, ANY, InstantSource.system())));
+        jwks.ifPresent(url ->
+                usable(env, JWKS, () -> JwtTenantAuthenticator.jwks(url, "tenant", ANY, ANY, InstantSource.system())));
         if (secret.isPresent()) return hs256(env, secret.get(), claims);
         if (pem.isPresent()) return new JwtSettings.PublicKey(pem.get(), claims);
         if (jwks.isPresent()) return new JwtSettings.Jwks(jwks.get(), claims);
         return new JwtSettings.None(claims);
+    }
+
+    /** Makes what would check tokens, so that a weak key or an unsafe address is said here, not at the first start. */
+    private static void usable(Environment env, String variable, Supplier<JwtTenantAuthenticator> attempt) {
+        try {
+            attempt.get();
+        } catch (IllegalArgumentException e) {
+            env.wrong(variable, "can't be used: " + e.getMessage());
+        }
     }
 
     private static JwtSettings hs256(Environment env, String secret, JwtSettings.Claims claims) {

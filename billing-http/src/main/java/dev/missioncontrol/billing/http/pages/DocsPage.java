@@ -23,7 +23,10 @@ public final class DocsPage {
                         Html.text("With parameters, answers, codes and examples: "),
                         description,
                         Html.text(" (OpenAPI 3.1).")),
-                el("section", el("dl", Html.all(routes.stream().map(DocsPage::entry))))
+                el(
+                                "section",
+                                el("dl", Html.all(routes.stream().map(DocsPage::entry)))
+                                        .cls("stack"))
                         .cls("card"));
         return Shell.page("Billing API", Locale.ENGLISH, false, main);
     }
