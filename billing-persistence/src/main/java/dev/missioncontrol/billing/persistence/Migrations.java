@@ -1,9 +1,11 @@
 package dev.missioncontrol.billing.persistence;
 
+import dev.missioncontrol.billing.store.StoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -23,6 +25,15 @@ final class Migrations {
     /** How ids compare by their bytes: a word in PostgreSQL, and what H2 does without one. */
     private static final Map<Database, String> BYTES = Map.of(Database.POSTGRESQL, "collate \"C\"", Database.H2, "");
 
+    /** How often it is begun again where another node made the schema at the same moment. */
+    private static final int MOST_TRIES = 5;
+
+    /**
+     * H2 commits at every statement that makes a table, so two threads there could each run half of a script; and it lives in
+     * one process, where a lock is enough. PostgreSQL is locked by Flyway, for all nodes.
+     */
+    private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
+
     private final DataSource source;
     private final SchemaName schema;
 
@@ -32,6 +43,21 @@ final class Migrations {
     }
 
     SchemaState run() {
+        ONE_AT_A_TIME.lock();
+        try {
+            for (int tries = 1; ; tries++) {
+                try {
+                    return runOnce();
+                } catch (StoreException e) {
+                    if (e.kind() != StoreException.Kind.CONFLICT || tries == MOST_TRIES) throw e;
+                }
+            }
+        } finally {
+            ONE_AT_A_TIME.unlock();
+        }
+    }
+
+    private SchemaState runOnce() {
         Flyway flyway = flyway();
         SchemaState before = state(flyway);
         if (before == SchemaState.UP_TO_DATE || before == SchemaState.NEWER) return before;
