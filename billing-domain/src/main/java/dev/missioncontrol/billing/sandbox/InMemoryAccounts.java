@@ -33,9 +33,13 @@ final class InMemoryAccounts implements Accounts {
     private final InMemorySubscriptions subscriptions;
     private final InMemoryTable<TenantId, StoredSubscription> current;
 
-    InMemoryAccounts(InMemoryTenants tenants, InMemorySubscriptions subscriptions, InMemoryUndo undo) {
+    private final InMemoryClock clock;
+
+    InMemoryAccounts(
+            InMemoryTenants tenants, InMemorySubscriptions subscriptions, InMemoryClock clock, InMemoryUndo undo) {
         this.tenants = tenants;
         this.subscriptions = subscriptions;
+        this.clock = clock;
         customers = new InMemoryTable<>(undo);
         byName = customers.indexBy(one -> Optional.of(new Name(one.provider(), one.customer())));
         current = new InMemoryTable<>(undo);
@@ -102,7 +106,7 @@ final class InMemoryAccounts implements Accounts {
     public void save(TrackedSubscription subscription, Instant now) {
         subscription.tenant().ifPresent(tenants::require);
         InMemoryTracked had = subscriptions.table.row(subscription.id());
-        subscriptions.table.put(subscription.id(), had.with(subscription));
+        subscriptions.table.put(subscription.id(), had.with(subscription, clock.nowOr(now)));
     }
 
     @Override

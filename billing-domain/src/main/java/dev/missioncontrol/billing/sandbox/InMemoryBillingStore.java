@@ -7,6 +7,7 @@ import dev.missioncontrol.billing.store.CheckoutAttempts;
 import dev.missioncontrol.billing.store.Inbox;
 import dev.missioncontrol.billing.store.Jobs;
 import dev.missioncontrol.billing.store.Journal;
+import dev.missioncontrol.billing.store.Measures;
 import dev.missioncontrol.billing.store.Refreshes;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -39,13 +40,17 @@ public final class InMemoryBillingStore implements BillingStore {
         clock = new InMemoryClock(source);
         InMemoryTenants tenants = new InMemoryTenants(undo);
         InMemorySubscriptions subscriptions = new InMemorySubscriptions(undo);
+        InMemoryInbox inbox = new InMemoryInbox(clock, undo);
+        InMemoryJournal journal = new InMemoryJournal(tenants, clock, undo);
+        InMemoryJobs jobs = new InMemoryJobs(clock, undo);
         transaction = new Parts(
-                new InMemoryAccounts(tenants, subscriptions, undo),
-                new InMemoryInbox(clock, undo),
+                new InMemoryAccounts(tenants, subscriptions, clock, undo),
+                inbox,
                 new InMemoryRefreshes(subscriptions, clock),
                 new InMemoryCheckouts(tenants, undo),
-                new InMemoryJournal(tenants, clock, undo),
-                new InMemoryJobs(clock, undo));
+                journal,
+                jobs,
+                new InMemoryMeasures(subscriptions, inbox, journal, jobs, clock));
     }
 
     /**
@@ -75,6 +80,12 @@ public final class InMemoryBillingStore implements BillingStore {
     }
 
     private record Parts(
-            Accounts accounts, Inbox inbox, Refreshes refreshes, CheckoutAttempts checkouts, Journal journal, Jobs jobs)
+            Accounts accounts,
+            Inbox inbox,
+            Refreshes refreshes,
+            CheckoutAttempts checkouts,
+            Journal journal,
+            Jobs jobs,
+            Measures measures)
             implements BillingTransaction {}
 }

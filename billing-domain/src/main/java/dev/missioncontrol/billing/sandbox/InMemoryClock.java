@@ -29,6 +29,11 @@ final class InMemoryClock {
                 .instant();
     }
 
+    /** Where no clock is known yet, what the caller takes for it. */
+    Instant nowOr(Instant callers) {
+        return source.map(InstantSource::instant).orElse(callers);
+    }
+
     Instant in(Duration delay) {
         return now().plus(delay);
     }

@@ -21,18 +21,23 @@ final class InMemoryInbox implements Inbox {
     private static final Set<EventOutcome> KEPT =
             EnumSet.of(EventOutcome.QUARANTINED, EventOutcome.FAILED, EventOutcome.DEAD);
 
+    private static final Set<EventOutcome> OPEN =
+            EnumSet.of(EventOutcome.UNBOUND, EventOutcome.QUARANTINED, EventOutcome.DEAD);
+
     private record Row(InboxEvent event, Instant retryAt) {}
 
     private final InMemoryClock clock;
     private final InMemoryTable<EventId, Row> events;
     private final InMemoryIndex<SubscriptionId, EventId, Row> waiting;
     private final InMemoryIndex<EventOutcome, EventId, Row> failed;
+    private final InMemoryIndex<EventOutcome, EventId, Row> open;
 
     InMemoryInbox(InMemoryClock clock, InMemoryUndo undo) {
         this.clock = clock;
         events = new InMemoryTable<>(undo);
         waiting = events.indexBy(row -> row.event.subscription().filter(of -> WAITING.contains(row.event.outcome())));
         failed = events.indexBy(row -> Optional.of(row.event.outcome()).filter(EventOutcome.FAILED::equals));
+        open = events.indexBy(row -> Optional.of(row.event.outcome()).filter(OPEN::contains));
     }
 
     @Override
@@ -99,6 +104,11 @@ final class InMemoryInbox implements Inbox {
                 .toList();
         for (InboxEvent event : old) events.remove(event.id());
         return old.size();
+    }
+
+    /** How many have this outcome, one of those that somebody or something still has to look at. */
+    long count(EventOutcome outcome) {
+        return (outcome == EventOutcome.FAILED ? failed : open).keys(outcome).size();
     }
 
     private static final Comparator<InboxEvent> OLDEST_FIRST =

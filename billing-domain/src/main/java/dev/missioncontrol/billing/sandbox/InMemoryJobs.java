@@ -3,16 +3,21 @@ package dev.missioncontrol.billing.sandbox;
 import dev.missioncontrol.billing.store.Jobs;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** {@link Jobs} in memory. */
 final class InMemoryJobs implements Jobs {
-    private record Job(long token, String cursor, Instant leasedUntil, Instant dueAt, String result) {
-        static final Job NEW = new Job(0, "", InMemoryClock.AT_ONCE, InMemoryClock.AT_ONCE, "");
+    private record Job(long token, String cursor, Instant leasedUntil, Instant dueAt, Optional<Instant> doneAt) {
+        static final Job NEW = new Job(0, "", InMemoryClock.AT_ONCE, InMemoryClock.AT_ONCE, Optional.empty());
     }
 
     private final InMemoryTable<String, Job> table;
     private final InMemoryClock clock;
+    private final Set<String> names = new TreeSet<>();
 
     InMemoryJobs(InMemoryClock clock, InMemoryUndo undo) {
         this.clock = clock;
@@ -24,7 +29,7 @@ final class InMemoryJobs implements Jobs {
         Job job = table.get(name).orElse(Job.NEW);
         Instant now = clock.now();
         if (job.leasedUntil.isAfter(now) || job.dueAt.isAfter(now)) return Optional.empty();
-        table.put(name, new Job(job.token + 1, job.cursor, now.plus(lease), job.dueAt, job.result));
+        table.put(name, new Job(job.token + 1, job.cursor, now.plus(lease), job.dueAt, job.doneAt));
         return Optional.of(new Run(name, job.token + 1, job.cursor));
     }
 
@@ -32,15 +37,24 @@ final class InMemoryJobs implements Jobs {
     public boolean proceed(Run run, String cursor, Duration lease) {
         Optional<Job> held = held(run);
         held.ifPresent(
-                job -> table.put(run.name(), new Job(job.token, cursor, clock.in(lease), job.dueAt, job.result)));
+                job -> table.put(run.name(), new Job(job.token, cursor, clock.in(lease), job.dueAt, job.doneAt)));
         return held.isPresent();
     }
 
     @Override
     public void finish(Run run, String result, String cursor, Duration delay) {
-        held(run)
-                .ifPresent(job -> table.put(
-                        run.name(), new Job(job.token, cursor, InMemoryClock.AT_ONCE, clock.in(delay), result)));
+        held(run).ifPresent(job -> {
+            Optional<Instant> done = cursor.isEmpty() ? Optional.of(clock.now()) : job.doneAt;
+            table.put(run.name(), new Job(job.token, cursor, InMemoryClock.AT_ONCE, clock.in(delay), done));
+            names.add(run.name());
+        });
+    }
+
+    /** When each job was last through. */
+    Map<String, Instant> done() {
+        Map<String, Instant> done = new HashMap<>();
+        for (String name : names) table.get(name).flatMap(Job::doneAt).ifPresent(at -> done.put(name, at));
+        return done;
     }
 
     private Optional<Job> held(Run run) {

@@ -8,10 +8,12 @@ import dev.missioncontrol.billing.store.TenantRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -95,6 +97,14 @@ final class InMemoryJournal implements Journal {
             else if (!held.contains(one.event.tenant())) due.add(one.event);
         }
         return due;
+    }
+
+    long undeliveredCount() {
+        return outbox.size();
+    }
+
+    Optional<Instant> undeliveredSince() {
+        return outbox.values().stream().map(one -> one.event.at()).min(Comparator.naturalOrder());
     }
 
     @Override

@@ -18,6 +18,7 @@ final class InMemorySubscriptions {
     private final InMemoryIndex<Boolean, SubscriptionId, InMemoryTracked> fetchDue;
     private final InMemoryIndex<Boolean, SubscriptionId, InMemoryTracked> unowned;
     private final InMemoryIndex<Boolean, SubscriptionId, InMemoryTracked> notEnded;
+    private final InMemoryIndex<Boolean, SubscriptionId, InMemoryTracked> quarantined;
 
     InMemorySubscriptions(InMemoryUndo undo) {
         table = new InMemoryTable<>(undo);
@@ -26,6 +27,7 @@ final class InMemorySubscriptions {
         fetchDue = table.indexBy(row -> listedIf(row.value().fetchDue()));
         unowned = table.indexBy(row -> listedIf(row.unowned() && !row.value().quarantined()));
         notEnded = table.indexBy(row -> listedIf(!row.value().ended()));
+        quarantined = table.indexBy(row -> listedIf(row.unowned() && row.value().quarantined()));
     }
 
     NavigableSet<SubscriptionId> fetchDue() {
@@ -34,6 +36,10 @@ final class InMemorySubscriptions {
 
     NavigableSet<SubscriptionId> unowned() {
         return unowned.keys(LISTED);
+    }
+
+    NavigableSet<SubscriptionId> quarantined() {
+        return quarantined.keys(LISTED);
     }
 
     NavigableSet<SubscriptionId> notEnded() {

@@ -14,6 +14,7 @@ import java.time.Instant;
  * @param tries how often it was looked at while nobody owned it
  * @param lookAgainAt when it is to be looked at again
  * @param sweptAt when a sweep saw it
+ * @param markedSince since when a fetch is wanted that none has answered; {@link InMemoryClock#NEVER} while none is
  */
 record InMemoryTracked(
         TrackedSubscription value,
@@ -23,7 +24,8 @@ record InMemoryTracked(
         int attempts,
         int tries,
         Instant lookAgainAt,
-        Instant sweptAt) {
+        Instant sweptAt,
+        Instant markedSince) {
 
     static InMemoryTracked of(TrackedSubscription value) {
         return new InMemoryTracked(
@@ -34,7 +36,8 @@ record InMemoryTracked(
                 0,
                 0,
                 InMemoryClock.NEVER,
-                InMemoryClock.AT_ONCE);
+                InMemoryClock.AT_ONCE,
+                InMemoryClock.NEVER);
     }
 
     boolean unowned() {
@@ -45,23 +48,26 @@ record InMemoryTracked(
         return !leasedUntil.equals(InMemoryClock.AT_ONCE);
     }
 
-    InMemoryTracked with(TrackedSubscription next) {
-        return new InMemoryTracked(next, token, leasedUntil, dueAt, attempts, tries, lookAgainAt, sweptAt);
+    InMemoryTracked with(TrackedSubscription next, Instant now) {
+        boolean waits = next.synced() == value.synced() && !markedSince.equals(InMemoryClock.NEVER);
+        Instant since = !next.fetchDue() ? InMemoryClock.NEVER : waits ? markedSince : now;
+        return new InMemoryTracked(next, token, leasedUntil, dueAt, attempts, tries, lookAgainAt, sweptAt, since);
     }
 
     InMemoryTracked claimedUntil(Instant end) {
-        return new InMemoryTracked(value, token + 1, end, dueAt, attempts, tries, lookAgainAt, sweptAt);
+        return new InMemoryTracked(value, token + 1, end, dueAt, attempts, tries, lookAgainAt, sweptAt, markedSince);
     }
 
     InMemoryTracked freed(Instant due, int failures) {
-        return new InMemoryTracked(value, token, InMemoryClock.AT_ONCE, due, failures, tries, lookAgainAt, sweptAt);
+        return new InMemoryTracked(
+                value, token, InMemoryClock.AT_ONCE, due, failures, tries, lookAgainAt, sweptAt, markedSince);
     }
 
     InMemoryTracked lookedAt(int times, Instant next) {
-        return new InMemoryTracked(value, token, leasedUntil, dueAt, attempts, times, next, sweptAt);
+        return new InMemoryTracked(value, token, leasedUntil, dueAt, attempts, times, next, sweptAt, markedSince);
     }
 
     InMemoryTracked sweptAt(Instant at) {
-        return new InMemoryTracked(value, token, leasedUntil, dueAt, attempts, tries, lookAgainAt, at);
+        return new InMemoryTracked(value, token, leasedUntil, dueAt, attempts, tries, lookAgainAt, at, markedSince);
     }
 }

@@ -19,4 +19,7 @@ public interface BillingTransaction {
 
     /** Work that one node at a time does. */
     Jobs jobs();
+
+    /** Figures of what is stored. */
+    Measures measures();
 }

@@ -23,6 +23,9 @@ public interface Jobs {
     /** Writes how far it came and holds it for another lease; false if the claim no longer holds. */
     boolean proceed(Run run, String cursor, Duration lease);
 
-    /** Ends the run, if the claim still holds: due again after {@code delay}, by the store's clock. */
+    /**
+     * Ends the run, if the claim still holds: due again after {@code delay}, by the store's clock. With an empty cursor the
+     * job is through, which {@link Backlog#jobsDone} tells.
+     */
     void finish(Run run, String result, String cursor, Duration delay);
 }

@@ -97,6 +97,14 @@ public abstract class BillingStoreContract {
     }
 
     @Nested
+    class Figures extends MeasuresContract {
+        @Override
+        StoreUnderTest open() {
+            return BillingStoreContract.this.open();
+        }
+    }
+
+    @Nested
     class ManyThreads extends ConcurrencyContract {
         @Override
         StoreUnderTest open() {

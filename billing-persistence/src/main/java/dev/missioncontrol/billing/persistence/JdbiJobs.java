@@ -62,7 +62,8 @@ final class JdbiJobs implements Jobs {
     @Override
     public void finish(Run run, String result, String cursor, Duration delay) {
         handle.createUpdate("update {schema}.billing_jobs set lease_until = null, last_run_at = current_timestamp,"
-                        + " last_result = :result, job_cursor = :cursor, due_at = " + JdbiTransaction.IN_MILLIS + HELD)
+                        + " last_result = :result, job_cursor = :cursor, due_at = " + JdbiTransaction.IN_MILLIS
+                        + (cursor.isEmpty() ? ", done_at = current_timestamp" : "") + HELD)
                 .bind("name", run.name())
                 .bind("token", run.token())
                 .bind("result", StorableText.of(result))

@@ -6,12 +6,19 @@ import dev.missioncontrol.billing.store.CheckoutAttempts;
 import dev.missioncontrol.billing.store.Inbox;
 import dev.missioncontrol.billing.store.Jobs;
 import dev.missioncontrol.billing.store.Journal;
+import dev.missioncontrol.billing.store.Measures;
 import dev.missioncontrol.billing.store.Refreshes;
 import org.jdbi.v3.core.Handle;
 
 /** The parts of the store on one connection. */
 record JdbiTransaction(
-        Accounts accounts, Inbox inbox, Refreshes refreshes, CheckoutAttempts checkouts, Journal journal, Jobs jobs)
+        Accounts accounts,
+        Inbox inbox,
+        Refreshes refreshes,
+        CheckoutAttempts checkouts,
+        Journal journal,
+        Jobs jobs,
+        Measures measures)
         implements BillingTransaction {
     /**
      * A moment so many milliseconds from now, by the database's clock. Whole milliseconds: the databases agree on no other
@@ -26,6 +33,7 @@ record JdbiTransaction(
                 new JdbiRefreshes(handle),
                 new JdbiCheckouts(handle),
                 new JdbiJournal(handle),
-                new JdbiJobs(handle));
+                new JdbiJobs(handle),
+                new JdbiMeasures(handle));
     }
 }

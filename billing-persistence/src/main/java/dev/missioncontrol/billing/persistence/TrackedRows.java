@@ -84,13 +84,18 @@ final class TrackedRows {
                 .execute();
     }
 
-    /** A first mark makes a fetch due at once; later ones leave the time that a failure has put it off to. */
+    /**
+     * A first mark makes a fetch due at once; later ones leave the time that a failure has put it off to, and the time since
+     * when one is wanted, until a fetch is answered.
+     */
     void save(TrackedSubscription one, Instant now) {
         int written = handle.createUpdate("update {schema}.tracked_subscriptions set tenant_id = :tenant,"
                         + " customer_id = :customer, quarantined = :quarantined, livemode = :livemode, ended = :ended,"
                         + " snapshot = :snapshot, basis = :basis, provisional = :provisional, registers = :registers,"
                         + " past_due_since = :pastDueSince, dirty = :dirty, synced = :synced, row_version = :version,"
                         + " due_at = case when :fetchDue then coalesce(due_at, current_timestamp) end,"
+                        + " marked_since = case when not :fetchDue then null when synced = :synced then"
+                        + " coalesce(marked_since, current_timestamp) else current_timestamp end,"
                         + " look_again_at = case when :waits then look_again_at end, updated_at = :now"
                         + " where subscription_id = :subscription")
                 .bind("subscription", one.id().value())

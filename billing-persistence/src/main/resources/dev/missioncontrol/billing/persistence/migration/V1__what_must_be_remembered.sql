@@ -54,6 +54,7 @@ create table ${schema}.customers (
 );
 
 -- due_at holds a time while a fetch is wanted, look_again_at while an owner is: what nobody waits for is out of the index.
+-- marked_since is when a fetch began to be wanted: unlike due_at, a failure does not move it.
 create table ${schema}.tracked_subscriptions (
     subscription_id varchar(255) ${bytes} not null,
     tenant_id       varchar(128) ${bytes},
@@ -72,6 +73,7 @@ create table ${schema}.tracked_subscriptions (
     token           bigint not null,
     lease_until     timestamp(6) with time zone,
     due_at          timestamp(6) with time zone,
+    marked_since    timestamp(6) with time zone,
     attempts        integer not null,
     unowned_tries   integer not null,
     look_again_at   timestamp(6) with time zone,
@@ -84,6 +86,7 @@ create table ${schema}.tracked_subscriptions (
 create index tracked_subscriptions_by_tenant on ${schema}.tracked_subscriptions (tenant_id, subscription_id);
 create index tracked_subscriptions_by_customer on ${schema}.tracked_subscriptions (customer_id, subscription_id);
 create index tracked_subscriptions_due on ${schema}.tracked_subscriptions (due_at, subscription_id);
+create index tracked_subscriptions_marked on ${schema}.tracked_subscriptions (marked_since);
 create index tracked_subscriptions_unowned on ${schema}.tracked_subscriptions (look_again_at, subscription_id);
 create index tracked_subscriptions_ended on ${schema}.tracked_subscriptions (ended, subscription_id);
 
@@ -154,6 +157,7 @@ create table ${schema}.billing_jobs (
     due_at      timestamp(6) with time zone,
     job_cursor  varchar not null,
     last_run_at timestamp(6) with time zone,
+    done_at     timestamp(6) with time zone,
     last_result varchar not null,
     constraint billing_jobs_key primary key (job_name)
 );

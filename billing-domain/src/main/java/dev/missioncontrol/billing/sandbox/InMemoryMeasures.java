@@ -1,0 +1,50 @@
+package dev.missioncontrol.billing.sandbox;
+
+import dev.missioncontrol.billing.account.EventOutcome;
+import dev.missioncontrol.billing.store.Backlog;
+import dev.missioncontrol.billing.store.Measures;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** {@link Measures} in memory. */
+record InMemoryMeasures(
+        InMemorySubscriptions subscriptions,
+        InMemoryInbox inbox,
+        InMemoryJournal journal,
+        InMemoryJobs jobs,
+        InMemoryClock clock)
+        implements Measures {
+
+    @Override
+    public Backlog backlog() {
+        Map<EventOutcome, Long> events = Stream.of(
+                        EventOutcome.FAILED, EventOutcome.DEAD, EventOutcome.QUARANTINED, EventOutcome.UNBOUND)
+                .collect(Collectors.toMap(outcome -> outcome, outcome -> bounded(inbox.count(outcome))));
+        return new Backlog(
+                clock.now(),
+                bounded(subscriptions.fetchDue().size()),
+                subscriptions
+                        .table
+                        .rows(subscriptions.fetchDue())
+                        .map(InMemoryTracked::markedSince)
+                        .filter(since -> !since.equals(InMemoryClock.NEVER))
+                        .min(Comparator.<Instant>naturalOrder()),
+                events,
+                bounded(subscriptions
+                        .table
+                        .rows(subscriptions.unowned())
+                        .filter(row -> !row.value().ended())
+                        .count()),
+                bounded(subscriptions.quarantined().size()),
+                bounded(journal.undeliveredCount()),
+                journal.undeliveredSince(),
+                jobs.done());
+    }
+
+    private static long bounded(long count) {
+        return Math.min(count, Backlog.COUNTED_AT_MOST);
+    }
+}

@@ -1,0 +1,47 @@
+package dev.missioncontrol.billing.store;
+
+import dev.missioncontrol.billing.account.EventOutcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What waits, and since when: figures for alerts, all of one moment. Ages go by the store's clock, so that a node with a
+ * wrong one raises no alarm. A count stops at {@link #COUNTED_AT_MOST}: beyond it, only that it is so many matters.
+ *
+ * @param at the moment, by the store's clock
+ * @param marked subscriptions marked for a fetch that none has answered yet
+ * @param markedSince since when the one of them waits that has waited longest, whatever failed meanwhile
+ * @param events those that somebody or something still has to look at: by {@link EventOutcome#FAILED}, {@link
+ *     EventOutcome#DEAD}, {@link EventOutcome#QUARANTINED} and {@link EventOutcome#UNBOUND}, each always there
+ * @param unbound subscriptions that have not ended and that nothing says the owner of
+ * @param quarantined subscriptions that are nobody's because their signs disagree
+ * @param undelivered events that applications have not been told of
+ * @param undeliveredSince when the oldest of them was decided
+ * @param jobsDone when each recurring job was last through with all it had to do
+ */
+public record Backlog(
+        Instant at,
+        long marked,
+        Optional<Instant> markedSince,
+        Map<EventOutcome, Long> events,
+        long unbound,
+        long quarantined,
+        long undelivered,
+        Optional<Instant> undeliveredSince,
+        Map<String, Instant> jobsDone) {
+    /** Where counting ends: enough for any alert, and little work however much is stored. */
+    public static final int COUNTED_AT_MOST = 10_000;
+
+    /** Copies the maps. */
+    public Backlog {
+        events = Map.copyOf(events);
+        jobsDone = Map.copyOf(jobsDone);
+    }
+
+    /** How long before {@link #at} that was; never negative, and nothing where there was no such moment. */
+    public Duration age(Optional<Instant> since) {
+        return since.filter(at::isAfter).map(then -> Duration.between(then, at)).orElse(Duration.ZERO);
+    }
+}

@@ -1,0 +1,69 @@
+package dev.missioncontrol.billing.persistence;
+
+import dev.missioncontrol.billing.account.EventOutcome;
+import dev.missioncontrol.billing.store.Backlog;
+import dev.missioncontrol.billing.store.Measures;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+
+/** {@link Measures} by indexes: the work of a look is bounded, however much is stored. */
+final class JdbiMeasures implements Measures {
+    private static final List<EventOutcome> OPEN =
+            List.of(EventOutcome.FAILED, EventOutcome.DEAD, EventOutcome.QUARANTINED, EventOutcome.UNBOUND);
+
+    private static final String LOOK = "select current_timestamp as at_moment,"
+            + " (select min(marked_since) from {schema}.tracked_subscriptions) as marked_since,"
+            + " (select min(decided_at) from {schema}.billing_outbox where due_at is not null) as undelivered_since, "
+            + counted("tracked_subscriptions where due_at is not null", "marked") + ", "
+            + counted("tracked_subscriptions where tenant_id is null and not quarantined and not ended", "unbound")
+            + ", "
+            + counted("tracked_subscriptions where tenant_id is null and quarantined = true", "quarantined") + ", "
+            + counted("billing_outbox where due_at is not null", "undelivered") + ", "
+            + counted("webhook_events where outcome = 'failed'", "events_failed") + ", "
+            + counted("webhook_events where outcome = 'dead'", "events_dead") + ", "
+            + counted("webhook_events where outcome = 'quarantined'", "events_quarantined") + ", "
+            + counted("webhook_events where outcome = 'unbound'", "events_unbound");
+
+    private final Handle handle;
+
+    JdbiMeasures(Handle handle) {
+        this.handle = handle;
+    }
+
+    private static String counted(String rows, String name) {
+        return "(select count(*) from (select 1 from {schema}." + rows + " limit " + Backlog.COUNTED_AT_MOST + ") "
+                + name + "_rows) as " + name + "_count";
+    }
+
+    @Override
+    public Backlog backlog() {
+        Map<String, Instant> jobs = new HashMap<>();
+        handle.createQuery("select job_name, done_at from {schema}.billing_jobs where done_at is not null")
+                .map((row, context) -> jobs.put(row.getString("job_name"), Utc.readAlways(row, "done_at")))
+                .list();
+        return handle.createQuery(LOOK)
+                .map((row, context) -> backlog(row, jobs))
+                .one();
+    }
+
+    private static Backlog backlog(ResultSet row, Map<String, Instant> jobs) throws SQLException {
+        Map<EventOutcome, Long> events = new EnumMap<>(EventOutcome.class);
+        for (EventOutcome outcome : OPEN) events.put(outcome, row.getLong("events_" + outcome.word() + "_count"));
+        return new Backlog(
+                Utc.readAlways(row, "at_moment"),
+                row.getLong("marked_count"),
+                Utc.read(row, "marked_since"),
+                events,
+                row.getLong("unbound_count"),
+                row.getLong("quarantined_count"),
+                row.getLong("undelivered_count"),
+                Utc.read(row, "undelivered_since"),
+                jobs);
+    }
+}
