@@ -11,12 +11,14 @@ import dev.missioncontrol.billing.persistence.BillingPool;
 import dev.missioncontrol.billing.persistence.JdbiBillingStore;
 import dev.missioncontrol.billing.persistence.SchemaState;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
+import dev.missioncontrol.billing.store.BillingStore;
 import dev.missioncontrol.billing.store.StoreException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,11 +38,11 @@ public final class Application implements AutoCloseable {
     private final ScheduledExecutorService timer;
     private final Workers workers;
 
-    private Application(HikariDataSource source, Configuration configuration) {
+    private Application(HikariDataSource source, Configuration configuration, UnaryOperator<BillingStore> around) {
         InstantSource clock = InstantSource.system();
         this.source = source;
         payments = Payments.of(configuration, clock);
-        JdbiBillingStore store = JdbiBillingStore.on(source, configuration.schema());
+        BillingStore store = around.apply(JdbiBillingStore.on(source, configuration.schema()));
         Billing billing = Billing.builder()
                 .catalog(configuration.catalog())
                 .provider(payments.provider())
@@ -82,11 +84,20 @@ public final class Application implements AutoCloseable {
      * @throws IllegalStateException if the schema can't be used as it is, saying what to do
      */
     public static Application start(Configuration configuration, boolean migrate) {
+        return start(configuration, migrate, UnaryOperator.identity());
+    }
+
+    /**
+     * The same with something around its store: how a test ends a process at a step that it names.
+     *
+     * @param around is given the store, and gives the one to use
+     */
+    public static Application start(Configuration configuration, boolean migrate, UnaryOperator<BillingStore> around) {
         warn(configuration);
         HikariDataSource source = pool(configuration.database());
         try {
             prepare(source, configuration.schema(), migrate);
-            return new Application(source, configuration);
+            return new Application(source, configuration, around);
         } catch (RuntimeException e) {
             source.close();
             throw e;

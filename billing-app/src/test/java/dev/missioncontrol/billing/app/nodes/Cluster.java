@@ -1,0 +1,182 @@
+package dev.missioncontrol.billing.app.nodes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
+import dev.missioncontrol.billing.stripe.SignedEvent;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/** Nodes of the product in JVMs of their own, one PostgreSQL, and a stand-in for Stripe. */
+final class Cluster implements AutoCloseable {
+    /** How soon after the last fault all must be as the provider says. */
+    static final Duration CONVERGES_WITHIN = Duration.ofSeconds(60);
+
+    private static final String SECRET = "whsec_" + "node".repeat(8);
+
+    private final Path folder;
+    private final int port;
+    private final List<Node> nodes = new ArrayList<>();
+    private final Map<String, String> variables = new HashMap<>();
+    private EmbeddedPostgres postgres;
+    final StripeStandIn stripe;
+
+    /** @param callsASecond what the provider allows all nodes together */
+    Cluster(Path folder, int callsASecond) throws IOException {
+        this.folder = folder;
+        postgres = postgres(0);
+        port = postgres.getPort();
+        stripe = new StripeStandIn(SECRET, callsASecond);
+        variables.putAll(Map.of(
+                "BILLING_PROFILE",
+                "dev",
+                "DATABASE_URL",
+                url(),
+                "DATABASE_USER",
+                "postgres",
+                "STRIPE_SECRET_KEY",
+                "sk_" + "test_" + "node".repeat(6),
+                "STRIPE_API_BASE",
+                stripe.base().toString(),
+                "STRIPE_WEBHOOK_SECRET",
+                SECRET,
+                "STRIPE_PRICE_TEAM_MONTHLY",
+                "price_team_m",
+                "STRIPE_PRICE_PRO_MONTHLY",
+                "price_pro_m",
+                "BILLING_JWT_SECRET",
+                "0123456789abcdef".repeat(2),
+                "BILLING_REFRESH_INTERVAL",
+                "PT0.1S"));
+        variables.putAll(Map.of("BILLING_LEASE", "PT3S", "BILLING_PROVIDER_RATE", "" + Math.max(1, callsASecond / 2)));
+    }
+
+    private String url() {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
+    }
+
+    private EmbeddedPostgres postgres(int wanted) throws IOException {
+        var builder = EmbeddedPostgres.builder()
+                .setDataDirectory(folder.resolve("pg"))
+                .setCleanDataDirectory(false)
+                // The embedded server is set up to be fast and to forget; this one has to survive being killed.
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("full_page_writes", "on");
+        return (wanted == 0 ? builder : builder.setPort(wanted)).start();
+    }
+
+    Cluster with(String variable, String value) {
+        variables.put(variable, value);
+        return this;
+    }
+
+    Node node() throws IOException {
+        return node(Map.of());
+    }
+
+    Node node(Map<String, String> more) throws IOException {
+        Map<String, String> all = new HashMap<>(variables);
+        all.putAll(more);
+        Node node = Node.start(all, folder.resolve("node" + nodes.size() + ".log"));
+        nodes.add(node);
+        return node;
+    }
+
+    /** As {@code kill -9} of the server does, which then starts again on what is on its disk. */
+    void killPostgresql() throws IOException, InterruptedException {
+        long pid = Long.parseLong(Files.readAllLines(folder.resolve("pg").resolve("postmaster.pid"))
+                .get(0));
+        ProcessHandle server = ProcessHandle.of(pid).orElseThrow();
+        List<ProcessHandle> all = new ArrayList<>(server.descendants().toList());
+        all.add(server);
+        all.forEach(ProcessHandle::destroyForcibly);
+        all.forEach(one -> one.onExit().orTimeout(10, TimeUnit.SECONDS).join());
+        // Gives its hold on the directory free; there is nothing left to stop.
+        postgres.close();
+        postgres = postgres(port);
+    }
+
+    /** Waits until every tenant has what the provider says, and nothing is left to do. */
+    void converges() {
+        converges(CONVERGES_WITHIN);
+    }
+
+    void converges(Duration within) {
+        Awaitility.await("equal to the provider")
+                .atMost(within)
+                .pollInterval(Duration.ofMillis(200))
+                .ignoreExceptionsInstanceOf(SQLException.class)
+                .untilAsserted(() -> assertThat(stored()).isEqualTo(said()));
+    }
+
+    private Map<String, String> said() {
+        Map<String, String> said = new TreeMap<>();
+        for (SubscriptionSnapshot one : stripe.truth().values()) {
+            boolean ended = one.status().equals("canceled");
+            long seats = ended ? 1 : one.items().get(0).quantity().orElseThrow();
+            said.put(one.metadata().tenant().orElseThrow(), (ended ? "free " : "team ") + seats + " " + one.status());
+        }
+        return said;
+    }
+
+    private Map<String, String> stored() throws SQLException {
+        Map<String, String> stored = new TreeMap<>();
+        query(
+                "select s.tenant_id, s.plan, s.seats, s.status from billing.subscriptions s where not exists"
+                        + " (select 1 from billing.tracked_subscriptions t where t.tenant_id = s.tenant_id"
+                        + " and t.dirty > t.synced)",
+                row -> stored.put(row.getString(1), row.getString(2) + " " + row.getInt(3) + " " + row.getString(4)));
+        return stored;
+    }
+
+    /** One row of an answer. */
+    @FunctionalInterface
+    interface Row {
+        void read(ResultSet row) throws SQLException;
+    }
+
+    void query(String sql, Row each) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url(), "postgres", "postgres");
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) each.read(rows);
+        }
+    }
+
+    long count(String from) throws SQLException {
+        long[] count = new long[1];
+        query("select count(*) from billing." + from, row -> count[0] = row.getLong(1));
+        return count[0];
+    }
+
+    /** Delivers until it is acknowledged, by whichever of these nodes answers. */
+    void deliver(SignedEvent event, List<Node> to) {
+        Awaitility.await("acknowledged")
+                .atMost(CONVERGES_WITHIN)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> to.stream().anyMatch(node -> node.deliver(event) == 200));
+    }
+
+    @Override
+    public void close() throws IOException {
+        nodes.forEach(Node::close);
+        stripe.close();
+        postgres.close();
+    }
+}

@@ -1,0 +1,107 @@
+package dev.missioncontrol.billing.app.nodes;
+
+import dev.missioncontrol.billing.app.FreePort;
+import dev.missioncontrol.billing.stripe.SignedEvent;
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/** A node in a JVM of its own, and what others see of it. */
+final class Node implements AutoCloseable {
+    /** A cold start on a busy machine. */
+    private static final Duration LONGEST_START = Duration.ofSeconds(60);
+
+    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(10);
+
+    /** The answer of a node that is not there. */
+    static final int NO_ANSWER = 0;
+
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+
+    private final Process process;
+    private final URI base;
+
+    private Node(Process process, URI base) {
+        this.process = process;
+        this.base = base;
+    }
+
+    static Node start(Map<String, String> variables, Path log) throws IOException {
+        Map<String, String> env = new HashMap<>(variables);
+        env.put("BILLING_PORT", "0");
+        env = FreePort.resolve(env);
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx256m",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        NodeMain.class.getName())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(new File(log.toString())));
+        builder.environment().keySet().removeIf(name -> name.startsWith("BILLING_") || name.startsWith("STRIPE_"));
+        builder.environment().putAll(env);
+        return new Node(builder.start(), URI.create("http://127.0.0.1:" + env.get("BILLING_PORT")));
+    }
+
+    Node ready() {
+        Awaitility.await("ready")
+                .atMost(LONGEST_START)
+                .until(() -> send(HttpRequest.newBuilder(base.resolve("/health/ready"))) == 200);
+        return this;
+    }
+
+    /** The status, or {@link #NO_ANSWER}. */
+    int deliver(SignedEvent event) {
+        return send(HttpRequest.newBuilder(base.resolve("/api/billing/webhook"))
+                .header("Content-Type", "application/json")
+                .header("Stripe-Signature", event.signatureHeader())
+                .POST(HttpRequest.BodyPublishers.ofByteArray(event.body())));
+    }
+
+    private int send(HttpRequest.Builder request) {
+        try {
+            return HTTP.send(request.timeout(LONGEST_ANSWER).build(), HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+        } catch (IOException e) {
+            return NO_ANSWER;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    boolean alive() {
+        return process.isAlive();
+    }
+
+    /** As {@code kill -9} does. */
+    void kill() {
+        process.destroyForcibly();
+        ended();
+    }
+
+    void ended() {
+        try {
+            if (!process.waitFor(LONGEST_START.toSeconds(), TimeUnit.SECONDS))
+                throw new IllegalStateException("the node did not end");
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+}
