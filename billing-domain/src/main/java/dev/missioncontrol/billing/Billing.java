@@ -129,10 +129,10 @@ public final class Billing {
     public WebhookAnswer accept(ProviderEvent event) {
         try {
             AcceptEvent.Accepted accepted = useCases.acceptEvent().accept(event);
-            return WebhookAnswer.accepted(accepted.duplicate(), accepted.outcome(), accepted.reason());
+            return WebhookAnswer.accepted(event.id(), accepted.duplicate(), accepted.outcome(), accepted.reason());
         } catch (StoreException e) {
             trouble.accept(e);
-            return WebhookAnswer.unavailable();
+            return WebhookAnswer.unavailable(event.id());
         }
     }
 

@@ -7,6 +7,7 @@ import dev.missioncontrol.billing.app.config.Configuration;
 import dev.missioncontrol.billing.app.config.Database;
 import dev.missioncontrol.billing.app.config.Profile;
 import dev.missioncontrol.billing.http.BillingServer;
+import dev.missioncontrol.billing.http.Observability;
 import dev.missioncontrol.billing.persistence.BillingPool;
 import dev.missioncontrol.billing.persistence.JdbiBillingStore;
 import dev.missioncontrol.billing.persistence.SchemaState;
@@ -60,7 +61,8 @@ public final class Application implements AutoCloseable {
                 clock,
                 new Readiness(store),
                 payments.unsignedReader(),
-                configuration.demoLogin()));
+                configuration.demoLogin(),
+                Observability.NONE));
         server.start(configuration.host(), configuration.port());
         timer = Executors.newScheduledThreadPool(THREADS);
         payments.sandbox().ifPresent(this::live);

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.slf4j.MDC;
 
 /** The API of tenants, and the webhook. */
 final class ApiRoutes {
@@ -23,18 +24,21 @@ final class ApiRoutes {
     private final PageSessions sessions;
     private final URI baseUrl;
     private final Optional<UnsignedWebhook> unsigned;
+    private final RequestListener listener;
 
     ApiRoutes(
             Billing billing,
             Identity identity,
             PageSessions sessions,
             URI baseUrl,
-            Optional<UnsignedWebhook> unsigned) {
+            Optional<UnsignedWebhook> unsigned,
+            RequestListener listener) {
         this.billing = billing;
         this.identity = identity;
         this.sessions = sessions;
         this.baseUrl = baseUrl;
         this.unsigned = unsigned;
+        this.listener = listener;
     }
 
     /** Where webhooks without a signature are taken at all: who reads them, and from which requests. */
@@ -118,6 +122,8 @@ final class ApiRoutes {
                         && unsigned.filter(one -> one.allowed().test(ctx)).isPresent()
                 ? unsigned(unsigned.orElseThrow().reader(), body)
                 : billing.accept(body, signature);
+        answer.event().ifPresent(event -> MDC.put("eventId", event.value()));
+        answer.refusal().ifPresentOrElse(listener::webhookRefused, () -> listener.webhookTaken(answer.code()));
         if (answer.httpStatus() == 503) ctx.header("Retry-After", "5");
         if (answer.httpStatus() != 200) throw new Problem(answer.httpStatus(), answer.code(), answer.detail());
         Json.answer(ctx, 200, Map.of("outcome", answer.code()));

@@ -13,7 +13,6 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import java.net.URI;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -54,6 +53,7 @@ public final class BillingServer {
      * @param ready whether the store can be used
      * @param unsignedReader reads unsigned events in a demo on loopback; absent wherever a condition for it fails
      * @param devLogin whether anybody may sign in as any tenant: in a demo on loopback only
+     * @param observability what operators see of it
      */
     public record Parts(
             Billing billing,
@@ -63,7 +63,8 @@ public final class BillingServer {
             InstantSource clock,
             BooleanSupplier ready,
             Optional<EventReader> unsignedReader,
-            boolean devLogin) {}
+            boolean devLogin,
+            Observability observability) {}
 
     /** Prepares a server; {@link #start} lets it listen. */
     public BillingServer(Parts parts) {
@@ -81,22 +82,29 @@ public final class BillingServer {
                 http.setUriCompliance(org.eclipse.jetty.http.UriCompliance.RFC3986);
                 http.setSendServerVersion(false);
             });
+            new Watch(parts.observability()).register(config.routes);
             config.routes.before(BillingServer::begin);
             config.routes.after(BillingServer::end);
             Optional<ApiRoutes.UnsignedWebhook> unsigned =
                     parts.unsignedReader().map(reader -> new ApiRoutes.UnsignedWebhook(reader, Loopback::direct));
-            new ApiRoutes(parts.billing(), identity, sessions, parts.baseUrl(), unsigned).register(config.routes);
+            new ApiRoutes(
+                            parts.billing(),
+                            identity,
+                            sessions,
+                            parts.baseUrl(),
+                            unsigned,
+                            parts.observability().listener())
+                    .register(config.routes);
             PageRoutes pages = new PageRoutes(
                     parts.billing(), identity, sessions, parts.sandbox().isPresent(), parts.devLogin());
             pages.register(config.routes);
             parts.sandbox()
                     .ifPresent(sandbox ->
                             new SandboxRoutes(sandbox, parts.billing(), sessions.token()).register(config.routes));
-            config.routes.get("/health/live", ctx -> Json.answer(ctx, 200, Map.of("status", "live")));
-            config.routes.get("/health/ready", ctx -> {
-                boolean ready = parts.ready().getAsBoolean();
-                Json.answer(ctx, ready ? 200 : 503, Map.of("status", ready ? "ready" : "not ready"));
-            });
+            // Who is called by a public name has a proxy before it, whose requests come from this machine too.
+            boolean unproxied = Loopback.named(parts.baseUrl().getHost());
+            new OperatorRoutes(parts.ready(), parts.observability().metrics(), ctx -> unproxied && Loopback.direct(ctx))
+                    .register(config.routes);
             new ApiDocument().register(config.routes);
             failures(config.routes);
         });

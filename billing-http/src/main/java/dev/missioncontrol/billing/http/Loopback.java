@@ -13,14 +13,20 @@ final class Loopback {
     private Loopback() {}
 
     static boolean direct(Context ctx) {
-        return loopback(ctx.req().getRemoteAddr())
-                && loopback(ctx.req().getLocalAddr())
+        return is(ctx.req().getRemoteAddr())
+                && is(ctx.req().getLocalAddr())
                 && FORWARDED.stream().allMatch(name -> ctx.header(name) == null);
     }
 
-    private static boolean loopback(String address) {
+    /** Whether a host in an address means this machine alone, as it is written: no name is looked up. */
+    static boolean named(String host) {
+        boolean literal = host.startsWith("[") || host.matches("[0-9.]+");
+        return host.equalsIgnoreCase("localhost") || literal && is(host);
+    }
+
+    private static boolean is(String host) {
         try {
-            return InetAddress.getByName(address).isLoopbackAddress();
+            return InetAddress.getByName(host).isLoopbackAddress();
         } catch (UnknownHostException e) {
             return false;
         }

@@ -33,6 +33,8 @@ final class ARunningServer implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     volatile boolean ready = true;
+    volatile boolean draining;
+    final RecordedAnswers answers = new RecordedAnswers();
     final SandboxPaymentProvider sandbox =
             SandboxPaymentProvider.startingAt(JAN_1).hostedAt(URI.create("https://pay.example"));
     final Map<EventId, ProviderEvent> events = new ConcurrentHashMap<>();
@@ -44,19 +46,26 @@ final class ARunningServer implements AutoCloseable {
             .clock(sandbox.clock())
             .returnTo(URI.create("https://app.example/billing"))
             .build();
-    final BillingServer server = new BillingServer(new BillingServer.Parts(
-            billing,
-            ARunningServer::who,
-            Optional.of(sandbox),
-            URI.create("https://billing.example"),
-            sandbox.clock(),
-            () -> this.ready,
-            Optional.empty(),
-            true));
+    final BillingServer server;
 
     private final URI base;
 
     ARunningServer() {
+        this(URI.create("https://billing.example"));
+    }
+
+    /** @param called what the server is called from outside */
+    ARunningServer(URI called) {
+        server = new BillingServer(new BillingServer.Parts(
+                billing,
+                ARunningServer::who,
+                Optional.of(sandbox),
+                called,
+                sandbox.clock(),
+                () -> this.ready,
+                Optional.empty(),
+                true,
+                new Observability(answers, Optional.of(() -> "figures 1\n"), () -> draining)));
         sandbox.onEvent(event -> events.put(event.id(), event));
         base = URI.create("http://127.0.0.1:" + server.start("127.0.0.1", 0));
     }

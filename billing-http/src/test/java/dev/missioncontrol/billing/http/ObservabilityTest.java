@@ -1,0 +1,106 @@
+package dev.missioncontrol.billing.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.usecase.Checkout;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What operators see of requests, and who is shown it. */
+class ObservabilityTest {
+    private final ARunningServer running = new ARunningServer(URI.create("http://localhost:8080"));
+
+    @AfterEach
+    void stop() {
+        running.close();
+    }
+
+    private RequestListener.Answered only() {
+        assertThat(running.answers.answered).hasSize(1);
+        return running.answers.answered.get(0);
+    }
+
+    @Test
+    void an_answer_is_told_by_its_routes_template_and_never_by_what_a_client_wrote() {
+        running.get("/api/billing/status?tenant=acme");
+        assertThat(only().route()).isEqualTo("/api/billing/status");
+        assertThat(only().method()).isEqualTo("GET");
+        assertThat(only().status()).isEqualTo(401);
+        assertThat(only().took()).isPositive();
+    }
+
+    @Test
+    void what_no_route_is_for_is_told_as_one_thing() {
+        running.get("/api/billing/guess-1");
+        running.get("/guess-2");
+        assertThat(running.answers.answered).extracting("route").containsOnly(RequestListener.UNMATCHED);
+        assertThat(running.answers.answered).extracting("status").containsOnly(404);
+    }
+
+    @Test
+    void webhooks_are_told_by_outcome_or_by_why_they_were_refused() {
+        running.sandbox.pay(running.billing.startCheckout(new TenantId("acme"), Checkout.of("pro")));
+        String event = running.events.keySet().iterator().next().value();
+        running.post("/api/billing/webhook", event, "Stripe-Signature", "right");
+        running.post("/api/billing/webhook", event, "Stripe-Signature", "right");
+        running.post("/api/billing/webhook", event, "Stripe-Signature", "wrong");
+        running.post("/api/billing/webhook", event);
+        assertThat(running.answers.taken).hasSize(2).contains("duplicate");
+        assertThat(running.answers.refused).containsExactly("signature_mismatch", "signature_missing");
+    }
+
+    @Test
+    void metrics_are_for_this_machine_where_nobody_stands_before_it() {
+        HttpResponse<String> answer = running.get("/metrics");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo("figures 1\n");
+        assertThat(answer.headers().firstValue("Content-Type")).contains("text/plain; version=0.0.4; charset=utf-8");
+        for (String forwarded : new String[] {"X-Forwarded-For", "Forwarded", "Via"})
+            assertThat(running.get("/metrics", forwarded, "127.0.0.1").statusCode())
+                    .isEqualTo(404);
+    }
+
+    @Test
+    void metrics_are_not_there_where_the_server_has_a_public_name() {
+        for (String name :
+                new String[] {"https://billing.example", "https://127.0.0.1.example", "https://localhost.example"}) {
+            try (ARunningServer named = new ARunningServer(URI.create(name))) {
+                assertThat(named.get("/metrics").statusCode()).as(name).isEqualTo(404);
+            }
+        }
+    }
+
+    @Test
+    void a_server_about_to_stop_closes_its_connections() {
+        Predicate<HttpResponse<String>> closes =
+                answer -> answer.headers().firstValue("Connection").equals(Optional.of("close"));
+        assertThat(running.get("/api/billing/plans")).matches(closes.negate());
+        running.draining = true;
+        assertThat(running.get("/api/billing/plans")).matches(closes);
+    }
+
+    @Test
+    void the_operators_own_listener_answers_health_and_metrics_alone() throws Exception {
+        try (OperatorServer operators = new OperatorServer(() -> running.ready, () -> "figures 2\n")) {
+            String base = "http://127.0.0.1:" + operators.start("127.0.0.1", 0);
+            assertThat(ask(base + "/metrics").body()).isEqualTo("figures 2\n");
+            assertThat(ask(base + "/health/live").statusCode()).isEqualTo(200);
+            assertThat(ask(base + "/health/ready").statusCode()).isEqualTo(200);
+            running.ready = false;
+            assertThat(ask(base + "/health/ready").statusCode()).isEqualTo(503);
+            assertThat(ask(base + "/api/billing/plans").statusCode()).isEqualTo(404);
+        }
+    }
+
+    private static HttpResponse<String> ask(String address) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(URI.create(address)).build(), HttpResponse.BodyHandlers.ofString());
+    }
+}
