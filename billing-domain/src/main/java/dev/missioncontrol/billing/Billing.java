@@ -12,13 +12,16 @@ import dev.missioncontrol.billing.usecase.AcceptEvent;
 import dev.missioncontrol.billing.usecase.BillingSettings;
 import dev.missioncontrol.billing.usecase.BindCustomer;
 import dev.missioncontrol.billing.usecase.Checkout;
+import dev.missioncontrol.billing.usecase.Operations;
 import dev.missioncontrol.billing.usecase.Redirect;
+import dev.missioncontrol.billing.usecase.ShowHistory;
 import dev.missioncontrol.billing.usecase.SyncTenant;
 import dev.missioncontrol.billing.usecase.TenantStatus;
 import dev.missioncontrol.billing.usecase.UseCases;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
@@ -153,6 +156,21 @@ public final class Billing {
      */
     public BindCustomer.Result bind(TenantId tenant, CustomerId customer) {
         return useCases.bindCustomer().bind(tenant, customer);
+    }
+
+    /**
+     * What changed for the tenant, newest first, in words that it may read itself.
+     *
+     * @param before what an earlier page said; absent for the newest
+     * @throws StoreException if the store is away
+     */
+    public ShowHistory.History history(TenantId tenant, OptionalLong before) {
+        return useCases.showHistory().history(tenant, before);
+    }
+
+    /** What operators ask for: why a tenant has what it has, comparing, mending, binding, verifying. */
+    public Operations operations() {
+        return useCases.operations();
     }
 
     /**

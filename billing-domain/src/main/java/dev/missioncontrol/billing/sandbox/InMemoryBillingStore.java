@@ -7,6 +7,7 @@ import dev.missioncontrol.billing.store.CheckoutAttempts;
 import dev.missioncontrol.billing.store.Inbox;
 import dev.missioncontrol.billing.store.Jobs;
 import dev.missioncontrol.billing.store.Journal;
+import dev.missioncontrol.billing.store.Listings;
 import dev.missioncontrol.billing.store.Measures;
 import dev.missioncontrol.billing.store.Refreshes;
 import java.time.InstantSource;
@@ -50,7 +51,8 @@ public final class InMemoryBillingStore implements BillingStore {
                 new InMemoryCheckouts(tenants, undo),
                 journal,
                 jobs,
-                new InMemoryMeasures(subscriptions, inbox, journal, jobs, clock));
+                new InMemoryMeasures(subscriptions, inbox, journal, jobs, clock),
+                new InMemoryListings(tenants, subscriptions, inbox));
     }
 
     /**
@@ -86,6 +88,7 @@ public final class InMemoryBillingStore implements BillingStore {
             CheckoutAttempts checkouts,
             Journal journal,
             Jobs jobs,
-            Measures measures)
+            Measures measures,
+            Listings listings)
             implements BillingTransaction {}
 }

@@ -14,6 +14,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** {@link Inbox} in memory. */
 final class InMemoryInbox implements Inbox {
@@ -23,6 +24,8 @@ final class InMemoryInbox implements Inbox {
 
     private static final Set<EventOutcome> OPEN =
             EnumSet.of(EventOutcome.UNBOUND, EventOutcome.QUARANTINED, EventOutcome.DEAD);
+    static final Comparator<InboxEvent> OLDEST_FIRST =
+            Comparator.comparing(InboxEvent::received).thenComparing(InboxEvent::id);
 
     private record Row(InboxEvent event, Instant retryAt) {}
 
@@ -31,6 +34,8 @@ final class InMemoryInbox implements Inbox {
     private final InMemoryIndex<SubscriptionId, EventId, Row> waiting;
     private final InMemoryIndex<EventOutcome, EventId, Row> failed;
     private final InMemoryIndex<EventOutcome, EventId, Row> open;
+    private final InMemoryIndex<TenantId, EventId, Row> byTenant;
+    private final InMemoryIndex<SubscriptionId, EventId, Row> bySubscription;
 
     InMemoryInbox(InMemoryClock clock, InMemoryUndo undo) {
         this.clock = clock;
@@ -38,6 +43,8 @@ final class InMemoryInbox implements Inbox {
         waiting = events.indexBy(row -> row.event.subscription().filter(of -> WAITING.contains(row.event.outcome())));
         failed = events.indexBy(row -> Optional.of(row.event.outcome()).filter(EventOutcome.FAILED::equals));
         open = events.indexBy(row -> Optional.of(row.event.outcome()).filter(OPEN::contains));
+        byTenant = events.indexBy(row -> row.event.tenant());
+        bySubscription = events.indexBy(row -> row.event.subscription());
     }
 
     @Override
@@ -111,8 +118,17 @@ final class InMemoryInbox implements Inbox {
         return (outcome == EventOutcome.FAILED ? failed : open).keys(outcome).size();
     }
 
-    private static final Comparator<InboxEvent> OLDEST_FIRST =
-            Comparator.comparing(InboxEvent::received).thenComparing(InboxEvent::id);
+    Stream<InboxEvent> all() {
+        return events.all().stream().map(Row::event);
+    }
+
+    Stream<InboxEvent> of(TenantId tenant) {
+        return events.rows(byTenant.keys(tenant)).map(Row::event);
+    }
+
+    Stream<InboxEvent> of(SubscriptionId subscription) {
+        return events.rows(bySubscription.keys(subscription)).map(Row::event);
+    }
 
     private void write(
             InboxEvent had,

@@ -38,12 +38,12 @@ final class InMemorySubscriptions {
         return unowned.keys(LISTED);
     }
 
-    NavigableSet<SubscriptionId> quarantined() {
-        return quarantined.keys(LISTED);
-    }
-
     NavigableSet<SubscriptionId> notEnded() {
         return notEnded.keys(LISTED);
+    }
+
+    NavigableSet<SubscriptionId> quarantined() {
+        return quarantined.keys(LISTED);
     }
 
     private static Optional<Boolean> listedIf(boolean condition) {

@@ -22,4 +22,7 @@ public interface BillingTransaction {
 
     /** Figures of what is stored. */
     Measures measures();
+
+    /** Pages over what is stored, for operators. */
+    Listings listings();
 }

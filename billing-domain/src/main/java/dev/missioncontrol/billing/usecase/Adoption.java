@@ -50,6 +50,7 @@ final class Adoption {
      * Binds a customer, and with it the subscriptions of that customer that nobody owns.
      *
      * @param disputedToo whether an operator says so, which also settles what the signs disagree about
+     * @param why what the audit says beside it; empty for nothing
      * @return the tenant as held, or nothing if the customer is another tenant's
      */
     Optional<Bookkeeping.Held> bind(
@@ -57,9 +58,10 @@ final class Adoption {
             Bookkeeping.Held held,
             CustomerBinding binding,
             boolean disputedToo,
+            String why,
             Bookkeeping.Cause cause) {
         if (!tx.accounts().bind(binding, cause.at())) return Optional.empty();
-        held = books.note(tx, held, "bound to the customer " + binding.customer(), cause);
+        held = books.note(tx, held, "bound to the customer " + binding.customer() + why, cause);
         for (SubscriptionId id : tx.accounts().unownedOf(binding.customer(), MOST_AT_ONCE)) {
             TrackedSubscription subject = holdUnowned(tx, id, binding.livemode(), cause.at());
             boolean agreed = ownership.ownerOf(tx, Ownership.Traces.of(subject)) instanceof Owner.Bound bound

@@ -115,7 +115,7 @@ final class ApplyEvent {
                 && tx.accounts().customerOf(held.tenant(), provider.name()).isEmpty()) {
             CustomerBinding binding = new CustomerBinding(
                     held.tenant(), provider.name(), session.customer().get(), provider.livemode(), false, 1);
-            adoption.bind(tx, held, binding, false, cause);
+            adoption.bind(tx, held, binding, false, "", cause);
         }
     }
 

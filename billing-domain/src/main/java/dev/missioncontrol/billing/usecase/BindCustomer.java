@@ -35,8 +35,12 @@ public final class BindCustomer {
 
     /** What came of it. */
     public sealed interface Result {
-        /** It is this tenant's now, or was already. */
-        record Bound() implements Result {}
+        /**
+         * It is this tenant's now, or was already.
+         *
+         * @param before the customer that the tenant was bound to before, if it was another
+         */
+        record Bound(Optional<CustomerId> before) implements Result {}
 
         /** It is another tenant's; nothing was done. */
         record TakenBy(TenantId other) implements Result {}
@@ -51,25 +55,33 @@ public final class BindCustomer {
      * @throws dev.missioncontrol.billing.provider.ProviderException if the provider could not be asked; the binding holds
      */
     public Result bind(TenantId tenant, CustomerId customer) {
-        Result result = transactions.run(tx -> bind(tx, tenant, customer, clock.instant()));
+        Result result = bindOnly(tenant, customer, "");
         if (result instanceof Result.Bound) discover.of(tenant, customer);
         return result;
     }
 
-    private Result bind(BillingTransaction tx, TenantId tenant, CustomerId customer, Instant now) {
+    /**
+     * Binds, and asks the provider nothing.
+     *
+     * @param reason why, for the audit; empty for none
+     */
+    Result bindOnly(TenantId tenant, CustomerId customer, String reason) {
+        String why = reason.isEmpty() ? "" : ": " + reason;
+        return transactions.run(tx -> bind(tx, tenant, customer, why, clock.instant()));
+    }
+
+    private Result bind(BillingTransaction tx, TenantId tenant, CustomerId customer, String why, Instant now) {
         Bookkeeping.Held held = books.hold(tx, tenant, now);
         if (held.record().deleted().isPresent()) return new Result.TenantDeleted();
         Optional<CustomerBinding> taken = tx.accounts()
                 .bindingOf(customer, provider.name())
                 .filter(binding -> !binding.tenant().equals(tenant));
         if (taken.isPresent()) return new Result.TakenBy(taken.get().tenant());
-        int generation = tx.accounts()
-                .customerOf(tenant, provider.name())
-                .map(CustomerBinding::generation)
-                .orElse(1);
+        Optional<CustomerBinding> had = tx.accounts().customerOf(tenant, provider.name());
+        int generation = had.map(CustomerBinding::generation).orElse(1);
         CustomerBinding binding =
                 new CustomerBinding(tenant, provider.name(), customer, provider.livemode(), false, generation);
-        adoption.bind(tx, held, binding, true, new Bookkeeping.Cause("operator", Optional.empty(), now));
-        return new Result.Bound();
+        adoption.bind(tx, held, binding, true, why, new Bookkeeping.Cause("operator", Optional.empty(), now));
+        return new Result.Bound(had.map(CustomerBinding::customer).filter(one -> !one.equals(customer)));
     }
 }

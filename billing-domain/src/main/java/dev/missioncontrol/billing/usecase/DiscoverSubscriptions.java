@@ -1,10 +1,14 @@
 package dev.missioncontrol.billing.usecase;
 
+import dev.missioncontrol.billing.account.Drift;
+import dev.missioncontrol.billing.account.DriftCheck;
+import dev.missioncontrol.billing.account.TenantSigns;
 import dev.missioncontrol.billing.account.TenantSigns.Owner;
 import dev.missioncontrol.billing.account.TrackedSubscription;
 import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.provider.SubscriptionPage;
 import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
@@ -15,12 +19,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Looks at the provider for subscriptions that we may not have heard of, and marks what differs for a fetch. */
+/** Compares what the provider says of subscriptions with what we know, and marks for a fetch what differs. */
 final class DiscoverSubscriptions {
     /** Subscriptions a page: the most that Stripe gives. */
     static final int PAGE = 100;
 
     private final Transactions transactions;
+    private final PlanCatalog catalog;
     private final PaymentProvider provider;
     private final Ownership ownership;
     private final Bookkeeping books;
@@ -29,12 +34,14 @@ final class DiscoverSubscriptions {
 
     DiscoverSubscriptions(
             Transactions transactions,
+            PlanCatalog catalog,
             PaymentProvider provider,
             Ownership ownership,
             Bookkeeping books,
             Adoption adoption,
             InstantSource clock) {
         this.transactions = transactions;
+        this.catalog = catalog;
         this.provider = provider;
         this.ownership = ownership;
         this.books = books;
@@ -42,31 +49,67 @@ final class DiscoverSubscriptions {
         this.clock = clock;
     }
 
+    /**
+     * What comparing one subscription came to.
+     *
+     * @param id which
+     * @param drift in what the two sides differ
+     * @param marked whether it waits for a fetch now
+     */
+    record Compared(SubscriptionId id, List<Drift> drift, boolean marked) {}
+
     /** The first page of a customer's subscriptions. Returns those that are marked now. */
     List<SubscriptionId> of(TenantId tenant, CustomerId customer) {
-        return compare(provider.listSubscriptions(Optional.of(customer), Optional.empty(), PAGE));
+        SubscriptionPage page = provider.listSubscriptions(Optional.of(customer), Optional.empty(), PAGE);
+        return compare(page.subscriptions(), true, Instant.MIN).stream()
+                .filter(Compared::marked)
+                .map(Compared::id)
+                .toList();
     }
 
-    /** Compares a page with what is known. Returns those that differ, marked now. */
-    List<SubscriptionId> compare(SubscriptionPage page) {
-        List<SubscriptionId> marked = new ArrayList<>();
-        for (SubscriptionSnapshot listed : page.subscriptions()) {
-            if (transactions.run(tx -> markIfDifferent(tx, listed, clock.instant()))) marked.add(listed.id());
+    /**
+     * Compares each, in a transaction of its own.
+     *
+     * @param mark whether to mark what differs, or only to look
+     * @param begun when the sweep that this is for began: what it saw was seen then or later, whatever this node's clock
+     */
+    List<Compared> compare(List<SubscriptionSnapshot> listed, boolean mark, Instant begun) {
+        List<Compared> all = new ArrayList<>();
+        for (SubscriptionSnapshot one : listed) {
+            Instant now = clock.instant();
+            Instant seen = now.isAfter(begun) ? now : begun;
+            all.add(transactions.run(tx -> compare(tx, one, mark, now, seen)));
         }
-        return marked;
+        return all;
     }
 
-    private boolean markIfDifferent(BillingTransaction tx, SubscriptionSnapshot listed, Instant now) {
+    private Compared compare(
+            BillingTransaction tx, SubscriptionSnapshot listed, boolean mark, Instant now, Instant seen) {
         Optional<TrackedSubscription> known = tx.accounts().subscription(listed.id());
-        boolean same =
-                known.filter(one -> !one.provisional() && same(one, listed)).isPresent();
-        if (same || listed.livemode() != provider.livemode()) {
-            if (same) tx.refreshes().swept(listed.id(), now);
-            return false;
+        boolean notOurs = known.flatMap(TrackedSubscription::tenant).isEmpty()
+                && ownership.ofAnotherInstallation(listed.metadata());
+        if (listed.livemode() != provider.livemode()) return new Compared(listed.id(), List.of(), false);
+        if (notOurs) {
+            tx.refreshes().swept(listed.id(), seen);
+            return new Compared(listed.id(), List.of(), false);
         }
-        mark(tx, listed, now);
-        tx.refreshes().swept(listed.id(), now);
-        return true;
+        TenantSigns signs = ownership.signs(tx, Ownership.Traces.of(listed), known);
+        List<Drift> drift = DriftCheck.of(known, signs, listed, catalog);
+        boolean unsure = known.filter(TrackedSubscription::provisional).isPresent();
+        boolean fetch = mark && (unsure || known.isEmpty() || differs(drift)) && worthKnowing(known, signs, listed);
+        if (fetch) mark(tx, listed, now);
+        tx.refreshes().swept(listed.id(), seen);
+        return new Compared(listed.id(), drift, fetch);
+    }
+
+    private static boolean differs(List<Drift> drift) {
+        return drift.stream().anyMatch(one -> one.remedy() == Drift.Remedy.FETCH || one.remedy() == Drift.Remedy.BIND);
+    }
+
+    /** What ended before anybody owned it is nobody's business: an account may hold a million of those. */
+    private static boolean worthKnowing(
+            Optional<TrackedSubscription> known, TenantSigns signs, SubscriptionSnapshot listed) {
+        return known.isPresent() || !listed.terminal() || !(signs.owner() instanceof Owner.Unknown);
     }
 
     private void mark(BillingTransaction tx, SubscriptionSnapshot listed, Instant now) {
@@ -82,13 +125,5 @@ final class DiscoverSubscriptions {
         TrackedSubscription subject =
                 adoption.holdUnowned(tx, listed.id(), listed.livemode(), now).mark();
         Bookkeeping.keep(tx, owner instanceof Owner.Disputed ? subject.quarantine() : subject, now);
-    }
-
-    /** A list does not say what is owed, so that is not compared. */
-    private static boolean same(TrackedSubscription known, SubscriptionSnapshot listed) {
-        return known.snapshot()
-                .map(snapshot -> snapshot.withArrears(Optional.empty()))
-                .filter(listed.withArrears(Optional.empty())::equals)
-                .isPresent();
     }
 }

@@ -2,6 +2,7 @@ package dev.missioncontrol.billing.usecase;
 
 import dev.missioncontrol.billing.provider.ProviderException;
 import java.time.InstantSource;
+import java.util.OptionalInt;
 
 /** Does what is due behind the scenes, in small steps: fetches, second tries, events for applications, the sweep. */
 public final class DoDueWork {
@@ -73,13 +74,13 @@ public final class DoDueWork {
     /** A provider that is away holds the sweep up, and nothing else: its lease ends, and it goes on where it was. */
     private int sweepStep() {
         if (rate.take(1, clock.instant()) == 0) return 0;
-        boolean stepped;
+        OptionalInt calls;
         try {
-            stepped = sweep.step();
+            calls = sweep.step();
         } catch (ProviderException away) {
             return 0;
         }
-        if (!stepped) rate.giveBack(1);
-        return stepped ? 1 : 0;
+        rate.spend(calls.orElse(0) - 1);
+        return calls.isPresent() ? 1 : 0;
     }
 }

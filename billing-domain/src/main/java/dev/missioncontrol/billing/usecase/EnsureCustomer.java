@@ -60,7 +60,7 @@ final class EnsureCustomer {
         CustomerBinding binding =
                 new CustomerBinding(tenant, provider.name(), made, provider.livemode(), false, generation);
         Bookkeeping.Cause cause = new Bookkeeping.Cause("checkout", Optional.empty(), now);
-        if (adoption.bind(tx, held, binding, false, cause).isEmpty())
+        if (adoption.bind(tx, held, binding, false, "", cause).isEmpty())
             throw new IllegalStateException("the provider gave one customer to two tenants: " + made);
         return made;
     }

@@ -60,17 +60,29 @@ final class Ownership {
     /** Whose it is. Reads without holding: who goes on must hold the tenant and look at the subscription again. */
     TenantSigns.Owner ownerOf(BillingTransaction tx, Traces traces) {
         Optional<TrackedSubscription> known = tx.accounts().subscription(traces.subscription());
+        TenantSigns signs = signs(tx, traces, known);
+        boolean disputed = known.filter(TrackedSubscription::quarantined).isPresent();
+        return disputed ? new TenantSigns.Owner.Disputed(signs.named()) : signs.owner();
+    }
+
+    /** What says whose it is. */
+    TenantSigns signs(BillingTransaction tx, Traces traces, Optional<TrackedSubscription> known) {
         Optional<CustomerId> customer = traces.customer()
                 .or(() -> known.flatMap(TrackedSubscription::snapshot).flatMap(SubscriptionSnapshot::customer));
         Optional<TenantId> byCustomer =
                 customer.flatMap(id -> tx.accounts().bindingOf(id, provider)).map(CustomerBinding::tenant);
         Optional<TenantId> byCheckout =
                 attemptOf(tx, traces.session(), traces.metadata()).map(CheckoutAttempt::tenant);
-        TenantSigns signs = new TenantSigns(
+        return new TenantSigns(
                 known.flatMap(TrackedSubscription::tenant), byCustomer, byCheckout, tenantIn(traces.metadata()));
-        TenantSigns.Owner owner = signs.owner();
-        boolean disputed = known.filter(TrackedSubscription::quarantined).isPresent();
-        return disputed ? new TenantSigns.Owner.Disputed(signs.named()) : owner;
+    }
+
+    /** Whether its metadata says that another installation on the provider's account made it. */
+    boolean ofAnotherInstallation(BillingMetadata metadata) {
+        return installation.isPresent()
+                && metadata.installation()
+                        .filter(name -> !name.equals(installation.get()))
+                        .isPresent();
     }
 
     /** The checkout of ours that made it. */

@@ -11,6 +11,11 @@ class RateLimit {
         synchronized int take(int wanted, Instant now) {
             return wanted;
         }
+
+        @Override
+        synchronized void spend(int used) {
+            // There is always more.
+        }
     };
 
     private final int perSecond;
@@ -31,9 +36,18 @@ class RateLimit {
             permits = Math.min(perSecond, permits + more);
         }
         filled = now;
-        int taken = (int) Math.min(wanted, Math.floor(permits));
+        int taken = (int) Math.max(0, Math.min(wanted, Math.floor(permits)));
         permits -= taken;
         return taken;
+    }
+
+    /**
+     * Takes permits that were used already: those that were not there are waited for by whoever comes next.
+     *
+     * @param used may be negative, for some that were taken and not needed
+     */
+    synchronized void spend(int used) {
+        permits = Math.min(perSecond, permits - used);
     }
 
     /** Gives back permits that were not needed. */

@@ -1,7 +1,13 @@
 package dev.missioncontrol.billing.usecase;
 
+import dev.missioncontrol.billing.account.BillingAccount;
+import dev.missioncontrol.billing.account.CurrentSubscription;
+import dev.missioncontrol.billing.account.Drift;
+import dev.missioncontrol.billing.account.TenantDrift;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.PlanCatalog;
+import dev.missioncontrol.billing.store.BillingTransaction;
+import dev.missioncontrol.billing.store.StoredSubscription;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -32,6 +38,34 @@ public final class Rederive {
                 books.hold(tx, tenant, now),
                 "the catalogue changed",
                 new Bookkeeping.Cause("catalog", Optional.empty(), now)));
+    }
+
+    /** Looks, with the tenant held, whether it has what its subscriptions amount to; derives it again if asked to. */
+    List<Drift> compare(TenantId tenant, boolean mend) {
+        Instant now = clock.instant();
+        return transactions.run(tx -> {
+            Bookkeeping.Held held = books.hold(tx, tenant, now);
+            List<Drift> drift = TenantDrift.of(held.account(), stored(tx, tenant), catalog);
+            if (mend && !drift.isEmpty())
+                books.derive(
+                        tx, held, "derived again by a sweep", new Bookkeeping.Cause("sweep", Optional.empty(), now));
+            return drift;
+        });
+    }
+
+    /** Those of these tenants that seem not to have what their subscriptions amount to, read without holding them. */
+    List<TenantId> suspects(List<TenantId> tenants) {
+        return transactions.run(tx -> tenants.stream()
+                .filter(tenant -> {
+                    BillingAccount account =
+                            BillingAccount.of(tenant, tx.accounts().subscriptionsOf(tenant));
+                    return !TenantDrift.of(account, stored(tx, tenant), catalog).isEmpty();
+                })
+                .toList());
+    }
+
+    private static Optional<CurrentSubscription> stored(BillingTransaction tx, TenantId tenant) {
+        return tx.accounts().current(tenant).map(StoredSubscription::current);
     }
 
     /** Derives some of those that another catalogue was used for. Returns how many. */

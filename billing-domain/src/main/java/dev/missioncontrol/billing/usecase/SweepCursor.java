@@ -9,12 +9,17 @@ import java.util.Optional;
  *
  * @param phase what it is doing
  * @param started when this sweep began
- * @param after the last subscription it dealt with in this phase
+ * @param after the last subscription or tenant it dealt with in this phase
  */
 record SweepCursor(Phase phase, Instant started, Optional<String> after) {
     enum Phase {
+        /** What the provider lists. */
         LIST,
+        /** What we know and no list had. */
         ABSENT,
+        /** What tenants have stored. */
+        TENANTS,
+        /** Checkouts that nobody said the end of. */
         CHECKOUTS
     }
 

@@ -1,9 +1,8 @@
 package dev.missioncontrol.billing.usecase;
 
-import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.account.Drift;
 import dev.missioncontrol.billing.provider.CheckoutSession;
 import dev.missioncontrol.billing.provider.PaymentProvider;
-import dev.missioncontrol.billing.provider.SubscriptionPage;
 import dev.missioncontrol.billing.store.BillingTransaction;
 import dev.missioncontrol.billing.store.CheckoutAttempt;
 import dev.missioncontrol.billing.store.Jobs;
@@ -12,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Compares everything with the provider, a page at a time, and marks what differs: so a lost event is noticed within one
@@ -20,9 +20,6 @@ import java.util.Optional;
 public final class SweepProvider {
     /** Name of the job. */
     static final String JOB = "sweep";
-
-    /** Subscriptions marked at once because no page had them. */
-    static final int ABSENT_BATCH = 100;
 
     /** Open checkouts asked about in one sweep; a session lives a day, so the next sweep takes the rest in time. */
     static final int MOST_CHECKOUTS = 100;
@@ -34,7 +31,7 @@ public final class SweepProvider {
     private final PaymentProvider provider;
     private final Bookkeeping books;
     private final EnsureCustomer customers;
-    private final DiscoverSubscriptions discover;
+    private final CompareSides sides;
     private final BillingSettings settings;
     private final InstantSource clock;
 
@@ -43,71 +40,53 @@ public final class SweepProvider {
             PaymentProvider provider,
             Bookkeeping books,
             EnsureCustomer customers,
-            DiscoverSubscriptions discover,
+            CompareSides sides,
             BillingSettings settings,
             InstantSource clock) {
         this.transactions = transactions;
         this.provider = provider;
         this.books = books;
         this.customers = customers;
-        this.discover = discover;
+        this.sides = sides;
         this.settings = settings;
         this.clock = clock;
     }
 
-    /** Does one step of a sweep, at most one page: a step costs one permit. Returns whether there was one to do. */
-    public boolean step() {
+    /** Does one step of a sweep, at most one page. Returns how many calls of the provider it cost; absent if none was due. */
+    public OptionalInt step() {
         Optional<Jobs.Run> run = transactions.run(tx -> tx.jobs().claim(JOB, settings.lease()));
-        if (run.isEmpty()) return false;
-        SweepCursor cursor = SweepCursor.parse(run.get().cursor()).orElseGet(() -> SweepCursor.begin(clock.instant()));
-        Optional<SweepCursor> next = switch (cursor.phase()) {
-            case LIST -> list(cursor);
-            case ABSENT -> absent(cursor);
-            case CHECKOUTS -> checkouts(cursor);
-        };
-        Duration delay = next.isPresent() ? Duration.ZERO : settings.sweepInterval();
-        String position = next.map(SweepCursor::text).orElse("");
+        if (run.isEmpty()) return OptionalInt.empty();
+        Tally.Place place = Tally.Place.parse(run.get().cursor())
+                .orElseGet(() -> new Tally.Place(Tally.NOTHING, SweepCursor.begin(clock.instant())));
+        if (place.cursor().phase() == SweepCursor.Phase.CHECKOUTS) {
+            int asked = checkouts(() -> {});
+            finish(run.get(), "done: " + place.tally().words(), "", settings.sweepInterval());
+            return OptionalInt.of(asked);
+        }
+        CompareSides.Step step = sides.step(place.cursor(), CompareSides.Mode.MARK, () -> {});
+        Tally tally = place.tally().and(place.cursor().phase(), step.looked());
+        for (Drift drift : step.drift()) tally = tally.and(drift, drift.remedy().safe());
+        finish(run.get(), "under way: " + tally.words(), new Tally.Place(tally, step.next()).text(), Duration.ZERO);
+        return OptionalInt.of(step.calls());
+    }
+
+    private void finish(Jobs.Run run, String result, String position, Duration delay) {
         transactions.run(tx -> {
-            tx.jobs().finish(run.get(), next.isPresent() ? "under way" : "done", position, delay);
+            tx.jobs().finish(run, result, position, delay);
             return null;
         });
-        return true;
     }
 
-    private Optional<SweepCursor> list(SweepCursor cursor) {
-        SubscriptionPage page = provider.listSubscriptions(
-                Optional.empty(), cursor.after().map(SubscriptionId::new), DiscoverSubscriptions.PAGE);
-        discover.compare(page);
-        int size = page.subscriptions().size();
-        if (!page.more() || size == 0) return Optional.of(cursor.in(SweepCursor.Phase.ABSENT));
-        return Optional.of(cursor.after(page.subscriptions().get(size - 1).id().value()));
-    }
-
-    /** What the list did not have is fetched: it may be of another mode, or on a test clock. */
-    private Optional<SweepCursor> absent(SweepCursor cursor) {
-        List<SubscriptionId> ids = transactions.run(tx ->
-                tx.refreshes().notSweptSince(cursor.started(), cursor.after().map(SubscriptionId::new), ABSENT_BATCH));
-        for (SubscriptionId id : ids) transactions.run(tx -> mark(tx, id, clock.instant()));
-        if (ids.size() < ABSENT_BATCH) return Optional.of(cursor.in(SweepCursor.Phase.CHECKOUTS));
-        return Optional.of(cursor.after(ids.get(ids.size() - 1).value()));
-    }
-
-    private boolean mark(BillingTransaction tx, SubscriptionId id, Instant now) {
-        var known = tx.accounts().subscription(id).orElseThrow();
-        if (!provider.canFetch(id, known.livemode())) return false;
-        known.tenant().ifPresent(tenant -> books.hold(tx, tenant, now));
-        tx.accounts()
-                .save(tx.accounts().lockSubscription(id, known.livemode(), now).mark(), now);
-        return true;
-    }
-
-    private Optional<SweepCursor> checkouts(SweepCursor cursor) {
+    /** Asks how the oldest open checkouts ended, each after a permit. Returns how many were asked for. */
+    int checkouts(Runnable permit) {
         Instant before = clock.instant().minus(CHECKOUT_AGE);
-        for (CheckoutAttempt attempt : transactions.run(tx -> tx.checkouts().openSince(before, MOST_CHECKOUTS))) {
+        List<CheckoutAttempt> open = transactions.run(tx -> tx.checkouts().openSince(before, MOST_CHECKOUTS));
+        for (CheckoutAttempt attempt : open) {
+            permit.run();
             Optional<CheckoutSession> session = attempt.session().flatMap(provider::fetchCheckoutSession);
             transactions.run(tx -> conclude(tx, attempt, session, clock.instant()));
         }
-        return Optional.empty();
+        return open.size();
     }
 
     private boolean conclude(

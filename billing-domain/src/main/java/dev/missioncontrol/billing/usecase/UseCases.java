@@ -19,6 +19,8 @@ public final class UseCases {
     private final SyncTenant syncTenant;
     private final BindCustomer bindCustomer;
     private final DoDueWork doDueWork;
+    private final ShowHistory showHistory;
+    private final Operations operations;
 
     /**
      * @param clock what time it is on this node; leases and due times go by the store's
@@ -44,10 +46,13 @@ public final class UseCases {
         EnsureCustomer customers =
                 new EnsureCustomer(transactions, provider, books, adoption, settings.installation(), clock);
         DiscoverSubscriptions discover =
-                new DiscoverSubscriptions(transactions, provider, ownership, books, adoption, clock);
+                new DiscoverSubscriptions(transactions, catalog, provider, ownership, books, adoption, clock);
         RefreshSubscriptions refresh = new RefreshSubscriptions(
                 transactions, catalog, provider, ownership, books, adoption, clock, settings.lease());
         Rederive rederive = new Rederive(transactions, catalog, books, clock);
+        CompareSides sides = new CompareSides(transactions, provider, books, discover, rederive, clock);
+        SweepProvider sweep = new SweepProvider(transactions, provider, books, customers, sides, settings, clock);
+        RateLimit rate = provider.metered() ? new RateLimit(settings.providerRate()) : RateLimit.NONE;
         acceptEvent = new AcceptEvent(transactions, apply, clock);
         startCheckout = new StartCheckout(transactions, catalog, provider, books, customers, settings, clock, ids);
         openPortal = new OpenPortal(transactions, provider, settings.returnTo());
@@ -59,11 +64,27 @@ public final class UseCases {
                 new RetryEvents(transactions, apply, reader, clock),
                 new LookForOwners(transactions, adoption, clock),
                 rederive,
-                new SweepProvider(transactions, provider, books, customers, discover, settings, clock),
+                sweep,
                 new PurgeInbox(transactions, clock, settings.lease()),
                 new DeliverEvents(transactions, handlers, trouble, settings.lease()),
-                provider.metered() ? new RateLimit(settings.providerRate()) : RateLimit.NONE,
+                rate,
                 clock);
+        showHistory = new ShowHistory(transactions);
+        RefreshTenant refreshTenant = new RefreshTenant(transactions, provider, books, discover, refresh, clock);
+        CompareTenant oneTenant = new CompareTenant(transactions, provider, discover, sides, rederive, clock);
+        operations = new Operations(
+                transactions,
+                rate,
+                clock,
+                new Operations.Parts(
+                        new ExplainTenant(transactions, catalog, provider.name(), showStatus, settings.access(), clock),
+                        new VerifyAudit(transactions),
+                        new Reconcile(transactions, sides, oneTenant, sweep, refresh, rate, settings.lease(), clock),
+                        new ReplayEvent(transactions, apply, books, reader, clock),
+                        refreshTenant,
+                        new BindByOperator(provider, bindCustomer, discover, refreshTenant),
+                        new ImportCustomers(
+                                transactions, provider, bindCustomer, discover, refreshTenant, settings.lease())));
     }
 
     /** Takes an authentic event. */
@@ -94,6 +115,16 @@ public final class UseCases {
     /** Binds a customer to a tenant. */
     public BindCustomer bindCustomer() {
         return bindCustomer;
+    }
+
+    /** Tells a tenant what changed. */
+    public ShowHistory showHistory() {
+        return showHistory;
+    }
+
+    /** What operators ask for. */
+    public Operations operations() {
+        return operations;
     }
 
     /** Does what is due behind the scenes. */

@@ -105,6 +105,14 @@ public abstract class BillingStoreContract {
     }
 
     @Nested
+    class PagesForOperators extends ListingsContract {
+        @Override
+        StoreUnderTest open() {
+            return BillingStoreContract.this.open();
+        }
+    }
+
+    @Nested
     class ManyThreads extends ConcurrencyContract {
         @Override
         StoreUnderTest open() {

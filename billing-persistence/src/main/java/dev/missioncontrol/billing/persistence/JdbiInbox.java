@@ -120,7 +120,7 @@ final class JdbiInbox implements Inbox {
                 .execute();
     }
 
-    private static InboxEvent event(ResultSet row) throws SQLException {
+    static InboxEvent event(ResultSet row) throws SQLException {
         return new InboxEvent(
                 new EventId(row.getString("event_id")),
                 row.getString("event_type"),

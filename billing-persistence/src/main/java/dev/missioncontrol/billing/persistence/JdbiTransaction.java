@@ -6,6 +6,7 @@ import dev.missioncontrol.billing.store.CheckoutAttempts;
 import dev.missioncontrol.billing.store.Inbox;
 import dev.missioncontrol.billing.store.Jobs;
 import dev.missioncontrol.billing.store.Journal;
+import dev.missioncontrol.billing.store.Listings;
 import dev.missioncontrol.billing.store.Measures;
 import dev.missioncontrol.billing.store.Refreshes;
 import org.jdbi.v3.core.Handle;
@@ -18,7 +19,8 @@ record JdbiTransaction(
         CheckoutAttempts checkouts,
         Journal journal,
         Jobs jobs,
-        Measures measures)
+        Measures measures,
+        Listings listings)
         implements BillingTransaction {
     /**
      * A moment so many milliseconds from now, by the database's clock. Whole milliseconds: the databases agree on no other
@@ -34,6 +36,7 @@ record JdbiTransaction(
                 new JdbiCheckouts(handle),
                 new JdbiJournal(handle),
                 new JdbiJobs(handle),
-                new JdbiMeasures(handle));
+                new JdbiMeasures(handle),
+                new JdbiListings(handle));
     }
 }

@@ -124,7 +124,7 @@ final class TrackedRows {
         Written.one(written, one.id().value());
     }
 
-    private static TrackedSubscription tracked(ResultSet row) throws SQLException {
+    static TrackedSubscription tracked(ResultSet row) throws SQLException {
         SubscriptionId id = new SubscriptionId(row.getString("subscription_id"));
         return new TrackedSubscription(
                 id,

@@ -88,6 +88,7 @@ create index tracked_subscriptions_by_customer on ${schema}.tracked_subscription
 create index tracked_subscriptions_due on ${schema}.tracked_subscriptions (due_at, subscription_id);
 create index tracked_subscriptions_marked on ${schema}.tracked_subscriptions (marked_since);
 create index tracked_subscriptions_unowned on ${schema}.tracked_subscriptions (look_again_at, subscription_id);
+create index tracked_subscriptions_quarantined on ${schema}.tracked_subscriptions (quarantined, subscription_id);
 create index tracked_subscriptions_ended on ${schema}.tracked_subscriptions (ended, subscription_id);
 
 -- No foreign key to the tenant: an event says whose it turned out to be, and outlives that.
@@ -107,6 +108,8 @@ create table ${schema}.webhook_events (
     constraint webhook_events_key primary key (event_id)
 );
 create index webhook_events_by_subscription on ${schema}.webhook_events (subscription_id, outcome);
+create index webhook_events_by_tenant on ${schema}.webhook_events (tenant_id, received_at);
+create index webhook_events_by_outcome on ${schema}.webhook_events (outcome, received_at, event_id);
 create index webhook_events_retry on ${schema}.webhook_events (retry_at);
 create index webhook_events_received on ${schema}.webhook_events (received_at);
 

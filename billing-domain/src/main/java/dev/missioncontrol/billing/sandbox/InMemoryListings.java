@@ -1,0 +1,70 @@
+package dev.missioncontrol.billing.sandbox;
+
+import dev.missioncontrol.billing.account.EventOutcome;
+import dev.missioncontrol.billing.account.TrackedSubscription;
+import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.store.InboxEvent;
+import dev.missioncontrol.billing.store.Listings;
+import java.util.Comparator;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** {@link Listings} in memory. */
+final class InMemoryListings implements Listings {
+    private static final Comparator<EventPlace> BY_PLACE =
+            Comparator.comparing(EventPlace::received).thenComparing(EventPlace::id);
+
+    private final InMemoryTenants tenants;
+    private final InMemorySubscriptions subscriptions;
+    private final InMemoryInbox inbox;
+
+    InMemoryListings(InMemoryTenants tenants, InMemorySubscriptions subscriptions, InMemoryInbox inbox) {
+        this.tenants = tenants;
+        this.subscriptions = subscriptions;
+        this.inbox = inbox;
+    }
+
+    @Override
+    public List<TenantId> tenants(Optional<TenantId> after, int limit) {
+        return behind(tenants.inOrder(), after).limit(limit).toList();
+    }
+
+    @Override
+    public List<InboxEvent> events(EventOutcome outcome, Optional<EventPlace> after, int limit) {
+        return inbox.all()
+                .filter(event -> event.outcome() == outcome)
+                .filter(event -> after.isEmpty() || BY_PLACE.compare(EventPlace.of(event), after.get()) > 0)
+                .sorted(InMemoryInbox.OLDEST_FIRST)
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public List<InboxEvent> eventsOf(TenantId tenant, int limit) {
+        return newestFirst(inbox.of(tenant), limit);
+    }
+
+    @Override
+    public List<InboxEvent> eventsOf(SubscriptionId subscription, int limit) {
+        return newestFirst(inbox.of(subscription), limit);
+    }
+
+    @Override
+    public List<TrackedSubscription> quarantined(Optional<SubscriptionId> after, int limit) {
+        return behind(subscriptions.quarantined(), after)
+                .limit(limit)
+                .map(id -> subscriptions.table.row(id).value())
+                .toList();
+    }
+
+    private static List<InboxEvent> newestFirst(Stream<InboxEvent> events, int limit) {
+        return events.sorted(InMemoryInbox.OLDEST_FIRST.reversed()).limit(limit).toList();
+    }
+
+    private static <K> Stream<K> behind(NavigableSet<K> all, Optional<K> after) {
+        return after.map(key -> all.tailSet(key, false)).orElse(all).stream();
+    }
+}

@@ -1,0 +1,152 @@
+package dev.missioncontrol.billing.usecase;
+
+import dev.missioncontrol.billing.account.AccessPolicy;
+import dev.missioncontrol.billing.account.TrackedSubscription;
+import dev.missioncontrol.billing.id.EventId;
+import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.plan.PlanCatalog;
+import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
+import dev.missioncontrol.billing.store.AuditEntry;
+import dev.missioncontrol.billing.store.BillingTransaction;
+import dev.missioncontrol.billing.store.CustomerBinding;
+import dev.missioncontrol.billing.store.InboxEvent;
+import dev.missioncontrol.billing.store.TenantRecord;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Gathers all that leads to what a tenant has. Asks only the store, and holds nothing. */
+public final class ExplainTenant {
+    /** Newest events, and newest decisions, that are told: a life of several years at a few a month. */
+    public static final int MOST_ENTRIES = 200;
+
+    /** Quarantined subscriptions looked through for one whose metadata names the tenant: each waits for a person. */
+    static final int MOST_QUARANTINED = 1_000;
+
+    /** Subscriptions told that are not the tenant's own but could be. */
+    static final int MOST_RELATED = 20;
+
+    private final Transactions transactions;
+    private final PlanCatalog catalog;
+    private final String provider;
+    private final ShowStatus status;
+    private final AccessPolicy policy;
+    private final InstantSource clock;
+
+    ExplainTenant(
+            Transactions transactions,
+            PlanCatalog catalog,
+            String provider,
+            ShowStatus status,
+            AccessPolicy policy,
+            InstantSource clock) {
+        this.transactions = transactions;
+        this.catalog = catalog;
+        this.provider = provider;
+        this.status = status;
+        this.policy = policy;
+        this.clock = clock;
+    }
+
+    /** Why the tenant has what it has; also for one that was never seen. */
+    public Explanation explain(TenantId tenant) {
+        TenantStatus has = status.status(tenant);
+        return transactions.run(tx -> explain(tx, tenant, has, clock.instant()));
+    }
+
+    private Explanation explain(BillingTransaction tx, TenantId tenant, TenantStatus has, Instant now) {
+        Optional<TenantRecord> record = tx.accounts().tenant(tenant);
+        Optional<CustomerBinding> customer = tx.accounts().customerOf(tenant, provider);
+        var checkout = tx.checkouts().newest(tenant);
+        Reasons reasons = new Reasons(tenant, has.current(), catalog);
+        List<Explanation.Reason> subscriptions =
+                related(tx, tenant, customer).stream().map(reasons::of).toList();
+        List<String> why = reasons.why(record, customer, checkout, subscriptions, has.access(), policy);
+        Timeline timeline = new Timeline();
+        timeline.decisions(tx, tenant, record);
+        timeline.events(tx.listings().eventsOf(tenant, MOST_ENTRIES + 1));
+        for (Explanation.Reason one : subscriptions)
+            timeline.events(tx.listings().eventsOf(one.subscription().id(), MOST_ENTRIES + 1));
+        return new Explanation(
+                tenant,
+                now,
+                has,
+                why,
+                record,
+                customer,
+                checkout,
+                subscriptions,
+                timeline.entries(),
+                timeline.leftOut());
+    }
+
+    /** Its own, those of its customer whoever's they are, and quarantined ones whose metadata names it. */
+    private List<TrackedSubscription> related(
+            BillingTransaction tx, TenantId tenant, Optional<CustomerBinding> customer) {
+        SortedMap<SubscriptionId, TrackedSubscription> related = new TreeMap<>();
+        for (TrackedSubscription own : tx.accounts().subscriptionsOf(tenant)) related.put(own.id(), own);
+        int own = related.size();
+        customer.ifPresent(bound -> tx.accounts()
+                .subscriptionsOf(bound.customer(), MOST_RELATED)
+                .forEach(id -> tx.accounts().subscription(id).ifPresent(one -> related.put(id, one))));
+        for (TrackedSubscription disputed : tx.listings().quarantined(Optional.empty(), MOST_QUARANTINED))
+            if (related.size() < own + 2 * MOST_RELATED && names(disputed, tenant))
+                related.put(disputed.id(), disputed);
+        return List.copyOf(related.values());
+    }
+
+    private static boolean names(TrackedSubscription one, TenantId tenant) {
+        return one.snapshot()
+                .map(SubscriptionSnapshot::metadata)
+                .flatMap(metadata -> metadata.tenant())
+                .filter(tenant.value()::equals)
+                .isPresent();
+    }
+
+    /** The newest events and decisions, each once. */
+    private static final class Timeline {
+        private static final Comparator<Explanation.Entry> OLDEST_FIRST = Comparator.comparing(Explanation.Entry::at);
+
+        private final Map<EventId, InboxEvent> events = new HashMap<>();
+        private final List<Explanation.Entry> decisions = new ArrayList<>();
+        private boolean cut;
+
+        void decisions(BillingTransaction tx, TenantId tenant, Optional<TenantRecord> record) {
+            long length = record.map(TenantRecord::auditLength).orElse(0L);
+            cut |= length > MOST_ENTRIES;
+            for (AuditEntry entry : tx.journal().audit(tenant, length - MOST_ENTRIES + 1, MOST_ENTRIES))
+                decisions.add(new Explanation.Entry.Decision(entry));
+        }
+
+        void events(List<InboxEvent> newestFirst) {
+            cut |= newestFirst.size() > MOST_ENTRIES;
+            for (InboxEvent event : newestFirst) events.put(event.id(), event);
+        }
+
+        List<Explanation.Entry> entries() {
+            List<Explanation.Entry> all = new ArrayList<>();
+            events.values().stream()
+                    .sorted(Comparator.comparing(InboxEvent::received)
+                            .thenComparing(InboxEvent::created)
+                            .thenComparing(InboxEvent::id))
+                    .skip(Math.max(0, events.size() - MOST_ENTRIES))
+                    .forEach(event -> all.add(new Explanation.Entry.Event(event)));
+            all.addAll(decisions);
+            // Stable: an event stands before the decision that it led to in the same moment.
+            all.sort(OLDEST_FIRST);
+            return all;
+        }
+
+        boolean leftOut() {
+            return cut || events.size() > MOST_ENTRIES;
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package dev.missioncontrol.billing.usecase;
+
+import dev.missioncontrol.billing.account.EventOutcome;
+import dev.missioncontrol.billing.id.CustomerId;
+import dev.missioncontrol.billing.id.EventId;
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.store.InboxEvent;
+import dev.missioncontrol.billing.store.Listings.EventPlace;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * What operators ask for: to see why, to compare, to mend, to bind, to verify. Long work takes a {@code pause}, which
+ * returns once so much time has passed, so that the provider is called no faster than its rate. Every method throws {@link
+ * dev.missioncontrol.billing.store.StoreException} if the store is away, and those that ask the provider {@link
+ * dev.missioncontrol.billing.provider.ProviderException} if it could not be asked.
+ */
+public final class Operations {
+    /** Most events of one page. */
+    public static final int MOST_EVENTS = 1_000;
+
+    private final Transactions transactions;
+    private final RateLimit rate;
+    private final InstantSource clock;
+    private final Parts parts;
+
+    record Parts(
+            ExplainTenant explain,
+            VerifyAudit verify,
+            Reconcile reconcile,
+            ReplayEvent replay,
+            RefreshTenant refresh,
+            BindByOperator bind,
+            ImportCustomers imports) {}
+
+    Operations(Transactions transactions, RateLimit rate, InstantSource clock, Parts parts) {
+        this.transactions = transactions;
+        this.rate = rate;
+        this.clock = clock;
+        this.parts = parts;
+    }
+
+    /** Why a tenant has what it has; also for one that was never seen. Asks only the store. */
+    public Explanation explain(TenantId tenant) {
+        return parts.explain.explain(tenant);
+    }
+
+    /** Checks the audit of one tenant or of all, and tells every fault. Asks only the store. */
+    public VerifyAudit.Verification verifyAudit(Optional<TenantId> tenant, Consumer<AuditFault> each) {
+        return parts.verify.verify(tenant, each);
+    }
+
+    /** Compares both sides, tells every difference, and mends what is safe if asked to. */
+    public Reconcile.Result reconcile(
+            Reconcile.Request request, Consumer<Reconcile.Finding> each, Consumer<Duration> pause) {
+        return parts.reconcile.run(request, each, pause);
+    }
+
+    /**
+     * Events with this outcome, oldest first.
+     *
+     * @param after where the last page ended
+     * @param limit 1 to {@link #MOST_EVENTS}
+     */
+    public List<InboxEvent> events(EventOutcome outcome, Optional<EventPlace> after, int limit) {
+        if (limit < 1 || limit > MOST_EVENTS)
+            throw new IllegalArgumentException("a page has 1 to " + MOST_EVENTS + " events, not " + limit);
+        return transactions.run(tx -> tx.listings().events(outcome, after, limit));
+    }
+
+    /** Applies a stored event once more. */
+    public ReplayEvent.Result replay(EventId event) {
+        return parts.replay.replay(event);
+    }
+
+    /**
+     * Fetches all that a tenant has.
+     *
+     * @param ask whether to ask from here; if not, it is marked for the workers of another process
+     */
+    public RefreshTenant.Refreshed refresh(TenantId tenant, boolean ask, Consumer<Duration> pause) {
+        return parts.refresh.refresh(tenant, ask, throttle(pause));
+    }
+
+    /**
+     * Binds a customer, which also settles a quarantine, and fetches its subscriptions.
+     *
+     * @param reason why, for the audit: 1 to {@link BindByOperator#LONGEST_REASON} characters
+     * @param ask whether the provider can be asked from here
+     */
+    public BindByOperator.Result bind(
+            TenantId tenant, CustomerId customer, String reason, boolean ask, Consumer<Duration> pause) {
+        return parts.bind.bind(tenant, customer, reason, ask, throttle(pause));
+    }
+
+    /** Checks a file of customers, and binds them if asked to and nothing is wrong. */
+    public ImportCustomers.Result importCustomers(
+            CustomerPairs file,
+            ImportCustomers.Request request,
+            Consumer<CustomerPairs.Pair> each,
+            Consumer<Duration> pause) {
+        return parts.imports.run(file, request, each, throttle(pause));
+    }
+
+    private Throttle throttle(Consumer<Duration> pause) {
+        return new Throttle(rate, clock, pause);
+    }
+}

@@ -1,0 +1,215 @@
+package dev.missioncontrol.billing.usecase;
+
+import dev.missioncontrol.billing.account.Drift;
+import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.store.Jobs;
+import dev.missioncontrol.billing.usecase.CompareSides.Mode;
+import dev.missioncontrol.billing.usecase.RefreshSubscriptions.Outcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/**
+ * Compares both sides on an operator's word, tells every difference, and mends what is safe: the hourly sweep's own steps,
+ * with the fetches done at once. One run at a time; one that was stopped goes on where it was.
+ */
+public final class Reconcile {
+    /** Names of the jobs that remember how far a run came: looking and mending go on apart. */
+    static final String LOOKING = "reconcile-dry-run";
+
+    static final String MENDING = "reconcile-apply";
+
+    private final Transactions transactions;
+    private final CompareSides sides;
+    private final CompareTenant oneTenant;
+    private final SweepProvider sweep;
+    private final RefreshSubscriptions refresh;
+    private final RateLimit rate;
+    private final Duration lease;
+    private final InstantSource clock;
+
+    Reconcile(
+            Transactions transactions,
+            CompareSides sides,
+            CompareTenant oneTenant,
+            SweepProvider sweep,
+            RefreshSubscriptions refresh,
+            RateLimit rate,
+            Duration lease,
+            InstantSource clock) {
+        this.transactions = transactions;
+        this.sides = sides;
+        this.oneTenant = oneTenant;
+        this.sweep = sweep;
+        this.refresh = refresh;
+        this.rate = rate;
+        this.lease = lease;
+        this.clock = clock;
+    }
+
+    /**
+     * What to do.
+     *
+     * @param apply whether to mend what is safe, or only to look: then nothing is written but how far it came, and when a
+     *     subscription was seen
+     * @param tenant only this tenant
+     * @param anew whether to begin anew, even if an earlier run can be gone on with
+     */
+    public record Request(boolean apply, Optional<TenantId> tenant, boolean anew) {}
+
+    /** A difference and what was done about it. */
+    public record Finding(Drift drift, Done done) {
+        /** What was done. */
+        public enum Done {
+            /** Nothing: it was only looked at. */
+            FOUND,
+            /** It is put right. */
+            MENDED,
+            /** It could be put right, but not just now: the workers will. */
+            WAITS,
+            /** Somebody must decide. */
+            LEFT
+        }
+    }
+
+    /** What came of it. */
+    public sealed interface Result {
+        /**
+         * Both sides were compared to the end.
+         *
+         * @param tally what was counted, before an interruption too
+         * @param goneOnFrom when the run began that this one went on with
+         */
+        record Finished(Tally tally, Optional<Instant> goneOnFrom) implements Result {}
+
+        /** Another run is under way, or took over; it goes on where this one stopped. */
+        record Busy() implements Result {}
+    }
+
+    /**
+     * Runs to the end.
+     *
+     * @param each told of every difference as it is found
+     * @param pause returns once this much time has passed: for the provider's rate
+     * @throws dev.missioncontrol.billing.provider.ProviderException if the provider could not be asked; what was done
+     *     holds, and the next run goes on from there
+     */
+    public Result run(Request request, Consumer<Finding> each, Consumer<Duration> pause) {
+        Throttle throttle = new Throttle(rate, clock, pause);
+        if (request.tenant().isPresent()) {
+            CompareSides.Step step =
+                    throttle.retrying(() -> oneTenant.compare(request.tenant().get(), mode(request), throttle::permit));
+            Tally tally = Tally.NOTHING.and(SweepCursor.Phase.LIST, step.looked());
+            return new Result.Finished(settle(tally, step, request, each, throttle, () -> true), Optional.empty());
+        }
+        String job = request.apply() ? MENDING : LOOKING;
+        Optional<Jobs.Run> run = transactions.run(tx -> tx.jobs().claim(job, lease));
+        if (run.isEmpty()) return new Result.Busy();
+        return new Walk(request, each, throttle, run.get()).toTheEnd();
+    }
+
+    private static Mode mode(Request request) {
+        return request.apply() ? Mode.MEND : Mode.LOOK;
+    }
+
+    /** One run over everything, which holds its job from step to step. */
+    private final class Walk {
+        private final Request request;
+        private final Consumer<Finding> each;
+        private final Throttle throttle;
+        private final Jobs.Run run;
+        private final Optional<Tally.Place> goneOn;
+        private Tally.Place place;
+
+        Walk(Request request, Consumer<Finding> each, Throttle throttle, Jobs.Run run) {
+            this.request = request;
+            this.each = each;
+            this.throttle = throttle;
+            this.run = run;
+            goneOn = request.anew() ? Optional.empty() : Tally.Place.parse(run.cursor());
+            place = goneOn.orElseGet(() -> new Tally.Place(Tally.NOTHING, SweepCursor.begin(clock.instant())));
+        }
+
+        Result toTheEnd() {
+            try {
+                while (place.cursor().phase() != SweepCursor.Phase.CHECKOUTS) {
+                    if (!step()) return new Result.Busy();
+                }
+                if (request.apply()) throttle.retrying(() -> sweep.checkouts(throttle::permit));
+            } catch (RuntimeException e) {
+                finish("stopped: " + place.tally().words(), place.text());
+                throw e;
+            }
+            finish("done: " + place.tally().words(), "");
+            return new Result.Finished(
+                    place.tally(), goneOn.map(had -> had.cursor().started()));
+        }
+
+        private boolean step() {
+            CompareSides.Step step = throttle.retrying(() -> sides.step(place.cursor(), mode(request), this::permit));
+            Tally tally = place.tally().and(place.cursor().phase(), step.looked());
+            tally = settle(tally, step, request, each, throttle, this::hold);
+            place = new Tally.Place(tally, step.next());
+            return hold();
+        }
+
+        private void permit() {
+            throttle.permit();
+            hold();
+        }
+
+        private boolean hold() {
+            return transactions.run(tx -> tx.jobs().proceed(run, place.text(), lease));
+        }
+
+        private void finish(String result, String position) {
+            transactions.run(tx -> {
+                tx.jobs().finish(run, result, position, Duration.ZERO);
+                return null;
+            });
+        }
+    }
+
+    private Tally settle(
+            Tally tally,
+            CompareSides.Step step,
+            Request request,
+            Consumer<Finding> each,
+            Throttle throttle,
+            java.util.function.BooleanSupplier hold) {
+        Set<SubscriptionId> settled = request.apply() ? fetch(step.marked(), throttle, hold) : Set.of();
+        for (Drift drift : step.drift()) {
+            Finding.Done done = done(drift, request, settled);
+            tally = tally.and(drift, done == Finding.Done.MENDED);
+            each.accept(new Finding(drift, done));
+        }
+        return tally;
+    }
+
+    private static Finding.Done done(Drift drift, Request request, Set<SubscriptionId> settled) {
+        if (!request.apply()) return Finding.Done.FOUND;
+        return switch (drift.remedy()) {
+            case PERSON -> Finding.Done.LEFT;
+            case DERIVE -> Finding.Done.MENDED;
+            case FETCH, BIND ->
+                drift.subscription().filter(settled::contains).isPresent() ? Finding.Done.MENDED : Finding.Done.WAITS;
+        };
+    }
+
+    private Set<SubscriptionId> fetch(
+            List<SubscriptionId> marked, Throttle throttle, java.util.function.BooleanSupplier hold) {
+        Set<SubscriptionId> settled = new TreeSet<>();
+        for (SubscriptionId id : marked) {
+            throttle.permit();
+            hold.getAsBoolean();
+            if (refresh.refreshNow(List.of(id)).contains(Outcome.SETTLED)) settled.add(id);
+        }
+        return settled;
+    }
+}

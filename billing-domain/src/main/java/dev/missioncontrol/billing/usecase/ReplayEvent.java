@@ -1,0 +1,78 @@
+package dev.missioncontrol.billing.usecase;
+
+import dev.missioncontrol.billing.account.EventOutcome;
+import dev.missioncontrol.billing.id.EventId;
+import dev.missioncontrol.billing.provider.EventReader;
+import dev.missioncontrol.billing.provider.ProviderEvent;
+import dev.missioncontrol.billing.store.BillingTransaction;
+import dev.missioncontrol.billing.store.InboxEvent;
+import dev.missioncontrol.billing.store.StoreException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** Applies a stored event once more, on an operator's word: harmless for one that was applied, since the rules are the same. */
+public final class ReplayEvent {
+    private final Transactions transactions;
+    private final ApplyEvent apply;
+    private final Bookkeeping books;
+    private final EventReader reader;
+    private final InstantSource clock;
+
+    ReplayEvent(
+            Transactions transactions, ApplyEvent apply, Bookkeeping books, EventReader reader, InstantSource clock) {
+        this.transactions = transactions;
+        this.apply = apply;
+        this.books = books;
+        this.reader = reader;
+        this.clock = clock;
+    }
+
+    /** What came of it. */
+    public sealed interface Result {
+        /**
+         * It was applied.
+         *
+         * @param before what had become of it
+         * @param outcome what became of it now
+         * @param reason why
+         */
+        record Replayed(EventOutcome before, EventOutcome outcome, String reason) implements Result {}
+
+        /** There is no such event. */
+        record Unknown() implements Result {}
+
+        /** It was stored without what the provider sent, so there is nothing to apply. */
+        record WithoutPayload() implements Result {}
+
+        /** It can't be applied, still: it stays as it was. */
+        record Failed(String reason) implements Result {}
+    }
+
+    /**
+     * Applies it once more.
+     *
+     * @throws StoreException if the store is away
+     */
+    public Result replay(EventId id) {
+        Optional<InboxEvent> stored = transactions.run(tx -> tx.inbox().event(id));
+        if (stored.isEmpty()) return new Result.Unknown();
+        if (stored.get().payload().isEmpty()) return new Result.WithoutPayload();
+        try {
+            ProviderEvent event = reader.reread(id, stored.get().payload());
+            return transactions.run(tx -> replay(tx, stored.get(), event, clock.instant()));
+        } catch (StoreException e) {
+            throw e;
+        } catch (RuntimeException ours) {
+            return new Result.Failed(RetryEvents.describe(ours));
+        }
+    }
+
+    private Result replay(BillingTransaction tx, InboxEvent stored, ProviderEvent event, Instant now) {
+        ApplyEvent.Result result = apply.apply(tx, event, now);
+        Bookkeeping.Cause cause = new Bookkeeping.Cause("operator", Optional.of(event.id()), now);
+        result.tenant()
+                .ifPresent(tenant -> books.note(tx, books.hold(tx, tenant, now), "the event was replayed", cause));
+        return new Result.Replayed(stored.outcome(), result.outcome(), result.reason());
+    }
+}

@@ -1,0 +1,50 @@
+package dev.missioncontrol.billing.usecase;
+
+import dev.missioncontrol.billing.provider.ProviderException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** Lets an operator's long work call the provider no faster than its rate, and try again what passes by itself. */
+final class Throttle {
+    /** How long to wait for the next permit. */
+    static final Duration PERMIT_WAIT = Duration.ofMillis(100);
+
+    /** How often a call is tried: with the backoff, for two minutes of a passing fault. */
+    static final int MOST_TRIES = 8;
+
+    private final RateLimit rate;
+    private final InstantSource clock;
+    private final Consumer<Duration> pause;
+
+    /** @param pause returns once this much time has passed */
+    Throttle(RateLimit rate, InstantSource clock, Consumer<Duration> pause) {
+        this.rate = rate;
+        this.clock = clock;
+        this.pause = pause;
+    }
+
+    /** Waits until one more call may be made. */
+    void permit() {
+        while (rate.take(1, clock.instant()) == 0) pause.accept(PERMIT_WAIT);
+    }
+
+    /**
+     * Does this, again after a while where the provider could not be asked for a reason that passes.
+     *
+     * @throws ProviderException if it does not pass, or not in time
+     */
+    <T> T retrying(Supplier<T> work) {
+        for (int tries = 1; ; tries++) {
+            try {
+                return work.get();
+            } catch (ProviderException e) {
+                if (!e.retryable() || tries == MOST_TRIES) throw e;
+                Duration own = Backoff.after(tries, work.getClass().getName());
+                pause.accept(
+                        e.retryAfter().filter(asked -> asked.compareTo(own) > 0).orElse(own));
+            }
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package dev.missioncontrol.billing.usecase;
+
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.store.AuditEntry;
+import dev.missioncontrol.billing.store.BillingTransaction;
+import dev.missioncontrol.billing.store.StoreException;
+import dev.missioncontrol.billing.store.StoredSubscription;
+import dev.missioncontrol.billing.store.TenantRecord;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Checks that no row of the audit was changed, removed or put in, the last one included, and that folding it gives what
+ * each tenant has. Reads a page at a time, whatever there is of tenants and rows.
+ */
+public final class VerifyAudit {
+    /** Tenants read at once. */
+    static final int TENANTS_A_PAGE = 200;
+
+    /** Rows read at once. */
+    static final int ROWS_A_PAGE = 500;
+
+    /** How often a chain that is being written meanwhile is read, before its tenant is held. */
+    static final int MOST_TRIES = 3;
+
+    private final Transactions transactions;
+
+    VerifyAudit(Transactions transactions) {
+        this.transactions = transactions;
+    }
+
+    /**
+     * What was looked at.
+     *
+     * @param tenants how many chains; 0 for a tenant that was never seen
+     * @param rows how many rows
+     * @param faults how many faults
+     */
+    public record Verification(long tenants, long rows, long faults) {
+        /** Whether all is as it was written. */
+        public boolean sound() {
+            return faults == 0;
+        }
+
+        private Verification and(ChainCheck chain) {
+            return new Verification(
+                    tenants + 1, rows + chain.rows(), faults + chain.faults().size());
+        }
+    }
+
+    /**
+     * Checks one tenant's chain, or all of them.
+     *
+     * @param each is told of every fault, in the order of tenants and rows
+     */
+    public Verification verify(Optional<TenantId> one, Consumer<AuditFault> each) {
+        Verification sum = new Verification(0, 0, 0);
+        if (one.isPresent()) return add(sum, one.get(), each);
+        Optional<TenantId> after = Optional.empty();
+        while (true) {
+            Optional<TenantId> last = after;
+            List<TenantId> page = transactions.run(tx -> tx.listings().tenants(last, TENANTS_A_PAGE));
+            for (TenantId tenant : page) sum = add(sum, tenant, each);
+            if (page.size() < TENANTS_A_PAGE) return sum;
+            after = Optional.of(page.get(page.size() - 1));
+        }
+    }
+
+    private Verification add(Verification sum, TenantId tenant, Consumer<AuditFault> each) {
+        Optional<ChainCheck> checked = check(tenant);
+        checked.ifPresent(chain -> chain.faults().forEach(each));
+        return checked.map(sum::and).orElse(sum);
+    }
+
+    private Optional<ChainCheck> check(TenantId tenant) {
+        for (int tries = 1; ; tries++) {
+            boolean held = tries == MOST_TRIES;
+            Optional<Optional<ChainCheck>> read = transactions.run(tx -> read(tx, tenant, held));
+            if (read.isPresent()) return read.get();
+        }
+    }
+
+    /** Nothing if the chain moved while it was read. */
+    private static Optional<Optional<ChainCheck>> read(BillingTransaction tx, TenantId tenant, boolean held) {
+        Optional<TenantRecord> record = tx.accounts().tenant(tenant);
+        if (record.isEmpty()) return Optional.of(Optional.empty());
+        TenantRecord begun = held
+                ? tx.accounts()
+                        .lockTenant(
+                                tenant, record.get().pseudonym(), record.get().created())
+                : record.get();
+        ChainCheck chain = new ChainCheck(begun);
+        boolean readable = rows(tx, chain, tenant);
+        if (readable) chain.end(tx.accounts().current(tenant).map(StoredSubscription::current));
+        boolean moved = !tx.accounts().tenant(tenant).equals(Optional.of(begun));
+        return moved && !held ? Optional.empty() : Optional.of(Optional.of(chain));
+    }
+
+    private static boolean rows(BillingTransaction tx, ChainCheck chain, TenantId tenant) {
+        long from = Long.MIN_VALUE;
+        while (true) {
+            List<AuditEntry> page;
+            try {
+                page = tx.journal().audit(tenant, from, ROWS_A_PAGE);
+            } catch (StoreException e) {
+                throw e;
+            } catch (RuntimeException unreadable) {
+                chain.unreadable(unreadable);
+                return false;
+            }
+            page.forEach(chain::next);
+            if (page.size() < ROWS_A_PAGE) return true;
+            from = page.get(page.size() - 1).sequence() + 1;
+        }
+    }
+}

@@ -1,0 +1,279 @@
+package dev.missioncontrol.billing.usecase;
+
+import static dev.missioncontrol.billing.usecase.OperatedShop.ACME;
+import static dev.missioncontrol.billing.usecase.OperatedShop.GLOBEX;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.missioncontrol.billing.account.CurrentSubscription;
+import dev.missioncontrol.billing.account.Drift;
+import dev.missioncontrol.billing.account.Drift.Kind;
+import dev.missioncontrol.billing.id.CustomerId;
+import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.provider.BillingMetadata;
+import dev.missioncontrol.billing.provider.ProviderException;
+import dev.missioncontrol.billing.sandbox.CancelShape;
+import dev.missioncontrol.billing.store.Jobs;
+import dev.missioncontrol.billing.store.StoredSubscription;
+import dev.missioncontrol.billing.usecase.Reconcile.Finding;
+import dev.missioncontrol.billing.usecase.Reconcile.Finding.Done;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Both sides are compared to the end; what is safe is mended, and the rest is said. */
+class ReconcileTest {
+    private final OperatedShop shop = new OperatedShop();
+
+    private static List<Kind> kinds(List<Finding> findings) {
+        return findings.stream().map(finding -> finding.drift().kind()).toList();
+    }
+
+    private static Finding only(List<Finding> findings) {
+        assertThat(findings).hasSize(1);
+        return findings.get(0);
+    }
+
+    @Test
+    void nothing_differs_after_all_events_came() {
+        shop.buy(ACME, Checkout.of("team").seats(3));
+        shop.buy(GLOBEX, Checkout.of("pro"));
+        assertThat(shop.dryRun()).isEmpty();
+        assertThat(shop.apply()).isEmpty();
+    }
+
+    @Test
+    void a_dry_run_says_what_was_lost_and_changes_nothing() {
+        SubscriptionId bought = shop.buy(ACME, Checkout.of("team").seats(3));
+        shop.lossy = true;
+        shop.stripe.cancelNow(bought);
+        Finding found = only(shop.dryRun());
+        assertThat(found.drift().kind()).isEqualTo(Kind.STATUS);
+        assertThat(found.drift().tenant()).contains(ACME);
+        assertThat(found.drift().here()).isEqualTo("active");
+        assertThat(found.drift().there()).isEqualTo("canceled");
+        assertThat(found.done()).isEqualTo(Done.FOUND);
+        assertThat(shop.billing.status(ACME).plan()).isEqualTo("team");
+        assertThat(kinds(shop.dryRun())).containsExactly(Kind.STATUS);
+    }
+
+    @Test
+    void applying_mends_what_was_lost_and_the_next_run_finds_nothing() {
+        SubscriptionId bought = shop.buy(ACME, Checkout.of("team").seats(3));
+        shop.lossy = true;
+        shop.stripe.cancelNow(bought);
+        shop.buy(GLOBEX, Checkout.of("pro"));
+        List<Finding> findings = shop.apply();
+        assertThat(kinds(findings)).containsExactlyInAnyOrder(Kind.STATUS, Kind.MISSING_HERE);
+        assertThat(findings).extracting(Finding::done).containsOnly(Done.MENDED);
+        assertThat(shop.billing.status(ACME).plan()).isEqualTo("free");
+        assertThat(shop.billing.status(GLOBEX).plan()).isEqualTo("pro");
+        assertThat(shop.apply()).isEmpty();
+    }
+
+    @Test
+    void a_tenant_with_a_customer_and_no_row_of_what_it_has_is_found_by_its_customer() {
+        CustomerId customer = shop.customer(ACME);
+        shop.billing.bind(ACME, customer);
+        shop.lossy = true;
+        shop.subscription(ACME, customer, BillingMetadata.NONE);
+        Finding found = only(shop.apply());
+        assertThat(found.drift().kind()).isEqualTo(Kind.MISSING_HERE);
+        assertThat(found.drift().remedy()).isEqualTo(Drift.Remedy.BIND);
+        assertThat(found.done()).isEqualTo(Done.MENDED);
+        assertThat(shop.billing.status(ACME).plan()).isEqualTo("pro");
+    }
+
+    @Test
+    void each_way_of_a_lost_change_has_a_name() {
+        SubscriptionId bought = shop.buy(ACME, Checkout.of("team").seats(3));
+        shop.lossy = true;
+        shop.stripe.changePrice(bought, price("team"), 7);
+        assertThat(kinds(shop.dryRun())).containsExactly(Kind.SEATS);
+        shop.stripe.changePrice(bought, price("pro"), 1);
+        assertThat(kinds(shop.dryRun())).containsExactly(Kind.PLAN, Kind.SEATS);
+        shop.apply();
+        shop.stripe.cancelAtPeriodEnd(bought, CancelShape.FLEXIBLE);
+        assertThat(kinds(shop.dryRun())).containsExactly(Kind.DETAIL);
+        shop.apply();
+        shop.stripe.resume(bought);
+        shop.apply();
+        shop.stripe.advance(Duration.ofDays(32));
+        assertThat(kinds(shop.dryRun())).containsExactly(Kind.PERIOD);
+    }
+
+    private dev.missioncontrol.billing.id.PriceId price(String plan) {
+        return shop.catalog
+                .named(plan)
+                .orElseThrow()
+                .prices()
+                .get(dev.missioncontrol.billing.plan.BillingInterval.MONTH)
+                .id();
+    }
+
+    @Test
+    void a_live_subscription_of_nobody_is_named_and_left_to_a_person() {
+        SubscriptionId foreign = shop.subscription(ACME, shop.customer(ACME), BillingMetadata.NONE);
+        Finding found = only(shop.apply());
+        assertThat(found.drift().kind()).isEqualTo(Kind.OWNERLESS);
+        assertThat(found.drift().subscription()).contains(foreign);
+        assertThat(found.done()).isEqualTo(Done.LEFT);
+    }
+
+    @Test
+    void an_ended_subscription_of_nobody_is_nobodys_business() {
+        shop.lossy = true;
+        shop.stripe.cancelNow(shop.subscription(ACME, shop.customer(ACME), BillingMetadata.NONE));
+        assertThat(shop.apply()).isEmpty();
+        List<SubscriptionId> known = shop.store.inTransaction(
+                tx -> tx.refreshes().notSweptSince(OperatedShop.JAN_1.plusSeconds(9), Optional.empty(), 9));
+        assertThat(known).isEmpty();
+    }
+
+    @Test
+    void two_live_subscriptions_of_a_tenant_are_left_to_a_person() {
+        shop.buy(ACME, Checkout.of("pro"));
+        CustomerId customer = shop.stripe.customerOf(ACME).orElseThrow();
+        shop.subscription(ACME, customer, BillingMetadata.NONE);
+        Finding found = only(shop.apply());
+        assertThat(found.drift().kind()).isEqualTo(Kind.DUPLICATE_LIVE);
+        assertThat(found.drift().tenant()).contains(ACME);
+        assertThat(found.done()).isEqualTo(Done.LEFT);
+    }
+
+    @Test
+    void metadata_and_a_customer_of_another_tenant_are_said_and_move_nothing() {
+        SubscriptionId bought = shop.buy(ACME, Checkout.of("pro"));
+        shop.stripe.editMetadata(bought, Map.of(BillingMetadata.TENANT_KEY, "globex"));
+        assertThat(kinds(shop.apply())).containsExactly(Kind.FOREIGN_METADATA);
+        CustomerId customer = shop.stripe.customerOf(ACME).orElseThrow();
+        shop.billing.bind(ACME, shop.customer(ACME));
+        shop.billing.bind(GLOBEX, customer);
+        assertThat(kinds(shop.apply())).containsExactly(Kind.CUSTOMER_ELSEWHERE, Kind.FOREIGN_METADATA);
+        assertThat(shop.billing.status(ACME).plan()).isEqualTo("pro");
+        assertThat(shop.billing.status(GLOBEX).plan()).isEqualTo("free");
+    }
+
+    @Test
+    void signs_that_disagree_are_left_to_a_person() {
+        CustomerId customer = shop.customer(ACME);
+        shop.billing.bind(ACME, customer);
+        BillingMetadata globex = new BillingMetadata(Optional.of("globex"), Optional.empty(), Optional.empty());
+        shop.subscription(ACME, customer, globex);
+        Finding found = only(shop.apply());
+        assertThat(found.drift().kind()).isEqualTo(Kind.QUARANTINED);
+        assertThat(found.drift().reason()).contains("acme").contains("globex");
+    }
+
+    @Test
+    void a_row_that_somebody_edited_is_derived_again() {
+        shop.buy(ACME, Checkout.of("team").seats(3));
+        shop.store.inTransaction(tx -> {
+            StoredSubscription stored = tx.accounts().current(ACME).orElseThrow();
+            tx.accounts()
+                    .saveCurrent(
+                            new StoredSubscription(
+                                    ACME,
+                                    stored.customer(),
+                                    CurrentSubscription.none(shop.catalog),
+                                    stored.catalogHash()),
+                            OperatedShop.JAN_1);
+            return 0;
+        });
+        assertThat(kinds(shop.dryRun())).containsExactly(Kind.DERIVED);
+        assertThat(only(shop.apply()).done()).isEqualTo(Done.MENDED);
+        assertThat(shop.billing.status(ACME).plan()).isEqualTo("team");
+        assertThat(shop.dryRun()).isEmpty();
+    }
+
+    @Test
+    void one_tenant_alone_can_be_mended() {
+        shop.lossy = true;
+        shop.buy(ACME, Checkout.of("pro"));
+        shop.buy(GLOBEX, Checkout.of("pro"));
+        List<Finding> findings = new ArrayList<>();
+        shop.operations.reconcile(
+                new Reconcile.Request(true, Optional.of(ACME), false), findings::add, OperatedShop::noPause);
+        assertThat(kinds(findings)).containsExactly(Kind.MISSING_HERE);
+        assertThat(shop.billing.status(ACME).plan()).isEqualTo("pro");
+        assertThat(shop.billing.status(GLOBEX).plan()).isEqualTo("free");
+    }
+
+    @Test
+    void a_tenant_that_was_never_seen_is_not_made_by_looking() {
+        TenantId nobody = new TenantId("nobody");
+        var result = shop.operations.reconcile(
+                new Reconcile.Request(true, Optional.of(nobody), false), finding -> {}, OperatedShop::noPause);
+        assertThat(((Reconcile.Result.Finished) result).tally().drift()).isZero();
+        assertThat(shop.store.inTransaction(tx -> tx.accounts().tenant(nobody)).isPresent())
+                .isFalse();
+    }
+
+    @Test
+    void a_second_run_at_once_is_refused() {
+        shop.store.inTransaction(tx -> tx.jobs().claim(Reconcile.MENDING, Duration.ofMinutes(1)));
+        var result = shop.operations.reconcile(
+                new Reconcile.Request(true, Optional.empty(), false), finding -> {}, OperatedShop::noPause);
+        assertThat(result).isInstanceOf(Reconcile.Result.Busy.class);
+    }
+
+    @Test
+    void a_run_that_was_stopped_goes_on_where_it_was_and_counts_on() {
+        for (int i = 0; i < 150; i++) shop.buy(new TenantId("tenant-" + i), Checkout.of("pro"));
+        shop.lossy = true;
+        TenantId newest = new TenantId("tenant-149");
+        TenantId oldest = new TenantId("tenant-0");
+        for (TenantId tenant : List.of(newest, oldest))
+            shop.stripe.cancelNow(shop.stripe.subscriptionOf(tenant).orElseThrow());
+        List<Finding> first = new ArrayList<>();
+        assertThatThrownBy(() -> shop.operations.reconcile(
+                        new Reconcile.Request(false, Optional.empty(), false),
+                        finding -> {
+                            first.add(finding);
+                            // The page is told of, and then the next one can't be had.
+                            shop.stripe.goAway();
+                        },
+                        time -> {}))
+                .isInstanceOf(ProviderException.class);
+        assertThat(kinds(first)).containsExactly(Kind.STATUS);
+        shop.stripe.comeBack();
+        List<Finding> second = new ArrayList<>();
+        var result = (Reconcile.Result.Finished) shop.operations.reconcile(
+                new Reconcile.Request(false, Optional.empty(), false), second::add, OperatedShop::noPause);
+        assertThat(second).hasSize(1);
+        assertThat(second.get(0).drift().tenant()).contains(oldest);
+        assertThat(result.goneOnFrom()).isPresent();
+        assertThat(result.tally().listed()).isEqualTo(150);
+        assertThat(result.tally().drift()).isEqualTo(2);
+    }
+
+    @Test
+    void a_run_can_begin_anew_in_spite_of_an_earlier_one() {
+        shop.buy(ACME, Checkout.of("pro"));
+        Jobs.Run run = shop.store
+                .inTransaction(tx -> tx.jobs().claim(Reconcile.LOOKING, Duration.ofMinutes(1)))
+                .orElseThrow();
+        shop.store.inTransaction(tx -> {
+            tx.jobs().finish(run, "stopped", "9 9 9 9 9 TENANTS 2027-01-01T00:00:00Z", Duration.ZERO);
+            return 0;
+        });
+        var result = (Reconcile.Result.Finished) shop.operations.reconcile(
+                new Reconcile.Request(false, Optional.empty(), true), finding -> {}, OperatedShop::noPause);
+        assertThat(result.goneOnFrom()).isEmpty();
+        assertThat(result.tally().listed()).isEqualTo(1);
+    }
+
+    @Test
+    void the_hourly_sweep_mends_by_the_same_steps_and_says_what_it_found() {
+        shop.lossy = true;
+        shop.buy(ACME, Checkout.of("pro"));
+        shop.stripe.advance(Duration.ofHours(2));
+        shop.billing.runDue();
+        assertThat(shop.billing.status(ACME).plan()).isEqualTo("pro");
+        assertThat(shop.dryRun()).isEmpty();
+    }
+}

@@ -1,0 +1,76 @@
+package dev.missioncontrol.billing.persistence;
+
+import dev.missioncontrol.billing.account.EventOutcome;
+import dev.missioncontrol.billing.account.TrackedSubscription;
+import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.store.InboxEvent;
+import dev.missioncontrol.billing.store.Listings;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+
+/** {@link Listings} over the tables, each page by an index. */
+final class JdbiListings implements Listings {
+    private static final String NEWEST_FIRST = " order by received_at desc, event_id desc limit :limit";
+
+    private final Handle handle;
+
+    JdbiListings(Handle handle) {
+        this.handle = handle;
+    }
+
+    @Override
+    public List<TenantId> tenants(Optional<TenantId> after, int limit) {
+        return handle.createQuery("select tenant_id from {schema}.tenants where tenant_id > :after"
+                        + " order by tenant_id limit :limit")
+                .bind("after", after.map(TenantId::value).orElse(""))
+                .bind("limit", limit)
+                .map((row, context) -> new TenantId(row.getString(1)))
+                .list();
+    }
+
+    @Override
+    public List<InboxEvent> events(EventOutcome outcome, Optional<EventPlace> after, int limit) {
+        String behind = after.isEmpty()
+                ? ""
+                : " and received_at >= :received and (received_at > :received or event_id > :event)";
+        Query query = handle.createQuery("select * from {schema}.webhook_events where outcome = :outcome" + behind
+                        + " order by received_at, event_id limit :limit")
+                .bind("outcome", outcome.word())
+                .bind("limit", limit);
+        after.ifPresent(place -> query.bind("received", Utc.of(place.received()))
+                .bind("event", place.id().value()));
+        return list(query);
+    }
+
+    @Override
+    public List<InboxEvent> eventsOf(TenantId tenant, int limit) {
+        return list(handle.createQuery("select * from {schema}.webhook_events where tenant_id = :tenant" + NEWEST_FIRST)
+                .bind("tenant", tenant.value())
+                .bind("limit", limit));
+    }
+
+    @Override
+    public List<InboxEvent> eventsOf(SubscriptionId subscription, int limit) {
+        return list(handle.createQuery(
+                        "select * from {schema}.webhook_events where subscription_id = :subscription" + NEWEST_FIRST)
+                .bind("subscription", subscription.value())
+                .bind("limit", limit));
+    }
+
+    private static List<InboxEvent> list(Query query) {
+        return query.map((row, context) -> JdbiInbox.event(row)).list();
+    }
+
+    @Override
+    public List<TrackedSubscription> quarantined(Optional<SubscriptionId> after, int limit) {
+        return handle.createQuery("select * from {schema}.tracked_subscriptions where quarantined = true"
+                        + " and tenant_id is null and subscription_id > :after order by subscription_id limit :limit")
+                .bind("after", after.map(SubscriptionId::value).orElse(""))
+                .bind("limit", limit)
+                .map((row, context) -> TrackedRows.tracked(row))
+                .list();
+    }
+}
