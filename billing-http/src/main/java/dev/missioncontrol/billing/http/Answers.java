@@ -3,6 +3,7 @@ package dev.missioncontrol.billing.http;
 import dev.missioncontrol.billing.account.CurrentSubscription;
 import dev.missioncontrol.billing.plan.Plan;
 import dev.missioncontrol.billing.plan.PlanCatalog;
+import dev.missioncontrol.billing.usecase.ShowHistory;
 import dev.missioncontrol.billing.usecase.TenantStatus;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,6 +33,34 @@ final class Answers {
         answer.put("provisional", current.provisional());
         answer.put("asOf", text(current.asOf()));
         return answer;
+    }
+
+    static Map<String, @Nullable Object> history(ShowHistory.History history) {
+        List<Object> entries = new ArrayList<>();
+        for (ShowHistory.Change change : history.changes()) {
+            Map<String, @Nullable Object> entry = new LinkedHashMap<>();
+            entry.put("at", change.at().toString());
+            entry.put("what", change.transition().type().name().toLowerCase(java.util.Locale.ROOT));
+            entry.put("before", had(change.transition().before()));
+            entry.put("after", had(change.transition().after()));
+            entries.add(entry);
+        }
+        Map<String, @Nullable Object> answer = new LinkedHashMap<>();
+        answer.put("entries", entries);
+        answer.put("before", history.before().isPresent() ? history.before().getAsLong() : null);
+        return answer;
+    }
+
+    /** What an owner of the tenant would call it: nothing of how it came to be known. */
+    private static Map<String, @Nullable Object> had(CurrentSubscription current) {
+        Map<String, @Nullable Object> had = new LinkedHashMap<>();
+        had.put("plan", current.plan());
+        had.put("status", current.status().word());
+        had.put("seats", current.seats());
+        had.put("currentPeriodEnd", text(current.currentPeriodEnd()));
+        had.put("interval", current.interval().map(interval -> interval.word()).orElse(null));
+        had.put("cancelAt", text(current.cancelAt()));
+        return had;
     }
 
     static Map<String, Object> plans(PlanCatalog catalog) {

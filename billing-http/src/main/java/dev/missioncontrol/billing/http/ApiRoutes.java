@@ -13,8 +13,10 @@ import io.javalin.http.Context;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /** The API of tenants, and the webhook. */
@@ -50,6 +52,7 @@ final class ApiRoutes {
         routes.get(
                 "/api/billing/status",
                 ctx -> Json.answer(ctx, 200, Answers.status(billing.status(identity.reader(ctx)))));
+        routes.get("/api/billing/history", this::history);
         routes.get("/api/billing/plans", ctx -> Json.answer(ctx, 200, Answers.plans(billing.catalog())));
         routes.post("/api/billing/sync", this::sync);
         routes.post("/api/billing/page-sessions", this::pageSession);
@@ -90,6 +93,21 @@ final class ApiRoutes {
         };
         String code = rejection.code().name().toLowerCase(java.util.Locale.ROOT);
         return new Problem(status, code, rejection.sentence(), rejection.field(), 0);
+    }
+
+    private void history(Context ctx) {
+        TenantId tenant = identity.reader(ctx);
+        Json.answer(ctx, 200, Answers.history(billing.history(tenant, before(ctx.queryParam("before")))));
+    }
+
+    private static OptionalLong before(@Nullable String text) {
+        if (text == null) return OptionalLong.empty();
+        try {
+            return OptionalLong.of(Long.parseLong(text));
+        } catch (NumberFormatException e) {
+            throw new Problem(
+                    400, "malformed_position", "Send as \"before\" what the last page answered as it.", "before", 0);
+        }
     }
 
     private void sync(Context ctx) {

@@ -82,12 +82,37 @@ class LiveAnswersTest {
     }
 
     @Test
+    void a_history_with_nothing_and_with_changes_and_of_nobody_else() {
+        assertThat(get("/api/billing/history", 200, AUTHORIZATION, READER).path("entries"))
+                .isEmpty();
+        subscribe();
+        JsonNode history = get("/api/billing/history", 200, AUTHORIZATION, READER);
+        assertThat(history.path("entries")).hasSize(1);
+        JsonNode change = history.path("entries").get(0);
+        assertThat(change.path("what").textValue()).isEqualTo("subscription_started");
+        assertThat(change.path("before").path("plan").textValue()).isEqualTo("free");
+        assertThat(change.path("after").path("seats").intValue()).isEqualTo(5);
+        assertThat(history.path("before").isNull()).isTrue();
+        assertThat(get("/api/billing/history", 200, AUTHORIZATION, "Bearer globex read")
+                        .path("entries"))
+                .isEmpty();
+        HttpResponse<String> earlier = running.get("/api/billing/history?before=1", AUTHORIZATION, READER);
+        assertThat(held("get", "/api/billing/history", 200, earlier).path("entries"))
+                .isEmpty();
+        HttpResponse<String> malformed = running.get("/api/billing/history?before=x", AUTHORIZATION, READER);
+        assertThat(held("get", "/api/billing/history", 400, malformed)
+                        .path("code")
+                        .textValue())
+                .isEqualTo("malformed_position");
+    }
+
+    @Test
     void the_plans() {
         assertThat(get("/api/billing/plans", 200).path("plans")).hasSize(3);
     }
 
     @ParameterizedTest
-    @CsvSource({"get,status", "post,checkout", "post,portal", "post,sync", "post,page-sessions"})
+    @CsvSource({"get,status", "get,history", "post,checkout", "post,portal", "post,sync", "post,page-sessions"})
     void nobody_gets_anywhere_without_a_token_or_while_none_can_be_checked(String method, String route) {
         String path = "/api/billing/" + route;
         for (String[] headers : new String[][] {{}, {AUTHORIZATION, "Bearer x"}})
@@ -108,7 +133,7 @@ class LiveAnswersTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"get,status", "post,checkout", "post,portal", "post,sync", "post,page-sessions"})
+    @CsvSource({"get,status", "get,history", "post,checkout", "post,portal", "post,sync", "post,page-sessions"})
     void a_token_without_the_scope_is_not_enough(String method, String route) {
         assertThat(asked(method, "/api/billing/" + route, 403, AUTHORIZATION, "Bearer acme operator")
                         .path("code")
