@@ -26,4 +26,26 @@ public record Money(long minorUnits, String currency) {
     public Money times(long count) {
         return new Money(Math.multiplyExact(minorUnits, count), currency);
     }
+
+    /**
+     * Both together.
+     *
+     * @throws IllegalArgumentException if they are of two currencies
+     * @throws ArithmeticException if the sum does not fit a long
+     */
+    public Money plus(Money other) {
+        if (!currency.equals(other.currency))
+            throw new IllegalArgumentException("no sum of " + currency + " and " + other.currency);
+        return new Money(Math.addExact(minorUnits, other.minorUnits), currency);
+    }
+
+    /** As much to the other side: a credit of a charge. */
+    public Money negated() {
+        return new Money(Math.negateExact(minorUnits), currency);
+    }
+
+    /** Nothing, in this currency. */
+    public static Money none(String currency) {
+        return new Money(0, currency);
+    }
 }

@@ -2,6 +2,8 @@ package dev.missioncontrol.billing.provider;
 
 import dev.missioncontrol.billing.id.CheckoutSessionId;
 import dev.missioncontrol.billing.id.CustomerId;
+import dev.missioncontrol.billing.id.InvoiceId;
+import dev.missioncontrol.billing.id.PriceId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.plan.PlanCatalog;
 import java.net.URI;
@@ -51,7 +53,11 @@ public interface PaymentProvider {
      */
     void expireCheckoutSession(CheckoutSessionId id);
 
-    /** Makes a page on which a customer manages payment and subscription; its URL is a bearer credential. */
+    /**
+     * Makes a page on which a customer manages payment and subscription; its URL is a bearer credential.
+     *
+     * @throws ProviderException of kind {@code WRONG_STATE} if the flow is about a subscription and none is named
+     */
     URI createPortalSession(PortalRequest request);
 
     /** How a subscription stands, with its arrears if it is past due. */
@@ -65,6 +71,47 @@ public interface PaymentProvider {
      * @param limit 1 to 100
      */
     SubscriptionPage listSubscriptions(Optional<CustomerId> customer, Optional<SubscriptionId> after, int limit);
+
+    /**
+     * What a change would cost; changes nothing.
+     *
+     * @throws ProviderException of kind {@code WRONG_STATE} where the change itself would be rejected
+     */
+    ChangePreview previewChange(SubscriptionChange change);
+
+    /**
+     * Changes a subscription. At once means: invoiced at once, and only once that is paid; a declined payment leaves
+     * everything as it was. With the next period means: scheduled, until {@link #resumeSubscription} takes it back. The newest
+     * wish takes the place of one that was scheduled or waits for its payment.
+     */
+    ChangeResult changeSubscription(SubscriptionChange change, String idempotencyKey);
+
+    /** Ends a subscription, at once or with its period; a change that was scheduled is given up. Ended ones stay so. */
+    ChangeResult cancelSubscription(SubscriptionId id, SubscriptionChange.Timing when, String idempotencyKey);
+
+    /**
+     * Goes on with a subscription: takes back its end, whichever way the provider noted it, and a scheduled change; one
+     * that is paused begins a new period, once that is paid. Applied where there is nothing to take back.
+     */
+    ChangeResult resumeSubscription(SubscriptionId id, String idempotencyKey);
+
+    /** What a subscription is going to become, if a change of it was scheduled by us. */
+    Optional<PlannedChange> plannedChange(SubscriptionId id);
+
+    /**
+     * A page of a customer's invoices, newest first.
+     *
+     * @param after those after this one, from the newest if absent
+     * @param limit 1 to 100
+     * @throws ProviderException of kind {@code NOT_FOUND} if there is no such customer, or no such invoice to go on after
+     */
+    InvoicePage listInvoices(CustomerId customer, Optional<InvoiceId> after, int limit);
+
+    /** What the subscription, or else the customer, is paid with; nothing if nothing is on file. */
+    Optional<PaymentMethod> paymentMethod(CustomerId customer, Optional<SubscriptionId> subscription);
+
+    /** A price, or nothing if the provider does not have it. */
+    Optional<ProviderPrice> fetchPrice(PriceId id);
 
     /** Reads this provider's events. */
     EventReader eventReader();

@@ -15,10 +15,23 @@ import java.util.Optional;
  */
 public record PortalRequest(
         CustomerId customer, URI returnUrl, Optional<PortalFlow> flow, Optional<SubscriptionId> subscription) {
+    /** @throws ProviderException of kind {@code WRONG_STATE} if the flow is about a subscription and none is named */
+    public void requireSubscriptionOfFlow() {
+        if (flow.filter(PortalFlow::aboutSubscription).isPresent() && subscription.isEmpty())
+            throw new ProviderException(
+                    ProviderException.Kind.WRONG_STATE,
+                    "this page of the portal is about a subscription, and there is none");
+    }
+
     /** Pages of the portal that a link can open at. */
     public enum PortalFlow {
         PAYMENT_METHOD_UPDATE,
         SUBSCRIPTION_CANCEL,
-        SUBSCRIPTION_UPDATE
+        SUBSCRIPTION_UPDATE;
+
+        /** Whether it shows one subscription, so that it must be said which. */
+        public boolean aboutSubscription() {
+            return this != PAYMENT_METHOD_UPDATE;
+        }
     }
 }

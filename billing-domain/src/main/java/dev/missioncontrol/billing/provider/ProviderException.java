@@ -20,32 +20,42 @@ public final class ProviderException extends RuntimeException {
     /** What went wrong. */
     public enum Kind {
         /** No connection, a 5xx, or the circuit is open. */
-        UNAVAILABLE(true, Fault.PROVIDER),
+        UNAVAILABLE(
+                true,
+                Fault.PROVIDER,
+                "The payment provider can't be reached at the moment. Nothing is lost; try again in a minute."),
         /** No answer in time: it may have happened, so only the same idempotency key may be used again. */
-        TIMEOUT(true, Fault.PROVIDER),
+        TIMEOUT(
+                true,
+                Fault.PROVIDER,
+                "The payment provider did not answer in time. Look whether it happened before you try again."),
         /** 429: too many requests. */
-        RATE_LIMITED(true, Fault.PROVIDER),
+        RATE_LIMITED(true, Fault.PROVIDER, "The payment provider is busy. Try again in a minute."),
         /** An answer that can't be read. */
-        MALFORMED_ANSWER(true, Fault.PROVIDER),
+        MALFORMED_ANSWER(
+                true, Fault.PROVIDER, "The payment provider gave an answer that can't be read. Try again in a minute."),
         /** 401 or 403: the key is wrong, revoked, or lacks a right. */
-        AUTHENTICATION(false, Fault.OURS),
+        AUTHENTICATION(false, Fault.OURS, "Billing is not set up correctly. Its operator has to mend it."),
         /** 400: a setting or parameter that the provider refuses. */
-        INVALID_REQUEST(false, Fault.OURS),
+        INVALID_REQUEST(false, Fault.OURS, "Billing is not set up correctly. Its operator has to mend it."),
         /** 404, or an id that the provider says it does not have (deleted, or of another mode). */
-        NOT_FOUND(false, Fault.OURS),
+        NOT_FOUND(
+                false, Fault.OURS, "The payment provider does not know this account. Its operator has to look at it."),
         /** The idempotency key was used with other parameters. */
-        IDEMPOTENCY_CONFLICT(false, Fault.OURS),
+        IDEMPOTENCY_CONFLICT(false, Fault.OURS, "This request was already made, with other details. Begin anew."),
         /** 402: the payment was declined. */
-        DECLINED(false, Fault.CUSTOMER),
+        DECLINED(false, Fault.CUSTOMER, "The payment was declined. Use another way to pay."),
         /** The object's state does not allow it: a session that is complete, a schedule in the way. */
-        WRONG_STATE(false, Fault.CUSTOMER);
+        WRONG_STATE(false, Fault.CUSTOMER, "This can't be done any more. Load the page again to see how things are.");
 
         private final boolean retryable;
         private final Fault fault;
+        private final String sentence;
 
-        Kind(boolean retryable, Fault fault) {
+        Kind(boolean retryable, Fault fault, String sentence) {
             this.retryable = retryable;
             this.fault = fault;
+            this.sentence = sentence;
         }
     }
 
@@ -89,6 +99,11 @@ public final class ProviderException extends RuntimeException {
     /** Who has to do something about it. */
     public Fault fault() {
         return kind.fault;
+    }
+
+    /** What a customer may be told: nothing of ours, and what to do. The message is for an operator. */
+    public String sentence() {
+        return kind.sentence;
     }
 
     /** How long the provider asks us to wait. */

@@ -73,6 +73,13 @@ final class SandboxChanges {
         else lifecycle.charge(subscription, due, at);
     }
 
+    /** The customer lets the bank confirm the payment that a change waits for. */
+    void confirmPayment(SubscriptionId id, Instant at) {
+        SandboxSubscription subscription = requireLive(id);
+        if (subscription.pending().isEmpty()) throw wrongState("no change of " + id + " waits for a payment");
+        lifecycle.applyPending(subscription, at);
+    }
+
     void pause(SubscriptionId id, Instant at) {
         SandboxSubscription subscription = requireLive(id);
         if (!subscription.status().paid())

@@ -3,6 +3,7 @@ package dev.missioncontrol.billing.sandbox;
 import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.plan.Money;
 import dev.missioncontrol.billing.provider.CustomerRequest;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,10 +14,13 @@ final class SandboxCustomer {
     private final CustomerId id;
     private final CustomerRequest request;
     private final List<SandboxSubscription> subscriptions = new ArrayList<>();
+    private final SandboxInvoices invoices = new SandboxInvoices();
     private boolean hasCard;
     private boolean cardDeclines;
     private boolean nextDeclines;
+    private boolean asksBank;
     private boolean deleted;
+    private long credit;
 
     SandboxCustomer(CustomerId id, CustomerRequest request) {
         this.id = id;
@@ -34,6 +38,10 @@ final class SandboxCustomer {
     /** Oldest first. */
     List<SandboxSubscription> subscriptions() {
         return subscriptions;
+    }
+
+    SandboxInvoices invoices() {
+        return invoices;
     }
 
     Optional<SubscriptionId> newestSubscription() {
@@ -74,6 +82,35 @@ final class SandboxCustomer {
 
     void declineAll() {
         cardDeclines = true;
+    }
+
+    /** The bank wants to be asked at the next change that costs something. */
+    void askBankNext() {
+        asksBank = true;
+    }
+
+    /** Whether the bank wants to be asked, once. */
+    boolean asksBank() {
+        boolean asks = asksBank;
+        asksBank = false;
+        return asks;
+    }
+
+    /** What was given back and not used yet, in minor units of the customer's currency. */
+    long credit() {
+        return credit;
+    }
+
+    void keepCredit(long minorUnits) {
+        credit = Math.addExact(credit, minorUnits);
+    }
+
+    /** Pays with what was given back before, and with the card for the rest; says whether it went through. */
+    boolean pay(Money amount) {
+        long fromCredit = Math.min(credit, amount.minorUnits());
+        if (fromCredit < amount.minorUnits() && !charge()) return false;
+        credit -= fromCredit;
+        return true;
     }
 
     /** Charges the card once, and says whether it went through. */

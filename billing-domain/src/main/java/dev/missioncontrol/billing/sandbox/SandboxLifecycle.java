@@ -1,16 +1,21 @@
 package dev.missioncontrol.billing.sandbox;
 
+import dev.missioncontrol.billing.id.InvoiceId;
 import dev.missioncontrol.billing.plan.Money;
+import dev.missioncontrol.billing.provider.Invoice;
 import dev.missioncontrol.billing.provider.ProviderStatus;
 import java.time.Instant;
+import java.util.Optional;
 
 /** What becomes of a subscription: its payments, its renewals, its ends, each with the events that Stripe sends. */
 final class SandboxLifecycle {
+    private final SandboxIds ids;
     private final SandboxAgenda agenda;
     private final SandboxEvents events;
     private AfterLastRetry afterLastRetry = AfterLastRetry.CANCELED;
 
-    SandboxLifecycle(SandboxAgenda agenda, SandboxEvents events) {
+    SandboxLifecycle(SandboxIds ids, SandboxAgenda agenda, SandboxEvents events) {
+        this.ids = ids;
         this.agenda = agenda;
         this.events = events;
     }
@@ -23,6 +28,7 @@ final class SandboxLifecycle {
     void fallDue(SandboxSubscription subscription, Instant at) {
         switch (subscription.nextStep().orElseThrow().step()) {
             case EXPIRE -> expire(subscription, at);
+            case DROP_PENDING -> dropPending(subscription, at);
             case CANCEL -> cancel(subscription, at);
             case NOTICE -> giveNotice(subscription, at);
             case RETRY -> retry(subscription, at);
@@ -33,7 +39,12 @@ final class SandboxLifecycle {
     /** Says that it was made. */
     void created(SandboxSubscription subscription, Instant at) {
         say("customer.subscription.created", subscription, at);
-        if (subscription.status() == ProviderStatus.TRIALING) invoice("paid", subscription, at);
+        boolean trial = subscription.status() == ProviderStatus.TRIALING;
+        Money due = subscription.amount();
+        note(subscription, trial ? Money.none(due.currency()) : due, at);
+        if (!trial) return;
+        settle(subscription, Invoice.State.PAID);
+        invoice("paid", subscription, at);
     }
 
     /** Says that it changed. */
@@ -49,15 +60,15 @@ final class SandboxLifecycle {
     /** All that it owes is paid. */
     void paid(SandboxSubscription subscription, Instant at) {
         subscription.paid(ProviderStatus.ACTIVE);
+        settle(subscription, Invoice.State.PAID);
         invoice("paid", subscription, at);
         updated(subscription, at);
     }
 
     /** Invoices an amount at once and charges the card for it. */
     void charge(SandboxSubscription subscription, Money amount, Instant at) {
-        invoice("created", subscription, at);
-        invoice("finalized", subscription, at);
-        if (subscription.customer().charge()) paid(subscription, at);
+        bill(subscription, amount, at);
+        if (subscription.customer().pay(amount)) paid(subscription, at);
         else
             declined(
                     subscription,
@@ -68,8 +79,57 @@ final class SandboxLifecycle {
                     at);
     }
 
+    /** An invoice that is to be paid at once. */
+    SandboxInvoice bill(SandboxSubscription subscription, Money amount, Instant at) {
+        SandboxInvoice invoice = note(subscription, amount, at);
+        invoice("created", subscription, at);
+        invoice("finalized", subscription, at);
+        return invoice;
+    }
+
+    /**
+     * A change whose invoice was not paid at once: it waits, and all stays as it was.
+     *
+     * @param why what the invoice's event says
+     */
+    void await(SandboxSubscription subscription, SandboxWish wish, SandboxInvoice invoice, String why, Instant at) {
+        subscription.await(Optional.of(new SandboxWish.Pending(wish, invoice, at.plus(SandboxWish.PAYMENT_WITHIN))));
+        invoice(why, subscription, at);
+        updated(subscription, at);
+    }
+
+    /** A change that waited for its payment is paid. */
+    void applyPending(SandboxSubscription subscription, Instant at) {
+        SandboxWish.Pending pending = subscription.pending().orElseThrow();
+        subscription.await(Optional.empty());
+        subscription.plan(Optional.empty());
+        pending.invoice().become(Invoice.State.PAID);
+        subscription.become(pending.wish(), at);
+        paid(subscription, at);
+        say("customer.subscription.pending_update_applied", subscription, at);
+    }
+
+    /** A change that waited for its payment is given up, if there is one. */
+    void dropPending(SandboxSubscription subscription, Instant at) {
+        if (subscription.pending().isEmpty()) return;
+        subscription.pending().get().invoice().become(Invoice.State.VOID);
+        subscription.await(Optional.empty());
+        invoice("voided", subscription, at);
+        say("customer.subscription.pending_update_expired", subscription, at);
+    }
+
+    private SandboxInvoice note(SandboxSubscription subscription, Money amount, Instant at) {
+        InvoiceId id = new InvoiceId(ids.next("in"));
+        return subscription.customer().invoices().add(id, subscription.id(), amount, at);
+    }
+
+    private static void settle(SandboxSubscription subscription, Invoice.State state) {
+        subscription.customer().invoices().settle(subscription.id(), state);
+    }
+
     /** Adds an invoice that nobody tries to collect. */
     void addToDebt(SandboxSubscription subscription, Money amount, Instant at) {
+        note(subscription, amount, at);
         invoice("created", subscription, at);
         subscription.owe(subscription.debt().orElseThrow().plus(amount), subscription.status());
         updated(subscription, at);
@@ -84,6 +144,7 @@ final class SandboxLifecycle {
     /** Its first payment never came. */
     void expire(SandboxSubscription subscription, Instant at) {
         subscription.end(ProviderStatus.INCOMPLETE_EXPIRED, at);
+        settle(subscription, Invoice.State.VOID);
         updated(subscription, at);
     }
 
@@ -95,6 +156,7 @@ final class SandboxLifecycle {
 
     void resumed(SandboxSubscription subscription, Instant at) {
         subscription.periodFrom(at);
+        note(subscription, subscription.amount(), at);
         paid(subscription, at);
         say("customer.subscription.resumed", subscription, at);
     }
@@ -108,14 +170,23 @@ final class SandboxLifecycle {
 
     private void endPeriod(SandboxSubscription subscription, Instant at) {
         boolean trial = subscription.status() == ProviderStatus.TRIALING;
+        boolean restarted = takePlanned(subscription, at);
         if (trial && !subscription.customer().hasCard()) {
             pause(subscription, at);
             return;
         }
-        subscription.nextPeriod();
+        if (!restarted) subscription.nextPeriod();
         // Once Stripe has given up on an unpaid subscription, its later invoices are not collected either.
         if (subscription.status() == ProviderStatus.UNPAID) addToDebt(subscription, subscription.amount(), at);
         else charge(subscription, subscription.amount(), at);
+    }
+
+    /** Says whether what was planned began a new period. */
+    private static boolean takePlanned(SandboxSubscription subscription, Instant at) {
+        Optional<SandboxWish> planned = subscription.planned();
+        planned.ifPresent(wish -> subscription.become(wish, at));
+        subscription.plan(Optional.empty());
+        return planned.filter(SandboxWish::restarts).isPresent();
     }
 
     private void retry(SandboxSubscription subscription, Instant at) {

@@ -12,6 +12,7 @@ final class SandboxParts {
     final SandboxLifecycle lifecycle;
     final SandboxCheckouts checkouts;
     final SandboxChanges changes;
+    final SandboxPortChanges portChanges;
     final SandboxEngine engine;
 
     SandboxParts(InstantSource base, String idPrefix) {
@@ -19,9 +20,10 @@ final class SandboxParts {
         ids = new SandboxIds(idPrefix);
         clock = new SandboxClock(base);
         events = new SandboxEvents(ids);
-        lifecycle = new SandboxLifecycle(agenda, events);
+        lifecycle = new SandboxLifecycle(ids, agenda, events);
         checkouts = new SandboxCheckouts(books, ids, prices, agenda, events, lifecycle);
         changes = new SandboxChanges(books, prices, events, lifecycle, checkouts);
+        portChanges = new SandboxPortChanges(books, prices, lifecycle, changes);
         engine = new SandboxEngine(clock, agenda, events, lifecycle, checkouts);
     }
 }

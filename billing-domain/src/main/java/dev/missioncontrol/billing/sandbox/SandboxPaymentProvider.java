@@ -219,6 +219,16 @@ public final class SandboxPaymentProvider extends SandboxPort {
         engine.act(now -> changes.changePrice(subscription, price, quantity, now));
     }
 
+    /** The bank wants to be asked at the next change that costs something: {@code PaymentNeeded}. */
+    public void askBankNext(CustomerId customer) {
+        engine.act(now -> books.requireCustomer(customer).askBankNext());
+    }
+
+    /** The customer pays what a change waits for, on the page that it was sent to; otherwise it ends after 23 hours. */
+    public void confirmPayment(SubscriptionId subscription) {
+        engine.act(now -> changes.confirmPayment(subscription, now));
+    }
+
     /** Somebody pauses it while it is trialing or active. */
     public void pause(SubscriptionId subscription) {
         engine.act(now -> changes.pause(subscription, now));

@@ -12,7 +12,7 @@ import java.util.Optional;
  * 31st ends on the 28th of February and then on the 31st of March again, as at Stripe.
  */
 final class SandboxPeriod {
-    private final Optional<Instant> trialEnd;
+    private Optional<Instant> trialEnd;
     private Instant anchor;
     private int count;
 
@@ -29,9 +29,22 @@ final class SandboxPeriod {
 
     /** The end of the current period: the trial's end during a trial. */
     Instant end(BillingInterval interval) {
-        LocalDateTime start = LocalDateTime.ofInstant(anchor, ZoneOffset.UTC);
-        LocalDateTime end = interval == BillingInterval.MONTH ? start.plusMonths(count) : start.plusYears(count);
-        return end.toInstant(ZoneOffset.UTC);
+        return after(anchor, interval, count);
+    }
+
+    /** The start of the current period; not for a trial. */
+    Instant start(BillingInterval interval) {
+        return after(anchor, interval, count - 1);
+    }
+
+    /** The end of a period that begins here. */
+    static Instant endOf(Instant start, BillingInterval interval) {
+        return after(start, interval, 1);
+    }
+
+    /** The trial ends here, earlier than it would have. */
+    void endTrial(Instant at) {
+        trialEnd = trialEnd.filter(end -> !end.isAfter(at)).or(() -> trialEnd.map(later -> at));
     }
 
     void next() {
@@ -42,5 +55,11 @@ final class SandboxPeriod {
     void restart(Instant at) {
         anchor = at;
         count = 1;
+    }
+
+    private static Instant after(Instant anchor, BillingInterval interval, int count) {
+        LocalDateTime start = LocalDateTime.ofInstant(anchor, ZoneOffset.UTC);
+        LocalDateTime end = interval == BillingInterval.MONTH ? start.plusMonths(count) : start.plusYears(count);
+        return end.toInstant(ZoneOffset.UTC);
     }
 }

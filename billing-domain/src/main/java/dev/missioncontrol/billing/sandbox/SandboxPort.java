@@ -2,21 +2,38 @@ package dev.missioncontrol.billing.sandbox;
 
 import dev.missioncontrol.billing.id.CheckoutSessionId;
 import dev.missioncontrol.billing.id.CustomerId;
+import dev.missioncontrol.billing.id.InvoiceId;
+import dev.missioncontrol.billing.id.PriceId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.plan.PlanCatalog;
+import dev.missioncontrol.billing.provider.ChangePreview;
+import dev.missioncontrol.billing.provider.ChangeResult;
 import dev.missioncontrol.billing.provider.CheckoutSession;
 import dev.missioncontrol.billing.provider.CheckoutSessionRequest;
 import dev.missioncontrol.billing.provider.CustomerRequest;
 import dev.missioncontrol.billing.provider.EventReader;
 import dev.missioncontrol.billing.provider.FetchedSubscription;
+import dev.missioncontrol.billing.provider.InvoicePage;
+import dev.missioncontrol.billing.provider.PaymentMethod;
 import dev.missioncontrol.billing.provider.PaymentProvider;
+import dev.missioncontrol.billing.provider.PlannedChange;
 import dev.missioncontrol.billing.provider.PortalRequest;
+import dev.missioncontrol.billing.provider.ProviderPrice;
+import dev.missioncontrol.billing.provider.SubscriptionChange;
+import dev.missioncontrol.billing.provider.SubscriptionChange.Timing;
 import dev.missioncontrol.billing.provider.SubscriptionPage;
 import java.net.URI;
+import java.time.YearMonth;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The half of the sandbox that an application calls; {@link SandboxPaymentProvider} adds what people do. */
 abstract sealed class SandboxPort implements PaymentProvider permits SandboxPaymentProvider {
+    /** What every customer of the sandbox pays with: Stripe's best known test card. */
+    private static final PaymentMethod CARD =
+            new PaymentMethod("card", Optional.of("visa"), Optional.of("4242"), Optional.of(YearMonth.of(2039, 12)));
+
     final SandboxParts parts;
     final SandboxEngine engine;
     final SandboxBooks books;
@@ -96,6 +113,7 @@ abstract sealed class SandboxPort implements PaymentProvider permits SandboxPaym
     public final URI createPortalSession(PortalRequest request) {
         return engine.answer(now -> {
             books.requireCustomer(request.customer());
+            request.requireSubscriptionOfFlow();
             request.subscription().ifPresent(books::requireSubscription);
             HostedPortal portal = new HostedPortal(
                     parts.ids.next("bps"),
@@ -120,6 +138,61 @@ abstract sealed class SandboxPort implements PaymentProvider permits SandboxPaym
     public final SubscriptionPage listSubscriptions(
             Optional<CustomerId> customer, Optional<SubscriptionId> after, int limit) {
         return engine.answer(now -> books.page(customer, after, limit, now));
+    }
+
+    @Override
+    public final ChangePreview previewChange(SubscriptionChange change) {
+        return engine.answer(now -> parts.portChanges.preview(change, now));
+    }
+
+    @Override
+    public final ChangeResult changeSubscription(SubscriptionChange change, String idempotencyKey) {
+        return engine.answer(now -> first.once(
+                idempotencyKey, change, ChangeResult.class, () -> parts.portChanges.change(change, host, now)));
+    }
+
+    @Override
+    public final ChangeResult cancelSubscription(SubscriptionId id, Timing when, String idempotencyKey) {
+        return engine.answer(now -> first.once(
+                idempotencyKey,
+                List.of("cancel", id, when),
+                ChangeResult.class,
+                () -> parts.portChanges.cancel(id, when, now)));
+    }
+
+    @Override
+    public final ChangeResult resumeSubscription(SubscriptionId id, String idempotencyKey) {
+        return engine.answer(now -> first.once(
+                idempotencyKey, List.of("resume", id), ChangeResult.class, () -> parts.portChanges.resume(id, now)));
+    }
+
+    @Override
+    public final Optional<PlannedChange> plannedChange(SubscriptionId id) {
+        return engine.answer(now -> parts.portChanges.planned(id));
+    }
+
+    @Override
+    public final InvoicePage listInvoices(CustomerId customer, Optional<InvoiceId> after, int limit) {
+        return engine.answer(
+                now -> books.requireCustomerEvenDeleted(customer).invoices().page(after, limit, host));
+    }
+
+    @Override
+    public final Optional<PaymentMethod> paymentMethod(CustomerId customer, Optional<SubscriptionId> subscription) {
+        return engine.answer(now -> books.requireCustomer(customer).hasCard() ? Optional.of(CARD) : Optional.empty());
+    }
+
+    @Override
+    public final Optional<ProviderPrice> fetchPrice(PriceId id) {
+        return engine.answer(now -> parts.prices
+                .find(id)
+                .map(sold -> new ProviderPrice(
+                        id,
+                        true,
+                        sold.unitAmount().currency(),
+                        OptionalLong.of(sold.unitAmount().minorUnits()),
+                        Optional.of(sold.interval()),
+                        false)));
     }
 
     @Override

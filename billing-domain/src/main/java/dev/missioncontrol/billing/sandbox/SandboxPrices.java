@@ -7,6 +7,7 @@ import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.provider.ProviderException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** The prices that the sandbox knows. Like Stripe's they never change: what is known stays as it was first told. */
 final class SandboxPrices {
@@ -27,6 +28,10 @@ final class SandboxPrices {
                 .forEach(plan -> plan.prices()
                         .forEach((interval, price) -> known.putIfAbsent(
                                 price.id(), new Sold(price.id(), interval, price.unitAmount(), plan.name()))));
+    }
+
+    Optional<Sold> find(PriceId id) {
+        return Optional.ofNullable(known.get(id));
     }
 
     /** @throws ProviderException of kind {@code INVALID_REQUEST} if the price is unknown or nobody can buy so many */

@@ -10,6 +10,7 @@ import java.util.Optional;
 /** What time does to a subscription. Of two at the same moment the one that stands first here comes first. */
 enum SandboxStep {
     EXPIRE,
+    DROP_PENDING,
     CANCEL,
     NOTICE,
     RETRY,
@@ -33,6 +34,7 @@ enum SandboxStep {
         Instant end = subscription.periodEnd();
         boolean ending = subscription.cancelAt().filter(at -> !at.isAfter(end)).isPresent();
         if (subscription.status().live()) subscription.cancelAt().ifPresent(at -> steps.add(new Planned(CANCEL, at)));
+        subscription.pending().ifPresent(pending -> steps.add(new Planned(DROP_PENDING, pending.expiresAt())));
         switch (subscription.status()) {
             case INCOMPLETE -> {
                 if (subscription.awaitedBy().isEmpty())

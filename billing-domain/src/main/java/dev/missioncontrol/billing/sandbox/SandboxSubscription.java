@@ -30,6 +30,8 @@ final class SandboxSubscription implements Dated {
     private boolean noticeGiven;
     private Optional<SandboxDebt> debt = Optional.empty();
     private List<SubscriptionItem> lastPaid = List.of();
+    private Optional<SandboxWish> planned = Optional.empty();
+    private Optional<SandboxWish.Pending> pending = Optional.empty();
     private @Nullable CancelShape cancelShape;
     private @Nullable Instant cancelAt;
     private @Nullable Instant endedAt;
@@ -127,6 +129,41 @@ final class SandboxSubscription implements Dated {
         quantity = nextQuantity;
     }
 
+    /** Whether it is that already. */
+    boolean has(SandboxPrices.Sold other, long otherQuantity) {
+        return price.id().equals(other.id()) && quantity == otherQuantity;
+    }
+
+    long quantity() {
+        return quantity;
+    }
+
+    /** Becomes what was wished for; if that begins a new period, a trial ends with it. */
+    void become(SandboxWish wish, Instant at) {
+        change(wish.price(), wish.quantity());
+        if (!wish.restarts()) return;
+        periodFrom(at);
+        period.endTrial(at);
+    }
+
+    /** What it becomes with its next period. */
+    Optional<SandboxWish> planned() {
+        return planned;
+    }
+
+    void plan(Optional<SandboxWish> next) {
+        planned = next;
+    }
+
+    /** What it becomes once that is paid. */
+    Optional<SandboxWish.Pending> pending() {
+        return pending;
+    }
+
+    void await(Optional<SandboxWish.Pending> next) {
+        pending = next;
+    }
+
     void cancelWithPeriod(CancelShape shape) {
         cancelShape = shape;
         cancelAt = periodEnd();
@@ -140,6 +177,8 @@ final class SandboxSubscription implements Dated {
     void end(ProviderStatus terminal, Instant at) {
         status = terminal;
         awaitedBy = Optional.empty();
+        planned = Optional.empty();
+        pending = Optional.empty();
         endedAt = at;
         if (cancelShape == CancelShape.CLASSIC) cancelAt = periodEnd();
     }
@@ -154,6 +193,10 @@ final class SandboxSubscription implements Dated {
 
     Instant created() {
         return created;
+    }
+
+    Instant periodStart() {
+        return period.start(price.interval());
     }
 
     Instant periodEnd() {

@@ -46,7 +46,12 @@ record Answer(String call, JsonNode json, Optional<String> date) {
 
     /** A link that a browser can be sent to. */
     Optional<URI> url(String name) {
-        JsonNode value = json.path(name);
+        return url(json, name);
+    }
+
+    /** The same, of an object inside the answer. */
+    Optional<URI> url(JsonNode owner, String name) {
+        JsonNode value = owner.path(name);
         if (!value.isTextual()) return Optional.empty();
         try {
             URI url = new URI(value.textValue());
@@ -56,6 +61,11 @@ record Answer(String call, JsonNode json, Optional<String> date) {
             throw malformed("its " + name + " is no link");
         }
         throw malformed("its " + name + " is no link");
+    }
+
+    /** An amount in minor units. */
+    long amount(JsonNode owner, String name) {
+        return Fields.number(owner, name).orElseThrow(() -> malformed("it has no amount " + name));
     }
 
     ProviderException malformed(String why) {

@@ -1,7 +1,6 @@
 package dev.missioncontrol.billing.stripe;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.missioncontrol.billing.id.PriceId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.provider.Arrears;
 import dev.missioncontrol.billing.provider.SubscriptionItem;
@@ -75,15 +74,10 @@ final class ArrearsCalls {
     private static List<SubscriptionItem> bought(List<JsonNode> lines) {
         Predicate<JsonNode> credit = line -> Fields.number(line, "amount").orElse(0) < 0;
         List<JsonNode> charges = lines.stream().filter(credit.negate()).toList();
-        List<SubscriptionItem> whole =
-                items(charges.stream().filter(line -> !isProration(line)).toList());
+        List<SubscriptionItem> whole = items(charges.stream()
+                .filter(line -> !InvoiceReader.isProration(line))
+                .toList());
         return whole.isEmpty() ? items(charges) : whole;
-    }
-
-    private static boolean isProration(JsonNode line) {
-        return Fields.isTrue(line, "proration")
-                || Fields.isTrue(Fields.at(line, "parent", "subscription_item_details"), "proration")
-                || Fields.isTrue(Fields.at(line, "parent", "invoice_item_details"), "proration");
     }
 
     private static List<SubscriptionItem> items(List<JsonNode> lines) {
@@ -91,18 +85,11 @@ final class ArrearsCalls {
     }
 
     private static Optional<SubscriptionItem> item(JsonNode line) {
-        return price(line)
+        return InvoiceReader.price(line)
                 .map(price -> new SubscriptionItem(
                         price,
                         Fields.number(line, "quantity"),
                         ItemReader.interval(line),
                         Fields.instant(line.path("period"), "end")));
-    }
-
-    /** A line's price is inside {@code pricing} since 2025-03-31.basil. */
-    private static Optional<PriceId> price(JsonNode line) {
-        return Fields.reference(Fields.at(line, "pricing", "price_details"), "price")
-                .map(PriceId::new)
-                .or(() -> ItemReader.price(line));
     }
 }

@@ -24,20 +24,14 @@ final class CustomerCalls {
     }
 
     URI portal(PortalRequest request) {
+        request.requireSubscriptionOfFlow();
         Form form = new Form().add("customer", request.customer()).add("return_url", request.returnUrl());
         request.flow().ifPresent(flow -> {
             String type = flow.name().toLowerCase(Locale.ROOT);
             form.add("flow_data[type]", type);
-            if (flow != PortalRequest.PortalFlow.PAYMENT_METHOD_UPDATE)
-                form.add("flow_data[" + type + "][subscription]", subscription(request));
+            if (flow.aboutSubscription()) form.add("flow_data[" + type + "][subscription]", request.subscription());
         });
         Answer answer = calls.post("opening the customer portal", "/v1/billing_portal/sessions", form);
         return answer.require(answer.url("url"), "URL");
-    }
-
-    private static Object subscription(PortalRequest request) {
-        return request.subscription()
-                .orElseThrow(() ->
-                        new IllegalArgumentException("this page of the portal is about a subscription; say which"));
     }
 }

@@ -59,6 +59,16 @@ final class StripeCalls {
                 RawRequestOptions.builder().build());
     }
 
+    /** A call that ends something: done once, it finds nothing to do. */
+    Answer delete(String call, String path) {
+        return answer(
+                call,
+                RequestMethod.DELETE,
+                path,
+                null,
+                RawRequestOptions.builder().build());
+    }
+
     /** All objects of a list, page by page. */
     List<JsonNode> all(String call, String path, Form query) {
         return rest(call, path, query, List.of());

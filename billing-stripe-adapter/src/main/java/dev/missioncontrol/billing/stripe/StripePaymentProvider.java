@@ -2,14 +2,24 @@ package dev.missioncontrol.billing.stripe;
 
 import dev.missioncontrol.billing.id.CheckoutSessionId;
 import dev.missioncontrol.billing.id.CustomerId;
+import dev.missioncontrol.billing.id.InvoiceId;
+import dev.missioncontrol.billing.id.PriceId;
 import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.provider.ChangePreview;
+import dev.missioncontrol.billing.provider.ChangeResult;
 import dev.missioncontrol.billing.provider.CheckoutSession;
 import dev.missioncontrol.billing.provider.CheckoutSessionRequest;
 import dev.missioncontrol.billing.provider.CustomerRequest;
 import dev.missioncontrol.billing.provider.EventReader;
 import dev.missioncontrol.billing.provider.FetchedSubscription;
+import dev.missioncontrol.billing.provider.InvoicePage;
+import dev.missioncontrol.billing.provider.PaymentMethod;
 import dev.missioncontrol.billing.provider.PaymentProvider;
+import dev.missioncontrol.billing.provider.PlannedChange;
 import dev.missioncontrol.billing.provider.PortalRequest;
+import dev.missioncontrol.billing.provider.ProviderPrice;
+import dev.missioncontrol.billing.provider.SubscriptionChange;
+import dev.missioncontrol.billing.provider.SubscriptionChange.Timing;
 import dev.missioncontrol.billing.provider.SubscriptionPage;
 import java.net.URI;
 import java.util.List;
@@ -28,6 +38,11 @@ public final class StripePaymentProvider implements PaymentProvider {
     private final CustomerCalls customers;
     private final CheckoutCalls checkouts;
     private final SubscriptionCalls subscriptions;
+    private final ChangeCalls changes;
+    private final PreviewCalls previews;
+    private final InvoiceCalls invoices;
+    private final PriceCalls prices;
+    private final PaymentMethodCalls paymentMethods;
 
     StripePaymentProvider(StripeCalls calls, boolean livemode, EventReader eventReader) {
         this.livemode = livemode;
@@ -35,6 +50,11 @@ public final class StripePaymentProvider implements PaymentProvider {
         customers = new CustomerCalls(calls);
         checkouts = new CheckoutCalls(calls);
         subscriptions = new SubscriptionCalls(calls, livemode);
+        invoices = new InvoiceCalls(calls);
+        changes = new ChangeCalls(calls, subscriptions, invoices);
+        previews = new PreviewCalls(calls, subscriptions);
+        prices = new PriceCalls(calls, livemode);
+        paymentMethods = new PaymentMethodCalls(calls);
     }
 
     /**
@@ -106,6 +126,46 @@ public final class StripePaymentProvider implements PaymentProvider {
     public SubscriptionPage listSubscriptions(
             Optional<CustomerId> customer, Optional<SubscriptionId> after, int limit) {
         return subscriptions.list(customer, after, limit);
+    }
+
+    @Override
+    public ChangePreview previewChange(SubscriptionChange change) {
+        return previews.preview(change);
+    }
+
+    @Override
+    public ChangeResult changeSubscription(SubscriptionChange change, String idempotencyKey) {
+        return changes.change(change, idempotencyKey);
+    }
+
+    @Override
+    public ChangeResult cancelSubscription(SubscriptionId id, Timing when, String idempotencyKey) {
+        return changes.cancel(id, when, idempotencyKey);
+    }
+
+    @Override
+    public ChangeResult resumeSubscription(SubscriptionId id, String idempotencyKey) {
+        return changes.resume(id, idempotencyKey);
+    }
+
+    @Override
+    public Optional<PlannedChange> plannedChange(SubscriptionId id) {
+        return changes.planned(id);
+    }
+
+    @Override
+    public InvoicePage listInvoices(CustomerId customer, Optional<InvoiceId> after, int limit) {
+        return invoices.list(customer, after, limit);
+    }
+
+    @Override
+    public Optional<PaymentMethod> paymentMethod(CustomerId customer, Optional<SubscriptionId> subscription) {
+        return paymentMethods.of(customer, subscription);
+    }
+
+    @Override
+    public Optional<ProviderPrice> fetchPrice(PriceId id) {
+        return prices.fetch(id);
     }
 
     @Override

@@ -29,8 +29,7 @@ final class SubscriptionCalls {
     FetchedSubscription fetch(SubscriptionId id) {
         Answer answer;
         try {
-            answer = calls.get(
-                    "fetching subscription " + id, "/v1/subscriptions/" + Form.encode(id.value()), new Form());
+            answer = calls.get("fetching subscription " + id, path(id), new Form());
         } catch (ProviderException e) {
             if (e.kind() == ProviderException.Kind.NOT_FOUND)
                 return new FetchedSubscription.Missing(String.valueOf(e.getMessage()));
@@ -43,6 +42,28 @@ final class SubscriptionCalls {
                 .filter(status -> status == ProviderStatus.PAST_DUE || status == ProviderStatus.UNPAID)
                 .isPresent();
         return new FetchedSubscription.Found(owes ? snapshot.withArrears(arrears.of(id, at)) : snapshot, at);
+    }
+
+    /**
+     * How it stands before it is changed.
+     *
+     * @throws ProviderException of kind {@code NOT_FOUND} if it is not there
+     */
+    SubscriptionAnswer standing(SubscriptionId id) {
+        SubscriptionAnswer found =
+                read(calls.get("fetching subscription " + id, path(id), new Form().add("expand[0]", "schedule")));
+        if (!found.snapshot().id().equals(id)) throw found.answer().malformed("it is about another subscription");
+        return found;
+    }
+
+    /** The subscription that a call was answered with. */
+    SubscriptionAnswer read(Answer answer) {
+        JsonNode whole = withAllItems(answer.json());
+        return new SubscriptionAnswer(answer, whole, snapshot(answer, whole));
+    }
+
+    static String path(SubscriptionId id) {
+        return "/v1/subscriptions/" + Form.encode(id.value());
     }
 
     SubscriptionPage list(Optional<CustomerId> customer, Optional<SubscriptionId> after, int limit) {

@@ -1,0 +1,33 @@
+package dev.missioncontrol.billing.provider;
+
+import dev.missioncontrol.billing.id.PriceId;
+import dev.missioncontrol.billing.id.SubscriptionId;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Another price, interval or number of seats for one line of a subscription.
+ *
+ * @param subscription which
+ * @param from the price that the line has now: should it have another one by then, nothing is changed
+ * @param to the price that it gets; may be the same where only the quantity changes
+ * @param quantity how many seats, 1 to 999,999
+ * @param when at once, and then only once it is paid, or with the next period
+ * @param endTrial whether a trial ends with the change, so that it is paid in full at once
+ * @param prorationDate the moment that a preview was reckoned for, so that the same amount is charged
+ */
+public record SubscriptionChange(
+        SubscriptionId subscription,
+        PriceId from,
+        PriceId to,
+        long quantity,
+        Timing when,
+        boolean endTrial,
+        Optional<Instant> prorationDate) {
+
+    /** When something about a subscription takes effect. */
+    public enum Timing {
+        NOW,
+        PERIOD_END
+    }
+}

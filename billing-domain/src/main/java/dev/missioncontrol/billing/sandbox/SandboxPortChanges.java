@@ -1,0 +1,175 @@
+package dev.missioncontrol.billing.sandbox;
+
+import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.plan.Money;
+import dev.missioncontrol.billing.provider.ChangePreview;
+import dev.missioncontrol.billing.provider.ChangeResult;
+import dev.missioncontrol.billing.provider.ChangeResult.Reason;
+import dev.missioncontrol.billing.provider.PlannedChange;
+import dev.missioncontrol.billing.provider.ProviderException;
+import dev.missioncontrol.billing.provider.ProviderException.Kind;
+import dev.missioncontrol.billing.provider.ProviderStatus;
+import dev.missioncontrol.billing.provider.SubscriptionChange;
+import dev.missioncontrol.billing.provider.SubscriptionChange.Timing;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What an application changes about subscriptions over the port: at once only if it is paid. */
+final class SandboxPortChanges {
+    private static final String DECLINED = "card_declined";
+
+    private final SandboxBooks books;
+    private final SandboxPrices prices;
+    private final SandboxLifecycle lifecycle;
+    private final SandboxChanges changes;
+
+    SandboxPortChanges(SandboxBooks books, SandboxPrices prices, SandboxLifecycle lifecycle, SandboxChanges changes) {
+        this.books = books;
+        this.prices = prices;
+        this.lifecycle = lifecycle;
+        this.changes = changes;
+    }
+
+    ChangePreview preview(SubscriptionChange change, Instant now) {
+        SandboxSubscription subscription = books.requireSubscription(change.subscription());
+        SandboxPrices.Sold after = sold(change, subscription);
+        rejection(subscription, change).ifPresent(no -> {
+            throw new ProviderException(Kind.WRONG_STATE, no.detail());
+        });
+        Money recurring = after.amount(change.quantity());
+        Money none = Money.none(recurring.currency());
+        Instant end = subscription.periodEnd();
+        if (change.when() == Timing.PERIOD_END)
+            return new ChangePreview(
+                    none, none, java.util.List.of(), recurring, end, Optional.of(end), Optional.empty());
+        SandboxProration cost = SandboxProration.of(subscription, change, after, now);
+        long due = cost.total().minorUnits() - subscription.customer().credit();
+        Instant next = cost.restarts() ? SandboxPeriod.endOf(now, after.interval()) : end;
+        return new ChangePreview(
+                new Money(Math.max(0, due), recurring.currency()),
+                new Money(Math.max(0, -cost.total().minorUnits()), recurring.currency()),
+                cost.lines(),
+                recurring,
+                now,
+                Optional.of(next),
+                Optional.of(change.prorationDate().orElse(now)));
+    }
+
+    ChangeResult change(SubscriptionChange change, URI host, Instant now) {
+        SandboxSubscription subscription = books.requireSubscription(change.subscription());
+        SandboxPrices.Sold after = sold(change, subscription);
+        if (subscription.has(after, change.quantity())) return new ChangeResult.Applied();
+        Optional<ChangeResult.Rejected> no = rejection(subscription, change);
+        if (no.isPresent()) return no.get();
+        lifecycle.dropPending(subscription, now);
+        if (change.when() == Timing.NOW) return changeNow(subscription, change, after, host, now);
+        boolean restarts = after.interval() != subscription.price().interval();
+        subscription.plan(Optional.of(new SandboxWish(after, change.quantity(), restarts)));
+        lifecycle.updated(subscription, now);
+        return new ChangeResult.Scheduled(subscription.periodEnd());
+    }
+
+    private ChangeResult changeNow(
+            SandboxSubscription subscription,
+            SubscriptionChange change,
+            SandboxPrices.Sold after,
+            URI host,
+            Instant now) {
+        SandboxProration cost = SandboxProration.of(subscription, change, after, now);
+        SandboxWish wish = new SandboxWish(after, change.quantity(), cost.restarts());
+        SandboxCustomer customer = subscription.customer();
+        if (cost.total().minorUnits() <= 0) {
+            customer.keepCredit(-cost.total().minorUnits());
+            subscription.plan(Optional.empty());
+            subscription.become(wish, now);
+            lifecycle.updated(subscription, now);
+            return new ChangeResult.Applied();
+        }
+        SandboxInvoice invoice = lifecycle.bill(subscription, cost.total(), now);
+        if (customer.asksBank()) {
+            subscription.plan(Optional.empty());
+            lifecycle.await(subscription, wish, invoice, "payment_action_required", now);
+            return new ChangeResult.PaymentNeeded(invoice.page(host));
+        }
+        if (!customer.pay(cost.total())) {
+            lifecycle.await(subscription, wish, invoice, "payment_failed", now);
+            lifecycle.dropPending(subscription, now);
+            return new ChangeResult.Declined(DECLINED);
+        }
+        subscription.plan(Optional.empty());
+        subscription.become(wish, now);
+        lifecycle.paid(subscription, now);
+        return new ChangeResult.Applied();
+    }
+
+    ChangeResult cancel(SubscriptionId id, Timing when, Instant now) {
+        SandboxSubscription subscription = books.requireSubscription(id);
+        if (subscription.status().terminal()) return new ChangeResult.Applied();
+        if (when == Timing.NOW) {
+            lifecycle.dropPending(subscription, now);
+            changes.cancelNow(id, now);
+            return new ChangeResult.Applied();
+        }
+        if (!subscription.status().live()) return rejected(Reason.WRONG_STATE, id + " has not begun");
+        if (subscription.cancelAt().isEmpty()) {
+            lifecycle.dropPending(subscription, now);
+            subscription.plan(Optional.empty());
+            changes.cancelAtPeriodEnd(id, CancelShape.FLEXIBLE, now);
+        }
+        return new ChangeResult.Scheduled(subscription.cancelAt().orElseThrow());
+    }
+
+    ChangeResult resume(SubscriptionId id, Instant now) {
+        SandboxSubscription subscription = books.requireSubscription(id);
+        if (subscription.status().terminal()) return rejected(Reason.ENDED, id + " has ended");
+        if (!subscription.status().live()) return rejected(Reason.WRONG_STATE, id + " has not begun");
+        if (subscription.planned().isPresent()) {
+            subscription.plan(Optional.empty());
+            lifecycle.updated(subscription, now);
+        }
+        changes.resume(id, now);
+        if (subscription.status() != ProviderStatus.PAUSED) return new ChangeResult.Applied();
+        try {
+            changes.resumePaused(id, now);
+            return new ChangeResult.Applied();
+        } catch (ProviderException e) {
+            if (e.kind() != Kind.DECLINED) throw e;
+            return new ChangeResult.Declined(DECLINED);
+        }
+    }
+
+    Optional<PlannedChange> planned(SubscriptionId id) {
+        SandboxSubscription subscription = books.requireSubscription(id);
+        return subscription
+                .planned()
+                .map(wish -> new PlannedChange(wish.price().id(), wish.quantity(), subscription.periodEnd()));
+    }
+
+    private SandboxPrices.Sold sold(SubscriptionChange change, SandboxSubscription subscription) {
+        SandboxPrices.Sold after = prices.require(change.to(), change.quantity());
+        if (!after.unitAmount()
+                .currency()
+                .equals(subscription.price().unitAmount().currency()))
+            throw new ProviderException(Kind.INVALID_REQUEST, "a subscription keeps its currency");
+        return after;
+    }
+
+    private static Optional<ChangeResult.Rejected> rejection(
+            SandboxSubscription subscription, SubscriptionChange change) {
+        SubscriptionId id = subscription.id();
+        if (subscription.status().terminal()) return Optional.of(rejected(Reason.ENDED, id + " has ended"));
+        if (!subscription.status().paid())
+            return Optional.of(rejected(
+                    Reason.WRONG_STATE, id + " is " + subscription.status().word()));
+        if (!subscription.price().id().equals(change.from()))
+            return Optional.of(rejected(
+                    Reason.CHANGED_MEANWHILE,
+                    id + " has " + subscription.price().id() + " by now"));
+        return Optional.empty();
+    }
+
+    private static ChangeResult.Rejected rejected(Reason reason, String detail) {
+        return new ChangeResult.Rejected(reason, detail);
+    }
+}

@@ -1,0 +1,139 @@
+package dev.missioncontrol.billing.stripe;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.missioncontrol.billing.id.PriceId;
+import dev.missioncontrol.billing.provider.PlannedChange;
+import dev.missioncontrol.billing.provider.SubscriptionChange;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Plans a change for the end of a period, by a subscription schedule of two phases: as it is, and as it will be. Stripe lets
+ * go of the subscription a day after the change.
+ */
+final class ScheduleCalls {
+    /** Metadata that says that a schedule is ours, and what it plans. */
+    private static final String PRICE_KEY = "billingPlannedPrice";
+
+    private static final String QUANTITY_KEY = "billingPlannedQuantity";
+    private static final String SCHEDULES = "/v1/subscription_schedules";
+
+    private final StripeCalls calls;
+
+    ScheduleCalls(StripeCalls calls) {
+        this.calls = calls;
+    }
+
+    /** Marked by us, or planning nothing: one that we made and were interrupted before we filled it. */
+    static boolean ours(JsonNode schedule) {
+        boolean marked = Fields.text(schedule.path("metadata"), PRICE_KEY).isPresent();
+        boolean empty = Fields.objects(schedule.path("phases")).size() == 1
+                && Fields.text(schedule, "end_behavior").equals(Optional.of("release"));
+        return marked || empty;
+    }
+
+    /** What it plans, if we planned it and it has not happened yet. */
+    static Optional<PlannedChange> planned(JsonNode schedule) {
+        JsonNode marks = schedule.path("metadata");
+        Optional<Instant> at = Fields.instant(schedule.path("current_phase"), "end_date");
+        boolean ahead = Fields.objects(schedule.path("phases")).stream()
+                .anyMatch(phase -> at.isPresent()
+                        && Fields.instant(phase, "start_date")
+                                .filter(start -> !start.isBefore(at.get()))
+                                .isPresent());
+        if (!ahead) return Optional.empty();
+        return Fields.identifier(marks, PRICE_KEY)
+                .flatMap(price -> Fields.text(marks, QUANTITY_KEY)
+                        .filter(text -> text.matches("[0-9]{1,6}"))
+                        .map(text -> new PlannedChange(new PriceId(price), Long.parseLong(text), at.orElseThrow())));
+    }
+
+    /** Plans a change in a schedule that is there, or in a new one; says when it will happen. */
+    Instant plan(SubscriptionAnswer before, Optional<JsonNode> known, SubscriptionChange change, String key) {
+        Answer made = known.map(schedule -> new Answer(
+                        before.answer().call(), schedule, before.answer().date()))
+                .orElseGet(() -> calls.post(
+                        "making a schedule of subscription " + change.subscription(),
+                        SCHEDULES,
+                        new Form().add("from_subscription", change.subscription()),
+                        key + ":schedule"));
+        String id = made.require(Fields.identifier(made.json(), "id"), "id of the schedule");
+        JsonNode now = made.require(currentPhase(made.json()), "current phase");
+        Instant start = made.require(Fields.instant(now, "start_date"), "start of the current phase");
+        Instant end = made.require(Fields.instant(now, "end_date"), "end of the current phase");
+        Form form = new Form()
+                .add("end_behavior", "release")
+                .add("proration_behavior", "none")
+                .add("metadata[" + PRICE_KEY + "]", change.to())
+                .add("metadata[" + QUANTITY_KEY + "]", change.quantity())
+                .add("phases[0][start_date]", start.getEpochSecond())
+                .add("phases[0][end_date]", end.getEpochSecond());
+        Fields.instant(now, "trial_end").ifPresent(trial -> form.add("phases[0][trial_end]", trial.getEpochSecond()));
+        phase(form, "phases[0]", now, Optional.empty());
+        phase(form, "phases[1]", now, Optional.of(change));
+        form.add("phases[1][duration][interval]", "day").add("phases[1][duration][interval_count]", 1);
+        calls.post("planning a change of subscription " + change.subscription(), path(id), form, key + ":plan");
+        return end;
+    }
+
+    void release(Answer answer, JsonNode schedule, String key) {
+        String id = answer.require(Fields.identifier(schedule, "id"), "id of its schedule");
+        calls.post("releasing schedule " + id, path(id) + "/release", new Form(), key + ":release");
+    }
+
+    private static Optional<JsonNode> currentPhase(JsonNode schedule) {
+        Optional<Instant> start = Fields.instant(schedule.path("current_phase"), "start_date");
+        return Fields.objects(schedule.path("phases")).stream()
+                .filter(phase ->
+                        start.isPresent() && Fields.instant(phase, "start_date").equals(start))
+                .findFirst();
+    }
+
+    /** What a phase leaves out, Stripe takes away: so what is known is said again. */
+    private static void phase(Form form, String name, JsonNode now, Optional<SubscriptionChange> change) {
+        form.add(name + "[proration_behavior]", "none");
+        Fields.text(now, "collection_method").ifPresent(value -> form.add(name + "[collection_method]", value));
+        Fields.reference(now, "default_payment_method")
+                .ifPresent(value -> form.add(name + "[default_payment_method]", value));
+        Fields.flag(now.path("automatic_tax"), "enabled")
+                .ifPresent(value -> form.add(name + "[automatic_tax][enabled]", value));
+        references(form, name + "[default_tax_rates]", now.path("default_tax_rates"));
+        discounts(form, name, now);
+        List<JsonNode> items = Fields.objects(now.path("items"));
+        for (int i = 0; i < items.size(); i++) item(form, name + "[items][" + i + "]", items.get(i), change);
+    }
+
+    private static void item(Form form, String name, JsonNode item, Optional<SubscriptionChange> change) {
+        Optional<PriceId> price = ItemReader.price(item);
+        Optional<SubscriptionChange> here =
+                change.filter(one -> price.filter(one.from()::equals).isPresent());
+        form.add(name + "[price]", here.map(SubscriptionChange::to).or(() -> price));
+        if (here.isPresent()) form.add(name + "[quantity]", here.get().quantity());
+        else Fields.number(item, "quantity").ifPresent(quantity -> form.add(name + "[quantity]", quantity));
+        references(form, name + "[tax_rates]", item.path("tax_rates"));
+        discounts(form, name, item);
+    }
+
+    private static void discounts(Form form, String name, JsonNode owner) {
+        List<JsonNode> discounts = Fields.objects(owner.path("discounts"));
+        for (int i = 0; i < discounts.size(); i++) {
+            for (String kind : List.of("discount", "coupon", "promotion_code")) {
+                Optional<String> id = Fields.reference(discounts.get(i), kind);
+                if (id.isEmpty()) continue;
+                form.add(name + "[discounts][" + i + "][" + kind + "]", id.get());
+                break;
+            }
+        }
+    }
+
+    private static void references(Form form, String name, JsonNode array) {
+        List<JsonNode> objects = Fields.objects(array);
+        for (int i = 0; i < objects.size(); i++)
+            form.add(name + "[" + i + "]", Fields.identifier(objects.get(i), "id"));
+    }
+
+    private static String path(String id) {
+        return SCHEDULES + "/" + Form.encode(id);
+    }
+}

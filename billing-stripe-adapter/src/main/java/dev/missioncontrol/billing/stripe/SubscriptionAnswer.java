@@ -1,0 +1,82 @@
+package dev.missioncontrol.billing.stripe;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.missioncontrol.billing.id.PriceId;
+import dev.missioncontrol.billing.provider.ProviderStatus;
+import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * A subscription as it stands before it is changed, with what only a change needs to know.
+ *
+ * @param answer what it came in
+ * @param json all of it, its schedule expanded
+ * @param snapshot what everybody else knows of it
+ */
+record SubscriptionAnswer(Answer answer, JsonNode json, SubscriptionSnapshot snapshot) {
+    String path() {
+        return SubscriptionCalls.path(snapshot.id());
+    }
+
+    boolean is(ProviderStatus status) {
+        return snapshot.knownStatus().filter(status::equals).isPresent();
+    }
+
+    /** Whether it exists for its customer: neither ended nor never begun, nor of a status that we don't know. */
+    boolean live() {
+        return snapshot.knownStatus().filter(ProviderStatus::live).isPresent();
+    }
+
+    /** Whether what it holds is paid for, or on trial. */
+    boolean paid() {
+        return snapshot.knownStatus().filter(ProviderStatus::paid).isPresent();
+    }
+
+    /** The id of its line with this price. */
+    Optional<String> line(PriceId price) {
+        return lines().stream()
+                .filter(item -> ItemReader.price(item).filter(price::equals).isPresent())
+                .findFirst()
+                .flatMap(item -> Fields.identifier(item, "id"));
+    }
+
+    /** Whether a line is that already. */
+    boolean has(PriceId price, long quantity) {
+        return lines().stream()
+                .filter(item -> ItemReader.price(item).filter(price::equals).isPresent())
+                .anyMatch(item -> Fields.number(item, "quantity").equals(OptionalLong.of(quantity)));
+    }
+
+    /** When what is paid for ends: the earliest of its lines. */
+    Instant periodEnd() {
+        return answer.require(
+                snapshot.items().stream()
+                        .flatMap(item -> item.periodEnd().stream())
+                        .min(Comparator.naturalOrder()),
+                "end of a period");
+    }
+
+    /** Its schedule, if one governs it. */
+    Optional<JsonNode> schedule() {
+        JsonNode schedule = json.path("schedule");
+        if (schedule.isTextual()) throw answer.malformed("its schedule is not expanded");
+        return schedule.isObject() ? Optional.of(schedule) : Optional.empty();
+    }
+
+    /** Whether a change waits for its payment. */
+    boolean waitsForPayment() {
+        return json.path("pending_update").isObject();
+    }
+
+    Optional<String> latestInvoice() {
+        return Fields.reference(json, "latest_invoice");
+    }
+
+    private List<JsonNode> lines() {
+        return Fields.objects(Fields.at(json, "items", "data"));
+    }
+}
