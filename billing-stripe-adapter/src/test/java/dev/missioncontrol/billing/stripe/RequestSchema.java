@@ -18,9 +18,12 @@ final class RequestSchema {
             here = here.getParent();
         if (here == null) return List.of();
         JsonNode file = SharedFolder.parse(SharedFolder.read(here.resolve("shared/stripe-schema/requests.json")));
-        for (JsonNode operation : file.path("operations")) {
-            if (matches(operation, seen)) return faults(operation.path("params"), seen);
-        }
+        // A path by its own name is meant before one whose id it could be: create_preview is no invoice.
+        for (boolean literal : new boolean[] {true, false})
+            for (JsonNode operation : file.path("operations"))
+                if (matches(operation, seen)
+                        && literal == operation.path("path").textValue().equals(seen.path()))
+                    return faults(operation.path("params"), seen);
         return List.of(seen.method() + " " + seen.path() + " is no operation of Stripe's");
     }
 
