@@ -48,9 +48,11 @@ public record Registers(
         return a.compareTo(b) >= 0 ? a : b;
     }
 
+    /** Items that this catalogue does not know any more, or not yet, give way: nothing can be said of their worth. */
     private static BinaryOperator<List<SubscriptionItem>> lesser(PlanCatalog catalog) {
-        Comparator<List<SubscriptionItem>> byGrant =
-                Comparator.comparing(items -> Grant.of(items, catalog).orElseThrow(), Grant.BY_WORTH);
+        Comparator<Optional<Grant>> byWorth = Comparator.comparing(
+                (Optional<Grant> grant) -> grant.orElse(null), Comparator.nullsLast(Grant.BY_WORTH));
+        Comparator<List<SubscriptionItem>> byGrant = Comparator.comparing(items -> Grant.of(items, catalog), byWorth);
         return BinaryOperator.minBy(byGrant.thenComparing(List::toString));
     }
 }

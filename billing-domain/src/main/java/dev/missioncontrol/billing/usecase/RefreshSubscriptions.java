@@ -9,9 +9,11 @@ import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.store.BillingTransaction;
 import dev.missioncontrol.billing.store.Refreshes.Claim;
+import dev.missioncontrol.billing.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -58,10 +60,27 @@ public final class RefreshSubscriptions {
         POSTPONED
     }
 
-    /** Claims what is due, at most {@code limit}, and fetches it. Returns how many were claimed. */
+    /**
+     * Claims what is due, at most {@code limit}, and fetches it. Returns how many were claimed.
+     *
+     * @throws RuntimeException the first fault of ours, once all the others are done: it is tried again later
+     */
     public int refreshDue(int limit) {
         List<Claim> claims = transactions.run(tx -> tx.refreshes().claimDue(Math.min(limit, MOST_CLAIMED), lease));
-        claims.forEach(this::refresh);
+        List<RuntimeException> faults = new ArrayList<>();
+        for (Claim claim : claims) {
+            try {
+                refresh(claim);
+            } catch (StoreException e) {
+                throw e;
+            } catch (RuntimeException ours) {
+                postpone(
+                        claim,
+                        Backoff.after(claim.attempts() + 1, claim.subscription().value()));
+                faults.add(ours);
+            }
+        }
+        if (!faults.isEmpty()) throw faults.get(0);
         return claims.size();
     }
 
@@ -83,13 +102,17 @@ public final class RefreshSubscriptions {
                     Backoff.after(claim.attempts() + 1, claim.subscription().value());
             Duration delay =
                     e.retryAfter().filter(asked -> asked.compareTo(own) > 0).orElse(own);
-            transactions.run(tx -> {
-                tx.refreshes().postpone(claim, delay);
-                return null;
-            });
+            postpone(claim, delay);
             return Outcome.POSTPONED;
         }
         return transactions.run(tx -> write(tx, claim, fetched, clock.instant()));
+    }
+
+    private void postpone(Claim claim, Duration delay) {
+        transactions.run(tx -> {
+            tx.refreshes().postpone(claim, delay);
+            return null;
+        });
     }
 
     private Outcome write(BillingTransaction tx, Claim claim, FetchedSubscription fetched, Instant now) {

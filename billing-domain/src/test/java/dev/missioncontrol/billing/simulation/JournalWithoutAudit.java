@@ -1,0 +1,41 @@
+package dev.missioncontrol.billing.simulation;
+
+import dev.missioncontrol.billing.account.BillingEvent;
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.store.AuditEntry;
+import dev.missioncontrol.billing.store.Journal;
+import java.time.Duration;
+import java.util.List;
+
+/** The journal of somebody who forgot the audit where something changed. */
+record JournalWithoutAudit(Journal target) implements Journal {
+    @Override
+    public void append(AuditEntry entry) {
+        if (entry.before().sameStateAs(entry.after())) target.append(entry);
+    }
+
+    @Override
+    public List<AuditEntry> audit(TenantId tenant, long fromSequence, int limit) {
+        return target.audit(tenant, fromSequence, limit);
+    }
+
+    @Override
+    public void publish(BillingEvent event) {
+        target.publish(event);
+    }
+
+    @Override
+    public List<BillingEvent> undelivered(int limit) {
+        return target.undelivered(limit);
+    }
+
+    @Override
+    public void delivered(BillingEvent event) {
+        target.delivered(event);
+    }
+
+    @Override
+    public void deliverLater(BillingEvent event, Duration delay) {
+        target.deliverLater(event, delay);
+    }
+}

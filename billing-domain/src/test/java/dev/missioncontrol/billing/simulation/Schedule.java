@@ -1,0 +1,51 @@
+package dev.missioncontrol.billing.simulation;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a seed means: a list of steps, begun by a purchase, so that there is something to go wrong. */
+final class Schedule {
+    private static final int FEWEST = 12;
+    private static final int SPREAD = 28;
+    private static final int MOST_DURING = 4;
+    private static final int ANY = 1_000;
+
+    /** Within a second, mostly: events of the same second are what is hard. */
+    private static final int MOST_PASS_MS = 700;
+
+    private static final int MOST_WAIT_MINUTES = 60;
+
+    private Schedule() {}
+
+    static List<Step> of(long seed) {
+        Dice dice = new Dice(seed);
+        List<Step> steps = new ArrayList<>();
+        steps.add(new Step(Step.Kind.CHECKOUT, 0, 0, dice.below(ANY), List.of()));
+        steps.add(new Step(Step.Kind.PAY, 0, dice.below(ANY), 0, List.of()));
+        int length = FEWEST + dice.below(SPREAD);
+        for (int i = 0; i < length; i++) steps.add(step(dice, true));
+        return steps;
+    }
+
+    private static Step step(Dice dice, boolean mayNest) {
+        int draw = dice.below(Step.WEIGHTS);
+        Step.Kind kind = Step.Kind.CHANGE;
+        for (Step.Kind one : Step.Kind.values()) {
+            draw -= one.weight;
+            if (draw < 0) {
+                kind = one;
+                break;
+            }
+        }
+        int a = dice.below(ANY);
+        if (kind == Step.Kind.PASS) a = dice.below(MOST_PASS_MS);
+        if (kind == Step.Kind.WAIT) a = 1 + dice.below(MOST_WAIT_MINUTES);
+        List<Step> during = new ArrayList<>();
+        boolean fetches = kind == Step.Kind.WORK || kind == Step.Kind.SYNC;
+        if (mayNest && fetches && !dice.oneIn(3)) {
+            int nested = 1 + dice.below(MOST_DURING);
+            for (int i = 0; i < nested; i++) during.add(step(dice, false));
+        }
+        return new Step(kind, a, dice.below(ANY), dice.below(ANY), during);
+    }
+}

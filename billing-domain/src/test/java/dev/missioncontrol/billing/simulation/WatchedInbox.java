@@ -1,0 +1,73 @@
+package dev.missioncontrol.billing.simulation;
+
+import dev.missioncontrol.billing.account.EventOutcome;
+import dev.missioncontrol.billing.id.EventId;
+import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.provider.ProviderEvent;
+import dev.missioncontrol.billing.store.Inbox;
+import dev.missioncontrol.billing.store.InboxEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The inbox: some events can't be concluded by our own fault, and all are counted. */
+final class WatchedInbox implements Inbox {
+    private final Watch watch;
+    private final Inbox target;
+
+    WatchedInbox(Watch watch, Inbox target) {
+        this.watch = watch;
+        this.target = target;
+    }
+
+    @Override
+    public boolean insert(ProviderEvent event, Instant received) {
+        boolean isNew = target.insert(event, received);
+        if (!isNew) watch.world.met(Coverage.Met.DUPLICATE);
+        if (watch.world.has(Fault.EXISTS_THEN_INSERT) && watch.world.seenAsNew) isNew = true;
+        if (isNew) watch.taken = Optional.of(event.id());
+        return isNew;
+    }
+
+    @Override
+    public void conclude(EventId id, EventOutcome outcome, String reason, Optional<TenantId> tenant) {
+        if (watch.world.poisoned.contains(id)) throw new IllegalStateException("simulated fault of ours");
+        if (outcome == EventOutcome.QUARANTINED) watch.world.met(Coverage.Met.QUARANTINED);
+        target.conclude(id, outcome, reason, tenant);
+    }
+
+    @Override
+    public void fail(EventId id, EventOutcome outcome, String reason, int attempts, Optional<Duration> retryAfter) {
+        if (outcome == EventOutcome.DEAD) watch.world.met(Coverage.Met.EXHAUSTED_RETRY);
+        target.fail(id, outcome, reason, attempts, retryAfter);
+    }
+
+    @Override
+    public List<InboxEvent> lockDue(int limit) {
+        List<InboxEvent> due = target.lockDue(limit);
+        // A second try takes an event in, unless another transaction is to say that it failed again.
+        due.stream()
+                .map(InboxEvent::id)
+                .findFirst()
+                .filter(id -> !watch.world.poisoned.contains(id))
+                .ifPresent(id -> watch.taken = Optional.of(id));
+        return due;
+    }
+
+    @Override
+    public Optional<InboxEvent> event(EventId id) {
+        return target.event(id);
+    }
+
+    @Override
+    public int concludeWaiting(SubscriptionId subscription, EventOutcome outcome, String reason, TenantId tenant) {
+        return target.concludeWaiting(subscription, outcome, reason, tenant);
+    }
+
+    @Override
+    public int purge(Instant receivedBefore, int limit) {
+        return target.purge(receivedBefore, limit);
+    }
+}
