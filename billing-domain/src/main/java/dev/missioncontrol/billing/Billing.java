@@ -2,17 +2,26 @@ package dev.missioncontrol.billing;
 
 import dev.missioncontrol.billing.account.Entitlements;
 import dev.missioncontrol.billing.id.CustomerId;
+import dev.missioncontrol.billing.id.InvoiceId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.provider.EventReader;
+import dev.missioncontrol.billing.provider.InvoicePage;
+import dev.missioncontrol.billing.provider.PaymentMethod;
 import dev.missioncontrol.billing.provider.PortalRequest.PortalFlow;
 import dev.missioncontrol.billing.provider.ProviderEvent;
+import dev.missioncontrol.billing.provider.SubscriptionChange.Timing;
 import dev.missioncontrol.billing.store.StoreException;
 import dev.missioncontrol.billing.usecase.AcceptEvent;
 import dev.missioncontrol.billing.usecase.BillingSettings;
 import dev.missioncontrol.billing.usecase.BindCustomer;
+import dev.missioncontrol.billing.usecase.Change;
+import dev.missioncontrol.billing.usecase.ChangeOutcome;
 import dev.missioncontrol.billing.usecase.Checkout;
+import dev.missioncontrol.billing.usecase.Conditions;
 import dev.missioncontrol.billing.usecase.Operations;
+import dev.missioncontrol.billing.usecase.Planned;
+import dev.missioncontrol.billing.usecase.Preview;
 import dev.missioncontrol.billing.usecase.Redirect;
 import dev.missioncontrol.billing.usecase.ShowHistory;
 import dev.missioncontrol.billing.usecase.SyncTenant;
@@ -97,6 +106,85 @@ public final class Billing {
     /** The same, opened at one of its pages. */
     public Redirect openPortal(TenantId tenant, PortalFlow flow) {
         return useCases.openPortal().open(tenant, Optional.of(flow));
+    }
+
+    /**
+     * What a change of plan, interval or seats would come to; changes nothing.
+     *
+     * @throws dev.missioncontrol.billing.provider.ProviderException if the provider could not reckon it
+     * @throws StoreException if the store is away
+     */
+    public Preview previewChange(TenantId tenant, Change wanted) {
+        return useCases.changeSubscription().preview(tenant, wanted);
+    }
+
+    /**
+     * Changes plan, interval or seats: what is worth more at once and only once it is paid, what is worth less with the next
+     * period.
+     *
+     * @throws dev.missioncontrol.billing.provider.ProviderException if it could not be made, or may have been: the same
+     *     request may be made again under its key
+     * @throws StoreException if the store is away
+     */
+    public ChangeOutcome change(TenantId tenant, Change wanted, Conditions conditions) {
+        return useCases.changeSubscription().apply(tenant, wanted, conditions);
+    }
+
+    /** The same, whatever the tenant has by now. */
+    public ChangeOutcome change(TenantId tenant, Change wanted) {
+        return change(tenant, wanted, Conditions.NONE);
+    }
+
+    /**
+     * Ends the tenant's subscription, with its period or, where that is allowed, at once.
+     *
+     * @throws dev.missioncontrol.billing.provider.ProviderException as with {@link #change}
+     * @throws StoreException if the store is away
+     */
+    public ChangeOutcome cancel(TenantId tenant, Timing when, Conditions conditions) {
+        return useCases.cancelSubscription().cancel(tenant, when, conditions);
+    }
+
+    /** Ends the tenant's subscription with its period. */
+    public ChangeOutcome cancel(TenantId tenant) {
+        return cancel(tenant, Timing.PERIOD_END, Conditions.NONE);
+    }
+
+    /**
+     * Goes on with the tenant's subscription: takes back its end, a planned change, a pause.
+     *
+     * @throws dev.missioncontrol.billing.provider.ProviderException as with {@link #change}
+     * @throws StoreException if the store is away
+     */
+    public ChangeOutcome resume(TenantId tenant, Conditions conditions) {
+        return useCases.resumeSubscription().resume(tenant, conditions);
+    }
+
+    /** The same, whatever the tenant has by now. */
+    public ChangeOutcome resume(TenantId tenant) {
+        return resume(tenant, Conditions.NONE);
+    }
+
+    /**
+     * The tenant's invoices, newest first.
+     *
+     * @param after those after this one, from the newest if absent
+     * @param limit taken to be 1 to 100
+     * @throws dev.missioncontrol.billing.provider.ProviderException if the provider could not be asked
+     * @throws StoreException if the store is away
+     */
+    public InvoicePage invoices(TenantId tenant, Optional<InvoiceId> after, int limit) {
+        return useCases.listInvoices().list(tenant, after, limit);
+    }
+
+    /** What the tenant pays with. Asks the provider, and throws as {@link #invoices} does. */
+    public Optional<PaymentMethod> paymentMethod(TenantId tenant) {
+        return useCases.askProvider().paymentMethod(tenant);
+    }
+
+    /** What the tenant's subscription is going to become. Asks the provider, and throws as {@link #invoices} does. */
+    public Optional<Planned> plannedChange(TenantId tenant) {
+        return useCases.askProvider().planned(tenant);
     }
 
     /**

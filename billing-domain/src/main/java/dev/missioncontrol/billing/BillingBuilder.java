@@ -8,6 +8,8 @@ import dev.missioncontrol.billing.provider.EventReader;
 import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.store.BillingStore;
 import dev.missioncontrol.billing.usecase.BillingSettings;
+import dev.missioncontrol.billing.usecase.ChangePolicy;
+import dev.missioncontrol.billing.usecase.SeatUsage;
 import dev.missioncontrol.billing.usecase.UseCases;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -34,6 +36,7 @@ public final class BillingBuilder {
     private @Nullable EventReader reader;
     private @Nullable BillingStore store;
     private BillingSettings settings = BillingSettings.returningTo(NOWHERE);
+    private ChangePolicy changes = ChangePolicy.STANDARD;
     private InstantSource clock = InstantSource.system();
     private Supplier<String> ids = randomIds();
     private final List<Consumer<BillingEvent>> handlers = new ArrayList<>();
@@ -91,6 +94,18 @@ public final class BillingBuilder {
         return change(settings.access(), settings.installation(), settings.returnTo(), every);
     }
 
+    /** How many seats a tenant uses, so that none of them is given up; unknown where nothing is said. */
+    public BillingBuilder seatUsage(SeatUsage usage) {
+        changes = new ChangePolicy(usage, changes.cancelNow());
+        return this;
+    }
+
+    /** Lets tenants end what they have at once, and not only with its period. */
+    public BillingBuilder allowCancelNow() {
+        changes = new ChangePolicy(changes.seatUsage(), true);
+        return this;
+    }
+
     /** What time it is; the system's clock where nothing is said. */
     public BillingBuilder clock(InstantSource time) {
         clock = time;
@@ -137,7 +152,8 @@ public final class BillingBuilder {
         provider.sell(catalog);
         store.follow(clock);
         EventReader events = reader == null ? provider.eventReader() : reader;
-        UseCases useCases = new UseCases(catalog, provider, events, store, settings, clock, ids, handlers, trouble);
+        UseCases useCases =
+                new UseCases(catalog, provider, events, store, settings, changes, clock, ids, handlers, trouble);
         return new Billing(catalog, settings, events, useCases, trouble, clock);
     }
 

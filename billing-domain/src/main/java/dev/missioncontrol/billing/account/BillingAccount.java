@@ -6,6 +6,7 @@ import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.provider.EventContent;
 import dev.missioncontrol.billing.provider.FetchedSubscription;
 import dev.missioncontrol.billing.provider.ProviderEvent;
+import dev.missioncontrol.billing.provider.ProviderStatus;
 import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
@@ -51,6 +52,15 @@ public final class BillingAccount {
         return tracked.values().stream()
                 .filter(one -> one.standing().filter(status -> status.live()).isPresent())
                 .toList();
+    }
+
+    /** Whether one ever began, as far as is known: then a trial was had, or the chance of one. */
+    public boolean everSubscribed() {
+        return tracked.values().stream()
+                .anyMatch(one -> one.standing()
+                        .filter(status ->
+                                status == ProviderStatus.INCOMPLETE || status == ProviderStatus.INCOMPLETE_EXPIRED)
+                        .isEmpty());
     }
 
     /** The same with one subscription added or replaced, and bound to this tenant. */

@@ -32,7 +32,8 @@ final class Bookkeeping {
     /**
      * Who or what decides, and when.
      *
-     * @param actor {@code webhook}, {@code refresh}, {@code sweep}, {@code checkout}, {@code catalog} or {@code operator}
+     * @param actor {@code webhook}, {@code refresh}, {@code sweep}, {@code checkout}, {@code tenant}, {@code catalog} or
+     *     {@code operator}
      */
     record Cause(String actor, Optional<EventId> event, Instant at) {}
 

@@ -48,12 +48,15 @@ public record CheckoutTerms(Plan plan, BillingInterval interval, Price price, in
                     Rejection.Code.INTERVAL_NOT_SOLD, "interval", plan.name() + " is sold by the " + words + " only.");
         }
         long seats = wanted.seats().orElse(plan.seats().min());
-        if (!plan.seats().allows(seats))
-            return refused(
-                    Rejection.Code.SEATS_OUT_OF_BOUNDS,
-                    "seats",
-                    plan.name() + " has " + bounds(plan.seats()) + ", not " + seats + ".");
+        if (!plan.seats().allows(seats)) return new Checked.Refused(outOfBounds(plan, seats));
         return new Checked.Terms(new CheckoutTerms(plan, wanted.interval(), price.get(), (int) seats));
+    }
+
+    static Rejection outOfBounds(Plan plan, long seats) {
+        return new Rejection(
+                Rejection.Code.SEATS_OUT_OF_BOUNDS,
+                "seats",
+                plan.name() + " has " + bounds(plan.seats()) + ", not " + seats + ".");
     }
 
     private static Checked refused(Rejection.Code code, String field, String sentence) {

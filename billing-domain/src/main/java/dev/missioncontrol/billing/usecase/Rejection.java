@@ -20,6 +20,30 @@ public record Rejection(Code code, String field, String sentence) {
         CHECKOUT_IN_PROGRESS,
         /** There is no customer at the provider yet: a checkout makes one. */
         NO_CUSTOMER,
+        /** There is no live subscription: a checkout makes one. */
+        NO_SUBSCRIPTION,
+        /** It is what was asked for already. */
+        NOTHING_TO_CHANGE,
+        /** More seats are in use than were asked for. */
+        SEATS_IN_USE,
+        /** It is going to end: it has to be resumed first. */
+        ENDING,
+        /** It is paused: it has to be resumed first. */
+        PAUSED,
+        /** Something is owed: it has to be paid first. */
+        PAYMENT_OVERDUE,
+        /** Not by us: it was put together, or is governed, by hand. */
+        NOT_CHANGEABLE,
+        /** Subscriptions end with their period here. */
+        CANCEL_NOW_NOT_ALLOWED,
+        /** Somebody changed it since the sender looked. */
+        STALE_VERSION,
+        /** The amounts of that preview hold no more. */
+        PREVIEW_EXPIRED,
+        /** Not 1 to 255 visible characters. */
+        INVALID_IDEMPOTENCY_KEY,
+        /** The key stands for another request. */
+        IDEMPOTENCY_KEY_REUSED,
         TENANT_DELETED
     }
 }

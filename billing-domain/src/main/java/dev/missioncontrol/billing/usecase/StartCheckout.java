@@ -57,7 +57,9 @@ public final class StartCheckout {
 
     /** What reserving came to. */
     private sealed interface Reserved {
-        record Mine(CheckoutAttempt attempt, Optional<CheckoutSessionId> superseded) implements Reserved {}
+        /** @param trialDays the plan's, but only at a tenant's first subscription */
+        record Mine(CheckoutAttempt attempt, Optional<CheckoutSessionId> superseded, int trialDays)
+                implements Reserved {}
 
         record Refused(Rejection rejection) implements Reserved {}
     }
@@ -77,7 +79,7 @@ public final class StartCheckout {
             Reserved.Mine mine = (Reserved.Mine) reserved;
             mine.superseded().ifPresent(this::expire);
             Optional<Redirect> page =
-                    mine.attempt().session().isPresent() ? reuse(mine.attempt()) : open(mine.attempt(), terms, wanted);
+                    mine.attempt().session().isPresent() ? reuse(mine.attempt()) : open(mine, terms, wanted);
             if (page.isPresent()) return page.get();
         }
         return new Redirect.Rejected(new Rejection(
@@ -94,9 +96,10 @@ public final class StartCheckout {
             return refuse(
                     Rejection.Code.ALREADY_SUBSCRIBED,
                     "There is a subscription already. Change or renew it in the customer portal: POST /api/billing/portal.");
+        int trialDays = held.account().everSubscribed() ? 0 : terms.plan().trialDays();
         Optional<CheckoutAttempt> open = tx.checkouts().open(tenant);
         if (open.isPresent() && open.get().buys(terms.plan().key(), terms.interval(), terms.seats()))
-            return new Reserved.Mine(open.get(), Optional.empty());
+            return new Reserved.Mine(open.get(), Optional.empty(), trialDays);
         open.ifPresent(other -> tx.checkouts().save(other.in(State.SUPERSEDED)));
         int generation =
                 tx.checkouts().newest(tenant).map(CheckoutAttempt::generation).orElse(0) + 1;
@@ -113,7 +116,7 @@ public final class StartCheckout {
                 State.OPEN,
                 now);
         tx.checkouts().save(mine);
-        return new Reserved.Mine(mine, open.flatMap(CheckoutAttempt::session));
+        return new Reserved.Mine(mine, open.flatMap(CheckoutAttempt::session), trialDays);
     }
 
     private static Reserved refuse(Rejection.Code code, String sentence) {
@@ -151,11 +154,12 @@ public final class StartCheckout {
     }
 
     /** Nothing means: another checkout took this one's place meanwhile. */
-    private Optional<Redirect> open(CheckoutAttempt attempt, CheckoutTerms terms, Checkout wanted) {
+    private Optional<Redirect> open(Reserved.Mine reserved, CheckoutTerms terms, Checkout wanted) {
+        CheckoutAttempt attempt = reserved.attempt();
         CustomerId customer = customers.ensure(attempt.tenant(), wanted.email());
         CheckoutSession session;
         try {
-            session = provider.createCheckoutSession(request(attempt, terms, wanted, customer), key(attempt));
+            session = provider.createCheckoutSession(request(reserved, terms, wanted, customer), key(attempt));
         } catch (ProviderException e) {
             abandon(attempt, customer, e);
             throw e;
@@ -192,7 +196,8 @@ public final class StartCheckout {
     }
 
     private CheckoutSessionRequest request(
-            CheckoutAttempt attempt, CheckoutTerms terms, Checkout wanted, CustomerId customer) {
+            Reserved.Mine reserved, CheckoutTerms terms, Checkout wanted, CustomerId customer) {
+        CheckoutAttempt attempt = reserved.attempt();
         BillingMetadata metadata = new BillingMetadata(
                 Optional.of(attempt.tenant().value()),
                 settings.installation(),
@@ -207,7 +212,7 @@ public final class StartCheckout {
                 back + join + "checkout=success&session_id={CHECKOUT_SESSION_ID}",
                 java.net.URI.create(back + join + "checkout=cancel"),
                 metadata,
-                terms.plan().trialDays(),
+                reserved.trialDays(),
                 settings.promotionCodes(),
                 settings.automaticTax(),
                 wanted.locale());

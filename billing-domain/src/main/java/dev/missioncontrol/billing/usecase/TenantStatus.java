@@ -14,6 +14,11 @@ import java.util.Optional;
  * @param access whether it may use it, and until when
  */
 public record TenantStatus(CurrentSubscription current, Access access) {
+    /** Changes whenever the tenant has something else: to be asked for with a change. Opaque, 16 characters. */
+    public String version() {
+        return Version.of(current);
+    }
+
     /** Key of the plan. */
     public String plan() {
         return current.plan();

@@ -19,10 +19,16 @@ public final class UseCases {
     private final SyncTenant syncTenant;
     private final BindCustomer bindCustomer;
     private final DoDueWork doDueWork;
+    private final ChangeSubscription changeSubscription;
+    private final CancelSubscription cancelSubscription;
+    private final ResumeSubscription resumeSubscription;
+    private final ListInvoices listInvoices;
+    private final AskProvider askProvider;
     private final ShowHistory showHistory;
     private final Operations operations;
 
     /**
+     * @param changes what the host says about changes
      * @param clock what time it is on this node; leases and due times go by the store's
      * @param ids unguessable texts of 1 to 64 letters and digits, never the same twice
      * @param handlers who is told of every event
@@ -34,6 +40,7 @@ public final class UseCases {
             EventReader reader,
             BillingStore store,
             BillingSettings settings,
+            ChangePolicy changes,
             InstantSource clock,
             Supplier<String> ids,
             List<Consumer<BillingEvent>> handlers,
@@ -59,6 +66,12 @@ public final class UseCases {
         showStatus = new ShowStatus(transactions, catalog, settings.access(), rederive, clock);
         syncTenant = new SyncTenant(transactions, provider, books, customers, discover, refresh, clock);
         bindCustomer = new BindCustomer(transactions, provider, books, adoption, discover, clock);
+        ChangeDesk desk = new ChangeDesk(transactions, catalog, provider, books, refresh, clock, ids);
+        changeSubscription = new ChangeSubscription(desk, catalog, provider, changes.seatUsage());
+        cancelSubscription = new CancelSubscription(desk, provider, changes.cancelNow());
+        resumeSubscription = new ResumeSubscription(desk, provider);
+        listInvoices = new ListInvoices(transactions, provider);
+        askProvider = new AskProvider(transactions, desk, catalog, provider);
         doDueWork = new DoDueWork(
                 refresh,
                 new RetryEvents(transactions, apply, reader, clock),
@@ -125,6 +138,31 @@ public final class UseCases {
     /** What operators ask for. */
     public Operations operations() {
         return operations;
+    }
+
+    /** Gives a tenant another plan, interval or number of seats. */
+    public ChangeSubscription changeSubscription() {
+        return changeSubscription;
+    }
+
+    /** Ends what a tenant has. */
+    public CancelSubscription cancelSubscription() {
+        return cancelSubscription;
+    }
+
+    /** Goes on with what a tenant has. */
+    public ResumeSubscription resumeSubscription() {
+        return resumeSubscription;
+    }
+
+    /** Lists a tenant's invoices. */
+    public ListInvoices listInvoices() {
+        return listInvoices;
+    }
+
+    /** Says what only the provider knows. */
+    public AskProvider askProvider() {
+        return askProvider;
     }
 
     /** Does what is due behind the scenes. */

@@ -87,8 +87,21 @@ final class ApiRoutes {
 
     static Problem problem(Rejection rejection) {
         int status = switch (rejection.code()) {
-            case UNKNOWN_PLAN, PLAN_NOT_SOLD, INTERVAL_NOT_SOLD, SEATS_OUT_OF_BOUNDS -> 400;
-            case ALREADY_SUBSCRIBED, CHECKOUT_IN_PROGRESS, NO_CUSTOMER -> 409;
+            case UNKNOWN_PLAN, PLAN_NOT_SOLD, INTERVAL_NOT_SOLD, SEATS_OUT_OF_BOUNDS, INVALID_IDEMPOTENCY_KEY -> 400;
+            case CANCEL_NOW_NOT_ALLOWED -> 403;
+            case ALREADY_SUBSCRIBED,
+                    CHECKOUT_IN_PROGRESS,
+                    NO_CUSTOMER,
+                    NO_SUBSCRIPTION,
+                    NOTHING_TO_CHANGE,
+                    SEATS_IN_USE,
+                    ENDING,
+                    PAUSED,
+                    PAYMENT_OVERDUE,
+                    NOT_CHANGEABLE,
+                    PREVIEW_EXPIRED -> 409;
+            case STALE_VERSION -> 412;
+            case IDEMPOTENCY_KEY_REUSED -> 422;
             case TENANT_DELETED -> 410;
         };
         String code = rejection.code().name().toLowerCase(java.util.Locale.ROOT);

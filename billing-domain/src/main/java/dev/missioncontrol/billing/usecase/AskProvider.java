@@ -1,0 +1,64 @@
+package dev.missioncontrol.billing.usecase;
+
+import dev.missioncontrol.billing.account.PlanTerms;
+import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.plan.PlanCatalog;
+import dev.missioncontrol.billing.provider.PaymentMethod;
+import dev.missioncontrol.billing.provider.PaymentProvider;
+import dev.missioncontrol.billing.provider.PlannedChange;
+import dev.missioncontrol.billing.provider.ProviderException;
+import dev.missioncontrol.billing.store.CustomerBinding;
+import java.util.Optional;
+
+/** What a billing page shows of a tenant that only the provider knows. Each answer costs a call or two. */
+public final class AskProvider {
+    private final Transactions transactions;
+    private final ChangeDesk desk;
+    private final PlanCatalog catalog;
+    private final PaymentProvider provider;
+
+    AskProvider(Transactions transactions, ChangeDesk desk, PlanCatalog catalog, PaymentProvider provider) {
+        this.transactions = transactions;
+        this.desk = desk;
+        this.catalog = catalog;
+        this.provider = provider;
+    }
+
+    /**
+     * What the tenant pays with; nothing if nothing is on file.
+     *
+     * @throws ProviderException if the provider could not be asked
+     */
+    public Optional<PaymentMethod> paymentMethod(TenantId tenant) {
+        Optional<CustomerBinding> customer = transactions
+                .run(tx -> tx.accounts().customerOf(tenant, provider.name()))
+                .filter(binding -> !binding.gone() && binding.livemode() == provider.livemode());
+        return customer.flatMap(binding -> provider.paymentMethod(binding.customer(), subscription(tenant)));
+    }
+
+    /**
+     * What the tenant's subscription is going to become, if a change was planned and its price is of the catalogue.
+     *
+     * @throws ProviderException if the provider could not be asked
+     */
+    public Optional<Planned> planned(TenantId tenant) {
+        return subscription(tenant).flatMap(provider::plannedChange).flatMap(this::planned);
+    }
+
+    private Optional<Planned> planned(PlannedChange change) {
+        return catalog.planOf(change.price())
+                .map(plan -> new Planned(
+                        new PlanTerms(
+                                plan,
+                                catalog.intervalOf(change.price()),
+                                plan.seats().clamp(change.quantity())),
+                        change.at()));
+    }
+
+    private Optional<SubscriptionId> subscription(TenantId tenant) {
+        return desk.find(tenant, Conditions.NONE) instanceof ChangeSubject.Found.Subject found
+                ? Optional.of(found.subject().subscription())
+                : Optional.empty();
+    }
+}

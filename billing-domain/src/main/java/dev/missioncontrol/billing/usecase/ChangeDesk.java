@@ -1,0 +1,170 @@
+package dev.missioncontrol.billing.usecase;
+
+import dev.missioncontrol.billing.account.CurrentSubscription;
+import dev.missioncontrol.billing.account.TrackedSubscription;
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.plan.PlanCatalog;
+import dev.missioncontrol.billing.provider.ChangeResult;
+import dev.missioncontrol.billing.provider.PaymentProvider;
+import dev.missioncontrol.billing.provider.ProviderException;
+import dev.missioncontrol.billing.store.BillingTransaction;
+import dev.missioncontrol.billing.store.TenantRecord;
+import dev.missioncontrol.billing.usecase.Rejection.Code;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * What every change has in common: it finds what is to be changed, asks the provider with no transaction open, and then has
+ * the provider asked how things are, whatever it answered. Nothing is granted here: only what the provider says is.
+ */
+final class ChangeDesk {
+    private final Transactions transactions;
+    private final PlanCatalog catalog;
+    private final PaymentProvider provider;
+    private final Bookkeeping books;
+    private final RefreshSubscriptions refresh;
+    private final InstantSource clock;
+    private final Supplier<String> ids;
+
+    ChangeDesk(
+            Transactions transactions,
+            PlanCatalog catalog,
+            PaymentProvider provider,
+            Bookkeeping books,
+            RefreshSubscriptions refresh,
+            InstantSource clock,
+            Supplier<String> ids) {
+        this.transactions = transactions;
+        this.catalog = catalog;
+        this.provider = provider;
+        this.books = books;
+        this.refresh = refresh;
+        this.clock = clock;
+        this.ids = ids;
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    ChangeSubject.Found find(TenantId tenant, Conditions conditions) {
+        if (!conditions.keyed())
+            return refused(
+                    Code.INVALID_IDEMPOTENCY_KEY,
+                    "idempotencyKey",
+                    "An idempotency key has 1 to " + Conditions.LONGEST_KEY + " visible ASCII characters.");
+        return transactions.run(tx -> find(tx, tenant, conditions));
+    }
+
+    private ChangeSubject.Found find(BillingTransaction tx, TenantId tenant, Conditions conditions) {
+        Optional<TenantRecord> record = tx.accounts().tenant(tenant);
+        if (record.isEmpty()) return refused(Code.NO_SUBSCRIPTION, "", NOTHING_THERE);
+        if (record.get().deleted().isPresent()) return refused(Code.TENANT_DELETED, "", "This tenant was deleted.");
+        List<TrackedSubscription> all = tx.accounts().subscriptionsOf(tenant);
+        CurrentSubscription current = CurrentSubscription.of(all, catalog);
+        boolean stale = conditions
+                .version()
+                .filter(version -> !version.equals(Version.of(current)))
+                .isPresent();
+        Optional<TrackedSubscription> tracked = all.stream()
+                .filter(one -> current.subscription().filter(one.id()::equals).isPresent())
+                .findFirst();
+        if (!current.live() || tracked.isEmpty())
+            return new ChangeSubject.Found.Refused(
+                    new Rejection(Code.NO_SUBSCRIPTION, "", NOTHING_THERE),
+                    current.subscription().isPresent());
+        if (stale && conditions.idempotencyKey().isEmpty()) return new ChangeSubject.Found.Refused(stale(), false);
+        if (!provider.canFetch(tracked.get().id(), tracked.get().livemode()))
+            return refused(
+                    Code.NOT_CHANGEABLE,
+                    "",
+                    "This subscription is not one that can be changed here: it is of another mode or provider.");
+        return new ChangeSubject.Found.Subject(
+                new ChangeSubject(tenant, record.get().pseudonym(), current, tracked.get(), stale));
+    }
+
+    /**
+     * Has the provider do it.
+     *
+     * @param what a clause for the audit
+     * @param call the provider's, given a key that is the tenant's own
+     * @throws ProviderException if it could not be done, or may have been: the same request may be made again
+     */
+    ChangeOutcome make(ChangeSubject subject, Conditions conditions, String what, Function<String, ChangeResult> call) {
+        String key = "change-" + subject.pseudonym() + "-"
+                + conditions.idempotencyKey().map(Version::sha256).orElseGet(ids);
+        ChangeResult result;
+        try {
+            result = call.apply(key);
+        } catch (ProviderException e) {
+            after(subject, Optional.empty());
+            if (e.kind() == ProviderException.Kind.IDEMPOTENCY_CONFLICT)
+                return new ChangeOutcome.Rejected(new Rejection(
+                        Code.IDEMPOTENCY_KEY_REUSED,
+                        "idempotencyKey",
+                        "This idempotency key was used for another change. Use a new one."));
+            throw e;
+        }
+        after(subject, Optional.of("asked for " + what + ": " + word(result)));
+        return outcome(result);
+    }
+
+    private void after(ChangeSubject subject, Optional<String> note) {
+        transactions.run(tx -> {
+            Instant now = clock.instant();
+            Bookkeeping.Held held = books.hold(tx, subject.tenant(), now);
+            TrackedSubscription row = tx.accounts()
+                    .lockSubscription(subject.subscription(), subject.tracked().livemode(), now);
+            tx.accounts().save(row.mark(), now);
+            note.ifPresent(rule -> books.note(tx, held, rule, new Bookkeeping.Cause("tenant", Optional.empty(), now)));
+            return null;
+        });
+        refresh.refreshNow(List.of(subject.subscription()));
+    }
+
+    private static ChangeOutcome outcome(ChangeResult result) {
+        if (result instanceof ChangeResult.PaymentNeeded needed) return new ChangeOutcome.PaymentNeeded(needed.url());
+        if (result instanceof ChangeResult.Declined declined) return new ChangeOutcome.Declined(declined.reason());
+        if (result instanceof ChangeResult.Scheduled scheduled) return new ChangeOutcome.Scheduled(scheduled.at());
+        if (result instanceof ChangeResult.Rejected rejected)
+            return new ChangeOutcome.Rejected(rejection(rejected.reason()));
+        return new ChangeOutcome.Applied();
+    }
+
+    private static Rejection rejection(ChangeResult.Reason reason) {
+        return switch (reason) {
+            case ENDED -> new Rejection(Code.NO_SUBSCRIPTION, "", "This subscription has ended. Choose a plan anew.");
+            case CHANGED_MEANWHILE -> stale();
+            case MANAGED_ELSEWHERE ->
+                new Rejection(
+                        Code.NOT_CHANGEABLE, "", "This subscription is governed by an agreement. Ask who made it.");
+            case WRONG_STATE -> new Rejection(Code.PAYMENT_OVERDUE, "", UNPAID);
+        };
+    }
+
+    static Rejection stale() {
+        return new Rejection(
+                Code.STALE_VERSION,
+                "version",
+                "The subscription was changed meanwhile. Look at it as it is now, and decide again.");
+    }
+
+    /** Why nothing is changed while something is owed. */
+    static final String UNPAID =
+            "The last payment is open. Pay it first, in the customer portal: POST /api/billing/portal.";
+
+    private static final String NOTHING_THERE =
+            "There is no subscription. Choose a plan first: POST /api/billing/checkout.";
+
+    private static String word(ChangeResult result) {
+        return result.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    private static ChangeSubject.Found refused(Code code, String field, String sentence) {
+        return new ChangeSubject.Found.Refused(new Rejection(code, field, sentence), false);
+    }
+}

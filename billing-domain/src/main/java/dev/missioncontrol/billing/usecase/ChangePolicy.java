@@ -1,0 +1,12 @@
+package dev.missioncontrol.billing.usecase;
+
+/**
+ * What a host says about changes.
+ *
+ * @param seatUsage how many seats a tenant can't give up
+ * @param cancelNow whether a tenant may end what it has at once, giving up what it has paid for
+ */
+public record ChangePolicy(SeatUsage seatUsage, boolean cancelNow) {
+    /** Seats in use are unknown, and subscriptions end with their period. */
+    public static final ChangePolicy STANDARD = new ChangePolicy(SeatUsage.UNKNOWN, false);
+}

@@ -1,0 +1,31 @@
+package dev.missioncontrol.billing.usecase;
+
+import dev.missioncontrol.billing.account.CurrentSubscription;
+import dev.missioncontrol.billing.account.TrackedSubscription;
+import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.id.TenantId;
+
+/**
+ * The live subscription of a tenant, to be changed.
+ *
+ * @param tenant whose
+ * @param pseudonym what the tenant is called where its name must not be
+ * @param current what it has
+ * @param tracked the subscription that it comes from
+ * @param stale whether the sender saw another version: only a request that is made again, and is fulfilled by now, is
+ *     answered then
+ */
+record ChangeSubject(
+        TenantId tenant, String pseudonym, CurrentSubscription current, TrackedSubscription tracked, boolean stale) {
+    /** A subject, or why there is none. */
+    sealed interface Found {
+        record Subject(ChangeSubject subject) implements Found {}
+
+        /** @param ended whether there was a subscription that has ended */
+        record Refused(Rejection rejection, boolean ended) implements Found {}
+    }
+
+    SubscriptionId subscription() {
+        return tracked.id();
+    }
+}

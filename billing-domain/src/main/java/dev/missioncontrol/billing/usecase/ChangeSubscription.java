@@ -1,0 +1,82 @@
+package dev.missioncontrol.billing.usecase;
+
+import dev.missioncontrol.billing.account.PlanTerms;
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.plan.BillingInterval;
+import dev.missioncontrol.billing.plan.PlanCatalog;
+import dev.missioncontrol.billing.provider.PaymentProvider;
+import dev.missioncontrol.billing.provider.ProviderException;
+import java.util.OptionalLong;
+
+/**
+ * Gives a tenant another plan, interval or number of seats: what is worth more at once and only once it is paid, what is
+ * worth less with the next period.
+ */
+public final class ChangeSubscription {
+    private final ChangeDesk desk;
+    private final PlanCatalog catalog;
+    private final PaymentProvider provider;
+    private final SeatUsage seatUsage;
+
+    ChangeSubscription(ChangeDesk desk, PlanCatalog catalog, PaymentProvider provider, SeatUsage seatUsage) {
+        this.desk = desk;
+        this.catalog = catalog;
+        this.provider = provider;
+        this.seatUsage = seatUsage;
+    }
+
+    /**
+     * What a change would come to; changes nothing.
+     *
+     * @throws ProviderException if the provider could not reckon it
+     */
+    public Preview preview(TenantId tenant, Change wanted) {
+        ChangeSubject.Found found = desk.find(tenant, Conditions.NONE);
+        if (found instanceof ChangeSubject.Found.Refused no) return new Preview.Rejected(no.rejection());
+        ChangeSubject subject = ((ChangeSubject.Found.Subject) found).subject();
+        ChangeTerms.Checked checked = check(wanted, subject);
+        if (checked instanceof ChangeTerms.Checked.Refused no) return new Preview.Rejected(no.rejection());
+        ChangeTerms terms = ((ChangeTerms.Checked.Terms) checked).terms();
+        return new Preview.Of(
+                terms.kind(),
+                terms.after(),
+                provider.previewChange(terms.change()),
+                terms.change().endTrial(),
+                Version.of(subject.current()));
+    }
+
+    /**
+     * Makes a change. The same request under the same key is answered again, and made once.
+     *
+     * @throws ProviderException if it could not be made, or may have been: the same request may be made again
+     */
+    public ChangeOutcome apply(TenantId tenant, Change wanted, Conditions conditions) {
+        ChangeSubject.Found found = desk.find(tenant, conditions);
+        if (found instanceof ChangeSubject.Found.Refused no) return new ChangeOutcome.Rejected(no.rejection());
+        ChangeSubject subject = ((ChangeSubject.Found.Subject) found).subject();
+        ChangeTerms.Checked checked = check(wanted, subject);
+        if (checked instanceof ChangeTerms.Checked.Refused no) {
+            boolean again = conditions.idempotencyKey().isPresent()
+                    && no.rejection().code() == Rejection.Code.NOTHING_TO_CHANGE;
+            return again ? new ChangeOutcome.Applied() : new ChangeOutcome.Rejected(no.rejection());
+        }
+        if (subject.stale()) return new ChangeOutcome.Rejected(ChangeDesk.stale());
+        ChangeTerms terms = ((ChangeTerms.Checked.Terms) checked).terms();
+        return desk.make(
+                subject, conditions, words(terms.after()), key -> provider.changeSubscription(terms.change(), key));
+    }
+
+    private ChangeTerms.Checked check(Change wanted, ChangeSubject subject) {
+        OptionalLong inUse = seatUsage.inUse(subject.tenant());
+        return ChangeTerms.check(wanted, subject, catalog, inUse, desk.now());
+    }
+
+    private static String words(PlanTerms terms) {
+        return terms.plan().key()
+                + terms.interval()
+                        .map(BillingInterval::word)
+                        .map(word -> " by the " + word)
+                        .orElse("")
+                + ", seats " + terms.seats();
+    }
+}

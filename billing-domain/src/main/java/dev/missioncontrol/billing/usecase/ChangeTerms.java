@@ -1,0 +1,156 @@
+package dev.missioncontrol.billing.usecase;
+
+import dev.missioncontrol.billing.account.CurrentSubscription;
+import dev.missioncontrol.billing.account.PlanChange;
+import dev.missioncontrol.billing.account.PlanTerms;
+import dev.missioncontrol.billing.id.PriceId;
+import dev.missioncontrol.billing.plan.BillingInterval;
+import dev.missioncontrol.billing.plan.Plan;
+import dev.missioncontrol.billing.plan.PlanCatalog;
+import dev.missioncontrol.billing.provider.ProviderStatus;
+import dev.missioncontrol.billing.provider.SubscriptionChange;
+import dev.missioncontrol.billing.provider.SubscriptionChange.Timing;
+import dev.missioncontrol.billing.provider.SubscriptionItem;
+import dev.missioncontrol.billing.usecase.Rejection.Code;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What a change comes to, checked against the catalogue, the plan's policy and the seats in use.
+ *
+ * @param change what the provider is asked for
+ * @param kind what it amounts to
+ * @param after what the tenant would have
+ */
+record ChangeTerms(SubscriptionChange change, PlanChange kind, PlanTerms after) {
+    /** How long the amounts of a preview may be charged: long enough to read them, too short to wait for a cheaper day. */
+    static final Duration PREVIEW_HOLDS = Duration.ofMinutes(10);
+
+    /** How far the provider's clock, which dates previews, may be ahead of ours. */
+    static final Duration CLOCK_SKEW = Duration.ofMinutes(1);
+
+    /** The terms, or why they can't be had. */
+    sealed interface Checked {
+        record Terms(ChangeTerms terms) implements Checked {}
+
+        record Refused(Rejection rejection) implements Checked {}
+    }
+
+    static Checked check(Change wanted, ChangeSubject subject, PlanCatalog catalog, OptionalLong inUse, Instant now) {
+        Optional<Rejection> unfit = unfit(subject.current()).or(() -> expired(wanted, now));
+        if (unfit.isPresent()) return new Checked.Refused(unfit.get());
+        CurrentSubscription current = subject.current();
+        Plan has = catalog.plan(current.plan()).orElseThrow();
+        List<SubscriptionItem> lines = subject.tracked().snapshot().orElseThrow().items().stream()
+                .filter(item -> catalog.planOf(item.price()).filter(has::equals).isPresent())
+                .toList();
+        if (lines.size() != 1)
+            return refused(
+                    Code.NOT_CHANGEABLE,
+                    "",
+                    "This subscription was put together by hand. Ask who made it to change it.");
+        SubscriptionItem line = lines.get(0);
+        long seats = line.quantity().orElse(current.seats());
+        PlanTerms before = new PlanTerms(has, current.interval(), seats);
+        return terms(wanted, subject, catalog, inUse, before, line.price());
+    }
+
+    private static Checked terms(
+            Change wanted,
+            ChangeSubject subject,
+            PlanCatalog catalog,
+            OptionalLong inUse,
+            PlanTerms before,
+            PriceId from) {
+        String plan = wanted.plan().orElse(before.plan().key());
+        boolean samePlan = catalog.named(plan).filter(before.plan()::equals).isPresent();
+        boolean samePrice = samePlan
+                && wanted.interval().map(Optional::of).orElse(before.interval()).equals(before.interval());
+        PlanTerms after;
+        PriceId to = from;
+        if (samePrice) {
+            long seats = wanted.seats().orElse(before.seats());
+            if (wanted.seats().isPresent() && !before.plan().seats().allows(seats))
+                return new Checked.Refused(CheckoutTerms.outOfBounds(before.plan(), seats));
+            after = new PlanTerms(before.plan(), before.interval(), seats);
+        } else {
+            BillingInterval interval = wanted.interval().or(before::interval).orElse(BillingInterval.MONTH);
+            var checked = CheckoutTerms.check(checkout(plan, interval, wanted, before, catalog), catalog);
+            if (checked instanceof CheckoutTerms.Checked.Refused no) return new Checked.Refused(no.rejection());
+            CheckoutTerms terms = ((CheckoutTerms.Checked.Terms) checked).terms();
+            to = terms.price().id();
+            after = new PlanTerms(terms.plan(), Optional.of(terms.interval()), terms.seats());
+        }
+        return terms(wanted, subject, inUse, before, after, from, to);
+    }
+
+    private static Checked terms(
+            Change wanted,
+            ChangeSubject subject,
+            OptionalLong inUse,
+            PlanTerms before,
+            PlanTerms after,
+            PriceId from,
+            PriceId to) {
+        if (from.equals(to) && before.seats() == after.seats())
+            return refused(Code.NOTHING_TO_CHANGE, "", "The subscription is like that already.");
+        if (after.seats() != before.seats() && after.seats() < inUse.orElse(0))
+            return refused(
+                    Code.SEATS_IN_USE,
+                    "seats",
+                    inUse.getAsLong() + " seats are in use. Free some first, or keep at least as many.");
+        PlanChange kind = PlanChange.between(before, after);
+        boolean endTrial = subject.current()
+                        .standing()
+                        .filter(ProviderStatus.TRIALING::equals)
+                        .isPresent()
+                && kind == PlanChange.UPGRADE
+                && after.plan().trialDays() == 0;
+        SubscriptionChange change = new SubscriptionChange(
+                subject.subscription(),
+                from,
+                to,
+                after.seats(),
+                kind.atOnce() ? Timing.NOW : Timing.PERIOD_END,
+                endTrial,
+                kind.atOnce() && !endTrial ? wanted.previewedAt() : Optional.empty());
+        return new Checked.Terms(new ChangeTerms(change, kind, after));
+    }
+
+    /** Seats that are not said come as near to the present ones as the other plan allows. */
+    private static Checkout checkout(
+            String plan, BillingInterval interval, Change wanted, PlanTerms before, PlanCatalog catalog) {
+        OptionalLong seats = wanted.seats();
+        if (seats.isEmpty())
+            seats = catalog.named(plan)
+                    .map(found -> OptionalLong.of(found.seats().clamp(before.seats())))
+                    .orElse(seats);
+        return new Checkout(plan, interval, seats, Optional.empty(), Optional.empty());
+    }
+
+    private static Optional<Rejection> unfit(CurrentSubscription current) {
+        if (current.cancelAt().isPresent())
+            return Optional.of(new Rejection(
+                    Code.ENDING, "", "The subscription is going to end. Resume it first, then change it."));
+        if (current.standing().filter(ProviderStatus.PAUSED::equals).isPresent())
+            return Optional.of(
+                    new Rejection(Code.PAUSED, "", "The subscription is paused. Resume it first, then change it."));
+        if (current.standing().filter(ProviderStatus::paid).isEmpty())
+            return Optional.of(new Rejection(Code.PAYMENT_OVERDUE, "", ChangeDesk.UNPAID));
+        return Optional.empty();
+    }
+
+    private static Optional<Rejection> expired(Change wanted, Instant now) {
+        return wanted.previewedAt()
+                .filter(at -> at.isBefore(now.minus(PREVIEW_HOLDS)) || at.isAfter(now.plus(CLOCK_SKEW)))
+                .map(at -> new Rejection(
+                        Code.PREVIEW_EXPIRED, "previewedAt", "This preview is too old. Look at the costs again."));
+    }
+
+    private static Checked refused(Code code, String field, String sentence) {
+        return new Checked.Refused(new Rejection(code, field, sentence));
+    }
+}
