@@ -8,6 +8,15 @@ final class Schedule {
     private static final int FEWEST = 12;
     private static final int SPREAD = 28;
     private static final int MOST_DURING = 4;
+    private static final List<Step.Kind> MEANWHILE = List.of(
+            Step.Kind.CHANGE,
+            Step.Kind.CHANGE,
+            Step.Kind.DELIVER,
+            Step.Kind.DELIVER,
+            Step.Kind.DELIVER,
+            Step.Kind.PASS,
+            Step.Kind.WAIT,
+            Step.Kind.WORK);
     private static final int ANY = 1_000;
 
     /** Within a second, mostly: events of the same second are what is hard. */
@@ -27,6 +36,13 @@ final class Schedule {
         return steps;
     }
 
+    /** What hurts a fetch that is under way: a change, its event, another node's fetch after the lease has ended. */
+    private static Step meanwhile(Dice dice) {
+        Step.Kind kind = MEANWHILE.get(dice.below(MEANWHILE.size()));
+        int a = kind == Step.Kind.WAIT ? 2 : dice.below(ANY);
+        return new Step(kind, a, dice.below(ANY), dice.below(ANY), List.of());
+    }
+
     private static Step step(Dice dice, boolean mayNest) {
         int draw = dice.below(Step.WEIGHTS);
         Step.Kind kind = Step.Kind.CHANGE;
@@ -44,7 +60,7 @@ final class Schedule {
         boolean fetches = kind == Step.Kind.WORK || kind == Step.Kind.SYNC;
         if (mayNest && fetches && !dice.oneIn(3)) {
             int nested = 1 + dice.below(MOST_DURING);
-            for (int i = 0; i < nested; i++) during.add(step(dice, false));
+            for (int i = 0; i < nested; i++) during.add(dice.oneIn(3) ? step(dice, false) : meanwhile(dice));
         }
         return new Step(kind, a, dice.below(ANY), dice.below(ANY), during);
     }

@@ -150,7 +150,10 @@ final class SimulatedNode {
             start();
         } finally {
             depth--;
-            if (depth == 0) accepting = false;
+            if (depth == 0) {
+                accepting = false;
+                writing = Optional.empty();
+            }
         }
     }
 }

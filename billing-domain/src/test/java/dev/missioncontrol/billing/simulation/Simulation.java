@@ -6,6 +6,9 @@ import java.util.Optional;
 
 /** Runs schedules, and makes those short that break something. */
 public final class Simulation {
+    /** One schedule of so many learns the price once all is quiet: nothing else will happen to what was bought at it. */
+    private static final int LEARNS_AT_LAST = 4;
+
     private final Fault fault;
     private final Coverage coverage;
     private final StoreFactory stores;
@@ -30,21 +33,21 @@ public final class Simulation {
     public long run(long seed) {
         try {
             return attempt(seed, Schedule.of(seed));
-        } catch (RuntimeException broken) {
+        } catch (RuntimeException | Violation broken) {
             throw new AssertionError(report(seed, broken), broken);
         }
     }
 
     /** What is broken by this seed, if anything. */
-    Optional<RuntimeException> broken(long seed) {
+    Optional<Throwable> broken(long seed) {
         return broken(seed, Schedule.of(seed));
     }
 
-    private Optional<RuntimeException> broken(long seed, List<Step> steps) {
+    private Optional<Throwable> broken(long seed, List<Step> steps) {
         try {
             attempt(seed, steps);
             return Optional.empty();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Violation e) {
             return Optional.of(e);
         }
     }
@@ -55,13 +58,17 @@ public final class Simulation {
         world.quiet();
         Check check = new Check(world);
         check.afterQuiet(!world.needsSweep);
+        if (seed % LEARNS_AT_LAST == 1) {
+            world.learnAtLast();
+            check.afterQuiet(!world.needsSweep);
+        }
         world.sweep();
         check.afterQuiet(true);
         check.journals();
         return world.trace.hash();
     }
 
-    private String report(long seed, RuntimeException broken) {
+    private String report(long seed, Throwable broken) {
         List<Step> steps = shrunk(seed, Schedule.of(seed), invariant(broken));
         StringBuilder text = new StringBuilder("seed " + seed + " breaks: " + broken.getMessage() + "\n");
         broken(seed, steps)
@@ -70,7 +77,7 @@ public final class Simulation {
         return text.toString();
     }
 
-    private static String invariant(RuntimeException broken) {
+    private static String invariant(Throwable broken) {
         return broken instanceof Violation violation
                 ? violation.invariant
                 : broken.getClass().getName();

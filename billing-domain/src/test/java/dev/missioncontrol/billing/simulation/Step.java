@@ -17,7 +17,7 @@ record Step(Kind kind, int a, int b, int c, List<Step> during) {
         /** Delivers pending event {@code a} to node {@code b}, and will deliver it again. */
         DUPLICATE(4),
         /** The network loses pending event {@code a}. */
-        LOSE(2),
+        LOSE(3),
         /** Node {@code a} does what is due. */
         WORK(16),
         /** Tenant {@code a} returns from checkout to node {@code b}. */
@@ -27,9 +27,9 @@ record Step(Kind kind, int a, int b, int c, List<Step> during) {
         /** Tenant {@code a} pays what is open; {@code b} says how it begins. */
         PAY(6),
         /** Somebody makes a subscription for tenant {@code a} in the dashboard, in way {@code b}. */
-        DASHBOARD(3),
+        DASHBOARD(4),
         /** An operator binds tenant {@code a} to the customer of its stray subscriptions. */
-        BIND(1),
+        BIND(2),
         /** {@code a} milliseconds pass. */
         PASS(8),
         /** {@code a} minutes pass. */

@@ -24,6 +24,9 @@ final class Watch implements BillingTransaction {
 
     boolean claimed;
 
+    /** Whether the snapshot of what was fetched was written: a refusal writes nothing. */
+    boolean wrote;
+
     /** What was fetched, where this transaction writes it. */
     final Optional<SubscriptionId> writes;
 
@@ -39,6 +42,7 @@ final class Watch implements BillingTransaction {
         target = tx;
         taken = Optional.empty();
         claimed = false;
+        wrote = false;
         return this;
     }
 
@@ -50,7 +54,7 @@ final class Watch implements BillingTransaction {
 
     void afterCommit() {
         taken.ifPresent(world::applied);
-        writes.ifPresent(id -> world.written(node, id));
+        writes.ifPresent(id -> world.written(node, id, wrote));
         if (taken.isPresent()) node.comes(CrashPoint.INTAKE_AFTER_COMMIT);
         if (claimed) node.comes(CrashPoint.CLAIM_AFTER_COMMIT);
         if (writes.isPresent()) node.comes(CrashPoint.WRITE_AFTER_COMMIT);

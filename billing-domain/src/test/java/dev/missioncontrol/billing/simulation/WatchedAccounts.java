@@ -73,6 +73,7 @@ final class WatchedAccounts implements Accounts {
         boolean intake = watch.taken.isPresent();
         boolean marked = next.dirty() > had.get().dirty();
         boolean written = next.rowVersion() > had.get().rowVersion();
+        if (written && watch.writes.filter(next.id()::equals).isPresent()) watch.wrote = true;
         if (has(Fault.DIRTY_CLEARED_BY_FETCH) && next.synced() > had.get().synced()) return Edited.synced(next);
         if (has(Fault.PAYLOAD_WITHOUT_ROW_VERSION) && intake && written)
             return Edited.rowVersion(next, had.get().rowVersion());

@@ -30,6 +30,9 @@ import java.util.Set;
 /** One schedule: two nodes, one store, one provider, one network, and the clock that all of them are wrong about. */
 final class World {
     static final Duration SWEEP_INTERVAL = Duration.ofHours(2);
+    /** One schedule of so many loses what only a sweep can make good; the others must do without one. */
+    private static final int LOSSY = 4;
+
     private static final Instant START = Instant.parse("2027-01-01T00:00:00.300Z");
     private static final long NODE_SKEW_MS = Duration.ofMinutes(59).toMillis();
     private static final List<String> PLANS = List.of("pro", "team", "gold");
@@ -57,10 +60,12 @@ final class World {
     private final Map<SubscriptionId, Long> lastToken = new HashMap<>();
     private final Map<SubscriptionId, Optional<SubscriptionSnapshot>> whenClaimed = new HashMap<>();
     private final Map<SubscriptionId, Instant> known = new HashMap<>();
+    private final Map<SubscriptionId, Optional<SubscriptionSnapshot>> lastWritten = new HashMap<>();
     private final Set<SubscriptionId> ended = new HashSet<>();
     private final Map<EventId, Integer> applications = new HashMap<>();
     private final Coverage coverage;
     private final StoreFactory.StoreClock storeClock;
+    private final boolean lossy;
     private long millis = START.toEpochMilli();
     private int storeFailure;
     private int storeFailures;
@@ -76,6 +81,7 @@ final class World {
         storeClock = opened.clock();
         for (int i = 0; i < Truth.TENANTS; i++) told.add(new ArrayList<>());
         Dice dice = new Dice(~seed);
+        lossy = dice.oneIn(LOSSY);
         for (int i = 0; i < 2; i++)
             nodes.add(new SimulatedNode(this, i, dice.oneIn(2) ? 0 : dice.below(2) * 2 * NODE_SKEW_MS - NODE_SKEW_MS));
     }
@@ -150,7 +156,10 @@ final class World {
             case CHANGE -> truth.change(step.a(), step.b(), step.c());
             case DELIVER -> deliver(step.a(), node, step.c(), true);
             case DUPLICATE -> deliver(step.a(), node, step.c(), false);
-            case LOSE -> lose(step.a());
+            case LOSE -> {
+                if (lossy) lose(step.a());
+                else deliver(step.a(), node, step.c(), true);
+            }
             case WORK -> nodes.get(step.a() % nodes.size()).work();
             case SYNC -> node.sync(id);
             case CHECKOUT -> node.checkout(id, wanted(step.c()));
@@ -158,20 +167,26 @@ final class World {
             case DASHBOARD -> {
                 if (truth.dashboard(tenant, step.b(), step.c())) met(Coverage.Met.SECOND_SUBSCRIPTION);
             }
-            case BIND -> node.bind(id, new CustomerId("cus_stray" + tenant));
+            case BIND -> {
+                if (step.c() % 2 == 0) {
+                    outage = 0;
+                    outageCalls = 1;
+                }
+                node.bind(id, new CustomerId("cus_stray" + tenant));
+            }
             case PASS -> pass(step.a());
             case WAIT -> pass(Duration.ofMinutes(step.a()).toMillis());
             case CRASH ->
                 nodes.get(step.a() % nodes.size()).armed = CrashPoint.values()[step.b() % CrashPoint.values().length];
             case OUTAGE -> {
-                outage = step.a() % 4;
+                outage = step.a() % (lossy ? 4 : 3);
                 outageCalls = 1 + step.b() % 4;
             }
             case STORE -> {
                 storeFailure = step.a() % 3;
                 storeFailures = 1 + step.b() % 3;
             }
-            case POISON -> poisonNext = true;
+            case POISON -> poisonNext = lossy;
             case LEARN -> learn();
         }
     }
@@ -233,8 +248,14 @@ final class World {
         SubscriptionId id = own.snapshot().id();
         Instant had = known.getOrDefault(id, Instant.MIN);
         TrackedSubscription now = tracked(id).orElseThrow();
+        Optional<SubscriptionSnapshot> before = lastWritten.getOrDefault(id, Optional.empty());
         boolean newer = event.created().isAfter(had);
         if (newer) known.put(id, event.created());
+        lastWritten.put(id, now.snapshot());
+        if (!newer
+                && !own.snapshot().terminal()
+                && before.isPresent()
+                && !now.snapshot().equals(before)) throw new Violation("never backwards", event.id() + " of " + id);
         if (newer && !now.ended() && !now.snapshot().equals(Optional.of(own.snapshot())))
             throw new Violation("a newer payload is taken at once", event.id() + " of " + id);
     }
@@ -313,12 +334,15 @@ final class World {
                 && !has(Fault.ROW_VERSION_BUMPED_BY_MARK);
     }
 
-    void written(SimulatedNode node, SubscriptionId id) {
+    void written(SimulatedNode node, SubscriptionId id, boolean wrote) {
         whenClaimed.remove(id);
         TrackedSubscription now = tracked(id).orElseThrow();
-        if (node.fetchedAt != null && !now.provisional())
-            known.merge(id, node.fetchedAt, (a, b) -> a.isAfter(b) ? a : b);
         trace.note(now.dirty() * 31 + now.synced());
+        if (!wrote) return;
+        lastWritten.put(id, now.snapshot());
+        if (node.fetchedAt.isBefore(known.getOrDefault(id, Instant.MIN)) && !now.ended())
+            throw new Violation("never backwards", "a fetch of " + id + " of " + node.fetchedAt);
+        known.put(id, node.fetchedAt);
     }
 
     void applied(EventId id) {
@@ -358,6 +382,12 @@ final class World {
             nodes.forEach(SimulatedNode::work);
         }
         terminalAbsorbs();
+    }
+
+    void learnAtLast() {
+        learn();
+        pass(Duration.ofMinutes(1).toMillis());
+        nodes.forEach(SimulatedNode::work);
     }
 
     /** Long enough for a sweep, and for the fetches that follow from it. */
