@@ -15,7 +15,6 @@ import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
 import dev.missioncontrol.billing.store.BillingTransaction;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -50,7 +49,7 @@ final class DiscoverSubscriptions {
     }
 
     /**
-     * What comparing one subscription came to.
+     * What comparing one subscription came to; those of the other mode are left out.
      *
      * @param id which
      * @param drift in what the two sides differ
@@ -68,37 +67,45 @@ final class DiscoverSubscriptions {
     }
 
     /**
-     * Compares each, in a transaction of its own.
+     * Compares each: all are read in one transaction, those alike are noted as seen in another, and each that is to be marked
+     * has one of its own.
      *
      * @param mark whether to mark what differs, or only to look
      * @param begun when the sweep that this is for began: what it saw was seen then or later, whatever this node's clock
      */
     List<Compared> compare(List<SubscriptionSnapshot> listed, boolean mark, Instant begun) {
-        List<Compared> all = new ArrayList<>();
-        for (SubscriptionSnapshot one : listed) {
-            Instant now = clock.instant();
-            Instant seen = now.isAfter(begun) ? now : begun;
-            all.add(transactions.run(tx -> compare(tx, one, mark, now, seen)));
+        List<SubscriptionSnapshot> ours = listed.stream()
+                .filter(one -> one.livemode() == provider.livemode())
+                .toList();
+        List<Compared> all = transactions.run(
+                tx -> ours.stream().map(one -> look(tx, one, mark)).toList());
+        Instant now = clock.instant();
+        Instant seen = now.isAfter(begun) ? now : begun;
+        transactions.run(tx -> {
+            // In one order, so that two who note the same wait for each other and never in a circle.
+            all.stream()
+                    .filter(one -> !one.marked())
+                    .map(Compared::id)
+                    .sorted()
+                    .forEach(id -> tx.refreshes().swept(id, seen));
+            return null;
+        });
+        for (int i = 0; i < all.size(); i++) {
+            SubscriptionSnapshot one = ours.get(i);
+            if (all.get(i).marked()) transactions.run(tx -> mark(tx, one, now, seen));
         }
         return all;
     }
 
-    private Compared compare(
-            BillingTransaction tx, SubscriptionSnapshot listed, boolean mark, Instant now, Instant seen) {
+    private Compared look(BillingTransaction tx, SubscriptionSnapshot listed, boolean mark) {
         Optional<TrackedSubscription> known = tx.accounts().subscription(listed.id());
         boolean notOurs = known.flatMap(TrackedSubscription::tenant).isEmpty()
                 && ownership.ofAnotherInstallation(listed.metadata());
-        if (listed.livemode() != provider.livemode()) return new Compared(listed.id(), List.of(), false);
-        if (notOurs) {
-            tx.refreshes().swept(listed.id(), seen);
-            return new Compared(listed.id(), List.of(), false);
-        }
+        if (notOurs) return new Compared(listed.id(), List.of(), false);
         TenantSigns signs = ownership.signs(tx, Ownership.Traces.of(listed), known);
         List<Drift> drift = DriftCheck.of(known, signs, listed, catalog);
         boolean unsure = known.filter(TrackedSubscription::provisional).isPresent();
         boolean fetch = mark && (unsure || known.isEmpty() || differs(drift)) && worthKnowing(known, signs, listed);
-        if (fetch) mark(tx, listed, now);
-        tx.refreshes().swept(listed.id(), seen);
         return new Compared(listed.id(), drift, fetch);
     }
 
@@ -110,6 +117,12 @@ final class DiscoverSubscriptions {
     private static boolean worthKnowing(
             Optional<TrackedSubscription> known, TenantSigns signs, SubscriptionSnapshot listed) {
         return known.isPresent() || !listed.terminal() || !(signs.owner() instanceof Owner.Unknown);
+    }
+
+    private boolean mark(BillingTransaction tx, SubscriptionSnapshot listed, Instant now, Instant seen) {
+        mark(tx, listed, now);
+        tx.refreshes().swept(listed.id(), seen);
+        return true;
     }
 
     private void mark(BillingTransaction tx, SubscriptionSnapshot listed, Instant now) {

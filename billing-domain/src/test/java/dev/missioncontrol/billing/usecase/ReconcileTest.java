@@ -12,12 +12,16 @@ import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.provider.BillingMetadata;
+import dev.missioncontrol.billing.provider.FetchedSubscription;
+import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.provider.ProviderException;
+import dev.missioncontrol.billing.provider.SubscriptionPage;
 import dev.missioncontrol.billing.sandbox.CancelShape;
 import dev.missioncontrol.billing.store.Jobs;
 import dev.missioncontrol.billing.store.StoredSubscription;
 import dev.missioncontrol.billing.usecase.Reconcile.Finding;
 import dev.missioncontrol.billing.usecase.Reconcile.Finding.Done;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -275,5 +279,47 @@ class ReconcileTest {
         shop.billing.runDue();
         assertThat(shop.billing.status(ACME).plan()).isEqualTo("pro");
         assertThat(shop.dryRun()).isEmpty();
+    }
+
+    @Test
+    void a_key_that_finds_nothing_of_many_is_one_loud_finding_and_no_plan_changes() {
+        for (int i = 0; i < 120; i++) shop.buy(new TenantId("tenant-" + i), Checkout.of("pro"));
+        int[] asked = new int[1];
+        Operations ofAnotherAccount = dev.missioncontrol.billing.Billing.builder()
+                .catalog(shop.catalog)
+                .provider(anotherAccount(asked))
+                .store(shop.store)
+                .clock(shop.stripe.clock())
+                .build()
+                .operations();
+        shop.stripe.advance(Duration.ofMinutes(1));
+        List<Finding> findings = new ArrayList<>();
+        ofAnotherAccount.reconcile(
+                new Reconcile.Request(true, Optional.empty(), false), findings::add, OperatedShop::noPause);
+        assertThat(kinds(findings)).containsExactly(Kind.NOTHING_THERE);
+        assertThat(asked[0]).isEqualTo(CompareSides.ABSENT_BATCH);
+        assertThat(shop.billing.status(new TenantId("tenant-7")).plan()).isEqualTo("pro");
+        assertThat(shop.apply()).isEmpty();
+    }
+
+    /** The sandbox as it answers with a key of another account: it has nothing, and says so of every subscription. */
+    private PaymentProvider anotherAccount(int[] asked) {
+        return (PaymentProvider) Proxy.newProxyInstance(
+                ReconcileTest.class.getClassLoader(),
+                new Class<?>[] {PaymentProvider.class},
+                (proxy, method, arguments) -> {
+                    switch (method.getName()) {
+                        case "canFetch":
+                            return true;
+                        case "fetchSubscription":
+                            asked[0]++;
+                            return new FetchedSubscription.Missing("404");
+                        case "listSubscriptions":
+                            return new SubscriptionPage(
+                                    List.of(), false, shop.stripe.clock().instant());
+                        default:
+                            return method.invoke(shop.stripe, arguments);
+                    }
+                });
     }
 }

@@ -1,0 +1,69 @@
+package dev.missioncontrol.billing.usecase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.missioncontrol.billing.provider.ProviderException;
+import dev.missioncontrol.billing.provider.ProviderException.Kind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** An operator's long work takes no more of the provider than its rate, and lets a passing fault pass. */
+class ThrottleTest {
+    private static final Instant BEGUN = Instant.parse("2027-01-01T00:00:00Z");
+
+    private Instant now = BEGUN;
+    private int calls;
+
+    private Throttle at(int rate) {
+        return new Throttle(new RateLimit(rate), () -> now, time -> now = now.plus(time));
+    }
+
+    @Test
+    void a_thousand_calls_at_ten_a_second_take_ninety_nine_seconds_and_no_less() {
+        Throttle throttle = at(10);
+        for (int i = 0; i < 1_000; i++) throttle.permit();
+        assertThat(Duration.between(BEGUN, now)).isBetween(Duration.ofSeconds(99), Duration.ofSeconds(101));
+    }
+
+    @Test
+    void calls_that_were_made_already_are_waited_for_by_the_next() {
+        RateLimit rate = new RateLimit(10);
+        rate.spend(30);
+        assertThat(rate.take(1, BEGUN)).isZero();
+        assertThat(rate.take(1, BEGUN.plusSeconds(2))).isZero();
+        assertThat(rate.take(1, BEGUN.plusMillis(2_100))).isEqualTo(1);
+        rate.spend(-1_000);
+        assertThat(rate.take(1_000, BEGUN.plusMillis(2_100))).isEqualTo(10);
+    }
+
+    @Test
+    void what_passes_is_tried_again_as_late_as_the_provider_asks() {
+        String answer = at(10).retrying(() -> {
+            if (++calls < 3)
+                throw new ProviderException(Kind.RATE_LIMITED, "429", Optional.of(Duration.ofSeconds(30)), null);
+            return "done";
+        });
+        assertThat(answer).isEqualTo("done");
+        assertThat(Duration.between(BEGUN, now)).isEqualTo(Duration.ofSeconds(60));
+    }
+
+    @Test
+    void what_does_not_pass_is_tried_once_and_what_never_passes_a_few_times() {
+        assertThatThrownBy(() -> at(10).retrying(() -> failing(Kind.AUTHENTICATION)))
+                .isInstanceOf(ProviderException.class);
+        assertThat(calls).isEqualTo(1);
+        calls = 0;
+        assertThatThrownBy(() -> at(10).retrying(() -> failing(Kind.UNAVAILABLE)))
+                .isInstanceOf(ProviderException.class);
+        assertThat(calls).isEqualTo(Throttle.MOST_TRIES);
+        assertThat(Duration.between(BEGUN, now)).isLessThan(Duration.ofMinutes(3));
+    }
+
+    private int failing(Kind kind) {
+        calls++;
+        throw new ProviderException(kind, "no");
+    }
+}
