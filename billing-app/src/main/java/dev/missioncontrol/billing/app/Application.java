@@ -124,7 +124,7 @@ public final class Application implements AutoCloseable {
         }
     }
 
-    private static String remedy(SchemaState state) {
+    static String remedy(SchemaState state) {
         return switch (state) {
             case ABSENT -> " is not there yet: run migrate.";
             case BEHIND -> " is behind this version: run migrate.";

@@ -1,7 +1,12 @@
 package dev.missioncontrol.billing.app.command;
 
 import dev.missioncontrol.billing.app.config.ConfigurationErrors;
+import dev.missioncontrol.billing.id.CustomerId;
+import dev.missioncontrol.billing.id.EventId;
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.store.StoreException;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -12,16 +17,46 @@ import picocli.CommandLine.Command;
         versionProvider = BillingCommand.Version.class,
         description = "Subscription billing for multi-tenant applications.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {DemoCommand.class, ServeCommand.class, MigrateCommand.class, CheckConfigCommand.class})
+        subcommands = {
+            DemoCommand.class,
+            ServeCommand.class,
+            MigrateCommand.class,
+            CheckConfigCommand.class,
+            ReconcileCommand.class,
+            ExplainCommand.class,
+            EventsCommand.class,
+            RefreshCommand.class,
+            BindCommand.class,
+            ImportCommand.class,
+            AuditCommand.class
+        })
 public final class BillingCommand implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
-    /** Runs what was typed. Returns the exit code: 0 fine, 1 for a failure, 2 for a mistake in what was typed or configured. */
+    /**
+     * Runs what was typed. Returns the exit code: 0 fine, 1 for a failure, 2 for a mistake in what was typed or configured, 3
+     * for something found that somebody must look at.
+     */
     public static int execute(String... args) {
+        return commandLine().execute(args);
+    }
+
+    static CommandLine commandLine() {
         return new CommandLine(new BillingCommand())
-                .setExecutionExceptionHandler(BillingCommand::explain)
-                .execute(args);
+                .registerConverter(TenantId.class, text -> id(TenantId::new, text))
+                .registerConverter(CustomerId.class, text -> id(CustomerId::new, text))
+                .registerConverter(EventId.class, text -> id(EventId::new, text))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(BillingCommand::explain);
+    }
+
+    private static <T> T id(Function<String, T> made, String text) {
+        try {
+            return made.apply(text);
+        } catch (IllegalArgumentException e) {
+            throw new CommandLine.TypeConversionException(e.getMessage());
+        }
     }
 
     private static int explain(Exception failure, CommandLine command, CommandLine.ParseResult typed) throws Exception {
@@ -29,6 +64,10 @@ public final class BillingCommand implements Runnable {
             command.getErr().println("The configuration can't be used:");
             errors.faults().forEach(fault -> command.getErr().println("  " + fault));
             return CommandLine.ExitCode.USAGE;
+        }
+        if (failure instanceof ProviderException away) {
+            command.getErr().println("The payment provider: " + away.getMessage());
+            return CommandLine.ExitCode.SOFTWARE;
         }
         if (failure instanceof StoreException || failure instanceof IllegalStateException) {
             command.getErr().println(failure.getMessage());

@@ -1,0 +1,150 @@
+package dev.missioncontrol.billing.app.command;
+
+import dev.missioncontrol.billing.account.EventOutcome;
+import dev.missioncontrol.billing.app.Tools;
+import dev.missioncontrol.billing.id.EventId;
+import dev.missioncontrol.billing.store.InboxEvent;
+import dev.missioncontrol.billing.store.Listings.EventPlace;
+import dev.missioncontrol.billing.usecase.Operations;
+import dev.missioncontrol.billing.usecase.ReplayEvent;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Everything about stored events. */
+@Command(
+        name = "events",
+        mixinStandardHelpOptions = true,
+        description = "Shows the provider's events as they are stored, and applies them again.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {EventsCommand.ListThem.class, EventsCommand.Replay.class})
+final class EventsCommand implements Runnable {
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    /** Lists those with one outcome. */
+    @Command(
+            name = "list",
+            mixinStandardHelpOptions = true,
+            description = "Lists events by what became of them, oldest first.")
+    static final class ListThem extends ToolCommand {
+        private static final String ROW = "%-26s %-34s %-36s %-30s %-14s %s%n";
+
+        /** Events read at once, however many are printed. */
+        private static final int PAGE = 200;
+
+        @Option(
+                names = "--outcome",
+                required = true,
+                description = "One of: ${COMPLETION-CANDIDATES}. quarantined, unbound and dead ones wait for somebody.")
+        private EventOutcome outcome = EventOutcome.QUARANTINED;
+
+        @Option(names = "--limit", defaultValue = "100", description = "At most so many (default: ${DEFAULT-VALUE}).")
+        private int limit;
+
+        @Option(names = "--json", description = "One JSON document instead of a table.")
+        private boolean json;
+
+        @Override
+        int run(Tools tools) {
+            long listed = json ? asJson(tools.operations()) : asTable(tools.operations());
+            if (listed == limit) say("There may be more; ask with a larger --limit.");
+            return ExitCodes.FINE;
+        }
+
+        private long asTable(Operations operations) {
+            boolean[] headed = new boolean[1];
+            long listed = each(operations, event -> {
+                if (!headed[0]) out().printf(ROW, "RECEIVED", "EVENT", "TYPE", "SUBSCRIPTION", "TENANT", "WHY");
+                headed[0] = true;
+                out().printf(
+                                ROW,
+                                event.received(),
+                                event.id(),
+                                event.type(),
+                                event.subscription().map(Object::toString).orElse("-"),
+                                event.tenant().map(Object::toString).orElse("-"),
+                                event.reason());
+            });
+            if (listed == 0) out().println("No event is " + outcome.word() + ".");
+            return listed;
+        }
+
+        private long asJson(Operations operations) {
+            try (JsonOut to = new JsonOut(out())) {
+                to.object().put("outcome", outcome.word()).array("events");
+                long listed = each(
+                        operations,
+                        event -> to.object()
+                                .put("id", event.id().value())
+                                .put("type", event.type())
+                                .put("received", event.received().toString())
+                                .put("created", event.created().toString())
+                                .put("livemode", event.livemode())
+                                .put("subscription", event.subscription())
+                                .put("tenant", event.tenant())
+                                .put("attempts", event.attempts())
+                                .put("reason", event.reason())
+                                .end());
+                to.endArray().end();
+                return listed;
+            }
+        }
+
+        private long each(Operations operations, Consumer<InboxEvent> told) {
+            long listed = 0;
+            Optional<EventPlace> after = Optional.empty();
+            while (listed < limit) {
+                int wanted = (int) Math.min(PAGE, limit - listed);
+                List<InboxEvent> page = operations.events(outcome, after, wanted);
+                page.forEach(told);
+                listed += page.size();
+                if (page.size() < wanted) break;
+                after = Optional.of(EventPlace.of(page.get(page.size() - 1)));
+            }
+            return listed;
+        }
+    }
+
+    /** Applies one again. */
+    @Command(
+            name = "replay",
+            mixinStandardHelpOptions = true,
+            description = "Applies a stored event once more: one that died of a fault that is mended now, for example."
+                    + " Harmless for one that was applied already.")
+    static final class Replay extends ToolCommand {
+        @Parameters(paramLabel = "ID", description = "The event's id: evt_...")
+        private EventId event = new EventId("-");
+
+        @Override
+        int run(Tools tools) {
+            ReplayEvent.Result result = tools.operations().replay(event);
+            if (result instanceof ReplayEvent.Result.Replayed replayed) {
+                out().println("The event " + event + " was " + replayed.before().word() + ", and is "
+                        + replayed.outcome().word() + ": " + replayed.reason() + ".");
+                return replayed.outcome() == EventOutcome.APPLIED || replayed.outcome() == EventOutcome.IGNORED
+                        ? ExitCodes.FINE
+                        : ExitCodes.FOUND;
+            }
+            say(why(result));
+            return ExitCodes.FAILED;
+        }
+
+        private String why(ReplayEvent.Result result) {
+            if (result instanceof ReplayEvent.Result.Failed failed)
+                return "The event " + event + " can't be applied: " + failed.reason() + ". It stays as it was.";
+            return result instanceof ReplayEvent.Result.Unknown
+                    ? "There is no event " + event + "."
+                    : "The event " + event + " was stored without what the provider sent, so it can't be applied.";
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package dev.missioncontrol.billing.app.command;
+
+import dev.missioncontrol.billing.app.Tools;
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.usecase.RefreshTenant.Refreshed;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Fetches all that a tenant has. */
+@Command(
+        name = "refresh",
+        mixinStandardHelpOptions = true,
+        description = "Asks the provider about everything that a tenant has, whatever was heard of it.")
+final class RefreshCommand extends ToolCommand {
+    @Option(names = "--tenant", required = true, description = "Which tenant.")
+    private TenantId tenant = new TenantId("-");
+
+    @Override
+    int run(Tools tools) {
+        if (!tools.asks())
+            say(Tools.NO_PROVIDER + " What the tenant has is marked, and the serving process fetches it.");
+        Refreshed refreshed = tools.operations().refresh(tenant, tools.asks(), Tools::pause);
+        if (!refreshed.known()) {
+            say("The tenant " + tenant + " was never seen.");
+            return ExitCodes.FAILED;
+        }
+        out().println(words(refreshed));
+        return ExitCodes.FINE;
+    }
+
+    static String words(Refreshed refreshed) {
+        if (refreshed.settled().isEmpty() && refreshed.waiting().isEmpty())
+            return "There was no subscription to fetch.";
+        String settled = refreshed.settled().isEmpty() ? "" : "Fetched " + refreshed.settled() + ". ";
+        return (settled + (refreshed.waiting().isEmpty() ? "" : "Left to the workers: " + refreshed.waiting() + "."))
+                .strip();
+    }
+}

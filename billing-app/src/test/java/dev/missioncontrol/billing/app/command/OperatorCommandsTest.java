@@ -1,0 +1,256 @@
+package dev.missioncontrol.billing.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.missioncontrol.billing.id.CustomerId;
+import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.provider.BillingMetadata;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What operators type, what they read, and what the exit code says; on a database in a file and Stripe's API over HTTP. */
+class OperatorCommandsTest {
+    private static final BillingMetadata GLOBEXS =
+            new BillingMetadata(Optional.of("globex"), Optional.empty(), Optional.empty());
+
+    @TempDir
+    private Path folder;
+
+    private OperatorsDesk desk;
+
+    @BeforeEach
+    void open() {
+        desk = new OperatorsDesk(folder);
+    }
+
+    @AfterEach
+    void close() {
+        desk.close();
+    }
+
+    private SubscriptionId adopted(String tenant) {
+        CustomerId customer = desk.customer(tenant);
+        SubscriptionId subscription = desk.subscription(tenant, customer, BillingMetadata.NONE);
+        Path file = desk.write(tenant + ".csv", List.of("tenant,customer", tenant + "," + customer));
+        OperatorsDesk.Answer answer = desk.type("import", "--file", file.toString(), "--apply");
+        assertThat(answer.code()).as("%s", answer).isZero();
+        return subscription;
+    }
+
+    @Test
+    void drift_is_found_with_3_mended_with_0_and_then_there_is_none() {
+        SubscriptionId subscription = adopted("acme");
+        assertThat(desk.type("reconcile", "--dry-run").code()).isZero();
+        desk.stripe.cancelNow(subscription);
+        OperatorsDesk.Answer found = desk.type("reconcile", "--dry-run");
+        assertThat(found.code()).isEqualTo(3);
+        assertThat(found.out())
+                .contains("WHAT", "status", "acme", subscription.value(), "active", "canceled", "found")
+                .contains("1 differ, 0 mended, 1 left.");
+        OperatorsDesk.Answer mended = desk.type("reconcile", "--apply", "--tenant", "acme");
+        assertThat(mended.code()).isZero();
+        assertThat(mended.out()).contains("mended");
+        assertThat(desk.type("reconcile", "--apply").code()).isZero();
+        assertThat(desk.type("explain", "--tenant", "acme").out()).startsWith("Tenant acme: free, canceled");
+    }
+
+    @Test
+    void drift_as_json_is_one_document() {
+        SubscriptionId nobodys = desk.subscription("acme", desk.customer("acme"), BillingMetadata.NONE);
+        OperatorsDesk.Answer answer = desk.type("reconcile", "--apply", "--json");
+        assertThat(answer.code()).isEqualTo(3);
+        JsonNode json = answer.json();
+        assertThat(json.at("/drift/0/kind").textValue()).isEqualTo("ownerless");
+        assertThat(json.at("/drift/0/subscription").textValue()).isEqualTo(nobodys.value());
+        assertThat(json.at("/drift/0/tenant").isNull()).isTrue();
+        assertThat(json.at("/drift/0/done").textValue()).isEqualTo("left");
+        assertThat(json.at("/summary/left").intValue()).isEqualTo(1);
+        assertThat(json.at("/finished").booleanValue()).isTrue();
+    }
+
+    @Test
+    void a_key_of_another_account_is_one_loud_finding_and_nobodys_plan_changes() {
+        adopted("acme");
+        desk.execute("update billing.tracked_subscriptions set subscription_id = 'sub_of_another_account'");
+        desk.execute("update billing.subscriptions set stripe_subscription_id = 'sub_of_another_account'");
+        OperatorsDesk.Answer answer = desk.type("reconcile", "--apply");
+        assertThat(answer.code()).isEqualTo(3);
+        assertThat(answer.out()).contains("missing_there").contains("the key, mode or account is another");
+        assertThat(desk.type("explain", "--tenant", "acme").out()).contains("is active and has");
+    }
+
+    @Test
+    void why_is_this_tenant_on_free_fits_on_a_screen() {
+        SubscriptionId subscription = adopted("acme");
+        desk.stripe.cancelNow(subscription);
+        desk.deliver();
+        desk.type("refresh", "--tenant", "acme");
+        OperatorsDesk.Answer answer = desk.type("explain", "--tenant", "acme");
+        assertThat(answer.code()).isZero();
+        assertThat(answer.out().lines().count()).isLessThanOrEqualTo(24);
+        assertThat(answer.out())
+                .contains("The plan is free because " + subscription + " ended")
+                .contains("Before it ended the plan was pro.")
+                .contains("customer.subscription.deleted")
+                .contains("decided by webhook")
+                .contains("pro, active, 1 seat -> free, canceled, 1 seat");
+        JsonNode json = desk.type("explain", "--tenant", "acme", "--json").json();
+        assertThat(json.at("/has/plan").textValue()).isEqualTo("free");
+        assertThat(json.at("/subscriptions/0/counts").booleanValue()).isTrue();
+        assertThat(json.at("/timeline").size()).isGreaterThan(3);
+    }
+
+    @Test
+    void one_who_was_never_seen_is_explained_too() {
+        OperatorsDesk.Answer answer = desk.type("explain", "--tenant", "nobody");
+        assertThat(answer.code()).isZero();
+        assertThat(answer.out()).contains("nothing was ever heard of this tenant");
+    }
+
+    @Test
+    void a_quarantine_is_seen_settled_by_bind_and_stands_in_the_audit() {
+        CustomerId customer = desk.customer("acme");
+        assertThat(desk.type("bind", "--tenant", "acme", "--customer", customer.value(), "--reason", "ours")
+                        .code())
+                .isZero();
+        SubscriptionId disputed = desk.subscription("acme", customer, GLOBEXS);
+        assertThat(desk.deliver()).contains("quarantined");
+        OperatorsDesk.Answer listed = desk.type("events", "list", "--outcome", "quarantined");
+        assertThat(listed.out()).contains("RECEIVED").contains(disputed.value()).contains("acme, globex");
+        JsonNode json = desk.type("events", "list", "--outcome", "quarantined", "--json")
+                .json();
+        assertThat(json.at("/events/0/subscription").textValue()).isEqualTo(disputed.value());
+        OperatorsDesk.Answer bound =
+                desk.type("bind", "--tenant", "acme", "--customer", customer.value(), "--reason", "ticket 12");
+        assertThat(bound.code()).isZero();
+        assertThat(bound.out()).contains("Fetched [" + disputed + "]");
+        assertThat(desk.type("events", "list", "--outcome", "quarantined").out())
+                .contains("No event is quarantined.");
+        assertThat(desk.type("explain", "--tenant", "acme").out())
+                .contains("decided by operator: bound to the customer " + customer + ": ticket 12")
+                .startsWith("Tenant acme: pro, active");
+    }
+
+    @Test
+    void a_dead_event_is_replayed() {
+        adopted("acme");
+        desk.deliver();
+        desk.execute("update billing.webhook_events set outcome = 'dead', reason = 'a fault'"
+                + " where event_type = 'customer.subscription.created'");
+        JsonNode dead =
+                desk.type("events", "list", "--outcome", "dead", "--json").json();
+        String id = dead.at("/events/0/id").textValue();
+        OperatorsDesk.Answer replayed = desk.type("events", "replay", id);
+        assertThat(replayed.out()).contains("was dead, and is applied");
+        assertThat(replayed.code()).isZero();
+        assertThat(desk.type("events", "list", "--outcome", "dead").out()).contains("No event is dead.");
+        assertThat(desk.type("events", "replay", "evt_nobody").code()).isEqualTo(1);
+    }
+
+    @Test
+    void a_customer_that_is_anothers_or_not_there_is_not_bound() {
+        CustomerId customer = desk.customer("acme");
+        desk.type("bind", "--tenant", "acme", "--customer", customer.value(), "--reason", "ours");
+        OperatorsDesk.Answer taken =
+                desk.type("bind", "--tenant", "globex", "--customer", customer.value(), "--reason", "theirs");
+        assertThat(taken.code()).isEqualTo(1);
+        assertThat(taken.err()).contains("is bound to the tenant acme");
+        OperatorsDesk.Answer unknown =
+                desk.type("bind", "--tenant", "globex", "--customer", "cus_nobody", "--reason", "theirs");
+        assertThat(unknown.code()).isEqualTo(1);
+        assertThat(unknown.err()).contains("does not have the customer");
+        assertThat(desk.type("bind", "--tenant", "a b", "--customer", "c", "--reason", "r")
+                        .code())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void all_faults_of_a_file_are_said_at_once_with_their_lines() {
+        CustomerId customer = desk.customer("acme");
+        Path file = desk.write(
+                "pairs.csv",
+                List.of("tenant,customer", "acme," + customer, "a b,cus_1", "globex," + customer, "other,cus_nobody"));
+        for (String how : List.of("--dry-run", "--apply")) {
+            OperatorsDesk.Answer answer = desk.type("import", "--file", file.toString(), how);
+            assertThat(answer.code()).isEqualTo(2);
+            assertThat(answer.out())
+                    .contains("line 3: tenant id has a character", "line 4: the customer " + customer + " is in line 2")
+                    .contains("line 5: the provider does not have the customer cus_nobody")
+                    .contains("3 faults; no customer was bound.");
+        }
+    }
+
+    @Test
+    void an_import_says_first_what_it_would_do_and_changes_nothing_the_second_time() {
+        CustomerId customer = desk.customer("acme");
+        desk.subscription("acme", customer, BillingMetadata.NONE);
+        Path file = desk.write("pairs.csv", List.of("tenant,customer", "acme," + customer));
+        assertThat(desk.type("import", "--file", file.toString(), "--dry-run").out())
+                .contains("1 would be bound, 0 are already");
+        assertThat(desk.type("import", "--file", file.toString(), "--apply").out())
+                .contains("Bound 1, 0 were already; fetched 1 subscriptions");
+        assertThat(desk.type("import", "--file", file.toString(), "--apply").out())
+                .contains("Bound 0, 1 were already");
+    }
+
+    @Test
+    void the_audit_is_sound_until_somebody_touches_it() {
+        adopted("acme");
+        adopted("globex");
+        OperatorsDesk.Answer sound = desk.type("audit", "verify");
+        assertThat(sound.code()).isZero();
+        assertThat(sound.out()).contains("of 2 tenants: all is as it was written.");
+        desk.execute("update billing.billing_audit set decision_rule = 'forged'"
+                + " where tenant_id = 'acme' and sequence_no = 1");
+        OperatorsDesk.Answer forged = desk.type("audit", "verify");
+        assertThat(forged.code()).isEqualTo(3);
+        assertThat(forged.out()).contains("changed: tenant acme, row 1");
+        assertThat(desk.type("audit", "verify", "--tenant", "globex").code()).isZero();
+        JsonNode json = desk.type("audit", "verify", "--json").json();
+        assertThat(json.at("/sound").booleanValue()).isFalse();
+        assertThat(json.at("/faults/0/kind").textValue()).isEqualTo("changed");
+        assertThat(desk.type("audit", "verify", "--tenant", "nobody").code()).isEqualTo(1);
+    }
+
+    @Test
+    void in_placeholder_mode_they_say_what_can_not_be_done_from_here() {
+        adopted("acme");
+        Path placeholders = desk.placeholders();
+        OperatorsDesk.Answer compared = desk.typeWith(placeholders, "reconcile", "--dry-run");
+        assertThat(compared.code()).isEqualTo(2);
+        assertThat(compared.err()).contains("the sandbox lives inside the process that serves");
+        OperatorsDesk.Answer refreshed = desk.typeWith(placeholders, "refresh", "--tenant", "acme");
+        assertThat(refreshed.code()).isZero();
+        assertThat(refreshed.out()).contains("Left to the workers");
+        assertThat(desk.typeWith(placeholders, "explain", "--tenant", "acme").code())
+                .isZero();
+        assertThat(desk.typeWith(placeholders, "audit", "verify").code()).isZero();
+    }
+
+    @Test
+    void a_schema_that_is_not_there_is_said_with_the_remedy() {
+        Path elsewhere = desk.write(
+                "elsewhere.env",
+                List.of(
+                        "BILLING_PROFILE=dev",
+                        "DATABASE_URL=jdbc:h2:mem:nothing",
+                        "BILLING_JWT_SECRET=" + "a1b2".repeat(16)));
+        OperatorsDesk.Answer answer = desk.typeWith(elsewhere, "audit", "verify");
+        assertThat(answer.code()).isEqualTo(1);
+        assertThat(answer.err()).contains("is not there yet: run migrate");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"reconcile", "reconcile --dry-run --apply", "events list", "import --file x", "explain"})
+    void what_is_typed_by_half_is_a_mistake(String line) {
+        assertThat(desk.type(line.split(" ")).code()).isEqualTo(2);
+    }
+}

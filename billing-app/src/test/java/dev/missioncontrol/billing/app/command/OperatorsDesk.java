@@ -1,0 +1,194 @@
+package dev.missioncontrol.billing.app.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.missioncontrol.billing.Billing;
+import dev.missioncontrol.billing.WebhookAnswer;
+import dev.missioncontrol.billing.id.CustomerId;
+import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.persistence.BillingPool;
+import dev.missioncontrol.billing.persistence.JdbiBillingStore;
+import dev.missioncontrol.billing.plan.BillingInterval;
+import dev.missioncontrol.billing.plan.DefaultCatalog;
+import dev.missioncontrol.billing.plan.PlanCatalog;
+import dev.missioncontrol.billing.provider.BillingMetadata;
+import dev.missioncontrol.billing.provider.CheckoutSessionRequest;
+import dev.missioncontrol.billing.provider.CustomerRequest;
+import dev.missioncontrol.billing.provider.ProviderEvent;
+import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
+import dev.missioncontrol.billing.stripe.SignedEvent;
+import dev.missioncontrol.billing.stripe.StripeEventWriter;
+import dev.missioncontrol.billing.stripe.StripePaymentProvider;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+
+/** A database, a stand-in for Stripe, a configuration of both, and a terminal to type commands on. */
+final class OperatorsDesk implements AutoCloseable {
+    private static final String SECRET = "whsec_" + "ab".repeat(16);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    final SandboxPaymentProvider stripe = SandboxPaymentProvider.on(InstantSource.system(), "desk");
+    final HikariDataSource source;
+
+    private final PlanCatalog catalog = DefaultCatalog.withPrices(prices());
+    private final List<ProviderEvent> sent = new ArrayList<>();
+    private final StripeStandIn api;
+    private final Path folder;
+    private final Path config;
+    private int made;
+
+    OperatorsDesk(Path folder) {
+        this.folder = folder;
+        stripe.sell(catalog);
+        stripe.onEvent(sent::add);
+        api = new StripeStandIn(stripe);
+        String url = "jdbc:h2:file:" + folder.resolve("billing");
+        source = BillingPool.open(url, "", "");
+        JdbiBillingStore.migrate(source);
+        config = folder.resolve("billing.env");
+        write(config.getFileName().toString(), configuration(url));
+    }
+
+    private List<String> configuration(String url) {
+        List<String> lines = new ArrayList<>(List.of(
+                "BILLING_PROFILE=dev",
+                "DATABASE_URL=" + url,
+                "STRIPE_SECRET_KEY=sk_test_" + "4eC39HqLyjWDarjtT1zdp7dc",
+                "STRIPE_API_BASE=" + api.base(),
+                "STRIPE_WEBHOOK_SECRET=" + SECRET,
+                "BILLING_PROVIDER_RATE=100",
+                "BILLING_JWT_SECRET=" + "0123456789abcdef".repeat(4)));
+        prices().forEach((slot, price) ->
+                lines.add("STRIPE_" + slot.placeholderPrice().toUpperCase(Locale.ROOT) + "=" + price));
+        return lines;
+    }
+
+    private static Map<DefaultCatalog.Slot, String> prices() {
+        return DefaultCatalog.SLOTS.stream()
+                .collect(Collectors.toMap(slot -> slot, slot -> "price_1" + slot.plan() + slot.interval()));
+    }
+
+    Path write(String name, List<String> lines) {
+        try {
+            return Files.write(folder.resolve(name), lines);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What a command answered. */
+    record Answer(int code, String out, String err) {
+        JsonNode json() {
+            try {
+                return JSON.readTree(out);
+            } catch (IOException e) {
+                throw new UncheckedIOException(out, e);
+            }
+        }
+    }
+
+    Answer type(String... words) {
+        return typeWith(config, words);
+    }
+
+    Answer typeWith(Path configuration, String... words) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        List<String> all = new ArrayList<>(List.of(words));
+        all.add("--config");
+        all.add(configuration.toString());
+        CommandLine line = BillingCommand.commandLine();
+        line.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+        return new Answer(line.execute(all.toArray(String[]::new)), out.toString(), err.toString());
+    }
+
+    /** The same configuration without a key for Stripe. */
+    Path placeholders() {
+        try {
+            return write(
+                    "placeholders.env",
+                    Files.readAllLines(config).stream()
+                            .filter(line -> !line.startsWith("STRIPE_"))
+                            .toList());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    CustomerId customer(String owner) {
+        return stripe.createCustomer(
+                new CustomerRequest(new TenantId(owner), Optional.empty(), Optional.empty(), BillingMetadata.NONE),
+                "customer-" + ++made);
+    }
+
+    /** A subscription to the plan pro that we did not sell. */
+    SubscriptionId subscription(String owner, CustomerId customer, BillingMetadata metadata) {
+        return stripe.pay(stripe.createCheckoutSession(
+                        new CheckoutSessionRequest(
+                                new TenantId(owner),
+                                customer,
+                                catalog.named("pro")
+                                        .orElseThrow()
+                                        .prices()
+                                        .get(BillingInterval.MONTH)
+                                        .id(),
+                                1,
+                                "https://app.example/done",
+                                URI.create("https://app.example/left"),
+                                metadata,
+                                0,
+                                false,
+                                false,
+                                Optional.empty()),
+                        "session-" + ++made)
+                .id());
+    }
+
+    /** Delivers what happened at Stripe since the last time, as the server would take it. Returns what was answered. */
+    List<String> deliver() {
+        Billing billing = Billing.builder()
+                .catalog(catalog)
+                .provider(StripePaymentProvider.of("sk_test_" + "4eC39HqLyjWDarjtT1zdp7dc", List.of(SECRET)))
+                .store(JdbiBillingStore.on(source))
+                .build();
+        StripeEventWriter writer = new StripeEventWriter(SECRET);
+        List<String> answers = new ArrayList<>();
+        for (ProviderEvent event : sent) {
+            SignedEvent signed = writer.write(event, InstantSource.system().instant());
+            WebhookAnswer answer = billing.accept(signed.body(), signed.signatureHeader());
+            answers.add(answer.code());
+        }
+        sent.clear();
+        return answers;
+    }
+
+    void execute(String sql) {
+        try (var connection = source.getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (java.sql.SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        api.close();
+        source.close();
+    }
+}
