@@ -51,7 +51,7 @@ final class Check {
     /** Signs that disagree may have sent it into quarantine; one without a sign may wait for an operator; nothing else. */
     private void belongsToItsBuyer(TruthSubscription one) {
         boolean stray = one.owner < 0;
-        boolean mayWait = one.disputable || stray || one.metadataTenant.isEmpty() && unboundCustomer(one);
+        boolean mayWait = one.disputable || one.metadataTenant.isEmpty() && unboundCustomer(one);
         Optional<TrackedSubscription> row = world.tracked(new SubscriptionId(one.id));
         if (row.isEmpty() && !mayWait) throw new Violation("every subscription is known", one.id);
         if (row.filter(TrackedSubscription::fetchDue).isPresent())
@@ -86,6 +86,10 @@ final class Check {
                 + current.currentPeriodEnd().map(Object::toString).orElse("-") + " "
                 + status.access().level();
         world.trace.note(answered);
+        Optional<StoredSubscription> stored =
+                world.store.inTransaction(tx -> tx.accounts().current(id));
+        if (stored.filter(row -> !row.current().sameStateAs(current)).isPresent())
+            throw new Violation("what is stored is derived by today's catalogue", stored.toString());
         Optional<String> expected = new Oracle(world.catalog == Catalogs.WITH_LATE, node.now()).answer(held);
         if (expected.filter(text -> !text.equals(answered)).isPresent())
             throw new Violation("equal to the provider", id + " has " + answered + ", not " + expected.get());

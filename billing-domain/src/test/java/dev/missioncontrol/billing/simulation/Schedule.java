@@ -5,8 +5,8 @@ import java.util.List;
 
 /** What a seed means: a list of steps, begun by a purchase, so that there is something to go wrong. */
 final class Schedule {
-    private static final int FEWEST = 12;
-    private static final int SPREAD = 28;
+    private static final int FEWEST = 8;
+    private static final int SPREAD = 20;
     private static final int MOST_DURING = 4;
     private static final List<Step.Kind> MEANWHILE = List.of(
             Step.Kind.CHANGE,
@@ -33,7 +33,28 @@ final class Schedule {
         steps.add(new Step(Step.Kind.PAY, 0, dice.below(ANY), 0, List.of()));
         int length = FEWEST + dice.below(SPREAD);
         for (int i = 0; i < length; i++) steps.add(step(dice, true));
+        if (dice.oneIn(2)) steps.addAll(finale(dice));
         return steps;
+    }
+
+    /** Nothing comes after it that would make good what goes wrong in it. */
+    private static List<Step> finale(Dice dice) {
+        int which = dice.below(ANY);
+        int pass = dice.below(2 * MOST_PASS_MS);
+        Step change = new Step(Step.Kind.CHANGE, which, dice.below(ANY), dice.below(ANY), List.of());
+        Step again = new Step(Step.Kind.CHANGE, which, dice.below(ANY), dice.below(ANY), List.of());
+        Step deliver = new Step(Step.Kind.DELIVER, 0, dice.below(ANY), 1, List.of());
+        List<Step> during = List.of(pass(0), pass(0), pass(0), pass(pass), again, deliver);
+        return List.of(
+                new Step(Step.Kind.CALM, 0, 0, 0, List.of()),
+                pass(dice.below(MOST_PASS_MS)),
+                change,
+                deliver,
+                new Step(Step.Kind.WORK, dice.below(ANY), 0, 0, during));
+    }
+
+    private static Step pass(int ms) {
+        return new Step(Step.Kind.PASS, ms, 0, 0, List.of());
     }
 
     /** What hurts a fetch that is under way: a change, its event, another node's fetch after the lease has ended. */

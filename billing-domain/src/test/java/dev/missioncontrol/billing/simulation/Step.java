@@ -18,6 +18,8 @@ record Step(Kind kind, int a, int b, int c, List<Step> during) {
         DUPLICATE(4),
         /** The network loses pending event {@code a}. */
         LOSE(3),
+        /** All that is pending arrives, and both nodes do what is due. */
+        CALM(1),
         /** Node {@code a} does what is due. */
         WORK(16),
         /** Tenant {@code a} returns from checkout to node {@code b}. */

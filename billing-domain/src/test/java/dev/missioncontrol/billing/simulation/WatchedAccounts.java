@@ -146,7 +146,12 @@ final class WatchedAccounts implements Accounts {
 
     @Override
     public Optional<StoredSubscription> current(TenantId tenant) {
-        return target.current(tenant);
+        Optional<StoredSubscription> stored = target.current(tenant);
+        return has(Fault.PLAN_STORED_INSTEAD_OF_DERIVED) ? stored.map(this::asIfDerivedToday) : stored;
+    }
+
+    private StoredSubscription asIfDerivedToday(StoredSubscription one) {
+        return new StoredSubscription(one.tenant(), one.customer(), one.current(), watch.world.catalog.hash());
     }
 
     @Override

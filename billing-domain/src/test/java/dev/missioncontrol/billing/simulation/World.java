@@ -160,6 +160,7 @@ final class World {
                 if (lossy) lose(step.a());
                 else deliver(step.a(), node, step.c(), true);
             }
+            case CALM -> calm();
             case WORK -> nodes.get(step.a() % nodes.size()).work();
             case SYNC -> node.sync(id);
             case CHECKOUT -> node.checkout(id, wanted(step.c()));
@@ -364,6 +365,13 @@ final class World {
         told.get(Truth.index(event.tenant().value())).add(event.sequence());
     }
 
+    /** In the middle of other things it would be none. */
+    private void calm() {
+        if (!during.isEmpty()) return;
+        for (int i = pending.size(); i > 0 && !pending.isEmpty(); i--) deliver(0, nodes.get(i % nodes.size()), 1, true);
+        nodes.forEach(SimulatedNode::work);
+    }
+
     /** No more faults: what is pending arrives, and time passes until nothing is left to do. */
     void quiet() {
         outageCalls = 0;
@@ -377,7 +385,9 @@ final class World {
             if (pending.size() == before)
                 throw new Violation("what is sent is taken", pending.get(0).id().toString());
         }
-        for (int round = 0; round < 3; round++) {
+        // What can't be applied is tried eight times, each later than the last.
+        int rounds = poisoned.isEmpty() ? 2 : 8;
+        for (int round = 0; round < rounds; round++) {
             pass(Duration.ofMinutes(16).toMillis());
             nodes.forEach(SimulatedNode::work);
         }
@@ -392,7 +402,7 @@ final class World {
 
     /** Long enough for a sweep, and for the fetches that follow from it. */
     void sweep() {
-        for (int round = 0; round < 4; round++) {
+        for (int round = 0; round < 3; round++) {
             pass(round == 0 ? SWEEP_INTERVAL.toMillis() : Duration.ofMinutes(1).toMillis());
             nodes.forEach(SimulatedNode::work);
         }
