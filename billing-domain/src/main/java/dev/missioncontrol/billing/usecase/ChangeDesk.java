@@ -8,6 +8,7 @@ import dev.missioncontrol.billing.provider.ChangeResult;
 import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.store.BillingTransaction;
+import dev.missioncontrol.billing.store.StoreException;
 import dev.missioncontrol.billing.store.TenantRecord;
 import dev.missioncontrol.billing.usecase.Rejection.Code;
 import java.time.Instant;
@@ -123,7 +124,11 @@ final class ChangeDesk {
             note.ifPresent(rule -> books.note(tx, held, rule, new Bookkeeping.Cause("tenant", Optional.empty(), now)));
             return null;
         });
-        refresh.refreshNow(List.of(subject.subscription()));
+        try {
+            refresh.refreshNow(List.of(subject.subscription()));
+        } catch (StoreException e) {
+            // It is marked, so a worker asks: what the provider did must not look undone.
+        }
     }
 
     private static ChangeOutcome outcome(ChangeResult result) {

@@ -36,6 +36,15 @@ final class Failures {
         this.key = key;
     }
 
+    /** The same with what decides whether the call is made again. */
+    FailedCall failed(String call, StripeException e) {
+        boolean answered = !(e instanceof ApiConnectionException) && e.getStatusCode() != null;
+        Optional<Boolean> advice = header(e, "Stripe-Should-Retry")
+                .filter(word -> word.equals("true") || word.equals("false"))
+                .map(Boolean::valueOf);
+        return new FailedCall(of(call, e), answered ? e.getStatusCode() : 0, advice);
+    }
+
     ProviderException of(String call, StripeException e) {
         if (e instanceof ApiConnectionException) return notConnected(call, e);
         int status = e.getStatusCode() == null ? 0 : e.getStatusCode();
@@ -108,14 +117,16 @@ final class Failures {
     }
 
     private static Optional<Duration> retryAfter(StripeException e) {
-        StripeError error = e.getStripeError();
-        StripeResponse response = error == null ? null : error.getLastResponse();
-        if (response == null) return Optional.empty();
-        return response.headers()
-                .firstValue("Retry-After")
+        return header(e, "Retry-After")
                 .filter(text -> SECONDS.matcher(text).matches())
                 .map(text -> Duration.ofSeconds(Long.parseLong(text)))
                 .map(wait -> wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait);
+    }
+
+    private static Optional<String> header(StripeException e, String name) {
+        StripeError error = e.getStripeError();
+        StripeResponse response = error == null ? null : error.getLastResponse();
+        return response == null ? Optional.empty() : response.headers().firstValue(name);
     }
 
     private static String lower(@Nullable String text) {

@@ -10,11 +10,12 @@ import dev.missioncontrol.billing.provider.ProviderException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes calls to Stripe and answers with the raw JSON. stripe-java carries them: connection, retries that keep their
- * idempotency key, the pinned version; its model is left out, so that an answer is read like an event, tolerantly.
+ * Makes calls to Stripe and answers with the raw JSON. stripe-java carries them, with the pinned version; retries are ours,
+ * since it makes none after a 429. Its model is left out, so that an answer is read like an event, tolerantly.
  */
 final class StripeCalls {
     /** Most objects of a page: Stripe's own limit. */
@@ -28,10 +29,15 @@ final class StripeCalls {
 
     private final StripeClient client;
     private final Failures failures;
+    private final SteadyCalls steady;
+    private final Supplier<String> keys;
 
-    StripeCalls(StripeClient client, Failures failures) {
+    /** @param keys idempotency keys, never the same twice, for calls that bring none */
+    StripeCalls(StripeClient client, Failures failures, SteadyCalls steady, Supplier<String> keys) {
         this.client = client;
         this.failures = failures;
+        this.steady = steady;
+        this.keys = keys;
     }
 
     Answer get(String call, String path, Form query) {
@@ -49,14 +55,9 @@ final class StripeCalls {
         return answer(call, RequestMethod.POST, path, form.encoded(), options);
     }
 
-    /** A call whose repetition does no harm: stripe-java gives it a key of its own. */
+    /** A call whose repetition does no harm: it gets a key of its own, which its retries keep. */
     Answer post(String call, String path, Form form) {
-        return answer(
-                call,
-                RequestMethod.POST,
-                path,
-                form.encoded(),
-                RawRequestOptions.builder().build());
+        return post(call, path, form, keys.get());
     }
 
     /** A call that ends something: done once, it finds nothing to do. */
@@ -94,23 +95,31 @@ final class StripeCalls {
 
     private Answer answer(
             String call, RequestMethod method, String url, @Nullable String content, RawRequestOptions options) {
+        return steady.make(call, Operation.name(method.name(), url), () -> once(call, method, url, content, options));
+    }
+
+    private Answer once(
+            String call, RequestMethod method, String url, @Nullable String content, RawRequestOptions options)
+            throws FailedCall {
         StripeResponse response = send(call, method, url, content, options);
         Optional<String> date = response.headers().firstValue("Date");
-        JsonNode json = StripeJson.answer(response.body() == null ? "" : response.body())
-                .orElseThrow(() -> failures.unreadable(call, response.code()));
-        return new Answer(call, json, date);
+        Optional<JsonNode> json = StripeJson.answer(response.body() == null ? "" : response.body());
+        if (json.isEmpty())
+            throw new FailedCall(failures.unreadable(call, response.code()), response.code(), Optional.empty());
+        return new Answer(call, json.get(), date);
     }
 
     private StripeResponse send(
-            String call, RequestMethod method, String url, @Nullable String content, RawRequestOptions options) {
+            String call, RequestMethod method, String url, @Nullable String content, RawRequestOptions options)
+            throws FailedCall {
         try {
             return client.rawRequest(method, url, content, options);
         } catch (StripeException e) {
-            throw failures.of(call, e);
+            throw failures.failed(call, e);
         } catch (RuntimeException | StackOverflowError e) {
             // The library parses error bodies itself, and throws what its parser throws: on an array, or on deep
             // nesting.
-            throw failures.unreadable(call, 0);
+            throw new FailedCall(failures.unreadable(call, 0), 0, Optional.empty());
         }
     }
 }

@@ -6,6 +6,11 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
 
 /** How to reach Stripe, and what to believe; {@link StripePaymentProvider#withKey} starts one. Not for use by several threads. */
 public final class StripeSettings {
@@ -18,7 +23,16 @@ public final class StripeSettings {
     /** How long an answer may take; stripe-java's own 80 s would hold a web request and its thread that long. */
     public static final Duration READ_TIMEOUT = Duration.ofSeconds(8);
 
-    /** How often a call is tried again after a broken connection, a 409 or a 5xx, with the same idempotency key. */
+    /** Calls a second in live mode: under Stripe's 100, with room for others on the account. */
+    public static final int LIVE_CALLS_PER_SECOND = 80;
+
+    /** Calls a second in test mode: under Stripe's 25. */
+    public static final int TEST_CALLS_PER_SECOND = 20;
+
+    /** Calls a second to another place than Stripe's, which has limits of its own if any. */
+    private static final int OTHER_CALLS_PER_SECOND = 1_000;
+
+    /** How often a call is tried again after a broken connection, a 409, 429 or 5xx, with the same idempotency key. */
     public static final int MAX_NETWORK_RETRIES = 2;
 
     /** Longest timeout that makes sense: after it, whoever asked has gone. */
@@ -32,6 +46,11 @@ public final class StripeSettings {
     private List<String> webhookSecrets = List.of();
     private boolean unsignedEvents;
     private InstantSource clock = InstantSource.system();
+    private Optional<Integer> callsPerSecond = Optional.empty();
+    private CallListener listener = CallListener.NONE;
+    private Pause pause = Pause.REAL;
+    private LongSupplier nanos = System::nanoTime;
+    private DoubleSupplier jitter = () -> ThreadLocalRandom.current().nextDouble();
 
     StripeSettings(String key) {
         if (key.isBlank()) throw new IllegalArgumentException("the Stripe key is blank");
@@ -79,6 +98,31 @@ public final class StripeSettings {
         return this;
     }
 
+    /**
+     * Most calls a second of this process, all its threads together.
+     *
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    public StripeSettings callsPerSecond(int most) {
+        if (most < 1) throw new IllegalArgumentException("at least 1 call a second, not " + most);
+        callsPerSecond = Optional.of(most);
+        return this;
+    }
+
+    /** Who is told of every call. */
+    public StripeSettings listener(CallListener told) {
+        listener = told;
+        return this;
+    }
+
+    /** How to wait, by which clock, and with which jitter: for tests, which wait without waiting. */
+    StripeSettings time(Pause waits, LongSupplier nanoseconds, DoubleSupplier spread) {
+        pause = waits;
+        nanos = nanoseconds;
+        jitter = spread;
+        return this;
+    }
+
     /** The webhook endpoint's secrets, several while one is rolled; with none, no event is believed. */
     public StripeSettings webhookSecrets(List<String> secrets) {
         webhookSecrets = List.copyOf(secrets);
@@ -110,9 +154,18 @@ public final class StripeSettings {
                 .setApiBase(base.endsWith("/") ? base.substring(0, base.length() - 1) : base)
                 .setConnectTimeout((int) connectTimeout.toMillis())
                 .setReadTimeout((int) readTimeout.toMillis())
-                .setMaxNetworkRetries(maxNetworkRetries)
+                // Ours: the library makes none after a 429, and can't be stopped by a circuit.
+                .setMaxNetworkRetries(0)
                 .build();
-        return new StripePaymentProvider(new StripeCalls(client, new Failures(key)), live(), reader());
+        StripeCalls calls = new StripeCalls(
+                client, new Failures(key), steady(), () -> UUID.randomUUID().toString());
+        return new StripePaymentProvider(calls, live(), reader());
+    }
+
+    private SteadyCalls steady() {
+        int standard = live() ? LIVE_CALLS_PER_SECOND : TEST_CALLS_PER_SECOND;
+        int perSecond = callsPerSecond.orElse(apiBase.equals(STRIPE) ? standard : OTHER_CALLS_PER_SECOND);
+        return new SteadyCalls(new CallRate(perSecond), new Retries(maxNetworkRetries, jitter), pause, nanos, listener);
     }
 
     private EventReader reader() {

@@ -1,0 +1,102 @@
+package dev.missioncontrol.billing.stripe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.missioncontrol.billing.Billing;
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.plan.Plan;
+import dev.missioncontrol.billing.plan.PlanCatalog;
+import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
+import dev.missioncontrol.billing.usecase.BillingSettings;
+import dev.missioncontrol.billing.usecase.Checkout;
+import java.net.URI;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What an operator sets arrives in the request that Stripe gets: trial days, tax, promotion codes. */
+class CheckoutTermsOnTheWireTest {
+    private static final TenantId ACME = new TenantId("acme");
+
+    private final StripeDouble stripe = new StripeDouble();
+
+    @AfterEach
+    void every_request_is_one_that_stripe_knows() {
+        stripe.close();
+        assertThat(stripe.seen())
+                .allSatisfy(seen -> assertThat(RequestSchema.faults(seen)).isEmpty());
+    }
+
+    @Test
+    void all_of_it_where_it_is_set() {
+        assertThat(checkout(billing(true), Checkout.of("pro").locale("de")))
+                .containsEntry("subscription_data[trial_period_days]", "14")
+                .containsEntry("automatic_tax[enabled]", "true")
+                .containsEntry("customer_update[address]", "auto")
+                .containsEntry("allow_promotion_codes", "true")
+                .containsEntry("locale", "de")
+                .containsEntry("customer", "cus_1");
+    }
+
+    @Test
+    void none_of_it_where_it_is_not() {
+        assertThat(checkout(billing(false), Checkout.of("team")))
+                .doesNotContainKeys(
+                        "subscription_data[trial_period_days]",
+                        "automatic_tax[enabled]",
+                        "customer_update[address]",
+                        "allow_promotion_codes",
+                        "locale");
+    }
+
+    @Test
+    void a_trial_is_offered_once_even_to_a_tenant_whose_first_subscription_is_only_known_to_stripe() {
+        Billing billing = billing(false);
+        stripe.answers(
+                        "{\"data\":[{\"id\":\"sub_1\",\"status\":\"canceled\",\"created\":1780000000,\"customer\":\"cus_1\","
+                                + "\"ended_at\":1780000100,\"items\":{\"data\":[]}}],\"has_more\":false}")
+                .answers("{\"id\":\"sub_1\",\"status\":\"canceled\",\"created\":1780000000,\"customer\":\"cus_1\","
+                        + "\"ended_at\":1780000100,\"items\":{\"data\":[]}}");
+        billing.bind(ACME, new dev.missioncontrol.billing.id.CustomerId("cus_1"));
+        billing.runDue();
+        stripe.forget();
+        stripe.answers(session());
+        billing.startCheckout(ACME, Checkout.of("pro"));
+        assertThat(stripe.seen().get(stripe.seen().size() - 1).parameters())
+                .containsEntry("line_items[0][price]", "price_pro")
+                .doesNotContainKey("subscription_data[trial_period_days]");
+    }
+
+    private Map<String, String> checkout(Billing billing, Checkout wanted) {
+        stripe.answers("{\"id\":\"cus_1\"}").answers(session());
+        billing.startCheckout(ACME, wanted);
+        return stripe.seen().get(1).parameters();
+    }
+
+    private Billing billing(boolean all) {
+        BillingSettings standard = BillingSettings.returningTo(URI.create("https://app.example/billing"));
+        return Billing.builder()
+                .catalog(PlanCatalog.of(
+                        Plan.draft("free").rank(0),
+                        Plan.draft("pro").rank(1).trialDays(14).monthly("price_pro", 2000, "usd"),
+                        Plan.draft("team").rank(2).monthly("price_team", 1500, "usd")))
+                .provider(stripe.provider())
+                .store(new InMemoryBillingStore())
+                .settings(new BillingSettings(
+                        standard.access(),
+                        standard.installation(),
+                        standard.returnTo(),
+                        all,
+                        all,
+                        standard.lease(),
+                        standard.refreshInterval(),
+                        standard.sweepInterval(),
+                        standard.providerRate()))
+                .build();
+    }
+
+    private static String session() {
+        return "{\"id\":\"cs_1\",\"object\":\"checkout.session\",\"status\":\"open\",\"mode\":\"subscription\","
+                + "\"payment_status\":\"unpaid\",\"url\":\"https://checkout.stripe.com/c/1\"}";
+    }
+}
