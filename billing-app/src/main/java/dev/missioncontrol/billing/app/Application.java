@@ -62,7 +62,8 @@ public final class Application implements AutoCloseable {
                 new Readiness(store),
                 payments.unsignedReader(),
                 configuration.demoLogin(),
-                Observability.NONE));
+                Observability.NONE,
+                configuration.corsOrigins()));
         server.start(configuration.host(), configuration.port());
         timer = Executors.newScheduledThreadPool(THREADS);
         payments.sandbox().ifPresent(this::live);

@@ -56,7 +56,7 @@ final class ApiRoutes {
         routes.get("/api/billing/plans", ctx -> Json.answer(ctx, 200, Answers.plans(billing.catalog())));
         routes.post("/api/billing/sync", this::sync);
         routes.post("/api/billing/page-sessions", this::pageSession);
-        routes.post("/api/billing/webhook", this::webhook);
+        routes.post(Limits.WEBHOOK_PATH, this::webhook);
     }
 
     private void checkout(Context ctx) {
@@ -147,7 +147,8 @@ final class ApiRoutes {
     }
 
     private void webhook(Context ctx) {
-        byte[] body = Limits.body(ctx, Limits.WEBHOOK);
+        if (ctx.header("Content-Type") != null) BodyType.JSON.require(ctx);
+        byte[] body = Limits.body(ctx);
         String signature = ctx.header("Stripe-Signature");
         WebhookAnswer answer = signature == null
                         && unsigned.filter(one -> one.allowed().test(ctx)).isPresent()

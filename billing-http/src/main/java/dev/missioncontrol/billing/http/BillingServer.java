@@ -2,6 +2,8 @@ package dev.missioncontrol.billing.http;
 
 import dev.missioncontrol.billing.Billing;
 import dev.missioncontrol.billing.http.auth.TenantAuthenticator;
+import dev.missioncontrol.billing.http.front.Answer;
+import dev.missioncontrol.billing.http.front.Wire;
 import dev.missioncontrol.billing.http.pages.ErrorPage;
 import dev.missioncontrol.billing.provider.EventReader;
 import dev.missioncontrol.billing.provider.ProviderException;
@@ -18,6 +20,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -26,14 +29,8 @@ import org.slf4j.MDC;
 public final class BillingServer {
     static final String REQUEST_ID = "requestId";
 
-    /** How long a stop waits for requests in flight, in milliseconds. */
-    private static final long STOP_TIMEOUT_MS = 10_000;
-
-    /** How long a connection may say nothing, in milliseconds: stalled and dripping clients are let go. */
-    private static final long IDLE_TIMEOUT_MS = 10_000;
-
-    /** Largest request head in bytes. */
-    private static final int LARGEST_HEAD = 8 * 1024;
+    /** First JDK whose virtual threads leave their carrier also inside {@code synchronized} (JEP 491). */
+    private static final int FIRST_WITH_THREADS_THAT_DO_NOT_PIN = 24;
 
     /** Seconds after which a client may try again what the provider or the store could not do. */
     private static final long TRY_AGAIN_SECONDS = 5;
@@ -41,6 +38,8 @@ public final class BillingServer {
     private static final Logger LOG = LoggerFactory.getLogger(BillingServer.class);
 
     private final Javalin javalin;
+    private String host = "127.0.0.1";
+    private int port;
 
     /**
      * What a server needs.
@@ -54,6 +53,7 @@ public final class BillingServer {
      * @param unsignedReader reads unsigned events in a demo on loopback; absent wherever a condition for it fails
      * @param devLogin whether anybody may sign in as any tenant: in a demo on loopback only
      * @param observability what operators see of it
+     * @param origins whose pages may read the API with a token of their own, as browsers write them; empty for none
      */
     public record Parts(
             Billing billing,
@@ -64,24 +64,24 @@ public final class BillingServer {
             BooleanSupplier ready,
             Optional<EventReader> unsignedReader,
             boolean devLogin,
-            Observability observability) {}
+            Observability observability,
+            Set<String> origins) {}
 
     /** Prepares a server; {@link #start} lets it listen. */
     public BillingServer(Parts parts) {
         PageSessions sessions = new PageSessions(parts.clock());
         Identity identity = new Identity(parts.authenticator(), sessions, parts.baseUrl());
+        boolean https = parts.baseUrl().getScheme().equals("https");
+        Wire wire = new Wire(new Wire.Rules(https, parts.origins(), Limits::largest));
         javalin = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             config.startup.startupWatcherEnabled = false;
             config.http.prefer405over404 = true;
             config.http.maxRequestSize = Limits.REQUEST;
-            config.jetty.modifyServer(server -> server.setStopTimeout(STOP_TIMEOUT_MS));
-            config.jetty.modifyHttpConfiguration(http -> {
-                http.setRequestHeaderSize(LARGEST_HEAD);
-                http.setIdleTimeout(IDLE_TIMEOUT_MS);
-                http.setUriCompliance(org.eclipse.jetty.http.UriCompliance.RFC3986);
-                http.setSendServerVersion(false);
-            });
+            config.concurrency.useVirtualThreads = Runtime.version().feature() >= FIRST_WITH_THREADS_THAT_DO_NOT_PIN;
+            config.jetty.modifyServer(wire::guard);
+            config.jetty.modifyHttpConfiguration(wire::bound);
+            config.jetty.addConnector((server, http) -> wire.connector(server, http, host, port));
             new Watch(parts.observability()).register(config.routes);
             config.routes.before(BillingServer::begin);
             config.routes.after(BillingServer::end);
@@ -112,7 +112,9 @@ public final class BillingServer {
 
     /** Listens. Returns the port. */
     public int start(String host, int port) {
-        return javalin.start(host, port).port();
+        this.host = host;
+        this.port = port;
+        return javalin.start().port();
     }
 
     /** Lets requests in flight finish, then stops. */
@@ -130,32 +132,22 @@ public final class BillingServer {
     }
 
     private static void begin(Context ctx) {
-        String id = Long.toHexString(
-                java.util.concurrent.ThreadLocalRandom.current().nextLong());
+        String id = Answer.requestId(ServletContextRequest.getServletContextRequest(ctx.req()));
         ctx.attribute(REQUEST_ID, id);
         MDC.put(REQUEST_ID, id);
-        ctx.header("X-Request-Id", id)
-                .header("Cache-Control", "no-store")
-                .header("X-Content-Type-Options", "nosniff")
-                .header("Referrer-Policy", "same-origin")
-                .header("X-Frame-Options", "DENY")
-                .header(
-                        "Content-Security-Policy",
-                        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self';"
-                                + " base-uri 'none'; frame-ancestors 'none'; form-action 'self' https://checkout.stripe.com https://billing.stripe.com");
     }
 
     private static void end(Context ctx) {
         String tenant = ctx.attribute("tenant");
         if (tenant != null) MDC.put("tenant", tenant);
-        LOG.info("{} {} {}", ctx.method(), ctx.path(), ctx.statusCode());
+        LOG.info("{} {} {}", Shortened.text(ctx.method().name()), Shortened.text(ctx.path()), ctx.statusCode());
         MDC.clear();
     }
 
     private static void failures(RoutesConfig routes) {
         routes.exception(Problem.class, (problem, ctx) -> answer(ctx, problem));
         routes.exception(ProviderException.class, (e, ctx) -> {
-            LOG.warn("The payment provider: {} {}", e.kind(), e.getMessage());
+            LOG.warn("The payment provider: {} {}", e.kind(), Shortened.text(e.getMessage()));
             int status = e.retryable() ? 503 : 502;
             long after = e.retryAfter().map(java.time.Duration::toSeconds).orElse(TRY_AGAIN_SECONDS);
             answer(
@@ -168,7 +160,7 @@ public final class BillingServer {
                             Math.max(1, after)));
         });
         routes.exception(StoreException.class, (e, ctx) -> {
-            LOG.warn("The store: {}", e.getMessage());
+            LOG.warn("The store: {}", Shortened.text(e.getMessage()));
             answer(
                     ctx,
                     new Problem(
@@ -178,12 +170,13 @@ public final class BillingServer {
                             "",
                             TRY_AGAIN_SECONDS));
         });
-        routes.exception(
-                HttpResponseException.class,
-                (e, ctx) -> answer(
-                        ctx, new Problem(e.getStatus(), "http_" + e.getStatus(), String.valueOf(e.getMessage()))));
+        routes.exception(HttpResponseException.class, (e, ctx) -> {
+            String allowed = e.getDetails().get("availableMethods");
+            if (allowed != null) ctx.header("Allow", allowed.replace("GET", "GET, HEAD"));
+            answer(ctx, new Problem(e.getStatus(), "http_" + e.getStatus(), String.valueOf(e.getMessage())));
+        });
         routes.exception(Exception.class, (e, ctx) -> {
-            LOG.error("A fault of ours", e);
+            LOG.error("A fault of ours", Shortened.of(e));
             answer(ctx, new Problem(500, "internal", "Something went wrong on our side. Nothing was changed."));
         });
     }

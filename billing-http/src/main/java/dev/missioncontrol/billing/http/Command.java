@@ -1,14 +1,16 @@
 package dev.missioncontrol.billing.http;
 
-import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.javalin.http.Context;
-import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,11 +42,14 @@ final class Command {
 
     /** Reads the request's body; an absent one is an empty object. */
     static Command of(Context ctx, Set<String> fields) {
-        byte[] bytes = Limits.body(ctx, LARGEST);
+        byte[] bytes = Limits.body(ctx);
         if (bytes.length == 0) return new Command(JSON.createObjectNode());
-        String type = Optional.ofNullable(ctx.contentType()).orElse("").toLowerCase(java.util.Locale.ROOT);
-        if (!type.startsWith("application/json"))
-            throw new Problem(415, "unsupported_media_type", "Send the command as application/json.");
+        BodyType.JSON.require(ctx);
+        return of(bytes, fields);
+    }
+
+    /** Reads a body that says it is JSON. */
+    static Command of(byte[] bytes, Set<String> fields) {
         JsonNode body = parse(bytes);
         if (!body.isObject()) throw new Problem(400, "malformed_json", "The body must be a JSON object.");
         List<String> unknown = new ArrayList<>();
@@ -62,13 +67,18 @@ final class Command {
         return new Command(body);
     }
 
+    /** As UTF-8 and nothing else: the parser alone would guess other encodings, and pass over some of what is malformed. */
     private static JsonNode parse(byte[] bytes) {
         try {
-            return JSON.readTree(bytes);
-        } catch (JacksonException e) {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            return JSON.readTree(text);
+        } catch (CharacterCodingException e) {
+            throw new Problem(400, "malformed_json", "The body is not UTF-8.");
+        } catch (JsonProcessingException e) {
             throw new Problem(400, "malformed_json", "The body is not valid JSON.");
-        } catch (IOException e) {
-            throw new Problem(400, "malformed_json", "The body can't be read.");
         }
     }
 

@@ -11,6 +11,9 @@ import java.util.Optional;
 
 /** Who asks: by the host's token, or by the page's cookie. Nothing else of a request names a tenant. */
 final class Identity {
+    /** A browser takes a cookie of this name only over https, for this host alone and for all of it. */
+    static final String HOST_ONLY = "__Host-";
+
     private final TenantAuthenticator authenticator;
     private final PageSessions sessions;
     private final String cookieName;
@@ -19,7 +22,7 @@ final class Identity {
     Identity(TenantAuthenticator authenticator, PageSessions sessions, URI baseUrl) {
         this.authenticator = authenticator;
         this.sessions = sessions;
-        this.cookieName = baseUrl.getScheme().equals("https") ? "__Host-billing" : "billing";
+        this.cookieName = baseUrl.getScheme().equals("https") ? HOST_ONLY + "billing" : "billing";
         this.origin = baseUrl.getScheme() + "://" + baseUrl.getAuthority();
     }
 
@@ -86,5 +89,14 @@ final class Identity {
         if (ctx.method().name().equals("GET")) return;
         if (!origin.equals(ctx.header("Origin")))
             throw new Problem(403, "foreign_origin", "This request comes from another site.");
+    }
+
+    /** A form carries a token that another site can't know; one that says it comes from elsewhere is refused as well. */
+    void requireOwnForm(Context ctx) {
+        String said = ctx.header("Origin");
+        if (said == null || said.equals(origin)) return;
+        // On one's own machine the page may be opened as localhost as well as 127.0.0.1.
+        boolean samePlace = Loopback.direct(ctx) && said.equals("http://" + ctx.header("Host"));
+        if (!samePlace) throw new Problem(403, "foreign_origin", "This request comes from another site.");
     }
 }

@@ -6,6 +6,9 @@ import java.io.InputStream;
 
 /** How much of a request is read. */
 final class Limits {
+    /** Where webhooks arrive. */
+    static final String WEBHOOK_PATH = "/api/billing/webhook";
+
     /** Largest webhook in bytes: Stripe's events are a few kilobytes. */
     static final int WEBHOOK = 256 * 1024;
 
@@ -14,15 +17,15 @@ final class Limits {
 
     private Limits() {}
 
-    /** The body, read no further than one byte beyond the limit. */
-    static byte[] body(Context ctx, int largest) {
-        if (ctx.header("Content-Encoding") != null)
-            throw new Problem(415, "unsupported_encoding", "Send the body without a content encoding.");
+    /** Largest body of a path, in bytes; what is larger never gets as far as a route. */
+    static int largest(String path) {
+        return path.equals(WEBHOOK_PATH) ? WEBHOOK : Command.LARGEST;
+    }
+
+    /** The body, as it was sent: it is here already, and no larger than its path takes. */
+    static byte[] body(Context ctx) {
         try (InputStream in = ctx.req().getInputStream()) {
-            byte[] bytes = in.readNBytes(largest + 1);
-            if (bytes.length > largest)
-                throw new Problem(413, "body_too_large", "The body may have at most " + largest + " bytes.");
-            return bytes;
+            return in.readAllBytes();
         } catch (IOException e) {
             throw new Problem(400, "unreadable_body", "The body could not be read.");
         }

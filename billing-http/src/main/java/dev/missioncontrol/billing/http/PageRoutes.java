@@ -33,6 +33,8 @@ final class PageRoutes {
             "billing.js", "text/javascript; charset=utf-8",
             "favicon.svg", "image/svg+xml");
 
+    private static final int UNTIL_THE_BROWSER_CLOSES = -1;
+
     private final Billing billing;
     private final Identity identity;
     private final PageSessions sessions;
@@ -174,12 +176,14 @@ final class PageRoutes {
     private void logout(Context ctx) {
         form(ctx, false);
         identity.cookie(ctx).ifPresent(sessions::close);
-        ctx.removeCookie(identity.cookieName());
+        ctx.cookie(cookie("", 0));
         ctx.redirect("/billing", HttpStatus.SEE_OTHER);
     }
 
     /** The session of a form that carries its token: another site can't know it. */
     private PageSessions.Session form(Context ctx, boolean manage) {
+        BodyType.FORM.require(ctx);
+        identity.requireOwnForm(ctx);
         PageSessions.Session session = identity.session(ctx)
                 .orElseThrow(() -> new Problem(
                         401,
@@ -197,6 +201,8 @@ final class PageRoutes {
     }
 
     private void signIn(Context ctx) {
+        BodyType.FORM.require(ctx);
+        identity.requireOwnForm(ctx);
         if (!Loopback.direct(ctx)) throw new Problem(403, "not_here", "This page answers only to its own machine.");
         if (!same(loginToken, ctx.formParam("csrf")))
             throw new Problem(403, "foreign_form", "Reload the page and try again.");
@@ -209,9 +215,14 @@ final class PageRoutes {
     }
 
     private void signedIn(Context ctx, String value) {
-        boolean secure = identity.cookieName().startsWith("__Host-");
-        ctx.cookie(new Cookie(identity.cookieName(), value, "/", -1, secure, true, null, SameSite.LAX));
+        ctx.cookie(cookie(value, UNTIL_THE_BROWSER_CLOSES));
         ctx.redirect("/billing", HttpStatus.SEE_OTHER);
+    }
+
+    /** Also where it is taken back it has all its attributes: without them a browser refuses a name with this prefix. */
+    private Cookie cookie(String value, int maxAge) {
+        boolean secure = identity.cookieName().startsWith(Identity.HOST_ONLY);
+        return new Cookie(identity.cookieName(), value, "/", maxAge, secure, true, null, SameSite.LAX);
     }
 
     private static void asset(Context ctx) {

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -48,7 +49,7 @@ final class ARunningServer implements AutoCloseable {
             .build();
     final BillingServer server;
 
-    private final URI base;
+    final URI base;
 
     ARunningServer() {
         this(URI.create("https://billing.example"));
@@ -65,7 +66,8 @@ final class ARunningServer implements AutoCloseable {
                 () -> this.ready,
                 Optional.empty(),
                 true,
-                new Observability(answers, Optional.of(() -> "figures 1\n"), () -> draining)));
+                new Observability(answers, Optional.of(() -> "figures 1\n"), () -> draining),
+                Set.of("https://shop.example")));
         sandbox.onEvent(event -> events.put(event.id(), event));
         base = URI.create("http://127.0.0.1:" + server.start("127.0.0.1", 0));
     }

@@ -5,6 +5,7 @@ import dev.missioncontrol.billing.usecase.BillingSettings;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Everything that was configured, resolved.
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param allowUnsignedWebhooks one of the six conditions of {@link UnsignedWebhooks}
  * @param settings what the use cases need
  * @param schema the database's schema
+ * @param corsOrigins whose pages may read the API with a token of their own; empty for none
  */
 public record Configuration(
         Profile profile,
@@ -36,10 +38,12 @@ public record Configuration(
         JwtSettings jwt,
         boolean allowUnsignedWebhooks,
         BillingSettings settings,
-        String schema) {
+        String schema,
+        Set<String> corsOrigins) {
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public Configuration {
+        corsOrigins = Set.copyOf(corsOrigins);
         webhookSecrets = List.copyOf(webhookSecrets);
     }
 

@@ -85,7 +85,8 @@ public final class ConfigurationReader {
                 JwtReader.read(env, defaults.jwtNeeded() || profile == Profile.PRODUCTION),
                 env.flag(UNSIGNED, defaults.unsignedWebhooks() && profile == Profile.DEV),
                 SettingsReader.read(env, base),
-                schema());
+                schema(),
+                OriginsReader.read(env));
         check(read, signing.size() < webhook.size());
         if (!env.faults().isEmpty()) throw new ConfigurationErrors(env.faults());
         return read;

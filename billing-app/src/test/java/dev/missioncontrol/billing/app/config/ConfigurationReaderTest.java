@@ -115,4 +115,30 @@ class ConfigurationReaderTest {
         env.put("BILLING_JWT_JWKS_URL", "https://id.example/keys");
         assertThat(wrong(env)).containsExactly("BILLING_JWT_ISSUER", "BILLING_JWT_AUDIENCE");
     }
+
+    @Test
+    void origins_are_an_exact_list() {
+        Map<String, String> env = production();
+        env.put("BILLING_CORS_ORIGINS", "https://shop.example, http://localhost:3000");
+        assertThat(ConfigurationReader.forServe(env).corsOrigins())
+                .containsExactlyInAnyOrder("https://shop.example", "http://localhost:3000");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "*",
+                "null",
+                "shop.example",
+                "https://*.example",
+                "https://shop.example/",
+                "https://SHOP.example",
+                "https://a@shop.example",
+                "https://a.example,"
+            })
+    void what_is_no_exact_origin_is_refused(String origins) {
+        Map<String, String> env = production();
+        env.put("BILLING_CORS_ORIGINS", origins);
+        assertThat(wrong(env)).containsExactly("BILLING_CORS_ORIGINS");
+    }
 }

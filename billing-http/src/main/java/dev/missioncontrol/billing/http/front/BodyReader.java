@@ -1,0 +1,96 @@
+package dev.missioncontrol.billing.http.front;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.thread.Scheduler;
+
+/**
+ * Reads a body as it comes, holding no thread while it waits, up to a size and within a time from the first byte to the
+ * last: a client that drips holds a socket, and that not for long.
+ */
+final class BodyReader implements Runnable {
+    /** Bytes read and thrown away beyond the limit, so that the client hears why instead of a reset connection. */
+    static final int MOST_DISCARDED = 1024 * 1024;
+
+    private final Request request;
+    private final int largest;
+    private final Outcome outcome;
+    private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+    private final AtomicBoolean over = new AtomicBoolean();
+    private final Scheduler.Task deadline;
+    private long length;
+
+    /** What came of it; exactly one of these is called, once. */
+    interface Outcome {
+        /** All of it is here. */
+        void whole(byte[] body);
+
+        /** It is larger than allowed. */
+        void tooLarge();
+
+        /** It was not whole in time. */
+        void late();
+
+        /** It is not valid, or the client is gone. */
+        void broken(Throwable cause);
+    }
+
+    BodyReader(Request request, int largest, Duration limit, Outcome outcome) {
+        this.request = request;
+        this.largest = largest;
+        this.outcome = outcome;
+        Scheduler scheduler = request.getComponents().getScheduler();
+        deadline = scheduler.schedule(this::late, limit.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Reads what is there, and comes back when there is more. */
+    @Override
+    public void run() {
+        while (!over.get()) {
+            Content.Chunk chunk = request.read();
+            if (chunk == null) {
+                request.demand(this);
+                return;
+            }
+            if (Content.Chunk.isFailure(chunk)) {
+                if (end()) outcome.broken(chunk.getFailure());
+                return;
+            }
+            boolean last = chunk.isLast();
+            keep(chunk.getByteBuffer());
+            chunk.release();
+            if (last || length > largest + (long) MOST_DISCARDED) {
+                finish();
+                return;
+            }
+        }
+    }
+
+    private void keep(ByteBuffer bytes) {
+        length += bytes.remaining();
+        if (length > largest) return;
+        byte[] copy = new byte[bytes.remaining()];
+        bytes.get(copy);
+        body.write(copy, 0, copy.length);
+    }
+
+    private void finish() {
+        if (!end()) return;
+        if (length > largest) outcome.tooLarge();
+        else outcome.whole(body.toByteArray());
+    }
+
+    private void late() {
+        if (end()) outcome.late();
+    }
+
+    private boolean end() {
+        deadline.cancel();
+        return over.compareAndSet(false, true);
+    }
+}

@@ -1,0 +1,109 @@
+package dev.missioncontrol.billing.http.front;
+
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/** Lets a request in once its body is here, whole and no larger than its route takes. */
+final class FrontDoor extends Handler.Wrapper {
+    private final Wire.Rules rules;
+    private final SecurityHeaders headers;
+    private final HeadDeadline deadline;
+    private final CrossOrigin crossOrigin;
+
+    FrontDoor(Wire.Rules rules, SecurityHeaders headers, HeadDeadline deadline) {
+        this.rules = rules;
+        this.headers = headers;
+        this.deadline = deadline;
+        this.crossOrigin = new CrossOrigin(rules.origins());
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        deadline.begun(request);
+        headers.put(response.getHeaders());
+        response.getHeaders().put("X-Request-Id", Answer.requestId(request));
+        if (crossOrigin.answered(request, response, callback)) return true;
+        int largest = rules.largestBody().applyAsInt(Request.getPathInContext(request));
+        if (request.getHeaders().contains(HttpHeader.CONTENT_ENCODING))
+            refuse(
+                    request,
+                    response,
+                    callback,
+                    415,
+                    "unsupported_encoding",
+                    "Send the body without a content encoding.");
+        else if (strangelyCoded(request))
+            refuse(request, response, callback, 400, "unsupported_transfer", "Only chunked transfer is understood.");
+        else if (request.getLength() > largest + (long) BodyReader.MOST_DISCARDED)
+            tooLarge(request, response, callback, largest);
+        else new BodyReader(request, largest, Wire.WHOLE_WITHIN, new Visit(request, response, callback, largest)).run();
+        return true;
+    }
+
+    /** Whoever stands before us may end such a body elsewhere than we do, and so smuggle another request in it. */
+    private static boolean strangelyCoded(Request request) {
+        String coding = request.getHeaders().get(HttpHeader.TRANSFER_ENCODING);
+        return coding != null && !coding.equalsIgnoreCase("chunked");
+    }
+
+    private static void tooLarge(Request request, Response response, Callback callback, int largest) {
+        String sentence = "The body may have at most " + largest + " bytes.";
+        refuse(request, response, callback, 413, "body_too_large", sentence);
+    }
+
+    private static void refuse(
+            Request request, Response response, Callback callback, int status, String code, String sentence) {
+        Answer.problem(request, response, callback, status, code, sentence);
+    }
+
+    private void enter(Request request, Response response, Callback callback) {
+        try {
+            if (!super.handle(request, response, callback)) Response.writeError(request, response, callback, 404);
+        } catch (Exception e) {
+            Response.writeError(request, response, callback, e);
+        }
+    }
+
+    /** What a body's reading leads to. */
+    private final class Visit implements BodyReader.Outcome {
+        private final Request request;
+        private final Response response;
+        private final Callback callback;
+        private final int largest;
+
+        Visit(Request request, Response response, Callback callback, int largest) {
+            this.request = request;
+            this.response = response;
+            this.callback = callback;
+            this.largest = largest;
+        }
+
+        @Override
+        public void whole(byte[] body) {
+            enter(new ReadRequest(request, body), response, callback);
+        }
+
+        @Override
+        public void tooLarge() {
+            FrontDoor.tooLarge(request, response, callback, largest);
+        }
+
+        @Override
+        public void late() {
+            refuse(request, response, callback, 408, "too_slow", "The body took too long to arrive.");
+        }
+
+        @Override
+        public void broken(Throwable cause) {
+            if (cause instanceof TimeoutException) late();
+            else if (cause instanceof HttpException)
+                refuse(request, response, callback, 400, "unreadable_body", "The body is not valid HTTP.");
+            else callback.failed(cause);
+        }
+    }
+}

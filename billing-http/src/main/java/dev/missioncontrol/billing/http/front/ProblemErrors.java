@@ -1,0 +1,49 @@
+package dev.missioncontrol.billing.http.front;
+
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.Callback;
+
+/** What the server itself refuses, before any route or where one broke: said as a problem document like all else. */
+final class ProblemErrors extends ErrorHandler {
+    private final SecurityHeaders headers;
+
+    ProblemErrors(SecurityHeaders headers) {
+        this.headers = headers;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        int status = request.getAttribute(ERROR_STATUS) instanceof Integer wanted ? wanted : response.getStatus();
+        if (status < 400) status = 500;
+        headers.put(response.getHeaders());
+        Answer.problem(request, response, callback, status, code(status), sentence(status));
+        return true;
+    }
+
+    private static String code(int status) {
+        return switch (status) {
+            case 408 -> "too_slow";
+            case 413 -> "body_too_large";
+            case 431 -> "head_too_large";
+            case 500 -> "internal";
+            default -> "http_" + status;
+        };
+    }
+
+    private static String sentence(int status) {
+        return switch (status) {
+            case 404 -> "There is nothing here.";
+            case 408 -> "The request took too long to arrive.";
+            case 413 -> "The request is too large.";
+            case 414 -> "The address is too long.";
+            case 431 -> "The request's head may have at most " + Wire.LARGEST_HEAD + " bytes.";
+            case 505 -> "Only HTTP/1.1 and HTTP/1.0 are spoken here.";
+            default ->
+                status < 500
+                        ? "The request is not valid HTTP."
+                        : "Something went wrong on our side. Nothing was changed.";
+        };
+    }
+}

@@ -1,0 +1,38 @@
+package dev.missioncontrol.billing.http.front;
+
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+
+/** A request whose body is here already: whoever reads it never waits for the client. */
+final class ReadRequest extends Request.Wrapper {
+    private final byte[] body;
+    private boolean taken;
+
+    ReadRequest(Request request, byte[] body) {
+        super(request);
+        this.body = body;
+    }
+
+    @Override
+    public synchronized Content.Chunk read() {
+        if (taken || body.length == 0) return Content.Chunk.EOF;
+        taken = true;
+        return Content.Chunk.from(ByteBuffer.wrap(body), true);
+    }
+
+    @Override
+    public void demand(Runnable demandCallback) {
+        demandCallback.run();
+    }
+
+    @Override
+    public boolean consumeAvailable() {
+        return true;
+    }
+
+    @Override
+    public long getLength() {
+        return body.length;
+    }
+}

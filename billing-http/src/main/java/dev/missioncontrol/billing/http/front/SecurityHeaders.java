@@ -1,0 +1,34 @@
+package dev.missioncontrol.billing.http.front;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.eclipse.jetty.http.HttpFields;
+
+/** What every answer tells a browser, also those that no route gives. */
+final class SecurityHeaders {
+    /** How long a browser keeps to https once it has seen it, in seconds: a year. */
+    private static final long HTTPS_ONLY_SECONDS = 31_536_000;
+
+    private final Map<String, String> fields = new LinkedHashMap<>();
+
+    /** @param https whether we are called over https from outside */
+    SecurityHeaders(boolean https) {
+        fields.put("Cache-Control", "no-store");
+        fields.put("X-Content-Type-Options", "nosniff");
+        fields.put("Referrer-Policy", "same-origin");
+        fields.put("X-Frame-Options", "DENY");
+        fields.put("Cross-Origin-Opener-Policy", "same-origin");
+        fields.put("Cross-Origin-Resource-Policy", "same-origin");
+        fields.put("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()");
+        fields.put(
+                "Content-Security-Policy",
+                "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self';"
+                        + " base-uri 'none'; frame-ancestors 'none';"
+                        + " form-action 'self' https://checkout.stripe.com https://billing.stripe.com");
+        if (https) fields.put("Strict-Transport-Security", "max-age=" + HTTPS_ONLY_SECONDS);
+    }
+
+    void put(HttpFields.Mutable headers) {
+        fields.forEach(headers::put);
+    }
+}

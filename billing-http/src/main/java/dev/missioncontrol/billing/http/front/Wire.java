@@ -1,0 +1,86 @@
+package dev.missioncontrol.billing.http.front;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.function.ToIntFunction;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+
+/** How the server listens, and every limit of a connection. */
+public final class Wire {
+    /** Largest request head in bytes. */
+    static final int LARGEST_HEAD = 8 * 1024;
+
+    /** How long a head may take, from the connection's beginning or the last answer, and how long a body after it. */
+    static final Duration WHOLE_WITHIN = Duration.ofSeconds(8);
+
+    /** How long a connection may say nothing, or take nothing of an answer. */
+    private static final Duration IDLE = Duration.ofSeconds(8);
+
+    /** How long a stop waits for requests in flight. */
+    private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
+
+    /**
+     * Most connections at once; more wait until one is closed. Each takes a descriptor and up to some 20 KB before its
+     * request is let in.
+     */
+    private static final int MOST_CONNECTIONS = 4_096;
+
+    /** Connections that the system keeps until we take them. */
+    private static final int ACCEPT_QUEUE = 512;
+
+    /**
+     * What the server is told.
+     *
+     * @param https whether we are called over https from outside
+     * @param origins whose pages may read the API; empty for none but our own
+     * @param largestBody of a path, in bytes
+     */
+    public record Rules(boolean https, Set<String> origins, ToIntFunction<String> largestBody) {}
+
+    private final Rules rules;
+    private final SecurityHeaders headers;
+
+    /** Prepares it; {@link #guard} and {@link #connector} put it in place. */
+    public Wire(Rules rules) {
+        this.rules = rules;
+        this.headers = new SecurityHeaders(rules.https());
+    }
+
+    /** Puts the front door before all that the server handles. */
+    public void guard(Server server) {
+        server.setStopTimeout(STOP_WITHIN.toMillis());
+        server.setErrorHandler(new ProblemErrors(headers));
+        HeadDeadline deadline = new HeadDeadline(server.getScheduler(), WHOLE_WITHIN);
+        server.addBean(deadline);
+        server.insertHandler(new FrontDoor(rules, headers, deadline));
+    }
+
+    /** Bounds what a request may look like. */
+    public void bound(HttpConfiguration http) {
+        http.setRequestHeaderSize(LARGEST_HEAD);
+        http.setIdleTimeout(IDLE.toMillis());
+        http.setHttpCompliance(HttpCompliance.STRICT);
+        http.setUriCompliance(UriCompliance.RFC3986);
+        http.setSendServerVersion(false);
+        http.setSendDateHeader(true);
+    }
+
+    /** Listens with HTTP/1.1 alone: what stands before us speaks it, and nothing upgrades it. */
+    public Connector connector(Server server, HttpConfiguration http, String host, int port) {
+        ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+        connector.setHost(host);
+        connector.setPort(port);
+        connector.setIdleTimeout(IDLE.toMillis());
+        connector.setAcceptQueueSize(ACCEPT_QUEUE);
+        connector.addBean(server.getBean(HeadDeadline.class));
+        connector.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, connector));
+        return connector;
+    }
+}
