@@ -110,11 +110,19 @@ record Candidate(Liveness liveness, Instant created, SubscriptionId id, CurrentS
         Optional<Grant> before = tracked.registers().knownItems().flatMap(seen -> Grant.of(seen.value(), catalog));
         Optional<Grant> now = Grant.of(snapshot.items(), catalog).or(() -> before);
         if (snapshot.knownStatus().isEmpty()) now = least(now, before);
-        return tracked.standing()
-                        .filter(status -> status == ProviderStatus.PAST_DUE)
-                        .isPresent()
-                ? least(now, lastPaid(tracked, catalog))
-                : now;
+        boolean owes = tracked.standing()
+                .filter(status -> status == ProviderStatus.PAST_DUE)
+                .isPresent();
+        return owes && paidIsKnown(tracked) ? least(now, lastPaid(tracked, catalog)) : now;
+    }
+
+    /**
+     * Whether anything says what was last paid for. Where nothing does, as of the first payload of a subscription that we hear
+     * of, it keeps what it holds until the fetch has asked: it was paid for once, or it would not be past due.
+     */
+    private static boolean paidIsKnown(TrackedSubscription tracked) {
+        return tracked.registers().paidItems().isPresent()
+                || tracked.snapshot().flatMap(SubscriptionSnapshot::arrears).isPresent();
     }
 
     /** By its invoices, if they were asked; else by what was seen while it was paid for. */

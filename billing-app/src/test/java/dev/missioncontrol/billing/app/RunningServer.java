@@ -1,0 +1,68 @@
+package dev.missioncontrol.billing.app;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.missioncontrol.billing.app.config.Configuration;
+import dev.missioncontrol.billing.app.config.ConfigurationReader;
+import dev.missioncontrol.billing.app.config.JwtSettings;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The product as {@code serve} runs it, and those who call it. */
+final class RunningServer implements AutoCloseable {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Configuration configuration;
+    private final Application application;
+
+    private RunningServer(Configuration configuration) {
+        this.configuration = configuration;
+        application = Application.start(configuration, true);
+    }
+
+    static RunningServer start(Map<String, String> variables) {
+        Map<String, String> all = new HashMap<>(variables);
+        all.put("BILLING_PROFILE", "dev");
+        all.put("BILLING_PORT", "0");
+        all.putIfAbsent("BILLING_JWT_SECRET", RandomHex.ofBytes(32));
+        all.putIfAbsent("BILLING_REFRESH_INTERVAL", "PT0.1S");
+        return new RunningServer(ConfigurationReader.forServe(FreePort.resolve(all)));
+    }
+
+    HttpRequest.Builder to(String path) {
+        return HttpRequest.newBuilder(configuration.baseUrl().resolve(path));
+    }
+
+    HttpRequest.Builder as(String tenant, String path) {
+        JwtSettings.Hs256 shared = (JwtSettings.Hs256) configuration.jwt();
+        return to(path).header("Authorization", "Bearer " + DemoToken.of(tenant, shared, Instant.now()));
+    }
+
+    static HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    JsonNode status(String tenant) throws IOException, InterruptedException {
+        return JSON.readTree(send(as(tenant, "/api/billing/status")).body());
+    }
+
+    HttpResponse<String> webhook(byte[] body, Optional<String> signature) throws IOException, InterruptedException {
+        HttpRequest.Builder request = to("/api/billing/webhook")
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        signature.ifPresent(header -> request.header("Stripe-Signature", header));
+        return send(request);
+    }
+
+    @Override
+    public void close() {
+        application.close();
+    }
+}
