@@ -146,6 +146,18 @@ class OrderFreeTest {
                 .isEqualTo(Access.Level.GRACE);
     }
 
+    @Test
+    void a_first_payload_that_is_past_due_keeps_what_it_holds_until_something_says_what_was_paid() {
+        Said owing = new Said(snapshot("sub_1", "past_due", "price_team_monthly", 50, START), START.plusSeconds(5));
+        Said paid = new Said(snapshot("sub_1", "active", "price_pro_monthly", 1, START), START);
+        assertThat(CurrentSubscription.of(List.of(after(List.of(owing))), catalog)
+                        .seats())
+                .isEqualTo(50);
+        assertThat(CurrentSubscription.of(List.of(after(List.of(owing, paid))), catalog)
+                        .plan())
+                .isEqualTo("pro");
+    }
+
     @ParameterizedTest
     @EnumSource(ProviderStatus.class)
     void each_status_is_answered_by_the_table(ProviderStatus status) {
