@@ -8,20 +8,30 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Predicate;
 
 /** Bytes on a socket, as no well-behaved client would send them. */
 final class RawClient {
     /** How long an answer is waited for on a connection that is kept open, in milliseconds. */
-    private static final int PATIENCE_MS = 1_000;
+    private static final int PATIENCE_MS = 10_000;
 
     private RawClient() {}
 
-    /** What came back until the connection was closed, or nothing more came. */
+    /** The first answer on a connection that stays open, or all that came until it was closed. */
     static String exchange(int port, String request) {
+        return exchange(port, request, RawClient::whole);
+    }
+
+    /** All that came until the server closed the connection, as a request for it is told to. */
+    static String exchangeUntilClosed(int port, String request) {
+        return exchange(port, request, answer -> false);
+    }
+
+    private static String exchange(int port, String request, Predicate<String> enough) {
         try (Socket socket = connect(port)) {
             socket.setSoTimeout(PATIENCE_MS);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-            return read(socket.getInputStream());
+            return read(socket.getInputStream(), enough);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -33,13 +43,13 @@ final class RawClient {
         return socket;
     }
 
-    private static String read(InputStream in) throws IOException {
+    private static String read(InputStream in, Predicate<String> enough) throws IOException {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         byte[] some = new byte[8 * 1024];
         try {
             for (int n = in.read(some); n >= 0; n = in.read(some)) {
                 all.write(some, 0, n);
-                if (whole(all.toString(StandardCharsets.ISO_8859_1))) break;
+                if (enough.test(all.toString(StandardCharsets.ISO_8859_1))) break;
             }
         } catch (SocketTimeoutException e) {
             // the connection was kept open: what came is the answer

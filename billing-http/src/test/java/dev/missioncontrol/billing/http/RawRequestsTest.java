@@ -166,8 +166,8 @@ class RawRequestsTest {
 
     @Test
     void two_requests_on_one_connection_are_two_answers() {
-        String answer =
-                RawClient.exchange(port(), HIDDEN + HIDDEN.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n"));
+        String answer = RawClient.exchangeUntilClosed(
+                port(), HIDDEN + HIDDEN.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n"));
         assertThat(answer).containsPattern("(?s)HTTP/1.1 200 .*HTTP/1.1 200 ");
     }
 
