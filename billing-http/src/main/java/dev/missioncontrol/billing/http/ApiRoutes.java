@@ -24,6 +24,7 @@ final class ApiRoutes {
     private final Billing billing;
     private final Identity identity;
     private final PageSessions sessions;
+    private final ProviderCalls calls;
     private final URI baseUrl;
     private final Optional<UnsignedWebhook> unsigned;
     private final RequestListener listener;
@@ -32,12 +33,14 @@ final class ApiRoutes {
             Billing billing,
             Identity identity,
             PageSessions sessions,
+            ProviderCalls calls,
             URI baseUrl,
             Optional<UnsignedWebhook> unsigned,
             RequestListener listener) {
         this.billing = billing;
         this.identity = identity;
         this.sessions = sessions;
+        this.calls = calls;
         this.baseUrl = baseUrl;
         this.unsigned = unsigned;
         this.listener = listener;
@@ -65,7 +68,8 @@ final class ApiRoutes {
         Checkout wanted = Checkout.of(command.text("plan")).every(interval(command.optionalText("interval")));
         var seats = command.number("seats");
         if (seats.isPresent()) wanted = wanted.seats(seats.getAsLong());
-        redirect(ctx, billing.startCheckout(tenant, wanted));
+        Checkout checkout = wanted;
+        redirect(ctx, calls.redirect(tenant, () -> billing.startCheckout(tenant, checkout)));
     }
 
     static BillingInterval interval(Optional<String> word) {
@@ -77,7 +81,7 @@ final class ApiRoutes {
     private void portal(Context ctx) {
         TenantId tenant = identity.manager(ctx);
         Command.of(ctx, Set.of());
-        redirect(ctx, billing.openPortal(tenant));
+        redirect(ctx, calls.redirect(tenant, () -> billing.openPortal(tenant)));
     }
 
     private void redirect(Context ctx, Redirect redirect) {
@@ -125,7 +129,7 @@ final class ApiRoutes {
 
     private void sync(Context ctx) {
         TenantId tenant = identity.reader(ctx);
-        billing.sync(tenant);
+        if (calls.maySync(tenant)) billing.sync(tenant);
         Json.answer(ctx, 200, Answers.status(billing.status(tenant)));
     }
 

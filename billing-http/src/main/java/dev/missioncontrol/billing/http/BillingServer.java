@@ -71,6 +71,8 @@ public final class BillingServer {
     public BillingServer(Parts parts) {
         PageSessions sessions = new PageSessions(parts.clock());
         Identity identity = new Identity(parts.authenticator(), sessions, parts.baseUrl());
+        ProviderCalls calls = new ProviderCalls(parts.clock());
+        Refusals refusals = new Refusals(parts.clock());
         boolean https = parts.baseUrl().getScheme().equals("https");
         Wire wire = new Wire(new Wire.Rules(https, parts.origins(), Limits::largest));
         javalin = Javalin.create(config -> {
@@ -91,12 +93,13 @@ public final class BillingServer {
                             parts.billing(),
                             identity,
                             sessions,
+                            calls,
                             parts.baseUrl(),
                             unsigned,
                             parts.observability().listener())
                     .register(config.routes);
             PageRoutes pages = new PageRoutes(
-                    parts.billing(), identity, sessions, parts.sandbox().isPresent(), parts.devLogin());
+                    parts.billing(), identity, sessions, calls, parts.sandbox().isPresent(), parts.devLogin());
             pages.register(config.routes);
             parts.sandbox()
                     .ifPresent(sandbox ->
@@ -106,7 +109,7 @@ public final class BillingServer {
             new OperatorRoutes(parts.ready(), parts.observability().metrics(), ctx -> unproxied && Loopback.direct(ctx))
                     .register(config.routes);
             new ApiDocument().register(config.routes);
-            failures(config.routes);
+            failures(config.routes, refusals);
         });
     }
 
@@ -144,8 +147,8 @@ public final class BillingServer {
         MDC.clear();
     }
 
-    private static void failures(RoutesConfig routes) {
-        routes.exception(Problem.class, (problem, ctx) -> answer(ctx, problem));
+    private static void failures(RoutesConfig routes, Refusals refusals) {
+        routes.exception(Problem.class, (problem, ctx) -> answer(ctx, refusals.counted(ctx, problem)));
         routes.exception(ProviderException.class, (e, ctx) -> {
             LOG.warn("The payment provider: {} {}", e.kind(), Shortened.text(e.getMessage()));
             int status = e.retryable() ? 503 : 502;

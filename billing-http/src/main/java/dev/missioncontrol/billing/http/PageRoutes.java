@@ -38,15 +38,23 @@ final class PageRoutes {
     private final Billing billing;
     private final Identity identity;
     private final PageSessions sessions;
+    private final ProviderCalls calls;
     private final boolean sandbox;
     private final boolean devLogin;
     private final PageViews views;
     private final String loginToken;
 
-    PageRoutes(Billing billing, Identity identity, PageSessions sessions, boolean sandbox, boolean devLogin) {
+    PageRoutes(
+            Billing billing,
+            Identity identity,
+            PageSessions sessions,
+            ProviderCalls calls,
+            boolean sandbox,
+            boolean devLogin) {
         this.billing = billing;
         this.identity = identity;
         this.sessions = sessions;
+        this.calls = calls;
         this.sandbox = sandbox;
         this.devLogin = devLogin;
         this.views = new PageViews(billing.catalog());
@@ -86,7 +94,8 @@ final class PageRoutes {
             default -> Optional.empty();
         };
         boolean returned = checkout.equals("success") || ctx.queryParam("portal") != null;
-        if (returned) billing.sync(session.get().tenant());
+        if (returned && calls.maySync(session.get().tenant()))
+            billing.sync(session.get().tenant());
         Optional<BillingInterval> interval =
                 Optional.ofNullable(ctx.queryParam("interval")).flatMap(BillingInterval::of);
         show(ctx, session.get(), new PageViews.Opening(interval, notice, Optional.empty(), Optional.empty()));
@@ -121,7 +130,9 @@ final class PageRoutes {
         Optional<BillingPageView.Attempt> attempt = Optional.of(
                 new BillingPageView.Attempt(plan, interval.orElse(BillingInterval.MONTH), seats.orElse(1L)));
         try {
-            Redirect redirect = billing.startCheckout(session.tenant(), wanted);
+            Checkout checkout = wanted;
+            Redirect redirect =
+                    calls.redirect(session.tenant(), () -> billing.startCheckout(session.tenant(), checkout));
             if (redirect instanceof Redirect.Rejected no) {
                 ctx.status(ApiRoutes.problem(no.rejection()).status);
                 var error = new BillingPageView.FieldError(
@@ -143,9 +154,11 @@ final class PageRoutes {
         Optional<PortalFlow> flow =
                 flow(Optional.ofNullable(ctx.formParam("flow")).orElse(""));
         try {
-            Redirect redirect = flow.isPresent()
-                    ? billing.openPortal(session.tenant(), flow.get())
-                    : billing.openPortal(session.tenant());
+            Redirect redirect = calls.redirect(
+                    session.tenant(),
+                    () -> flow.isPresent()
+                            ? billing.openPortal(session.tenant(), flow.get())
+                            : billing.openPortal(session.tenant()));
             if (redirect instanceof Redirect.Rejected no) throw ApiRoutes.problem(no.rejection());
             ctx.redirect(redirect.url().toString(), HttpStatus.SEE_OTHER);
         } catch (ProviderException away) {
@@ -169,7 +182,8 @@ final class PageRoutes {
     }
 
     private void sync(Context ctx) {
-        billing.sync(form(ctx, false).tenant());
+        TenantId tenant = form(ctx, false).tenant();
+        if (calls.maySync(tenant)) billing.sync(tenant);
         ctx.redirect("/billing", HttpStatus.SEE_OTHER);
     }
 

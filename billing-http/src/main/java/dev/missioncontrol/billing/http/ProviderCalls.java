@@ -1,0 +1,90 @@
+package dev.missioncontrol.billing.http;
+
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.usecase.Redirect;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * Bounds what people make us ask of the provider: so often a minute by a tenant, so many at once by a tenant and by all. One
+ * tenant's loop, or a provider that hangs, costs the others nothing.
+ */
+final class ProviderCalls {
+    /** Of one tenant: nobody buys more often than every six seconds. */
+    static final int A_MINUTE = 10;
+
+    /** Of one tenant at once: two people of it may press a button at the same time. */
+    static final int AT_ONCE_OF_A_TENANT = 2;
+
+    /** Of all at once: a hanging provider holds these threads for as long as it hangs, and no more of some 250. */
+    static final int AT_ONCE = 64;
+
+    /** Seconds after which it may be better; a call takes about one. */
+    private static final long BUSY_SECONDS = 2;
+
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    private final Allowances commands;
+    private final Allowances syncs;
+    private final Map<TenantId, Integer> asking = new HashMap<>();
+    private int all;
+
+    ProviderCalls(InstantSource clock) {
+        commands = new Allowances(A_MINUTE, MINUTE, clock);
+        syncs = new Allowances(A_MINUTE, MINUTE, clock);
+    }
+
+    /** Asks, or throws a problem that says when to come back. */
+    <T> T ask(TenantId tenant, Supplier<T> question) {
+        Duration wait = commands.take(tenant.value());
+        if (!wait.isZero())
+            throw new Problem(
+                    429,
+                    "too_many_requests",
+                    "The payment provider was asked too often for you. Wait a moment, then try again.",
+                    "",
+                    Math.max(1, (wait.toMillis() + 999) / 1000));
+        begin(tenant);
+        try {
+            return question.get();
+        } finally {
+            end(tenant);
+        }
+    }
+
+    /** The same for what sends a browser on; what was refused by our own rules did not reach the provider, and is free. */
+    Redirect redirect(TenantId tenant, Supplier<Redirect> question) {
+        Redirect redirect = ask(tenant, question);
+        if (redirect instanceof Redirect.Rejected no && ApiRoutes.problem(no.rejection()).status == 400)
+            commands.giveBack(tenant.value());
+        return redirect;
+    }
+
+    /** Whether a sync may ask; where not, what is known is a right answer too, and a page that polls goes on. */
+    boolean maySync(TenantId tenant) {
+        return syncs.take(tenant.value()).isZero();
+    }
+
+    private synchronized void begin(TenantId tenant) {
+        int own = asking.getOrDefault(tenant, 0);
+        if (own >= AT_ONCE_OF_A_TENANT)
+            throw new Problem(429, "too_many_requests", "Wait for your last request to be answered.", "", BUSY_SECONDS);
+        if (all >= AT_ONCE)
+            throw new Problem(
+                    503,
+                    "provider_busy",
+                    "Changes are not possible just now; your plan is not affected. Try again in a moment.",
+                    "",
+                    BUSY_SECONDS);
+        asking.put(tenant, own + 1);
+        all++;
+    }
+
+    private synchronized void end(TenantId tenant) {
+        asking.computeIfPresent(tenant, (key, own) -> own == 1 ? null : own - 1);
+        all--;
+    }
+}

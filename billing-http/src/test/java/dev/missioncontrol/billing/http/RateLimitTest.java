@@ -1,0 +1,121 @@
+package dev.missioncontrol.billing.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.missioncontrol.billing.id.TenantId;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Who asks too often is told when to come back, and costs nobody else anything. */
+class RateLimitTest {
+    private static final Set<String> WITHOUT_THE_PROVIDER =
+            Set.of("POST /api/billing/page-sessions", "POST /api/billing/webhook", "POST /api/billing/sync");
+    private static final String MANAGER = "Bearer acme manage";
+
+    @Test
+    void every_command_that_calls_the_provider_is_bounded_for_each_tenant_apart() {
+        try (ARunningServer running = new ARunningServer()) {
+            for (String route : running.server.routes()) {
+                if (!route.matches("(POST|PATCH|PUT|DELETE) /api/.*") || WITHOUT_THE_PROVIDER.contains(route)) continue;
+                for (int i = 0; i < ProviderCalls.A_MINUTE; i++)
+                    assertThat(send(running, route, MANAGER).statusCode())
+                            .as(route)
+                            .isNotEqualTo(429);
+                HttpResponse<String> refused = send(running, route, MANAGER);
+                assertThat(refused.statusCode()).as(route).isEqualTo(429);
+                assertThat(refused.body()).contains("too_many_requests", "requestId");
+                assertThat(refused.headers().firstValue("Retry-After")).hasValue("6");
+                assertThat(send(running, route, "Bearer globex manage").statusCode())
+                        .as("another tenant")
+                        .isNotEqualTo(429);
+                running.sandbox.advance(Duration.ofSeconds(6));
+                assertThat(send(running, route, MANAGER).statusCode()).as(route).isNotEqualTo(429);
+                running.sandbox.advance(Duration.ofMinutes(1));
+            }
+        }
+    }
+
+    /** With the first of these bodies that the route understands. */
+    private static HttpResponse<String> send(ARunningServer running, String route, String token) {
+        String[] words = route.split(" ");
+        for (String body : List.of("{\"plan\":\"pro\"}", "{}")) {
+            HttpResponse<String> answer = running.send(words[0], words[1], body, "Authorization", token);
+            if (answer.statusCode() != 400) return answer;
+        }
+        throw new AssertionError("no body that " + route + " understands; add one here");
+    }
+
+    @Test
+    void what_our_own_rules_refuse_is_free() {
+        try (ARunningServer running = new ARunningServer()) {
+            for (int i = 0; i < 2 * ProviderCalls.A_MINUTE; i++)
+                for (String body : List.of("{", "{\"plan\":\"gold\"}"))
+                    assertThat(running.post("/api/billing/checkout", body, "Authorization", MANAGER)
+                                    .statusCode())
+                            .isEqualTo(400);
+        }
+    }
+
+    @Test
+    void a_sync_in_a_loop_is_answered_from_what_is_known() {
+        try (ARunningServer running = new ARunningServer()) {
+            for (int i = 0; i < 5 * ProviderCalls.A_MINUTE; i++) {
+                running.sandbox.advance(Duration.ofSeconds(1));
+                assertThat(running.post("/api/billing/sync", "", "Authorization", "Bearer acme read")
+                                .statusCode())
+                        .isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void an_address_whose_guesses_fail_is_slowed_but_never_one_that_is_right() {
+        try (ARunningServer running = new ARunningServer()) {
+            for (int i = 0; i < Refusals.A_MINUTE; i++)
+                assertThat(running.get("/api/billing/status").statusCode()).isEqualTo(401);
+            HttpResponse<String> refused = running.get("/api/billing/status");
+            assertThat(refused.statusCode()).isEqualTo(429);
+            assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+            assertThat(running.get("/billing/enter?ticket=x").statusCode()).isEqualTo(429);
+            assertThat(running.get("/api/billing/status", "Authorization", "Bearer acme read")
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void a_provider_that_hangs_holds_no_more_than_a_share() {
+        ProviderCalls calls = new ProviderCalls(() -> Instant.EPOCH);
+        assertThat(nested(calls, 0)).isEqualTo(503);
+        TenantId acme = new TenantId("acme");
+        int own = calls.ask(acme, () -> calls.ask(acme, () -> status(() -> calls.ask(acme, () -> 200))));
+        assertThat(own).isEqualTo(429);
+    }
+
+    /** As many tenants as there is room for, each asking while the one before still does. */
+    private static int nested(ProviderCalls calls, int depth) {
+        TenantId tenant = new TenantId("t" + depth);
+        if (depth == ProviderCalls.AT_ONCE) return status(() -> calls.ask(tenant, () -> 200));
+        return calls.ask(tenant, () -> nested(calls, depth + 1));
+    }
+
+    private static int status(Runnable asked) {
+        return catchThrowableOfType(Problem.class, asked::run).status;
+    }
+
+    @Test
+    void a_clock_that_is_set_back_gives_nothing_back() {
+        Instant[] now = {Instant.EPOCH};
+        Allowances one = new Allowances(1, Duration.ofMinutes(1), () -> now[0]);
+        assertThat(one.take("a")).isZero();
+        now[0] = now[0].minusSeconds(3600);
+        assertThat(one.take("a")).isEqualTo(Duration.ofMinutes(1));
+        now[0] = now[0].plusSeconds(60);
+        assertThat(one.take("a")).isZero();
+    }
+}
