@@ -273,6 +273,6 @@ public final class Billing {
 
     /** Does what is due behind the scenes from time to time, until closed, on the host's timer and executor. */
     public Workers startWorkers(ScheduledExecutorService timer, Executor executor) {
-        return new Workers(timer, executor, settings.refreshInterval(), this::runDue, trouble);
+        return new Workers(timer, executor, settings.refreshInterval(), useCases.doDueWork()::run, trouble);
     }
 }

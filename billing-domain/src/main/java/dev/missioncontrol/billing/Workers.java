@@ -7,11 +7,12 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** Runs what is due from time to time, on the host's timer and executor; never two runs at once. */
 public final class Workers implements AutoCloseable {
-    private final Runnable work;
+    private final Consumer<BooleanSupplier> work;
     private final Consumer<RuntimeException> trouble;
     private final Executor executor;
     private final ReentrantLock running = new ReentrantLock();
@@ -22,7 +23,7 @@ public final class Workers implements AutoCloseable {
             ScheduledExecutorService timer,
             Executor executor,
             Duration every,
-            Runnable work,
+            Consumer<BooleanSupplier> work,
             Consumer<RuntimeException> trouble) {
         this.work = work;
         this.trouble = trouble;
@@ -43,7 +44,7 @@ public final class Workers implements AutoCloseable {
     private void runOnce() {
         if (!running.tryLock()) return;
         try {
-            if (!closed) work.run();
+            if (!closed) work.accept(() -> !closed);
         } catch (RuntimeException e) {
             trouble.accept(e);
         } finally {
@@ -51,11 +52,33 @@ public final class Workers implements AutoCloseable {
         }
     }
 
-    /** Starts no more work and waits for what is running; its steps are short. */
-    @Override
-    public void close() {
+    /** Starts no more work, and lets what is running end after the step that it is at. Does not wait for it. */
+    public void stop() {
         closed = true;
         ticks.cancel(false);
+    }
+
+    /**
+     * Waits until no work is running, at most so long. What was claimed and is not finished then is another node's once its
+     * lease has run out.
+     *
+     * @return whether none is running
+     */
+    public boolean awaitQuiet(Duration atMost) {
+        try {
+            if (!running.tryLock(atMost.toMillis(), TimeUnit.MILLISECONDS)) return false;
+            running.unlock();
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Starts no more work and waits for what is running, however long its step takes: as long as a call to the provider. */
+    @Override
+    public void close() {
+        stop();
         running.lock();
         running.unlock();
     }

@@ -5,17 +5,24 @@ import dev.missioncontrol.billing.Billing;
 import dev.missioncontrol.billing.Workers;
 import dev.missioncontrol.billing.app.config.Configuration;
 import dev.missioncontrol.billing.app.config.Database;
+import dev.missioncontrol.billing.app.config.Hosts;
 import dev.missioncontrol.billing.app.config.Profile;
+import dev.missioncontrol.billing.app.observe.Metrics;
 import dev.missioncontrol.billing.http.BillingServer;
 import dev.missioncontrol.billing.http.Observability;
+import dev.missioncontrol.billing.http.OperatorServer;
+import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.persistence.BillingPool;
 import dev.missioncontrol.billing.persistence.JdbiBillingStore;
 import dev.missioncontrol.billing.persistence.SchemaState;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
 import dev.missioncontrol.billing.store.BillingStore;
 import dev.missioncontrol.billing.store.StoreException;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -33,42 +40,74 @@ public final class Application implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Application.class);
 
+    /** Need not exist: looking for it reaches the table. */
+    private static final TenantId ANY = new TenantId("ready");
+
+    /** How long a stop may take in all, short of the 15 s after which orchestrators lose patience. */
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(14);
+
     private final HikariDataSource source;
+    private final Duration drain;
+    private final Metrics metrics = new Metrics();
+    private final Readiness readiness;
     private final Payments payments;
     private final BillingServer server;
+    private final Optional<Operators> operators;
     private final ScheduledExecutorService timer;
     private final Workers workers;
 
     private Application(HikariDataSource source, Configuration configuration, UnaryOperator<BillingStore> around) {
         InstantSource clock = InstantSource.system();
         this.source = source;
+        drain = configuration.operations().drain();
+        metrics.watch(source);
         payments = Payments.of(configuration, clock);
         BillingStore store = around.apply(JdbiBillingStore.on(source, configuration.schema()));
         Billing billing = Billing.builder()
                 .catalog(configuration.catalog())
-                .provider(payments.provider())
+                .provider(metrics.timed(payments.provider()))
                 .eventReader(payments.reader())
                 .store(store)
                 .clock(payments.clock())
                 .settings(configuration.settings())
-                .onTrouble(e -> LOG.warn("Behind the scenes: {}", e.toString()))
+                .onTrouble(metrics.counted(e -> LOG.warn("Behind the scenes: {}", e.toString())))
                 .build();
+        metrics.watch(store, clock);
+        readiness = new Readiness(
+                () -> JdbiBillingStore.schemaState(source, configuration.schema()) == SchemaState.UP_TO_DATE,
+                () -> store.inTransaction(tx -> tx.accounts().tenant(ANY)));
         server = new BillingServer(new BillingServer.Parts(
                 billing,
                 Authenticators.of(configuration.jwt(), clock),
                 payments.sandbox(),
                 configuration.baseUrl(),
                 clock,
-                new Readiness(store),
+                readiness,
                 payments.unsignedReader(),
                 configuration.demoLogin(),
-                Observability.NONE,
+                new Observability(metrics.http(), Optional.of(metrics::scrape), readiness::draining),
                 configuration.corsOrigins()));
         server.start(configuration.host(), configuration.port());
+        operators = configuration.operations().metricsPort().map(port -> operators(configuration, port));
         timer = Executors.newScheduledThreadPool(THREADS);
         payments.sandbox().ifPresent(this::live);
-        workers = billing.startWorkers(timer, timer);
+        workers = billing.startWorkers(timer, metrics.timed(timer));
         LOG.info("Listening on {}:{}, called {}", configuration.host(), configuration.port(), configuration.baseUrl());
+    }
+
+    private record Operators(OperatorServer server, URI address) {}
+
+    private Operators operators(Configuration configuration, int port) {
+        OperatorServer listener = new OperatorServer(readiness, metrics::scrape);
+        String host = configuration.operations().metricsHost();
+        URI address = Hosts.local(host, listener.start(host, port));
+        LOG.info("Metrics at {}", address.resolve("/metrics"));
+        return new Operators(listener, address);
+    }
+
+    /** Where metrics have a listener of their own, if they have. */
+    public Optional<URI> metricsAddress() {
+        return operators.map(Operators::address);
     }
 
     private void live(SandboxPaymentProvider sandbox) {
@@ -96,6 +135,7 @@ public final class Application implements AutoCloseable {
      * @param around is given the store, and gives the one to use
      */
     public static Application start(Configuration configuration, boolean migrate, UnaryOperator<BillingStore> around) {
+        configuration.operations().logFormat().use();
         warn(configuration);
         HikariDataSource source = pool(configuration.database());
         try {
@@ -144,13 +184,36 @@ public final class Application implements AutoCloseable {
             LOG.warn("Webhooks without a signature are accepted from this machine itself");
     }
 
-    /** Lets requests in flight finish, then stops everything. */
+    /**
+     * Says that it is not ready, so that balancers send requests elsewhere; goes on answering for as long as they may need to
+     * notice; then lets requests in flight finish, and stops everything. Work behind the scenes begins nothing new meanwhile,
+     * and hands back what it has claimed.
+     */
     @Override
     public void close() {
+        long deadline = System.nanoTime() + LONGEST_STOP.toNanos();
+        LOG.info("Stopping");
+        readiness.drain();
+        workers.stop();
+        pause(drain);
         server.stop();
-        workers.close();
+        if (!workers.awaitQuiet(Duration.ofNanos(Math.max(0, deadline - System.nanoTime()))))
+            LOG.warn("A call to the provider is still under way; its subscription is fetched again by another node");
+        operators.map(Operators::server).ifPresent(OperatorServer::close);
         payments.webhooks().ifPresent(SandboxWebhooks::close);
         timer.shutdownNow();
+        readiness.close();
         source.close();
+        metrics.close();
+        LOG.info("Stopped");
+    }
+
+    private static void pause(Duration time) {
+        try {
+            // Nothing counts it down: only time ends this.
+            new CountDownLatch(1).await(time.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The product on one machine: on loopback, with a sandbox in the provider's place and a database in memory. */
@@ -33,6 +34,8 @@ public final class Demo implements AutoCloseable {
     public static Demo start(Map<String, String> env) {
         Map<String, String> resolved = new HashMap<>(FreePort.resolve(env));
         resolved.putIfAbsent("BILLING_REFRESH_INTERVAL", WORK_EVERY);
+        // Nobody balances a demo's load.
+        resolved.putIfAbsent("BILLING_DRAIN", "PT0S");
         resolved.putIfAbsent("DATABASE_URL", "jdbc:h2:mem:demo-" + RandomHex.ofBytes(4));
         boolean ownTokens = Stream.of("SECRET", "SECRET_FILE", "PUBLIC_KEY", "PUBLIC_KEY_FILE", "JWKS_URL")
                 .anyMatch(kind -> resolved.containsKey("BILLING_JWT_" + kind));
@@ -44,6 +47,11 @@ public final class Demo implements AutoCloseable {
     /** Where it listens. */
     public URI base() {
         return configuration.baseUrl();
+    }
+
+    /** Where its metrics have a listener of their own, if they have. */
+    public Optional<URI> metrics() {
+        return application.metricsAddress();
     }
 
     /** A token for the tenant {@code acme}, good for a day; a word in its place where only others can sign. */

@@ -3,6 +3,7 @@ package dev.missioncontrol.billing.usecase;
 import dev.missioncontrol.billing.provider.ProviderException;
 import java.time.InstantSource;
 import java.util.OptionalInt;
+import java.util.function.BooleanSupplier;
 
 /** Does what is due behind the scenes, in small steps: fetches, second tries, events for applications, the sweep. */
 public final class DoDueWork {
@@ -46,10 +47,22 @@ public final class DoDueWork {
      * @throws dev.missioncontrol.billing.store.StoreException if the store is away; nothing is lost, call again later
      */
     public int run() {
+        return run(() -> true);
+    }
+
+    /**
+     * The same, for as long as it may go on: asked before every call to the provider and every round, so that a node that is
+     * to stop does, and hands back what it has claimed.
+     */
+    public int run(BooleanSupplier goOn) {
         int done = 0;
-        for (int round = 0; round < MOST_ROUNDS; round++) {
-            int now =
-                    owners.lookDue() + retryEvents() + refresh() + rederive.some() + sweepStep() + deliver.deliverDue();
+        for (int round = 0; round < MOST_ROUNDS && goOn.getAsBoolean(); round++) {
+            int now = owners.lookDue()
+                    + retryEvents()
+                    + refresh(goOn)
+                    + rederive.some()
+                    + sweepStep(goOn)
+                    + deliver.deliverDue();
             if (purge.step()) now++;
             if (now == 0) break;
             done += now;
@@ -63,17 +76,17 @@ public final class DoDueWork {
         return tried;
     }
 
-    private int refresh() {
+    private int refresh(BooleanSupplier goOn) {
         int permits = rate.take(RefreshSubscriptions.MOST_CLAIMED, clock.instant());
         if (permits == 0) return 0;
-        int claimed = refresh.refreshDue(permits);
+        int claimed = refresh.refreshDue(permits, goOn);
         rate.giveBack(permits - claimed);
         return claimed;
     }
 
     /** A provider that is away holds the sweep up, and nothing else: its lease ends, and it goes on where it was. */
-    private int sweepStep() {
-        if (rate.take(1, clock.instant()) == 0) return 0;
+    private int sweepStep(BooleanSupplier goOn) {
+        if (!goOn.getAsBoolean() || rate.take(1, clock.instant()) == 0) return 0;
         OptionalInt calls;
         try {
             calls = sweep.step();

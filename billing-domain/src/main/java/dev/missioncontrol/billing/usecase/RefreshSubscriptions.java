@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** Asks the provider how marked subscriptions are, and writes the answer where nothing was written meanwhile. */
 public final class RefreshSubscriptions {
@@ -61,16 +62,18 @@ public final class RefreshSubscriptions {
     }
 
     /**
-     * Claims what is due, at most {@code limit}, and fetches it. Returns how many were claimed.
+     * Claims what is due, at most {@code limit}, and fetches it, for as long as it may go on: the rest of the claims is given
+     * back, for another node to take at once. Returns how many were claimed.
      *
      * @throws RuntimeException the first fault of ours, once all the others are done: it is tried again later
      */
-    public int refreshDue(int limit) {
+    public int refreshDue(int limit, BooleanSupplier goOn) {
         List<Claim> claims = transactions.run(tx -> tx.refreshes().claimDue(Math.min(limit, MOST_CLAIMED), lease));
         List<RuntimeException> faults = new ArrayList<>();
         for (Claim claim : claims) {
             try {
-                refresh(claim);
+                if (goOn.getAsBoolean()) refresh(claim);
+                else giveBack(claim);
             } catch (StoreException e) {
                 throw e;
             } catch (RuntimeException ours) {
@@ -82,6 +85,13 @@ public final class RefreshSubscriptions {
         }
         if (!faults.isEmpty()) throw faults.get(0);
         return claims.size();
+    }
+
+    private void giveBack(Claim claim) {
+        transactions.run(tx -> {
+            tx.refreshes().release(claim);
+            return null;
+        });
     }
 
     /** Claims these where they are marked and free, and fetches them now. */

@@ -24,6 +24,7 @@ import java.util.Set;
  * @param settings what the use cases need
  * @param schema the database's schema
  * @param corsOrigins whose pages may read the API with a token of their own; empty for none
+ * @param operations how it is run
  */
 public record Configuration(
         Profile profile,
@@ -39,7 +40,8 @@ public record Configuration(
         boolean allowUnsignedWebhooks,
         BillingSettings settings,
         String schema,
-        Set<String> corsOrigins) {
+        Set<String> corsOrigins,
+        Operations operations) {
 
     /** Copies the lists. */
     public Configuration {

@@ -86,7 +86,8 @@ public final class ConfigurationReader {
                 env.flag(UNSIGNED, defaults.unsignedWebhooks() && profile == Profile.DEV),
                 SettingsReader.read(env, base),
                 schema(),
-                OriginsReader.read(env));
+                OriginsReader.read(env),
+                Operations.read(env));
         check(read, signing.size() < webhook.size());
         if (!env.faults().isEmpty()) throw new ConfigurationErrors(env.faults());
         return read;

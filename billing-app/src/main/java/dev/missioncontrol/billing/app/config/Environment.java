@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Reads variables one by one and keeps what is wrong; a blank variable is not set. */
 final class Environment {
@@ -74,15 +75,23 @@ final class Environment {
     }
 
     Duration duration(String name, Duration standard) {
+        return duration(name, standard, duration -> !duration.isZero() && !duration.isNegative(), "above zero");
+    }
+
+    Duration durationFromZero(String name, Duration standard) {
+        return duration(name, standard, duration -> !duration.isNegative(), "of zero or more");
+    }
+
+    private Duration duration(String name, Duration standard, Predicate<Duration> allowed, String which) {
         Optional<String> value = text(name);
         if (value.isEmpty()) return standard;
         try {
             Duration duration = Duration.parse(value.get());
-            if (!duration.isZero() && !duration.isNegative()) return duration;
+            if (allowed.test(duration)) return duration;
         } catch (DateTimeParseException e) {
             // said below, together with a duration out of range
         }
-        wrong(name, "must be a duration above zero such as PT60S, not " + value.get());
+        wrong(name, "must be a duration " + which + " such as PT60S, not " + value.get());
         return standard;
     }
 

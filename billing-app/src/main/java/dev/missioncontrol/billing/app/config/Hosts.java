@@ -6,7 +6,7 @@ import java.net.UnknownHostException;
 import java.util.Set;
 
 /** What a host that we listen on is called. */
-final class Hosts {
+public final class Hosts {
     /** All addresses of the machine, loopback among them. */
     private static final Set<String> ANY = Set.of("0.0.0.0", "::");
 
@@ -21,8 +21,8 @@ final class Hosts {
         }
     }
 
-    /** @throws IllegalArgumentException if it is no name or address */
-    static URI local(String host, int port) {
+    /** What is listened on, as this machine calls it. @throws IllegalArgumentException if it is no name or address */
+    public static URI local(String host, int port) {
         String name = ANY.contains(host) ? "localhost" : host.contains(":") ? "[" + host + "]" : host;
         return Environment.http("http://" + name + ":" + port)
                 .orElseThrow(() -> new IllegalArgumentException("no host's name or address"));

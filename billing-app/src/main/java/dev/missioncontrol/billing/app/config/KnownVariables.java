@@ -10,7 +10,7 @@ final class KnownVariables {
                     "PROFILE HOST PORT BASE_URL CATALOG JWT_SECRET JWT_SECRET_FILE JWT_PUBLIC_KEY JWT_PUBLIC_KEY_FILE",
                     "JWT_JWKS_URL JWT_TENANT_CLAIM JWT_ISSUER JWT_AUDIENCE ALLOW_UNSIGNED_WEBHOOKS REFRESH_INTERVAL LEASE",
                     "SWEEP_INTERVAL PROVIDER_RATE GRACE_DAYS SCHEMA INSTALLATION RETURN_URL AUTOMATIC_TAX PROMOTION_CODES",
-                    "CORS_ORIGINS")
+                    "CORS_ORIGINS METRICS_PORT METRICS_HOST DRAIN LOG_FORMAT")
             .flatMap(line -> Stream.of(line.split(" ")))
             .map("BILLING_"::concat)
             .toList();

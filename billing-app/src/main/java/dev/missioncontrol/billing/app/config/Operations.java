@@ -1,0 +1,39 @@
+package dev.missioncontrol.billing.app.config;
+
+import dev.missioncontrol.billing.app.observe.LogFormat;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How it is run.
+ *
+ * @param metricsPort where metrics have a listener of their own; 0 for any port; absent for none
+ * @param metricsHost what that listener binds to
+ * @param drain how long requests are still taken once the server has said that it is not ready any more
+ * @param logFormat how log lines look
+ */
+public record Operations(Optional<Integer> metricsPort, String metricsHost, Duration drain, LogFormat logFormat) {
+    /** How long a balancer that asks every second needs to notice. */
+    static final Duration STANDARD_DRAIN = Duration.ofSeconds(2);
+
+    /** Longest drain that leaves requests in flight their time before orchestrators lose patience, 30 s as a rule. */
+    static final Duration LONGEST_DRAIN = Duration.ofSeconds(15);
+
+    private static final int LAST_PORT = 65_535;
+
+    static Operations read(Environment env) {
+        Optional<Integer> port =
+                env.text("BILLING_METRICS_PORT").map(set -> env.number("BILLING_METRICS_PORT", 0, 0, LAST_PORT));
+        Duration drain = env.durationFromZero("BILLING_DRAIN", STANDARD_DRAIN);
+        if (drain.compareTo(LONGEST_DRAIN) > 0)
+            env.wrong("BILLING_DRAIN", "must be at most " + LONGEST_DRAIN + ", not " + drain);
+        return new Operations(port, env.text("BILLING_METRICS_HOST").orElse("127.0.0.1"), drain, logFormat(env));
+    }
+
+    private static LogFormat logFormat(Environment env) {
+        String word = env.text("BILLING_LOG_FORMAT").orElse(LogFormat.TEXT.word());
+        for (LogFormat format : LogFormat.values()) if (format.word().equals(word)) return format;
+        env.wrong("BILLING_LOG_FORMAT", "must be text or json, not " + word);
+        return LogFormat.TEXT;
+    }
+}

@@ -1,0 +1,56 @@
+package dev.missioncontrol.billing.app.observe;
+
+import dev.missioncontrol.billing.account.EventOutcome;
+import dev.missioncontrol.billing.http.RequestListener;
+import dev.missioncontrol.billing.provider.EventReader;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Locale;
+
+/** Figures of what is answered over HTTP. Words that can come are there from the start, at 0, so that a rise shows. */
+final class HttpMeters implements RequestListener {
+    private static final String TAKEN = "billing.webhook.taken";
+    private static final String REFUSED = "billing.webhook.refused";
+
+    /** Bounds of the histogram: what people notice, what a provider waits for, what is given up. */
+    private static final Duration[] BOUNDS = {
+        Duration.ofMillis(50),
+        Duration.ofMillis(100),
+        Duration.ofMillis(200),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(10)
+    };
+
+    private final MeterRegistry registry;
+
+    HttpMeters(MeterRegistry registry) {
+        this.registry = registry;
+        for (EventReader.Refusal refusal : EventReader.Refusal.values())
+            registry.counter(REFUSED, "reason", refusal.name().toLowerCase(Locale.ROOT));
+        for (EventOutcome outcome : EventOutcome.values()) registry.counter(TAKEN, "outcome", outcome.word());
+    }
+
+    @Override
+    public void answered(Answered answer) {
+        Timer.builder("billing.http.requests")
+                .description("Requests answered, by route and status")
+                .tags("method", answer.method(), "route", answer.route(), "status", Integer.toString(answer.status()))
+                .serviceLevelObjectives(BOUNDS)
+                .register(registry)
+                .record(answer.took());
+    }
+
+    @Override
+    public void webhookTaken(String outcome) {
+        registry.counter(TAKEN, "outcome", outcome).increment();
+    }
+
+    @Override
+    public void webhookRefused(String reason) {
+        registry.counter(REFUSED, "reason", reason).increment();
+    }
+}

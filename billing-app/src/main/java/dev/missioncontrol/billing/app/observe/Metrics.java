@@ -1,0 +1,83 @@
+package dev.missioncontrol.billing.app.observe;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.missioncontrol.billing.http.RequestListener;
+import dev.missioncontrol.billing.provider.PaymentProvider;
+import dev.missioncontrol.billing.store.BillingStore;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.lang.reflect.Proxy;
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/**
+ * All figures of one process. Labels hold words of ours alone (routes, outcomes, reasons), never a tenant, an id or
+ * anything a client wrote: so there are few of them, and nothing in them is personal.
+ */
+public final class Metrics implements AutoCloseable {
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final JvmGcMetrics garbage = new JvmGcMetrics();
+    private final WorkerMeters workers = new WorkerMeters(registry);
+    private final HttpMeters http = new HttpMeters(registry);
+
+    /** Figures of the process and of the JVM; the rest follows as it is asked for. */
+    public Metrics() {
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+        new FileDescriptorMetrics().bindTo(registry);
+        garbage.bindTo(registry);
+    }
+
+    /** All of them, in Prometheus' text format. */
+    public String scrape() {
+        return registry.scrape();
+    }
+
+    /** Told of every answer over HTTP. */
+    public RequestListener http() {
+        return http;
+    }
+
+    /** The same provider, each of its calls timed. */
+    public PaymentProvider timed(PaymentProvider provider) {
+        return (PaymentProvider) Proxy.newProxyInstance(
+                PaymentProvider.class.getClassLoader(),
+                new Class<?>[] {PaymentProvider.class},
+                new TimedCalls(provider, registry));
+    }
+
+    /** The same executor, each run of the workers timed. */
+    public Executor timed(Executor executor) {
+        return workers.timed(executor);
+    }
+
+    /** The same listener, what it is told counted. */
+    public Consumer<RuntimeException> counted(Consumer<RuntimeException> trouble) {
+        return workers.counted(trouble);
+    }
+
+    /** Watches a pool of connections. */
+    public void watch(HikariDataSource pool) {
+        pool.setMetricRegistry(registry);
+    }
+
+    /** Watches what waits in the store. */
+    public void watch(BillingStore store, InstantSource clock) {
+        new BacklogGauges(store, clock).bindTo(registry);
+    }
+
+    @Override
+    public void close() {
+        garbage.close();
+        registry.close();
+    }
+}
