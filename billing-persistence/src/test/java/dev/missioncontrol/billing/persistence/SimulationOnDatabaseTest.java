@@ -20,7 +20,8 @@ class SimulationOnDatabaseTest {
     private static final int SCHEDULES = Integer.getInteger("simulation.database", 200);
     private static final int THREADS = 2;
 
-    private static final List<String> WAITING = List.of(
+    private static final String WAITING = String.join(
+            ";",
             "update billing.tracked_subscriptions set due_at = due_at - %1$s, lease_until = lease_until - %1$s,"
                     + " look_again_at = look_again_at - %1$s",
             "update billing.webhook_events set retry_at = retry_at - %1$s where retry_at is not null",
@@ -45,8 +46,11 @@ class SimulationOnDatabaseTest {
 
     private static void run(RealDatabase database, int first) {
         try (HikariDataSource source = StoreOnDatabase.migrated(database)) {
-            Simulation simulation = Simulation.on(clock ->
-                    new StoreFactory.Opened(StoreOnDatabase.emptied(source).store(), time -> passes(source, time)));
+            StoreOnDatabase store = StoreOnDatabase.emptied(source);
+            Simulation simulation = Simulation.on(clock -> {
+                store.empty();
+                return new StoreFactory.Opened(store.store(), time -> passes(source, time));
+            });
             for (int seed = first; seed < SCHEDULES; seed += THREADS) simulation.run(seed);
         }
     }
@@ -55,7 +59,7 @@ class SimulationOnDatabaseTest {
         String interval = "cast(" + time.toMillis() + " as bigint) * interval '0.001' second";
         try (Connection connection = source.getConnection();
                 Statement statement = connection.createStatement()) {
-            for (String waiting : WAITING) statement.execute(String.format(waiting, interval));
+            statement.execute(String.format(WAITING, interval));
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

@@ -10,6 +10,8 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** A store in a database of the kind, emptied before each test, whose clock is waited for. */
@@ -26,6 +28,9 @@ final class StoreOnDatabase implements StoreUnderTest {
         "tenants"
     };
 
+    private static final String EMPTY =
+            Stream.of(TABLES).map(table -> "delete from billing." + table).collect(Collectors.joining(";"));
+
     private final HikariDataSource source;
     private final BillingStore store;
 
@@ -37,8 +42,13 @@ final class StoreOnDatabase implements StoreUnderTest {
     /** @param source migrated; stays open */
     static StoreOnDatabase emptied(HikariDataSource source) {
         StoreOnDatabase opened = new StoreOnDatabase(source);
-        for (String table : TABLES) opened.execute("delete from billing." + table);
+        opened.empty();
         return opened;
+    }
+
+    /** Deletes, which is faster for a few rows than to truncate. */
+    void empty() {
+        execute(EMPTY);
     }
 
     static HikariDataSource migrated(RealDatabase database) {
