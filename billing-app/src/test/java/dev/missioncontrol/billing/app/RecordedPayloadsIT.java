@@ -12,11 +12,6 @@ import java.net.InetSocketAddress;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -102,7 +97,7 @@ class RecordedPayloadsIT {
                 HttpResponse<String> answer = post(server, one.under(id));
                 assertThat(answer.statusCode()).as("%s: %s", one, answer.body()).isEqualTo(200);
                 predicted.put(one.file(), one.outcome(bound));
-                ended.put(one.file(), outcome(opened, id));
+                ended.put(one.file(), opened.outcome(id));
             }
         }
         assertThat(predicted).isNotEmpty();
@@ -170,17 +165,5 @@ class RecordedPayloadsIT {
                 folder.resolve("catalog.json"),
                 "{\"plans\": [{\"key\": \"free\", \"rank\": 0}, {\"key\": \"team\", \"rank\": 1, \"retiredPrices\": [\""
                         + String.join("\", \"", prices) + "\"]}]}");
-    }
-
-    private static String outcome(TestDatabase.Opened database, String event) throws SQLException {
-        String url = database.url().startsWith("jdbc:h2:")
-                ? database.url() + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
-                : database.url();
-        try (Connection connection = DriverManager.getConnection(url, database.user(), database.user());
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(
-                        "select outcome from billing.webhook_events where event_id = '" + event + "'")) {
-            return row.next() ? row.getString(1) : "not stored";
-        }
     }
 }

@@ -1,5 +1,8 @@
 package dev.missioncontrol.billing.app;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.missioncontrol.billing.app.config.Configuration;
@@ -57,7 +60,9 @@ final class RunningServer implements AutoCloseable {
         HttpRequest.Builder request = to("/api/billing/webhook")
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body));
-        signature.ifPresent(header -> request.header("Stripe-Signature", header));
+        // The client wants Latin-1; what is sent is UTF-8.
+        signature.ifPresent(
+                header -> request.header("Stripe-Signature", new String(header.getBytes(UTF_8), ISO_8859_1)));
         return send(request);
     }
 

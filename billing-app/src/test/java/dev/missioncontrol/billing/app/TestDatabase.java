@@ -2,6 +2,11 @@ package dev.missioncontrol.billing.app;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Map;
 
 /** A database of its own for a running product. */
@@ -21,6 +26,9 @@ enum TestDatabase {
         }
     };
 
+    /** The outcome of an event that left no trace. */
+    static final String NOT_STORED = "not stored";
+
     /** What ends it. */
     @FunctionalInterface
     interface End {
@@ -30,6 +38,19 @@ enum TestDatabase {
     record Opened(String url, String user, End end) implements AutoCloseable {
         Map<String, String> variables() {
             return Map.of("DATABASE_URL", url, "DATABASE_USER", user, "DATABASE_PASSWORD", user);
+        }
+
+        /** What became of an event, as it is stored. */
+        String outcome(String event) throws SQLException {
+            String address = url.startsWith("jdbc:h2:")
+                    ? url + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
+                    : url;
+            try (Connection connection = DriverManager.getConnection(address, user, user);
+                    Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery(
+                            "select outcome from billing.webhook_events where event_id = '" + event + "'")) {
+                return row.next() ? row.getString(1) : NOT_STORED;
+            }
         }
 
         @Override

@@ -129,6 +129,7 @@ final class ApiRoutes {
 
     private void sync(Context ctx) {
         TenantId tenant = identity.reader(ctx);
+        Command.of(ctx, Set.of());
         if (calls.maySync(tenant)) billing.sync(tenant);
         Json.answer(ctx, 200, Answers.status(billing.status(tenant)));
     }
@@ -143,6 +144,7 @@ final class ApiRoutes {
             tenant = identity.reader(ctx);
             manage = false;
         }
+        Command.of(ctx, Set.of());
         String ticket = sessions.ticket(tenant, manage);
         Json.answer(
                 ctx,

@@ -25,11 +25,14 @@ final class Command {
     /** Deepest nesting read: commands are flat. */
     private static final int DEEPEST = 8;
 
+    /** Digits of a number that are read before it is refused: enough to say what is wrong with it by name. */
+    private static final int LONGEST_NUMBER = 400;
+
     private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(DEEPEST)
-                            .maxNumberLength(20)
+                            .maxNumberLength(LONGEST_NUMBER)
                             .build())
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
@@ -62,7 +65,7 @@ final class Command {
                     "unknown_field",
                     "Only these fields are understood: "
                             + String.join(", ", fields.stream().sorted().toList()) + ".",
-                    "",
+                    unknown.get(0),
                     0);
         return new Command(body);
     }
@@ -96,11 +99,13 @@ final class Command {
         return Optional.of(value.textValue());
     }
 
+    /** A whole number; one that no {@code long} can hold is the nearest that can, which is out of any bounds. */
     OptionalLong number(String field) {
         JsonNode value = body.path(field);
         if (value.isMissingNode() || value.isNull()) return OptionalLong.empty();
-        if (!value.isIntegralNumber() || !value.canConvertToLong())
+        if (!value.isIntegralNumber())
             throw new Problem(400, "wrong_type", "The field \"" + field + "\" must be a whole number.", field, 0);
-        return OptionalLong.of(value.longValue());
+        if (value.canConvertToLong()) return OptionalLong.of(value.longValue());
+        return OptionalLong.of(value.bigIntegerValue().signum() > 0 ? Long.MAX_VALUE : Long.MIN_VALUE);
     }
 }

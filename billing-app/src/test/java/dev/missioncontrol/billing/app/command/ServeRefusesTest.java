@@ -1,0 +1,60 @@
+package dev.missioncontrol.billing.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A server does not start on a schema that it can't use, and says what to do. */
+class ServeRefusesTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void a_schema_that_is_not_there() throws Exception {
+        try (OperatorsDesk desk = new OperatorsDesk(folder)) {
+            List<String> lines = new ArrayList<>(Files.readAllLines(folder.resolve("billing.env")));
+            lines.add("BILLING_SCHEMA=elsewhere");
+            Path config = desk.write("elsewhere.env", lines);
+            refuses(desk.typeWith(config, "serve"), "run migrate");
+        }
+    }
+
+    @Test
+    void a_schema_of_a_later_version() throws Exception {
+        try (OperatorsDesk desk = new OperatorsDesk(folder)) {
+            execute(
+                    desk,
+                    "insert into billing.billing_schema_history values"
+                            + " (1000, '1000', 'later', 'SQL', 'V1000__later.sql', 1, 'me', current_timestamp, 1, true)");
+            refuses(desk.type("serve"), "ahead of this version");
+        }
+    }
+
+    @Test
+    void a_schema_whose_migrations_were_changed() throws Exception {
+        try (OperatorsDesk desk = new OperatorsDesk(folder)) {
+            execute(desk, "update billing.billing_schema_history set \"checksum\" = 1 where \"version\" = '1'");
+            refuses(desk.type("serve"), "billing_schema_history");
+        }
+    }
+
+    private static void refuses(OperatorsDesk.Answer answer, String saying) {
+        assertThat(answer.code()).isEqualTo(1);
+        assertThat(answer.err()).contains("The schema").contains(saying);
+    }
+
+    private static void execute(OperatorsDesk desk, String sql) throws SQLException {
+        try (Connection connection = desk.source.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}
