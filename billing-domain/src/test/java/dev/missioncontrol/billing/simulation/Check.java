@@ -43,7 +43,7 @@ final class Check {
     }
 
     private void acknowledgedIsDurable() {
-        for (EventId id : world.acknowledged)
+        for (EventId id : world.network.acknowledged)
             if (world.store.inTransaction(tx -> tx.inbox().event(id).isEmpty()))
                 throw new Violation("acknowledged implies durable", id.toString());
     }

@@ -124,7 +124,7 @@ final class SimulatedProvider extends NoChanges implements EventReader {
         node.comes(CrashPoint.AFTER_FETCH);
         node.writing = Optional.of(id);
         if (wrongKey && world.has(Fault.MISSING_TAKEN_AS_END))
-            return new FetchedSubscription.Found(World.canceled(snapshot, at), at);
+            return new FetchedSubscription.Found(Network.canceled(snapshot, at), at);
         if (wrongKey) return new FetchedSubscription.Missing("simulated");
         Instant basis = world.has(Fault.LOCAL_CLOCK_AS_BASIS)
                 ? Instant.ofEpochSecond(node.now().getEpochSecond())
@@ -163,6 +163,6 @@ final class SimulatedProvider extends NoChanges implements EventReader {
 
     @Override
     public ProviderEvent reread(EventId id, String payload) {
-        return world.eventsById.get(id);
+        return world.network.byId.get(id);
     }
 }

@@ -53,8 +53,8 @@ final class Watch implements BillingTransaction {
     }
 
     void afterCommit() {
-        taken.ifPresent(world::applied);
-        writes.ifPresent(id -> world.written(node, id, wrote));
+        taken.ifPresent(world.witness::applied);
+        writes.ifPresent(id -> world.witness.written(node, id, wrote));
         if (taken.isPresent()) node.comes(CrashPoint.INTAKE_AFTER_COMMIT);
         if (claimed) node.comes(CrashPoint.CLAIM_AFTER_COMMIT);
         if (writes.isPresent()) node.comes(CrashPoint.WRITE_AFTER_COMMIT);

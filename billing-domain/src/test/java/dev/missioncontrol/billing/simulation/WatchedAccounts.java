@@ -44,7 +44,7 @@ final class WatchedAccounts implements Accounts {
 
     private TrackedSubscription movedByMetadata(TrackedSubscription held) {
         if (!has(Fault.METADATA_OVER_BINDING) || watch.taken.isEmpty()) return held;
-        ProviderEvent event = watch.world.eventsById.get(watch.taken.get());
+        ProviderEvent event = watch.world.network.byId.get(watch.taken.get());
         if (!(event.content() instanceof EventContent.OfSubscription own)
                 || !own.snapshot().id().equals(held.id())) return held;
         return own.snapshot()
@@ -85,13 +85,13 @@ final class WatchedAccounts implements Accounts {
     }
 
     private TrackedSubscription byInvoice(TrackedSubscription next) {
-        ProviderEvent event = watch.world.eventsById.get(watch.taken.orElseThrow());
+        ProviderEvent event = watch.world.network.byId.get(watch.taken.orElseThrow());
         boolean newer = next.basis().filter(event.created()::isAfter).isPresent();
         return event.content() instanceof EventContent.OfInvoice && newer ? Edited.basis(next, event.created()) : next;
     }
 
     private TrackedSubscription revived(TrackedSubscription next) {
-        ProviderEvent event = watch.world.eventsById.get(watch.taken.orElseThrow());
+        ProviderEvent event = watch.world.network.byId.get(watch.taken.orElseThrow());
         return event.content() instanceof EventContent.OfSubscription own
                 ? Edited.snapshot(next, own.snapshot())
                 : next;

@@ -26,14 +26,14 @@ final class WatchedInbox implements Inbox {
     public boolean insert(ProviderEvent event, Instant received) {
         boolean isNew = target.insert(event, received);
         if (!isNew) watch.world.met(Coverage.Met.DUPLICATE);
-        if (watch.world.has(Fault.EXISTS_THEN_INSERT) && watch.world.seenAsNew) isNew = true;
+        if (watch.world.has(Fault.EXISTS_THEN_INSERT) && watch.world.network.seenAsNew) isNew = true;
         if (isNew) watch.taken = Optional.of(event.id());
         return isNew;
     }
 
     @Override
     public void conclude(EventId id, EventOutcome outcome, String reason, Optional<TenantId> tenant) {
-        if (watch.world.poisoned.contains(id)) throw new IllegalStateException("simulated fault of ours");
+        if (watch.world.network.poisoned.contains(id)) throw new IllegalStateException("simulated fault of ours");
         if (outcome == EventOutcome.QUARANTINED) watch.world.met(Coverage.Met.QUARANTINED);
         target.conclude(id, outcome, reason, tenant);
     }
@@ -51,7 +51,7 @@ final class WatchedInbox implements Inbox {
         due.stream()
                 .map(InboxEvent::id)
                 .findFirst()
-                .filter(id -> !watch.world.poisoned.contains(id))
+                .filter(id -> !watch.world.network.poisoned.contains(id))
                 .ifPresent(id -> watch.taken = Optional.of(id));
         return due;
     }

@@ -47,7 +47,7 @@ final class WatchedRefreshes implements Refreshes {
         for (Claim claim : claims) {
             watch.claimed = true;
             watch.node.claims.put(claim.subscription(), claim);
-            watch.world.claimed(
+            watch.world.witness.claimed(
                     claim, accounts.subscription(claim.subscription()).orElseThrow());
             Optional<TenantId> tenant = claim.tenant();
             if (watch.world.has(Fault.WRITE_WITHOUT_TENANT_LOCK) && tenant.isPresent())
@@ -63,7 +63,7 @@ final class WatchedRefreshes implements Refreshes {
         if (!holds) {
             TrackedSubscription now =
                     accounts.subscription(claim.subscription()).orElseThrow();
-            watch.world.refused(claim, now);
+            watch.world.witness.refused(claim, now);
         }
         return holds;
     }
