@@ -15,6 +15,7 @@ import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.persistence.BillingPool;
 import dev.missioncontrol.billing.persistence.JdbiBillingStore;
 import dev.missioncontrol.billing.persistence.SchemaState;
+import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
 import dev.missioncontrol.billing.store.BillingStore;
 import dev.missioncontrol.billing.store.StoreException;
@@ -72,6 +73,7 @@ public final class Application implements AutoCloseable {
                 .settings(configuration.settings())
                 .onTrouble(metrics.counted(e -> LOG.warn("Behind the scenes: {}", e.toString())))
                 .build();
+        payments.sandbox().ifPresent(sandbox -> remind(sandbox, store));
         metrics.watch(store, clock);
         readiness = new Readiness(
                 () -> JdbiBillingStore.schemaState(source, configuration.schema()) == SchemaState.UP_TO_DATE,
@@ -93,6 +95,14 @@ public final class Application implements AutoCloseable {
         payments.sandbox().ifPresent(this::live);
         workers = billing.startWorkers(timer, metrics.timed(timer));
         LOG.info("Listening on {}:{}, called {}", configuration.host(), configuration.port(), configuration.baseUrl());
+    }
+
+    private static void remind(SandboxPaymentProvider sandbox, BillingStore store) {
+        try {
+            SandboxMemory.recall(sandbox, store);
+        } catch (StoreException | ProviderException e) {
+            LOG.warn("The sandbox starts without some of what was sold before: {}", e.getMessage());
+        }
     }
 
     private record Operators(OperatorServer server, URI address) {}

@@ -58,6 +58,11 @@ final class SandboxBooks {
         portals.put(portal.id(), portal);
     }
 
+    /** Whether it was ever here, deleted or not. */
+    boolean knows(CustomerId id) {
+        return customers.containsKey(id);
+    }
+
     /** How many subscriptions there are. */
     int subscriptions() {
         return inOrder.size();

@@ -22,6 +22,11 @@ record SandboxDebt(Money amount, Instant since, int attempts, Optional<Instant> 
         return new SandboxDebt(amount, at, 1, gapAfter(1, at));
     }
 
+    /** Nothing is tried any more. */
+    static SandboxDebt afterLastRetry(Money amount, Instant since) {
+        return new SandboxDebt(amount, since, RETRY_GAPS.size() + 1, Optional.empty());
+    }
+
     /** After another failed attempt. */
     SandboxDebt triedAgain(Instant at) {
         return new SandboxDebt(amount, since, attempts + 1, gapAfter(attempts + 1, at));

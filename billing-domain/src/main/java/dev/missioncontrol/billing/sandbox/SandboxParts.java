@@ -13,6 +13,7 @@ final class SandboxParts {
     final SandboxCheckouts checkouts;
     final SandboxChanges changes;
     final SandboxPortChanges portChanges;
+    final SandboxInheritance inheritance;
     final SandboxEngine engine;
 
     SandboxParts(InstantSource base, String idPrefix) {
@@ -24,6 +25,7 @@ final class SandboxParts {
         checkouts = new SandboxCheckouts(books, ids, prices, agenda, events, lifecycle);
         changes = new SandboxChanges(books, prices, events, lifecycle, checkouts);
         portChanges = new SandboxPortChanges(books, prices, lifecycle, changes);
+        inheritance = new SandboxInheritance(books, prices, agenda);
         engine = new SandboxEngine(clock, agenda, events, lifecycle, checkouts);
     }
 }

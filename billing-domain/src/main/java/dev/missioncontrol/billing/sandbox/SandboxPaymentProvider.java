@@ -8,6 +8,7 @@ import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.provider.ProviderEvent;
 import dev.missioncontrol.billing.provider.ProviderException;
+import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
 import dev.missioncontrol.billing.usecase.Redirect;
 import dev.missioncontrol.billing.usecase.RejectedException;
 import java.net.URI;
@@ -63,6 +64,18 @@ public final class SandboxPaymentProvider extends SandboxPort {
     public SandboxPaymentProvider hostedAt(URI base) {
         host(base);
         return this;
+    }
+
+    /**
+     * Takes over a customer of an earlier sandbox, with a card that works, as its application last knew it: for data that
+     * outlive the process, once prices are {@link #sell sold}. No event tells of it. Invoices and changes that were planned
+     * are forgotten; what is owed is owed on. Subscriptions to a price that is not sold here are left out, and so is a
+     * customer that is here already.
+     *
+     * @param sold its subscriptions
+     */
+    public void takeOver(TenantId tenant, CustomerId customer, List<SubscriptionSnapshot> sold) {
+        engine.act(now -> parts.inheritance.customer(tenant, customer, sold, now));
     }
 
     /** What becomes of a subscription whose last payment retry fails; without a call it is canceled. */

@@ -23,6 +23,16 @@ final class SandboxPeriod {
         count = trialEnd.isPresent() ? 0 : 1;
     }
 
+    private SandboxPeriod(Instant end, Optional<Instant> trialEnd) {
+        this.trialEnd = trialEnd;
+        anchor = end;
+    }
+
+    /** A period that began elsewhere; those after it are counted from its end. */
+    static SandboxPeriod ending(Instant end, Optional<Instant> trialEnd) {
+        return new SandboxPeriod(end, trialEnd);
+    }
+
     Optional<Instant> trialEnd() {
         return trialEnd;
     }

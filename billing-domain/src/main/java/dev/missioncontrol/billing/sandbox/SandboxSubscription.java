@@ -49,6 +49,33 @@ final class SandboxSubscription implements Dated {
         if (period.trialEnd().isPresent()) paid(ProviderStatus.TRIALING);
     }
 
+    /** Begun elsewhere, and known from what was last said of it. */
+    SandboxSubscription(
+            int ordinal,
+            SandboxCustomer customer,
+            SubscriptionSnapshot last,
+            ProviderStatus status,
+            SandboxPrices.Sold price,
+            Instant periodEnd,
+            Instant now) {
+        id = last.id();
+        this.ordinal = ordinal;
+        this.customer = customer;
+        this.status = status;
+        this.price = price;
+        created = last.created();
+        metadata = new LinkedHashMap<>(last.metadata().asMap());
+        quantity = last.items().get(0).quantity().orElse(1);
+        period = SandboxPeriod.ending(periodEnd, last.trialEnd());
+        cancelAt = last.cancelAt().orElse(null);
+        cancelShape = cancelAt == null ? null : CancelShape.FLEXIBLE;
+        endedAt = last.endedAt().orElse(null);
+        lastPaid = last.arrears().map(Arrears::lastPaid).orElseGet(this::items);
+        Instant since = last.arrears().map(Arrears::since).orElse(now);
+        if (status == ProviderStatus.PAST_DUE) debt = Optional.of(SandboxDebt.of(amount(), since));
+        if (status == ProviderStatus.UNPAID) debt = Optional.of(SandboxDebt.afterLastRetry(amount(), since));
+    }
+
     SubscriptionId id() {
         return id;
     }

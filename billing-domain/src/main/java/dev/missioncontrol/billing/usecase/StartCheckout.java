@@ -73,13 +73,21 @@ public final class StartCheckout {
         var checked = CheckoutTerms.check(wanted, catalog);
         if (checked instanceof CheckoutTerms.Checked.Refused refused) return new Redirect.Rejected(refused.rejection());
         CheckoutTerms terms = ((CheckoutTerms.Checked.Terms) checked).terms();
+        boolean healed = false;
         for (int round = 0; round < MOST_ROUNDS; round++) {
             Reserved reserved = transactions.run(tx -> reserve(tx, tenant, terms, clock.instant()));
             if (reserved instanceof Reserved.Refused refused) return new Redirect.Rejected(refused.rejection());
             Reserved.Mine mine = (Reserved.Mine) reserved;
             mine.superseded().ifPresent(this::expire);
-            Optional<Redirect> page =
-                    mine.attempt().session().isPresent() ? reuse(mine.attempt()) : open(mine, terms, wanted);
+            Optional<Redirect> page;
+            try {
+                page = mine.attempt().session().isPresent() ? reuse(mine.attempt()) : open(mine, terms, wanted);
+            } catch (ProviderException e) {
+                // The customer was deleted there, or is of another mode: another is made, once.
+                if (e.kind() != ProviderException.Kind.NOT_FOUND || healed) throw e;
+                healed = true;
+                continue;
+            }
             if (page.isPresent()) return page.get();
         }
         return new Redirect.Rejected(new Rejection(

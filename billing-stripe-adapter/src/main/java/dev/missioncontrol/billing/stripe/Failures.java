@@ -88,7 +88,10 @@ final class Failures {
         if (status >= 500) return Kind.UNAVAILABLE;
         if (status == 401 || status == 403) return Kind.AUTHENTICATION;
         if (!said) return Kind.MALFORMED_ANSWER;
-        if (code.equals("resource_missing")) return Kind.NOT_FOUND;
+        // What lies inside a parameter (a price, a coupon) is a setting of ours; only the rest is what the call is
+        // about.
+        boolean setting = Advice.parameter(e).filter(name -> name.contains("[")).isPresent();
+        if (code.equals("resource_missing")) return setting ? Kind.INVALID_REQUEST : Kind.NOT_FOUND;
         if (e instanceof IdempotencyException) return Kind.IDEMPOTENCY_CONFLICT;
         // Another call under this key is under way: it may happen yet.
         if (code.equals("idempotency_key_in_use")) return Kind.TIMEOUT;

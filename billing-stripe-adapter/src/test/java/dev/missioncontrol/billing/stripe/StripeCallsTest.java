@@ -78,6 +78,13 @@ class StripeCallsTest {
         assertThat(failure).hasMessageStartingWith("creating a customer: ").hasMessageContaining("status " + status);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"line_items[0][price]", "items[0][price]", "discounts[0][coupon]"})
+    void a_setting_that_stripe_does_not_have_is_not_taken_for_a_customer_that_is_gone(String parameter) {
+        stripe.refuses(400, "resource_missing", parameter, "No such price");
+        assertThat(failure().kind()).isEqualTo(Kind.INVALID_REQUEST);
+    }
+
     @Test
     void another_use_of_an_idempotency_key_is_said_to_be_one() {
         stripe.answers(
