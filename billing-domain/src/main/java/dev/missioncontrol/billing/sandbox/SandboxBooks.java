@@ -2,6 +2,7 @@ package dev.missioncontrol.billing.sandbox;
 
 import dev.missioncontrol.billing.id.CheckoutSessionId;
 import dev.missioncontrol.billing.id.CustomerId;
+import dev.missioncontrol.billing.id.InvoiceId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.provider.ProviderException;
@@ -10,8 +11,10 @@ import dev.missioncontrol.billing.provider.SubscriptionPage;
 import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,14 +30,18 @@ final class SandboxBooks {
     /** Most checkout sessions and most portal sessions kept; the oldest are forgotten. */
     static final int MOST_SESSIONS_KEPT = 20_000;
 
+    /** Most invoices that are found by their id; the oldest are forgotten. */
+    static final int MOST_INVOICES_KEPT = 100_000;
+
     /** Most subscriptions on a page, as at Stripe. */
     static final int MOST_ON_A_PAGE = 100;
 
-    private final Map<CustomerId, SandboxCustomer> customers = new HashMap<>();
+    private final Map<CustomerId, SandboxCustomer> customers = new LinkedHashMap<>();
     private final Map<TenantId, SandboxCustomer> newestOf = new HashMap<>();
     private final Map<SubscriptionId, SandboxSubscription> subscriptions = new HashMap<>();
     private final List<SandboxSubscription> inOrder = new ArrayList<>();
     private final Map<CheckoutSessionId, SandboxSession> sessions = new Bounded<>(MOST_SESSIONS_KEPT);
+    private final Map<InvoiceId, SandboxInvoice> invoices = new Bounded<>(MOST_INVOICES_KEPT);
     private final Map<String, HostedPortal> portals = new Bounded<>(MOST_SESSIONS_KEPT);
 
     void add(SandboxCustomer customer) {
@@ -52,6 +59,11 @@ final class SandboxBooks {
 
     void add(SandboxSession session) {
         sessions.put(session.id(), session);
+    }
+
+    void add(SandboxInvoice invoice) {
+        invoices.put(invoice.id(), invoice);
+        invoice.subscription().customer().invoices().add(invoice);
     }
 
     void add(HostedPortal portal) {
@@ -74,6 +86,35 @@ final class SandboxBooks {
 
     Optional<SandboxSession> session(CheckoutSessionId id) {
         return Optional.ofNullable(sessions.get(id));
+    }
+
+    Optional<SandboxInvoice> findInvoice(InvoiceId id) {
+        return Optional.ofNullable(invoices.get(id));
+    }
+
+    SandboxInvoice requireInvoice(InvoiceId id) {
+        return findInvoice(id).orElseThrow(() -> missing("invoice", id));
+    }
+
+    /** All that are kept, newest first. */
+    List<SandboxInvoice> invoices() {
+        return reversed(invoices.values());
+    }
+
+    /** All that are kept, newest first. */
+    List<SandboxSession> sessions() {
+        return reversed(sessions.values());
+    }
+
+    /** All, deleted ones too, newest first. */
+    List<SandboxCustomer> customers() {
+        return reversed(customers.values());
+    }
+
+    private static <T> List<T> reversed(Collection<T> oldestFirst) {
+        List<T> all = new ArrayList<>(oldestFirst);
+        Collections.reverse(all);
+        return all;
     }
 
     List<SandboxSession> openSessionsOf(SandboxCustomer customer) {
@@ -115,9 +156,7 @@ final class SandboxBooks {
     List<SandboxSubscription> subscriptionsOf(CustomerId id) {
         SandboxCustomer customer = customers.get(id);
         if (customer == null) return List.of();
-        List<SandboxSubscription> newestFirst = new ArrayList<>(customer.subscriptions());
-        Collections.reverse(newestFirst);
-        return newestFirst;
+        return reversed(customer.subscriptions());
     }
 
     /** A page, newest first. */

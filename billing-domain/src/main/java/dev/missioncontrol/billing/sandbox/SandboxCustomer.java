@@ -35,6 +35,10 @@ final class SandboxCustomer {
         return request.tenant();
     }
 
+    HostedCustomer view() {
+        return new HostedCustomer(id, tenant(), request.email(), request.name(), hasCard, credit, deleted);
+    }
+
     /** Oldest first. */
     List<SandboxSubscription> subscriptions() {
         return subscriptions;

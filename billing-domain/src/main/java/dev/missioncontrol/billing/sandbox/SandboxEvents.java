@@ -1,9 +1,12 @@
 package dev.missioncontrol.billing.sandbox;
 
 import dev.missioncontrol.billing.id.EventId;
+import dev.missioncontrol.billing.id.InvoiceId;
 import dev.missioncontrol.billing.provider.EventContent;
 import dev.missioncontrol.billing.provider.ProviderEvent;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +26,7 @@ final class SandboxEvents {
 
     private final SandboxIds ids;
     private final Map<EventId, ProviderEvent> kept = new Bounded<>(MOST_KEPT);
+    private final Map<EventId, InvoiceId> invoices = new Bounded<>(MOST_KEPT);
     private final Queue<ProviderEvent> waiting = new ConcurrentLinkedQueue<>();
     private final List<Consumer<ProviderEvent>> listeners = new CopyOnWriteArrayList<>();
     private final ReentrantLock handingOver = new ReentrantLock();
@@ -39,13 +43,32 @@ final class SandboxEvents {
         publish(type, new EventContent.OfSubscription(subscription.snapshot()), at);
     }
 
-    void invoice(String type, SandboxSubscription subscription, Instant at) {
-        publish(
+    void invoice(String type, SandboxSubscription subscription, Optional<InvoiceId> about, Instant at) {
+        EventId id = publish(
                 type,
                 new EventContent.OfInvoice(
                         Optional.of(subscription.id()),
                         Optional.of(subscription.customer().id())),
                 at);
+        synchronized (kept) {
+            about.ifPresent(invoice -> invoices.put(id, invoice));
+        }
+    }
+
+    /** The invoice that an event is about. */
+    Optional<InvoiceId> invoice(EventId id) {
+        synchronized (kept) {
+            return Optional.ofNullable(invoices.get(id));
+        }
+    }
+
+    /** All that can be asked for, newest first. */
+    List<ProviderEvent> newestFirst() {
+        synchronized (kept) {
+            List<ProviderEvent> all = new ArrayList<>(kept.values());
+            Collections.reverse(all);
+            return all;
+        }
     }
 
     void checkout(String type, SandboxSession session, Instant at) {
@@ -56,13 +79,14 @@ final class SandboxEvents {
         publish("customer.deleted", new EventContent.OfCustomer(customer.id(), true), at);
     }
 
-    private void publish(String type, EventContent content, Instant at) {
+    private EventId publish(String type, EventContent content, Instant at) {
         EventId id = new EventId(ids.next("evt"));
         ProviderEvent event = new ProviderEvent(id, type, at, false, Optional.empty(), Optional.empty(), content, "");
         synchronized (kept) {
             kept.put(id, event);
         }
         waiting.add(event);
+        return id;
     }
 
     Optional<ProviderEvent> find(EventId id) {

@@ -2,7 +2,6 @@ package dev.missioncontrol.billing.sandbox;
 
 import dev.missioncontrol.billing.id.InvoiceId;
 import dev.missioncontrol.billing.id.SubscriptionId;
-import dev.missioncontrol.billing.plan.Money;
 import dev.missioncontrol.billing.provider.Invoice;
 import dev.missioncontrol.billing.provider.InvoicePage;
 import dev.missioncontrol.billing.provider.ProviderException;
@@ -24,16 +23,23 @@ final class SandboxInvoices {
 
     private final Deque<SandboxInvoice> newestFirst = new ArrayDeque<>();
 
-    SandboxInvoice add(InvoiceId id, SubscriptionId subscription, Money total, Instant at) {
+    void add(SandboxInvoice invoice) {
         if (newestFirst.size() == MOST_KEPT) newestFirst.removeLast();
-        SandboxInvoice invoice = new SandboxInvoice(id, subscription, total, at);
         newestFirst.addFirst(invoice);
-        return invoice;
+    }
+
+    /** The newest of this subscription's. */
+    Optional<SandboxInvoice> newestOf(SubscriptionId subscription) {
+        return newestFirst.stream()
+                .filter(one -> one.subscription().id().equals(subscription))
+                .findFirst();
     }
 
     /** What became of all that a subscription owes. */
-    void settle(SubscriptionId subscription, Invoice.State state) {
-        newestFirst.stream().filter(invoice -> invoice.openOf(subscription)).forEach(invoice -> invoice.become(state));
+    void settle(SubscriptionId subscription, Invoice.State state, Instant at) {
+        newestFirst.stream()
+                .filter(invoice -> invoice.openOf(subscription))
+                .forEach(invoice -> invoice.become(state, at));
     }
 
     InvoicePage page(Optional<InvoiceId> after, int limit, URI host) {

@@ -5,17 +5,20 @@ import dev.missioncontrol.billing.plan.Money;
 import dev.missioncontrol.billing.provider.Invoice;
 import dev.missioncontrol.billing.provider.ProviderStatus;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** What becomes of a subscription: its payments, its renewals, its ends, each with the events that Stripe sends. */
 final class SandboxLifecycle {
     private final SandboxIds ids;
+    private final SandboxBooks books;
     private final SandboxAgenda agenda;
     private final SandboxEvents events;
     private AfterLastRetry afterLastRetry = AfterLastRetry.CANCELED;
 
-    SandboxLifecycle(SandboxIds ids, SandboxAgenda agenda, SandboxEvents events) {
+    SandboxLifecycle(SandboxIds ids, SandboxBooks books, SandboxAgenda agenda, SandboxEvents events) {
         this.ids = ids;
+        this.books = books;
         this.agenda = agenda;
         this.events = events;
     }
@@ -43,7 +46,7 @@ final class SandboxLifecycle {
         Money due = subscription.amount();
         note(subscription, trial ? Money.none(due.currency()) : due, at);
         if (!trial) return;
-        settle(subscription, Invoice.State.PAID);
+        settle(subscription, Invoice.State.PAID, at);
         invoice("paid", subscription, at);
     }
 
@@ -54,13 +57,18 @@ final class SandboxLifecycle {
 
     /** Says something of its invoice. */
     void invoice(String what, SandboxSubscription subscription, Instant at) {
-        events.invoice("invoice." + what, subscription, at);
+        Optional<SandboxInvoice> newest = subscription.newestInvoice();
+        newest.filter(SandboxInvoice::open).ifPresent(invoice -> {
+            if (what.equals("payment_failed")) invoice.tried(HostedInvoice.Attempt.DECLINED);
+            if (what.equals("payment_action_required")) invoice.tried(HostedInvoice.Attempt.BANK_ASKS);
+        });
+        events.invoice("invoice." + what, subscription, newest.map(SandboxInvoice::id), at);
     }
 
     /** All that it owes is paid. */
     void paid(SandboxSubscription subscription, Instant at) {
         subscription.paid(ProviderStatus.ACTIVE);
-        settle(subscription, Invoice.State.PAID);
+        settle(subscription, Invoice.State.PAID, at);
         invoice("paid", subscription, at);
         updated(subscription, at);
     }
@@ -81,7 +89,12 @@ final class SandboxLifecycle {
 
     /** An invoice that is to be paid at once. */
     SandboxInvoice bill(SandboxSubscription subscription, Money amount, Instant at) {
-        SandboxInvoice invoice = note(subscription, amount, at);
+        return bill(subscription, amount, List.of(subscription.line(amount)), at);
+    }
+
+    /** The same, of these lines. */
+    SandboxInvoice bill(SandboxSubscription subscription, Money amount, List<HostedInvoice.Line> lines, Instant at) {
+        SandboxInvoice invoice = note(subscription, amount, lines, at);
         invoice("created", subscription, at);
         invoice("finalized", subscription, at);
         return invoice;
@@ -103,7 +116,7 @@ final class SandboxLifecycle {
         SandboxWish.Pending pending = subscription.pending().orElseThrow();
         subscription.await(Optional.empty());
         subscription.plan(Optional.empty());
-        pending.invoice().become(Invoice.State.PAID);
+        pending.invoice().become(Invoice.State.PAID, at);
         subscription.become(pending.wish(), at);
         paid(subscription, at);
         say("customer.subscription.pending_update_applied", subscription, at);
@@ -112,19 +125,27 @@ final class SandboxLifecycle {
     /** A change that waited for its payment is given up, if there is one. */
     void dropPending(SandboxSubscription subscription, Instant at) {
         if (subscription.pending().isEmpty()) return;
-        subscription.pending().get().invoice().become(Invoice.State.VOID);
+        subscription.pending().get().invoice().become(Invoice.State.VOID, at);
         subscription.await(Optional.empty());
         invoice("voided", subscription, at);
         say("customer.subscription.pending_update_expired", subscription, at);
     }
 
     private SandboxInvoice note(SandboxSubscription subscription, Money amount, Instant at) {
-        InvoiceId id = new InvoiceId(ids.next("in"));
-        return subscription.customer().invoices().add(id, subscription.id(), amount, at);
+        return note(subscription, amount, List.of(subscription.line(amount)), at);
     }
 
-    private static void settle(SandboxSubscription subscription, Invoice.State state) {
-        subscription.customer().invoices().settle(subscription.id(), state);
+    private SandboxInvoice note(
+            SandboxSubscription subscription, Money amount, List<HostedInvoice.Line> lines, Instant at) {
+        InvoiceId id = new InvoiceId(ids.next("in"));
+        boolean first = subscription.newestInvoice().isEmpty();
+        SandboxInvoice invoice = new SandboxInvoice(id, subscription, amount, lines, at, first);
+        books.add(invoice);
+        return invoice;
+    }
+
+    private static void settle(SandboxSubscription subscription, Invoice.State state, Instant at) {
+        subscription.customer().invoices().settle(subscription.id(), state, at);
     }
 
     /** Adds an invoice that nobody tries to collect. */
@@ -144,7 +165,7 @@ final class SandboxLifecycle {
     /** Its first payment never came. */
     void expire(SandboxSubscription subscription, Instant at) {
         subscription.end(ProviderStatus.INCOMPLETE_EXPIRED, at);
-        settle(subscription, Invoice.State.VOID);
+        settle(subscription, Invoice.State.VOID, at);
         updated(subscription, at);
     }
 

@@ -21,7 +21,7 @@ final class SandboxParts {
         ids = new SandboxIds(idPrefix);
         clock = new SandboxClock(base);
         events = new SandboxEvents(ids);
-        lifecycle = new SandboxLifecycle(ids, agenda, events);
+        lifecycle = new SandboxLifecycle(ids, books, agenda, events);
         checkouts = new SandboxCheckouts(books, ids, prices, agenda, events, lifecycle);
         changes = new SandboxChanges(books, prices, events, lifecycle, checkouts);
         portChanges = new SandboxPortChanges(books, prices, lifecycle, changes);

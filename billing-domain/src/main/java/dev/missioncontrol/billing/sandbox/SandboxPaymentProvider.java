@@ -78,6 +78,11 @@ public final class SandboxPaymentProvider extends SandboxPort {
         engine.act(now -> parts.inheritance.customer(tenant, customer, sold, now));
     }
 
+    /** What an application can neither see nor do over the port, but Stripe's API can. */
+    public SandboxBackOffice backOffice() {
+        return new SandboxBackOffice(this);
+    }
+
     /** What becomes of a subscription whose last payment retry fails; without a call it is canceled. */
     public SandboxPaymentProvider afterLastRetry(AfterLastRetry setting) {
         engine.act(now -> parts.lifecycle.afterLastRetry(setting));

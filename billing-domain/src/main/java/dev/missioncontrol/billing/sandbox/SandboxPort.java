@@ -46,6 +46,10 @@ abstract sealed class SandboxPort implements PaymentProvider permits SandboxPaym
         books = parts.books;
     }
 
+    final URI host() {
+        return host;
+    }
+
     final void host(URI base) {
         String text = base.toString();
         host = text.endsWith("/") ? base : URI.create(text + "/");

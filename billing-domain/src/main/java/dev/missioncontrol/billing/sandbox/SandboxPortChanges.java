@@ -63,11 +63,26 @@ final class SandboxPortChanges {
         Optional<ChangeResult.Rejected> no = rejection(subscription, change);
         if (no.isPresent()) return no.get();
         lifecycle.dropPending(subscription, now);
-        if (change.when() == Timing.NOW) return changeNow(subscription, change, after, host, now);
+        if (change.when() == Timing.NOW) {
+            ChangeResult result = changeNow(subscription, change, after, host, now);
+            if (result instanceof ChangeResult.Declined) lifecycle.dropPending(subscription, now);
+            return result;
+        }
         boolean restarts = after.interval() != subscription.price().interval();
         subscription.plan(Optional.of(new SandboxWish(after, change.quantity(), restarts)));
         lifecycle.updated(subscription, now);
         return new ChangeResult.Scheduled(subscription.periodEnd());
+    }
+
+    /** As at Stripe with {@code pending_if_incomplete}: a change that is not paid at once waits for its payment. */
+    void changeOncePaid(SubscriptionChange change, URI host, Instant now) {
+        SandboxSubscription subscription = books.requireSubscription(change.subscription());
+        SandboxPrices.Sold after = sold(change, subscription);
+        rejection(subscription, change).ifPresent(no -> {
+            throw new ProviderException(Kind.WRONG_STATE, no.detail());
+        });
+        lifecycle.dropPending(subscription, now);
+        changeNow(subscription, change, after, host, now);
     }
 
     private ChangeResult changeNow(
@@ -86,7 +101,7 @@ final class SandboxPortChanges {
             lifecycle.updated(subscription, now);
             return new ChangeResult.Applied();
         }
-        SandboxInvoice invoice = lifecycle.bill(subscription, cost.total(), now);
+        SandboxInvoice invoice = lifecycle.bill(subscription, cost.total(), cost.lines(subscription, after, now), now);
         if (customer.asksBank()) {
             subscription.plan(Optional.empty());
             lifecycle.await(subscription, wish, invoice, "payment_action_required", now);
@@ -94,7 +109,6 @@ final class SandboxPortChanges {
         }
         if (!customer.pay(cost.total())) {
             lifecycle.await(subscription, wish, invoice, "payment_failed", now);
-            lifecycle.dropPending(subscription, now);
             return new ChangeResult.Declined(DECLINED);
         }
         subscription.plan(Optional.empty());

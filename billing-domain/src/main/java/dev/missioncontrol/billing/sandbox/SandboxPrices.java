@@ -6,6 +6,7 @@ import dev.missioncontrol.billing.plan.Money;
 import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.provider.ProviderException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -28,6 +29,16 @@ final class SandboxPrices {
                 .forEach(plan -> plan.prices()
                         .forEach((interval, price) -> known.putIfAbsent(
                                 price.id(), new Sold(price.id(), interval, price.unitAmount(), plan.name()))));
+    }
+
+    /** @throws ProviderException of kind {@code INVALID_REQUEST} if there is such a price already */
+    void sell(Sold price) {
+        if (known.putIfAbsent(price.id(), price) != null) throw refused("there is a price " + price.id() + " already");
+    }
+
+    /** All, in no order. */
+    List<Sold> all() {
+        return List.copyOf(known.values());
     }
 
     Optional<Sold> find(PriceId id) {

@@ -45,6 +45,22 @@ record SandboxProration(Money total, List<ChangePreview.Line> lines, boolean res
                 restarts);
     }
 
+    /** The same as lines of an invoice. */
+    List<HostedInvoice.Line> lines(SandboxSubscription subscription, SandboxPrices.Sold after, Instant now) {
+        return lines.stream()
+                .map(line -> new HostedInvoice.Line(
+                        line.description(),
+                        line.amount(),
+                        line.proration(),
+                        line.price().orElseThrow(),
+                        line.quantity().orElseThrow(),
+                        now,
+                        restarts && line.amount().minorUnits() >= 0
+                                ? SandboxPeriod.endOf(now, after.interval())
+                                : subscription.periodEnd()))
+                .toList();
+    }
+
     private static Money part(Money whole, SandboxSubscription subscription, Instant moment) {
         long period = Duration.between(subscription.periodStart(), subscription.periodEnd())
                 .toSeconds();

@@ -4,6 +4,7 @@ import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.plan.Money;
 import dev.missioncontrol.billing.provider.Arrears;
 import dev.missioncontrol.billing.provider.BillingMetadata;
+import dev.missioncontrol.billing.provider.PlannedChange;
 import dev.missioncontrol.billing.provider.ProviderStatus;
 import dev.missioncontrol.billing.provider.SubscriptionItem;
 import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
@@ -95,6 +96,27 @@ final class SandboxSubscription implements Dated {
 
     SandboxPrices.Sold price() {
         return price;
+    }
+
+    Optional<SandboxInvoice> newestInvoice() {
+        return customer.invoices().newestOf(id);
+    }
+
+    /** The line of an invoice for what it has now; less than that is a proration. */
+    HostedInvoice.Line line(Money charged) {
+        return new HostedInvoice.Line(
+                quantity + " × " + price.planName(),
+                charged,
+                !charged.equals(amount()) && status != ProviderStatus.TRIALING,
+                price.id(),
+                quantity,
+                currentStart(),
+                periodEnd());
+    }
+
+    /** The beginning of the current period, or of the trial. */
+    private Instant currentStart() {
+        return status == ProviderStatus.TRIALING || periodStart().isBefore(created) ? created : periodStart();
     }
 
     Money amount() {
@@ -277,10 +299,20 @@ final class SandboxSubscription implements Dated {
                 price.interval(),
                 amount(),
                 status,
+                created,
+                currentStart(),
                 periodEnd(),
                 period.trialEnd(),
                 cancelAt(),
                 Optional.ofNullable(cancelShape),
+                Optional.ofNullable(endedAt),
+                planned.map(wish -> new PlannedChange(wish.price().id(), wish.quantity(), periodEnd())),
+                pending.map(waits -> new HostedSubscription.Waiting(
+                        waits.wish().price().id(),
+                        waits.wish().quantity(),
+                        waits.invoice().id(),
+                        waits.expiresAt())),
+                newestInvoice().map(SandboxInvoice::id),
                 debt.map(SandboxDebt::amount),
                 debt.flatMap(SandboxDebt::nextAttempt),
                 Map.copyOf(metadata));

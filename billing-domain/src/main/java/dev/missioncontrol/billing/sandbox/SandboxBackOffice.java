@@ -1,0 +1,169 @@
+package dev.missioncontrol.billing.sandbox;
+
+import dev.missioncontrol.billing.id.CustomerId;
+import dev.missioncontrol.billing.id.EventId;
+import dev.missioncontrol.billing.id.InvoiceId;
+import dev.missioncontrol.billing.id.PriceId;
+import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.provider.Invoice;
+import dev.missioncontrol.billing.provider.ProviderEvent;
+import dev.missioncontrol.billing.provider.ProviderException;
+import dev.missioncontrol.billing.provider.ProviderException.Kind;
+import dev.missioncontrol.billing.provider.SubscriptionChange;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a sandbox shows and does beyond the port: for a wire that speaks a real provider's protocol on top of it. Lists are
+ * newest first. What it throws, it throws as {@link SandboxPaymentProvider} does.
+ */
+public final class SandboxBackOffice {
+    private final SandboxPaymentProvider sandbox;
+    private final SandboxParts parts;
+
+    SandboxBackOffice(SandboxPaymentProvider sandbox) {
+        this.sandbox = sandbox;
+        parts = sandbox.parts;
+    }
+
+    /** All customers, deleted ones too. */
+    public List<HostedCustomer> customers() {
+        return parts.engine.look(() ->
+                parts.books.customers().stream().map(SandboxCustomer::view).toList());
+    }
+
+    /** A customer, deleted or not. */
+    public Optional<HostedCustomer> customer(CustomerId id) {
+        return parts.engine.look(() -> parts.books.knows(id)
+                ? Optional.of(parts.books.requireCustomerEvenDeleted(id).view())
+                : Optional.empty());
+    }
+
+    /** All checkout sessions that are kept. */
+    public List<HostedCheckout> sessions() {
+        return parts.engine.look(
+                () -> parts.books.sessions().stream().map(SandboxSession::view).toList());
+    }
+
+    /** All invoices that are kept. */
+    public List<HostedInvoice> invoices() {
+        return parts.engine.look(() -> parts.books.invoices().stream()
+                .map(invoice -> invoice.view(sandbox.host()))
+                .toList());
+    }
+
+    /** An invoice, if it is kept. */
+    public Optional<HostedInvoice> invoice(InvoiceId id) {
+        return parts.engine.look(() -> parts.books.findInvoice(id).map(invoice -> invoice.view(sandbox.host())));
+    }
+
+    /** Makes an open invoice void; a change that waits for it is given up. */
+    public void voidInvoice(InvoiceId id) {
+        parts.engine.act(now -> {
+            SandboxInvoice invoice = requireOpen(id);
+            if (waitsFor(invoice)) {
+                parts.lifecycle.dropPending(invoice.subscription(), now);
+                return;
+            }
+            invoice.become(Invoice.State.VOID, now);
+            parts.lifecycle.invoice("voided", invoice.subscription(), now);
+        });
+    }
+
+    /**
+     * Charges the card for an open invoice; a change that waits for it takes place.
+     *
+     * @throws ProviderException of kind {@code DECLINED} if there is no card that works
+     */
+    public void payInvoice(InvoiceId id) {
+        parts.engine.act(now -> {
+            SandboxInvoice invoice = requireOpen(id);
+            SandboxSubscription subscription = invoice.subscription();
+            if (!subscription.customer().charge()) {
+                parts.lifecycle.invoice("payment_failed", subscription, now);
+                throw new ProviderException(Kind.DECLINED, "the payment of " + id + " was declined");
+            }
+            if (waitsFor(invoice)) parts.lifecycle.applyPending(subscription, now);
+            else parts.lifecycle.paid(subscription, now);
+        });
+    }
+
+    /**
+     * Changes a subscription at once, if that is paid; until then the change waits, see
+     * {@link HostedSubscription#waiting}. Unlike the port it does not give up what was declined.
+     *
+     * @throws ProviderException of kind {@code WRONG_STATE} if its state or price does not allow it
+     */
+    public void changeOncePaid(SubscriptionChange change) {
+        parts.engine.act(now -> parts.portChanges.changeOncePaid(change, sandbox.host(), now));
+    }
+
+    /** What a subscription becomes with its next period; nothing, to go on as it is. */
+    public void plan(SubscriptionId id, Optional<SubscriptionChange> change) {
+        parts.engine.act(now -> {
+            SandboxSubscription subscription = parts.books.requireSubscription(id);
+            if (change.isEmpty() && subscription.planned().isEmpty()) return;
+            if (change.isPresent()) {
+                parts.portChanges.change(change.get(), sandbox.host(), now);
+                return;
+            }
+            subscription.plan(Optional.empty());
+            parts.lifecycle.updated(subscription, now);
+        });
+    }
+
+    /** All prices, in no order. */
+    public List<HostedPrice> prices() {
+        return parts.engine.look(
+                () -> parts.prices.all().stream().map(SandboxBackOffice::view).toList());
+    }
+
+    /** A price. */
+    public Optional<HostedPrice> price(PriceId id) {
+        return parts.engine.look(() -> parts.prices.find(id).map(SandboxBackOffice::view));
+    }
+
+    /** Sells another price. */
+    public void sell(HostedPrice price) {
+        parts.engine.act(now -> parts.prices.sell(
+                new SandboxPrices.Sold(price.id(), price.interval(), price.unitAmount(), price.planName())));
+    }
+
+    /** All events that are kept. */
+    public List<ProviderEvent> events() {
+        return parts.events.newestFirst();
+    }
+
+    /** An event, if it is kept. */
+    public Optional<ProviderEvent> event(EventId id) {
+        return parts.events.find(id);
+    }
+
+    /** The invoice that an event is about. */
+    public Optional<InvoiceId> invoiceOf(EventId id) {
+        return parts.events.invoice(id);
+    }
+
+    /** The sandbox's time. */
+    public Instant now() {
+        return sandbox.clock().instant();
+    }
+
+    private SandboxInvoice requireOpen(InvoiceId id) {
+        SandboxInvoice invoice = parts.books.requireInvoice(id);
+        if (!invoice.open()) throw new ProviderException(Kind.WRONG_STATE, id + " is not open");
+        return invoice;
+    }
+
+    private static boolean waitsFor(SandboxInvoice invoice) {
+        return invoice.subscription()
+                .pending()
+                .filter(pending -> pending.invoice() == invoice)
+                .isPresent();
+    }
+
+    private static HostedPrice view(SandboxPrices.Sold sold) {
+        return new HostedPrice(sold.id(), sold.interval(), sold.unitAmount(), sold.planName());
+    }
+}
