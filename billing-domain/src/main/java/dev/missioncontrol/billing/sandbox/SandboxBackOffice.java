@@ -5,6 +5,7 @@ import dev.missioncontrol.billing.id.EventId;
 import dev.missioncontrol.billing.id.InvoiceId;
 import dev.missioncontrol.billing.id.PriceId;
 import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.provider.ChangeResult;
 import dev.missioncontrol.billing.provider.Invoice;
 import dev.missioncontrol.billing.provider.ProviderEvent;
 import dev.missioncontrol.billing.provider.ProviderException;
@@ -12,11 +13,14 @@ import dev.missioncontrol.billing.provider.ProviderException.Kind;
 import dev.missioncontrol.billing.provider.SubscriptionChange;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What a sandbox shows and does beyond the port: for a wire that speaks a real provider's protocol on top of it. Lists are
- * newest first. What it throws, it throws as {@link SandboxPaymentProvider} does.
+ * newest first. What changes something is a call like those of the port: it fails while the provider is away, and never
+ * waits for a listener. What it throws, it throws as {@link SandboxPaymentProvider} does.
  */
 public final class SandboxBackOffice {
     private final SandboxPaymentProvider sandbox;
@@ -25,6 +29,15 @@ public final class SandboxBackOffice {
     SandboxBackOffice(SandboxPaymentProvider sandbox) {
         this.sandbox = sandbox;
         parts = sandbox.parts;
+    }
+
+    /**
+     * Fails while the provider is away, like every call.
+     *
+     * @throws ProviderException of kind {@code UNAVAILABLE}
+     */
+    public void requireHere() {
+        call(now -> {});
     }
 
     /** All customers, deleted ones too. */
@@ -60,7 +73,7 @@ public final class SandboxBackOffice {
 
     /** Makes an open invoice void; a change that waits for it is given up. */
     public void voidInvoice(InvoiceId id) {
-        parts.engine.act(now -> {
+        call(now -> {
             SandboxInvoice invoice = requireOpen(id);
             if (waitsFor(invoice)) {
                 parts.lifecycle.dropPending(invoice.subscription(), now);
@@ -77,7 +90,7 @@ public final class SandboxBackOffice {
      * @throws ProviderException of kind {@code DECLINED} if there is no card that works
      */
     public void payInvoice(InvoiceId id) {
-        parts.engine.act(now -> {
+        call(now -> {
             SandboxInvoice invoice = requireOpen(id);
             SandboxSubscription subscription = invoice.subscription();
             if (!subscription.customer().charge()) {
@@ -96,16 +109,48 @@ public final class SandboxBackOffice {
      * @throws ProviderException of kind {@code WRONG_STATE} if its state or price does not allow it
      */
     public void changeOncePaid(SubscriptionChange change) {
-        parts.engine.act(now -> parts.portChanges.changeOncePaid(change, sandbox.host(), now));
+        call(now -> parts.portChanges.changeOncePaid(change, sandbox.host(), now));
+    }
+
+    /** As at Stripe without {@code pending_if_incomplete}: the change stays even if its payment is declined. */
+    public void changeAtOnce(SubscriptionId id, PriceId price, long quantity) {
+        call(now -> parts.changes.changePrice(id, price, quantity, now));
+    }
+
+    /** Ends a subscription with its period. */
+    public void cancelAtPeriodEnd(SubscriptionId id, CancelShape shape) {
+        call(now -> parts.changes.cancelAtPeriodEnd(id, shape, now));
+    }
+
+    /** Takes a cancellation back; nothing happens where there is none. */
+    public void keep(SubscriptionId id) {
+        call(now -> parts.changes.resume(id, now));
+    }
+
+    /** Resumes a paused subscription with a new period that is paid now. */
+    public void resumePaused(SubscriptionId id) {
+        call(now -> parts.changes.resumePaused(id, now));
+    }
+
+    /** Adds to a subscription's metadata and replaces; an empty value removes. */
+    public void editMetadata(SubscriptionId id, Map<String, String> edits) {
+        call(now -> parts.changes.editMetadata(id, edits, now));
+    }
+
+    /** Deletes a customer: all that it has ends. */
+    public void deleteCustomer(CustomerId id) {
+        call(now -> parts.changes.deleteCustomer(id, now));
     }
 
     /** What a subscription becomes with its next period; nothing, to go on as it is. */
     public void plan(SubscriptionId id, Optional<SubscriptionChange> change) {
-        parts.engine.act(now -> {
+        call(now -> {
             SandboxSubscription subscription = parts.books.requireSubscription(id);
             if (change.isEmpty() && subscription.planned().isEmpty()) return;
             if (change.isPresent()) {
-                parts.portChanges.change(change.get(), sandbox.host(), now);
+                ChangeResult result = parts.portChanges.change(change.get(), sandbox.host(), now);
+                if (result instanceof ChangeResult.Rejected no)
+                    throw new ProviderException(Kind.WRONG_STATE, no.detail());
                 return;
             }
             subscription.plan(Optional.empty());
@@ -126,7 +171,7 @@ public final class SandboxBackOffice {
 
     /** Sells another price. */
     public void sell(HostedPrice price) {
-        parts.engine.act(now -> parts.prices.sell(
+        call(now -> parts.prices.sell(
                 new SandboxPrices.Sold(price.id(), price.interval(), price.unitAmount(), price.planName())));
     }
 
@@ -148,6 +193,13 @@ public final class SandboxBackOffice {
     /** The sandbox's time. */
     public Instant now() {
         return sandbox.clock().instant();
+    }
+
+    private void call(Consumer<Instant> work) {
+        parts.engine.answer(now -> {
+            work.accept(now);
+            return now;
+        });
     }
 
     private SandboxInvoice requireOpen(InvoiceId id) {

@@ -30,7 +30,11 @@ public final class StripeEventWriter {
      * @throws IllegalArgumentException if type and content of the event don't belong together
      */
     public SignedEvent write(ProviderEvent event, Instant at) {
-        byte[] body = body(event);
+        return sign(body(event), at);
+    }
+
+    /** An event that is JSON already, signed as sent at {@code at}. */
+    public SignedEvent sign(byte[] body, Instant at) {
         return new SignedEvent(body, signature.header(body, at));
     }
 

@@ -1,0 +1,118 @@
+package dev.missioncontrol.billing.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.missioncontrol.billing.id.CheckoutSessionId;
+import dev.missioncontrol.billing.id.CustomerId;
+import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.provider.ChangeResult.Applied;
+import dev.missioncontrol.billing.provider.ChangeResult.Declined;
+import dev.missioncontrol.billing.provider.ChangeResult.Reason;
+import dev.missioncontrol.billing.provider.ChangeResult.Rejected;
+import dev.missioncontrol.billing.provider.ChangeResult.Scheduled;
+import dev.missioncontrol.billing.provider.SubscriptionChange.Timing;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+/** Ends, at once and with the period, and how they are taken back. */
+abstract class EndingContract extends ProviderContract {
+    @Test
+    void an_end_with_the_period_is_said_and_comes() {
+        SubscriptionId id = bought(customer(), pro(), 1);
+        Instant end = fetched(id).items().get(0).periodEnd().orElseThrow();
+
+        assertThat(provider.cancelSubscription(id, Timing.PERIOD_END, key())).isEqualTo(new Scheduled(end));
+
+        assertThat(fetched(id).status()).isEqualTo("active");
+        assertThat(fetched(id).cancelAt()).contains(end);
+        stage.advance(Duration.between(stage.now(), end).plusMinutes(5));
+        assertThat(fetched(id).status()).isEqualTo("canceled");
+        assertThat(fetched(id).endedAt()).contains(end);
+    }
+
+    @Test
+    void an_end_with_the_period_can_be_taken_back() {
+        SubscriptionId id = bought(customer(), pro(), 1);
+        provider.cancelSubscription(id, Timing.PERIOD_END, key());
+
+        assertThat(provider.resumeSubscription(id, key())).isEqualTo(new Applied());
+
+        assertThat(fetched(id).cancelAt()).isEmpty();
+        stage.advance(Duration.ofDays(40));
+        assertThat(fetched(id).status()).isEqualTo("active");
+    }
+
+    @Test
+    void canceling_twice_is_canceling_once() {
+        SubscriptionId id = bought(customer(), pro(), 1);
+
+        ChangeResult first = provider.cancelSubscription(id, Timing.PERIOD_END, key());
+
+        assertThat(provider.cancelSubscription(id, Timing.PERIOD_END, key())).isEqualTo(first);
+        assertThat(provider.cancelSubscription(id, Timing.NOW, key())).isEqualTo(new Applied());
+        assertThat(provider.cancelSubscription(id, Timing.NOW, key())).isEqualTo(new Applied());
+        assertThat(fetched(id).status()).isEqualTo("canceled");
+        assertThat(fetched(id).endedAt()).isPresent();
+    }
+
+    @Test
+    void an_end_gives_up_what_was_scheduled() {
+        SubscriptionId id = bought(customer(), team(), 5);
+        provider.changeSubscription(change(id, team(), pro(), 1, Timing.PERIOD_END), key());
+
+        assertThat(provider.cancelSubscription(id, Timing.PERIOD_END, key())).isInstanceOf(Scheduled.class);
+
+        assertThat(provider.plannedChange(id)).isEmpty();
+        provider.resumeSubscription(id, key());
+        stage.advance(Duration.ofDays(40));
+        assertThat(has(id)).isEqualTo("5 of " + team());
+    }
+
+    @Test
+    void what_has_ended_does_not_go_on() {
+        SubscriptionId id = bought(customer(), pro(), 1);
+        provider.cancelSubscription(id, Timing.NOW, key());
+
+        assertThat(((Rejected) provider.resumeSubscription(id, key())).reason()).isEqualTo(Reason.ENDED);
+        assertThat(fetched(id).status()).isEqualTo("canceled");
+    }
+
+    @Test
+    void what_goes_on_anyway_goes_on() {
+        SubscriptionId id = bought(customer(), pro(), 1);
+
+        assertThat(provider.resumeSubscription(id, key())).isEqualTo(new Applied());
+        assertThat(fetched(id).status()).isEqualTo("active");
+    }
+
+    @Test
+    void a_trial_without_a_card_pauses_and_goes_on_once_it_is_paid() {
+        CustomerId customer = customer();
+        CheckoutSessionId session = checkout(customer, pro(), 1, 7);
+        stage.beginTrialWithoutCard(session);
+        SubscriptionId id = provider.fetchCheckoutSession(session)
+                .orElseThrow()
+                .subscription()
+                .orElseThrow();
+        stage.advance(Duration.ofDays(8));
+        assertThat(fetched(id).status()).isEqualTo("paused");
+
+        assertThat(provider.resumeSubscription(id, key())).isInstanceOf(Declined.class);
+        assertThat(fetched(id).status()).isEqualTo("paused");
+
+        stage.acceptPayments(customer);
+        assertThat(provider.resumeSubscription(id, key())).isEqualTo(new Applied());
+        assertThat(fetched(id).status()).isEqualTo("active");
+    }
+
+    @Test
+    void a_customer_that_is_gone_leaves_ended_subscriptions_behind() {
+        CustomerId customer = customer();
+        SubscriptionId id = bought(customer, pro(), 1);
+
+        stage.deleteCustomer(customer);
+
+        assertThat(fetched(id).status()).isEqualTo("canceled");
+    }
+}
