@@ -163,8 +163,7 @@ final class CheckoutObjects {
     private static BillingMetadata metadata(JsonNode sent) {
         Map<String, String> all = new HashMap<>();
         sent.properties()
-                .forEachRemaining(
-                        entry -> all.put(entry.getKey(), entry.getValue().asText()));
+                .forEach(entry -> all.put(entry.getKey(), entry.getValue().asText()));
         return BillingMetadata.of(all);
     }
 }

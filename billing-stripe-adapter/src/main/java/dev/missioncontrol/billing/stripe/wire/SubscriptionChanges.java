@@ -51,8 +51,7 @@ final class SubscriptionChanges {
             Map<String, String> edits = new HashMap<>();
             call.at("metadata")
                     .properties()
-                    .forEachRemaining(
-                            entry -> edits.put(entry.getKey(), entry.getValue().asText()));
+                    .forEach(entry -> edits.put(entry.getKey(), entry.getValue().asText()));
             books.office.editMetadata(before.id(), edits);
         }
         if (call.has("items") || call.has("trial_end")) change(call, before);
