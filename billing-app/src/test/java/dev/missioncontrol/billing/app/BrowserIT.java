@@ -8,12 +8,9 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.AriaRole;
-import java.io.File;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,12 +27,12 @@ class BrowserIT {
     static void start() {
         demo = Demo.start(Map.of("BILLING_PORT", "0"));
         Map<String, String> env =
-                Map.of("PLAYWRIGHT_NODEJS_PATH", onPath("node"), "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
+                Map.of("PLAYWRIGHT_NODEJS_PATH", Programs.onPath("node"), "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
         playwright = Playwright.create(new Playwright.CreateOptions().setEnv(env));
         browser = playwright
                 .chromium()
                 .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(Path.of(onPath("chromium")))
+                        .setExecutablePath(Path.of(Programs.onPath("chromium")))
                         .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-background-networking")));
     }
 
@@ -44,16 +41,6 @@ class BrowserIT {
         browser.close();
         playwright.close();
         demo.close();
-    }
-
-    private static String onPath(String program) {
-        return Stream.of(System.getenv("PATH").split(File.pathSeparator))
-                .map(folder -> Path.of(folder, program))
-                .filter(Files::isExecutable)
-                .map(Path::toString)
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException(
-                        program + " is not on the PATH; install it to run the browser tests"));
     }
 
     private static void press(Page page, String name) {

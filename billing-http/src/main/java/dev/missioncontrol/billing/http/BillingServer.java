@@ -74,7 +74,7 @@ public final class BillingServer {
         ProviderCalls calls = new ProviderCalls(parts.clock());
         Refusals refusals = new Refusals(parts.clock());
         boolean https = parts.baseUrl().getScheme().equals("https");
-        Wire wire = new Wire(new Wire.Rules(https, parts.origins(), Limits::largest));
+        Wire wire = new Wire(new Wire.Rules(https, parts.origins(), Wire.STRIPES_PAGES, Limits::largest));
         javalin = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             config.startup.startupWatcherEnabled = false;
@@ -102,8 +102,9 @@ public final class BillingServer {
                     parts.billing(), identity, sessions, calls, parts.sandbox().isPresent(), parts.devLogin());
             pages.register(config.routes);
             parts.sandbox()
-                    .ifPresent(sandbox ->
-                            new SandboxRoutes(sandbox, parts.billing(), sessions.token()).register(config.routes));
+                    .ifPresent(sandbox -> new SandboxRoutes(
+                                    sandbox, parts.billing().catalog(), sessions.token())
+                            .register(config.routes));
             // Who is called by a public name has a proxy before it, whose requests come from this machine too.
             boolean unproxied = Loopback.named(parts.baseUrl().getHost());
             new OperatorRoutes(parts.ready(), parts.observability().metrics(), ctx -> unproxied && Loopback.direct(ctx))
@@ -147,7 +148,7 @@ public final class BillingServer {
         MDC.clear();
     }
 
-    private static void failures(RoutesConfig routes, Refusals refusals) {
+    static void failures(RoutesConfig routes, Refusals refusals) {
         routes.exception(Problem.class, (problem, ctx) -> answer(ctx, refusals.counted(ctx, problem)));
         routes.exception(ProviderException.class, (e, ctx) -> {
             LOG.warn("The payment provider: {} {}", e.kind(), Shortened.text(e.getMessage()));

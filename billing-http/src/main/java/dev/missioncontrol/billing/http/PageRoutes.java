@@ -239,7 +239,7 @@ final class PageRoutes {
         return new Cookie(identity.cookieName(), value, "/", maxAge, secure, true, null, SameSite.LAX);
     }
 
-    private static void asset(Context ctx) {
+    static void asset(Context ctx) {
         String name = ctx.pathParam("name");
         String type = ASSETS.get(name);
         if (type == null) throw new Problem(404, "not_found", "There is no such file.");

@@ -1,12 +1,13 @@
 package dev.missioncontrol.billing.http;
 
-import dev.missioncontrol.billing.Billing;
 import dev.missioncontrol.billing.http.pages.CheckoutStandIn;
 import dev.missioncontrol.billing.http.pages.PortalStandIn;
 import dev.missioncontrol.billing.id.CheckoutSessionId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.plan.BillingInterval;
+import dev.missioncontrol.billing.plan.Money;
 import dev.missioncontrol.billing.plan.Plan;
+import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.sandbox.CancelShape;
 import dev.missioncontrol.billing.sandbox.HostedCheckout;
@@ -28,12 +29,12 @@ import java.util.Optional;
 /** Stand-ins for the provider's hosted pages, in the sandbox only: a session's id is the right to act, as at Stripe. */
 final class SandboxRoutes {
     private final SandboxPaymentProvider sandbox;
-    private final Billing billing;
+    private final PlanCatalog catalog;
     private final String csrf;
 
-    SandboxRoutes(SandboxPaymentProvider sandbox, Billing billing, String csrf) {
+    SandboxRoutes(SandboxPaymentProvider sandbox, PlanCatalog catalog, String csrf) {
         this.sandbox = sandbox;
-        this.billing = billing;
+        this.catalog = catalog;
         this.csrf = csrf;
     }
 
@@ -71,7 +72,7 @@ final class SandboxRoutes {
                 session.planName(),
                 session.interval(),
                 (int) session.quantity(),
-                unit(session.price(), session.interval()),
+                unit(session),
                 session.trialDays(),
                 firstCharge,
                 error,
@@ -80,13 +81,10 @@ final class SandboxRoutes {
                 Locale.US)));
     }
 
-    private dev.missioncontrol.billing.plan.Money unit(
-            dev.missioncontrol.billing.id.PriceId price, BillingInterval interval) {
-        return billing.catalog()
-                .planOf(price)
-                .flatMap(plan -> plan.price(interval))
-                .orElseThrow(SandboxRoutes::unknown)
-                .unitAmount();
+    private static Money unit(HostedCheckout session) {
+        return new Money(
+                session.amount().minorUnits() / session.quantity(),
+                session.amount().currency());
     }
 
     private void actOnCheckout(Context ctx) {
@@ -125,7 +123,7 @@ final class SandboxRoutes {
 
     private void portal(Context ctx, Optional<String> message, Optional<String> error) {
         HostedPortal portal = portalOf(ctx);
-        List<Plan> sold = billing.catalog().plans().stream()
+        List<Plan> sold = catalog.plans().stream()
                 .filter(plan -> !plan.retired() && !plan.prices().isEmpty())
                 .toList();
         ctx.html(PortalStandIn.render(new PortalStandIn.View(
@@ -143,7 +141,7 @@ final class SandboxRoutes {
     }
 
     private PortalStandIn.Subscription shown(HostedSubscription one) {
-        String key = billing.catalog().planOf(one.price()).map(Plan::key).orElse("");
+        String key = catalog.planOf(one.price()).map(Plan::key).orElse("");
         return new PortalStandIn.Subscription(
                 one.id().value(),
                 key,
@@ -196,8 +194,7 @@ final class SandboxRoutes {
     }
 
     private void change(Context ctx, SubscriptionId id) {
-        Plan plan = billing.catalog()
-                .named(Optional.ofNullable(ctx.formParam("plan")).orElse(""))
+        Plan plan = catalog.named(Optional.ofNullable(ctx.formParam("plan")).orElse(""))
                 .orElseThrow(SandboxRoutes::unknown);
         BillingInterval interval = BillingInterval.of(
                         Optional.ofNullable(ctx.formParam("interval")).orElse("month"))

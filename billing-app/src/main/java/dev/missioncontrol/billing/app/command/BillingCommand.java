@@ -28,7 +28,8 @@ import picocli.CommandLine.Command;
             RefreshCommand.class,
             BindCommand.class,
             ImportCommand.class,
-            AuditCommand.class
+            AuditCommand.class,
+            SandboxCommand.class
         })
 public final class BillingCommand implements Runnable {
     @CommandLine.Spec

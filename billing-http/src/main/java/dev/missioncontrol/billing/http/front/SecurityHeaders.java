@@ -11,8 +11,11 @@ final class SecurityHeaders {
 
     private final Map<String, String> fields = new LinkedHashMap<>();
 
-    /** @param https whether we are called over https from outside */
-    SecurityHeaders(boolean https) {
+    /**
+     * @param https whether we are called over https from outside
+     * @param formTargets where forms may lead beside our own pages
+     */
+    SecurityHeaders(boolean https, String formTargets) {
         fields.put("Cache-Control", "no-store");
         fields.put("X-Content-Type-Options", "nosniff");
         fields.put("Referrer-Policy", "same-origin");
@@ -24,7 +27,7 @@ final class SecurityHeaders {
                 "Content-Security-Policy",
                 "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self';"
                         + " base-uri 'none'; frame-ancestors 'none';"
-                        + " form-action 'self' https://checkout.stripe.com https://billing.stripe.com");
+                        + " form-action 'self' " + formTargets);
         if (https) fields.put("Strict-Transport-Security", "max-age=" + HTTPS_ONLY_SECONDS);
     }
 

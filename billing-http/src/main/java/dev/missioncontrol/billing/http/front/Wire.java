@@ -14,6 +14,9 @@ import org.eclipse.jetty.server.ServerConnector;
 
 /** How the server listens, and every limit of a connection. */
 public final class Wire {
+    /** Where checkout and portal redirect to. */
+    public static final String STRIPES_PAGES = "https://checkout.stripe.com https://billing.stripe.com";
+
     /** Largest request head in bytes. */
     static final int LARGEST_HEAD = 8 * 1024;
 
@@ -40,9 +43,10 @@ public final class Wire {
      *
      * @param https whether we are called over https from outside
      * @param origins whose pages may read the API; empty for none but our own
+     * @param formTargets where forms may lead beside our own pages, as a content security policy writes it
      * @param largestBody of a path, in bytes
      */
-    public record Rules(boolean https, Set<String> origins, ToIntFunction<String> largestBody) {}
+    public record Rules(boolean https, Set<String> origins, String formTargets, ToIntFunction<String> largestBody) {}
 
     private final Rules rules;
     private final SecurityHeaders headers;
@@ -50,7 +54,7 @@ public final class Wire {
     /** Prepares it; {@link #guard} and {@link #connector} put it in place. */
     public Wire(Rules rules) {
         this.rules = rules;
-        this.headers = new SecurityHeaders(rules.https());
+        this.headers = new SecurityHeaders(rules.https(), rules.formTargets());
     }
 
     /** Puts the front door before all that the server handles. */

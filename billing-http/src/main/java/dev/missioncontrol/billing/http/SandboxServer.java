@@ -1,0 +1,48 @@
+package dev.missioncontrol.billing.http;
+
+import dev.missioncontrol.billing.http.front.Wire;
+import dev.missioncontrol.billing.plan.PlanCatalog;
+import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
+import io.javalin.Javalin;
+import java.util.Set;
+
+/** The stand-ins for the provider's hosted pages alone, for applications that speak to a sandbox over the wire. */
+public final class SandboxServer implements AutoCloseable {
+    private static final String LOOPBACK = "127.0.0.1";
+
+    private final Javalin javalin;
+    private int port;
+
+    /**
+     * @param sandbox whose pages
+     * @param catalog what its portal offers
+     * @param token what forms carry, so that only these pages can send them; another one at every start
+     */
+    public SandboxServer(SandboxPaymentProvider sandbox, PlanCatalog catalog, String token) {
+        // Buyers return to whatever application made the session.
+        Wire wire = new Wire(new Wire.Rules(false, Set.of(), "http: https:", Limits::largest));
+        javalin = Javalin.create(config -> {
+            config.startup.showJavalinBanner = false;
+            config.startup.startupWatcherEnabled = false;
+            config.http.prefer405over404 = true;
+            config.http.maxRequestSize = Limits.REQUEST;
+            config.jetty.modifyServer(wire::guard);
+            config.jetty.modifyHttpConfiguration(wire::bound);
+            config.jetty.addConnector((server, http) -> wire.connector(server, http, LOOPBACK, port));
+            new SandboxRoutes(sandbox, catalog, token).register(config.routes);
+            config.routes.get("/billing/assets/{name}", PageRoutes::asset);
+            BillingServer.failures(config.routes, new Refusals(sandbox.clock()));
+        });
+    }
+
+    /** Listens on loopback. Returns the port. */
+    public int start(int listenOn) {
+        port = listenOn;
+        return javalin.start().port();
+    }
+
+    @Override
+    public void close() {
+        javalin.stop();
+    }
+}
