@@ -54,6 +54,20 @@ public final class BillingAccount {
                 .toList();
     }
 
+    /**
+     * Whether something was begun that may yet become live: a first payment that is on its way, or a subscription that
+     * the provider has not been asked about since it was last mentioned.
+     */
+    public boolean awaitsBeginning() {
+        return tracked.values().stream()
+                .filter(one -> !one.ended())
+                .filter(one -> one.standing().filter(ProviderStatus::live).isEmpty())
+                .anyMatch(one -> one.fetchDue()
+                        || one.standing()
+                                .filter(ProviderStatus.INCOMPLETE::equals)
+                                .isPresent());
+    }
+
     /** Whether one ever began, as far as is known: then a trial was had, or the chance of one. */
     public boolean everSubscribed() {
         return tracked.values().stream()

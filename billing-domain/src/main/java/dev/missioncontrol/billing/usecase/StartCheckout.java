@@ -1,7 +1,6 @@
 package dev.missioncontrol.billing.usecase;
 
 import dev.missioncontrol.billing.id.AttemptId;
-import dev.missioncontrol.billing.id.CheckoutSessionId;
 import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.PlanCatalog;
@@ -15,7 +14,6 @@ import dev.missioncontrol.billing.store.CheckoutAttempt;
 import dev.missioncontrol.billing.store.CheckoutAttempt.State;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -27,11 +25,15 @@ public final class StartCheckout {
     /** How often an attempt that was overtaken begins anew: each round has one rival that went further. */
     static final int MOST_ROUNDS = 4;
 
+    private static final String JUST_COMPLETED =
+            "This checkout was just completed; the subscription appears in a moment.";
+
     private final Transactions transactions;
     private final PlanCatalog catalog;
     private final PaymentProvider provider;
     private final Bookkeeping books;
     private final EnsureCustomer customers;
+    private final SupersededCheckout superseded;
     private final BillingSettings settings;
     private final InstantSource clock;
     private final Supplier<String> ids;
@@ -50,6 +52,7 @@ public final class StartCheckout {
         this.provider = provider;
         this.books = books;
         this.customers = customers;
+        superseded = new SupersededCheckout(transactions, provider, books, customers, clock);
         this.settings = settings;
         this.clock = clock;
         this.ids = ids;
@@ -58,8 +61,7 @@ public final class StartCheckout {
     /** What reserving came to. */
     private sealed interface Reserved {
         /** @param trialDays the plan's, but only at a tenant's first subscription */
-        record Mine(CheckoutAttempt attempt, Optional<CheckoutSessionId> superseded, int trialDays)
-                implements Reserved {}
+        record Mine(CheckoutAttempt attempt, Optional<CheckoutAttempt> superseded, int trialDays) implements Reserved {}
 
         record Refused(Rejection rejection) implements Reserved {}
     }
@@ -78,9 +80,10 @@ public final class StartCheckout {
             Reserved reserved = transactions.run(tx -> reserve(tx, tenant, terms, clock.instant()));
             if (reserved instanceof Reserved.Refused refused) return new Redirect.Rejected(refused.rejection());
             Reserved.Mine mine = (Reserved.Mine) reserved;
-            mine.superseded().ifPresent(this::expire);
             Optional<Redirect> page;
             try {
+                if (mine.superseded().isPresent()
+                        && superseded.paid(mine.superseded().get(), mine.attempt())) return justCompleted();
                 page = mine.attempt().session().isPresent() ? reuse(mine.attempt()) : open(mine, terms, wanted);
             } catch (ProviderException e) {
                 // The customer was deleted there, or is of another mode: another is made, once.
@@ -104,13 +107,16 @@ public final class StartCheckout {
             return refuse(
                     Rejection.Code.ALREADY_SUBSCRIBED,
                     "There is a subscription already. Change or renew it in the customer portal: POST /api/billing/portal.");
+        Optional<CheckoutAttempt> newest = tx.checkouts().newest(tenant);
+        // Paid, and nothing live yet: what was paid for is on its way, and must not be bought twice.
+        if (newest.filter(one -> one.state() == State.COMPLETED).isPresent()
+                && held.account().awaitsBeginning()) return refuse(Rejection.Code.ALREADY_SUBSCRIBED, JUST_COMPLETED);
         int trialDays = held.account().everSubscribed() ? 0 : terms.plan().trialDays();
         Optional<CheckoutAttempt> open = tx.checkouts().open(tenant);
         if (open.isPresent() && open.get().buys(terms.plan().key(), terms.interval(), terms.seats()))
             return new Reserved.Mine(open.get(), Optional.empty(), trialDays);
         open.ifPresent(other -> tx.checkouts().save(other.in(State.SUPERSEDED)));
-        int generation =
-                tx.checkouts().newest(tenant).map(CheckoutAttempt::generation).orElse(0) + 1;
+        int generation = newest.map(CheckoutAttempt::generation).orElse(0) + 1;
         CheckoutAttempt mine = new CheckoutAttempt(
                 new AttemptId(ids.get()),
                 tenant,
@@ -124,7 +130,7 @@ public final class StartCheckout {
                 State.OPEN,
                 now);
         tx.checkouts().save(mine);
-        return new Reserved.Mine(mine, open.flatMap(CheckoutAttempt::session), trialDays);
+        return new Reserved.Mine(mine, open.filter(other -> other.session().isPresent()), trialDays);
     }
 
     private static Reserved refuse(Rejection.Code code, String sentence) {
@@ -154,11 +160,11 @@ public final class StartCheckout {
                     .ifPresent(id -> customers.mention(tx, held, id, clock.instant()));
             return null;
         });
-        if (ended == State.EXPIRED) return Optional.empty();
-        return Optional.of(new Redirect.Rejected(new Rejection(
-                Rejection.Code.ALREADY_SUBSCRIBED,
-                "",
-                "This checkout was just completed; the subscription appears in a moment.")));
+        return ended == State.EXPIRED ? Optional.empty() : Optional.of(justCompleted());
+    }
+
+    private static Redirect justCompleted() {
+        return new Redirect.Rejected(new Rejection(Rejection.Code.ALREADY_SUBSCRIBED, "", JUST_COMPLETED));
     }
 
     /** Nothing means: another checkout took this one's place meanwhile. */
@@ -181,7 +187,7 @@ public final class StartCheckout {
         });
         if (mine && session.url().isPresent())
             return Optional.of(new Redirect.To(session.url().get(), Optional.of(session.id())));
-        if (!mine) expire(session.id());
+        if (!mine) superseded.expire(session.id());
         return Optional.empty();
     }
 
@@ -228,16 +234,5 @@ public final class StartCheckout {
 
     private static String key(CheckoutAttempt attempt) {
         return "checkout-" + attempt.id().value() + "-" + attempt.generation();
-    }
-
-    /** Best effort: a session that can't be expired now is found by its attempt when it completes. */
-    private void expire(CheckoutSessionId session) {
-        try {
-            provider.expireCheckoutSession(session);
-        } catch (ProviderException e) {
-            if (!List.of(ProviderException.Kind.WRONG_STATE, ProviderException.Kind.NOT_FOUND)
-                            .contains(e.kind())
-                    && !e.retryable()) throw e;
-        }
     }
 }

@@ -148,6 +148,15 @@ public final class StripeSettings {
 
     /** @throws IllegalArgumentException if a webhook secret is blank, or unsigned events are to be believed beside one */
     public StripePaymentProvider build() {
+        return new StripePaymentProvider(calls(), live(), reader());
+    }
+
+    /** The account behind the key, as operators look at it. */
+    public StripeAccount account() {
+        return new StripeAccount(calls(), live(), clock);
+    }
+
+    private StripeCalls calls() {
         String base = apiBase.toString();
         StripeClient client = StripeClient.builder()
                 .setApiKey(key)
@@ -157,9 +166,8 @@ public final class StripeSettings {
                 // Ours: the library makes none after a 429, and can't be stopped by a circuit.
                 .setMaxNetworkRetries(0)
                 .build();
-        StripeCalls calls = new StripeCalls(
+        return new StripeCalls(
                 client, new Failures(key), steady(), () -> UUID.randomUUID().toString());
-        return new StripePaymentProvider(calls, live(), reader());
     }
 
     private SteadyCalls steady() {

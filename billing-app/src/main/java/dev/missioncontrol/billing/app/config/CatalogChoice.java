@@ -43,7 +43,7 @@ final class CatalogChoice {
     private static Map<DefaultCatalog.Slot, String> prices(Environment env, boolean placeholderMode) {
         Map<DefaultCatalog.Slot, String> prices = new HashMap<>();
         for (DefaultCatalog.Slot slot : DefaultCatalog.SLOTS) {
-            String name = "STRIPE_" + slot.placeholderPrice().toUpperCase(Locale.ROOT);
+            String name = StripeVariables.variable(slot);
             Optional<String> named = env.text(name).filter(price -> !Placeholders.placeholder(price));
             if (placeholderMode) prices.put(slot, named.orElse(slot.placeholderPrice()));
             else if (named.filter(slot.placeholderPrice()::equals).isPresent()) env.wrong(name, "is a placeholder");

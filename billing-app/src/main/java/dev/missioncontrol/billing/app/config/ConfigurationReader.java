@@ -9,12 +9,21 @@ import java.util.stream.Stream;
 /** Reads the environment and says everything that is wrong with it at once. */
 public final class ConfigurationReader {
     /** What holds where nothing was set. */
-    public record Defaults(Profile profile, Optional<String> databaseUrl, boolean unsignedWebhooks, boolean jwtNeeded) {
+    public record Defaults(
+            Profile profile,
+            Optional<String> databaseUrl,
+            boolean unsignedWebhooks,
+            boolean jwtNeeded,
+            boolean webhookSecretNeeded) {
         /** A demo's: dev, H2 in memory, unsigned webhooks allowed, a JWT secret of its own. */
-        public static final Defaults DEMO = new Defaults(Profile.DEV, Optional.of("jdbc:h2:mem:billing"), true, false);
+        public static final Defaults DEMO =
+                new Defaults(Profile.DEV, Optional.of("jdbc:h2:mem:billing"), true, false, true);
 
         /** A service's: production, and nothing by itself. */
-        public static final Defaults SERVE = new Defaults(Profile.PRODUCTION, Optional.empty(), false, true);
+        public static final Defaults SERVE = new Defaults(Profile.PRODUCTION, Optional.empty(), false, true, true);
+
+        /** For who asks Stripe alone: the endpoint whose secret is missing may be what is to be made. */
+        public static final Defaults STRIPE = new Defaults(Profile.PRODUCTION, Optional.empty(), false, true, false);
     }
 
     private static final int DEFAULT_PORT = 8080;
@@ -40,6 +49,16 @@ public final class ConfigurationReader {
     /** For a service. @throws ConfigurationErrors with everything that is wrong */
     public static Configuration forServe(Map<String, String> env) {
         return read(env, Defaults.SERVE);
+    }
+
+    /**
+     * For who asks Stripe alone: what only a server needs may be missing, and so may prices, which {@code stripe setup}
+     * makes.
+     *
+     * @throws ConfigurationErrors with everything that is wrong with the rest
+     */
+    public static Configuration forStripe(Map<String, String> env) {
+        return read(StripeVariables.completed(env), Defaults.STRIPE);
     }
 
     /** Where billing is stored, for who needs nothing else. */
@@ -96,7 +115,8 @@ public final class ConfigurationReader {
     private void check(Configuration read, boolean placeholderSecret) {
         if (read.profile() == Profile.PRODUCTION) {
             if (read.placeholderMode()) env.wrong(KEY, "is missing or a placeholder, which production refuses");
-            if (placeholderSecret || read.webhookSecrets().isEmpty())
+            if (placeholderSecret
+                    || defaults.webhookSecretNeeded() && read.webhookSecrets().isEmpty())
                 env.wrong(WEBHOOK, "is missing or a placeholder, which production refuses");
             if (read.database().h2()) env.wrong(URL, "is H2, which production refuses; use PostgreSQL");
             if (read.database().password().value().length() > 0

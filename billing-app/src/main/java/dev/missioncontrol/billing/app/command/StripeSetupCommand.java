@@ -1,0 +1,145 @@
+package dev.missioncontrol.billing.app.command;
+
+import dev.missioncontrol.billing.plan.BillingInterval;
+import dev.missioncontrol.billing.plan.DefaultCatalog;
+import dev.missioncontrol.billing.stripe.AccountWishes;
+import dev.missioncontrol.billing.stripe.SetupStep;
+import dev.missioncontrol.billing.stripe.StripeAccount;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Sets up what the account at Stripe lacks. */
+@Command(
+        name = "setup",
+        mixinStandardHelpOptions = true,
+        description = "Shows what the account at Stripe lacks, and sets it up: products and prices of the catalogue, a"
+                + " portal configuration, a webhook endpoint. Does nothing where nothing is missing.",
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {
+            "0:the account has what is needed, or would have",
+            "1:Stripe could not be asked, or refused",
+            "2:a mistake in what was typed or configured",
+            "3:there is something to do, and it was not done: a live key wants --yes"
+        })
+final class StripeSetupCommand extends AccountCommand {
+    /** Nobody but the owner reads a secret. */
+    private static final String OWNER_ONLY = "rw-------";
+
+    @Option(names = "--dry-run", description = "Show the steps and do nothing.")
+    private boolean dryRun;
+
+    @Option(names = "--yes", description = "Do the steps with a live key too.")
+    private boolean yes;
+
+    @Option(
+            names = "--rotate-webhook",
+            description =
+                    "Make a second endpoint at the version that this program is made for, beside the one of another.")
+    private boolean rotate;
+
+    @Option(
+            names = "--finish-rotation",
+            description = "Delete the endpoints that the second one took the place of, once its secret is configured.")
+    private boolean finish;
+
+    @Option(
+            names = "--secret-file",
+            paramLabel = "FILE",
+            description =
+                    "Write a new endpoint's secret to this file, which must not exist yet, instead of printing it.")
+    private Optional<Path> secretFile = Optional.empty();
+
+    @Option(names = "--json", description = "One JSON document instead of lines.")
+    private boolean json;
+
+    /** A step that was done, and what it brought. */
+    private record Done(SetupStep step, StripeAccount.Brought brought) {}
+
+    @Override
+    int run(StripeAccount account, AccountWishes wishes, boolean live) throws IOException {
+        if (rotate && finish) throw mistake("--rotate-webhook and --finish-rotation are two steps: one at a time");
+        if (live && !wishes.webhook().getScheme().equals("https"))
+            throw mistake("BILLING_BASE_URL must be https with a live key: Stripe sends to nothing else");
+        if (secretFile.filter(Files::exists).isPresent())
+            throw mistake("--secret-file: " + secretFile.get() + " exists already");
+        List<SetupStep> steps = finish
+                ? account.planEndOfRotation(wishes)
+                : rotate ? account.planRotation(wishes) : account.plan(wishes);
+        boolean doing = !dryRun && (!live || yes);
+        if (!json) show(steps);
+        List<Done> done = new ArrayList<>();
+        if (doing) for (SetupStep step : steps) done.add(new Done(step, account.carryOut(step)));
+        keepSecret(done);
+        if (json) asJson(steps, done, doing);
+        else tell(done);
+        boolean held = !doing && !dryRun && !steps.isEmpty();
+        if (held) say("The key is a live one: add --yes to do this.");
+        return held ? ExitCodes.FOUND : ExitCodes.FINE;
+    }
+
+    private void show(List<SetupStep> steps) {
+        if (steps.isEmpty()) out().println("Nothing to do: the account has what is needed.");
+        else out().println(dryRun ? "Would do:" : "To do:");
+        steps.forEach(step -> out().println("  " + step.sentence()));
+        out().flush();
+    }
+
+    /** At once, before anything is printed: Stripe says it only once. */
+    private void keepSecret(List<Done> done) throws IOException {
+        Optional<String> secret =
+                done.stream().flatMap(one -> one.brought().secret().stream()).findFirst();
+        if (secret.isEmpty() || secretFile.isEmpty()) return;
+        Path file = secretFile.get();
+        if (file.getFileSystem().supportedFileAttributeViews().contains("posix"))
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWNER_ONLY)));
+        Files.writeString(file, secret.get() + "\n");
+    }
+
+    private void tell(List<Done> done) {
+        if (done.isEmpty()) return;
+        out().println("Done. Configure:");
+        done.forEach(one -> setting(one).ifPresent(line -> out().println("  " + line)));
+    }
+
+    private Optional<String> setting(Done one) {
+        if (one.brought().secret().isPresent()) {
+            String value =
+                    secretFile.map(Path::toString).orElse(one.brought().secret().get());
+            String variable = secretFile.isPresent() ? "STRIPE_WEBHOOK_SECRET_FILE=" : "STRIPE_WEBHOOK_SECRET=";
+            return Optional.of(variable + value + (rotate ? "   (beside the old one, separated by a comma)" : ""));
+        }
+        return one.brought().price().map(price -> variable(one.step()) + "=" + price);
+    }
+
+    /** Where the configuration names a step's price. */
+    private static String variable(SetupStep step) {
+        String plan = step instanceof SetupStep.MakePrice made ? made.plan() : ((SetupStep.UsePrice) step).plan();
+        BillingInterval interval =
+                step instanceof SetupStep.MakePrice made ? made.interval() : ((SetupStep.UsePrice) step).interval();
+        return DefaultCatalog.SLOTS.stream()
+                .filter(slot -> slot.plan().equals(plan) && slot.interval() == interval)
+                .map(slot -> "STRIPE_" + slot.placeholderPrice().toUpperCase(Locale.ROOT))
+                .findFirst()
+                .orElse("plan " + plan + ", prices." + interval.word() + ".id");
+    }
+
+    private void asJson(List<SetupStep> steps, List<Done> done, boolean doing) {
+        try (JsonOut to = new JsonOut(out())) {
+            to.object().put("done", doing).array("steps");
+            for (int i = 0; i < steps.size(); i++) {
+                to.object().put("step", steps.get(i).sentence());
+                Optional<Done> one = i < done.size() ? Optional.of(done.get(i)) : Optional.empty();
+                to.put("setting", one.flatMap(this::setting)).end();
+            }
+            to.endArray().end();
+        }
+    }
+}

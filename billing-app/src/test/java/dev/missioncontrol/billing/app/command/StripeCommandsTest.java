@@ -1,0 +1,209 @@
+package dev.missioncontrol.billing.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
+import dev.missioncontrol.billing.stripe.wire.WireFaults;
+import dev.missioncontrol.billing.stripe.wire.WireServer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** An account at Stripe in which nothing is set up, and an operator who sets it up. */
+class StripeCommandsTest {
+    private record Answer(int code, String out, String err) {}
+
+    @TempDir
+    private Path folder;
+
+    private WireServer stripe;
+    private final List<String> settings = new ArrayList<>();
+
+    @BeforeEach
+    void open() {
+        stripe = WireServer.on(SandboxPaymentProvider.on(InstantSource.system(), "acct"))
+                .requestsPerSecond(1_000)
+                .emptyAccount()
+                .start();
+        settings.addAll(List.of(
+                "BILLING_PROFILE=dev",
+                "BILLING_BASE_URL=https://billing.example",
+                "STRIPE_SECRET_KEY=sk_test_" + "4eC39HqLyjWDarjtT1zdp7dc",
+                "STRIPE_API_BASE=" + stripe.base()));
+    }
+
+    @AfterEach
+    void close() {
+        stripe.close();
+    }
+
+    private Answer type(String... words) throws IOException {
+        Path config = Files.write(folder.resolve("billing.env"), settings);
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        List<String> all = new ArrayList<>(List.of(words));
+        all.addAll(List.of("--config", config.toString()));
+        CommandLine line = BillingCommand.commandLine();
+        line.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+        return new Answer(line.execute(all.toArray(String[]::new)), out.toString(), err.toString());
+    }
+
+    /** Takes the lines that setup says to configure. */
+    private void configure(Answer answer) {
+        for (String line : answer.out().split("\n"))
+            if (line.strip().startsWith("STRIPE_")) settings.add(line.strip().split(" ")[0]);
+    }
+
+    @Test
+    void an_empty_account_is_set_up_and_then_healthy_and_a_second_run_does_nothing() throws IOException {
+        Answer before = type("stripe", "doctor");
+        assertThat(before.code()).isEqualTo(ExitCodes.FOUND);
+        assertThat(before.out())
+                .contains("Stripe does not have it in this mode")
+                .contains("no default configuration is saved")
+                .contains("no endpoint sends to https://billing.example/api/billing/webhook")
+                .contains("to mend it: run `stripe setup`");
+
+        Answer dry = type("stripe", "setup", "--dry-run");
+        assertThat(dry.code()).isEqualTo(ExitCodes.FINE);
+        assertThat(dry.out()).contains("make the product").contains("make a price of 2000 usd a month for pro");
+        assertThat(type("stripe", "doctor").out()).isEqualTo(before.out());
+
+        Answer done = type("stripe", "setup");
+        assertThat(done.code()).as(done.err()).isEqualTo(ExitCodes.FINE);
+        configure(done);
+        Answer after = type("stripe", "doctor");
+        assertThat(after.out())
+                .doesNotContain("wrong")
+                .doesNotContain("warning")
+                .doesNotContain("unknown");
+        assertThat(after.code()).isEqualTo(ExitCodes.FINE);
+
+        Answer again = type("stripe", "setup");
+        assertThat(again.out()).contains("Nothing to do");
+    }
+
+    @Test
+    void prices_that_were_made_but_not_yet_configured_are_named_again_and_not_made_again() throws IOException {
+        Answer first = type("stripe", "setup");
+        Answer second = type("stripe", "setup");
+
+        assertThat(second.out()).doesNotContain("make a price").contains("use the price price_");
+        assertThat(priceLines(second)).isEqualTo(priceLines(first));
+    }
+
+    private static List<String> priceLines(Answer answer) {
+        return answer.out()
+                .lines()
+                .filter(line -> line.strip().startsWith("STRIPE_PRICE_"))
+                .sorted()
+                .toList();
+    }
+
+    @Test
+    void a_secret_goes_to_a_file_that_only_its_owner_reads_and_nowhere_else() throws IOException {
+        Path file = folder.resolve("secret");
+
+        Answer done = type("stripe", "setup", "--secret-file", file.toString());
+
+        assertThat(Files.readString(file)).startsWith("whsec_");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        assertThat(done.out()).doesNotContain("whsec_").contains("STRIPE_WEBHOOK_SECRET_FILE=" + file);
+        assertThat(type("stripe", "setup", "--secret-file", file.toString()).code())
+                .isEqualTo(ExitCodes.MISTAKE);
+    }
+
+    @Test
+    void an_endpoint_of_another_version_is_rotated_with_both_secrets_in_between()
+            throws IOException, InterruptedException {
+        configure(type("stripe", "setup"));
+        settings.removeIf(line -> line.startsWith("STRIPE_WEBHOOK_SECRET"));
+        outdate();
+        settings.add("STRIPE_WEBHOOK_SECRET=whsec_" + "old0".repeat(8));
+        assertThat(type("stripe", "doctor").out()).contains("is written in version 2024-06-20");
+        assertThat(type("stripe", "setup", "--finish-rotation").code()).isEqualTo(ExitCodes.FAILED);
+
+        Answer begun = type("stripe", "setup", "--rotate-webhook");
+        assertThat(begun.out()).contains("beside the old one");
+        assertThat(type("stripe", "doctor").out()).contains("several endpoints send to");
+        assertThat(type("stripe", "setup", "--rotate-webhook").out()).contains("Nothing to do");
+
+        Answer ended = type("stripe", "setup", "--finish-rotation");
+        assertThat(ended.out()).contains("delete webhook endpoint");
+        assertThat(type("stripe", "doctor").out())
+                .doesNotContain("several endpoints")
+                .doesNotContain("2024-06-20");
+        assertThat(type("stripe", "setup", "--finish-rotation").out()).contains("Nothing to do");
+    }
+
+    /** Puts an endpoint of an old version in the place of the one that is there. */
+    private void outdate() throws IOException, InterruptedException {
+        var http = java.net.http.HttpClient.newHttpClient();
+        var list = java.net.http.HttpRequest.newBuilder(stripe.base().resolve("/v1/webhook_endpoints"))
+                .header("Authorization", "Bearer sk_test_x")
+                .build();
+        JsonNode made = new ObjectMapper()
+                .readTree(http.send(list, java.net.http.HttpResponse.BodyHandlers.ofString())
+                        .body())
+                .at("/data/0");
+        var delete = java.net.http.HttpRequest.newBuilder(stripe.base()
+                        .resolve("/v1/webhook_endpoints/" + made.path("id").asText()))
+                .header("Authorization", "Bearer sk_test_x")
+                .DELETE()
+                .build();
+        http.send(delete, java.net.http.HttpResponse.BodyHandlers.discarding());
+        var old = java.net.http.HttpRequest.newBuilder(stripe.base().resolve("/v1/webhook_endpoints"))
+                .header("Authorization", "Bearer sk_test_x")
+                .POST(java.net.http.HttpRequest.BodyPublishers.ofString("api_version=2024-06-20&enabled_events[]=*&url="
+                        + made.path("url").asText()))
+                .build();
+        assertThat(http.send(old, java.net.http.HttpResponse.BodyHandlers.discarding())
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void what_can_not_be_asked_hides_nothing_else() throws IOException {
+        stripe.faults().answer("GET /v1/webhook_endpoints", 403, 1);
+
+        Answer answer = type("stripe", "doctor", "--json");
+
+        JsonNode findings = new ObjectMapper().readTree(answer.out()).path("findings");
+        assertThat(findings.findValuesAsText("subject")).contains("clock", "portal", "webhook", "events");
+        assertThat(findings).anySatisfy(finding -> {
+            assertThat(finding.path("subject").asText()).isEqualTo("webhook");
+            assertThat(finding.path("level").asText()).isEqualTo("unknown");
+        });
+    }
+
+    @Test
+    void nobody_at_home_is_not_taken_for_an_empty_account() throws IOException {
+        stripe.faults().next(WireFaults.ANY, WireFaults.Kind.BREAK, 5_000);
+
+        Answer setup = type("stripe", "setup");
+
+        assertThat(setup.code()).isEqualTo(ExitCodes.FAILED);
+        assertThat(setup.out()).doesNotContain("make");
+    }
+
+    @Test
+    void without_a_key_there_is_nothing_to_ask() throws IOException {
+        settings.removeIf(line -> line.startsWith("STRIPE_SECRET_KEY"));
+
+        assertThat(type("stripe", "doctor").code()).isEqualTo(ExitCodes.MISTAKE);
+    }
+}
