@@ -19,10 +19,12 @@ import dev.missioncontrol.billing.usecase.Change;
 import dev.missioncontrol.billing.usecase.ChangeOutcome;
 import dev.missioncontrol.billing.usecase.Checkout;
 import dev.missioncontrol.billing.usecase.Conditions;
+import dev.missioncontrol.billing.usecase.EventReceiver;
 import dev.missioncontrol.billing.usecase.Operations;
 import dev.missioncontrol.billing.usecase.Planned;
 import dev.missioncontrol.billing.usecase.Preview;
 import dev.missioncontrol.billing.usecase.Redirect;
+import dev.missioncontrol.billing.usecase.RelayEvents;
 import dev.missioncontrol.billing.usecase.ShowHistory;
 import dev.missioncontrol.billing.usecase.SyncTenant;
 import dev.missioncontrol.billing.usecase.TenantStatus;
@@ -254,6 +256,15 @@ public final class Billing {
      */
     public ShowHistory.History history(TenantId tenant, OptionalLong before) {
         return useCases.showHistory().history(tenant, before);
+    }
+
+    /**
+     * Tells another application what it does not know yet, if it is this node's turn and time to: call it again and again.
+     *
+     * @throws StoreException if the store is away; nothing is lost
+     */
+    public RelayEvents.Done relay(EventReceiver receiver) {
+        return useCases.relayEvents().relay(receiver);
     }
 
     /** What operators ask for: why a tenant has what it has, comparing, mending, binding, verifying. */

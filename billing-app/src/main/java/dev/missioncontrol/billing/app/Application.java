@@ -56,6 +56,7 @@ public final class Application implements AutoCloseable {
     private final Optional<Operators> operators;
     private final ScheduledExecutorService timer;
     private final Workers workers;
+    private final Optional<EventRelay> relay;
 
     private Application(HikariDataSource source, Configuration configuration, UnaryOperator<BillingStore> around) {
         InstantSource clock = InstantSource.system();
@@ -94,6 +95,9 @@ public final class Application implements AutoCloseable {
         timer = Executors.newScheduledThreadPool(THREADS);
         payments.sandbox().ifPresent(this::live);
         workers = billing.startWorkers(timer, metrics.timed(timer));
+        relay = configuration.events().urls().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new EventRelay(billing, configuration.events(), metrics.relay(), clock));
         LOG.info("Listening on {}:{}, called {}", configuration.host(), configuration.port(), configuration.baseUrl());
     }
 
@@ -205,6 +209,7 @@ public final class Application implements AutoCloseable {
         LOG.info("Stopping");
         readiness.drain();
         workers.stop();
+        relay.ifPresent(EventRelay::close);
         pause(drain);
         server.stop();
         if (!workers.awaitQuiet(Duration.ofNanos(Math.max(0, deadline - System.nanoTime()))))

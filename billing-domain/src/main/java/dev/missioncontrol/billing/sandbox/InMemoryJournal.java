@@ -4,6 +4,7 @@ import dev.missioncontrol.billing.account.BillingEvent;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.store.AuditEntry;
 import dev.missioncontrol.billing.store.Journal;
+import dev.missioncontrol.billing.store.PublishedEvent;
 import dev.missioncontrol.billing.store.TenantRecord;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +31,10 @@ final class InMemoryJournal implements Journal {
     private final Map<TenantId, List<AuditEntry>> audit = new HashMap<>();
     private final SortedMap<Long, Waiting> outbox = new TreeMap<>();
     private final Map<Place, Long> positions = new HashMap<>();
+    private final SortedMap<Long, PublishedEvent> readable = new TreeMap<>();
+    private final Map<Long, Instant> readableSince = new HashMap<>();
     private long published;
+    private long positioned;
 
     InMemoryJournal(InMemoryTenants tenants, InMemoryClock clock, InMemoryUndo undo) {
         this.tenants = tenants;
@@ -112,10 +116,47 @@ final class InMemoryJournal implements Journal {
         Long position = positions.remove(place(event));
         if (position == null) return;
         Waiting had = outbox.remove(position);
+        long readableAt = ++positioned;
+        readable.put(readableAt, new PublishedEvent(readableAt, had.event()));
+        readableSince.put(readableAt, clock.in(Duration.ZERO));
         undo.remember(() -> {
             outbox.put(position, had);
             positions.put(place(event), position);
+            readable.remove(readableAt);
+            readableSince.remove(readableAt);
+            positioned = readableAt - 1;
         });
+    }
+
+    @Override
+    public List<PublishedEvent> published(long after, int limit) {
+        return readable.tailMap(after + 1).values().stream().limit(limit).toList();
+    }
+
+    @Override
+    public List<PublishedEvent> publishedOf(TenantId tenant, long after, long upTo, int limit) {
+        return readable.tailMap(after + 1).values().stream()
+                .takeWhile(one -> one.position() <= upTo)
+                .filter(one -> one.event().tenant().equals(tenant))
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public int forgetPublished(Duration age, int limit) {
+        List<Long> old = readable.keySet().stream()
+                .filter(position -> clock.reached(readableSince.get(position).plus(age)))
+                .limit(limit)
+                .toList();
+        for (long position : old) {
+            PublishedEvent had = readable.remove(position);
+            Instant since = readableSince.remove(position);
+            undo.remember(() -> {
+                readable.put(position, had);
+                readableSince.put(position, since);
+            });
+        }
+        return old.size();
     }
 
     @Override

@@ -30,8 +30,20 @@ public interface Journal {
      */
     List<BillingEvent> undelivered(int limit);
 
-    /** Writes that an event was delivered; nothing for one that was already. */
+    /**
+     * Writes that an event was delivered, and lets others read it from then on; nothing for one that was already. Positions
+     * are given in the order in which transactions commit, so that who reads on after a position misses nothing.
+     */
     void delivered(BillingEvent event);
+
+    /** Delivered events after this position, in order; at most {@code limit}. */
+    List<PublishedEvent> published(long after, int limit);
+
+    /** A tenant's delivered events after this position and up to that one, in order; at most {@code limit}. */
+    List<PublishedEvent> publishedOf(TenantId tenant, long after, long upTo, int limit);
+
+    /** Removes events that were delivered longer ago than this, by the store's clock; at most {@code limit}. Returns how many. */
+    int forgetPublished(Duration age, int limit);
 
     /** Writes that delivering failed: this event, and those of its tenant behind it, wait so long. Nothing for one delivered. */
     void deliverLater(BillingEvent event, Duration delay);

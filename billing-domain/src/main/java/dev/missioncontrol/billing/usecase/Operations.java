@@ -6,6 +6,7 @@ import dev.missioncontrol.billing.id.EventId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.store.InboxEvent;
 import dev.missioncontrol.billing.store.Listings.EventPlace;
+import dev.missioncontrol.billing.store.PublishedEvent;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -21,6 +22,9 @@ import java.util.function.Consumer;
 public final class Operations {
     /** Most events of one page. */
     public static final int MOST_EVENTS = 1_000;
+
+    /** Most events read at once. */
+    public static final int MOST_PUBLISHED = 1_000;
 
     private final Transactions transactions;
     private final RateLimit rate;
@@ -46,6 +50,19 @@ public final class Operations {
     /** Why a tenant has what it has; also for one that was never seen. Asks only the store. */
     public Explanation explain(TenantId tenant) {
         return parts.explain.explain(tenant);
+    }
+
+    /**
+     * What happened to all tenants, in the order in which it can be read: who goes on after the last position misses
+     * nothing, and gets what happened at least once. Kept for 30 days.
+     *
+     * @param after the last position that was read; 0 for the oldest that is kept
+     * @param limit 1 to 1,000
+     */
+    public List<PublishedEvent> publishedEvents(long after, int limit) {
+        if (limit < 1 || limit > MOST_PUBLISHED)
+            throw new IllegalArgumentException("1 to " + MOST_PUBLISHED + " events can be read at once");
+        return transactions.run(tx -> tx.journal().published(after, limit));
     }
 
     /** Checks the audit of one tenant or of all, and tells every fault. Asks only the store. */

@@ -6,13 +6,16 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** Removes old events from the inbox: the provider itself forgets them after 30 days, and lists none older. */
+/** Removes old events from the inbox and the outbox: the provider itself forgets them after 30 days, and lists none older. */
 public final class PurgeInbox {
     /** Name of the job. */
     static final String JOB = "purge";
 
     /** How long events are kept: a quarter, for questions about the last bill. */
     public static final Duration KEPT = Duration.ofDays(90);
+
+    /** How long events for applications can be read again: as long as the provider keeps its own. */
+    public static final Duration PUBLISHED_KEPT = Duration.ofDays(30);
 
     /** Events removed in one transaction, so that none holds up intake. */
     static final int BATCH = 500;
@@ -36,7 +39,8 @@ public final class PurgeInbox {
         if (run.isEmpty()) return false;
         Instant before = clock.instant().minus(KEPT);
         return transactions.run(tx -> {
-            int removed = tx.inbox().purge(before, BATCH);
+            int removed =
+                    Math.max(tx.inbox().purge(before, BATCH), tx.journal().forgetPublished(PUBLISHED_KEPT, BATCH));
             tx.jobs().finish(run.get(), removed + " removed", "", removed == BATCH ? Duration.ZERO : EVERY);
             return true;
         });

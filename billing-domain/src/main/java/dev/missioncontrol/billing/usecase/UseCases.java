@@ -26,6 +26,7 @@ public final class UseCases {
     private final AskProvider askProvider;
     private final ShowHistory showHistory;
     private final Operations operations;
+    private final RelayEvents relayEvents;
 
     /**
      * @param changes what the host says about changes
@@ -46,6 +47,7 @@ public final class UseCases {
             List<Consumer<BillingEvent>> handlers,
             Consumer<RuntimeException> trouble) {
         Transactions transactions = new Transactions(store);
+        relayEvents = new RelayEvents(transactions, clock);
         Ownership ownership = new Ownership(provider.name(), settings.installation());
         Bookkeeping books = new Bookkeeping(catalog, provider.name(), ids);
         Adoption adoption = new Adoption(ownership, books);
@@ -138,6 +140,11 @@ public final class UseCases {
     /** What operators ask for. */
     public Operations operations() {
         return operations;
+    }
+
+    /** Tells other applications what happened. */
+    public RelayEvents relayEvents() {
+        return relayEvents;
     }
 
     /** Gives a tenant another plan, interval or number of seats. */

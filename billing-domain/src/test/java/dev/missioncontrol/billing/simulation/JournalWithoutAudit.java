@@ -4,6 +4,7 @@ import dev.missioncontrol.billing.account.BillingEvent;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.store.AuditEntry;
 import dev.missioncontrol.billing.store.Journal;
+import dev.missioncontrol.billing.store.PublishedEvent;
 import java.time.Duration;
 import java.util.List;
 
@@ -32,6 +33,21 @@ record JournalWithoutAudit(Journal target) implements Journal {
     @Override
     public void delivered(BillingEvent event) {
         target.delivered(event);
+    }
+
+    @Override
+    public List<PublishedEvent> published(long after, int limit) {
+        return target.published(after, limit);
+    }
+
+    @Override
+    public List<PublishedEvent> publishedOf(TenantId tenant, long after, long upTo, int limit) {
+        return target.publishedOf(tenant, after, upTo, limit);
+    }
+
+    @Override
+    public int forgetPublished(Duration age, int limit) {
+        return target.forgetPublished(age, limit);
     }
 
     @Override

@@ -52,7 +52,7 @@ final class Answers {
     }
 
     /** What an owner of the tenant would call it: nothing of how it came to be known. */
-    private static Map<String, @Nullable Object> had(CurrentSubscription current) {
+    static Map<String, @Nullable Object> had(CurrentSubscription current) {
         Map<String, @Nullable Object> had = new LinkedHashMap<>();
         had.put("plan", current.plan());
         had.put("status", current.status().word());

@@ -6,6 +6,7 @@ import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.BillingInterval;
 import dev.missioncontrol.billing.provider.EventReader;
 import dev.missioncontrol.billing.usecase.Checkout;
+import dev.missioncontrol.billing.usecase.Operations;
 import dev.missioncontrol.billing.usecase.Redirect;
 import dev.missioncontrol.billing.usecase.Rejection;
 import io.javalin.config.RoutesConfig;
@@ -46,6 +47,9 @@ final class ApiRoutes {
         this.listener = listener;
     }
 
+    /** Events on a page unless asked otherwise. */
+    private static final long EVENTS_ON_A_PAGE = 100;
+
     /** Where webhooks without a signature are taken at all: who reads them, and from which requests. */
     record UnsignedWebhook(EventReader reader, Predicate<Context> allowed) {}
 
@@ -57,6 +61,7 @@ final class ApiRoutes {
                 ctx -> Json.answer(ctx, 200, Answers.status(billing.status(identity.reader(ctx)))));
         routes.get("/api/billing/history", this::history);
         routes.get("/api/billing/plans", ctx -> Json.answer(ctx, 200, Answers.plans(billing.catalog())));
+        routes.get("/api/billing/events", this::events);
         routes.post("/api/billing/sync", this::sync);
         routes.post("/api/billing/page-sessions", this::pageSession);
         routes.post(Limits.WEBHOOK_PATH, this::webhook);
@@ -115,6 +120,30 @@ final class ApiRoutes {
     private void history(Context ctx) {
         TenantId tenant = identity.reader(ctx);
         Json.answer(ctx, 200, Answers.history(billing.history(tenant, before(ctx.queryParam("before")))));
+    }
+
+    private void events(Context ctx) {
+        identity.operator(ctx);
+        long after = number(ctx, "after", 0, 0, Long.MAX_VALUE);
+        int limit = (int) number(ctx, "limit", EVENTS_ON_A_PAGE, 1, Operations.MOST_PUBLISHED);
+        Json.answer(ctx, 200, EventAnswer.page(billing.operations().publishedEvents(after, limit)));
+    }
+
+    private static long number(Context ctx, String name, long standard, long least, long most) {
+        String text = ctx.queryParam(name);
+        if (text == null) return standard;
+        try {
+            long number = Long.parseLong(text);
+            if (number >= least && number <= most) return number;
+        } catch (NumberFormatException e) {
+            throw outOfBounds(name, least, most);
+        }
+        throw outOfBounds(name, least, most);
+    }
+
+    private static Problem outOfBounds(String name, long least, long most) {
+        return new Problem(
+                400, "malformed_position", "\"" + name + "\" is a number from " + least + " to " + most + ".", name, 0);
     }
 
     private static OptionalLong before(@Nullable String text) {

@@ -46,6 +46,15 @@ final class Identity {
         return tenant(ctx, Scope.MANAGE);
     }
 
+    /** Whoever operates the installation, by a token alone: no page signs an operator in. */
+    void operator(Context ctx) {
+        if (ctx.header("Authorization") == null) {
+            ctx.header("WWW-Authenticate", "Bearer");
+            throw new Problem(401, "unauthenticated", "Send a valid token: Authorization: Bearer ...");
+        }
+        tenant(ctx, Scope.OPERATOR);
+    }
+
     private TenantId tenant(Context ctx, Scope needed) {
         Optional<String> bearer = Optional.ofNullable(ctx.header("Authorization"));
         if (bearer.isEmpty()) {

@@ -82,6 +82,36 @@ class LiveAnswersTest {
     }
 
     @Test
+    void events_of_all_tenants_for_an_operator_and_for_nobody_else() {
+        String operator = "Bearer anybody operator";
+        JsonNode none = get("/api/billing/events", 200, AUTHORIZATION, operator);
+        assertThat(none.path("events")).isEmpty();
+        assertThat(none.path("next").isNull()).isTrue();
+        for (String tenant : new String[] {"acme", "globex"}) {
+            running.sandbox.pay(running.billing.startCheckout(
+                    new TenantId(tenant), dev.missioncontrol.billing.usecase.Checkout.of("pro")));
+            running.events.values().forEach(running.billing::accept);
+            running.billing.runDue();
+        }
+
+        JsonNode first = held(
+                "get", "/api/billing/events", 200, running.get("/api/billing/events?limit=1", AUTHORIZATION, operator));
+        JsonNode second = held(
+                "get",
+                "/api/billing/events",
+                200,
+                running.get("/api/billing/events?after=" + first.path("next").asLong(), AUTHORIZATION, operator));
+
+        assertThat(first.at("/events/0/data/tenant").asText()).isEqualTo("acme");
+        assertThat(first.at("/events/0/type").asText()).isEqualTo("subscription_started");
+        assertThat(second.at("/events/0/data/tenant").asText()).isEqualTo("globex");
+        get("/api/billing/events", 403, AUTHORIZATION, MANAGER);
+        get("/api/billing/events", 401);
+        held("get", "/api/billing/events", 400, running.get("/api/billing/events?after=-1", AUTHORIZATION, operator));
+        held("get", "/api/billing/events", 400, running.get("/api/billing/events?limit=x", AUTHORIZATION, operator));
+    }
+
+    @Test
     void a_history_with_nothing_and_with_changes_and_of_nobody_else() {
         assertThat(get("/api/billing/history", 200, AUTHORIZATION, READER).path("entries"))
                 .isEmpty();

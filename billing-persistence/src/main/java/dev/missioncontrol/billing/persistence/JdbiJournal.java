@@ -5,6 +5,7 @@ import dev.missioncontrol.billing.id.EventId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.store.AuditEntry;
 import dev.missioncontrol.billing.store.Journal;
+import dev.missioncontrol.billing.store.PublishedEvent;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -114,10 +115,54 @@ final class JdbiJournal implements Journal {
 
     @Override
     public void delivered(BillingEvent event) {
-        handle.createUpdate("update {schema}.billing_outbox set due_at = null, delivered_at = current_timestamp"
-                        + " where tenant_id = :tenant and sequence_no = :sequence and due_at is not null")
+        int now = handle.createUpdate(
+                        "update {schema}.billing_outbox set due_at = null, delivered_at = current_timestamp"
+                                + " where tenant_id = :tenant and sequence_no = :sequence and due_at is not null")
                 .bind("tenant", event.tenant().value())
                 .bind("sequence", event.sequence())
+                .execute();
+        if (now == 0) return;
+        // The counter's lock is held until this transaction commits, so that positions are committed in order.
+        handle.createUpdate(
+                        "update {schema}.billing_counters set counted = counted + 1 where counter_name = 'published'")
+                .execute();
+        handle.createUpdate("update {schema}.billing_outbox set published_no = (select counted from"
+                        + " {schema}.billing_counters where counter_name = 'published')"
+                        + " where tenant_id = :tenant and sequence_no = :sequence")
+                .bind("tenant", event.tenant().value())
+                .bind("sequence", event.sequence())
+                .execute();
+    }
+
+    @Override
+    public List<PublishedEvent> published(long after, int limit) {
+        return handle.createQuery("select * from {schema}.billing_outbox where published_no > :after"
+                        + " order by published_no limit :limit")
+                .bind("after", after)
+                .bind("limit", limit)
+                .map((row, context) -> new PublishedEvent(row.getLong("published_no"), event(row)))
+                .list();
+    }
+
+    @Override
+    public List<PublishedEvent> publishedOf(TenantId tenant, long after, long upTo, int limit) {
+        return handle.createQuery("select * from {schema}.billing_outbox where tenant_id = :tenant"
+                        + " and published_no > :after and published_no <= :upTo order by published_no limit :limit")
+                .bind("tenant", tenant.value())
+                .bind("after", after)
+                .bind("upTo", upTo)
+                .bind("limit", limit)
+                .map((row, context) -> new PublishedEvent(row.getLong("published_no"), event(row)))
+                .list();
+    }
+
+    @Override
+    public int forgetPublished(Duration age, int limit) {
+        return handle.createUpdate("delete from {schema}.billing_outbox where published_no in (select published_no from"
+                        + " {schema}.billing_outbox where published_no is not null and delivered_at <= "
+                        + JdbiTransaction.IN_MILLIS + " order by published_no limit :limit)")
+                .bind("millis", -age.toMillis())
+                .bind("limit", limit)
                 .execute();
     }
 

@@ -61,6 +61,7 @@ class MigrationTest {
                             "checkout_attempts",
                             "billing_audit",
                             "billing_jobs",
+                            "billing_counters",
                             "billing_outbox",
                             "billing_schema_history");
         }

@@ -24,6 +24,7 @@ import java.util.Set;
  * @param settings what the use cases need
  * @param schema the database's schema
  * @param corsOrigins whose pages may read the API with a token of their own; empty for none
+ * @param events where events leave to
  * @param operations how it is run
  */
 public record Configuration(
@@ -41,6 +42,7 @@ public record Configuration(
         BillingSettings settings,
         String schema,
         Set<String> corsOrigins,
+        EventTargets events,
         Operations operations) {
 
     /** Copies the lists. */

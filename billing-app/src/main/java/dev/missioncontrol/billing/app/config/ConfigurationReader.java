@@ -106,6 +106,7 @@ public final class ConfigurationReader {
                 SettingsReader.read(env, base),
                 schema(),
                 OriginsReader.read(env),
+                EventTargets.read(env),
                 Operations.read(env));
         check(read, signing.size() < webhook.size());
         if (!env.faults().isEmpty()) throw new ConfigurationErrors(env.faults());

@@ -47,6 +47,11 @@ public final class Metrics implements AutoCloseable {
         return http;
     }
 
+    /** Told of every event that is sent to other applications. */
+    public RelayMeters relay() {
+        return new RelayMeters(registry);
+    }
+
     /** The same provider, each of its calls timed. */
     public PaymentProvider timed(PaymentProvider provider) {
         return (PaymentProvider) Proxy.newProxyInstance(

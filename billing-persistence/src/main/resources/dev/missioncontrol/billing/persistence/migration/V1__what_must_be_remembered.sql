@@ -165,7 +165,15 @@ create table ${schema}.billing_jobs (
     constraint billing_jobs_key primary key (job_name)
 );
 
--- ordinal orders all events, fairly between tenants; due_at holds a time until the event is delivered.
+-- Counted under a lock that is held until commit, so that who reads on after a number misses none.
+create table ${schema}.billing_counters (
+    counter_name varchar(64) ${bytes} not null,
+    counted      bigint not null,
+    constraint billing_counters_key primary key (counter_name)
+);
+insert into ${schema}.billing_counters (counter_name, counted) values ('published', 0);
+
+-- published_no orders delivered events for those who read them. ordinal orders all events, fairly between tenants; due_at holds a time until the event is delivered.
 create table ${schema}.billing_outbox (
     tenant_id    varchar(128) ${bytes} not null,
     sequence_no  bigint not null,
@@ -175,8 +183,11 @@ create table ${schema}.billing_outbox (
     transition   varchar not null,
     due_at       timestamp(6) with time zone,
     delivered_at timestamp(6) with time zone,
+    published_no bigint,
     constraint billing_outbox_key primary key (tenant_id, sequence_no),
     constraint billing_outbox_tenant foreign key (tenant_id) references ${schema}.tenants (tenant_id)
 );
 create index billing_outbox_due on ${schema}.billing_outbox (due_at, ordinal);
+create unique index billing_outbox_published on ${schema}.billing_outbox (published_no);
+create index billing_outbox_published_of on ${schema}.billing_outbox (tenant_id, published_no);
 create index billing_outbox_by_tenant on ${schema}.billing_outbox (tenant_id, due_at);

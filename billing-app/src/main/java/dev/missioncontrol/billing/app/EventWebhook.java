@@ -1,0 +1,121 @@
+package dev.missioncontrol.billing.app;
+
+import dev.missioncontrol.billing.account.BillingEvent;
+import dev.missioncontrol.billing.app.config.Secret;
+import dev.missioncontrol.billing.http.EventAnswer;
+import dev.missioncontrol.billing.usecase.EventReceiver;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * An address that is told of events, signed as the specification of Standard Webhooks has it: {@code webhook-id},
+ * {@code webhook-timestamp}, and in {@code webhook-signature} for each secret {@code v1,} and the HMAC-SHA256 of id, timestamp
+ * and body. Redirects are not followed, and answers not read.
+ */
+final class EventWebhook implements EventReceiver {
+    private static final Duration CONNECT_WITHIN = Duration.ofSeconds(2);
+
+    /** How long one sending may take: receivers store and answer, and work later. */
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
+
+    /** Digits of a name: enough that two addresses never share one. */
+    private static final int NAME_DIGITS = 32;
+
+    private static final String PREFIX = "whsec_";
+
+    private final URI url;
+    private final List<byte[]> keys;
+    private final InstantSource clock;
+    private final HttpClient http = HttpClient.newBuilder()
+            .connectTimeout(CONNECT_WITHIN)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
+
+    EventWebhook(URI url, List<Secret> secrets, InstantSource clock) {
+        this.url = url;
+        this.clock = clock;
+        keys = secrets.stream()
+                .map(secret -> Base64.getDecoder().decode(secret.value().substring(PREFIX.length())))
+                .toList();
+    }
+
+    /** The address without what may be secret in it. */
+    URI address() {
+        return URI.create(url.getScheme() + "://" + url.getRawAuthority());
+    }
+
+    @Override
+    public String name() {
+        try {
+            byte[] hash =
+                    MessageDigest.getInstance("SHA-256").digest(url.toString().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash).substring(0, NAME_DIGITS);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public Outcome send(BillingEvent event) {
+        byte[] body = EventAnswer.bytes(event);
+        String at = String.valueOf(clock.instant().getEpochSecond());
+        HttpRequest request = HttpRequest.newBuilder(url)
+                .timeout(ANSWER_WITHIN)
+                .header("Content-Type", "application/json; charset=utf-8")
+                .header("User-Agent", "billing-webhooks/1")
+                .header("webhook-id", event.id())
+                .header("webhook-timestamp", at)
+                .header("webhook-signature", signatures(event.id(), at, body))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                .build();
+        try {
+            HttpResponse<Void> answer = http.send(request, HttpResponse.BodyHandlers.discarding());
+            if (answer.statusCode() / 100 == 2) return new Outcome.Taken();
+            return new Outcome.Refused("it answered " + answer.statusCode(), retryAfter(answer));
+        } catch (IOException e) {
+            return new Outcome.Away(e.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Outcome.Away("we are stopping");
+        }
+    }
+
+    private static Optional<Duration> retryAfter(HttpResponse<?> answer) {
+        return answer.headers()
+                .firstValue("Retry-After")
+                .filter(text -> text.matches("[0-9]{1,6}"))
+                .map(text -> Duration.ofSeconds(Long.parseLong(text)));
+    }
+
+    private String signatures(String id, String at, byte[] body) {
+        return keys.stream()
+                .map(key -> "v1," + signature(key, id + "." + at + ".", body))
+                .collect(Collectors.joining(" "));
+    }
+
+    private static String signature(byte[] key, String head, byte[] body) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key, "HmacSHA256"));
+            mac.update(head.getBytes(StandardCharsets.UTF_8));
+            return Base64.getEncoder().encodeToString(mac.doFinal(body));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package dev.missioncontrol.billing.usecase;
+
+import dev.missioncontrol.billing.account.BillingEvent;
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.store.Jobs;
+import dev.missioncontrol.billing.store.PublishedEvent;
+import dev.missioncontrol.billing.usecase.EventReceiver.Outcome;
+import dev.missioncontrol.billing.usecase.RelayState.Trouble;
+import dev.missioncontrol.billing.usecase.RelayState.Waiting;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Tells receivers of events: each at least once, a tenant's in order, none of one tenant held up by another's. One node at
+ * a time speaks to a receiver; how far it came is kept after every event.
+ */
+public final class RelayEvents {
+    /** Events read at once. */
+    static final int BATCH = 50;
+
+    /** How soon it is looked again for new events. */
+    static final Duration AGAIN = Duration.ofSeconds(1);
+
+    /** How long a node may be silent before another takes over: longer than any one sending takes. */
+    static final Duration LEASE = Duration.ofMinutes(2);
+
+    private static final String JOB = "relay-";
+
+    private final Transactions transactions;
+    private final InstantSource clock;
+
+    RelayEvents(Transactions transactions, InstantSource clock) {
+        this.transactions = transactions;
+        this.clock = clock;
+    }
+
+    /**
+     * What was done.
+     *
+     * @param sent events that were taken
+     * @param failed attempts that failed
+     * @param givenUp events that are not tried any more: they can still be read
+     */
+    public record Done(int sent, int failed, int givenUp) {}
+
+    /** One turn at a receiver. */
+    private final class Turn {
+        private final EventReceiver receiver;
+        private final Jobs.Run run;
+        private RelayState state;
+        private boolean held = true;
+        private int sent;
+        private int failed;
+        private int givenUp;
+
+        Turn(EventReceiver receiver, Jobs.Run run) {
+            this.receiver = receiver;
+            this.run = run;
+            state = RelayState.of(run.cursor());
+        }
+
+        /** Those that wait, then those that are new. */
+        void take() {
+            if (state.paused(clock.instant())) return;
+            for (TenantId tenant : state.due(clock.instant())) {
+                if (!held || state.paused(clock.instant())) return;
+                waiting(tenant);
+            }
+            if (held && state.waiting().size() < RelayState.MOST_WAITING) fresh();
+        }
+
+        private void waiting(TenantId tenant) {
+            Waiting one = state.waiting().get(tenant);
+            List<PublishedEvent> rest =
+                    transactions.run(tx -> tx.journal().publishedOf(tenant, one.from() - 1, state.position(), BATCH));
+            for (PublishedEvent next : rest) {
+                Waiting before = state.waiting().get(tenant);
+                Outcome outcome = receiver.send(next.event());
+                Instant now = clock.instant();
+                if (outcome instanceof Outcome.Taken) {
+                    sent++;
+                    keep(state.with(tenant, new Waiting(next.position() + 1, Optional.empty())));
+                } else {
+                    failed++;
+                    Trouble trouble =
+                            Trouble.after(before.trouble(), now, next.event().id(), asked(outcome));
+                    boolean hopeless = trouble.hopeless(now);
+                    if (hopeless) givenUp++;
+                    keep(state.with(
+                            tenant,
+                            hopeless
+                                    ? new Waiting(next.position() + 1, Optional.empty())
+                                    : new Waiting(next.position(), Optional.of(trouble))));
+                    if (!hopeless) return;
+                }
+                if (!held) return;
+            }
+            if (rest.size() < BATCH) keep(state.without(tenant));
+        }
+
+        private void fresh() {
+            for (PublishedEvent next : transactions.run(tx -> tx.journal().published(state.position(), BATCH))) {
+                BillingEvent event = next.event();
+                if (state.waiting().containsKey(event.tenant())) {
+                    keep(state.at(next.position()));
+                    continue;
+                }
+                Outcome outcome = receiver.send(event);
+                Instant now = clock.instant();
+                if (outcome instanceof Outcome.Taken) {
+                    sent++;
+                    keep(state.at(next.position()));
+                } else {
+                    failed++;
+                    Optional<Trouble> before = state.away();
+                    if (outcome instanceof Outcome.Refused) {
+                        Trouble trouble = Trouble.after(Optional.empty(), now, event.id(), asked(outcome));
+                        keep(state.at(next.position())
+                                .with(event.tenant(), new Waiting(next.position(), Optional.of(trouble))));
+                    } else {
+                        Trouble trouble = Trouble.after(before, now, receiver.name(), Optional.empty());
+                        if (!trouble.hopeless(now)) {
+                            keep(state.away(trouble));
+                            return;
+                        }
+                        givenUp++;
+                        keep(new RelayState(next.position(), Optional.of(trouble), state.waiting()));
+                    }
+                }
+                if (!held || state.waiting().size() >= RelayState.MOST_WAITING) return;
+            }
+        }
+
+        private void keep(RelayState next) {
+            state = next;
+            held = transactions.run(tx -> tx.jobs().proceed(run, state.text(), LEASE));
+        }
+
+        void finish() {
+            transactions.run(tx -> {
+                tx.jobs()
+                        .finish(
+                                run,
+                                sent + " sent, " + failed + " failed",
+                                state.text(),
+                                sent > 0 ? Duration.ZERO : AGAIN);
+                return null;
+            });
+        }
+    }
+
+    private static Optional<Duration> asked(Outcome outcome) {
+        return outcome instanceof Outcome.Refused refused ? refused.retryAfter() : Optional.empty();
+    }
+
+    /**
+     * Tells a receiver what it does not know yet, if it is this node's turn and time to.
+     *
+     * @throws dev.missioncontrol.billing.store.StoreException if the store is away; nothing is lost, call again later
+     */
+    public Done relay(EventReceiver receiver) {
+        Optional<Jobs.Run> run = transactions.run(tx -> tx.jobs().claim(JOB + receiver.name(), LEASE));
+        if (run.isEmpty()) return new Done(0, 0, 0);
+        Turn turn = new Turn(receiver, run.get());
+        turn.take();
+        turn.finish();
+        return new Done(turn.sent, turn.failed, turn.givenUp);
+    }
+}

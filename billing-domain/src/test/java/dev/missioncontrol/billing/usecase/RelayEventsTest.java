@@ -1,0 +1,186 @@
+package dev.missioncontrol.billing.usecase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.missioncontrol.billing.Billing;
+import dev.missioncontrol.billing.account.BillingEvent;
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.plan.DefaultCatalog;
+import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
+import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
+import dev.missioncontrol.billing.usecase.EventReceiver.Outcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+/** Other applications are told of everything at least once, a tenant's events in order, whatever fails meanwhile. */
+class RelayEventsTest {
+    private static final TenantId ACME = new TenantId("acme");
+    private static final TenantId GLOBEX = new TenantId("globex");
+
+    private final SandboxPaymentProvider sandbox =
+            SandboxPaymentProvider.startingAt(Instant.parse("2026-01-01T00:00:00Z"));
+    private final InMemoryBillingStore store = new InMemoryBillingStore(sandbox.clock());
+    private final Billing billing = Billing.builder()
+            .catalog(DefaultCatalog.withPlaceholderPrices())
+            .provider(sandbox)
+            .store(store)
+            .clock(sandbox.clock())
+            .build();
+    private final List<String> taken = new ArrayList<>();
+    private Function<BillingEvent, Outcome> answers = event -> new Outcome.Taken();
+    private final EventReceiver receiver = new EventReceiver() {
+        @Override
+        public String name() {
+            return "shop";
+        }
+
+        @Override
+        public Outcome send(BillingEvent event) {
+            Outcome outcome = answers.apply(event);
+            if (outcome instanceof Outcome.Taken) taken.add(event.tenant() + " " + event.sequence());
+            return outcome;
+        }
+    };
+
+    RelayEventsTest() {
+        sandbox.deliverTo(billing);
+    }
+
+    private void buy(TenantId tenant) {
+        sandbox.pay(billing.startCheckout(tenant, Checkout.of("team").seats(2)));
+        billing.runDue();
+    }
+
+    private void seats(TenantId tenant, int seats) {
+        billing.change(tenant, Change.toSeats(seats));
+        billing.runDue();
+    }
+
+    private void relay(int turns) {
+        for (int i = 0; i < turns; i++) {
+            billing.relay(receiver);
+            sandbox.advance(Duration.ofSeconds(2));
+        }
+    }
+
+    @Test
+    void everything_is_told_once_and_in_order() {
+        buy(ACME);
+        buy(GLOBEX);
+        seats(ACME, 4);
+        relay(3);
+
+        assertThat(taken.stream().filter(one -> one.startsWith("acme"))).containsExactly("acme 1", "acme 2");
+        assertThat(taken).hasSize(3).contains("globex 1");
+        relay(3);
+        assertThat(taken).hasSize(3);
+    }
+
+    @Test
+    void one_tenants_event_that_is_refused_holds_up_its_own_and_nobody_elses() {
+        answers = event -> event.tenant().equals(ACME)
+                ? new Outcome.Refused("it answered 500", Optional.empty())
+                : new Outcome.Taken();
+        buy(ACME);
+        seats(ACME, 4);
+        buy(GLOBEX);
+        relay(2);
+        assertThat(taken).containsExactly("globex 1");
+
+        answers = event -> new Outcome.Taken();
+        sandbox.advance(Duration.ofMinutes(1));
+        relay(3);
+
+        assertThat(taken).containsExactly("globex 1", "acme 1", "acme 2");
+    }
+
+    @Test
+    void somebody_who_is_away_gets_all_of_it_when_they_are_back() {
+        answers = event -> new Outcome.Away("connection refused");
+        buy(ACME);
+        buy(GLOBEX);
+        relay(20);
+        assertThat(taken).isEmpty();
+
+        answers = event -> new Outcome.Taken();
+        sandbox.advance(Duration.ofHours(1));
+        relay(3);
+
+        assertThat(taken).containsExactlyInAnyOrder("acme 1", "globex 1");
+    }
+
+    @Test
+    void what_is_asked_to_wait_waits_as_long() {
+        List<Instant> tries = new ArrayList<>();
+        answers = event -> {
+            tries.add(sandbox.clock().instant());
+            return new Outcome.Refused("it answered 429", Optional.of(Duration.ofMinutes(10)));
+        };
+        buy(ACME);
+        relay(400);
+
+        assertThat(tries).hasSizeGreaterThan(1);
+        assertThat(Duration.between(tries.get(0), tries.get(1))).isGreaterThanOrEqualTo(Duration.ofMinutes(10));
+    }
+
+    @Test
+    void an_event_is_given_up_after_three_days_and_can_still_be_read() {
+        answers = event ->
+                event.sequence() == 1 ? new Outcome.Refused("it answered 400", Optional.empty()) : new Outcome.Taken();
+        buy(ACME);
+        seats(ACME, 4);
+        int givenUp = 0;
+        for (int hour = 0; hour < 80; hour++) {
+            givenUp += billing.relay(receiver).givenUp();
+            sandbox.advance(Duration.ofHours(1));
+        }
+        relay(2);
+
+        assertThat(givenUp).isEqualTo(1);
+        assertThat(taken).containsExactly("acme 2");
+        assertThat(billing.operations().publishedEvents(0, 10)).hasSize(2);
+    }
+
+    @Test
+    void a_receiver_that_is_slow_to_learn_is_told_again_and_never_out_of_order() {
+        int[] calls = new int[1];
+        answers = event ->
+                ++calls[0] % 3 == 0 ? new Outcome.Refused("it answered 503", Optional.empty()) : new Outcome.Taken();
+        buy(ACME);
+        for (int seats = 3; seats < 12; seats++) seats(ACME, seats);
+        for (int i = 0; i < 200; i++) {
+            billing.relay(receiver);
+            sandbox.advance(Duration.ofMinutes(1));
+        }
+
+        List<String> all = new ArrayList<>();
+        for (int sequence = 1; sequence <= 10; sequence++) all.add("acme " + sequence);
+        assertThat(taken).isEqualTo(all);
+    }
+
+    @Test
+    void progress_is_written_so_that_another_node_reads_the_same() {
+        RelayState.Trouble trouble =
+                new RelayState.Trouble(3, Instant.parse("2026-01-01T00:00:00Z"), Instant.parse("2026-01-01T00:05:00Z"));
+        RelayState state = new RelayState(
+                42,
+                Optional.of(trouble),
+                Map.of(
+                        new TenantId("a%20+&=|b"),
+                        new RelayState.Waiting(7, Optional.of(trouble)),
+                        ACME,
+                        new RelayState.Waiting(9, Optional.empty())));
+
+        assertThat(RelayState.of(state.text())).isEqualTo(state);
+        assertThat(RelayState.of("")).isEqualTo(RelayState.BEGINNING);
+        assertThatIllegalArgumentException().isThrownBy(() -> RelayState.of("away x"));
+        assertThatIllegalArgumentException().isThrownBy(() -> RelayState.of("something else"));
+    }
+}
