@@ -6,20 +6,37 @@ import dev.missioncontrol.billing.http.auth.Scope;
 import dev.missioncontrol.billing.http.auth.TenantAuthenticator;
 import dev.missioncontrol.billing.id.TenantId;
 import io.javalin.http.Context;
+import io.javalin.http.Cookie;
+import io.javalin.http.SameSite;
+import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Who asks: by the host's token, or by the page's cookie. Nothing else of a request names a tenant. */
 final class Identity {
     /** A browser takes a cookie of this name only over https, for this host alone and for all of it. */
     static final String HOST_ONLY = "__Host-";
 
+    static final int UNTIL_THE_BROWSER_CLOSES = -1;
+
     private final TenantAuthenticator authenticator;
     private final PageSessions sessions;
     private final String cookieName;
     private final String origin;
+    private final Optional<Function<HttpServletRequest, Optional<SignedIn>>> host;
 
     Identity(TenantAuthenticator authenticator, PageSessions sessions, URI baseUrl) {
+        this(authenticator, sessions, baseUrl, Optional.empty());
+    }
+
+    /** @param host who is signed in to the application that serves us, for every request; a session is only theirs */
+    Identity(
+            TenantAuthenticator authenticator,
+            PageSessions sessions,
+            URI baseUrl,
+            Optional<Function<HttpServletRequest, Optional<SignedIn>>> host) {
+        this.host = host;
         this.authenticator = authenticator;
         this.sessions = sessions;
         this.cookieName = baseUrl.getScheme().equals("https") ? HOST_ONLY + "billing" : "billing";
@@ -35,7 +52,24 @@ final class Identity {
     }
 
     Optional<PageSessions.Session> session(Context ctx) {
-        return cookie(ctx).flatMap(sessions::find);
+        Optional<PageSessions.Session> known = cookie(ctx).flatMap(sessions::find);
+        return host.isEmpty() ? known : host.get().apply(ctx.req()).flatMap(user -> ofHost(ctx, user, known));
+    }
+
+    /** Whoever the host says it is, whatever our cookie said before. */
+    private Optional<PageSessions.Session> ofHost(Context ctx, SignedIn user, Optional<PageSessions.Session> known) {
+        Optional<PageSessions.Session> theirs =
+                known.filter(session -> session.tenant().equals(user.tenant()) && session.manage() == user.manage());
+        if (theirs.isPresent()) return theirs;
+        String value = sessions.open(user.tenant(), user.manage());
+        ctx.cookie(cookieOf(value, UNTIL_THE_BROWSER_CLOSES));
+        return sessions.find(value);
+    }
+
+    /** Also where it is taken back it has all its attributes: without them a browser refuses a name with this prefix. */
+    Cookie cookieOf(String value, int maxAge) {
+        boolean secure = cookieName.startsWith(HOST_ONLY);
+        return new Cookie(cookieName, value, "/", maxAge, secure, true, null, SameSite.LAX);
     }
 
     TenantId reader(Context ctx) {
@@ -57,7 +91,7 @@ final class Identity {
 
     private TenantId tenant(Context ctx, Scope needed) {
         Optional<String> bearer = Optional.ofNullable(ctx.header("Authorization"));
-        if (bearer.isEmpty()) {
+        if (bearer.isEmpty() || host.isPresent()) {
             Optional<PageSessions.Session> session = session(ctx);
             if (session.isPresent()) return byCookie(ctx, session.get(), needed);
         }

@@ -14,9 +14,7 @@ import dev.missioncontrol.billing.usecase.Checkout;
 import dev.missioncontrol.billing.usecase.Redirect;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import io.javalin.http.Cookie;
 import io.javalin.http.HttpStatus;
-import io.javalin.http.SameSite;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -32,8 +30,6 @@ final class PageRoutes {
             "billing.css", "text/css; charset=utf-8",
             "billing.js", "text/javascript; charset=utf-8",
             "favicon.svg", "image/svg+xml");
-
-    private static final int UNTIL_THE_BROWSER_CLOSES = -1;
 
     private final Billing billing;
     private final Identity identity;
@@ -190,7 +186,7 @@ final class PageRoutes {
     private void logout(Context ctx) {
         form(ctx, false);
         identity.cookie(ctx).ifPresent(sessions::close);
-        ctx.cookie(cookie("", 0));
+        ctx.cookie(identity.cookieOf("", 0));
         ctx.redirect("/billing", HttpStatus.SEE_OTHER);
     }
 
@@ -229,14 +225,8 @@ final class PageRoutes {
     }
 
     private void signedIn(Context ctx, String value) {
-        ctx.cookie(cookie(value, UNTIL_THE_BROWSER_CLOSES));
+        ctx.cookie(identity.cookieOf(value, Identity.UNTIL_THE_BROWSER_CLOSES));
         ctx.redirect("/billing", HttpStatus.SEE_OTHER);
-    }
-
-    /** Also where it is taken back it has all its attributes: without them a browser refuses a name with this prefix. */
-    private Cookie cookie(String value, int maxAge) {
-        boolean secure = identity.cookieName().startsWith(Identity.HOST_ONLY);
-        return new Cookie(identity.cookieName(), value, "/", maxAge, secure, true, null, SameSite.LAX);
     }
 
     static void asset(Context ctx) {

@@ -31,6 +31,10 @@ final class SecurityHeaders {
         if (https) fields.put("Strict-Transport-Security", "max-age=" + HTTPS_ONLY_SECONDS);
     }
 
+    Map<String, String> fields() {
+        return Map.copyOf(fields);
+    }
+
     void put(HttpFields.Mutable headers) {
         fields.forEach(headers::put);
     }

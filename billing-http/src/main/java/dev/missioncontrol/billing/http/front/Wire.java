@@ -1,6 +1,7 @@
 package dev.missioncontrol.billing.http.front;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.ToIntFunction;
 import org.eclipse.jetty.http.HttpCompliance;
@@ -55,6 +56,11 @@ public final class Wire {
     public Wire(Rules rules) {
         this.rules = rules;
         this.headers = new SecurityHeaders(rules.https(), rules.formTargets());
+    }
+
+    /** What every answer tells a browser, for who serves it in another server. */
+    public Map<String, String> securityHeaders() {
+        return headers.fields();
     }
 
     /** Puts the front door before all that the server handles. */

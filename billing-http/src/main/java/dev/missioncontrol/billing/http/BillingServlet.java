@@ -1,0 +1,99 @@
+package dev.missioncontrol.billing.http;
+
+import dev.missioncontrol.billing.Billing;
+import dev.missioncontrol.billing.http.auth.Authentication;
+import dev.missioncontrol.billing.http.auth.TenantAuthenticator;
+import dev.missioncontrol.billing.http.front.Wire;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.servlet.JavalinServlet;
+import jakarta.servlet.Servlet;
+import jakarta.servlet.ServletConfig;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+
+/**
+ * The billing page and its API inside an application of one's own: on its port, behind its security, with its threads. Map
+ * it to {@link #MAPPINGS}, at the root of the application; all other paths stay the application's.
+ *
+ * <p>Who is signed in is asked of the host for every request. The webhook's route is public and believes signatures alone:
+ * let it past the host's security and its own check of forged forms.
+ */
+public final class BillingServlet extends HttpServlet {
+    /** What a servlet container maps to it. */
+    public static final List<String> MAPPINGS = List.of("/billing", "/billing/*", "/api/billing/*");
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient Servlet routes;
+
+    private BillingServlet(Servlet routes) {
+        this.routes = routes;
+    }
+
+    /**
+     * Serves this billing.
+     *
+     * @param baseUrl what the application is called from outside: forms from elsewhere are refused
+     * @param host who is signed in there, if anybody; called for every request but the webhook's, so it should be quick
+     */
+    public static BillingServlet of(
+            Billing billing, URI baseUrl, Function<HttpServletRequest, Optional<SignedIn>> host) {
+        PageSessions sessions = new PageSessions(billing::now);
+        TenantAuthenticator nobody = credentials -> new Authentication.Unauthenticated("the host signs people in");
+        Identity identity = new Identity(nobody, sessions, baseUrl, Optional.of(host));
+        boolean https = baseUrl.getScheme().equals("https");
+        Wire wire = new Wire(new Wire.Rules(https, Set.of(), Wire.STRIPES_PAGES, Limits::largest));
+        Javalin javalin = Javalin.create(config -> {
+            config.startup.showJavalinBanner = false;
+            config.startup.startupWatcherEnabled = false;
+            config.http.prefer405over404 = true;
+            config.http.maxRequestSize = Limits.REQUEST;
+            config.routes.before(ctx -> begin(ctx, wire));
+            register(config, billing, identity, sessions, baseUrl);
+            BillingServer.failures(config.routes, new Refusals(billing::now));
+        });
+        // Javalin's own servlet is one for its own server: it wants WebSockets of Jetty.
+        return new BillingServlet(new JavalinServlet(javalin.unsafe));
+    }
+
+    private static void register(
+            JavalinConfig config, Billing billing, Identity identity, PageSessions sessions, URI baseUrl) {
+        ProviderCalls calls = new ProviderCalls(billing::now);
+        new ApiRoutes(billing, identity, sessions, calls, baseUrl, Optional.empty(), RequestListener.NOBODY)
+                .register(config.routes);
+        new PageRoutes(billing, identity, sessions, calls, false, false).register(config.routes);
+    }
+
+    private static void begin(Context ctx, Wire wire) {
+        String id = Long.toHexString(ThreadLocalRandom.current().nextLong());
+        ctx.attribute(BillingServer.REQUEST_ID, id);
+        ctx.header("X-Request-Id", id);
+        wire.securityHeaders().forEach(ctx::header);
+        if (ctx.req().getContentLengthLong() > Limits.largest(ctx.path()))
+            throw new Problem(
+                    413, "body_too_large", "The body may have at most " + Limits.largest(ctx.path()) + " bytes.");
+    }
+
+    @Override
+    public void init(ServletConfig config) throws ServletException {
+        super.init(config);
+        routes.init(config);
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
+        routes.service(request, response);
+    }
+}
