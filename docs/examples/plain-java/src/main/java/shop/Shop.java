@@ -1,0 +1,54 @@
+package shop;
+
+import dev.missioncontrol.billing.Billing;
+import dev.missioncontrol.billing.Workers;
+import dev.missioncontrol.billing.http.BillingServlet;
+import dev.missioncontrol.billing.http.SignedIn;
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.persistence.JdbiBillingStore;
+import dev.missioncontrol.billing.plan.DefaultCatalog;
+import dev.missioncontrol.billing.provider.PaymentProvider;
+import dev.missioncontrol.billing.stripe.StripeEventReader;
+import dev.missioncontrol.billing.stripe.StripePaymentProvider;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import javax.sql.DataSource;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.server.Server;
+
+/** A shop of one main method: a web server, a database, and billing between them. */
+public final class Shop {
+    public static void main(String[] args) throws Exception {
+        String secret = System.getenv("STRIPE_WEBHOOK_SECRET");
+        PaymentProvider stripe = StripePaymentProvider.of(System.getenv("STRIPE_SECRET_KEY"), List.of(secret));
+        open(8083, Database.open(), stripe, secret, URI.create("http://localhost:8083")).join();
+    }
+
+    static Server open(int port, DataSource database, PaymentProvider payments, String secret, URI url) throws Exception {
+        JdbiBillingStore.migrate(database);
+        Billing billing = Billing.builder()
+                .catalog(DefaultCatalog.withPlaceholderPrices())
+                .provider(payments)
+                .eventReader(StripeEventReader.signedBy(List.of(secret), InstantSource.system()))
+                .store(JdbiBillingStore.on(database))
+                .returnTo(url.resolve("/billing"))
+                .onEvent(event -> System.out.println(event.tenant() + ": " + event.type()))
+                .build();
+        ServletContextHandler shop = new ServletContextHandler();
+        shop.addServlet(new StatusServlet(billing), "/status");
+        ServletHolder page = new ServletHolder(BillingServlet.of(billing, url, request ->
+                Users.signedIn(request).map(user -> new SignedIn(new TenantId(user.company()), true))));
+        BillingServlet.MAPPINGS.forEach(path -> shop.addServlet(page, path));
+        ScheduledExecutorService threads = Executors.newScheduledThreadPool(2);
+        Workers workers = billing.startWorkers(threads, threads);
+        Server server = new Server(port);
+        server.setHandler(shop);
+        server.addEventListener(new Closing(workers, threads));
+        server.start();
+        return server;
+    }
+}

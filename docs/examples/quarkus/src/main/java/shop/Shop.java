@@ -1,0 +1,51 @@
+package shop;
+
+import dev.missioncontrol.billing.Billing;
+import dev.missioncontrol.billing.Workers;
+import dev.missioncontrol.billing.account.BillingEvent;
+import dev.missioncontrol.billing.persistence.JdbiBillingStore;
+import dev.missioncontrol.billing.plan.DefaultCatalog;
+import dev.missioncontrol.billing.provider.PaymentProvider;
+import dev.missioncontrol.billing.stripe.StripeEventReader;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
+import javax.sql.DataSource;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+@ApplicationScoped
+class Shop {
+    private Workers workers;
+
+    /** With Stripe, {@code payments} is {@code StripePaymentProvider.of(key, webhookSecrets)}, which brings its reader along. */
+    @Produces
+    @Singleton
+    Billing billing(DataSource dataSource, PaymentProvider payments, Event<BillingEvent> events, @ConfigProperty(name = "shop.webhook-secret") String secret) {
+        JdbiBillingStore.migrate(dataSource);
+        return Billing.builder()
+                .catalog(DefaultCatalog.withPlaceholderPrices())
+                .provider(payments)
+                .eventReader(StripeEventReader.signedBy(List.of(secret), InstantSource.system()))
+                .store(JdbiBillingStore.on(dataSource))
+                .returnTo(URI.create("https://shop.example/billing"))
+                .onEvent(events::fire)
+                .build();
+    }
+
+    /** On Quarkus' own threads; nobody else's are started. */
+    void begin(@Observes StartupEvent ready, Billing billing, ScheduledExecutorService threads) {
+        workers = billing.startWorkers(threads, threads);
+    }
+
+    void end(@Observes ShutdownEvent stopping) {
+        workers.close();
+    }
+}
