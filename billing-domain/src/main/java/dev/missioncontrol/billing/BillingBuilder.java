@@ -9,6 +9,7 @@ import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.store.BillingStore;
 import dev.missioncontrol.billing.usecase.BillingSettings;
 import dev.missioncontrol.billing.usecase.ChangePolicy;
+import dev.missioncontrol.billing.usecase.DuplicatePolicy;
 import dev.missioncontrol.billing.usecase.SeatUsage;
 import dev.missioncontrol.billing.usecase.UseCases;
 import java.net.URI;
@@ -96,13 +97,22 @@ public final class BillingBuilder {
 
     /** How many seats a tenant uses, so that none of them is given up; unknown where nothing is said. */
     public BillingBuilder seatUsage(SeatUsage usage) {
-        changes = new ChangePolicy(usage, changes.cancelNow());
+        changes = new ChangePolicy(usage, changes.cancelNow(), changes.duplicates());
         return this;
     }
 
     /** Lets tenants end what they have at once, and not only with its period. */
     public BillingBuilder allowCancelNow() {
-        changes = new ChangePolicy(changes.seatUsage(), true);
+        changes = new ChangePolicy(changes.seatUsage(), true, changes.duplicates());
+        return this;
+    }
+
+    /**
+     * What to do where a tenant pays for two subscriptions, besides telling {@link #onTrouble}: nothing where nothing is
+     * said.
+     */
+    public BillingBuilder duplicates(DuplicatePolicy policy) {
+        changes = new ChangePolicy(changes.seatUsage(), changes.cancelNow(), policy);
         return this;
     }
 

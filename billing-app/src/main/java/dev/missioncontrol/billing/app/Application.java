@@ -63,7 +63,7 @@ public final class Application implements AutoCloseable {
         this.source = source;
         drain = configuration.operations().drain();
         metrics.watch(source);
-        payments = Payments.of(configuration, clock);
+        payments = Payments.of(configuration, clock, metrics.stripeCalls());
         BillingStore store = around.apply(JdbiBillingStore.on(source, configuration.schema()));
         Billing billing = Billing.builder()
                 .catalog(configuration.catalog())
@@ -72,6 +72,7 @@ public final class Application implements AutoCloseable {
                 .store(store)
                 .clock(payments.clock())
                 .settings(configuration.settings())
+                .duplicates(configuration.operations().duplicates())
                 .onTrouble(metrics.counted(e -> LOG.warn("Behind the scenes: {}", e.toString())))
                 .build();
         payments.sandbox().ifPresent(sandbox -> remind(sandbox, store));

@@ -6,6 +6,7 @@ import dev.missioncontrol.billing.app.config.UnsignedWebhooks;
 import dev.missioncontrol.billing.provider.EventReader;
 import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
+import dev.missioncontrol.billing.stripe.CallListener;
 import dev.missioncontrol.billing.stripe.StripeEventReader;
 import dev.missioncontrol.billing.stripe.StripePaymentProvider;
 import dev.missioncontrol.billing.stripe.StripeSettings;
@@ -32,6 +33,11 @@ record Payments(
         InstantSource clock) {
 
     static Payments of(Configuration configuration, InstantSource clock) {
+        return of(configuration, clock, CallListener.NONE);
+    }
+
+    /** @param calls is told of every call to Stripe, each try for itself */
+    static Payments of(Configuration configuration, InstantSource clock, CallListener calls) {
         List<String> secrets =
                 configuration.webhookSecrets().stream().map(Secret::value).toList();
         // Loopback and livemode are asked of each request.
@@ -40,7 +46,7 @@ record Payments(
                 : Optional.empty();
         return configuration
                 .stripeKey()
-                .map(key -> stripe(configuration, key, secrets, unsigned, clock))
+                .map(key -> stripe(configuration, key, secrets, unsigned, clock, calls))
                 .orElseGet(() -> sandbox(configuration, secrets, unsigned, clock));
     }
 
@@ -49,8 +55,10 @@ record Payments(
             Secret key,
             List<String> secrets,
             Optional<EventReader> unsigned,
-            InstantSource clock) {
-        StripeSettings settings = StripePaymentProvider.withKey(key.value()).clock(clock);
+            InstantSource clock,
+            CallListener calls) {
+        StripeSettings settings =
+                StripePaymentProvider.withKey(key.value()).clock(clock).listener(calls);
         configuration.stripeApiBase().ifPresent(settings::apiBase);
         if (!secrets.isEmpty()) settings.webhookSecrets(secrets);
         StripePaymentProvider stripe = settings.build();

@@ -7,8 +7,12 @@ import dev.missioncontrol.billing.provider.EventContent;
 import dev.missioncontrol.billing.provider.FetchedSubscription;
 import dev.missioncontrol.billing.provider.ProviderEvent;
 import dev.missioncontrol.billing.provider.ProviderStatus;
+import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -17,6 +21,8 @@ import java.util.TreeMap;
  * follows; whoever calls it writes that down.
  */
 public final class BillingAccount {
+    private static final Comparator<SubscriptionId> BY_TEXT = Comparator.comparing(SubscriptionId::value);
+
     private final TenantId tenant;
     private final SortedMap<SubscriptionId, TrackedSubscription> tracked;
 
@@ -52,6 +58,27 @@ public final class BillingAccount {
         return tracked.values().stream()
                 .filter(one -> one.standing().filter(status -> status.live()).isPresent())
                 .toList();
+    }
+
+    /** What there is too much of, where more than one is live. */
+    public Optional<Duplicates> duplicates() {
+        List<TrackedSubscription> live = live().stream()
+                .sorted(Comparator.comparing(BillingAccount::begun).thenComparing(TrackedSubscription::id, BY_TEXT))
+                .toList();
+        if (live.size() < 2) return Optional.empty();
+        boolean sound = live.stream()
+                .allMatch(one -> !one.provisional()
+                        && one.standing().filter(ProviderStatus::paid).isPresent()
+                        && one.snapshot()
+                                .flatMap(SubscriptionSnapshot::cancelAt)
+                                .isEmpty());
+        List<SubscriptionId> newer =
+                live.stream().skip(1).map(TrackedSubscription::id).toList();
+        return Optional.of(new Duplicates(live.get(0).id(), newer, sound));
+    }
+
+    private static Instant begun(TrackedSubscription one) {
+        return one.snapshot().map(SubscriptionSnapshot::created).orElse(Instant.MAX);
     }
 
     /**

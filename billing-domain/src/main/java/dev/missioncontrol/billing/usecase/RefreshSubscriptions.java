@@ -1,5 +1,6 @@
 package dev.missioncontrol.billing.usecase;
 
+import dev.missioncontrol.billing.account.BillingAccount;
 import dev.missioncontrol.billing.account.TenantSigns.Owner;
 import dev.missioncontrol.billing.account.TrackedSubscription;
 import dev.missioncontrol.billing.id.SubscriptionId;
@@ -31,6 +32,7 @@ public final class RefreshSubscriptions {
     private final Adoption adoption;
     private final InstantSource clock;
     private final Duration lease;
+    private final WatchDuplicates duplicates;
 
     RefreshSubscriptions(
             Transactions transactions,
@@ -40,7 +42,8 @@ public final class RefreshSubscriptions {
             Bookkeeping books,
             Adoption adoption,
             InstantSource clock,
-            Duration lease) {
+            Duration lease,
+            WatchDuplicates duplicates) {
         this.transactions = transactions;
         this.catalog = catalog;
         this.provider = provider;
@@ -49,6 +52,7 @@ public final class RefreshSubscriptions {
         this.adoption = adoption;
         this.clock = clock;
         this.lease = lease;
+        this.duplicates = duplicates;
     }
 
     /** What became of one fetch. */
@@ -115,8 +119,15 @@ public final class RefreshSubscriptions {
             postpone(claim, delay);
             return Outcome.POSTPONED;
         }
-        return transactions.run(tx -> write(tx, claim, fetched, clock.instant()));
+        Written written = transactions.run(tx -> write(tx, claim, fetched, clock.instant()));
+        written.account()
+                .ifPresent(
+                        account -> account.duplicates().ifPresent(found -> duplicates.found(account.tenant(), found)));
+        return written.outcome();
     }
+
+    /** What became of it, and the account that it was written to. */
+    private record Written(Outcome outcome, Optional<BillingAccount> account) {}
 
     private void postpone(Claim claim, Duration delay) {
         transactions.run(tx -> {
@@ -125,7 +136,7 @@ public final class RefreshSubscriptions {
         });
     }
 
-    private Outcome write(BillingTransaction tx, Claim claim, FetchedSubscription fetched, Instant now) {
+    private Written write(BillingTransaction tx, Claim claim, FetchedSubscription fetched, Instant now) {
         Owner owner = ownership.ownerOf(tx, traces(tx, claim, fetched));
         Optional<Bookkeeping.Held> held = owner instanceof Owner.Bound bound
                 ? Optional.of(books.hold(tx, bound.tenant(), now))
@@ -135,19 +146,20 @@ public final class RefreshSubscriptions {
         boolean moved = !subject.tenant().equals(claim.tenant());
         if (moved || !tx.refreshes().holds(claim) || subject.rowVersion() != claim.rowVersion()) {
             tx.refreshes().release(claim);
-            return Outcome.REFUSED;
+            return new Written(Outcome.REFUSED, Optional.empty());
         }
-        if (held.isPresent()) settle(tx, held.get(), subject, claim, fetched, now);
+        Optional<BillingAccount> account = Optional.empty();
+        if (held.isPresent()) account = Optional.of(settle(tx, held.get(), subject, claim, fetched, now));
         else {
             TrackedSubscription next =
                     subject.settle(fetched, claim.dirty(), catalog).next();
             Bookkeeping.keep(tx, owner instanceof Owner.Disputed ? next.quarantine() : next, now);
         }
         tx.refreshes().release(claim);
-        return Outcome.SETTLED;
+        return new Written(Outcome.SETTLED, account);
     }
 
-    private void settle(
+    private BillingAccount settle(
             BillingTransaction tx,
             Bookkeeping.Held held,
             TrackedSubscription subject,
@@ -161,6 +173,7 @@ public final class RefreshSubscriptions {
         if (fetched instanceof FetchedSubscription.Missing) {
             books.note(tx, held, "finding: " + subject.id() + " is " + decision.reason(), cause);
         }
+        return held.account();
     }
 
     /** The newest signs: those of the answer, or what is known already. */

@@ -57,7 +57,15 @@ public final class UseCases {
         DiscoverSubscriptions discover =
                 new DiscoverSubscriptions(transactions, catalog, provider, ownership, books, adoption, clock);
         RefreshSubscriptions refresh = new RefreshSubscriptions(
-                transactions, catalog, provider, ownership, books, adoption, clock, settings.lease());
+                transactions,
+                catalog,
+                provider,
+                ownership,
+                books,
+                adoption,
+                clock,
+                settings.lease(),
+                new WatchDuplicates(provider, changes.duplicates(), trouble));
         Rederive rederive = new Rederive(transactions, catalog, books, clock);
         CompareSides sides = new CompareSides(transactions, provider, books, discover, rederive, clock);
         SweepProvider sweep = new SweepProvider(transactions, provider, books, customers, sides, settings, clock);

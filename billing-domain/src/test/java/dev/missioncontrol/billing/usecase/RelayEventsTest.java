@@ -173,7 +173,7 @@ class RelayEventsTest {
                 42,
                 Optional.of(trouble),
                 Map.of(
-                        new TenantId("a%20+&=|b"),
+                        new TenantId("a+b|c~d@e:f"),
                         new RelayState.Waiting(7, Optional.of(trouble)),
                         ACME,
                         new RelayState.Waiting(9, Optional.empty())));

@@ -1,6 +1,7 @@
 package dev.missioncontrol.billing.app.config;
 
 import dev.missioncontrol.billing.app.observe.LogFormat;
+import dev.missioncontrol.billing.usecase.DuplicatePolicy;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -11,13 +12,21 @@ import java.util.Optional;
  * @param metricsHost what that listener binds to
  * @param drain how long requests are still taken once the server has said that it is not ready any more
  * @param logFormat how log lines look
+ * @param duplicates what to do where a tenant pays twice
  */
-public record Operations(Optional<Integer> metricsPort, String metricsHost, Duration drain, LogFormat logFormat) {
+public record Operations(
+        Optional<Integer> metricsPort,
+        String metricsHost,
+        Duration drain,
+        LogFormat logFormat,
+        DuplicatePolicy duplicates) {
     /** How long a balancer that asks every second needs to notice. */
     static final Duration STANDARD_DRAIN = Duration.ofSeconds(2);
 
     /** Longest drain that leaves requests in flight their time before orchestrators lose patience, 30 s as a rule. */
     static final Duration LONGEST_DRAIN = Duration.ofSeconds(15);
+
+    private static final String DUPLICATES = "BILLING_DUPLICATES";
 
     private static final int LAST_PORT = 65_535;
 
@@ -27,7 +36,15 @@ public record Operations(Optional<Integer> metricsPort, String metricsHost, Dura
         Duration drain = env.durationFromZero("BILLING_DRAIN", STANDARD_DRAIN);
         if (drain.compareTo(LONGEST_DRAIN) > 0)
             env.wrong("BILLING_DRAIN", "must be at most " + LONGEST_DRAIN + ", not " + drain);
-        return new Operations(port, env.text("BILLING_METRICS_HOST").orElse("127.0.0.1"), drain, logFormat(env));
+        return new Operations(
+                port, env.text("BILLING_METRICS_HOST").orElse("127.0.0.1"), drain, logFormat(env), duplicates(env));
+    }
+
+    private static DuplicatePolicy duplicates(Environment env) {
+        String word = env.text(DUPLICATES).orElse("alert");
+        if (word.equals("cancel_newer")) return DuplicatePolicy.CANCEL_NEWER;
+        if (!word.equals("alert")) env.wrong(DUPLICATES, "must be alert or cancel_newer, not " + word);
+        return DuplicatePolicy.ALERT;
     }
 
     private static LogFormat logFormat(Environment env) {

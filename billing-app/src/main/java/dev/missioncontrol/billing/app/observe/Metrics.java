@@ -4,6 +4,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.missioncontrol.billing.http.RequestListener;
 import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.store.BillingStore;
+import dev.missioncontrol.billing.stripe.CallListener;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -14,6 +16,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.lang.reflect.Proxy;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -45,6 +48,16 @@ public final class Metrics implements AutoCloseable {
     /** Told of every answer over HTTP. */
     public RequestListener http() {
         return http;
+    }
+
+    /** Told of every call to Stripe, each try for itself, and of those that were not made. */
+    public CallListener stripeCalls() {
+        return (operation, outcome, took) -> Timer.builder("billing.stripe.calls")
+                .description(
+                        "Calls to Stripe: every try, and those not made while its circuit was open or our rate spent")
+                .tags("operation", operation, "outcome", outcome.name().toLowerCase(Locale.ROOT))
+                .register(registry)
+                .record(took);
     }
 
     /** Told of every event that is sent to other applications. */

@@ -2,6 +2,7 @@ package dev.missioncontrol.billing.app.observe;
 
 import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.store.StoreException;
+import dev.missioncontrol.billing.usecase.DuplicateSubscriptionsException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
@@ -27,7 +28,8 @@ final class WorkerMeters {
                 .description(
                         "When a run of the workers last ended, in seconds since 1970; at first, when the process began")
                 .register(registry);
-        for (String kind : new String[] {"store", "provider", "other"}) registry.counter(TROUBLE, "kind", kind);
+        for (String kind : new String[] {"store", "provider", "duplicates", "other"})
+            registry.counter(TROUBLE, "kind", kind);
     }
 
     Executor timed(Executor executor) {
@@ -45,6 +47,7 @@ final class WorkerMeters {
     }
 
     private static String kind(RuntimeException e) {
+        if (e instanceof DuplicateSubscriptionsException) return "duplicates";
         return e instanceof StoreException ? "store" : e instanceof ProviderException ? "provider" : "other";
     }
 }
