@@ -58,6 +58,16 @@ final class Wire implements AutoCloseable {
         sandbox.onEvent(event -> endpoints.send(events.keep(event)));
     }
 
+    /** An account in which a portal configuration is saved, with what customers need. */
+    void setUp() {
+        ObjectNode json = WireShapes.of("billing_portal_configuration");
+        json.put("id", "bpc_default").put("is_default", true);
+        json.withObject("/features/payment_method_update").put("enabled", true);
+        json.withObject("/features/invoice_history").put("enabled", true);
+        json.withObject("/features/subscription_cancel").put("enabled", true).put("mode", "at_period_end");
+        books.configurations.put("bpc_default", json);
+    }
+
     WireBooks books() {
         return books;
     }
@@ -86,6 +96,13 @@ final class Wire implements AutoCloseable {
                     .with("Idempotency-Key", idempotencyKey.get());
         } catch (WireError e) {
             return WireAnswer.of(e);
+        } catch (RuntimeException ours) {
+            System.getLogger(Wire.class.getName())
+                    .log(
+                            System.Logger.Level.ERROR,
+                            "the sandbox failed at " + request.method() + " " + request.path(),
+                            ours);
+            return WireAnswer.of(WireError.ofStripe(500));
         }
     }
 

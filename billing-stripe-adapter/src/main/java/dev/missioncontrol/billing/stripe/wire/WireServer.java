@@ -40,14 +40,7 @@ public final class WireServer implements AutoCloseable {
         WireRate rate = new WireRate(settings.requestsPerSecond, System::nanoTime);
         wire = new Wire(settings.sandbox, settings.idPrefix, rate, settings.key, settings.clock);
         controls = new WireControls(settings.sandbox, faults);
-        if (settings.setUp)
-            wire.books()
-                    .configurations
-                    .put(
-                            "bpc_default",
-                            WireShapes.of("billing_portal_configuration")
-                                    .put("id", "bpc_default")
-                                    .put("is_default", true));
+        if (settings.setUp) wire.setUp();
         http = new WireHttp(settings.port, this::handle);
     }
 
