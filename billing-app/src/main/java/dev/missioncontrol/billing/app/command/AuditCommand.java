@@ -6,7 +6,6 @@ import dev.missioncontrol.billing.usecase.AuditFault;
 import dev.missioncontrol.billing.usecase.VerifyAudit.Verification;
 import java.util.Locale;
 import java.util.Optional;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -17,15 +16,7 @@ import picocli.CommandLine.Option;
         description = "Checks the audit.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = AuditCommand.Verify.class)
-final class AuditCommand implements Runnable {
-    @CommandLine.Spec
-    private CommandLine.Model.CommandSpec spec;
-
-    @Override
-    public void run() {
-        spec.commandLine().usage(spec.commandLine().getOut());
-    }
-
+final class AuditCommand extends CommandGroup {
     /** Finds rows that were changed, removed or put in. */
     @Command(
             name = "verify",

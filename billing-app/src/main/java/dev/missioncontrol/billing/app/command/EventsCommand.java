@@ -10,7 +10,6 @@ import dev.missioncontrol.billing.usecase.ReplayEvent;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -22,15 +21,7 @@ import picocli.CommandLine.Parameters;
         description = "Shows the provider's events as they are stored, and applies them again.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {EventsCommand.ListThem.class, EventsCommand.Replay.class})
-final class EventsCommand implements Runnable {
-    @CommandLine.Spec
-    private CommandLine.Model.CommandSpec spec;
-
-    @Override
-    public void run() {
-        spec.commandLine().usage(spec.commandLine().getOut());
-    }
-
+final class EventsCommand extends CommandGroup {
     /** Lists those with one outcome. */
     @Command(
             name = "list",

@@ -23,15 +23,7 @@ import picocli.CommandLine.Option;
         description = "A double of Stripe, for those who write and test against it.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = SandboxCommand.Serve.class)
-final class SandboxCommand implements Runnable {
-    @CommandLine.Spec
-    private CommandLine.Model.CommandSpec spec;
-
-    @Override
-    public void run() {
-        spec.commandLine().usage(spec.commandLine().getOut());
-    }
-
+final class SandboxCommand extends CommandGroup {
     /** Serves it until the process is told to end. */
     @Command(
             name = "serve",

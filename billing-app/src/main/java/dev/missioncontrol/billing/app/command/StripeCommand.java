@@ -1,6 +1,5 @@
 package dev.missioncontrol.billing.app.command;
 
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** Everything about the account at Stripe. */
@@ -10,12 +9,4 @@ import picocli.CommandLine.Command;
         description = "Looks at the account at Stripe, and sets up what it lacks.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {StripeDoctorCommand.class, StripeSetupCommand.class})
-final class StripeCommand implements Runnable {
-    @CommandLine.Spec
-    private CommandLine.Model.CommandSpec spec;
-
-    @Override
-    public void run() {
-        spec.commandLine().usage(spec.commandLine().getOut());
-    }
-}
+final class StripeCommand extends CommandGroup {}

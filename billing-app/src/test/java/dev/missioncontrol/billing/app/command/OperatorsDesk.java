@@ -21,6 +21,7 @@ import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
 import dev.missioncontrol.billing.stripe.SignedEvent;
 import dev.missioncontrol.billing.stripe.StripeEventWriter;
 import dev.missioncontrol.billing.stripe.StripePaymentProvider;
+import dev.missioncontrol.billing.stripe.wire.WireServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -47,7 +48,7 @@ final class OperatorsDesk implements AutoCloseable {
 
     private final PlanCatalog catalog = DefaultCatalog.withPrices(prices());
     private final List<ProviderEvent> sent = new ArrayList<>();
-    private final StripeStandIn api;
+    private final WireServer api;
     private final Path folder;
     private final Path config;
     private int made;
@@ -56,7 +57,7 @@ final class OperatorsDesk implements AutoCloseable {
         this.folder = folder;
         stripe.sell(catalog);
         stripe.onEvent(sent::add);
-        api = new StripeStandIn(stripe);
+        api = WireServer.on(stripe).requestsPerSecond(10_000).start();
         String url = "jdbc:h2:file:" + folder.resolve("billing");
         source = BillingPool.open(url, "", "");
         JdbiBillingStore.migrate(source);

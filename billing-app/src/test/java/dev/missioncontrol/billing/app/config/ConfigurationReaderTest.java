@@ -60,6 +60,39 @@ class ConfigurationReaderTest {
         assertThat(read.toString()).doesNotContain(LIVE, "whsec_", "s3s3");
     }
 
+    private static Map<String, String> sending(String urls, String secret) {
+        Map<String, String> env = production();
+        env.put("BILLING_EVENT_URLS", urls);
+        if (!secret.isEmpty()) env.put("BILLING_EVENT_SECRET", secret);
+        return env;
+    }
+
+    @Test
+    void events_are_sent_signed_and_to_addresses_that_nobody_listens_in_on() {
+        String secret = "whsec_" + "QUJD".repeat(10);
+
+        Configuration read = ConfigurationReader.forServe(sending("https://a.example/x, https://b.example/y", secret));
+
+        assertThat(read.events().urls()).hasSize(2);
+        assertThat(read.toString()).doesNotContain("QUJD");
+        assertThat(wrong(sending("https://a.example/x", ""))).containsExactly("BILLING_EVENT_SECRET");
+        assertThat(wrong(sending("https://a.example/x", "whsec_short"))).containsExactly("BILLING_EVENT_SECRET");
+        for (String url : List.of(
+                "http://a.example/x",
+                "https://user:pass@a.example/x",
+                "ftp://a.example/x",
+                "https://a.example/x,https://a.example/x",
+                "https://a.example/x,"))
+            assertThat(wrong(sending(url, secret))).as(url).containsOnly("BILLING_EVENT_URLS");
+    }
+
+    @Test
+    void what_to_do_about_a_tenant_that_pays_twice_is_one_of_two_words() {
+        Map<String, String> env = production();
+        env.put("BILLING_DUPLICATES", "panic");
+        assertThat(wrong(env)).containsExactly("BILLING_DUPLICATES");
+    }
+
     @Test
     void production_names_all_that_is_missing_at_once() {
         assertThat(wrong(Map.of("DATABASE_URL", "jdbc:h2:mem:x")))
