@@ -31,8 +31,8 @@ class ShopTest {
 
             ann.buysTeam(payments, SECRET);
 
-            assertThat(ann.asAnn("/status").body()).contains("\"plan\":\"team\"").contains("\"seats\":3");
-            assertThat(ann.asAnn("/billing").body()).contains("Active");
+            ann.sees("/status", "\"plan\":\"team\"", "\"seats\":3");
+            ann.sees("/billing", "Active");
             assertThat(rows(database, "public.tenants")).isEqualTo(1);
             assertThat(rows(database, "billing.tenants")).isEqualTo(1);
         } finally {

@@ -62,8 +62,8 @@ class ShopTest {
         BillingEvent told = TOLD.poll(20, TimeUnit.SECONDS);
         assertThat(told).isNotNull();
         assertThat(told.transition().after().plan()).isEqualTo("team");
-        assertThat(ann.asAnn("/status").body()).contains("\"plan\":\"team\"").contains("\"seats\":3");
-        assertThat(ann.asAnn("/billing").body()).contains("Active");
+        ann.sees("/status", "\"plan\":\"team\"", "\"seats\":3");
+        ann.sees("/billing", "Active");
         assertThat(rows("public.tenants")).isEqualTo(1);
         assertThat(rows("billing.tenants")).isEqualTo(1);
     }

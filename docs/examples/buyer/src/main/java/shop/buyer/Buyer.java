@@ -21,6 +21,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 
 /** Ann of acme, who buys on the billing page of a shop that has signed her in; and Stripe, who tells the shop. */
 public final class Buyer {
@@ -61,6 +62,13 @@ public final class Buyer {
     /** What the shop answers to Ann. */
     public HttpResponse<String> asAnn(String path) {
         return send(signedIn(path));
+    }
+
+    /** Waits until the shop answers with all of these words: webhooks are taken at once, and confirmed a moment later. */
+    public void sees(String path, String... words) {
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(asAnn(path).body()).contains(words));
     }
 
     private HttpResponse<String> presses(String csrf) {
