@@ -1,7 +1,6 @@
 package shop;
 
 import dev.missioncontrol.billing.Billing;
-import dev.missioncontrol.billing.Workers;
 import dev.missioncontrol.billing.http.BillingServlet;
 import dev.missioncontrol.billing.http.SignedIn;
 import dev.missioncontrol.billing.id.TenantId;
@@ -14,7 +13,6 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import javax.sql.DataSource;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
@@ -36,18 +34,16 @@ public final class Shop {
                 .eventReader(StripeEventReader.signedBy(List.of(secret), InstantSource.system()))
                 .store(JdbiBillingStore.on(database))
                 .returnTo(url.resolve("/billing"))
-                .onEvent(event -> System.out.println(event.tenant() + ": " + event.type()))
                 .build();
         ServletContextHandler shop = new ServletContextHandler();
         shop.addServlet(new StatusServlet(billing), "/status");
         ServletHolder page = new ServletHolder(BillingServlet.of(billing, url, request ->
                 Users.signedIn(request).map(user -> new SignedIn(new TenantId(user.company()), true))));
         BillingServlet.MAPPINGS.forEach(path -> shop.addServlet(page, path));
-        ScheduledExecutorService threads = Executors.newScheduledThreadPool(2);
-        Workers workers = billing.startWorkers(threads, threads);
+        var threads = Executors.newScheduledThreadPool(2);
         Server server = new Server(port);
         server.setHandler(shop);
-        server.addEventListener(new Closing(workers, threads));
+        server.addEventListener(new Closing(billing.startWorkers(threads, threads), threads));
         server.start();
         return server;
     }

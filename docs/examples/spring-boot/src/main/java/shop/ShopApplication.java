@@ -10,11 +10,9 @@ import dev.missioncontrol.billing.plan.DefaultCatalog;
 import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.stripe.StripeEventReader;
 import java.net.URI;
-import java.time.InstantSource;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringApplication;
@@ -22,8 +20,10 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
+import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
-@SpringBootApplication
+@SpringBootApplication @EnableScheduling
 public class ShopApplication {
     public static void main(String[] args) {
         SpringApplication.run(ShopApplication.class, args);
@@ -36,21 +36,17 @@ public class ShopApplication {
         return Billing.builder()
                 .catalog(DefaultCatalog.withPlaceholderPrices())
                 .provider(payments)
-                .eventReader(StripeEventReader.signedBy(List.of(secret), InstantSource.system()))
+                .eventReader(StripeEventReader.signedBy(List.of(secret), Clock.systemUTC()))
                 .store(JdbiBillingStore.on(dataSource))
                 .returnTo(URI.create("https://shop.example/billing"))
                 .onEvent(events::publishEvent)
                 .build();
     }
 
-    @Bean(destroyMethod = "shutdown")
-    ScheduledExecutorService billingThreads() {
-        return Executors.newScheduledThreadPool(2);
-    }
-
+    /** On the threads of Spring's own scheduler. */
     @Bean
-    Workers billingWorkers(Billing billing, ScheduledExecutorService billingThreads) {
-        return billing.startWorkers(billingThreads, billingThreads);
+    Workers billingWorkers(Billing billing, ThreadPoolTaskScheduler scheduler) {
+        return billing.startWorkers(scheduler.getScheduledExecutor(), scheduler);
     }
 
     /** The page and its API on our port, for whoever is signed in here: a user named {@code ann@acme} belongs to acme. */

@@ -38,6 +38,12 @@ class StripeEventWriterTest {
         }
     }
 
+    /** Endpoints are made at this version, and events written in it: it moves with the library. */
+    @Test
+    void the_version_that_is_written_is_the_one_that_the_library_is_made_for() {
+        assertThat(StripeEventWriter.API_VERSION).isEqualTo(com.stripe.Stripe.API_VERSION);
+    }
+
     @Test
     void type_and_content_that_never_go_together_are_not_written() {
         ProviderEvent event = new ProviderEvent(
