@@ -1,5 +1,6 @@
 package dev.missioncontrol.billing.sandbox;
 
+import dev.missioncontrol.billing.id.CheckoutSessionId;
 import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.EventId;
 import dev.missioncontrol.billing.id.InvoiceId;
@@ -130,6 +131,11 @@ public final class SandboxBackOffice {
     /** Resumes a paused subscription with a new period that is paid now. */
     public void resumePaused(SubscriptionId id) {
         call(now -> parts.changes.resumePaused(id, now));
+    }
+
+    /** Writes more beside the subscription that an open session will make than the port can say. */
+    public void note(CheckoutSessionId session, Map<String, String> metadata) {
+        call(now -> parts.books.requireSession(session).note(metadata));
     }
 
     /** Adds to a subscription's metadata and replaces; an empty value removes. */

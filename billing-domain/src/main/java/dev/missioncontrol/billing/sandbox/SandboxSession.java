@@ -8,6 +8,7 @@ import dev.missioncontrol.billing.provider.CheckoutSessionRequest;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /** A checkout session as the sandbox holds it. */
@@ -24,6 +25,7 @@ final class SandboxSession implements Dated {
     private State state = State.OPEN;
     private String paymentStatus = "unpaid";
     private Optional<SandboxSubscription> begun = Optional.empty();
+    private Map<String, String> notes = Map.of();
 
     SandboxSession(
             CheckoutSessionId id,
@@ -46,6 +48,15 @@ final class SandboxSession implements Dated {
 
     CheckoutSessionRequest request() {
         return request;
+    }
+
+    /** What is written beside the subscription that it makes, besides our own. */
+    Map<String, String> notes() {
+        return notes;
+    }
+
+    void note(Map<String, String> others) {
+        notes = Map.copyOf(others);
     }
 
     SandboxCustomer customer() {

@@ -43,7 +43,8 @@ final class SandboxSubscription implements Dated {
         this.ordinal = ordinal;
         customer = session.customer();
         created = at;
-        metadata = new LinkedHashMap<>(session.request().metadata().asMap());
+        metadata = new LinkedHashMap<>(session.notes());
+        metadata.putAll(session.request().metadata().asMap());
         price = session.price();
         quantity = session.request().quantity();
         period = new SandboxPeriod(at, session.request().trialDays());

@@ -56,6 +56,11 @@ final class Identity {
         return host.isEmpty() ? known : host.get().apply(ctx.req()).flatMap(user -> ofHost(ctx, user, known));
     }
 
+    /** Whether people sign in to the application that serves us, and not here. */
+    boolean ofHost() {
+        return host.isPresent();
+    }
+
     /** Whoever the host says it is, whatever our cookie said before. */
     private Optional<PageSessions.Session> ofHost(Context ctx, SignedIn user, Optional<PageSessions.Session> known) {
         Optional<PageSessions.Session> theirs =

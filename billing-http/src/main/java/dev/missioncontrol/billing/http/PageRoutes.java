@@ -98,7 +98,7 @@ final class PageRoutes {
     }
 
     private void show(Context ctx, PageSessions.Session session, PageViews.Opening opening) {
-        Chrome chrome = new Chrome(session.csrf(), Locale.US, sandbox, Optional.empty());
+        Chrome chrome = new Chrome(session.csrf(), Locale.US, sandbox, Optional.empty(), !identity.ofHost());
         ctx.attribute("tenant", session.tenant().value());
         BillingPageView view = views.view(
                 session.tenant(), billing.status(session.tenant()), opening, session.manage(), billing.now(), chrome);

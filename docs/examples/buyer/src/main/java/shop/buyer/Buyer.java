@@ -44,7 +44,7 @@ public final class Buyer {
                 .isEqualTo(401);
         HttpResponse<String> page = asAnn("/billing");
         assertThat(page.statusCode()).as(page.body()).isEqualTo(200);
-        assertThat(page.body()).contains("acme").contains("Team");
+        assertThat(page.body()).contains("acme").contains("Team").doesNotContain("Sign out");
         cookie = page.headers().firstValue("Set-Cookie").orElseThrow().split(";")[0];
         assertThat(asAnn("/billing/assets/billing.css").statusCode()).isEqualTo(200);
 

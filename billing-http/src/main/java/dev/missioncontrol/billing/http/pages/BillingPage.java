@@ -30,7 +30,9 @@ public final class BillingPage {
     private static Html header(BillingPageView view) {
         Forms forms = new Forms(view.chrome().csrf());
         Html tenant = el("p", el("bdi", view.tenantName())).cls("tenant").attr("title", view.tenantId());
-        Html leave = forms.button("/billing/logout", "Sign out", "Signing out…", Look.QUIET);
+        Html leave = view.chrome().signOut()
+                ? forms.button("/billing/logout", "Sign out", "Signing out…", Look.QUIET)
+                : Html.NONE;
         return el("header", el("h1", "Billing"), el("div", tenant, leave).cls("who"))
                 .cls("top");
     }

@@ -11,5 +11,6 @@ import java.util.Optional;
  * @param locale how money, dates and numbers are written; the words are English
  * @param sandbox whether to say that no money moves
  * @param support where "Contact" leads: {@code https:} or {@code mailto:}; anything else is left out
+ * @param signOut whether one can sign out here, and not only where one signed in
  */
-public record Chrome(String csrf, Locale locale, boolean sandbox, Optional<URI> support) {}
+public record Chrome(String csrf, Locale locale, boolean sandbox, Optional<URI> support, boolean signOut) {}

@@ -180,7 +180,7 @@ final class APage {
                 error,
                 canManage,
                 NOW,
-                new Chrome(csrf, locale, sandbox, support));
+                new Chrome(csrf, locale, sandbox, support, true));
     }
 
     String html() {

@@ -75,6 +75,7 @@ final class CheckoutObjects {
                         call.at("automatic_tax").path("enabled").asBoolean(),
                         call.text("locale")),
                 key);
+        books.office.note(session.id(), texts(details.path("metadata")));
         ObjectNode kept = call.parameters().deepCopy();
         kept.put("created", books.now().getEpochSecond());
         books.sessions.put(session.id().value(), kept);
@@ -161,9 +162,13 @@ final class CheckoutObjects {
     }
 
     private static BillingMetadata metadata(JsonNode sent) {
+        return BillingMetadata.of(texts(sent));
+    }
+
+    private static Map<String, String> texts(JsonNode sent) {
         Map<String, String> all = new HashMap<>();
         sent.properties()
                 .forEach(entry -> all.put(entry.getKey(), entry.getValue().asText()));
-        return BillingMetadata.of(all);
+        return all;
     }
 }

@@ -126,6 +126,38 @@ class WireBehavesTest {
     }
 
     @Test
+    void metadata_of_any_name_stays_until_it_is_taken_away() {
+        String session = shop.checkout(
+                        shop.customer(),
+                        WireShop.TEAM,
+                        2,
+                        "metadata[of]",
+                        "session",
+                        "subscription_data[metadata][campaign]",
+                        "spring",
+                        "subscription_data[metadata][tenantId]",
+                        "acme")
+                .path("id")
+                .asText();
+        String id = shop.ok("POST", "/_sandbox/checkout/" + session + "/pay")
+                .path("subscription")
+                .asText();
+
+        JsonNode metadata = shop.ok("GET", "/v1/subscriptions/" + id).path("metadata");
+        assertThat(metadata.path("campaign").asText()).isEqualTo("spring");
+        assertThat(metadata.path("tenantId").asText()).isEqualTo("acme");
+        assertThat(metadata.has("of")).isFalse();
+        assertThat(shop.ok("GET", "/v1/checkout/sessions/" + session)
+                        .at("/metadata/of")
+                        .asText())
+                .isEqualTo("session");
+
+        JsonNode after = shop.ok("POST", "/v1/subscriptions/" + id, "metadata[campaign]", "", "metadata[seen]", "yes");
+        assertThat(after.path("metadata").has("campaign")).isFalse();
+        assertThat(after.at("/metadata/seen").asText()).isEqualTo("yes");
+    }
+
+    @Test
     void more_than_the_limit_of_requests_is_answered_429() {
         try (WireShop slow = new WireShop(25)) {
             int refused = 0;
