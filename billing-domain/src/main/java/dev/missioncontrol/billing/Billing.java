@@ -147,6 +147,11 @@ public final class Billing {
         return useCases.cancelSubscription().cancel(tenant, when, conditions);
     }
 
+    /** Whether tenants may end what they have at once, and not only with its period. */
+    public boolean mayCancelNow() {
+        return useCases.cancelSubscription().nowAllowed();
+    }
+
     /** Ends the tenant's subscription with its period. */
     public ChangeOutcome cancel(TenantId tenant) {
         return cancel(tenant, Timing.PERIOD_END, Conditions.NONE);

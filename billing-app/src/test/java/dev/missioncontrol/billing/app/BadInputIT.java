@@ -26,12 +26,21 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever is wrong with a request is answered by name, on every route that takes one, and nothing comes of it. */
 class BadInputIT {
-    private static final List<String> COMMANDS =
-            List.of("/api/billing/checkout", "/api/billing/portal", "/api/billing/sync", "/api/billing/page-sessions");
-    private static final List<String> READS = List.of("/api/billing/status", "/api/billing/history");
+    private static final List<String> COMMANDS = List.of(
+            "/api/billing/checkout",
+            "/api/billing/portal",
+            "/api/billing/sync",
+            "/api/billing/page-sessions",
+            "/api/billing/subscription",
+            "/api/billing/subscription/preview",
+            "/api/billing/subscription/cancel",
+            "/api/billing/subscription/resume");
+    private static final List<String> READS =
+            List.of("/api/billing/status", "/api/billing/history", "/api/billing/invoices");
     private static final String JWT_SECRET = "c0ffee".repeat(11);
 
     private static TestDatabase.Opened database;
@@ -119,6 +128,29 @@ class BadInputIT {
         assertThat(server.status("acme").path("plan").asText()).isEqualTo("free");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\0',
+            value = {
+                "|{\"plan\":7}|plan",
+                "|{}|plan",
+                "|{\"interval\":\"week\"}|interval",
+                "|{\"seats\":\"5\"}|seats",
+                "|{\"seats\":3,\"previewedAt\":\"yesterday\"}|previewedAt",
+                "|{\"seats\":3,\"previewedAt\":1}|previewedAt",
+                "/preview|{\"seats\":3,\"previewedAt\":null}|previewedAt",
+                "/cancel|{\"when\":\"soon\"}|when",
+                "/cancel|{\"when\":7}|when",
+                "/resume|{\"when\":\"now\"}|when",
+            })
+    void a_bad_change_is_refused_by_field(String route, String body, String field) throws Exception {
+        String path = "/api/billing/subscription" + (route == null ? "" : route);
+        JsonNode problem = refused(post(server.as("acme", path), body), 400);
+        assertThat(problem.path("field").asText()).isEqualTo(field);
+        assertThat(server.status("acme").path("plan").asText()).isEqualTo("free");
+    }
+
     @Test
     void an_unknown_position_in_the_history_is_refused_by_name() throws Exception {
         JsonNode problem = refused(RunningServer.send(server.as("acme", "/api/billing/history?before=soon")), 400);
@@ -146,10 +178,18 @@ class BadInputIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"/api/billing/checkout,billing:read", "/api/billing/portal,billing:read"})
-    void a_reader_may_change_nothing(String path, String scope) throws Exception {
+    @ValueSource(
+            strings = {
+                "/api/billing/checkout",
+                "/api/billing/portal",
+                "/api/billing/subscription",
+                "/api/billing/subscription/preview",
+                "/api/billing/subscription/cancel",
+                "/api/billing/subscription/resume"
+            })
+    void a_reader_may_change_nothing(String path) throws Exception {
         Instant hour = Instant.now().plusSeconds(3600);
-        refused(ask(path, "Bearer " + token(JWT_SECRET, "acme", scope, hour)), 403);
+        refused(ask(path, "Bearer " + token(JWT_SECRET, "acme", "billing:read", hour)), 403);
     }
 
     static Stream<Arguments> a_token_without_our_scopes_opens_nothing() {
@@ -176,8 +216,11 @@ class BadInputIT {
     }
 
     private static HttpResponse<String> post(HttpRequest.Builder request, String body) throws Exception {
-        return RunningServer.send(
-                request.header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(body)));
+        String path = request.copy().build().uri().getPath();
+        return RunningServer.send(request.header("Content-Type", "application/json")
+                .method(
+                        path.equals("/api/billing/subscription") ? "PATCH" : "POST",
+                        HttpRequest.BodyPublishers.ofString(body)));
     }
 
     private static JsonNode refused(HttpResponse<String> answer, int status) throws IOException {

@@ -18,6 +18,11 @@ public final class CancelSubscription {
         this.nowAllowed = nowAllowed;
     }
 
+    /** Whether it may end at once. */
+    public boolean nowAllowed() {
+        return nowAllowed;
+    }
+
     /**
      * Ends it. What ends already ends when it does.
      *

@@ -9,6 +9,7 @@ import dev.missioncontrol.billing.usecase.Checkout;
 import dev.missioncontrol.billing.usecase.Operations;
 import dev.missioncontrol.billing.usecase.Redirect;
 import dev.missioncontrol.billing.usecase.Rejection;
+import dev.missioncontrol.billing.usecase.TenantStatus;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.net.URI;
@@ -56,15 +57,18 @@ final class ApiRoutes {
     void register(RoutesConfig routes) {
         routes.post("/api/billing/checkout", this::checkout);
         routes.post("/api/billing/portal", this::portal);
-        routes.get(
-                "/api/billing/status",
-                ctx -> Json.answer(ctx, 200, Answers.status(billing.status(identity.reader(ctx)))));
+        routes.get("/api/billing/status", ctx -> status(ctx, billing.status(identity.reader(ctx))));
         routes.get("/api/billing/history", this::history);
         routes.get("/api/billing/plans", ctx -> Json.answer(ctx, 200, Answers.plans(billing.catalog())));
         routes.get("/api/billing/events", this::events);
         routes.post("/api/billing/sync", this::sync);
         routes.post("/api/billing/page-sessions", this::pageSession);
         routes.post(Limits.WEBHOOK_PATH, this::webhook);
+    }
+
+    private static void status(Context ctx, TenantStatus status) {
+        Preconditions.tag(ctx, status.version());
+        Json.answer(ctx, 200, Answers.status(status));
     }
 
     private void checkout(Context ctx) {
@@ -114,7 +118,13 @@ final class ApiRoutes {
             case TENANT_DELETED -> 410;
         };
         String code = rejection.code().name().toLowerCase(java.util.Locale.ROOT);
-        return new Problem(status, code, rejection.sentence(), rejection.field(), 0);
+        // Two of the things that it may be about are heads of a request, and not fields.
+        String field = switch (rejection.field()) {
+            case "version" -> Preconditions.IF_MATCH;
+            case "idempotencyKey" -> Preconditions.IDEMPOTENCY_KEY;
+            default -> rejection.field();
+        };
+        return new Problem(status, code, rejection.sentence(), field, 0);
     }
 
     private void history(Context ctx) {
@@ -160,7 +170,7 @@ final class ApiRoutes {
         TenantId tenant = identity.reader(ctx);
         Command.of(ctx, Set.of());
         if (calls.maySync(tenant)) billing.sync(tenant);
-        Json.answer(ctx, 200, Answers.status(billing.status(tenant)));
+        status(ctx, billing.status(tenant));
     }
 
     private void pageSession(Context ctx) {

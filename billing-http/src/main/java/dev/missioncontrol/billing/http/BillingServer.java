@@ -33,7 +33,7 @@ public final class BillingServer {
     private static final int FIRST_WITH_THREADS_THAT_DO_NOT_PIN = 24;
 
     /** Seconds after which a client may try again what the provider or the store could not do. */
-    private static final long TRY_AGAIN_SECONDS = 5;
+    static final long TRY_AGAIN_SECONDS = 5;
 
     private static final Logger LOG = LoggerFactory.getLogger(BillingServer.class);
 
@@ -98,6 +98,7 @@ public final class BillingServer {
                             unsigned,
                             parts.observability().listener())
                     .register(config.routes);
+            new ChangeRoutes(parts.billing(), identity, calls).register(config.routes);
             PageRoutes pages = new PageRoutes(
                     parts.billing(), identity, sessions, calls, parts.sandbox().isPresent(), parts.devLogin());
             pages.register(config.routes);

@@ -72,6 +72,7 @@ public final class BillingServlet extends HttpServlet {
         ProviderCalls calls = new ProviderCalls(billing::now);
         new ApiRoutes(billing, identity, sessions, calls, baseUrl, Optional.empty(), RequestListener.NOBODY)
                 .register(config.routes);
+        new ChangeRoutes(billing, identity, calls).register(config.routes);
         new PageRoutes(billing, identity, sessions, calls, false, false).register(config.routes);
     }
 

@@ -21,7 +21,12 @@ final class Json {
 
     static void problem(Context ctx, Problem problem) {
         byte[] body = ProblemDocument.of(
-                problem.status, problem.code, problem.sentence, problem.field, ctx.attribute(BillingServer.REQUEST_ID));
+                problem.status,
+                problem.code,
+                problem.sentence,
+                problem.field,
+                ctx.attribute(BillingServer.REQUEST_ID),
+                problem.more);
         if (problem.retryAfterSeconds > 0) ctx.header("Retry-After", Long.toString(problem.retryAfterSeconds));
         ctx.status(problem.status).contentType(ProblemDocument.TYPE).result(body);
     }

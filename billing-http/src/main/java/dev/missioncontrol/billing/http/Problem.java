@@ -1,5 +1,7 @@
 package dev.missioncontrol.billing.http;
 
+import java.util.Map;
+
 /** An answer that says what went wrong and what to do, as a problem document of RFC 9457. */
 final class Problem extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -10,6 +12,9 @@ final class Problem extends RuntimeException {
     final String field;
     final long retryAfterSeconds;
 
+    /** What programs are told beside the code, by name. */
+    final transient Map<String, String> more;
+
     /**
      * @param code stable, for programs
      * @param sentence for people: what is wrong, what is allowed, what to do
@@ -19,11 +24,22 @@ final class Problem extends RuntimeException {
     }
 
     Problem(int status, String code, String sentence, String field, long retryAfterSeconds) {
+        this(status, code, sentence, field, retryAfterSeconds, Map.of());
+    }
+
+    private Problem(
+            int status, String code, String sentence, String field, long retryAfterSeconds, Map<String, String> more) {
         super(sentence, null, false, false);
         this.status = status;
         this.code = code;
         this.sentence = sentence;
         this.field = field;
         this.retryAfterSeconds = retryAfterSeconds;
+        this.more = more;
+    }
+
+    /** The same, that says one thing more. */
+    Problem with(String name, String value) {
+        return new Problem(status, code, sentence, field, retryAfterSeconds, Map.of(name, value));
     }
 }

@@ -1,7 +1,9 @@
 package dev.missioncontrol.billing.http;
 
 import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.usecase.ChangeOutcome;
 import dev.missioncontrol.billing.usecase.Redirect;
+import dev.missioncontrol.billing.usecase.Rejection;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -13,8 +15,12 @@ import java.util.function.Supplier;
  * tenant's loop, or a provider that hangs, costs the others nothing.
  */
 final class ProviderCalls {
+
     /** Of one tenant: nobody buys more often than every six seconds. */
     static final int A_MINUTE = 10;
+
+    /** Questions of one tenant that change nothing: a page asks a few at once, and previews are looked at side by side. */
+    static final int QUESTIONS_A_MINUTE = 30;
 
     /** Of one tenant at once: two people of it may press a button at the same time. */
     static final int AT_ONCE_OF_A_TENANT = 2;
@@ -28,18 +34,29 @@ final class ProviderCalls {
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private final Allowances commands;
+    private final Allowances questions;
     private final Allowances syncs;
     private final Map<TenantId, Integer> asking = new HashMap<>();
     private int all;
 
     ProviderCalls(InstantSource clock) {
         commands = new Allowances(A_MINUTE, MINUTE, clock);
+        questions = new Allowances(QUESTIONS_A_MINUTE, MINUTE, clock);
         syncs = new Allowances(A_MINUTE, MINUTE, clock);
     }
 
     /** Asks, or throws a problem that says when to come back. */
     <T> T ask(TenantId tenant, Supplier<T> question) {
-        Duration wait = commands.take(tenant.value());
+        return ask(commands, tenant, question);
+    }
+
+    /** Asks what changes nothing, out of an allowance of its own: looking never uses up what acting needs. */
+    <T> T look(TenantId tenant, Supplier<T> question) {
+        return ask(questions, tenant, question);
+    }
+
+    private <T> T ask(Allowances allowed, TenantId tenant, Supplier<T> question) {
+        Duration wait = allowed.take(tenant.value());
         if (!wait.isZero())
             throw new Problem(
                     429,
@@ -58,9 +75,19 @@ final class ProviderCalls {
     /** The same for what sends a browser on; what was refused by our own rules did not reach the provider, and is free. */
     Redirect redirect(TenantId tenant, Supplier<Redirect> question) {
         Redirect redirect = ask(tenant, question);
-        if (redirect instanceof Redirect.Rejected no && ApiRoutes.problem(no.rejection()).status == 400)
-            commands.giveBack(tenant.value());
+        if (redirect instanceof Redirect.Rejected no) free(tenant, no.rejection());
         return redirect;
+    }
+
+    /** The same for what changes a subscription. */
+    ChangeOutcome change(TenantId tenant, Supplier<ChangeOutcome> question) {
+        ChangeOutcome outcome = ask(tenant, question);
+        if (outcome instanceof ChangeOutcome.Rejected no) free(tenant, no.rejection());
+        return outcome;
+    }
+
+    private void free(TenantId tenant, Rejection rejection) {
+        if (ApiRoutes.problem(rejection).status == 400) commands.giveBack(tenant.value());
     }
 
     /** Whether a sync may ask; where not, what is known is a right answer too, and a page that polls goes on. */

@@ -31,11 +31,12 @@ final class CrossOrigin {
         if (origin == null || !origins.contains(origin)) return false;
         response.getHeaders().put("Access-Control-Allow-Origin", origin);
         response.getHeaders().put("Cross-Origin-Resource-Policy", "cross-origin");
-        response.getHeaders().put("Access-Control-Expose-Headers", "X-Request-Id, Retry-After");
+        response.getHeaders().put("Access-Control-Expose-Headers", "X-Request-Id, Retry-After, ETag");
         if (!request.getMethod().equals("OPTIONS") || !request.getHeaders().contains("Access-Control-Request-Method"))
             return false;
         response.getHeaders().put("Access-Control-Allow-Methods", "GET, POST, PATCH");
-        response.getHeaders().put("Access-Control-Allow-Headers", "Authorization, Content-Type");
+        response.getHeaders()
+                .put("Access-Control-Allow-Headers", "Authorization, Content-Type, If-Match, Idempotency-Key");
         response.getHeaders().put("Access-Control-Max-Age", REMEMBERED_SECONDS);
         response.setStatus(204);
         callback.succeeded();

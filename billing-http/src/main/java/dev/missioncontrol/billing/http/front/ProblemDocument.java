@@ -23,6 +23,17 @@ public final class ProblemDocument {
      * @param requestId what to quote to support
      */
     public static byte[] of(int status, String code, String sentence, String field, @Nullable String requestId) {
+        return of(status, code, sentence, field, requestId, Map.of());
+    }
+
+    /** The same, with members of its own after ours. */
+    public static byte[] of(
+            int status,
+            String code,
+            String sentence,
+            String field,
+            @Nullable String requestId,
+            Map<String, String> more) {
         Map<String, @Nullable Object> body = new LinkedHashMap<>();
         body.put("type", "about:blank");
         body.put("title", HttpStatus.getMessage(status));
@@ -31,6 +42,7 @@ public final class ProblemDocument {
         body.put("detail", sentence);
         if (!field.isEmpty()) body.put("field", field);
         body.put("requestId", requestId);
+        body.putAll(more);
         try {
             return MAPPER.writeValueAsBytes(body);
         } catch (JsonProcessingException e) {

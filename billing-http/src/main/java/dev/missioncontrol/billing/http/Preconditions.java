@@ -1,0 +1,40 @@
+package dev.missioncontrol.billing.http;
+
+import dev.missioncontrol.billing.usecase.Conditions;
+import io.javalin.http.Context;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What the heads of a request say of when it may be done: {@code If-Match} and {@code Idempotency-Key}. */
+final class Preconditions {
+    static final String IF_MATCH = "If-Match";
+    static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+
+    /** A strong tag as we write them; longer than ours, so that one of another kind is refused as stale and not as malformed. */
+    private static final Pattern TAG = Pattern.compile("\"([\\x21\\x23-\\x7e]{0,64})\"");
+
+    private Preconditions() {}
+
+    /** Names the version of what the tenant has. */
+    static void tag(Context ctx, String version) {
+        ctx.header("ETag", '"' + version + '"');
+    }
+
+    static Conditions of(Context ctx) {
+        Optional<String> key = Optional.ofNullable(ctx.header(IDEMPOTENCY_KEY));
+        Conditions conditions = new Conditions(key, Optional.empty());
+        String said = ctx.header(IF_MATCH);
+        // A tenant always has something, be it the free plan.
+        if (said == null || said.strip().equals("*")) return conditions;
+        Matcher tag = TAG.matcher(said.strip());
+        if (!tag.matches())
+            throw new Problem(
+                    400,
+                    "malformed_if_match",
+                    "Send as If-Match the one ETag that GET /api/billing/status answered, with its quotation marks.",
+                    IF_MATCH,
+                    0);
+        return conditions.ifVersion(tag.group(1));
+    }
+}
