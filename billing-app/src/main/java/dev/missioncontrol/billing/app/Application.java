@@ -2,6 +2,7 @@ package dev.missioncontrol.billing.app;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.missioncontrol.billing.Billing;
+import dev.missioncontrol.billing.BillingBuilder;
 import dev.missioncontrol.billing.Workers;
 import dev.missioncontrol.billing.app.config.Configuration;
 import dev.missioncontrol.billing.app.config.Database;
@@ -65,7 +66,7 @@ public final class Application implements AutoCloseable {
         metrics.watch(source);
         payments = Payments.of(configuration, clock, metrics.stripeCalls());
         BillingStore store = around.apply(JdbiBillingStore.on(source, configuration.schema()));
-        Billing billing = Billing.builder()
+        BillingBuilder wired = Billing.builder()
                 .catalog(configuration.catalog())
                 .provider(metrics.timed(payments.provider()))
                 .eventReader(payments.reader())
@@ -73,8 +74,9 @@ public final class Application implements AutoCloseable {
                 .clock(payments.clock())
                 .settings(configuration.settings())
                 .duplicates(configuration.operations().duplicates())
-                .onTrouble(metrics.counted(e -> LOG.warn("Behind the scenes: {}", e.toString())))
-                .build();
+                .onTrouble(metrics.counted(e -> LOG.warn("Behind the scenes: {}", e.toString())));
+        if (configuration.operations().cancelNow()) wired.allowCancelNow();
+        Billing billing = wired.build();
         payments.sandbox().ifPresent(sandbox -> remind(sandbox, store));
         metrics.watch(store, clock);
         readiness = new Readiness(
@@ -210,9 +212,10 @@ public final class Application implements AutoCloseable {
         LOG.info("Stopping");
         readiness.drain();
         workers.stop();
-        relay.ifPresent(EventRelay::close);
+        relay.ifPresent(EventRelay::stop);
         pause(drain);
         server.stop();
+        relay.ifPresent(EventRelay::close);
         if (!workers.awaitQuiet(Duration.ofNanos(Math.max(0, deadline - System.nanoTime()))))
             LOG.warn("A call to the provider is still under way; its subscription is fetched again by another node");
         operators.map(Operators::server).ifPresent(OperatorServer::close);

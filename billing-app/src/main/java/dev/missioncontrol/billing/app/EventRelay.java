@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 final class EventRelay implements AutoCloseable {
     private static final Duration EVERY = Duration.ofSeconds(1);
 
-    /** How long a stop waits for what is being sent; what is cut off is sent again by another node. */
-    private static final Duration STOP_WITHIN = Duration.ofSeconds(3);
+    /** How long a stop waits for what is still being sent; what is cut off is sent again by another node. */
+    private static final Duration STOP_WITHIN = Duration.ofSeconds(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(EventRelay.class);
 
@@ -56,6 +56,11 @@ final class EventRelay implements AutoCloseable {
         } catch (RuntimeException e) {
             LOG.error("A fault of ours while events were sent", e);
         }
+    }
+
+    /** Begins nothing new. */
+    void stop() {
+        timer.shutdown();
     }
 
     @Override

@@ -13,13 +13,15 @@ import java.util.Optional;
  * @param drain how long requests are still taken once the server has said that it is not ready any more
  * @param logFormat how log lines look
  * @param duplicates what to do where a tenant pays twice
+ * @param cancelNow whether a tenant may end what it has at once, giving up what it has paid for
  */
 public record Operations(
         Optional<Integer> metricsPort,
         String metricsHost,
         Duration drain,
         LogFormat logFormat,
-        DuplicatePolicy duplicates) {
+        DuplicatePolicy duplicates,
+        boolean cancelNow) {
     /** How long a balancer that asks every second needs to notice. */
     static final Duration STANDARD_DRAIN = Duration.ofSeconds(2);
 
@@ -37,7 +39,12 @@ public record Operations(
         if (drain.compareTo(LONGEST_DRAIN) > 0)
             env.wrong("BILLING_DRAIN", "must be at most " + LONGEST_DRAIN + ", not " + drain);
         return new Operations(
-                port, env.text("BILLING_METRICS_HOST").orElse("127.0.0.1"), drain, logFormat(env), duplicates(env));
+                port,
+                env.text("BILLING_METRICS_HOST").orElse("127.0.0.1"),
+                drain,
+                logFormat(env),
+                duplicates(env),
+                env.flag("BILLING_CANCEL_NOW", false));
     }
 
     private static DuplicatePolicy duplicates(Environment env) {

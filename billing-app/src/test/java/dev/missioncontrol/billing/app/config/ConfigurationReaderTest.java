@@ -87,6 +87,14 @@ class ConfigurationReaderTest {
     }
 
     @Test
+    void ending_at_once_is_allowed_only_where_it_is_said() {
+        Map<String, String> env = production();
+        assertThat(ConfigurationReader.forServe(env).operations().cancelNow()).isFalse();
+        env.put("BILLING_CANCEL_NOW", "true");
+        assertThat(ConfigurationReader.forServe(env).operations().cancelNow()).isTrue();
+    }
+
+    @Test
     void what_to_do_about_a_tenant_that_pays_twice_is_one_of_two_words() {
         Map<String, String> env = production();
         env.put("BILLING_DUPLICATES", "panic");
