@@ -104,7 +104,7 @@ final class ARunningServer implements AutoCloseable {
         return request;
     }
 
-    private static HttpResponse<String> send(HttpRequest.Builder request) {
+    HttpResponse<String> send(HttpRequest.Builder request) {
         try {
             return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {

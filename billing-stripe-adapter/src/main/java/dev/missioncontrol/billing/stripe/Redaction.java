@@ -115,8 +115,12 @@ final class Redaction {
         return kept;
     }
 
-    /** Nulls say nothing, and a text that no database takes was not read either. */
+    /**
+     * Nulls say nothing, and a text that no database takes was not read either. A number too large for a double would be
+     * written as the text {@code "Infinity"}, and read again as one: a price of that name, say.
+     */
     private static boolean isKept(JsonNode value) {
+        if (value.isFloatingPointNumber()) return Double.isFinite(value.doubleValue());
         return !value.isNull() && (!value.isTextual() || Fields.isClean(value.textValue()));
     }
 }

@@ -99,6 +99,14 @@ class CatalogFileTest {
     }
 
     @Test
+    void a_fault_is_one_line_however_long_and_odd_what_was_written() {
+        String odd = "fr\\u0000\\nee\\ud800" + "x".repeat(60_000);
+        for (CatalogFault fault : faults("{\"plans\":[" + FREE + ",{\"key\":\"" + odd
+                + "\",\"rank\":1}],\"aliases\":{\"boss\":\"" + odd + "\"}}"))
+            assertThat(fault.toString()).hasSizeLessThan(1_000).doesNotContain("\u0000", "\n", "\ud800");
+    }
+
+    @Test
     void a_file_over_its_limit_is_not_parsed() {
         assertThatThrownBy(() -> CatalogFile.parse(new byte[CatalogFile.LARGEST + 1]))
                 .isInstanceOf(InvalidCatalogException.class)

@@ -54,6 +54,15 @@ class RedactionTest {
                 .doesNotContain("note");
     }
 
+    @Test
+    void a_number_too_large_for_any_is_not_kept_as_a_text_that_would_be_read_as_a_price() {
+        ProviderEvent event = Read.update(
+                "{\"id\":\"sub_1\",\"status\":\"active\",\"created\":1,\"items\":{\"data\":["
+                        + "{\"price\":1e400,\"quantity\":1},{\"price\":-1e400},{\"price\":{\"id\":\"price_1\"},\"quantity\":1.5}]}}");
+        assertThat(event.payload()).doesNotContain("Infinity").contains("1.5");
+        assertThat(Read.READER.reread(event.id(), event.payload())).isEqualTo(event);
+    }
+
     private static void plant(JsonNode node) {
         List<JsonNode> children = new ArrayList<>();
         node.forEach(children::add);
