@@ -13,6 +13,7 @@ import dev.missioncontrol.billing.usecase.TenantStatus;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.net.URI;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -183,8 +184,9 @@ final class ApiRoutes {
             tenant = identity.reader(ctx);
             manage = false;
         }
-        Command.of(ctx, Set.of());
-        String ticket = sessions.ticket(tenant, manage);
+        Optional<Locale> locale =
+                Command.of(ctx, Set.of("locale")).optionalText("locale").map(ReaderLanguage::parse);
+        String ticket = sessions.ticket(tenant, manage, locale);
         Json.answer(
                 ctx,
                 201,

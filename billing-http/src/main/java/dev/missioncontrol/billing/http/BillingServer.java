@@ -192,7 +192,9 @@ public final class BillingServer {
         if (!page) Json.problem(ctx, problem);
         else {
             String id = ctx.attribute(REQUEST_ID);
-            ctx.status(problem.status).html(ErrorPage.render(problem.status, problem.sentence, id == null ? "" : id));
+            ctx.status(problem.status);
+            ReaderLanguage.answer(
+                    ctx, ErrorPage.render(problem.status, problem.code, id == null ? "" : id, ReaderLanguage.of(ctx)));
         }
     }
 }

@@ -53,6 +53,7 @@ final class Identity {
 
     Optional<PageSessions.Session> session(Context ctx) {
         Optional<PageSessions.Session> known = cookie(ctx).flatMap(sessions::find);
+        known.flatMap(PageSessions.Session::locale).ifPresent(locale -> ReaderLanguage.choose(ctx, locale));
         return host.isEmpty() ? known : host.get().apply(ctx.req()).flatMap(user -> ofHost(ctx, user, known));
     }
 
@@ -63,6 +64,7 @@ final class Identity {
 
     /** Whoever the host says it is, whatever our cookie said before. */
     private Optional<PageSessions.Session> ofHost(Context ctx, SignedIn user, Optional<PageSessions.Session> known) {
+        user.locale().ifPresent(locale -> ReaderLanguage.choose(ctx, locale));
         Optional<PageSessions.Session> theirs =
                 known.filter(session -> session.tenant().equals(user.tenant()) && session.manage() == user.manage());
         if (theirs.isPresent()) return theirs;

@@ -6,6 +6,7 @@ import dev.missioncontrol.billing.http.pages.BillingPage;
 import dev.missioncontrol.billing.http.pages.BillingPageView;
 import dev.missioncontrol.billing.http.pages.Chrome;
 import dev.missioncontrol.billing.http.pages.LoginPage;
+import dev.missioncontrol.billing.http.pages.Rejections;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.BillingInterval;
 import dev.missioncontrol.billing.provider.PortalRequest.PortalFlow;
@@ -98,11 +99,12 @@ final class PageRoutes {
     }
 
     private void show(Context ctx, PageSessions.Session session, PageViews.Opening opening) {
-        Chrome chrome = new Chrome(session.csrf(), Locale.US, sandbox, Optional.empty(), !identity.ofHost());
+        Chrome chrome =
+                new Chrome(session.csrf(), ReaderLanguage.of(ctx), sandbox, Optional.empty(), !identity.ofHost());
         ctx.attribute("tenant", session.tenant().value());
         BillingPageView view = views.view(
                 session.tenant(), billing.status(session.tenant()), opening, session.manage(), billing.now(), chrome);
-        ctx.html(BillingPage.render(view));
+        ReaderLanguage.answer(ctx, BillingPage.render(view));
     }
 
     private void enter(Context ctx) {
@@ -131,8 +133,9 @@ final class PageRoutes {
                     calls.redirect(session.tenant(), () -> billing.startCheckout(session.tenant(), checkout));
             if (redirect instanceof Redirect.Rejected no) {
                 ctx.status(ApiRoutes.problem(no.rejection()).status);
-                var error = new BillingPageView.FieldError(
-                        plan, no.rejection().field(), no.rejection().sentence());
+                String sentence = Rejections.sentence(
+                        no.rejection().code(), billing.catalog().named(plan), ReaderLanguage.of(ctx));
+                var error = new BillingPageView.FieldError(plan, no.rejection().field(), sentence);
                 show(ctx, session, new PageViews.Opening(interval, Optional.empty(), attempt, Optional.of(error)));
             } else ctx.redirect(redirect.url().toString(), HttpStatus.SEE_OTHER);
         } catch (ProviderException away) {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -32,24 +33,28 @@ final class PageSessions {
         this.clock = clock;
     }
 
-    /** A signed-in browser. */
-    record Session(TenantId tenant, boolean manage, String csrf, Instant ends) {}
+    /** A signed-in browser; its language where the host chose one. */
+    record Session(TenantId tenant, boolean manage, Optional<Locale> locale, String csrf, Instant ends) {}
 
     /** Signs in; returns the cookie's value. */
     synchronized String open(TenantId tenant, boolean manage) {
-        return put(sessions, tenant, manage, LASTS);
+        return open(tenant, manage, Optional.empty());
+    }
+
+    private String open(TenantId tenant, boolean manage, Optional<Locale> locale) {
+        return put(sessions, tenant, manage, locale, LASTS);
     }
 
     /** A ticket that signs in once. */
-    synchronized String ticket(TenantId tenant, boolean manage) {
-        return put(tickets, tenant, manage, TICKET_LASTS);
+    synchronized String ticket(TenantId tenant, boolean manage, Optional<Locale> locale) {
+        return put(tickets, tenant, manage, locale, TICKET_LASTS);
     }
 
     /** Takes a ticket, once; returns the cookie's value. */
     synchronized Optional<String> redeem(String ticket) {
         return Optional.ofNullable(tickets.remove(ticket))
                 .filter(held -> clock.instant().isBefore(held.ends()))
-                .map(held -> open(held.tenant(), held.manage()));
+                .map(held -> open(held.tenant(), held.manage(), held.locale()));
     }
 
     synchronized Optional<Session> find(String cookie) {
@@ -67,9 +72,12 @@ final class PageSessions {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    private String put(Map<String, Session> into, TenantId tenant, boolean manage, Duration lasts) {
+    private String put(
+            Map<String, Session> into, TenantId tenant, boolean manage, Optional<Locale> locale, Duration lasts) {
         String token = token();
-        into.put(token, new Session(tenant, manage, token(), clock.instant().plus(lasts)));
+        into.put(
+                token,
+                new Session(tenant, manage, locale, token(), clock.instant().plus(lasts)));
         if (into.size() > MOST) into.remove(into.keySet().iterator().next());
         return token;
     }

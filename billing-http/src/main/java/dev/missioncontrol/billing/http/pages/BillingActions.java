@@ -11,47 +11,46 @@ final class BillingActions {
     static final String CHECKOUT = "/billing/checkout";
     static final String PORTAL = "/billing/portal";
     static final String SYNC = "/billing/sync";
-    static final String ASK_AN_OWNER = "Ask an owner to change the plan.";
-
-    private static final String OPENING_PORTAL = "Opening the portal…";
-    static final String OPENING_CHECKOUT = "Opening checkout…";
 
     private final BillingPageView view;
+    private final Wording wording;
     private final Forms forms;
 
     BillingActions(BillingPageView view) {
         this.view = view;
+        wording = new Wording(view.chrome().locale());
         forms = new Forms(view.chrome().csrf());
     }
 
     Html portal(String label, Look look) {
-        return manage(forms.button(PORTAL, label, OPENING_PORTAL, look));
+        return manage(forms.button(PORTAL, label, wording.say("action.opening_portal"), look));
     }
 
     /** The portal, opened at one of its pages: {@code payment_method_update}, {@code subscription_cancel} or {@code subscription_update}. */
     Html portal(String label, String flow, Look look) {
-        return manage(forms.button(PORTAL, label, OPENING_PORTAL, look, Forms.hidden("flow", flow)));
+        return manage(
+                forms.button(PORTAL, label, wording.say("action.opening_portal"), look, Forms.hidden("flow", flow)));
     }
 
     Html updatePaymentMethod() {
-        return portal("Update payment method", "payment_method_update", Look.PRIMARY);
+        return portal(wording.say("action.payment_method.update"), "payment_method_update", Look.PRIMARY);
     }
 
     Html addPaymentMethod() {
-        return portal("Add payment method", "payment_method_update", Look.PRIMARY);
+        return portal(wording.say("action.payment_method.add"), "payment_method_update", Look.PRIMARY);
     }
 
     /** The same choice again: the server leads to the session that is still open. */
     Html backToCheckout() {
         return view.offer()
                 .attempt()
-                .map(attempt -> again(attempt, "Back to checkout"))
+                .map(attempt -> again(attempt, wording.say("action.checkout.back")))
                 .orElseGet(this::choosePlan);
     }
 
     /** The session that waits for the bank, if it is known; else the portal, which has the invoice. */
     Html confirmPayment() {
-        String label = "Confirm payment";
+        String label = wording.say("action.payment.confirm");
         return view.offer()
                 .attempt()
                 .map(attempt -> again(attempt, label))
@@ -62,7 +61,7 @@ final class BillingActions {
         return manage(forms.button(
                 CHECKOUT,
                 label,
-                OPENING_CHECKOUT,
+                wording.say("action.opening_checkout"),
                 Look.PRIMARY,
                 Forms.hidden("plan", attempt.plan()),
                 Forms.hidden("interval", attempt.interval().word()),
@@ -70,15 +69,17 @@ final class BillingActions {
     }
 
     Html choosePlan() {
-        return manage(el("a", "Choose a plan").cls("button primary").attr("href", "#plans"));
+        return manage(
+                el("a", wording.say("action.choose_plan")).cls("button primary").attr("href", "#plans"));
     }
 
     Html tryAgain() {
-        return manage(forms.button(SYNC, "Try again", "Trying…", Look.PRIMARY));
+        return manage(forms.button(SYNC, wording.say("action.try_again"), wording.say("action.trying"), Look.PRIMARY));
     }
 
     Html checkAgain() {
-        return manage(forms.button(SYNC, "Check again", "Checking…", Look.PLAIN));
+        return manage(
+                forms.button(SYNC, wording.say("action.check_again"), wording.say("action.checking"), Look.PLAIN));
     }
 
     Html contact() {
@@ -86,7 +87,9 @@ final class BillingActions {
                 .support()
                 .map(URI::toString)
                 .filter(Element::isAddress)
-                .<Html>map(address -> el("a", "Contact").cls("button plain").attr("href", address))
+                .<Html>map(address -> el("a", wording.say("action.contact"))
+                        .cls("button plain")
+                        .attr("href", address))
                 .orElse(Html.NONE);
     }
 

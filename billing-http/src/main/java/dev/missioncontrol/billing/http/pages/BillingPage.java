@@ -20,7 +20,7 @@ public final class BillingPage {
                 new HeldCard(view).html(),
                 new PlanChoice(view).html());
         return Shell.page(
-                "Billing · " + view.tenantName(),
+                new Wording(view.chrome().locale()).say("page.title", "tenant", view.tenantName()),
                 view.chrome().locale(),
                 view.chrome().sandbox(),
                 reload(view),
@@ -29,11 +29,16 @@ public final class BillingPage {
 
     private static Html header(BillingPageView view) {
         Forms forms = new Forms(view.chrome().csrf());
+        Wording wording = new Wording(view.chrome().locale());
         Html tenant = el("p", el("bdi", view.tenantName())).cls("tenant").attr("title", view.tenantId());
         Html leave = view.chrome().signOut()
-                ? forms.button("/billing/logout", "Sign out", "Signing out…", Look.QUIET)
+                ? forms.button(
+                        "/billing/logout", wording.say("page.sign_out"), wording.say("page.signing_out"), Look.QUIET)
                 : Html.NONE;
-        return el("header", el("h1", "Billing"), el("div", tenant, leave).cls("who"))
+        return el(
+                        "header",
+                        el("h1", wording.say("page.heading")),
+                        el("div", tenant, leave).cls("who"))
                 .cls("top");
     }
 

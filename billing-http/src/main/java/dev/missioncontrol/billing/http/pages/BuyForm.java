@@ -6,10 +6,12 @@ import dev.missioncontrol.billing.http.pages.BillingPageView.Attempt;
 import dev.missioncontrol.billing.http.pages.BillingPageView.FieldError;
 import dev.missioncontrol.billing.http.pages.Forms.Look;
 import dev.missioncontrol.billing.plan.BillingInterval;
+import dev.missioncontrol.billing.plan.Money;
 import dev.missioncontrol.billing.plan.Plan;
 import dev.missioncontrol.billing.plan.Price;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -17,6 +19,11 @@ import java.util.Optional;
  * in the field of seats would press the first, shown or not.
  */
 record BuyForm(BillingPageView view, Plan plan, BillingInterval interval) {
+    /** Where the script writes the amount, and the number of seats, into the texts that it is given. */
+    private static final String AMOUNT = "{amount}";
+
+    private static final String COUNT = "{count}";
+
     Html html() {
         Optional<Price> price = plan.price(interval);
         if (price.isEmpty()) return Html.NONE;
@@ -31,8 +38,8 @@ record BuyForm(BillingPageView view, Plan plan, BillingInterval interval) {
                                         "seats", Integer.toString(plan.seats().min())),
                         sum(price.get()),
                         Forms.submit(
-                                "Choose " + plan.name(),
-                                BillingActions.OPENING_CHECKOUT,
+                                wording().say("buy.choose", "plan", plan.name()),
+                                wording().say("action.opening_checkout"),
                                 stands() ? Look.PRIMARY : Look.PLAIN))
                 .cls("buy");
     }
@@ -57,22 +64,30 @@ record BuyForm(BillingPageView view, Plan plan, BillingInterval interval) {
         if (!perSeat() && !trial) return Html.NONE;
         long seats = attempt().map(Attempt::seats).filter(plan.seats()::allows).orElse((long)
                 plan.seats().min());
-        String free = trial ? wording().count(plan.trialDays(), "day") + " free, then" : "";
-        String forSeats = (trial ? " for " : "For ") + wording().count(seats, "seat");
-        Html label = Html.all(
-                Html.text(free),
-                perSeat() ? el("span", forSeats).attr("data-count", trial ? " for " : "For ") : Html.NONE);
-        String currency = price.unitAmount().currency();
+        Money unit = price.unitAmount();
         return el(
                         "output",
-                        el("span", label),
+                        label(trial, seats),
                         Html.text(" "),
-                        el("strong", wording().every(price.unitAmount().times(seats), interval)))
+                        el("strong", wording().every(unit.times(seats), interval))
+                                .attr("data-text", wording().every(AMOUNT, interval)))
                 .cls("sum")
-                .attr("data-unit", price.unitAmount().minorUnits())
-                .attr("data-currency", currency.toUpperCase(Locale.ROOT))
-                .attr("data-decimals", MinorUnits.decimals(currency))
-                .attr("data-per", Wording.per(interval));
+                .attr("data-unit", unit.minorUnits())
+                .attr("data-currency", unit.currency().toUpperCase(Locale.ROOT))
+                .attr("data-decimals", MinorUnits.decimals(unit.currency()));
+    }
+
+    /** What the sum is for; where the seats can change, with the text for each form of the plural beside it. */
+    private Html label(boolean trial, long seats) {
+        int days = plan.trialDays();
+        if (!perSeat()) return el("span", wording().say("buy.trial", "days", days));
+        String key = trial ? "buy.trial.seats" : "buy.seats";
+        Element label =
+                el("span", wording().say(key, "seats", seats, "days", days)).cls("count");
+        for (Map.Entry<String, String> form :
+                wording().forms(key, "seats", COUNT, "days", days).entrySet())
+            label = label.attr("data-" + form.getKey(), form.getValue());
+        return label;
     }
 
     /** Whether its button stands out: what was asked for last, else the dearest; nothing beside a banner. */

@@ -77,18 +77,27 @@ public final class CheckoutStandIn {
         Wording wording = new Wording(view.locale());
         Money total = view.unitAmount().times(view.seats());
         Money today = view.trialDays() > 0 ? new Money(0, total.currency()) : total;
-        Html trial = view.trialDays() > 0 ? row("Trial", wording.count(view.trialDays(), "day") + " free") : Html.NONE;
+        Html trial = view.trialDays() > 0
+                ? row("Trial", wording.say("count.days", "days", view.trialDays()) + " free")
+                : Html.NONE;
         Html then = view.trialDays() > 0
                 ? row("From " + wording.date(view.firstCharge()), wording.every(total, view.interval()))
                 : row("Then", wording.every(total, view.interval()));
         return Html.all(
                 el(
                                 "section",
-                                el("h2", view.planName() + " · " + Wording.adverb(view.interval())),
+                                el(
+                                        "h2",
+                                        wording.say(
+                                                "held.title",
+                                                "plan",
+                                                view.planName(),
+                                                "every",
+                                                view.interval().word())),
                                 el(
                                                 "dl",
                                                 row(
-                                                        wording.count(view.seats(), "seat"),
+                                                        wording.say("count.seats", "seats", view.seats()),
                                                         wording.every(view.unitAmount(), view.interval()) + " each"),
                                                 trial,
                                                 row("Today", wording.money(today))

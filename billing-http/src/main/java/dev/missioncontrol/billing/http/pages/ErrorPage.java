@@ -3,6 +3,8 @@ package dev.missioncontrol.billing.http.pages;
 import static dev.missioncontrol.billing.http.pages.Html.el;
 
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A page for what went wrong: what happened, what to do, and the id to ask about. */
 public final class ErrorPage {
@@ -12,38 +14,51 @@ public final class ErrorPage {
      * The whole document.
      *
      * @param status HTTP status, chooses the heading
-     * @param sentence what happened and what to do, for people
+     * @param code of the problem document that a program would get: chooses the words
      * @param requestId to quote to support
+     * @param locale of the reader
      */
-    public static String render(int status, String sentence, String requestId) {
-        String heading = heading(status);
+    public static String render(int status, String code, String requestId, Locale locale) {
+        Wording wording = new Wording(locale);
+        String heading = heading(wording, status);
         Element main = el(
                 "main",
                 el("header", el("h1", heading)).cls("top"),
                 el(
                                 "section",
-                                el("p", sentence),
+                                el("p", sentence(wording, status, code)),
                                 el(
                                                 "div",
-                                                el("a", "Back to billing")
+                                                el("a", wording.say("failure.back"))
                                                         .cls("button primary")
                                                         .attr("href", "/billing"))
                                         .cls("actions"),
-                                el("p", Html.text("Request "), el("code", requestId))
+                                el("p", Html.text(wording.say("failure.request") + " "), el("code", requestId))
                                         .cls("hint"))
                         .cls("card"));
-        return Shell.page(heading + " · Billing", Locale.ENGLISH, false, main.cls("narrow"));
+        return Shell.page(wording.say("failure.title", "heading", heading), locale, false, main.cls("narrow"));
     }
 
-    private static String heading(int status) {
-        return switch (status) {
-            case 401 -> "Please sign in";
-            case 403 -> "Not allowed";
-            case 404, 410 -> "Not found";
-            case 409 -> "Already changed";
-            case 429 -> "Too many requests";
-            case 502, 503, 504 -> "Not available just now";
-            default -> status >= 400 && status < 500 ? "That did not work" : "Something went wrong";
+    private static String heading(Wording wording, int status) {
+        int like = switch (status) {
+            case 410 -> 404;
+            case 502, 504 -> 503;
+            default -> status;
         };
+        return wording.find("failure." + like)
+                .orElseGet(() -> wording.say(theirs(status) ? "failure.theirs" : "failure.ours"));
+    }
+
+    private static String sentence(Wording wording, int status, String code) {
+        return Stream.of("refusal." + code, "rejection." + code)
+                .flatMap(key -> wording.find(key).stream())
+                .findFirst()
+                .or(() -> code.startsWith("provider_") ? Optional.of(wording.say("refusal.away")) : Optional.empty())
+                .or(() -> status == 404 ? Optional.of(wording.say("refusal.not_found")) : Optional.empty())
+                .orElseGet(() -> wording.say(theirs(status) ? "refusal.theirs" : "refusal.ours"));
+    }
+
+    private static boolean theirs(int status) {
+        return status >= 400 && status < 500;
     }
 }

@@ -5,6 +5,8 @@ import static dev.missioncontrol.billing.http.pages.Html.el;
 import dev.missioncontrol.billing.http.pages.BillingPageView.Access;
 import dev.missioncontrol.billing.http.pages.BillingPageView.Held;
 import dev.missioncontrol.billing.http.pages.Forms.Look;
+import java.util.Arrays;
+import java.util.Optional;
 
 /** The card that says in one sentence what the tenant has, how many, until when and for how much. */
 final class HeldCard {
@@ -21,10 +23,10 @@ final class HeldCard {
     }
 
     Html html() {
-        String interval =
-                held.interval().map(every -> " · " + Wording.adverb(every)).orElse("");
-        Element top = el("div", el("h2", held.plan().name() + interval).id("held-plan"), pill())
-                .cls("held-top");
+        String title = held.interval()
+                .map(every -> wording.say("held.title", "plan", held.plan().name(), "every", every.word()))
+                .orElse(held.plan().name());
+        Element top = el("div", el("h2", title).id("held-plan"), pill()).cls("held-top");
         return el("section", top, el("p", sentence()).id("held-sentence"), unsure(), buttons())
                 .cls("card held")
                 .attr("aria-labelledby", "held-plan");
@@ -33,68 +35,74 @@ final class HeldCard {
     private Html pill() {
         if (!held.subscribed()) return Html.NONE;
         String providers = held.providerStatus().orElse("");
-        if (held.access() == Access.NONE) return pill("bad", providers.equals("paused") ? "Paused" : "No access");
+        if (held.access() == Access.NONE)
+            return pill("bad", providers.equals("paused") ? "pill.paused" : "pill.no_access");
+        boolean ends = held.cancelAt().isPresent();
         return switch (held.status()) {
-            case "active" -> held.cancelAt().isPresent() ? pill("warn", "Ends soon") : pill("good", "Active");
-            case "trialing" -> held.cancelAt().isPresent() ? pill("warn", "Trial ends soon") : pill("good", "Trial");
-            case "past_due" -> pill("bad", "Payment failed");
-            default -> pill("warn", held.status().replace('_', ' '));
+            case "active" -> ends ? pill("warn", "pill.ends") : pill("good", "pill.active");
+            case "trialing" -> ends ? pill("warn", "pill.trial.ends") : pill("good", "pill.trial");
+            case "past_due" -> pill("bad", "pill.past_due");
+            default -> pill("warn", "pill.unclear");
         };
     }
 
-    private static Html pill(String tone, String word) {
-        return el("p", word).cls("pill " + tone);
+    private Html pill(String tone, String key) {
+        return el("p", wording.say(key)).cls("pill " + tone);
     }
 
     private String sentence() {
         if (!held.subscribed()) return nothing();
-        return seats() + renewal();
+        return (seats() + " " + renewal()).strip();
     }
 
     private String nothing() {
-        if (view.notice() == BillingNotice.CONFIRMING) return "Your new plan appears here.";
-        return view.canManage() ? "You pay nothing. Choose a plan when you need more." : "You pay nothing.";
+        if (view.notice() == BillingNotice.CONFIRMING) return wording.say("held.nothing.soon");
+        return wording.say(view.canManage() ? "held.nothing.choose" : "held.nothing");
     }
 
     private String seats() {
         if (held.plan().seats().max() == 1 && held.seats() == 1) return "";
-        String used = held.seatsInUse().isPresent() ? ", " + held.seatsInUse().getAsInt() + " in use" : "";
-        return wording.count(held.seats(), "seat") + used + ". ";
+        return held.seatsInUse().isPresent()
+                ? wording.say(
+                        "held.seats.used",
+                        "seats",
+                        held.seats(),
+                        "used",
+                        held.seatsInUse().getAsInt())
+                : wording.say("held.seats", "seats", held.seats());
     }
 
     private String renewal() {
+        Optional<Object> total = held.total().map(money -> money);
+        Optional<Object> every = held.total()
+                .map(money -> held.interval()
+                        .<Object>map(interval -> wording.every(money, interval))
+                        .orElse(money));
         if (held.access() == Access.NONE)
             return held.providerStatus().filter("paused"::equals).isPresent()
-                    ? "Paused; nothing is charged meanwhile."
-                    : "Paused until the open payment" + price(" of ") + " arrives.";
+                    ? wording.say("held.paused")
+                    : priced("held.unpaid", total);
         if (held.cancelAt().isPresent())
-            return "Ends on " + wording.date(held.cancelAt().get()) + "; nothing more is charged.";
-        if (held.status().equals("past_due")) return "The payment" + price(" of ") + " is overdue.";
+            return wording.say("held.ends", "at", held.cancelAt().get());
+        if (held.status().equals("past_due")) return priced("held.overdue", total);
         if (held.status().equals("trialing") && held.trialEnd().isPresent())
-            return "Free until " + wording.date(held.trialEnd().get()) + every("; then ") + ".";
+            return priced("held.trial", every, "at", held.trialEnd().get());
         return held.currentPeriodEnd()
-                .map(end -> "Renews on " + wording.date(end) + price(" for ") + ".")
-                .orElse("Renews" + every(" for ") + ".");
+                .map(end -> priced("held.renews.at", total, "at", end))
+                .orElseGet(() -> priced("held.renews", every));
     }
 
-    private String price(String before) {
-        return held.total().map(total -> before + wording.money(total)).orElse("");
-    }
-
-    private String every(String before) {
-        return held.interval().isEmpty()
-                ? price(before)
-                : held.total()
-                        .map(total ->
-                                before + wording.every(total, held.interval().get()))
-                        .orElse("");
+    /** The text of this key, or the one that says the price too where it is known. */
+    private String priced(String key, Optional<Object> price, Object... named) {
+        if (price.isEmpty()) return wording.say(key, named);
+        Object[] all = Arrays.copyOf(named, named.length + 2);
+        all[named.length] = "price";
+        all[named.length + 1] = price.get();
+        return wording.say(key + ".price", all);
     }
 
     private Html unsure() {
-        return held.provisional()
-                ? el("p", "Just received; we are checking the details with the payment provider.")
-                        .cls("hint")
-                : Html.NONE;
+        return held.provisional() ? el("p", wording.say("held.unsure")).cls("hint") : Html.NONE;
     }
 
     /** The banner's button is the one primary action where there is one. */
@@ -103,7 +111,7 @@ final class HeldCard {
         if (!held.subscribed())
             return view.former().isEmpty()
                     ? Html.NONE
-                    : el("div", actions.portal("Invoices and receipts", Look.PLAIN))
+                    : el("div", actions.portal(wording.say("action.invoices"), Look.PLAIN))
                             .cls("actions");
         boolean calm = switch (view.notice()) {
             case NONE, READER, PLAN_NO_LONGER_SOLD -> true;
@@ -116,10 +124,10 @@ final class HeldCard {
         return Html.all(
                 el(
                                 "div",
-                                actions.portal("Manage subscription", manage),
-                                actions.portal("Payment method", "payment_method_update", Look.QUIET))
+                                actions.portal(wording.say("action.manage"), manage),
+                                actions.portal(
+                                        wording.say("action.payment_method"), "payment_method_update", Look.QUIET))
                         .cls("actions"),
-                el("p", "Seats, invoices and cancellation are in the customer portal.")
-                        .cls("hint"));
+                el("p", wording.say("held.portal")).cls("hint"));
     }
 }

@@ -2,10 +2,8 @@ package dev.missioncontrol.billing.http.pages;
 
 import static dev.missioncontrol.billing.http.pages.Html.el;
 
-import dev.missioncontrol.billing.http.pages.BillingPageView.DatedPlan;
 import dev.missioncontrol.billing.http.pages.Forms.Look;
 import dev.missioncontrol.billing.plan.Money;
-import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -39,47 +37,51 @@ final class NoticeBanner {
         return switch (view.notice()) {
             case NONE -> Html.NONE;
             case CONFIRMING -> confirming();
-            case CHECKOUT_LEFT -> banner(Tone.INFO, "You have not been charged.", "", actions.backToCheckout());
-            case INCOMPLETE ->
-                banner(Tone.WARN, "Your bank asks you to confirm the payment.", "", actions.confirmPayment());
+            case CHECKOUT_LEFT -> banner(Tone.INFO, wording.say("notice.checkout_left"), "", actions.backToCheckout());
+            case INCOMPLETE -> banner(Tone.WARN, wording.say("notice.incomplete"), "", actions.confirmPayment());
             case PAST_DUE_GRACE ->
-                banner(Tone.BAD, "Your last payment failed.", keptUntil(), actions.updatePaymentMethod());
+                banner(Tone.BAD, wording.say("notice.past_due"), keptUntil(), actions.updatePaymentMethod());
             case PAST_DUE_NO_ACCESS ->
                 banner(
                         Tone.BAD,
-                        "Your payment failed and " + plan + " is paused.",
-                        "Nothing is deleted.",
+                        wording.say("notice.no_access", "plan", plan),
+                        wording.say("notice.no_access.more"),
                         actions.updatePaymentMethod());
             case TRIALING -> banner(Tone.INFO, trialLeft(), then(), actions.addPaymentMethod());
             case CANCELS_AT_PERIOD_END ->
                 banner(
                         Tone.WARN,
-                        plan + " ends" + on(view.held().cancelAt()) + ";",
-                        "then you are on " + freeName() + ".",
-                        actions.portal("Keep " + plan, Look.PRIMARY));
-            case DOWNGRADE_SCHEDULED -> banner(Tone.INFO, changes(), "", actions.portal("Keep " + plan, Look.PRIMARY));
+                        ends(),
+                        wording.say("notice.ends.then", "free", freeName()),
+                        actions.portal(wording.say("action.keep", "plan", plan), Look.PRIMARY));
+            case DOWNGRADE_SCHEDULED ->
+                banner(
+                        Tone.INFO,
+                        changes(),
+                        "",
+                        actions.portal(wording.say("action.keep", "plan", plan), Look.PRIMARY));
             case CANCELED -> banner(Tone.INFO, ended(), "", actions.choosePlan());
             case PAUSED ->
-                banner(Tone.WARN, "Your subscription is paused.", "", actions.portal("Resume", Look.PRIMARY));
+                banner(
+                        Tone.WARN,
+                        wording.say("notice.paused"),
+                        "",
+                        actions.portal(wording.say("action.resume"), Look.PRIMARY));
             case TWO_SUBSCRIPTIONS ->
                 banner(
                         Tone.WARN,
-                        "You have two subscriptions;",
-                        "we are looking at it. You can use " + plan + ".",
+                        wording.say("notice.two"),
+                        wording.say("notice.two.more", "plan", plan),
                         actions.contact());
-            case PLAN_NO_LONGER_SOLD -> banner(Tone.INFO, "You keep " + plan + " as long as you like.", "", Html.NONE);
+            case PLAN_NO_LONGER_SOLD -> banner(Tone.INFO, wording.say("notice.legacy", "plan", plan), "", Html.NONE);
             case PROVIDER_AWAY ->
-                banner(
-                        Tone.WARN,
-                        "Changes are not possible just now;",
-                        "your plan is not affected.",
-                        actions.tryAgain());
-            case READER -> banner(Tone.INFO, BillingActions.ASK_AN_OWNER, "", Html.NONE);
+                banner(Tone.WARN, wording.say("notice.away"), wording.say("notice.away.more"), actions.tryAgain());
+            case READER -> banner(Tone.INFO, wording.say("notice.ask_an_owner"), "", Html.NONE);
         };
     }
 
     private Html banner(Tone tone, String first, String rest, Html action) {
-        String more = onlyAnOwnerCan() ? (rest + " " + BillingActions.ASK_AN_OWNER).strip() : rest;
+        String more = onlyAnOwnerCan() ? (rest + " " + wording.say("notice.ask_an_owner")).strip() : rest;
         return section(tone).with(words(first, more), action);
     }
 
@@ -97,23 +99,21 @@ final class NoticeBanner {
                 .id("confirming-late")
                 .flag("hidden")
                 .with(
-                        words(
-                                "This takes longer than usual.",
-                                "If you paid, your plan arrives as soon as we hear of it; you are not charged twice."),
+                        words(wording.say("notice.confirming.late"), wording.say("notice.confirming.late.more")),
                         el("div", actions.checkAgain(), actions.contact()).cls("actions"));
         return section(Tone.WAIT)
                 .attr("data-poll", POLL_MILLIS)
                 .attr("data-poll-for", POLL_FOR_MILLIS)
                 .with(
-                        words("We are confirming your payment.", "This page updates by itself.")
+                        words(wording.say("notice.confirming"), wording.say("notice.confirming.more"))
                                 .id("confirming-now"),
                         late);
     }
 
-    private static Element section(Tone tone) {
+    private Element section(Tone tone) {
         return el("section")
                 .cls("banner " + tone.name().toLowerCase(Locale.ROOT))
-                .attr("aria-label", "Notice");
+                .attr("aria-label", wording.say("notice.label"));
     }
 
     private static Element words(String first, String rest) {
@@ -122,11 +122,10 @@ final class NoticeBanner {
     }
 
     private String keptUntil() {
-        return "You keep " + plan
-                + view.held()
-                        .accessUntil()
-                        .map(at -> " until " + wording.date(at))
-                        .orElse(" for now") + ".";
+        return view.held()
+                .accessUntil()
+                .map(at -> wording.say("notice.past_due.kept_until", "plan", plan, "at", at))
+                .orElseGet(() -> wording.say("notice.past_due.kept", "plan", plan));
     }
 
     private String trialLeft() {
@@ -134,30 +133,36 @@ final class NoticeBanner {
                 .trialEnd()
                 .map(end -> Wording.daysLeft(view.now(), end))
                 .orElse(0L);
-        String left = days == 0 ? "Your trial ends today" : wording.count(days, "day") + " of trial left";
-        return left + (then().isEmpty() ? "." : ";");
+        return wording.say(then().isEmpty() ? "notice.trial" : "notice.trial.then", "days", days);
     }
 
     private String then() {
         Optional<Money> total = view.held().total();
         return total.isEmpty() || view.held().interval().isEmpty()
                 ? ""
-                : "then " + wording.every(total.get(), view.held().interval().get()) + ".";
+                : wording.say(
+                        "notice.trial.price",
+                        "price",
+                        wording.every(total.get(), view.held().interval().get()));
+    }
+
+    private String ends() {
+        return view.held()
+                .cancelAt()
+                .map(at -> wording.say("notice.ends.at", "plan", plan, "at", at))
+                .orElseGet(() -> wording.say("notice.ends", "plan", plan));
     }
 
     private String changes() {
         return view.next()
-                .map(next -> "Changes to " + next.name() + " on " + wording.date(next.at()) + ".")
-                .orElse("Changes at the end of the period.");
+                .map(next -> wording.say("notice.changes.at", "plan", next.name(), "at", next.at()))
+                .orElseGet(() -> wording.say("notice.changes"));
     }
 
     private String ended() {
-        String name = view.former().map(DatedPlan::name).orElse("Your plan");
-        return name + " ended" + on(view.former().map(DatedPlan::at)) + ".";
-    }
-
-    private String on(Optional<Instant> at) {
-        return at.map(when -> " on " + wording.date(when)).orElse("");
+        return view.former()
+                .map(former -> wording.say("notice.ended.at", "plan", former.name(), "at", former.at()))
+                .orElseGet(() -> wording.say("notice.ended"));
     }
 
     private String freeName() {
@@ -165,6 +170,6 @@ final class NoticeBanner {
                 .filter(one -> one.free())
                 .findFirst()
                 .map(one -> one.name())
-                .orElse("Free");
+                .orElseGet(() -> wording.say("plan.free"));
     }
 }

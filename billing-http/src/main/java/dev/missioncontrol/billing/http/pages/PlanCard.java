@@ -29,7 +29,7 @@ final class PlanCard {
 
     Html html() {
         String title = "plan-" + plan.key();
-        Html tag = held ? el("p", "Your plan").cls("tag") : Html.NONE;
+        Html tag = held ? el("p", wording.say("plan.yours")).cls("tag") : Html.NONE;
         Element name = el("div", el("h3", plan.name()).id(title), tag).cls("plan-top");
         Element choice = el("div", choice()).cls("choice");
         return el("li", el("article", name, prices(), features(), choice).attr("aria-labelledby", title))
@@ -37,11 +37,12 @@ final class PlanCard {
     }
 
     private Html prices() {
-        if (plan.free()) return price(nothing(), "for as long as you like");
-        String unit = plan.seats().max() > 1 ? "a seat " : "";
+        if (plan.free()) return price(nothing(), wording.say("plan.free.lasts"));
+        String per = plan.seats().max() > 1 ? "plan.per.seat" : "plan.per";
         return perInterval(interval -> plan.price(interval)
-                .map(price -> price(wording.money(price.unitAmount()), unit + Wording.per(interval)))
-                .orElseGet(() -> el("p", "Not sold " + Wording.adverb(interval)).cls("price none")));
+                .map(price -> price(wording.money(price.unitAmount()), wording.say(per, "every", interval.word())))
+                .orElseGet(() -> el("p", wording.say("plan.not_sold", "every", interval.word()))
+                        .cls("price none")));
     }
 
     private static Html price(String amount, String per) {
@@ -58,7 +59,7 @@ final class PlanCard {
         Stream<Price> prices = view.offer().plans().stream().flatMap(one -> one.prices().values().stream());
         return prices.findFirst()
                 .map(price -> wording.money(new Money(0, price.unitAmount().currency())))
-                .orElse("Free");
+                .orElseGet(() -> wording.say("plan.free"));
     }
 
     private Html features() {
@@ -77,19 +78,20 @@ final class PlanCard {
     private Html toFree() {
         return view.held()
                 .cancelAt()
-                .<Html>map(at -> el("p", "From " + wording.date(at)).cls("hint"))
-                .orElseGet(() -> actions.portal("Cancel in portal", "subscription_cancel", Look.QUIET));
+                .<Html>map(at -> el("p", wording.say("plan.from", "at", at)).cls("hint"))
+                .orElseGet(() -> actions.portal(wording.say("plan.cancel"), "subscription_cancel", Look.QUIET));
     }
 
     private Html changeInPortal() {
-        if (!held) return actions.portal("Change in portal", "subscription_update", Look.PLAIN);
+        if (!held) return actions.portal(wording.say("plan.change"), "subscription_update", Look.PLAIN);
         Optional<BillingInterval> paid = view.held().interval();
         return perInterval(interval -> {
             boolean other = paid.isPresent() && paid.get() != interval;
             if (other && plan.price(interval).isPresent())
-                return actions.portal("Pay " + Wording.adverb(interval), "subscription_update", Look.PLAIN);
+                return actions.portal(
+                        wording.say("plan.change.every", "every", interval.word()), "subscription_update", Look.PLAIN);
             return !other && plan.seats().max() > 1
-                    ? actions.portal("Change seats", "subscription_update", Look.PLAIN)
+                    ? actions.portal(wording.say("plan.change.seats"), "subscription_update", Look.PLAIN)
                     : Html.NONE;
         });
     }

@@ -27,7 +27,7 @@ final class PlanChoice {
                 .attr("role", "list");
         return el(
                         "section",
-                        el("h2", "Plans").id("plans-title"),
+                        el("h2", wording.say("plans.title")).id("plans-title"),
                         both() ? intervals() : Html.NONE,
                         errorOfNoField(),
                         cards)
@@ -52,11 +52,14 @@ final class PlanChoice {
                         "form",
                         el(
                                         "fieldset",
-                                        el("legend", "Show prices by").cls("visually-hidden"),
+                                        el("legend", wording.say("plans.show_by"))
+                                                .cls("visually-hidden"),
                                         radio(BillingInterval.MONTH, ""),
                                         radio(BillingInterval.YEAR, savings))
                                 .cls("segments"),
-                        el("button", "Show").cls("button plain fallback").attr("type", "submit"))
+                        el("button", wording.say("plans.show"))
+                                .cls("button plain fallback")
+                                .attr("type", "submit"))
                 .cls("intervals")
                 .attr("method", "get")
                 .attr("action", "/billing");
@@ -64,7 +67,7 @@ final class PlanChoice {
 
     private Html radio(BillingInterval interval, String more) {
         String id = "interval-" + interval.word();
-        Element name = el("span", interval == BillingInterval.MONTH ? "Monthly" : "Yearly");
+        Element name = el("span", wording.say("plans.every", "every", interval.word()));
         return el(
                 "label",
                 el("input")

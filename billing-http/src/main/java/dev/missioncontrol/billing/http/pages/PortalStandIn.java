@@ -131,7 +131,14 @@ public final class PortalStandIn {
                         "section",
                         el(
                                         "div",
-                                        el("h2", one.planName() + " · " + Wording.adverb(one.interval())),
+                                        el(
+                                                "h2",
+                                                wording.say(
+                                                        "held.title",
+                                                        "plan",
+                                                        one.planName(),
+                                                        "every",
+                                                        one.interval().word())),
                                         el("p", one.status()).cls("pill " + tone(one)))
                                 .cls("held-top"),
                         el(

@@ -22,9 +22,9 @@ final class Savings {
         if (pairs.stream().noneMatch(pair -> pair.saved() > 0)) return Optional.empty();
         Set<Long> months = pairs.stream().map(Pair::wholeMonths).collect(Collectors.toSet());
         long whole = months.size() == 1 ? months.iterator().next() : 0;
-        if (whole > 0) return Optional.of("save " + wording.count(whole, "month"));
+        if (whole > 0) return Optional.of(wording.say("plans.save.months", "months", whole));
         long percent = pairs.stream().mapToLong(Pair::percent).max().orElse(0);
-        return percent < 1 ? Optional.empty() : Optional.of("save up to " + percent + " %");
+        return percent < 1 ? Optional.empty() : Optional.of(wording.say("plans.save.percent", "percent", percent));
     }
 
     /** Prices of one plan in one currency, in minor units. */

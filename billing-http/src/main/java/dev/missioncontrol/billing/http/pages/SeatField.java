@@ -35,8 +35,12 @@ record SeatField(String id, Plan plan, long value, Optional<String> error, boole
         if (error.isPresent()) input = input.attr("aria-invalid", "true").flag("autofocus", focus);
         return el(
                         "div",
-                        el("label", "Seats").attr("for", id),
-                        el("div", step(-1, "−", "One seat less"), input, step(1, "+", "One seat more"))
+                        el("label", wording.say("seats.label")).attr("for", id),
+                        el(
+                                        "div",
+                                        step(-1, "−", wording.say("seats.less")),
+                                        input,
+                                        step(1, "+", wording.say("seats.more")))
                                 .cls("stepper"),
                         error.<Html>map(sentence ->
                                         el("p", sentence).cls("error").id(id + "-error"))
@@ -54,8 +58,7 @@ record SeatField(String id, Plan plan, long value, Optional<String> error, boole
     }
 
     private String bounds(SeatPolicy seats) {
-        if (seats.max() == SeatPolicy.MOST)
-            return plan.name() + " starts at " + wording.count(seats.min(), "seat") + ".";
-        return wording.number(seats.min()) + " to " + wording.count(seats.max(), "seat") + ".";
+        if (seats.max() == SeatPolicy.MOST) return wording.say("seats.from", "plan", plan.name(), "least", seats.min());
+        return wording.say("seats.range", "least", seats.min(), "most", seats.max());
     }
 }

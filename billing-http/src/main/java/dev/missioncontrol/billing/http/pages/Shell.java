@@ -9,18 +9,16 @@ final class Shell {
     /** Where the static files are served. */
     static final String ASSETS = "/billing/assets/";
 
-    /** Said wherever a sandbox answers instead of the payment provider. */
-    static final String NO_MONEY_MOVES = "Sandbox: no money moves";
-
     private Shell() {}
 
     /** A whole document. */
     static String page(String title, Locale locale, boolean sandbox, Html extraHead, Element main) {
-        Html strip = sandbox ? el("p", NO_MONEY_MOVES).cls("strip") : Html.NONE;
+        Html strip = sandbox
+                ? el("p", new Wording(locale).say("page.no_money_moves")).cls("strip")
+                : Html.NONE;
         Element live = el("p").id("announce").cls("visually-hidden").attr("role", "status");
         Element html = el("html", head(title, extraHead), el("body", strip, main.id("main"), live))
-                .attr("lang", locale.getLanguage().equals("en") ? locale.toLanguageTag() : "en")
-                .attr("data-locale", locale.toLanguageTag());
+                .attr("lang", Languages.nearest(locale).toLanguageTag());
         return "<!doctype html>" + html.markup();
     }
 

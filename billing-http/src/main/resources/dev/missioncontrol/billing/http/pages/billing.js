@@ -1,6 +1,6 @@
-/** Makes the billing pages smoother. Every form and link works without it. */
+/** Makes the billing pages smoother. Every form and link works without it. It knows no words: they are in the markup. */
 
-const locale = document.documentElement.dataset.locale || undefined;
+const locale = document.documentElement.lang;
 const announce = (sentence) => {
   document.getElementById("announce").textContent = sentence;
 };
@@ -14,6 +14,9 @@ function money(minorUnits, currency, decimals) {
   }).format(minorUnits / factor);
 }
 
+/** A text of the markup with its gap filled. */
+const filled = (text, gap, value) => text.replace(gap, () => value);
+
 /** The sum of a form follows its seats. A number out of bounds leaves it as it is; the browser says what is allowed. */
 function reckon(input) {
   for (const button of input.parentElement.querySelectorAll("[data-step]")) {
@@ -24,11 +27,12 @@ function reckon(input) {
   if (!input.validity.valid) return;
   const seats = input.valueAsNumber;
   const sum = input.form.querySelector("output");
-  const { unit, currency, decimals, per } = sum.dataset;
-  const count = sum.querySelector("[data-count]");
-  const number = new Intl.NumberFormat(locale).format(seats);
-  count.textContent = `${count.dataset.count}${number} ${seats === 1 ? "seat" : "seats"}`;
-  sum.querySelector("strong").textContent = `${money(Number(unit) * seats, currency, Number(decimals))} ${per}`;
+  const { unit, currency, decimals } = sum.dataset;
+  const texts = sum.querySelector(".count").dataset;
+  const text = texts[new Intl.PluralRules(locale).select(seats)] ?? texts.other;
+  sum.querySelector(".count").textContent = filled(text, "{count}", new Intl.NumberFormat(locale).format(seats));
+  const total = sum.querySelector("strong");
+  total.textContent = filled(total.dataset.text, "{amount}", money(Number(unit) * seats, currency, Number(decimals)));
 }
 
 /** The other interval's form of the same plan keeps the same number. */

@@ -8,6 +8,7 @@ import dev.missioncontrol.billing.plan.BillingInterval;
 import dev.missioncontrol.billing.plan.Plan;
 import dev.missioncontrol.billing.plan.PlanCatalog;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,7 +67,7 @@ class PageEscapingTest {
     void every_text_of_login_and_error_page_is_escaped() {
         assertNothingGotOut(
                 LoginPage.render(new LoginPage.View(HOSTILE, List.of(HOSTILE), HOSTILE, Optional.of(HOSTILE), true)));
-        assertNothingGotOut(ErrorPage.render(500, HOSTILE, HOSTILE));
+        assertNothingGotOut(ErrorPage.render(500, HOSTILE, HOSTILE, Locale.UK));
     }
 
     /** Takes away every tag that is well formed: what is left is text, without a mark that could begin markup. */

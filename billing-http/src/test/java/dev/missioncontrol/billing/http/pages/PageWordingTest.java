@@ -45,9 +45,9 @@ class PageWordingTest {
 
     @Test
     void one_is_singular_and_all_else_plural() {
-        assertThat(AMERICAN.count(1, "seat")).isEqualTo("1 seat");
-        assertThat(AMERICAN.count(5, "seat")).isEqualTo("5 seats");
-        assertThat(AMERICAN.count(0, "day")).isEqualTo("0 days");
+        assertThat(AMERICAN.say("count.seats", "seats", 1)).isEqualTo("1 seat");
+        assertThat(AMERICAN.say("count.seats", "seats", 5)).isEqualTo("5 seats");
+        assertThat(AMERICAN.say("count.days", "days", 0)).isEqualTo("0 days");
     }
 
     @Test

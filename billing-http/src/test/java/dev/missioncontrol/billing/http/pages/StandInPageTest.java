@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.missioncontrol.billing.http.pages.CheckoutStandIn.State;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -101,7 +102,9 @@ class StandInPageTest {
 
     @Test
     void an_error_says_what_to_do_and_the_id_to_ask_about() {
-        assertThat(Markup.text(ErrorPage.render(503, "Try again in a minute.", "req_1")))
-                .contains("Not available just now Try again in a minute. Back to billing Request req_1");
+        assertThat(Markup.text(ErrorPage.render(503, "provider_timeout", "req_1", Locale.UK)))
+                .contains(
+                        "Not available just now Changes are not possible just now; your plan is not affected. Try again in a"
+                                + " moment. Back to billing Request req_1");
     }
 }

@@ -1,0 +1,49 @@
+package dev.missioncontrol.billing.http.pages;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The languages that the pages speak, and which of them a reader gets. The region stays with the language, for money and
+ * dates: {@code en-GB} reads {@code 12 March}, {@code de-AT} puts the sign before the amount.
+ */
+public final class Languages {
+    /** ISO 639 codes, the fallback first. */
+    public static final List<String> SPOKEN = List.of("en", "de");
+
+    /** For readers of any other language. */
+    public static final Locale FALLBACK = Locale.ENGLISH;
+
+    /** Longest {@code Accept-Language} that is read, in characters: browsers send under 100. */
+    private static final int LONGEST = 512;
+
+    private Languages() {}
+
+    /** What suits this reader: language and region of {@code wanted} if we speak it, else {@link #FALLBACK}. */
+    public static Locale nearest(Locale wanted) {
+        if (!SPOKEN.contains(wanted.getLanguage())) return FALLBACK;
+        return new Locale.Builder()
+                .setLanguage(wanted.getLanguage())
+                .setRegion(wanted.getCountry())
+                .build();
+    }
+
+    /**
+     * The first language of an {@code Accept-Language} (RFC 9110, 12.5.4) that the pages speak; {@link #FALLBACK} where there
+     * is none, or the header is not one.
+     */
+    public static Locale accepted(String header) {
+        if (header.isBlank() || header.length() > LONGEST) return FALLBACK;
+        try {
+            return Locale.LanguageRange.parse(header).stream()
+                    .filter(range -> range.getWeight() > 0)
+                    .map(range -> Locale.forLanguageTag(range.getRange()))
+                    .filter(locale -> SPOKEN.contains(locale.getLanguage()))
+                    .findFirst()
+                    .map(Languages::nearest)
+                    .orElse(FALLBACK);
+        } catch (IllegalArgumentException malformed) {
+            return FALLBACK;
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package dev.missioncontrol.billing.http.pages;
+
+import dev.missioncontrol.billing.plan.Plan;
+import dev.missioncontrol.billing.plan.SeatPolicy;
+import dev.missioncontrol.billing.usecase.Rejection;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Why something was not done, as it is said beside a field: the API says it in English, the page as its reader speaks. */
+public final class Rejections {
+    private Rejections() {}
+
+    /**
+     * One or two sentences.
+     *
+     * @param code why it was not done
+     * @param plan that was asked for, if there is such a plan
+     * @param locale of the reader
+     */
+    public static String sentence(Rejection.Code code, Optional<Plan> plan, Locale locale) {
+        Wording wording = new Wording(locale);
+        if (code == Rejection.Code.SEATS_OUT_OF_BOUNDS && plan.isPresent()) return bounds(plan.get(), wording);
+        return wording.say("rejection." + code.name().toLowerCase(Locale.ROOT));
+    }
+
+    private static String bounds(Plan plan, Wording wording) {
+        SeatPolicy seats = plan.seats();
+        String key = "rejection.seats_out_of_bounds";
+        if (seats.min() == seats.max()) return wording.say(key + ".exact", "plan", plan.name(), "most", seats.max());
+        return seats.max() == SeatPolicy.MOST
+                ? wording.say(key + ".from", "plan", plan.name(), "least", seats.min())
+                : wording.say(key + ".range", "plan", plan.name(), "least", seats.min(), "most", seats.max());
+    }
+}
