@@ -127,6 +127,15 @@ final class InMemoryAccounts implements Accounts {
         return current.get(tenant);
     }
 
+    /** What tenants have, by tenant, after this one. */
+    List<StoredSubscription> currentAfter(Optional<TenantId> after, int limit) {
+        return current.all().stream()
+                .filter(one -> after.isEmpty() || one.tenant().compareTo(after.get()) > 0)
+                .sorted(Comparator.comparing(StoredSubscription::tenant))
+                .limit(limit)
+                .toList();
+    }
+
     @Override
     public void saveCurrent(StoredSubscription derived, Instant now) {
         tenants.require(derived.tenant());

@@ -4,6 +4,7 @@ import dev.missioncontrol.billing.store.Accounts;
 import dev.missioncontrol.billing.store.BillingStore;
 import dev.missioncontrol.billing.store.BillingTransaction;
 import dev.missioncontrol.billing.store.CheckoutAttempts;
+import dev.missioncontrol.billing.store.Figures;
 import dev.missioncontrol.billing.store.Inbox;
 import dev.missioncontrol.billing.store.Jobs;
 import dev.missioncontrol.billing.store.Journal;
@@ -44,15 +45,17 @@ public final class InMemoryBillingStore implements BillingStore {
         InMemoryInbox inbox = new InMemoryInbox(clock, undo);
         InMemoryJournal journal = new InMemoryJournal(tenants, clock, undo);
         InMemoryJobs jobs = new InMemoryJobs(clock, undo);
+        InMemoryAccounts accounts = new InMemoryAccounts(tenants, subscriptions, clock, undo);
         transaction = new Parts(
-                new InMemoryAccounts(tenants, subscriptions, clock, undo),
+                accounts,
                 inbox,
                 new InMemoryRefreshes(subscriptions, clock),
                 new InMemoryCheckouts(tenants, undo),
                 journal,
                 jobs,
                 new InMemoryMeasures(subscriptions, inbox, journal, jobs, clock),
-                new InMemoryListings(tenants, subscriptions, inbox));
+                new InMemoryListings(tenants, subscriptions, inbox, accounts),
+                new InMemoryFigures(accounts, inbox, undo));
     }
 
     /**
@@ -89,6 +92,7 @@ public final class InMemoryBillingStore implements BillingStore {
             Journal journal,
             Jobs jobs,
             Measures measures,
-            Listings listings)
+            Listings listings,
+            Figures figures)
             implements BillingTransaction {}
 }

@@ -6,6 +6,7 @@ import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.store.InboxEvent;
 import dev.missioncontrol.billing.store.Listings;
+import dev.missioncontrol.billing.store.StoredSubscription;
 import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableSet;
@@ -20,16 +21,41 @@ final class InMemoryListings implements Listings {
     private final InMemoryTenants tenants;
     private final InMemorySubscriptions subscriptions;
     private final InMemoryInbox inbox;
+    private final InMemoryAccounts accounts;
 
-    InMemoryListings(InMemoryTenants tenants, InMemorySubscriptions subscriptions, InMemoryInbox inbox) {
+    InMemoryListings(
+            InMemoryTenants tenants,
+            InMemorySubscriptions subscriptions,
+            InMemoryInbox inbox,
+            InMemoryAccounts accounts) {
         this.tenants = tenants;
         this.subscriptions = subscriptions;
         this.inbox = inbox;
+        this.accounts = accounts;
     }
 
     @Override
     public List<TenantId> tenants(Optional<TenantId> after, int limit) {
         return behind(tenants.inOrder(), after).limit(limit).toList();
+    }
+
+    @Override
+    public List<TenantLine> tenants(TenantFilter filter, Optional<TenantId> after, int limit) {
+        return behind(tenants.inOrder(), after)
+                .filter(tenant -> tenant.value().startsWith(filter.prefix()))
+                .map(tenant -> new TenantLine(tenant, accounts.current(tenant)))
+                .filter(line -> fits(filter, line))
+                .limit(limit)
+                .toList();
+    }
+
+    private static boolean fits(TenantFilter filter, TenantLine line) {
+        if (!filter.byWhatTheyHave()) return true;
+        return line.has()
+                .map(StoredSubscription::current)
+                .filter(has -> filter.plan().map(has.plan()::equals).orElse(true))
+                .filter(has -> filter.status().map(has.status()::equals).orElse(true))
+                .isPresent();
     }
 
     @Override

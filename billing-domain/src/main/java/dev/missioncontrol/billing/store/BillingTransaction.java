@@ -25,4 +25,7 @@ public interface BillingTransaction {
 
     /** Pages over what is stored, for operators. */
     Listings listings();
+
+    /** Figures over time, for operators. */
+    Figures figures();
 }

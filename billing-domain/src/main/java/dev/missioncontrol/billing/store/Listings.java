@@ -1,6 +1,7 @@
 package dev.missioncontrol.billing.store;
 
 import dev.missioncontrol.billing.account.EventOutcome;
+import dev.missioncontrol.billing.account.SubscriptionStatus;
 import dev.missioncontrol.billing.account.TrackedSubscription;
 import dev.missioncontrol.billing.id.EventId;
 import dev.missioncontrol.billing.id.SubscriptionId;
@@ -23,6 +24,37 @@ public interface Listings {
             return new EventPlace(event.received(), event.id());
         }
     }
+
+    /**
+     * Which tenants are meant: those that all of it fits.
+     *
+     * @param prefix how their ids begin; empty for all
+     * @param plan key of the plan that they have
+     * @param status what is answered for them
+     */
+    record TenantFilter(String prefix, Optional<String> plan, Optional<SubscriptionStatus> status) {
+        /** Every tenant. */
+        public static final TenantFilter ALL = new TenantFilter("", Optional.empty(), Optional.empty());
+
+        /** Whether it asks for what tenants have, and not only for how they are called. */
+        public boolean byWhatTheyHave() {
+            return plan.isPresent() || status.isPresent();
+        }
+    }
+
+    /**
+     * A tenant in a list.
+     *
+     * @param tenant who
+     * @param has what was last derived for it; absent if it never had anything
+     */
+    record TenantLine(TenantId tenant, Optional<StoredSubscription> has) {}
+
+    /**
+     * Tenants that a filter fits, by id, after this one; at most {@code limit}. Each page is found by an index, however many
+     * tenants there are. One that never had anything fits no filter by what tenants have.
+     */
+    List<TenantLine> tenants(TenantFilter filter, Optional<TenantId> after, int limit);
 
     /** All tenants, deleted ones too, by id, after this one; at most {@code limit}. */
     List<TenantId> tenants(Optional<TenantId> after, int limit);

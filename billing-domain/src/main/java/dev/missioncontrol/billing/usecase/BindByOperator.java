@@ -50,10 +50,17 @@ public final class BindByOperator {
 
     /** @param ask whether the provider can be asked from here */
     Result bind(TenantId tenant, CustomerId customer, String reason, boolean ask, Throttle throttle) {
-        String plain = reason.strip();
-        if (plain.isEmpty() || plain.length() > LONGEST_REASON) return new Result.BadReason();
+        if (!OperatorsWord.sayable(reason)) return new Result.BadReason();
+        return because(tenant, customer, ": " + reason.strip(), ask, throttle);
+    }
+
+    Result bind(TenantId tenant, CustomerId customer, OperatorsWord word, boolean ask, Throttle throttle) {
+        return because(tenant, customer, word.clause(), ask, throttle);
+    }
+
+    private Result because(TenantId tenant, CustomerId customer, String why, boolean ask, Throttle throttle) {
         if (ask && !known(customer, throttle)) return new Result.UnknownCustomer();
-        BindCustomer.Result result = bind.bindOnly(tenant, customer, plain);
+        BindCustomer.Result result = bind.bindOnly(tenant, customer, why);
         if (result instanceof BindCustomer.Result.TakenBy taken) return new Result.TakenBy(taken.other());
         if (!(result instanceof BindCustomer.Result.Bound bound)) return new Result.TenantDeleted();
         List<SubscriptionId> marked = List.of();

@@ -63,10 +63,9 @@ public final class BindCustomer {
     /**
      * Binds, and asks the provider nothing.
      *
-     * @param reason why, for the audit; empty for none
+     * @param why what the audit says behind it; empty for nothing
      */
-    Result bindOnly(TenantId tenant, CustomerId customer, String reason) {
-        String why = reason.isEmpty() ? "" : ": " + reason;
+    Result bindOnly(TenantId tenant, CustomerId customer, String why) {
         return transactions.run(tx -> bind(tx, tenant, customer, why, clock.instant()));
     }
 

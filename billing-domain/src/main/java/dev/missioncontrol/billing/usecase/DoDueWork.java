@@ -16,6 +16,8 @@ public final class DoDueWork {
     private final Rederive rederive;
     private final SweepProvider sweep;
     private final PurgeInbox purge;
+    private final CountTenants count;
+    private final SampleTraffic sample;
     private final DeliverEvents deliver;
     private final RateLimit rate;
     private final InstantSource clock;
@@ -27,6 +29,8 @@ public final class DoDueWork {
             Rederive rederive,
             SweepProvider sweep,
             PurgeInbox purge,
+            CountTenants count,
+            SampleTraffic sample,
             DeliverEvents deliver,
             RateLimit rate,
             InstantSource clock) {
@@ -36,6 +40,8 @@ public final class DoDueWork {
         this.rederive = rederive;
         this.sweep = sweep;
         this.purge = purge;
+        this.count = count;
+        this.sample = sample;
         this.deliver = deliver;
         this.rate = rate;
         this.clock = clock;
@@ -64,6 +70,8 @@ public final class DoDueWork {
                     + sweepStep(goOn)
                     + deliver.deliverDue();
             if (purge.step()) now++;
+            if (sample.step()) now++;
+            if (count.step()) now++;
             if (now == 0) break;
             done += now;
         }

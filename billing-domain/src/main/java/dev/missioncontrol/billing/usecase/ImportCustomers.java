@@ -174,7 +174,7 @@ public final class ImportCustomers {
                 Pair pair = file.pairs().get(done);
                 if (!transactions.run(tx -> bound(tx, pair))) {
                     BindCustomer.Result result =
-                            bind.bindOnly(pair.tenant(), pair.customer(), "imported, line " + pair.line());
+                            bind.bindOnly(pair.tenant(), pair.customer(), ": imported, line " + pair.line());
                     if (!(result instanceof BindCustomer.Result.Bound))
                         return new Result.Faulty(
                                 List.of(new Fault(pair.line(), "was taken while this ran: " + result)));

@@ -1,11 +1,14 @@
 package dev.missioncontrol.billing.usecase;
 
 import dev.missioncontrol.billing.account.EventOutcome;
+import dev.missioncontrol.billing.account.TrackedSubscription;
 import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.EventId;
+import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.store.InboxEvent;
 import dev.missioncontrol.billing.store.Listings.EventPlace;
+import dev.missioncontrol.billing.store.Listings.TenantFilter;
 import dev.missioncontrol.billing.store.PublishedEvent;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -38,7 +41,9 @@ public final class Operations {
             ReplayEvent replay,
             RefreshTenant refresh,
             BindByOperator bind,
-            ImportCustomers imports) {}
+            ImportCustomers imports,
+            ShowOverview overview,
+            FindTenants find) {}
 
     Operations(Transactions transactions, RateLimit rate, InstantSource clock, Parts parts) {
         this.transactions = transactions;
@@ -88,9 +93,48 @@ public final class Operations {
         return transactions.run(tx -> tx.listings().events(outcome, after, limit));
     }
 
+    /** An event as stored. */
+    public Optional<InboxEvent> event(EventId event) {
+        return transactions.run(tx -> tx.inbox().event(event));
+    }
+
+    /** A subscription as known, whoever's it is. */
+    public Optional<TrackedSubscription> subscription(SubscriptionId subscription) {
+        return transactions.run(tx -> tx.accounts().subscription(subscription));
+    }
+
+    /**
+     * Figures of the whole installation: those of tenants as of the last count, those of what waits as of now.
+     *
+     * @param days how many days back, 1 to {@link ShowOverview#MOST_DAYS}
+     */
+    public Overview overview(int days) {
+        return parts.overview.overview(days);
+    }
+
+    /**
+     * Tenants that a filter fits, by id.
+     *
+     * @param after where the last page ended
+     * @param limit 1 to {@link FindTenants#MOST_TENANTS}
+     */
+    public FindTenants.Page tenants(TenantFilter filter, Optional<TenantId> after, int limit) {
+        return parts.find.page(filter, after, limit);
+    }
+
+    /** Whose a customer, a subscription or an event is, by its exact id; nothing for any other text. */
+    public FindTenants.Found findByProvidersId(String text) {
+        return parts.find.byProvidersId(text);
+    }
+
     /** Applies a stored event once more. */
     public ReplayEvent.Result replay(EventId event) {
-        return parts.replay.replay(event);
+        return parts.replay.replay(event, Optional.empty());
+    }
+
+    /** Applies a stored event once more, and says who asked for it and why: in the audit, or where it is nobody's beside the event. */
+    public ReplayEvent.Result replay(EventId event, OperatorsWord word) {
+        return parts.replay.replay(event, Optional.of(word));
     }
 
     /**
@@ -99,7 +143,12 @@ public final class Operations {
      * @param ask whether to ask from here; if not, it is marked for the workers of another process
      */
     public RefreshTenant.Refreshed refresh(TenantId tenant, boolean ask, Consumer<Duration> pause) {
-        return parts.refresh.refresh(tenant, ask, throttle(pause));
+        return parts.refresh.refresh(tenant, Optional.empty(), ask, throttle(pause));
+    }
+
+    /** The same, and the audit says who asked for it and why. */
+    public RefreshTenant.Refreshed refresh(TenantId tenant, OperatorsWord word, boolean ask, Consumer<Duration> pause) {
+        return parts.refresh.refresh(tenant, Optional.of(word), ask, throttle(pause));
     }
 
     /**
@@ -111,6 +160,12 @@ public final class Operations {
     public BindByOperator.Result bind(
             TenantId tenant, CustomerId customer, String reason, boolean ask, Consumer<Duration> pause) {
         return parts.bind.bind(tenant, customer, reason, ask, throttle(pause));
+    }
+
+    /** The same, and the audit also says who asked for it. */
+    public BindByOperator.Result bind(
+            TenantId tenant, CustomerId customer, OperatorsWord word, boolean ask, Consumer<Duration> pause) {
+        return parts.bind.bind(tenant, customer, word, ask, throttle(pause));
     }
 
     /** Checks a file of customers, and binds them if asked to and nothing is wrong. */

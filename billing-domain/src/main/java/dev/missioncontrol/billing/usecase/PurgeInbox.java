@@ -6,7 +6,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** Removes old events from the inbox and the outbox: the provider itself forgets them after 30 days, and lists none older. */
+/**
+ * Removes old events from the inbox and the outbox, and old figures: the provider itself forgets events after 30 days, and
+ * lists none older.
+ */
 public final class PurgeInbox {
     /** Name of the job. */
     static final String JOB = "purge";
@@ -16,6 +19,9 @@ public final class PurgeInbox {
 
     /** How long events for applications can be read again: as long as the provider keeps its own. */
     public static final Duration PUBLISHED_KEPT = Duration.ofDays(30);
+
+    /** How long figures of single minutes are kept: to compare a day with the same one a week ago. */
+    public static final Duration MINUTES_KEPT = Duration.ofDays(8);
 
     /** Events removed in one transaction, so that none holds up intake. */
     static final int BATCH = 500;
@@ -37,11 +43,14 @@ public final class PurgeInbox {
     public boolean step() {
         Optional<Jobs.Run> run = transactions.run(tx -> tx.jobs().claim(JOB, lease));
         if (run.isEmpty()) return false;
-        Instant before = clock.instant().minus(KEPT);
+        Instant now = clock.instant();
+        Instant before = now.minus(KEPT);
         return transactions.run(tx -> {
             int removed =
                     Math.max(tx.inbox().purge(before, BATCH), tx.journal().forgetPublished(PUBLISHED_KEPT, BATCH));
-            tx.jobs().finish(run.get(), removed + " removed", "", removed == BATCH ? Duration.ZERO : EVERY);
+            int figures = tx.figures().forget(now.minus(MINUTES_KEPT), before, BATCH);
+            boolean more = Math.max(removed, figures) >= BATCH;
+            tx.jobs().finish(run.get(), removed + " removed", "", more ? Duration.ZERO : EVERY);
             return true;
         });
     }

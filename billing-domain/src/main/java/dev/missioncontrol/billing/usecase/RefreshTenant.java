@@ -53,11 +53,13 @@ public final class RefreshTenant {
     /**
      * Asks about its customer's subscriptions and all of its own that have not ended.
      *
+     * @param word who wants it and why, for the audit
      * @param ask whether to ask now, or only to mark them for the workers of another process
      */
-    Refreshed refresh(TenantId tenant, boolean ask, Throttle throttle) {
+    Refreshed refresh(TenantId tenant, Optional<OperatorsWord> word, boolean ask, Throttle throttle) {
         if (transactions.run(tx -> tx.accounts().tenant(tenant)).isEmpty())
             return new Refreshed(false, List.of(), List.of());
+        transactions.run(tx -> note(tx, tenant, word));
         Optional<CustomerBinding> customer = transactions
                 .run(tx -> tx.accounts().customerOf(tenant, provider.name()))
                 .filter(binding -> !binding.gone());
@@ -80,6 +82,13 @@ public final class RefreshTenant {
             (done ? settled : waiting).add(id);
         }
         return new Refreshed(true, settled, waiting);
+    }
+
+    private Bookkeeping.Held note(BillingTransaction tx, TenantId tenant, Optional<OperatorsWord> word) {
+        Bookkeeping.Cause cause = new Bookkeeping.Cause("operator", Optional.empty(), clock.instant());
+        String rule =
+                "a refresh was asked for" + word.map(OperatorsWord::clause).orElse("");
+        return books.note(tx, books.hold(tx, tenant, cause.at()), rule, cause);
     }
 
     private List<SubscriptionId> mark(BillingTransaction tx, TenantId tenant) {

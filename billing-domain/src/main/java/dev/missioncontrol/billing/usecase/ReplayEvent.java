@@ -52,27 +52,45 @@ public final class ReplayEvent {
     /**
      * Applies it once more.
      *
+     * @param word who wants it and why
      * @throws StoreException if the store is away
      */
-    public Result replay(EventId id) {
+    Result replay(EventId id, Optional<OperatorsWord> word) {
         Optional<InboxEvent> stored = transactions.run(tx -> tx.inbox().event(id));
         if (stored.isEmpty()) return new Result.Unknown();
         if (stored.get().payload().isEmpty()) return new Result.WithoutPayload();
         try {
             ProviderEvent event = reader.reread(id, stored.get().payload());
-            return transactions.run(tx -> replay(tx, stored.get(), event, clock.instant()));
+            return transactions.run(tx -> replay(tx, stored.get(), event, word, clock.instant()));
         } catch (StoreException e) {
             throw e;
         } catch (RuntimeException ours) {
-            return new Result.Failed(RetryEvents.describe(ours));
+            String reason = RetryEvents.describe(ours);
+            word.ifPresent(said -> transactions.run(tx -> stillDead(tx, stored.get(), reason + replayed(said))));
+            return new Result.Failed(reason);
         }
     }
 
-    private Result replay(BillingTransaction tx, InboxEvent stored, ProviderEvent event, Instant now) {
+    private static String replayed(OperatorsWord word) {
+        return "; replayed" + word.clause();
+    }
+
+    /** One that is tried again by itself keeps its next try. */
+    private static boolean stillDead(BillingTransaction tx, InboxEvent stored, String reason) {
+        if (stored.outcome() != EventOutcome.DEAD) return false;
+        tx.inbox().fail(stored.id(), EventOutcome.DEAD, reason, stored.attempts(), Optional.empty());
+        return true;
+    }
+
+    private Result replay(
+            BillingTransaction tx, InboxEvent stored, ProviderEvent event, Optional<OperatorsWord> word, Instant now) {
         ApplyEvent.Result result = apply.apply(tx, event, now);
         Bookkeeping.Cause cause = new Bookkeeping.Cause("operator", Optional.of(event.id()), now);
-        result.tenant()
-                .ifPresent(tenant -> books.note(tx, books.hold(tx, tenant, now), "the event was replayed", cause));
+        String rule = "the event was replayed" + word.map(OperatorsWord::clause).orElse("");
+        result.tenant().ifPresent(tenant -> books.note(tx, books.hold(tx, tenant, now), rule, cause));
+        // An event that is nobody's has no chain of decisions: who replayed it is said beside it.
+        if (result.tenant().isEmpty() && word.isPresent())
+            tx.inbox().conclude(event.id(), result.outcome(), result.reason() + replayed(word.get()), Optional.empty());
         return new Result.Replayed(stored.outcome(), result.outcome(), result.reason());
     }
 }

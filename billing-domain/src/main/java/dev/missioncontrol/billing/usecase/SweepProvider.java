@@ -5,6 +5,7 @@ import dev.missioncontrol.billing.provider.CheckoutSession;
 import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.store.BillingTransaction;
 import dev.missioncontrol.billing.store.CheckoutAttempt;
+import dev.missioncontrol.billing.store.Figures;
 import dev.missioncontrol.billing.store.Jobs;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,7 +61,7 @@ public final class SweepProvider {
                 .orElseGet(() -> new Tally.Place(Tally.NOTHING, SweepCursor.begin(clock.instant())));
         if (place.cursor().phase() == SweepCursor.Phase.CHECKOUTS) {
             int asked = checkouts(() -> {});
-            finish(run.get(), "done: " + place.tally().words(), "", settings.sweepInterval());
+            finishAll(run.get(), place.tally());
             return OptionalInt.of(asked);
         }
         CompareSides.Step step = sides.step(place.cursor(), CompareSides.Mode.MARK, () -> {});
@@ -68,6 +69,15 @@ public final class SweepProvider {
         for (Drift drift : step.drift()) tally = tally.and(drift, drift.remedy().safe());
         finish(run.get(), "under way: " + tally.words(), new Tally.Place(tally, step.next()).text(), Duration.ZERO);
         return OptionalInt.of(step.calls());
+    }
+
+    private void finishAll(Jobs.Run run, Tally tally) {
+        Figures.Sweep figures = new Figures.Sweep(clock.instant(), tally.listed(), tally.drift(), tally.mended());
+        transactions.run(tx -> {
+            tx.figures().save(figures);
+            tx.jobs().finish(run, "done: " + tally.words(), "", settings.sweepInterval());
+            return null;
+        });
     }
 
     private void finish(Jobs.Run run, String result, String position, Duration delay) {

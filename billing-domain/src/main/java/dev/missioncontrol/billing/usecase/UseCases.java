@@ -89,6 +89,8 @@ public final class UseCases {
                 rederive,
                 sweep,
                 new PurgeInbox(transactions, clock, settings.lease()),
+                new CountTenants(transactions, catalog, clock, settings.lease()),
+                new SampleTraffic(transactions, clock, settings.lease()),
                 new DeliverEvents(transactions, handlers, trouble, settings.lease()),
                 rate,
                 clock);
@@ -107,7 +109,9 @@ public final class UseCases {
                         refreshTenant,
                         new BindByOperator(provider, bindCustomer, discover, refreshTenant),
                         new ImportCustomers(
-                                transactions, provider, bindCustomer, discover, refreshTenant, settings.lease())));
+                                transactions, provider, bindCustomer, discover, refreshTenant, settings.lease()),
+                        new ShowOverview(transactions, clock),
+                        new FindTenants(transactions, provider.name())));
     }
 
     /** Takes an authentic event. */

@@ -5,6 +5,7 @@ import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.store.Accounts;
 import dev.missioncontrol.billing.store.BillingTransaction;
 import dev.missioncontrol.billing.store.CheckoutAttempts;
+import dev.missioncontrol.billing.store.Figures;
 import dev.missioncontrol.billing.store.Inbox;
 import dev.missioncontrol.billing.store.Jobs;
 import dev.missioncontrol.billing.store.Journal;
@@ -98,5 +99,10 @@ final class Watch implements BillingTransaction {
     @Override
     public Listings listings() {
         return target.listings();
+    }
+
+    @Override
+    public Figures figures() {
+        return target.figures();
     }
 }

@@ -113,6 +113,14 @@ public abstract class BillingStoreContract {
     }
 
     @Nested
+    class FiguresForOperators extends FiguresContract {
+        @Override
+        StoreUnderTest open() {
+            return BillingStoreContract.this.open();
+        }
+    }
+
+    @Nested
     class ManyThreads extends ConcurrencyContract {
         @Override
         StoreUnderTest open() {

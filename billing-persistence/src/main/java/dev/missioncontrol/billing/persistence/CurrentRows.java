@@ -89,7 +89,7 @@ final class CurrentRows {
                 .execute();
     }
 
-    private static StoredSubscription stored(TenantId tenant, ResultSet row) throws SQLException {
+    static StoredSubscription stored(TenantId tenant, ResultSet row) throws SQLException {
         CurrentSubscription current = new CurrentSubscription(
                 Ids.subscription(row, "stripe_subscription_id"),
                 row.getString("plan"),

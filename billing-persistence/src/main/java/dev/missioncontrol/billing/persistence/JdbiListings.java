@@ -15,6 +15,9 @@ import org.jdbi.v3.core.statement.Query;
 final class JdbiListings implements Listings {
     private static final String NEWEST_FIRST = " order by received_at desc, event_id desc limit :limit";
 
+    /** Comes after every character that an id may hold. */
+    private static final String BEHIND_ALL_IDS = "\u007f";
+
     private final Handle handle;
 
     JdbiListings(Handle handle) {
@@ -28,6 +31,33 @@ final class JdbiListings implements Listings {
                 .bind("after", after.map(TenantId::value).orElse(""))
                 .bind("limit", limit)
                 .map((row, context) -> new TenantId(row.getString(1)))
+                .list();
+    }
+
+    @Override
+    public List<TenantLine> tenants(TenantFilter filter, Optional<TenantId> after, int limit) {
+        String rows = filter.byWhatTheyHave()
+                ? "{schema}.subscriptions t"
+                : "{schema}.tenants t left join {schema}.subscriptions s on s.tenant_id = t.tenant_id";
+        String has = filter.byWhatTheyHave() ? "t.*" : "t.tenant_id as id, s.*";
+        String which = (filter.prefix().isEmpty() ? "" : " and t.tenant_id >= :prefix and t.tenant_id < :behind")
+                + filter.plan().map(any -> " and t.plan = :plan").orElse("")
+                + filter.status().map(any -> " and t.status = :status").orElse("");
+        Query query = handle.createQuery("select " + has + " from " + rows + " where t.tenant_id > :after" + which
+                        + " order by t.tenant_id limit :limit")
+                .bind("after", after.map(TenantId::value).orElse(""))
+                .bind("limit", limit);
+        if (!filter.prefix().isEmpty())
+            query.bind("prefix", filter.prefix()).bind("behind", filter.prefix() + BEHIND_ALL_IDS);
+        filter.plan().ifPresent(plan -> query.bind("plan", plan));
+        filter.status().ifPresent(status -> query.bind("status", status.word()));
+        String id = filter.byWhatTheyHave() ? "tenant_id" : "id";
+        return query.map((row, context) -> {
+                    TenantId tenant = new TenantId(row.getString(id));
+                    boolean derived = row.getString("plan") != null;
+                    return new TenantLine(
+                            tenant, derived ? Optional.of(CurrentRows.stored(tenant, row)) : Optional.empty());
+                })
                 .list();
     }
 

@@ -3,6 +3,7 @@ package dev.missioncontrol.billing.persistence;
 import dev.missioncontrol.billing.store.Accounts;
 import dev.missioncontrol.billing.store.BillingTransaction;
 import dev.missioncontrol.billing.store.CheckoutAttempts;
+import dev.missioncontrol.billing.store.Figures;
 import dev.missioncontrol.billing.store.Inbox;
 import dev.missioncontrol.billing.store.Jobs;
 import dev.missioncontrol.billing.store.Journal;
@@ -20,7 +21,8 @@ record JdbiTransaction(
         Journal journal,
         Jobs jobs,
         Measures measures,
-        Listings listings)
+        Listings listings,
+        Figures figures)
         implements BillingTransaction {
     /**
      * A moment so many milliseconds from now, by the database's clock. Whole milliseconds: the databases agree on no other
@@ -37,6 +39,7 @@ record JdbiTransaction(
                 new JdbiJournal(handle),
                 new JdbiJobs(handle),
                 new JdbiMeasures(handle),
-                new JdbiListings(handle));
+                new JdbiListings(handle),
+                new JdbiFigures(handle));
     }
 }

@@ -62,6 +62,9 @@ class MigrationTest {
                             "billing_audit",
                             "billing_jobs",
                             "billing_counters",
+                            "billing_days",
+                            "billing_minutes",
+                            "billing_sweeps",
                             "billing_outbox",
                             "billing_schema_history");
         }
