@@ -25,6 +25,7 @@ import dev.missioncontrol.billing.usecase.Planned;
 import dev.missioncontrol.billing.usecase.Preview;
 import dev.missioncontrol.billing.usecase.Redirect;
 import dev.missioncontrol.billing.usecase.RelayEvents;
+import dev.missioncontrol.billing.usecase.SeatPush;
 import dev.missioncontrol.billing.usecase.ShowHistory;
 import dev.missioncontrol.billing.usecase.SyncTenant;
 import dev.missioncontrol.billing.usecase.TenantStatus;
@@ -192,6 +193,23 @@ public final class Billing {
     /** What the tenant's subscription is going to become. Asks the provider, and throws as {@link #invoices} does. */
     public Optional<Planned> plannedChange(TenantId tenant) {
         return useCases.askProvider().planned(tenant);
+    }
+
+    /**
+     * Says how many seats the tenant needs from now on, as its users come and go. The newest number counts, and the workers
+     * make it: at most one change in a window, within the plan's policy, never below the seats in use, more of them paid at
+     * once and fewer from the next period on.
+     *
+     * @param seats 0 to 999,999
+     * @throws StoreException if the store is away
+     */
+    public SeatPush pushSeats(TenantId tenant, long seats) {
+        return useCases.pushSeats().push(tenant, seats);
+    }
+
+    /** How many seats the tenant uses, if somebody counts them and can be asked: by {@link BillingBuilder#seatUsage}. */
+    public OptionalLong seatsInUse(TenantId tenant) {
+        return useCases.changeSubscription().inUse(tenant);
     }
 
     /**

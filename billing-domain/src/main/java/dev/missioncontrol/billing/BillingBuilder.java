@@ -97,13 +97,13 @@ public final class BillingBuilder {
 
     /** How many seats a tenant uses, so that none of them is given up; unknown where nothing is said. */
     public BillingBuilder seatUsage(SeatUsage usage) {
-        changes = new ChangePolicy(usage, changes.cancelNow(), changes.duplicates());
+        changes = new ChangePolicy(usage, changes.cancelNow(), changes.duplicates(), changes.seatWindow());
         return this;
     }
 
     /** Lets tenants end what they have at once, and not only with its period. */
     public BillingBuilder allowCancelNow() {
-        changes = new ChangePolicy(changes.seatUsage(), true, changes.duplicates());
+        changes = new ChangePolicy(changes.seatUsage(), true, changes.duplicates(), changes.seatWindow());
         return this;
     }
 
@@ -112,7 +112,16 @@ public final class BillingBuilder {
      * said.
      */
     public BillingBuilder duplicates(DuplicatePolicy policy) {
-        changes = new ChangePolicy(changes.seatUsage(), changes.cancelNow(), policy);
+        changes = new ChangePolicy(changes.seatUsage(), changes.cancelNow(), policy, changes.seatWindow());
+        return this;
+    }
+
+    /**
+     * How long after a number of seats that was pushed ({@link Billing#pushSeats}) was made the next may be: the provider
+     * sees at most one in it. 75 minutes where nothing is said, which stays below the invoices that Stripe makes a day.
+     */
+    public BillingBuilder seatWindow(Duration window) {
+        changes = new ChangePolicy(changes.seatUsage(), changes.cancelNow(), changes.duplicates(), window);
         return this;
     }
 

@@ -1,6 +1,7 @@
 package dev.missioncontrol.billing.provider;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /** What a provider answers when it is asked for a subscription. */
 public sealed interface FetchedSubscription {
@@ -9,8 +10,15 @@ public sealed interface FetchedSubscription {
      *
      * @param snapshot how it is
      * @param at the provider's clock when it answered, in seconds
+     * @param planned what it is going to become, if a change of it was scheduled by us
      */
-    record Found(SubscriptionSnapshot snapshot, Instant at) implements FetchedSubscription {}
+    record Found(SubscriptionSnapshot snapshot, Instant at, Optional<PlannedChange> planned)
+            implements FetchedSubscription {
+        /** One of which no change was scheduled. */
+        public Found(SubscriptionSnapshot snapshot, Instant at) {
+            this(snapshot, at, Optional.empty());
+        }
+    }
 
     /** It is not there. Never an end, since ended ones are kept: a wrong key, mode or account. */
     record Missing(String detail) implements FetchedSubscription {}

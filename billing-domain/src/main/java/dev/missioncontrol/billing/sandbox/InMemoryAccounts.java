@@ -4,6 +4,7 @@ import dev.missioncontrol.billing.account.TrackedSubscription;
 import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.provider.PlannedChange;
 import dev.missioncontrol.billing.store.Accounts;
 import dev.missioncontrol.billing.store.CustomerBinding;
 import dev.missioncontrol.billing.store.StoredSubscription;
@@ -32,6 +33,7 @@ final class InMemoryAccounts implements Accounts {
     private final InMemoryIndex<Name, Place, CustomerBinding> byName;
     private final InMemorySubscriptions subscriptions;
     private final InMemoryTable<TenantId, StoredSubscription> current;
+    private final InMemoryTable<SubscriptionId, PlannedChange> planned;
 
     private final InMemoryClock clock;
 
@@ -43,6 +45,7 @@ final class InMemoryAccounts implements Accounts {
         customers = new InMemoryTable<>(undo);
         byName = customers.indexBy(one -> Optional.of(new Name(one.provider(), one.customer())));
         current = new InMemoryTable<>(undo);
+        planned = new InMemoryTable<>(undo);
     }
 
     @Override
@@ -120,6 +123,17 @@ final class InMemoryAccounts implements Accounts {
     @Override
     public List<SubscriptionId> subscriptionsOf(CustomerId customer, int limit) {
         return subscriptions.byCustomer.keys(customer).stream().limit(limit).toList();
+    }
+
+    @Override
+    public Optional<PlannedChange> planned(SubscriptionId id) {
+        return planned.get(id);
+    }
+
+    @Override
+    public void plan(SubscriptionId id, Optional<PlannedChange> change, Instant now) {
+        if (subscriptions.table.get(id).isEmpty()) return;
+        change.ifPresentOrElse(next -> planned.put(id, next), () -> planned.remove(id));
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.missioncontrol.billing.store.Journal;
 import dev.missioncontrol.billing.store.Listings;
 import dev.missioncontrol.billing.store.Measures;
 import dev.missioncontrol.billing.store.Refreshes;
+import dev.missioncontrol.billing.store.SeatPushes;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -55,7 +56,8 @@ public final class InMemoryBillingStore implements BillingStore {
                 jobs,
                 new InMemoryMeasures(subscriptions, inbox, journal, jobs, clock),
                 new InMemoryListings(tenants, subscriptions, inbox, accounts),
-                new InMemoryFigures(accounts, inbox, undo));
+                new InMemoryFigures(accounts, inbox, undo),
+                new InMemorySeatPushes(tenants, clock, undo));
     }
 
     /**
@@ -93,6 +95,7 @@ public final class InMemoryBillingStore implements BillingStore {
             Jobs jobs,
             Measures measures,
             Listings listings,
-            Figures figures)
+            Figures figures,
+            SeatPushes seatPushes)
             implements BillingTransaction {}
 }

@@ -133,8 +133,8 @@ abstract sealed class SandboxPort implements PaymentProvider permits SandboxPaym
     @Override
     public final FetchedSubscription fetchSubscription(SubscriptionId id) {
         return engine.answer(now -> books.subscription(id)
-                .<FetchedSubscription>map(
-                        found -> new FetchedSubscription.Found(found.snapshot().withArrears(found.arrears()), now))
+                .<FetchedSubscription>map(found -> new FetchedSubscription.Found(
+                        found.snapshot().withArrears(found.arrears()), now, SandboxPortChanges.planned(found)))
                 .orElseGet(() -> new FetchedSubscription.Unaskable("the sandbox did not make " + id)));
     }
 

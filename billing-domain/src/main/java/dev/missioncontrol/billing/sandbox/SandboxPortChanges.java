@@ -154,7 +154,10 @@ final class SandboxPortChanges {
     }
 
     Optional<PlannedChange> planned(SubscriptionId id) {
-        SandboxSubscription subscription = books.requireSubscription(id);
+        return planned(books.requireSubscription(id));
+    }
+
+    static Optional<PlannedChange> planned(SandboxSubscription subscription) {
         return subscription
                 .planned()
                 .map(wish -> new PlannedChange(wish.price().id(), wish.quantity(), subscription.periodEnd()));

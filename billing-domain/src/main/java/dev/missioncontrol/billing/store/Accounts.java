@@ -4,6 +4,7 @@ import dev.missioncontrol.billing.account.TrackedSubscription;
 import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.provider.PlannedChange;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -59,6 +60,12 @@ public interface Accounts {
 
     /** Subscriptions of this customer, whoever's they are, at most {@code limit}, by id. */
     List<SubscriptionId> subscriptionsOf(CustomerId customer, int limit);
+
+    /** What a subscription was going to become when that was last known; absent for an unknown one too. */
+    Optional<PlannedChange> planned(SubscriptionId id);
+
+    /** Remembers what a subscription is going to become, or that it stays: call with it held. Nothing for an unknown one. */
+    void plan(SubscriptionId id, Optional<PlannedChange> planned, Instant now);
 
     /** What the tenant had when it was last derived; absent if it never had anything. */
     Optional<StoredSubscription> current(TenantId tenant);

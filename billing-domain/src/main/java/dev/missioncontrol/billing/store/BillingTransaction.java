@@ -28,4 +28,7 @@ public interface BillingTransaction {
 
     /** Figures over time, for operators. */
     Figures figures();
+
+    /** Numbers of seats that applications pushed. */
+    SeatPushes seatPushes();
 }

@@ -1,12 +1,10 @@
 package dev.missioncontrol.billing.usecase;
 
-import dev.missioncontrol.billing.account.PlanTerms;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.provider.PaymentMethod;
 import dev.missioncontrol.billing.provider.PaymentProvider;
-import dev.missioncontrol.billing.provider.PlannedChange;
 import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.store.CustomerBinding;
 import java.util.Optional;
@@ -43,17 +41,7 @@ public final class AskProvider {
      * @throws ProviderException if the provider could not be asked
      */
     public Optional<Planned> planned(TenantId tenant) {
-        return subscription(tenant).flatMap(provider::plannedChange).flatMap(this::planned);
-    }
-
-    private Optional<Planned> planned(PlannedChange change) {
-        return catalog.planOf(change.price())
-                .map(plan -> new Planned(
-                        new PlanTerms(
-                                plan,
-                                catalog.intervalOf(change.price()),
-                                plan.seats().clamp(change.quantity())),
-                        change.at()));
+        return subscription(tenant).flatMap(provider::plannedChange).flatMap(change -> Planned.of(change, catalog));
     }
 
     private Optional<SubscriptionId> subscription(TenantId tenant) {

@@ -6,7 +6,9 @@ import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.provider.ChangeResult;
 import dev.missioncontrol.billing.provider.PaymentProvider;
+import dev.missioncontrol.billing.provider.PlannedChange;
 import dev.missioncontrol.billing.provider.ProviderException;
+import dev.missioncontrol.billing.provider.SubscriptionChange;
 import dev.missioncontrol.billing.store.BillingTransaction;
 import dev.missioncontrol.billing.store.StoreException;
 import dev.missioncontrol.billing.store.TenantRecord;
@@ -96,13 +98,27 @@ final class ChangeDesk {
      * @throws ProviderException if it could not be done, or may have been: the same request may be made again
      */
     ChangeOutcome make(ChangeSubject subject, Conditions conditions, String what, Function<String, ChangeResult> call) {
+        return make(subject, conditions, what, Optional.empty(), call);
+    }
+
+    /**
+     * The same for a change that may come later: what is planned by it is remembered.
+     *
+     * @param change what the provider is asked for, if it is another price or number of seats
+     */
+    ChangeOutcome make(
+            ChangeSubject subject,
+            Conditions conditions,
+            String what,
+            Optional<SubscriptionChange> change,
+            Function<String, ChangeResult> call) {
         String key = "change-" + subject.pseudonym() + "-"
                 + conditions.idempotencyKey().map(Version::sha256).orElseGet(ids);
         ChangeResult result;
         try {
             result = call.apply(key);
         } catch (ProviderException e) {
-            after(subject, Optional.empty());
+            after(subject, Optional.empty(), Optional.empty());
             if (e.kind() == ProviderException.Kind.IDEMPOTENCY_CONFLICT)
                 return new ChangeOutcome.Rejected(new Rejection(
                         Code.IDEMPOTENCY_KEY_REUSED,
@@ -110,17 +126,21 @@ final class ChangeDesk {
                         "This idempotency key was used for another change. Use a new one."));
             throw e;
         }
-        after(subject, Optional.of("asked for " + what + ": " + word(result)));
+        Optional<PlannedChange> planned = result instanceof ChangeResult.Scheduled scheduled
+                ? change.map(one -> new PlannedChange(one.to(), one.quantity(), scheduled.at()))
+                : Optional.empty();
+        after(subject, Optional.of("asked for " + what + ": " + word(result)), planned);
         return outcome(result);
     }
 
-    private void after(ChangeSubject subject, Optional<String> note) {
+    private void after(ChangeSubject subject, Optional<String> note, Optional<PlannedChange> planned) {
         transactions.run(tx -> {
             Instant now = clock.instant();
             Bookkeeping.Held held = books.hold(tx, subject.tenant(), now);
             TrackedSubscription row = tx.accounts()
                     .lockSubscription(subject.subscription(), subject.tracked().livemode(), now);
             tx.accounts().save(row.mark(), now);
+            if (planned.isPresent()) tx.accounts().plan(subject.subscription(), planned, now);
             note.ifPresent(rule -> books.note(tx, held, rule, new Bookkeeping.Cause("tenant", Optional.empty(), now)));
             return null;
         });

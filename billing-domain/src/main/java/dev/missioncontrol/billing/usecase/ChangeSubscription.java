@@ -6,6 +6,7 @@ import dev.missioncontrol.billing.plan.BillingInterval;
 import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.provider.ProviderException;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -63,11 +64,20 @@ public final class ChangeSubscription {
         if (subject.stale()) return new ChangeOutcome.Rejected(ChangeDesk.stale());
         ChangeTerms terms = ((ChangeTerms.Checked.Terms) checked).terms();
         return desk.make(
-                subject, conditions, words(terms.after()), key -> provider.changeSubscription(terms.change(), key));
+                subject,
+                conditions,
+                words(terms.after()),
+                Optional.of(terms.change()),
+                key -> provider.changeSubscription(terms.change(), key));
+    }
+
+    /** How many seats a tenant uses, if somebody counts them and can be asked. */
+    public OptionalLong inUse(TenantId tenant) {
+        return SeatsInUse.of(tenant, seatUsage, OptionalLong.empty()).count();
     }
 
     private ChangeTerms.Checked check(Change wanted, ChangeSubject subject) {
-        OptionalLong inUse = seatUsage.inUse(subject.tenant());
+        SeatsInUse inUse = SeatsInUse.of(subject.tenant(), seatUsage, wanted.inUse());
         return ChangeTerms.check(wanted, subject, catalog, inUse, desk.now());
     }
 

@@ -39,7 +39,7 @@ record ChangeTerms(SubscriptionChange change, PlanChange kind, PlanTerms after) 
         record Refused(Rejection rejection) implements Checked {}
     }
 
-    static Checked check(Change wanted, ChangeSubject subject, PlanCatalog catalog, OptionalLong inUse, Instant now) {
+    static Checked check(Change wanted, ChangeSubject subject, PlanCatalog catalog, SeatsInUse inUse, Instant now) {
         Optional<Rejection> unfit = unfit(subject.current()).or(() -> expired(wanted, now));
         if (unfit.isPresent()) return new Checked.Refused(unfit.get());
         CurrentSubscription current = subject.current();
@@ -62,7 +62,7 @@ record ChangeTerms(SubscriptionChange change, PlanChange kind, PlanTerms after) 
             Change wanted,
             ChangeSubject subject,
             PlanCatalog catalog,
-            OptionalLong inUse,
+            SeatsInUse inUse,
             PlanTerms before,
             PriceId from) {
         String plan = wanted.plan().orElse(before.plan().key());
@@ -90,18 +90,23 @@ record ChangeTerms(SubscriptionChange change, PlanChange kind, PlanTerms after) 
     private static Checked terms(
             Change wanted,
             ChangeSubject subject,
-            OptionalLong inUse,
+            SeatsInUse inUse,
             PlanTerms before,
             PlanTerms after,
             PriceId from,
             PriceId to) {
         if (from.equals(to) && before.seats() == after.seats())
             return refused(Code.NOTHING_TO_CHANGE, "", "The subscription is like that already.");
-        if (after.seats() != before.seats() && after.seats() < inUse.orElse(0))
+        if (!inUse.told() && after.seats() < before.seats())
+            return refused(
+                    Code.SEAT_USAGE_UNKNOWN,
+                    "seats",
+                    "How many seats are in use can't be told just now, so none are given up. Try again in a moment.");
+        if (after.seats() != before.seats() && after.seats() < inUse.count().orElse(0))
             return refused(
                     Code.SEATS_IN_USE,
                     "seats",
-                    inUse.getAsLong() + " seats are in use. Free some first, or keep at least as many.");
+                    inUse.count().getAsLong() + " seats are in use. Free some first, or keep at least as many.");
         PlanChange kind = PlanChange.between(before, after);
         boolean endTrial = subject.current()
                         .standing()

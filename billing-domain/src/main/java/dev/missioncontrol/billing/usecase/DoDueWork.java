@@ -19,6 +19,7 @@ public final class DoDueWork {
     private final CountTenants count;
     private final SampleTraffic sample;
     private final DeliverEvents deliver;
+    private final ApplySeats seats;
     private final RateLimit rate;
     private final InstantSource clock;
 
@@ -32,6 +33,7 @@ public final class DoDueWork {
             CountTenants count,
             SampleTraffic sample,
             DeliverEvents deliver,
+            ApplySeats seats,
             RateLimit rate,
             InstantSource clock) {
         this.refresh = refresh;
@@ -43,6 +45,7 @@ public final class DoDueWork {
         this.count = count;
         this.sample = sample;
         this.deliver = deliver;
+        this.seats = seats;
         this.rate = rate;
         this.clock = clock;
     }
@@ -66,6 +69,7 @@ public final class DoDueWork {
             int now = owners.lookDue()
                     + retryEvents()
                     + refresh(goOn)
+                    + pushedSeats(goOn)
                     + rederive.some()
                     + sweepStep(goOn)
                     + deliver.deliverDue();
@@ -88,6 +92,14 @@ public final class DoDueWork {
         int permits = rate.take(RefreshSubscriptions.MOST_CLAIMED, clock.instant());
         if (permits == 0) return 0;
         int claimed = refresh.refreshDue(permits, goOn);
+        rate.giveBack(permits - claimed);
+        return claimed;
+    }
+
+    private int pushedSeats(BooleanSupplier goOn) {
+        int permits = rate.take(ApplySeats.MOST_CLAIMED, clock.instant());
+        if (permits == 0) return 0;
+        int claimed = seats.applyDue(permits, goOn);
         rate.giveBack(permits - claimed);
         return claimed;
     }

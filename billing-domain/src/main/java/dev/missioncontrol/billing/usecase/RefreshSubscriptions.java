@@ -155,8 +155,14 @@ public final class RefreshSubscriptions {
                     subject.settle(fetched, claim.dirty(), catalog).next();
             Bookkeeping.keep(tx, owner instanceof Owner.Disputed ? next.quarantine() : next, now);
         }
+        if (fetched instanceof FetchedSubscription.Found found) plan(tx, claim.subscription(), found, now);
         tx.refreshes().release(claim);
         return new Written(Outcome.SETTLED, account);
+    }
+
+    private static void plan(BillingTransaction tx, SubscriptionId id, FetchedSubscription.Found found, Instant now) {
+        boolean known = tx.accounts().planned(id).equals(found.planned());
+        if (!known) tx.accounts().plan(id, found.planned(), now);
     }
 
     private BillingAccount settle(

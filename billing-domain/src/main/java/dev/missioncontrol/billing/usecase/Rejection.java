@@ -26,6 +26,8 @@ public record Rejection(Code code, String field, String sentence) {
         NOTHING_TO_CHANGE,
         /** More seats are in use than were asked for. */
         SEATS_IN_USE,
+        /** How many are in use can't be told just now, and fewer were asked for. */
+        SEAT_USAGE_UNKNOWN,
         /** It is going to end: it has to be resumed first. */
         ENDING,
         /** It is paused: it has to be resumed first. */

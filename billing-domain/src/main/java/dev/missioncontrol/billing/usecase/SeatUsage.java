@@ -9,6 +9,10 @@ public interface SeatUsage {
     /** Nobody knows: seats are bounded by the plan alone. */
     SeatUsage UNKNOWN = tenant -> OptionalLong.empty();
 
-    /** Seats in use, or nothing if that is not known; what it throws goes to whoever asked for the change. */
+    /**
+     * Seats in use, or nothing if nobody counts them.
+     *
+     * @throws SeatUsageException if it can't be told just now: fewer seats are refused then, more are not
+     */
     OptionalLong inUse(TenantId tenant);
 }

@@ -5,7 +5,10 @@ import dev.missioncontrol.billing.account.CurrentSubscription;
 import dev.missioncontrol.billing.account.Entitlements;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.PlanCatalog;
+import dev.missioncontrol.billing.provider.PlannedChange;
+import dev.missioncontrol.billing.store.BillingTransaction;
 import dev.missioncontrol.billing.store.StoredSubscription;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -32,15 +35,29 @@ public final class ShowStatus {
 
     /** What the tenant has; one that was never seen has the free plan. */
     public TenantStatus status(TenantId tenant) {
-        Optional<StoredSubscription> stored =
-                transactions.run(tx -> tx.accounts().current(tenant));
-        if (stored.isPresent() && !stored.get().catalogHash().equals(catalog.hash())) {
+        Known known = transactions.run(tx -> known(tx, tenant));
+        if (known.stored()
+                .filter(one -> !one.catalogHash().equals(catalog.hash()))
+                .isPresent()) {
             rederive.tenant(tenant);
-            stored = transactions.run(tx -> tx.accounts().current(tenant));
+            known = transactions.run(tx -> known(tx, tenant));
         }
         CurrentSubscription current =
-                stored.map(StoredSubscription::current).orElseGet(() -> CurrentSubscription.none(catalog));
-        return new TenantStatus(current, policy.access(current, clock.instant()));
+                known.stored().map(StoredSubscription::current).orElseGet(() -> CurrentSubscription.none(catalog));
+        Instant now = clock.instant();
+        // What should have come by now waits for the provider to say that it did.
+        Optional<Planned> planned = known.planned()
+                .filter(change -> current.live() && change.at().isAfter(now))
+                .flatMap(change -> Planned.of(change, catalog));
+        return new TenantStatus(current, policy.access(current, now), planned);
+    }
+
+    private record Known(Optional<StoredSubscription> stored, Optional<PlannedChange> planned) {}
+
+    private static Known known(BillingTransaction tx, TenantId tenant) {
+        Optional<StoredSubscription> stored = tx.accounts().current(tenant);
+        return new Known(
+                stored, stored.flatMap(one -> one.current().subscription()).flatMap(tx.accounts()::planned));
     }
 
     /** What the tenant may use. */

@@ -12,8 +12,9 @@ import java.util.Optional;
  *
  * @param current what it has
  * @param access whether it may use it, and until when
+ * @param planned what it is going to have, as far as that is known without asking the provider
  */
-public record TenantStatus(CurrentSubscription current, Access access) {
+public record TenantStatus(CurrentSubscription current, Access access, Optional<Planned> planned) {
     /** Changes whenever the tenant has something else: to be asked for with a change. Opaque, 16 characters. */
     public String version() {
         return Version.of(current);

@@ -24,6 +24,7 @@ public final class UseCases {
     private final ResumeSubscription resumeSubscription;
     private final ListInvoices listInvoices;
     private final AskProvider askProvider;
+    private final PushSeats pushSeats;
     private final ShowHistory showHistory;
     private final Operations operations;
     private final RelayEvents relayEvents;
@@ -82,6 +83,7 @@ public final class UseCases {
         resumeSubscription = new ResumeSubscription(desk, provider);
         listInvoices = new ListInvoices(transactions, provider);
         askProvider = new AskProvider(transactions, desk, catalog, provider);
+        pushSeats = new PushSeats(transactions, desk, catalog);
         doDueWork = new DoDueWork(
                 refresh,
                 new RetryEvents(transactions, apply, reader, clock),
@@ -92,6 +94,8 @@ public final class UseCases {
                 new CountTenants(transactions, catalog, clock, settings.lease()),
                 new SampleTraffic(transactions, clock, settings.lease()),
                 new DeliverEvents(transactions, handlers, trouble, settings.lease()),
+                new ApplySeats(
+                        transactions, desk, catalog, changeSubscription, resumeSubscription, changes, settings.lease()),
                 rate,
                 clock);
         showHistory = new ShowHistory(transactions);
@@ -182,6 +186,11 @@ public final class UseCases {
     /** Says what only the provider knows. */
     public AskProvider askProvider() {
         return askProvider;
+    }
+
+    /** Takes the number of seats that an application counts. */
+    public PushSeats pushSeats() {
+        return pushSeats;
     }
 
     /** Does what is due behind the scenes. */

@@ -12,6 +12,7 @@ import dev.missioncontrol.billing.store.Journal;
 import dev.missioncontrol.billing.store.Listings;
 import dev.missioncontrol.billing.store.Measures;
 import dev.missioncontrol.billing.store.Refreshes;
+import dev.missioncontrol.billing.store.SeatPushes;
 import java.util.Optional;
 
 /** Sees what one transaction is for, and where its node ends beside the commit. */
@@ -94,6 +95,11 @@ final class Watch implements BillingTransaction {
     @Override
     public Measures measures() {
         return target.measures();
+    }
+
+    @Override
+    public SeatPushes seatPushes() {
+        return target.seatPushes();
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.provider.EventContent;
+import dev.missioncontrol.billing.provider.PlannedChange;
 import dev.missioncontrol.billing.provider.ProviderEvent;
 import dev.missioncontrol.billing.store.Accounts;
 import dev.missioncontrol.billing.store.CustomerBinding;
@@ -142,6 +143,16 @@ final class WatchedAccounts implements Accounts {
     @Override
     public List<SubscriptionId> subscriptionsOf(CustomerId customer, int limit) {
         return target.subscriptionsOf(customer, limit);
+    }
+
+    @Override
+    public Optional<PlannedChange> planned(SubscriptionId id) {
+        return target.planned(id);
+    }
+
+    @Override
+    public void plan(SubscriptionId id, Optional<PlannedChange> planned, Instant now) {
+        target.plan(id, planned, now);
     }
 
     @Override

@@ -97,6 +97,14 @@ public abstract class BillingStoreContract {
     }
 
     @Nested
+    class PushedSeats extends SeatPushesContract {
+        @Override
+        StoreUnderTest open() {
+            return BillingStoreContract.this.open();
+        }
+    }
+
+    @Nested
     class Figures extends MeasuresContract {
         @Override
         StoreUnderTest open() {

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.missioncontrol.billing.account.TrackedSubscription;
 import dev.missioncontrol.billing.id.CustomerId;
+import dev.missioncontrol.billing.id.PriceId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.DefaultCatalog;
 import dev.missioncontrol.billing.provider.BillingMetadata;
+import dev.missioncontrol.billing.provider.PlannedChange;
 import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -51,6 +53,23 @@ abstract class SubscriptionsContract extends StoreContract {
 
     private TrackedSubscription held(SubscriptionId id, boolean livemode) {
         return get(tx -> tx.accounts().lockSubscription(id, livemode, NOW));
+    }
+
+    @Test
+    void what_is_planned_is_remembered_replaced_and_forgotten_apart_from_all_else() {
+        PlannedChange planned = new PlannedChange(new PriceId("price_1"), 3, NOW);
+        run(tx -> tx.accounts().plan(sub("1"), Optional.of(planned), NOW));
+        assertThat(find(tx -> tx.accounts().planned(sub("1")))).isEmpty();
+        mark(sub("1"), sub("2"));
+        run(tx -> tx.accounts().plan(sub("1"), Optional.of(planned), NOW));
+        mark(sub("1"));
+        assertThat(find(tx -> tx.accounts().planned(sub("1")))).contains(planned);
+        assertThat(find(tx -> tx.accounts().planned(sub("2")))).isEmpty();
+        PlannedChange other = new PlannedChange(new PriceId("price_2"), 999_999, NOW.plusSeconds(1));
+        run(tx -> tx.accounts().plan(sub("1"), Optional.of(other), NOW));
+        assertThat(find(tx -> tx.accounts().planned(sub("1")))).contains(other);
+        run(tx -> tx.accounts().plan(sub("1"), Optional.empty(), NOW));
+        assertThat(find(tx -> tx.accounts().planned(sub("1")))).isEmpty();
     }
 
     @Test

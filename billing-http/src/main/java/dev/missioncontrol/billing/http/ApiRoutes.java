@@ -114,6 +114,7 @@ final class ApiRoutes {
                     PAYMENT_OVERDUE,
                     NOT_CHANGEABLE,
                     PREVIEW_EXPIRED -> 409;
+            case SEAT_USAGE_UNKNOWN -> 503;
             case STALE_VERSION -> 412;
             case IDEMPOTENCY_KEY_REUSED -> 422;
             case TENANT_DELETED -> 410;
@@ -125,7 +126,8 @@ final class ApiRoutes {
             case "idempotencyKey" -> Preconditions.IDEMPOTENCY_KEY;
             default -> rejection.field();
         };
-        return new Problem(status, code, rejection.sentence(), field, 0);
+        long after = status == 503 ? BillingServer.TRY_AGAIN_SECONDS : 0;
+        return new Problem(status, code, rejection.sentence(), field, after);
     }
 
     private void history(Context ctx) {

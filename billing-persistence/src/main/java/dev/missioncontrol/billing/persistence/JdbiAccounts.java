@@ -4,6 +4,7 @@ import dev.missioncontrol.billing.account.TrackedSubscription;
 import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.provider.PlannedChange;
 import dev.missioncontrol.billing.store.Accounts;
 import dev.missioncontrol.billing.store.CustomerBinding;
 import dev.missioncontrol.billing.store.StoredSubscription;
@@ -22,11 +23,13 @@ final class JdbiAccounts implements Accounts {
     private final Handle handle;
     private final TrackedRows tracked;
     private final CurrentRows current;
+    private final PlannedRows planned;
 
     JdbiAccounts(Handle handle) {
         this.handle = handle;
         tracked = new TrackedRows(handle);
         current = new CurrentRows(handle);
+        planned = new PlannedRows(handle);
     }
 
     @Override
@@ -164,6 +167,16 @@ final class JdbiAccounts implements Accounts {
     @Override
     public List<SubscriptionId> subscriptionsOf(CustomerId customer, int limit) {
         return tracked.of(customer, "", limit);
+    }
+
+    @Override
+    public Optional<PlannedChange> planned(SubscriptionId id) {
+        return planned.of(id);
+    }
+
+    @Override
+    public void plan(SubscriptionId id, Optional<PlannedChange> change, Instant now) {
+        planned.save(id, change, now);
     }
 
     @Override

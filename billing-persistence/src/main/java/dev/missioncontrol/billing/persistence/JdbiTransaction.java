@@ -10,6 +10,7 @@ import dev.missioncontrol.billing.store.Journal;
 import dev.missioncontrol.billing.store.Listings;
 import dev.missioncontrol.billing.store.Measures;
 import dev.missioncontrol.billing.store.Refreshes;
+import dev.missioncontrol.billing.store.SeatPushes;
 import org.jdbi.v3.core.Handle;
 
 /** The parts of the store on one connection. */
@@ -22,7 +23,8 @@ record JdbiTransaction(
         Jobs jobs,
         Measures measures,
         Listings listings,
-        Figures figures)
+        Figures figures,
+        SeatPushes seatPushes)
         implements BillingTransaction {
     /**
      * A moment so many milliseconds from now, by the database's clock. Whole milliseconds: the databases agree on no other
@@ -40,6 +42,7 @@ record JdbiTransaction(
                 new JdbiJobs(handle),
                 new JdbiMeasures(handle),
                 new JdbiListings(handle),
-                new JdbiFigures(handle));
+                new JdbiFigures(handle),
+                new JdbiSeatPushes(handle));
     }
 }

@@ -60,6 +60,7 @@ class MigrationTest {
                             "webhook_events",
                             "checkout_attempts",
                             "billing_audit",
+                            "seat_pushes",
                             "billing_jobs",
                             "billing_counters",
                             "billing_days",

@@ -17,6 +17,7 @@ import org.awaitility.Awaitility;
 /** A store in a database of the kind, emptied before each test, whose clock is waited for. */
 final class StoreOnDatabase implements StoreUnderTest {
     private static final String[] TABLES = {
+        "seat_pushes",
         "billing_outbox",
         "billing_audit",
         "billing_jobs",

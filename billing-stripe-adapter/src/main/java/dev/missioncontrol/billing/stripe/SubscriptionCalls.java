@@ -29,7 +29,7 @@ final class SubscriptionCalls {
     FetchedSubscription fetch(SubscriptionId id) {
         Answer answer;
         try {
-            answer = calls.get("fetching subscription " + id, path(id), new Form());
+            answer = calls.get("fetching subscription " + id, path(id), new Form().add("expand[0]", "schedule"));
         } catch (ProviderException e) {
             if (e.kind() == ProviderException.Kind.NOT_FOUND)
                 return new FetchedSubscription.Missing(String.valueOf(e.getMessage()));
@@ -41,7 +41,10 @@ final class SubscriptionCalls {
         boolean owes = snapshot.knownStatus()
                 .filter(status -> status == ProviderStatus.PAST_DUE || status == ProviderStatus.UNPAID)
                 .isPresent();
-        return new FetchedSubscription.Found(owes ? snapshot.withArrears(arrears.of(id, at)) : snapshot, at);
+        return new FetchedSubscription.Found(
+                owes ? snapshot.withArrears(arrears.of(id, at)) : snapshot,
+                at,
+                ScheduleCalls.planned(answer.json().path("schedule")));
     }
 
     /**

@@ -1,0 +1,102 @@
+package dev.missioncontrol.billing.sandbox;
+
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.store.SeatPushes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** {@link SeatPushes} in memory. */
+final class InMemorySeatPushes implements SeatPushes {
+    private record Row(
+            TenantId tenant,
+            long seats,
+            long pushes,
+            long token,
+            Instant leasedUntil,
+            Optional<Instant> dueAt,
+            Instant notBefore,
+            int attempts) {
+        Claim claim() {
+            return new Claim(tenant, seats, pushes, token, attempts);
+        }
+
+        Row ended(Optional<Instant> due, Instant before, int tries) {
+            return new Row(tenant, seats, pushes, token, InMemoryClock.AT_ONCE, due, before, tries);
+        }
+    }
+
+    private final InMemoryTenants tenants;
+    private final InMemoryTable<TenantId, Row> table;
+    private final InMemoryClock clock;
+
+    InMemorySeatPushes(InMemoryTenants tenants, InMemoryClock clock, InMemoryUndo undo) {
+        this.tenants = tenants;
+        this.clock = clock;
+        table = new InMemoryTable<>(undo);
+    }
+
+    @Override
+    public void push(TenantId tenant, long seats, Duration settle) {
+        tenants.require(tenant);
+        Row had = table.get(tenant)
+                .orElseGet(() -> new Row(
+                        tenant, seats, 0, 0, InMemoryClock.AT_ONCE, Optional.empty(), InMemoryClock.AT_ONCE, 0));
+        Instant settled = clock.in(settle);
+        Instant due = had.dueAt.orElse(settled.isBefore(had.notBefore) ? had.notBefore : settled);
+        table.put(
+                tenant,
+                new Row(
+                        tenant,
+                        seats,
+                        had.pushes + 1,
+                        had.token,
+                        had.leasedUntil,
+                        Optional.of(due),
+                        had.notBefore,
+                        had.attempts));
+    }
+
+    @Override
+    public List<Claim> claimDue(int limit, Duration lease) {
+        if (table.all().isEmpty()) return List.of();
+        Instant now = clock.now();
+        List<Row> due = table.all().stream()
+                .filter(row -> row.dueAt.filter(at -> !at.isAfter(now)).isPresent() && !row.leasedUntil.isAfter(now))
+                .sorted(Comparator.comparing((Row row) -> row.dueAt.orElseThrow())
+                        .thenComparing(Row::tenant))
+                .limit(limit)
+                .toList();
+        return due.stream().map(row -> claim(row, now.plus(lease))).toList();
+    }
+
+    private Claim claim(Row row, Instant until) {
+        Row claimed = new Row(
+                row.tenant, row.seats, row.pushes, row.token + 1, until, row.dueAt, row.notBefore, row.attempts);
+        table.put(row.tenant, claimed);
+        return claimed.claim();
+    }
+
+    @Override
+    public void conclude(Claim claim, Duration window) {
+        Instant after = clock.in(window);
+        held(claim)
+                .ifPresent(row -> table.put(
+                        row.tenant,
+                        row.ended(row.pushes > claim.pushes() ? Optional.of(after) : Optional.empty(), after, 0)));
+    }
+
+    @Override
+    public void postpone(Claim claim, Duration delay) {
+        held(claim)
+                .ifPresent(row -> table.put(
+                        row.tenant, row.ended(Optional.of(clock.in(delay)), row.notBefore, row.attempts + 1)));
+    }
+
+    private Optional<Row> held(Claim claim) {
+        return table.get(claim.tenant())
+                .filter(row -> row.token == claim.token() && !row.leasedUntil.equals(InMemoryClock.AT_ONCE));
+    }
+}

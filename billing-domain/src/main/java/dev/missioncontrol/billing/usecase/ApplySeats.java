@@ -1,0 +1,143 @@
+package dev.missioncontrol.billing.usecase;
+
+import dev.missioncontrol.billing.account.CurrentSubscription;
+import dev.missioncontrol.billing.plan.PlanCatalog;
+import dev.missioncontrol.billing.provider.PlannedChange;
+import dev.missioncontrol.billing.provider.ProviderException;
+import dev.missioncontrol.billing.store.SeatPushes.Claim;
+import dev.missioncontrol.billing.store.StoreException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Makes the numbers of seats that were pushed: the newest of each tenant, at most one in the window, within the plan's policy
+ * and never below the seats in use. More seats are paid at once, fewer come with the next period.
+ *
+ * <p>What a person has planned is not undone by a count: while another plan or interval is scheduled, pushes wait for it. A
+ * push whose payment is declined is over; the next one tries again.
+ */
+final class ApplySeats {
+    /** Most pushes claimed at once: each waits for the ones before it, and none may outlive its lease. */
+    static final int MOST_CLAIMED = 5;
+
+    private final Transactions transactions;
+    private final ChangeDesk desk;
+    private final PlanCatalog catalog;
+    private final ChangeSubscription change;
+    private final ResumeSubscription resume;
+    private final ChangePolicy policy;
+    private final Duration lease;
+
+    ApplySeats(
+            Transactions transactions,
+            ChangeDesk desk,
+            PlanCatalog catalog,
+            ChangeSubscription change,
+            ResumeSubscription resume,
+            ChangePolicy policy,
+            Duration lease) {
+        this.transactions = transactions;
+        this.desk = desk;
+        this.catalog = catalog;
+        this.change = change;
+        this.resume = resume;
+        this.policy = policy;
+        this.lease = lease;
+    }
+
+    /**
+     * Makes what is due, at most {@code limit}, for as long as it may go on. Returns how many were claimed.
+     *
+     * @throws RuntimeException the first fault of ours, once all the others are done: it is tried again later
+     */
+    int applyDue(int limit, BooleanSupplier goOn) {
+        List<Claim> claims = transactions.run(tx -> tx.seatPushes().claimDue(Math.min(limit, MOST_CLAIMED), lease));
+        List<RuntimeException> faults = new ArrayList<>();
+        for (Claim claim : claims) {
+            try {
+                if (goOn.getAsBoolean()) apply(claim);
+                else postpone(claim, Duration.ZERO);
+            } catch (StoreException e) {
+                throw e;
+            } catch (RuntimeException ours) {
+                postpone(claim, backoff(claim));
+                faults.add(ours);
+            }
+        }
+        if (!faults.isEmpty()) throw faults.get(0);
+        return claims.size();
+    }
+
+    private void apply(Claim claim) {
+        if (!(desk.find(claim.tenant(), Conditions.NONE) instanceof ChangeSubject.Found.Subject found)) {
+            conclude(claim, Duration.ZERO);
+            return;
+        }
+        CurrentSubscription current = found.subject().current();
+        Optional<PlannedChange> planned =
+                transactions.run(tx -> tx.accounts().planned(found.subject().subscription()));
+        SeatsInUse inUse = SeatsInUse.of(claim.tenant(), policy.seatUsage(), OptionalLong.empty());
+        long needed = Math.max(claim.seats(), inUse.count().orElse(0));
+        int seats = catalog.plan(current.plan()).orElseThrow().seats().clamp(needed);
+        if (!inUse.told() && seats < current.seats()
+                || planned.filter(next -> another(next, current)).isPresent()) postpone(claim, policy.seatWindow());
+        else if (seats == planned.map(PlannedChange::quantity).orElse((long) current.seats()))
+            conclude(claim, Duration.ZERO);
+        else make(claim, seats, current.seats());
+    }
+
+    /** Whether it is more than another number of seats: somebody's decision. */
+    private boolean another(PlannedChange planned, CurrentSubscription current) {
+        boolean samePlan = catalog.planOf(planned.price())
+                .filter(plan -> plan.key().equals(current.plan()))
+                .isPresent();
+        return !samePlan || !catalog.intervalOf(planned.price()).equals(current.interval());
+    }
+
+    private void make(Claim claim, int seats, int has) {
+        Conditions once = Conditions.once("seats-" + claim.pushes() + "-" + seats);
+        try {
+            // Back to what there is: only what was planned has to go.
+            ChangeOutcome outcome = seats == has
+                    ? resume.resume(claim.tenant(), once)
+                    : change.apply(claim.tenant(), Change.toSeats(seats), once);
+            if (outcome instanceof ChangeOutcome.Rejected no
+                    && passes(no.rejection().code())) postpone(claim, policy.seatWindow());
+            else conclude(claim, policy.seatWindow());
+        } catch (ProviderException e) {
+            Duration own = backoff(claim);
+            postpone(
+                    claim,
+                    e.retryAfter().filter(asked -> asked.compareTo(own) > 0).orElse(own));
+        }
+    }
+
+    private static boolean passes(Rejection.Code code) {
+        return switch (code) {
+            case PAUSED, PAYMENT_OVERDUE, SEAT_USAGE_UNKNOWN, STALE_VERSION, IDEMPOTENCY_KEY_REUSED -> true;
+            default -> false;
+        };
+    }
+
+    private static Duration backoff(Claim claim) {
+        return Backoff.after(claim.attempts() + 1, claim.tenant());
+    }
+
+    private void conclude(Claim claim, Duration window) {
+        transactions.run(tx -> {
+            tx.seatPushes().conclude(claim, window);
+            return null;
+        });
+    }
+
+    private void postpone(Claim claim, Duration delay) {
+        transactions.run(tx -> {
+            tx.seatPushes().postpone(claim, delay);
+            return null;
+        });
+    }
+}

@@ -1,0 +1,40 @@
+package dev.missioncontrol.billing.usecase;
+
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.plan.PlanCatalog;
+import dev.missioncontrol.billing.plan.SeatPolicy;
+import java.time.Duration;
+
+/**
+ * Takes the number of seats that an application counts, as its users come and go. Nothing is asked of the provider here: the
+ * newest number is remembered, and {@link ApplySeats} makes it.
+ */
+public final class PushSeats {
+    /** How long a first push waits for others that come with it: people are invited by the dozen. */
+    public static final Duration SETTLES = Duration.ofSeconds(10);
+
+    private final Transactions transactions;
+    private final ChangeDesk desk;
+    private final PlanCatalog catalog;
+
+    PushSeats(Transactions transactions, ChangeDesk desk, PlanCatalog catalog) {
+        this.transactions = transactions;
+        this.desk = desk;
+        this.catalog = catalog;
+    }
+
+    /** Remembers it, in place of what was pushed before. What the plan does not allow comes as near as it does. */
+    public SeatPush push(TenantId tenant, long seats) {
+        if (seats < 0 || seats > SeatPolicy.MOST)
+            return new SeatPush.Rejected(new Rejection(
+                    Rejection.Code.SEATS_OUT_OF_BOUNDS, "seats", "Push 0 to " + SeatPolicy.MOST + " seats."));
+        ChangeSubject.Found found = desk.find(tenant, Conditions.NONE);
+        if (found instanceof ChangeSubject.Found.Refused no) return new SeatPush.Rejected(no.rejection());
+        String plan = ((ChangeSubject.Found.Subject) found).subject().current().plan();
+        transactions.run(tx -> {
+            tx.seatPushes().push(tenant, seats, SETTLES);
+            return null;
+        });
+        return new SeatPush.Accepted(catalog.plan(plan).orElseThrow().seats().clamp(seats));
+    }
+}

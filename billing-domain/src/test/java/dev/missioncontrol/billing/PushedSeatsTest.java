@@ -1,0 +1,211 @@
+package dev.missioncontrol.billing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.plan.Plan;
+import dev.missioncontrol.billing.plan.PlanCatalog;
+import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
+import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
+import dev.missioncontrol.billing.usecase.Change;
+import dev.missioncontrol.billing.usecase.ChangeOutcome;
+import dev.missioncontrol.billing.usecase.ChangePolicy;
+import dev.missioncontrol.billing.usecase.Checkout;
+import dev.missioncontrol.billing.usecase.Preview;
+import dev.missioncontrol.billing.usecase.PushSeats;
+import dev.missioncontrol.billing.usecase.Rejection.Code;
+import dev.missioncontrol.billing.usecase.SeatPush;
+import dev.missioncontrol.billing.usecase.SeatUsageException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Seats that an application pushes as its users come and go. Time passes by the clock alone. */
+class PushedSeatsTest {
+    private static final Instant JAN_1 = Instant.parse("2027-01-01T00:00:00Z");
+    private static final Duration WINDOW = ChangePolicy.STANDARD_SEAT_WINDOW;
+
+    private final TenantId acme = new TenantId("acme");
+    private final PlanCatalog catalog = PlanCatalog.of(
+            Plan.draft("free").rank(0),
+            Plan.draft("pro").rank(1).seats(1, 1).monthly("pro_m", 2000, "usd"),
+            Plan.draft("team")
+                    .rank(2)
+                    .seats(2, 50)
+                    .monthly("team_m", 1500, "usd")
+                    .yearly("team_y", 15_000, "usd"));
+    private final SandboxPaymentProvider stripe = SandboxPaymentProvider.startingAt(JAN_1);
+    private final InMemoryBillingStore store = new InMemoryBillingStore();
+    private Supplier<OptionalLong> used = OptionalLong::empty;
+    private final Billing billing = node();
+
+    private Billing node() {
+        return Billing.builder()
+                .catalog(catalog)
+                .provider(stripe)
+                .store(store)
+                .clock(stripe.clock())
+                .seatUsage(tenant -> used.get())
+                .build();
+    }
+
+    @BeforeEach
+    void buy() {
+        stripe.deliverTo(billing);
+        stripe.pay(billing.startCheckout(acme, Checkout.of("team").seats(3)));
+    }
+
+    private void push(long... counts) {
+        for (long seats : counts) assertThat(billing.pushSeats(acme, seats)).isInstanceOf(SeatPush.Accepted.class);
+    }
+
+    private void passes(Duration time) {
+        stripe.advance(time);
+        billing.runDue();
+    }
+
+    private int invoices() {
+        return billing.invoices(acme, Optional.empty(), 100).invoices().size();
+    }
+
+    private int seats() {
+        return billing.status(acme).seats();
+    }
+
+    @Test
+    void a_burst_is_one_change_and_the_last_number_wins() {
+        push(4, 9, 7, 5);
+        billing.runDue();
+        assertThat(seats()).isEqualTo(3);
+        passes(PushSeats.SETTLES);
+        assertThat(seats()).isEqualTo(5);
+        assertThat(invoices()).isEqualTo(2);
+    }
+
+    @Test
+    void a_push_a_minute_for_a_day_stays_below_the_invoices_of_a_day() {
+        int before = invoices();
+        for (int minute = 0; minute < 24 * 60; minute++) {
+            push(4 + minute % 47);
+            passes(Duration.ofMinutes(1));
+        }
+        assertThat(invoices() - before).isBetween(5, 20);
+        push(50);
+        passes(WINDOW);
+        assertThat(seats()).isEqualTo(50);
+    }
+
+    @Test
+    void a_push_survives_the_process_that_took_it() {
+        push(6);
+        Billing restarted = node();
+        stripe.advance(PushSeats.SETTLES);
+        restarted.runDue();
+        assertThat(restarted.status(acme).seats()).isEqualTo(6);
+    }
+
+    @Test
+    void fewer_come_with_the_period_and_are_taken_back_when_people_return() {
+        push(2);
+        passes(PushSeats.SETTLES);
+        assertThat(seats()).isEqualTo(3);
+        assertThat(billing.status(acme).planned())
+                .hasValueSatisfying(
+                        planned -> assertThat(planned.terms().seats()).isEqualTo(2));
+        push(3);
+        passes(WINDOW);
+        assertThat(billing.status(acme).planned()).isEmpty();
+        stripe.advance(Duration.ofDays(31));
+        assertThat(seats()).isEqualTo(3);
+    }
+
+    @Test
+    void never_below_those_in_use_never_outside_the_plan() {
+        used = () -> OptionalLong.of(8);
+        push(5);
+        passes(PushSeats.SETTLES);
+        assertThat(seats()).isEqualTo(8);
+        used = OptionalLong::empty;
+        assertThat(billing.pushSeats(acme, 900)).isEqualTo(new SeatPush.Accepted(50));
+        passes(WINDOW);
+        assertThat(seats()).isEqualTo(50);
+        assertThat(billing.pushSeats(acme, 0)).isEqualTo(new SeatPush.Accepted(2));
+        for (long odd : new long[] {-1, 1_000_000, Long.MAX_VALUE, Long.MIN_VALUE})
+            assertThat(billing.pushSeats(acme, odd)).isInstanceOf(SeatPush.Rejected.class);
+    }
+
+    @Test
+    void where_nobody_can_say_how_many_are_in_use_none_are_given_up_and_more_are_bought() {
+        used = () -> {
+            throw new SeatUsageException("in a test");
+        };
+        push(2);
+        passes(PushSeats.SETTLES);
+        assertThat(billing.status(acme).planned()).isEmpty();
+        assertThat(((ChangeOutcome.Rejected) billing.change(acme, Change.toSeats(2)))
+                        .rejection()
+                        .code())
+                .isEqualTo(Code.SEAT_USAGE_UNKNOWN);
+        assertThat(((Preview.Rejected) billing.previewChange(acme, Change.to("pro")))
+                        .rejection()
+                        .code())
+                .isEqualTo(Code.SEAT_USAGE_UNKNOWN);
+        assertThat(billing.change(acme, Change.toSeats(2).whileInUse(OptionalLong.of(2))))
+                .isInstanceOf(ChangeOutcome.Scheduled.class);
+        assertThat(billing.seatsInUse(acme)).isEmpty();
+        push(7);
+        passes(WINDOW);
+        assertThat(seats()).isEqualTo(7);
+    }
+
+    @Test
+    void what_a_person_planned_is_not_undone_by_a_count() {
+        billing.change(acme, Change.to("pro"));
+        push(9);
+        passes(PushSeats.SETTLES);
+        assertThat(seats()).isEqualTo(3);
+        assertThat(billing.status(acme).planned())
+                .hasValueSatisfying(
+                        planned -> assertThat(planned.terms().plan().key()).isEqualTo("pro"));
+        billing.resume(acme);
+        passes(WINDOW);
+        assertThat(seats()).isEqualTo(9);
+    }
+
+    @Test
+    void a_declined_push_is_over_and_the_next_one_tries_again() {
+        stripe.declineNextPayment(acme);
+        push(6);
+        passes(PushSeats.SETTLES);
+        assertThat(seats()).isEqualTo(3);
+        passes(WINDOW);
+        assertThat(seats()).isEqualTo(3);
+        push(6);
+        passes(PushSeats.SETTLES);
+        assertThat(seats()).isEqualTo(6);
+    }
+
+    @Test
+    void a_provider_that_is_away_loses_nothing() {
+        push(6);
+        stripe.goAway();
+        passes(PushSeats.SETTLES);
+        stripe.comeBack();
+        passes(Duration.ofMinutes(1));
+        assertThat(seats()).isEqualTo(6);
+    }
+
+    @Test
+    void who_has_no_subscription_has_no_seats_to_push() {
+        assertThat(billing.pushSeats(new TenantId("globex"), 5)).isInstanceOf(SeatPush.Rejected.class);
+        billing.cancel(acme);
+        push(9);
+        passes(PushSeats.SETTLES);
+        assertThat(seats()).isEqualTo(3);
+        assertThat(billing.status(acme).current().cancelAt()).isPresent();
+    }
+}

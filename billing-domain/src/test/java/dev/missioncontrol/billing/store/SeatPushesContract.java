@@ -1,0 +1,132 @@
+package dev.missioncontrol.billing.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.store.SeatPushes.Claim;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Pushed numbers of seats: the newest alone, no sooner than its time, one node at a time. */
+abstract class SeatPushesContract extends StoreContract {
+    @BeforeEach
+    final void tenants() {
+        known(ACME, GLOBEX);
+    }
+
+    private void push(TenantId tenant, long seats, Duration settle) {
+        run(tx -> tx.seatPushes().push(tenant, seats, settle));
+    }
+
+    private List<Claim> claim(Duration lease) {
+        return list(tx -> tx.seatPushes().claimDue(10, lease));
+    }
+
+    private Claim claimOne() {
+        List<Claim> claims = claim(LONG);
+        assertThat(claims).hasSize(1);
+        return claims.get(0);
+    }
+
+    private void conclude(Claim claim, Duration window) {
+        run(tx -> tx.seatPushes().conclude(claim, window));
+    }
+
+    @Test
+    void of_many_pushes_the_newest_is_made_once_it_has_settled() {
+        push(ACME, 3, SOON);
+        push(ACME, 7, LONG);
+        push(ACME, 5, LONG);
+        assertThat(claim(LONG)).isEmpty();
+        letPass(SOON);
+        Claim claim = claimOne();
+        assertThat(claim.tenant()).isEqualTo(ACME);
+        assertThat(claim.seats()).isEqualTo(5);
+        assertThat(claim.attempts()).isZero();
+        conclude(claim, Duration.ZERO);
+        assertThat(claim(LONG)).isEmpty();
+    }
+
+    @Test
+    void the_next_one_waits_for_the_window_and_not_only_to_settle() {
+        push(ACME, 3, Duration.ZERO);
+        conclude(claimOne(), LONG);
+        push(ACME, 4, Duration.ZERO);
+        assertThat(claim(LONG)).isEmpty();
+        push(GLOBEX, 4, Duration.ZERO);
+        assertThat(claimOne().tenant()).isEqualTo(GLOBEX);
+    }
+
+    @Test
+    void a_window_that_is_over_delays_nothing() {
+        push(ACME, 3, Duration.ZERO);
+        conclude(claimOne(), SOON);
+        letPass(SOON);
+        push(ACME, 4, Duration.ZERO);
+        assertThat(claimOne().seats()).isEqualTo(4);
+    }
+
+    @Test
+    void what_is_pushed_while_another_is_made_follows_after_the_window() {
+        push(ACME, 3, Duration.ZERO);
+        Claim first = claimOne();
+        push(ACME, 9, Duration.ZERO);
+        conclude(first, SOON);
+        assertThat(claim(LONG)).isEmpty();
+        letPass(SOON);
+        Claim second = claimOne();
+        assertThat(second.seats()).isEqualTo(9);
+        assertThat(second.pushes()).isGreaterThan(first.pushes());
+    }
+
+    @Test
+    void a_claim_is_one_nodes_until_its_lease_runs_out_and_a_late_one_ends_nothing() {
+        push(ACME, 3, Duration.ZERO);
+        Claim first = claim(SOON).get(0);
+        assertThat(claim(LONG)).isEmpty();
+        letPass(SOON);
+        Claim second = claimOne();
+        assertThat(second.token()).isNotEqualTo(first.token());
+        conclude(first, LONG);
+        run(tx -> tx.seatPushes().postpone(first, Duration.ZERO));
+        assertThat(claim(LONG)).isEmpty();
+        conclude(second, Duration.ZERO);
+        conclude(second, LONG);
+        push(ACME, 4, Duration.ZERO);
+        assertThat(claimOne().seats()).isEqualTo(4);
+    }
+
+    @Test
+    void one_that_is_put_off_comes_again_with_the_newest_number() {
+        push(ACME, 3, Duration.ZERO);
+        Claim first = claimOne();
+        run(tx -> tx.seatPushes().postpone(first, SOON));
+        push(ACME, 8, Duration.ZERO);
+        assertThat(claim(LONG)).isEmpty();
+        letPass(SOON);
+        Claim again = claimOne();
+        assertThat(again.seats()).isEqualTo(8);
+        assertThat(again.attempts()).isEqualTo(1);
+        conclude(again, Duration.ZERO);
+        push(ACME, 8, Duration.ZERO);
+        assertThat(claimOne().attempts()).isZero();
+    }
+
+    @Test
+    void those_that_have_waited_longest_come_first() {
+        push(GLOBEX, 2, Duration.ZERO);
+        letPass(SOON);
+        push(ACME, 3, Duration.ZERO);
+        assertThat(list(tx -> tx.seatPushes().claimDue(1, LONG)))
+                .extracting(Claim::tenant)
+                .containsExactly(GLOBEX);
+    }
+
+    @Test
+    void a_tenant_that_was_never_made_pushes_nothing() {
+        assertThatThrownBy(() -> push(new TenantId("never"), 3, SOON)).isInstanceOf(IllegalStateException.class);
+    }
+}
