@@ -74,6 +74,7 @@ public final class Application implements AutoCloseable {
                 .clock(payments.clock())
                 .settings(configuration.settings())
                 .duplicates(configuration.operations().duplicates())
+                .seatWindow(configuration.operations().seatWindow())
                 .onTrouble(metrics.counted(e -> LOG.warn("Behind the scenes: {}", e.toString())));
         if (configuration.operations().cancelNow()) wired.allowCancelNow();
         Billing billing = wired.build();

@@ -12,11 +12,13 @@ import dev.missioncontrol.billing.usecase.Conditions;
 import dev.missioncontrol.billing.usecase.ListInvoices;
 import dev.missioncontrol.billing.usecase.Preview;
 import dev.missioncontrol.billing.usecase.Rejection;
+import dev.missioncontrol.billing.usecase.SeatPush;
 import dev.missioncontrol.billing.usecase.TenantStatus;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -41,6 +43,7 @@ final class ChangeRoutes {
     void register(RoutesConfig routes) {
         routes.post("/api/billing/subscription/preview", this::preview);
         routes.patch("/api/billing/subscription", this::change);
+        routes.put("/api/billing/subscription/seats", this::pushSeats);
         routes.post("/api/billing/subscription/cancel", this::cancel);
         routes.post("/api/billing/subscription/resume", this::resume);
         routes.get("/api/billing/invoices", this::invoices);
@@ -83,6 +86,17 @@ final class ChangeRoutes {
                     "previewedAt",
                     0);
         }
+    }
+
+    /** Asks the provider nothing: a worker does, so often as one may. */
+    private void pushSeats(Context ctx) {
+        TenantId tenant = identity.manager(ctx);
+        long seats = Command.of(ctx, Set.of("seats"))
+                .number("seats")
+                .orElseThrow(() -> new Problem(400, "missing_field", "Say how many \"seats\".", "seats", 0));
+        SeatPush push = billing.pushSeats(tenant, seats);
+        if (push instanceof SeatPush.Rejected no) throw ApiRoutes.problem(no.rejection());
+        Json.answer(ctx, 202, Map.of("seats", ((SeatPush.Accepted) push).seats()));
     }
 
     private void cancel(Context ctx) {

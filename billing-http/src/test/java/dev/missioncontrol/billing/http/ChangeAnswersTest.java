@@ -10,6 +10,7 @@ import dev.missioncontrol.billing.usecase.Checkout;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -85,6 +86,26 @@ class ChangeAnswersTest {
         JsonNode invoices = asked("GET", INVOICES, "", 200);
         assertThat(invoices.path("invoices").get(0).path("total").path("amount").longValue())
                 .isEqualTo(due);
+    }
+
+    @Test
+    void a_number_of_seats_is_pushed_and_made_behind_the_scenes() {
+        String seats = "/api/billing/subscription/seats";
+        assertThat(code(asked("PUT", seats, "{\"seats\":5}", 409))).isEqualTo("no_subscription");
+        buy(Checkout.of("team").seats(2));
+        for (int count : new int[] {3, 9, 1, 5}) asked("PUT", seats, "{\"seats\":" + count + "}", 202);
+        assertThat(asked("PUT", seats, "{\"seats\":1}", 202).path("seats").intValue())
+                .isEqualTo(2);
+        assertThat(asked("PUT", seats, "{\"seats\":6}", 202).path("seats").intValue())
+                .isEqualTo(6);
+        for (String odd : List.of("{}", "{\"seats\":-1}", "{\"seats\":\"5\"}", "{\"seats\":5,\"tenant\":\"globex\"}"))
+            asked("PUT", seats, odd, 400);
+        running.billing.runDue();
+        assertThat(running.billing.status(ACME).seats()).isEqualTo(2);
+        running.sandbox.advance(Duration.ofSeconds(10));
+        running.billing.runDue();
+        assertThat(running.billing.status(ACME).seats()).isEqualTo(6);
+        assertThat(asked("GET", INVOICES, "", 200).path("invoices")).hasSize(2);
     }
 
     @Test

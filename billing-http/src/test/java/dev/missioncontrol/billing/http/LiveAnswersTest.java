@@ -151,6 +151,7 @@ class LiveAnswersTest {
         "post,page-sessions",
         "post,subscription/preview",
         "patch,subscription",
+        "put,subscription/seats",
         "post,subscription/cancel",
         "post,subscription/resume",
         "get,invoices"
@@ -185,6 +186,7 @@ class LiveAnswersTest {
         "post,page-sessions",
         "post,subscription/preview",
         "patch,subscription",
+        "put,subscription/seats",
         "post,subscription/cancel",
         "post,subscription/resume",
         "get,invoices"

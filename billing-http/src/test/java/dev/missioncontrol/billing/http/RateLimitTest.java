@@ -13,8 +13,11 @@ import org.junit.jupiter.api.Test;
 
 /** Who asks too often is told when to come back, and costs nobody else anything. */
 class RateLimitTest {
-    private static final Set<String> WITHOUT_THE_PROVIDER =
-            Set.of("POST /api/billing/page-sessions", "POST /api/billing/webhook", "POST /api/billing/sync");
+    private static final Set<String> WITHOUT_THE_PROVIDER = Set.of(
+            "POST /api/billing/page-sessions",
+            "POST /api/billing/webhook",
+            "POST /api/billing/sync",
+            "PUT /api/billing/subscription/seats");
     private static final String MANAGER = "Bearer acme manage";
 
     @Test

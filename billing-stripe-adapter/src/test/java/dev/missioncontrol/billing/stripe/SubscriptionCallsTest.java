@@ -103,7 +103,7 @@ class SubscriptionCallsTest {
         stripe.refuses(404, "resource_missing", "id", "No such subscription");
         provider.fetchSubscription(new SubscriptionId("../customers?x=y"));
         assertThat(stripe.only().path()).isEqualTo("/v1/subscriptions/..%2Fcustomers%3Fx%3Dy");
-        assertThat(stripe.only().parameters()).isEmpty();
+        assertThat(stripe.only().parameters()).containsExactly(Map.entry("expand[0]", "schedule"));
     }
 
     @Test

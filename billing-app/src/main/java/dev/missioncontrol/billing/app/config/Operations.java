@@ -1,6 +1,7 @@
 package dev.missioncontrol.billing.app.config;
 
 import dev.missioncontrol.billing.app.observe.LogFormat;
+import dev.missioncontrol.billing.usecase.ChangePolicy;
 import dev.missioncontrol.billing.usecase.DuplicatePolicy;
 import java.time.Duration;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param logFormat how log lines look
  * @param duplicates what to do where a tenant pays twice
  * @param cancelNow whether a tenant may end what it has at once, giving up what it has paid for
+ * @param seatWindow how long after a pushed number of seats was made the next may be
  */
 public record Operations(
         Optional<Integer> metricsPort,
@@ -21,7 +23,8 @@ public record Operations(
         Duration drain,
         LogFormat logFormat,
         DuplicatePolicy duplicates,
-        boolean cancelNow) {
+        boolean cancelNow,
+        Duration seatWindow) {
     /** How long a balancer that asks every second needs to notice. */
     static final Duration STANDARD_DRAIN = Duration.ofSeconds(2);
 
@@ -44,7 +47,8 @@ public record Operations(
                 drain,
                 logFormat(env),
                 duplicates(env),
-                env.flag("BILLING_CANCEL_NOW", false));
+                env.flag("BILLING_CANCEL_NOW", false),
+                env.duration("BILLING_SEAT_WINDOW", ChangePolicy.STANDARD_SEAT_WINDOW));
     }
 
     private static DuplicatePolicy duplicates(Environment env) {
