@@ -8,6 +8,7 @@ import dev.missioncontrol.billing.app.config.Configuration;
 import dev.missioncontrol.billing.app.config.Database;
 import dev.missioncontrol.billing.app.config.Hosts;
 import dev.missioncontrol.billing.app.config.Profile;
+import dev.missioncontrol.billing.app.observe.LogIds;
 import dev.missioncontrol.billing.app.observe.Metrics;
 import dev.missioncontrol.billing.http.BillingServer;
 import dev.missioncontrol.billing.http.Observability;
@@ -98,10 +99,10 @@ public final class Application implements AutoCloseable {
         operators = configuration.operations().metricsPort().map(port -> operators(configuration, port));
         timer = Executors.newScheduledThreadPool(THREADS);
         payments.sandbox().ifPresent(this::live);
-        workers = billing.startWorkers(timer, metrics.timed(timer));
+        workers = billing.startWorkers(timer, LogIds.numbered(metrics.timed(timer)));
         relay = configuration.events().urls().isEmpty()
                 ? Optional.empty()
-                : Optional.of(new EventRelay(billing, configuration.events(), metrics.relay(), clock));
+                : Optional.of(new EventRelay(billing, configuration.events(), metrics.relay(payments.clock()), clock));
         LOG.info("Listening on {}:{}, called {}", configuration.host(), configuration.port(), configuration.baseUrl());
     }
 

@@ -36,16 +36,15 @@ final class EventRelay implements AutoCloseable {
         timer = Executors.newScheduledThreadPool(Math.max(1, receivers.size()));
         for (EventWebhook receiver : receivers) {
             LOG.info("Events are sent to {}", receiver.address());
+            meters.watch(receiver.address());
             timer.scheduleWithFixedDelay(() -> relay(receiver), 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
     private void relay(EventWebhook receiver) {
         try {
-            RelayEvents.Done done = billing.relay(receiver);
+            RelayEvents.Done done = billing.relay(new WatchedReceiver(receiver, receiver.address(), meters));
             meters.count(receiver.address(), done);
-            if (done.failed() > 0)
-                LOG.warn("{} events were not taken by {} and are sent again later", done.failed(), receiver.address());
             if (done.givenUp() > 0)
                 LOG.error(
                         "{} events were given up after three days of trying {}: read them at /api/billing/events",

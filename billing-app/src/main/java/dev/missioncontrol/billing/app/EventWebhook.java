@@ -2,6 +2,7 @@ package dev.missioncontrol.billing.app;
 
 import dev.missioncontrol.billing.account.BillingEvent;
 import dev.missioncontrol.billing.app.config.Secret;
+import dev.missioncontrol.billing.app.observe.LogIds;
 import dev.missioncontrol.billing.http.EventAnswer;
 import dev.missioncontrol.billing.usecase.EventReceiver;
 import java.io.IOException;
@@ -74,17 +75,17 @@ final class EventWebhook implements EventReceiver {
     public Outcome send(BillingEvent event) {
         byte[] body = EventAnswer.bytes(event);
         String at = String.valueOf(clock.instant().getEpochSecond());
-        HttpRequest request = HttpRequest.newBuilder(url)
+        HttpRequest.Builder request = HttpRequest.newBuilder(url)
                 .timeout(ANSWER_WITHIN)
                 .header("Content-Type", "application/json; charset=utf-8")
                 .header("User-Agent", "billing-webhooks/1")
                 .header("webhook-id", event.id())
                 .header("webhook-timestamp", at)
                 .header("webhook-signature", signatures(event.id(), at, body))
-                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
-                .build();
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        LogIds.traceparent().ifPresent(parent -> request.header("traceparent", parent));
         try {
-            HttpResponse<Void> answer = http.send(request, HttpResponse.BodyHandlers.discarding());
+            HttpResponse<Void> answer = http.send(request.build(), HttpResponse.BodyHandlers.discarding());
             if (answer.statusCode() / 100 == 2) return new Outcome.Taken();
             return new Outcome.Refused("it answered " + answer.statusCode(), retryAfter(answer));
         } catch (IOException e) {

@@ -3,6 +3,7 @@ package dev.missioncontrol.billing.app;
 import dev.missioncontrol.billing.app.config.Configuration;
 import dev.missioncontrol.billing.app.config.Secret;
 import dev.missioncontrol.billing.app.config.UnsignedWebhooks;
+import dev.missioncontrol.billing.app.observe.LogIds;
 import dev.missioncontrol.billing.provider.EventReader;
 import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
@@ -57,8 +58,10 @@ record Payments(
             Optional<EventReader> unsigned,
             InstantSource clock,
             CallListener calls) {
-        StripeSettings settings =
-                StripePaymentProvider.withKey(key.value()).clock(clock).listener(calls);
+        StripeSettings settings = StripePaymentProvider.withKey(key.value())
+                .clock(clock)
+                .listener(calls)
+                .trace(LogIds::traceparent);
         configuration.stripeApiBase().ifPresent(settings::apiBase);
         if (!secrets.isEmpty()) settings.webhookSecrets(secrets);
         StripePaymentProvider stripe = settings.build();

@@ -43,8 +43,12 @@ public final class RelayEvents {
      * @param sent events that were taken
      * @param failed attempts that failed
      * @param givenUp events that are not tried any more: they can still be read
+     * @param turn whether it was this node's turn: otherwise nothing is known of how the receiver fares
+     * @param failingSince the first of the failures that have not been made up for, if there are such
      */
-    public record Done(int sent, int failed, int givenUp) {}
+    public record Done(int sent, int failed, int givenUp, boolean turn, Optional<Instant> failingSince) {
+        static final Done NOT_OURS = new Done(0, 0, 0, false, Optional.empty());
+    }
 
     /** One turn at a receiver. */
     private final class Turn {
@@ -163,10 +167,10 @@ public final class RelayEvents {
      */
     public Done relay(EventReceiver receiver) {
         Optional<Jobs.Run> run = transactions.run(tx -> tx.jobs().claim(JOB + receiver.name(), LEASE));
-        if (run.isEmpty()) return new Done(0, 0, 0);
+        if (run.isEmpty()) return Done.NOT_OURS;
         Turn turn = new Turn(receiver, run.get());
         turn.take();
         turn.finish();
-        return new Done(turn.sent, turn.failed, turn.givenUp);
+        return new Done(turn.sent, turn.failed, turn.givenUp, true, turn.state.failingSince());
     }
 }

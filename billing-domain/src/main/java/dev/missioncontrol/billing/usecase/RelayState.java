@@ -7,10 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How far a receiver has come. A value; its text is the cursor of the receiver's job.
@@ -104,7 +106,7 @@ record RelayState(long position, Optional<Trouble> away, Map<TenantId, Waiting> 
     List<TenantId> due(Instant now) {
         return waiting.entrySet().stream()
                 .filter(one -> one.getValue().due(now))
-                .sorted(Map.Entry.comparingByValue(java.util.Comparator.comparingLong((Waiting one) -> one.from())))
+                .sorted(Map.Entry.comparingByValue(Comparator.comparingLong((Waiting one) -> one.from())))
                 .map(Map.Entry::getKey)
                 .toList();
     }
@@ -155,6 +157,13 @@ record RelayState(long position, Optional<Trouble> away, Map<TenantId, Waiting> 
 
     private static Trouble trouble(List<String> words) {
         return new Trouble(Integer.parseInt(words.get(0)), Instant.parse(words.get(1)), Instant.parse(words.get(2)));
+    }
+
+    /** Since when something is not taken: the earliest of all first failures. */
+    Optional<Instant> failingSince() {
+        return Stream.concat(away.stream(), waiting.values().stream().flatMap(one -> one.trouble().stream()))
+                .map(Trouble::since)
+                .min(Comparator.naturalOrder());
     }
 
     /** Whether nothing is sent to anybody before its time. */

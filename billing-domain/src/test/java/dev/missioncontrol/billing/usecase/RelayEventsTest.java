@@ -117,6 +117,22 @@ class RelayEventsTest {
     }
 
     @Test
+    void it_is_told_since_when_something_is_not_taken_until_it_is() {
+        answers = event -> new Outcome.Away("connection refused");
+        buy(ACME);
+        Instant begun = sandbox.clock().instant();
+        relay(5);
+        sandbox.advance(Duration.ofMinutes(10));
+        RelayEvents.Done away = billing.relay(receiver);
+        assertThat(away.turn()).isTrue();
+        assertThat(away.failingSince()).contains(begun);
+
+        answers = event -> new Outcome.Taken();
+        sandbox.advance(Duration.ofHours(1));
+        assertThat(billing.relay(receiver).failingSince()).isEmpty();
+    }
+
+    @Test
     void what_is_asked_to_wait_waits_as_long() {
         List<Instant> tries = new ArrayList<>();
         answers = event -> {

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.missioncontrol.billing.http.front.ProblemDocument;
 import io.javalin.http.Context;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** Writes answers as JSON, and problems as problem documents. */
 final class Json {
@@ -20,13 +22,16 @@ final class Json {
     }
 
     static void problem(Context ctx, Problem problem) {
+        Map<String, String> more = new LinkedHashMap<>();
+        TraceContext.current().ifPresent(trace -> more.put("traceId", trace));
+        more.putAll(problem.more);
         byte[] body = ProblemDocument.of(
                 problem.status,
                 problem.code,
                 problem.sentence,
                 problem.field,
                 ctx.attribute(BillingServer.REQUEST_ID),
-                problem.more);
+                more);
         if (problem.retryAfterSeconds > 0) ctx.header("Retry-After", Long.toString(problem.retryAfterSeconds));
         ctx.status(problem.status).contentType(ProblemDocument.TYPE).result(body);
     }

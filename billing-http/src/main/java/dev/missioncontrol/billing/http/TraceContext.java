@@ -40,6 +40,11 @@ record TraceContext(String traceId, String spanId, String flags) {
         return Optional.of(new TraceContext(found.group("trace"), span, found.group("flags")));
     }
 
+    /** The id of the trace that this thread's request is part of. */
+    static Optional<String> current() {
+        return Optional.ofNullable(MDC.get(TRACE_ID));
+    }
+
     /** Into every line that this thread logs, until the request ends. */
     void log() {
         MDC.put(TRACE_ID, traceId);

@@ -78,6 +78,15 @@ class ObservabilityTest {
     }
 
     @Test
+    void a_problem_names_the_trace_that_its_request_was_part_of_and_the_next_request_has_none_of_it() {
+        String trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+        HttpResponse<String> traced =
+                running.get("/api/billing/status", "traceparent", "00-" + trace + "-00f067aa0ba902b7-01");
+        assertThat(traced.body()).contains("\"traceId\":\"" + trace + "\"").contains("\"requestId\"");
+        assertThat(running.get("/api/billing/status").body()).doesNotContain("traceId");
+    }
+
+    @Test
     void a_server_about_to_stop_closes_its_connections() {
         Predicate<HttpResponse<String>> closes =
                 answer -> answer.headers().firstValue("Connection").equals(Optional.of("close"));

@@ -9,6 +9,7 @@ import com.stripe.net.StripeResponse;
 import dev.missioncontrol.billing.provider.ProviderException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -31,27 +32,35 @@ final class StripeCalls {
     private final Failures failures;
     private final SteadyCalls steady;
     private final Supplier<String> keys;
+    private final Supplier<Optional<String>> trace;
 
-    /** @param keys idempotency keys, never the same twice, for calls that bring none */
-    StripeCalls(StripeClient client, Failures failures, SteadyCalls steady, Supplier<String> keys) {
+    /**
+     * @param keys idempotency keys, never the same twice, for calls that bring none
+     * @param trace the {@code traceparent} of what is being done, if it is part of a trace
+     */
+    StripeCalls(
+            StripeClient client,
+            Failures failures,
+            SteadyCalls steady,
+            Supplier<String> keys,
+            Supplier<Optional<String>> trace) {
         this.client = client;
         this.failures = failures;
         this.steady = steady;
         this.keys = keys;
+        this.trace = trace;
     }
 
     Answer get(String call, String path, Form query) {
         String url = query.isEmpty() ? path : path + "?" + query.encoded();
-        return answer(
-                call, RequestMethod.GET, url, null, RawRequestOptions.builder().build());
+        return answer(call, RequestMethod.GET, url, null, options().build());
     }
 
     /** A call that may be repeated under its key without doing anything twice. */
     Answer post(String call, String path, Form form, String idempotencyKey) {
         if (idempotencyKey.isBlank() || idempotencyKey.length() > LONGEST_KEY)
             throw new IllegalArgumentException("an idempotency key has 1 to " + LONGEST_KEY + " characters");
-        RawRequestOptions options =
-                RawRequestOptions.builder().setIdempotencyKey(idempotencyKey).build();
+        RawRequestOptions options = options().setIdempotencyKey(idempotencyKey).build();
         return answer(call, RequestMethod.POST, path, form.encoded(), options);
     }
 
@@ -62,12 +71,13 @@ final class StripeCalls {
 
     /** A call that ends something: done once, it finds nothing to do. */
     Answer delete(String call, String path) {
-        return answer(
-                call,
-                RequestMethod.DELETE,
-                path,
-                null,
-                RawRequestOptions.builder().build());
+        return answer(call, RequestMethod.DELETE, path, null, options().build());
+    }
+
+    private RawRequestOptions.RawRequestOptionsBuilder options() {
+        RawRequestOptions.RawRequestOptionsBuilder options = RawRequestOptions.builder();
+        trace.get().ifPresent(parent -> options.setAdditionalHeaders(Map.of("traceparent", parent)));
+        return options;
     }
 
     /** All objects of a list, page by page. */

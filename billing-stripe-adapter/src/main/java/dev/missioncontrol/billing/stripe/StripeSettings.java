@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** How to reach Stripe, and what to believe; {@link StripePaymentProvider#withKey} starts one. Not for use by several threads. */
 public final class StripeSettings {
@@ -48,6 +49,7 @@ public final class StripeSettings {
     private InstantSource clock = InstantSource.system();
     private Optional<Integer> callsPerSecond = Optional.empty();
     private CallListener listener = CallListener.NONE;
+    private Supplier<Optional<String>> trace = Optional::empty;
     private Pause pause = Pause.REAL;
     private LongSupplier nanos = System::nanoTime;
     private DoubleSupplier jitter = () -> ThreadLocalRandom.current().nextDouble();
@@ -115,6 +117,15 @@ public final class StripeSettings {
         return this;
     }
 
+    /**
+     * The trace that a call belongs to, asked on the caller's thread: a {@code traceparent} of W3C Trace Context, sent on with
+     * the call for proxies and doubles that read it. Stripe itself does not.
+     */
+    public StripeSettings trace(Supplier<Optional<String>> current) {
+        trace = current;
+        return this;
+    }
+
     /** How to wait, by which clock, and with which jitter: for tests, which wait without waiting. */
     StripeSettings time(Pause waits, LongSupplier nanoseconds, DoubleSupplier spread) {
         pause = waits;
@@ -167,7 +178,7 @@ public final class StripeSettings {
                 .setMaxNetworkRetries(0)
                 .build();
         return new StripeCalls(
-                client, new Failures(key), steady(), () -> UUID.randomUUID().toString());
+                client, new Failures(key), steady(), () -> UUID.randomUUID().toString(), trace);
     }
 
     private SteadyCalls steady() {

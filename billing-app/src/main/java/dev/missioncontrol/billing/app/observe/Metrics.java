@@ -5,6 +5,7 @@ import dev.missioncontrol.billing.http.RequestListener;
 import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.store.BillingStore;
 import dev.missioncontrol.billing.stripe.CallListener;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -17,6 +18,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.lang.reflect.Proxy;
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -38,6 +40,15 @@ public final class Metrics implements AutoCloseable {
         new UptimeMetrics().bindTo(registry);
         new FileDescriptorMetrics().bindTo(registry);
         garbage.bindTo(registry);
+        Gauge.builder("billing.build.info", () -> 1)
+                .description("Always 1: which version runs, and on which JVM")
+                .tags("version", version(), "java", Runtime.version().toString())
+                .register(registry);
+    }
+
+    /** As the jar says it; where there is no jar, none. */
+    private static String version() {
+        return Objects.requireNonNullElse(Metrics.class.getPackage().getImplementationVersion(), "none");
     }
 
     /** All of them, in Prometheus' text format. */
@@ -61,8 +72,8 @@ public final class Metrics implements AutoCloseable {
     }
 
     /** Told of every event that is sent to other applications. */
-    public RelayMeters relay() {
-        return new RelayMeters(registry);
+    public RelayMeters relay(InstantSource clock) {
+        return new RelayMeters(registry, clock);
     }
 
     /** The same provider, each of its calls timed. */

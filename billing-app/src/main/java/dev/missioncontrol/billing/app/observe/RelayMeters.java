@@ -1,21 +1,70 @@
 package dev.missioncontrol.billing.app.observe;
 
+import dev.missioncontrol.billing.account.BillingEvent;
 import dev.missioncontrol.billing.usecase.RelayEvents;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Figures of the events that are sent to other applications, by address. */
 public final class RelayMeters {
     private static final String EVENTS = "billing.events.sent";
 
-    private final MeterRegistry registry;
+    /** How long what a node saw of an address holds: another node may have had its turns since. */
+    private static final Duration SEEN_FOR = Duration.ofMinutes(2);
 
-    RelayMeters(MeterRegistry registry) {
+    /** Bounds of the histogram: at once, within the worker's interval, after a wait, after an outage. */
+    private static final Duration[] BOUNDS = {
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(30),
+        Duration.ofMinutes(5),
+        Duration.ofHours(1),
+        Duration.ofHours(6),
+        Duration.ofDays(1)
+    };
+
+    private final MeterRegistry registry;
+    private final InstantSource clock;
+    private final Map<URI, Seen> seen = new ConcurrentHashMap<>();
+
+    RelayMeters(MeterRegistry registry, InstantSource clock) {
         this.registry = registry;
+        this.clock = clock;
+    }
+
+    /** How an address fared when this node last had a turn at it. */
+    private record Seen(Instant at, Optional<Instant> failingSince) {}
+
+    /** Shows an address from now on, so that a rise from nothing is one. */
+    public void watch(URI address) {
+        for (String outcome : new String[] {"taken", "failed", "given_up"}) count(address, outcome, 0);
+        delay(address);
+        Gauge.builder("billing.events.failing.age.seconds", () -> failingFor(address))
+                .description("How long an address has not taken something; no number while other nodes have its turns")
+                .tag("to", address.toString())
+                .register(registry);
+    }
+
+    private double failingFor(URI address) {
+        Instant now = clock.instant();
+        Seen last = seen.get(address);
+        if (last == null || Duration.between(last.at(), now).compareTo(SEEN_FOR) > 0) return Double.NaN;
+        return last.failingSince()
+                .map(since -> Math.max(0, Duration.between(since, now).toMillis()) / 1000.0)
+                .orElse(0.0);
     }
 
     /** Counts what one turn at an address did. */
     public void count(URI address, RelayEvents.Done done) {
+        if (done.turn()) seen.put(address, new Seen(clock.instant(), done.failingSince()));
         count(address, "taken", done.sent());
         count(address, "failed", done.failed());
         count(address, "given_up", done.givenUp());
@@ -23,5 +72,19 @@ public final class RelayMeters {
 
     private void count(URI address, String outcome, int events) {
         registry.counter(EVENTS, "to", address.toString(), "outcome", outcome).increment(events);
+    }
+
+    /** An address took an event: how long after it was decided. */
+    public void taken(URI address, BillingEvent event) {
+        Duration lag = Duration.between(event.at(), clock.instant());
+        delay(address).record(lag.isNegative() ? Duration.ZERO : lag);
+    }
+
+    private Timer delay(URI address) {
+        return Timer.builder("billing.events.delay")
+                .description("From the decision that made an event to its being taken")
+                .tag("to", address.toString())
+                .serviceLevelObjectives(BOUNDS)
+                .register(registry);
     }
 }

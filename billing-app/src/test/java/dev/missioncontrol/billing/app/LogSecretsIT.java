@@ -1,0 +1,145 @@
+package dev.missioncontrol.billing.app;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
+import dev.missioncontrol.billing.app.observe.JsonLine;
+import dev.missioncontrol.billing.plan.DefaultCatalog;
+import dev.missioncontrol.billing.stripe.StripeSignature;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.http.HttpRequest;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+/** Every line that the running product writes while secrets are handed to it in every place that takes one. */
+class LogSecretsIT {
+    /** What collectors cut or drop beyond, in bytes. */
+    private static final int LONGEST_LINE = 4 * 1024;
+
+    private static final String CANARY = "canary7f3a";
+    private static final String JWT_SECRET = CANARY + "jwt".repeat(12);
+    private static final String WEBHOOK_SECRET = "whsec_" + CANARY + "hook".repeat(6);
+    private static final String STRIPE_KEY = "sk_" + "test_" + CANARY + "a1b2".repeat(6);
+    private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
+
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final Logger root = ((LoggerContext) LoggerFactory.getILoggerFactory()).getLogger(Logger.ROOT_LOGGER_NAME);
+    private final AppenderBase<ILoggingEvent> written = new AppenderBase<>() {
+        private final JsonLine encoder = new JsonLine();
+
+        @Override
+        protected void append(ILoggingEvent event) {
+            lines.add(new String(encoder.encode(event), UTF_8));
+        }
+    };
+
+    private TestDatabase.Opened database;
+    private HttpServer stripe;
+    private RunningServer server;
+
+    @BeforeEach
+    void start() throws Exception {
+        written.setContext(root.getLoggerContext());
+        written.start();
+        root.addAppender(written);
+        database = TestDatabase.H2.open();
+        stripe = telling();
+        server = RunningServer.start(variables());
+    }
+
+    /** Repeats the key that it was called with, as an error message of Stripe's may, and more beside. */
+    private static HttpServer telling() throws Exception {
+        HttpServer one = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        one.createContext("/", exchange -> {
+            byte[] body = ("{\"error\":{\"type\":\"invalid_request_error\",\"message\":\"Invalid API Key provided: "
+                            + STRIPE_KEY + "\"}}")
+                    .getBytes(UTF_8);
+            exchange.sendResponseHeaders(401, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        one.start();
+        return one;
+    }
+
+    private Map<String, String> variables() {
+        Map<String, String> variables = new HashMap<>(database.variables());
+        variables.put("BILLING_JWT_SECRET", JWT_SECRET);
+        variables.put("STRIPE_SECRET_KEY", STRIPE_KEY);
+        variables.put(
+                "STRIPE_API_BASE", "http://127.0.0.1:" + stripe.getAddress().getPort());
+        variables.put("STRIPE_WEBHOOK_SECRET", WEBHOOK_SECRET);
+        for (DefaultCatalog.Slot slot : DefaultCatalog.SLOTS)
+            variables.put(
+                    "STRIPE_" + slot.placeholderPrice().toUpperCase(Locale.ROOT),
+                    "price_1" + slot.plan() + slot.interval());
+        return variables;
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        server.close();
+        root.detachAppender(written);
+        stripe.stop(0);
+        database.close();
+    }
+
+    @Test
+    void no_secret_is_in_any_line_no_line_is_too_long_and_each_has_its_ids() throws Exception {
+        RunningServer.send(server.to("/api/billing/status?token=" + CANARY)
+                .header("Authorization", "Bearer " + CANARY + ".e30." + CANARY)
+                .header("Cookie", "__Host-billing=" + CANARY)
+                .header("X-Api-Key", CANARY));
+        RunningServer.send(server.as("acme", "/api/billing/checkout")
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", CANARY)
+                .POST(HttpRequest.BodyPublishers.ofString("{\"plan\":\"" + CANARY + "\"}")));
+        RunningServer.send(server.as("acme", "/api/billing/checkout")
+                .header("Content-Type", "application/json")
+                .header("traceparent", "00-" + TRACE + "-00f067aa0ba902b7-01")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"plan\":\"pro\"}")));
+        RunningServer.send(server.to("/" + "x".repeat(6_000)));
+        server.webhook(("{\"id\":\"" + CANARY + "\"}").getBytes(UTF_8), Optional.of("t=1,v1=" + CANARY));
+        byte[] event = ("{\"id\":\"evt_log\",\"type\":\"customer.created\",\"created\":1790000000,\"livemode\":false,"
+                        + "\"data\":{\"object\":{\"id\":\"cus_1\",\"email\":\"" + CANARY + "@example.org\",\"name\":\""
+                        + CANARY + "\"}}}")
+                .getBytes(UTF_8);
+        server.webhook(event, Optional.of(new StripeSignature(WEBHOOK_SECRET).header(event, Instant.now())));
+
+        assertThat(lines).hasSizeGreaterThan(6).allSatisfy(line -> {
+            assertThat(line).doesNotContain(CANARY);
+            assertThat(line.getBytes(UTF_8)).hasSizeLessThan(LONGEST_LINE);
+        });
+        JsonNode checkout = line("\"tenant\":\"acme\"", "checkout 50");
+        assertThat(checkout.path("requestId").asText()).matches("[0-9a-f]{1,16}");
+        assertThat(checkout.path("trace_id").asText()).isEqualTo(TRACE);
+        assertThat(line("\"eventId\":\"evt_log\"", "webhook 200")
+                        .path("requestId")
+                        .asText())
+                .isNotEmpty();
+    }
+
+    private JsonNode line(String... parts) throws Exception {
+        for (String line : lines) {
+            if (List.of(parts).stream().allMatch(line::contains)) return new ObjectMapper().readTree(line);
+        }
+        throw new AssertionError("no line with " + List.of(parts) + " among\n" + String.join("", lines));
+    }
+}
