@@ -1,5 +1,6 @@
 package dev.missioncontrol.billing.http;
 
+import io.javalin.http.Context;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Matcher;
@@ -40,13 +41,14 @@ record TraceContext(String traceId, String spanId, String flags) {
         return Optional.of(new TraceContext(found.group("trace"), span, found.group("flags")));
     }
 
-    /** The id of the trace that this thread's request is part of. */
-    static Optional<String> current() {
-        return Optional.ofNullable(MDC.get(TRACE_ID));
+    /** The id of the trace that a request is part of. Not from the log's context, which some hosts' loggers have none of. */
+    static Optional<String> of(Context ctx) {
+        return Optional.ofNullable(ctx.attribute(TRACE_ID));
     }
 
-    /** Into every line that this thread logs, until the request ends. */
-    void log() {
+    /** Into every line that this thread logs until the request ends, and into what it answers. */
+    void begin(Context ctx) {
+        ctx.attribute(TRACE_ID, traceId);
         MDC.put(TRACE_ID, traceId);
         MDC.put(SPAN_ID, spanId);
         MDC.put(TRACEPARENT, "00-" + traceId + "-" + spanId + "-" + flags);

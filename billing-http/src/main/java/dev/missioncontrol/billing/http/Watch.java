@@ -23,7 +23,7 @@ final class Watch {
 
     private static void begin(Context ctx) {
         ctx.attribute(BEGUN, System.nanoTime());
-        TraceContext.of(ctx.header(TraceContext.TRACEPARENT)).ifPresent(TraceContext::log);
+        TraceContext.of(ctx.header(TraceContext.TRACEPARENT)).ifPresent(trace -> trace.begin(ctx));
     }
 
     private void end(Context ctx) {
