@@ -23,7 +23,7 @@ final class Json {
 
     static void problem(Context ctx, Problem problem) {
         Map<String, String> more = new LinkedHashMap<>();
-        TraceContext.of(ctx).ifPresent(trace -> more.put("traceId", trace));
+        TraceContext.idOf(ctx).ifPresent(trace -> more.put("traceId", trace));
         more.putAll(problem.more);
         byte[] body = ProblemDocument.of(
                 problem.status,

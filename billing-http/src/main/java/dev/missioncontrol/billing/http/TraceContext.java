@@ -42,7 +42,7 @@ record TraceContext(String traceId, String spanId, String flags) {
     }
 
     /** The id of the trace that a request is part of. Not from the log's context, which some hosts' loggers have none of. */
-    static Optional<String> of(Context ctx) {
+    static Optional<String> idOf(Context ctx) {
         return Optional.ofNullable(ctx.attribute(TRACE_ID));
     }
 
