@@ -186,7 +186,8 @@ public final class BillingBuilder {
                 settings.lease(),
                 every,
                 settings.sweepInterval(),
-                settings.providerRate());
+                settings.providerRate(),
+                settings.retention());
         return this;
     }
 

@@ -42,6 +42,20 @@ public final class DriftCheck {
         return List.copyOf(check.found);
     }
 
+    /** A subscription of a tenant that was erased: nothing, unless it lives on. */
+    public static List<Drift> ofErased(SubscriptionSnapshot there) {
+        if (there.terminal()) return List.of();
+        return List.of(new Drift(
+                Kind.OWNERLESS,
+                Optional.empty(),
+                Optional.of(there.id()),
+                there.customer(),
+                "erased",
+                there.status(),
+                Remedy.PERSON,
+                "its tenant was erased, and it is not ended; end it at the provider"));
+    }
+
     /** A subscription that the provider does not have, and why that is no end. */
     public static Drift missingThere(TrackedSubscription known, String detail) {
         return new Drift(

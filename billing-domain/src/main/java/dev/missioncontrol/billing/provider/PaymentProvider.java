@@ -40,6 +40,12 @@ public interface PaymentProvider {
     /** Makes a customer. */
     CustomerId createCustomer(CustomerRequest request, String idempotencyKey);
 
+    /**
+     * Deletes a customer, with what the provider keeps of who it is and how it pays; what it still has ends at once, and its
+     * open checkouts expire. One that is not there any more stays so.
+     */
+    void deleteCustomer(CustomerId customer);
+
     /** Makes a page to pay on. */
     CheckoutSession createCheckoutSession(CheckoutSessionRequest request, String idempotencyKey);
 

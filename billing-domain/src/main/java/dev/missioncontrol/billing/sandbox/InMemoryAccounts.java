@@ -156,6 +156,17 @@ final class InMemoryAccounts implements Accounts {
         current.put(derived.tenant(), derived);
     }
 
+    List<CustomerBinding> customersOf(TenantId tenant) {
+        return customers.all().stream()
+                .filter(one -> one.tenant().equals(tenant))
+                .toList();
+    }
+
+    void remove(TenantId tenant) {
+        customersOf(tenant).forEach(one -> customers.remove(new Place(tenant, one.provider())));
+        current.remove(tenant);
+    }
+
     @Override
     public List<TenantId> derivedByAnotherCatalog(String catalogHash, int limit) {
         return current.all().stream()

@@ -5,6 +5,7 @@ import dev.missioncontrol.billing.store.BillingStore;
 import dev.missioncontrol.billing.store.BillingTransaction;
 import dev.missioncontrol.billing.store.CheckoutAttempts;
 import dev.missioncontrol.billing.store.Figures;
+import dev.missioncontrol.billing.store.Holdings;
 import dev.missioncontrol.billing.store.Inbox;
 import dev.missioncontrol.billing.store.Jobs;
 import dev.missioncontrol.billing.store.Journal;
@@ -47,17 +48,21 @@ public final class InMemoryBillingStore implements BillingStore {
         InMemoryJournal journal = new InMemoryJournal(tenants, clock, undo);
         InMemoryJobs jobs = new InMemoryJobs(clock, undo);
         InMemoryAccounts accounts = new InMemoryAccounts(tenants, subscriptions, clock, undo);
+        InMemorySeatPushes seatPushes = new InMemorySeatPushes(tenants, clock, undo);
+        InMemoryCheckouts checkouts = new InMemoryCheckouts(tenants, clock, undo);
         transaction = new Parts(
                 accounts,
                 inbox,
                 new InMemoryRefreshes(subscriptions, clock),
-                new InMemoryCheckouts(tenants, undo),
+                checkouts,
                 journal,
                 jobs,
                 new InMemoryMeasures(subscriptions, inbox, journal, jobs, clock),
                 new InMemoryListings(tenants, subscriptions, inbox, accounts),
                 new InMemoryFigures(accounts, inbox, undo),
-                new InMemorySeatPushes(tenants, clock, undo));
+                seatPushes,
+                new InMemoryHoldings(
+                        tenants, accounts, subscriptions, inbox, checkouts, journal, seatPushes, undo));
     }
 
     /**
@@ -96,6 +101,7 @@ public final class InMemoryBillingStore implements BillingStore {
             Measures measures,
             Listings listings,
             Figures figures,
-            SeatPushes seatPushes)
+            SeatPushes seatPushes,
+            Holdings holdings)
             implements BillingTransaction {}
 }

@@ -5,6 +5,7 @@ import dev.missioncontrol.billing.id.CheckoutSessionId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.store.CheckoutAttempt;
 import dev.missioncontrol.billing.store.CheckoutAttempts;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -18,14 +19,16 @@ final class InMemoryCheckouts implements CheckoutAttempts {
             Comparator.comparingInt(CheckoutAttempt::generation).thenComparing(OLDEST_FIRST);
 
     private final InMemoryTenants tenants;
+    private final InMemoryClock clock;
     private final InMemoryTable<AttemptId, CheckoutAttempt> attempts;
     private final InMemoryIndex<TenantId, AttemptId, CheckoutAttempt> byTenant;
     private final InMemoryIndex<TenantId, AttemptId, CheckoutAttempt> openByTenant;
     private final InMemoryIndex<CheckoutSessionId, AttemptId, CheckoutAttempt> bySession;
     private final InMemoryIndex<CheckoutAttempt.State, AttemptId, CheckoutAttempt> allOpen;
 
-    InMemoryCheckouts(InMemoryTenants tenants, InMemoryUndo undo) {
+    InMemoryCheckouts(InMemoryTenants tenants, InMemoryClock clock, InMemoryUndo undo) {
         this.tenants = tenants;
+        this.clock = clock;
         attempts = new InMemoryTable<>(undo);
         byTenant = attempts.indexBy(one -> Optional.of(one.tenant()));
         openByTenant = attempts.indexBy(one -> Optional.of(one.tenant()).filter(of -> isOpen(one)));
@@ -70,6 +73,27 @@ final class InMemoryCheckouts implements CheckoutAttempts {
                 .sorted(OLDEST_FIRST)
                 .limit(limit)
                 .toList();
+    }
+
+    @Override
+    public int forgetEnded(Duration age, int limit) {
+        Instant before = clock.now().minus(age);
+        List<CheckoutAttempt> old = attempts.all().stream()
+                .filter(one -> !isOpen(one) && one.created().isBefore(before))
+                .filter(one -> !newest(one.tenant()).orElseThrow().equals(one))
+                .sorted(OLDEST_FIRST)
+                .limit(limit)
+                .toList();
+        for (CheckoutAttempt one : old) attempts.remove(one.id());
+        return old.size();
+    }
+
+    List<CheckoutAttempt> of(TenantId tenant) {
+        return attempts.rows(byTenant.keys(tenant)).toList();
+    }
+
+    void remove(TenantId tenant) {
+        of(tenant).forEach(one -> attempts.remove(one.id()));
     }
 
     private static boolean isOpen(CheckoutAttempt attempt) {

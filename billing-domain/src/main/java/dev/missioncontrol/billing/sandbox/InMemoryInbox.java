@@ -9,6 +9,7 @@ import dev.missioncontrol.billing.store.Inbox;
 import dev.missioncontrol.billing.store.InboxEvent;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
@@ -27,7 +28,7 @@ final class InMemoryInbox implements Inbox {
     static final Comparator<InboxEvent> OLDEST_FIRST =
             Comparator.comparing(InboxEvent::received).thenComparing(InboxEvent::id);
 
-    private record Row(InboxEvent event, Instant retryAt) {}
+    private record Row(InboxEvent event, Instant retryAt, Instant storedAt) {}
 
     private final InMemoryClock clock;
     private final InMemoryTable<EventId, Row> events;
@@ -62,7 +63,7 @@ final class InMemoryInbox implements Inbox {
                 0,
                 EventOutcome.FAILED,
                 "");
-        events.put(event.id(), new Row(stored, InMemoryClock.AT_ONCE));
+        events.put(event.id(), new Row(stored, InMemoryClock.AT_ONCE, clock.nowOr(received)));
         return true;
     }
 
@@ -102,15 +103,62 @@ final class InMemoryInbox implements Inbox {
     }
 
     @Override
-    public int purge(Instant receivedBefore, int limit) {
+    public int purge(Duration age, int limit) {
+        Instant before = clock.now().minus(age);
         List<InboxEvent> old = events.all().stream()
                 .map(Row::event)
-                .filter(event -> event.received().isBefore(receivedBefore) && !KEPT.contains(event.outcome()))
+                .filter(event -> event.received().isBefore(before) && !KEPT.contains(event.outcome()))
                 .sorted(OLDEST_FIRST)
                 .limit(limit)
                 .toList();
         for (InboxEvent event : old) events.remove(event.id());
         return old.size();
+    }
+
+    @Override
+    public int forgetPayloads(Duration age, int limit) {
+        List<Row> old = events.all().stream()
+                .filter(row -> !row.event.payload().isEmpty() && row.event.outcome() != EventOutcome.FAILED)
+                .filter(row -> clock.reached(row.storedAt.plus(age)))
+                .sorted(Comparator.comparing(Row::storedAt).thenComparing(row -> row.event.id()))
+                .limit(limit)
+                .toList();
+        for (Row row : old) events.put(row.event.id(), new Row(withoutPayload(row.event), row.retryAt, row.storedAt));
+        return old.size();
+    }
+
+    /** Of these, without what the provider sent and whose they are. */
+    void empty(Collection<InboxEvent> all) {
+        for (InboxEvent had : List.copyOf(all)) {
+            InboxEvent emptied = new InboxEvent(
+                    had.id(),
+                    had.type(),
+                    had.created(),
+                    had.received(),
+                    had.livemode(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    "",
+                    had.attempts(),
+                    EventOutcome.IGNORED,
+                    "");
+            events.put(had.id(), new Row(emptied, InMemoryClock.NEVER, events.row(had.id()).storedAt));
+        }
+    }
+
+    private static InboxEvent withoutPayload(InboxEvent had) {
+        return new InboxEvent(
+                had.id(),
+                had.type(),
+                had.created(),
+                had.received(),
+                had.livemode(),
+                had.subscription(),
+                had.tenant(),
+                "",
+                had.attempts(),
+                had.outcome(),
+                had.reason());
     }
 
     /** How many have this outcome, one of those that somebody or something still has to look at. */
@@ -149,6 +197,6 @@ final class InMemoryInbox implements Inbox {
                 attempts,
                 outcome,
                 reason);
-        events.put(had.id(), new Row(next, retry));
+        events.put(had.id(), new Row(next, retry, events.row(had.id()).storedAt));
     }
 }

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** {@link Journal} in memory. */
 final class InMemoryJournal implements Journal {
@@ -165,6 +166,47 @@ final class InMemoryJournal implements Journal {
         if (position == null) return;
         Waiting had = outbox.put(position, new Waiting(event, clock.in(delay)));
         undo.remember(() -> outbox.put(position, had));
+    }
+
+    List<AuditEntry> auditOf(TenantId tenant) {
+        return List.copyOf(audit.getOrDefault(tenant, List.of()));
+    }
+
+    /** Those that were delivered and those that wait, in the order of the tenant's. */
+    List<BillingEvent> eventsOf(TenantId tenant) {
+        return Stream.concat(
+                        readable.values().stream().map(PublishedEvent::event),
+                        outbox.values().stream().map(Waiting::event))
+                .filter(event -> event.tenant().equals(tenant))
+                .sorted(Comparator.comparingLong(BillingEvent::sequence))
+                .toList();
+    }
+
+    /** Removes events of this tenant, delivered or not; at most {@code limit}. Returns how many. */
+    int removeEvents(TenantId tenant, int limit) {
+        List<BillingEvent> some = eventsOf(tenant).stream().limit(limit).toList();
+        for (BillingEvent event : some) {
+            Long waiting = positions.remove(place(event));
+            if (waiting != null) {
+                Waiting had = outbox.remove(waiting);
+                undo.remember(() -> {
+                    outbox.put(waiting, had);
+                    positions.put(place(event), waiting);
+                });
+            } else {
+                PublishedEvent had = readable.values().stream()
+                        .filter(one -> one.event().equals(event))
+                        .findFirst()
+                        .orElseThrow();
+                readable.remove(had.position());
+                Instant since = readableSince.remove(had.position());
+                undo.remember(() -> {
+                    readable.put(had.position(), had);
+                    readableSince.put(had.position(), since);
+                });
+            }
+        }
+        return some.size();
     }
 
     private static Place place(BillingEvent event) {

@@ -38,6 +38,15 @@ final class InMemorySeatPushes implements SeatPushes {
         table = new InMemoryTable<>(undo);
     }
 
+    /** The tenant's newest push, as one row. */
+    Optional<? extends Record> of(TenantId tenant) {
+        return table.get(tenant);
+    }
+
+    void remove(TenantId tenant) {
+        if (table.get(tenant).isPresent()) table.remove(tenant);
+    }
+
     @Override
     public void push(TenantId tenant, long seats, Duration settle) {
         tenants.require(tenant);

@@ -266,11 +266,6 @@ public final class SandboxPaymentProvider extends SandboxPort {
         engine.act(now -> changes.editMetadata(subscription, edits, now));
     }
 
-    /** Somebody deletes the customer: all that it has ends. */
-    public void deleteCustomer(CustomerId customer) {
-        engine.act(now -> changes.deleteCustomer(customer, now));
-    }
-
     /** What the stand-in checkout page shows, if the sandbox made and still keeps the session. */
     public Optional<HostedCheckout> session(CheckoutSessionId id) {
         return engine.look(() -> books.session(id).map(SandboxSession::view));

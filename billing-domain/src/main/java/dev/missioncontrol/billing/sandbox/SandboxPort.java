@@ -90,6 +90,15 @@ abstract sealed class SandboxPort implements PaymentProvider permits SandboxPaym
         }));
     }
 
+    /** An application or a person deletes the customer: all that it has ends. */
+    @Override
+    public final void deleteCustomer(CustomerId customer) {
+        engine.answer(now -> {
+            if (!books.requireCustomerEvenDeleted(customer).deleted()) parts.changes.deleteCustomer(customer, now);
+            return customer;
+        });
+    }
+
     @Override
     public final CheckoutSession createCheckoutSession(CheckoutSessionRequest request, String idempotencyKey) {
         return engine.answer(now -> first.once(

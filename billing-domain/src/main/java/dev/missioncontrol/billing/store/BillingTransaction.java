@@ -31,4 +31,6 @@ public interface BillingTransaction {
 
     /** Numbers of seats that applications pushed. */
     SeatPushes seatPushes();
+    /** All that is stored of one tenant. */
+    Holdings holdings();
 }

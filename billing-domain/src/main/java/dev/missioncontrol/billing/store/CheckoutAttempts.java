@@ -3,6 +3,7 @@ package dev.missioncontrol.billing.store;
 import dev.missioncontrol.billing.id.AttemptId;
 import dev.missioncontrol.billing.id.CheckoutSessionId;
 import dev.missioncontrol.billing.id.TenantId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -30,4 +31,10 @@ public interface CheckoutAttempts {
 
     /** Attempts still open though made before this moment, oldest first and then by id; at most {@code limit}. */
     List<CheckoutAttempt> openSince(Instant before, int limit);
+
+    /**
+     * Removes attempts that are over and were made longer ago than this, by the store's clock; at most {@code limit}. Each
+     * tenant's newest stays: the next one counts on from it. Returns how many.
+     */
+    int forgetEnded(Duration age, int limit);
 }

@@ -48,10 +48,17 @@ public interface Inbox {
     int concludeWaiting(SubscriptionId subscription, EventOutcome outcome, String reason, TenantId tenant);
 
     /**
-     * Removes events received before this moment that need nobody any more, the oldest first; at most {@code limit}.
+     * Drops what the provider sent with events that are stored for longer than this, by the store's clock, the oldest first;
+     * at most {@code limit}. The event itself stays, so that it still counts once; one that is tried again ({@link
+     * EventOutcome#FAILED}) keeps what it needs for that. Returns how many.
+     */
+    int forgetPayloads(Duration age, int limit);
+
+    /**
+     * Removes events received longer ago than this, by the store's clock, that need nobody any more, the oldest first; at most {@code limit}.
      * Those that an operator must look at or that are tried again stay: {@link EventOutcome#QUARANTINED},
      * {@link EventOutcome#FAILED} and {@link EventOutcome#DEAD}. An unbound one goes: the subscription itself stays, and
      * another installation's events on one account would else fill the inbox for ever. Returns how many.
      */
-    int purge(Instant receivedBefore, int limit);
+    int purge(Duration age, int limit);
 }

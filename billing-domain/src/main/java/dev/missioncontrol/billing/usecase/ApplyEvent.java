@@ -16,10 +16,14 @@ import dev.missioncontrol.billing.store.CheckoutAttempt;
 import dev.missioncontrol.billing.store.CustomerBinding;
 import dev.missioncontrol.billing.store.StoreException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Applies a stored event within the transaction that concludes it. No call to the provider, whatever the event says. */
 final class ApplyEvent {
+    /** For one about a tenant that was erased: it does not bring back what it says of it. */
+    private static final Result ERASED = Result.ignored("the tenant was deleted");
+
     private final PlanCatalog catalog;
     private final PaymentProvider provider;
     private final Ownership ownership;
@@ -46,6 +50,7 @@ final class ApplyEvent {
     Result apply(BillingTransaction tx, ProviderEvent event, Instant now) {
         Result result = decide(tx, event, now);
         tx.inbox().conclude(event.id(), result.outcome(), result.reason(), result.tenant());
+        if (result.equals(ERASED)) tx.holdings().emptyEvent(event.id());
         return result;
     }
 
@@ -68,6 +73,7 @@ final class ApplyEvent {
     private Result subscription(BillingTransaction tx, ProviderEvent event, Ownership.Traces traces, Instant now) {
         Owner owner = ownership.ownerOf(tx, traces);
         if (owner instanceof Owner.Bound bound) return bound(tx, event, traces, bound, now);
+        if (ownership.erased(tx, traces)) return ERASED;
         TrackedSubscription subject = adoption.holdUnowned(tx, traces.subscription(), event.livemode(), now);
         TrackedSubscription heard = hear(subject, event);
         if (owner instanceof Owner.Disputed disputed) {
@@ -89,7 +95,7 @@ final class ApplyEvent {
     private Result bound(
             BillingTransaction tx, ProviderEvent event, Ownership.Traces traces, Owner.Bound owner, Instant now) {
         Bookkeeping.Held held = books.hold(tx, owner.tenant(), now);
-        if (held.record().deleted().isPresent()) return Result.ignored("the tenant was deleted");
+        if (held.erased()) return ERASED;
         TrackedSubscription subject = tx.accounts().lockSubscription(traces.subscription(), event.livemode(), now);
         if (subject.tenant().filter(tenant -> !tenant.equals(owner.tenant())).isPresent())
             throw new StoreException(StoreException.Kind.CONFLICT, "the subscription was bound meanwhile", null);
@@ -124,9 +130,9 @@ final class ApplyEvent {
             return Result.ignored("it is about no subscription");
         CheckoutSession session = checkout.session();
         Optional<CheckoutAttempt> attempt = ownership.attemptOf(tx, Optional.of(session.id()), session.metadata());
-        if (attempt.isEmpty()) return Result.ignored("not a checkout of ours");
+        if (attempt.isEmpty()) return ownership.erased(tx, session) ? ERASED : Result.ignored("not a checkout of ours");
         TenantId tenant = attempt.get().tenant();
-        books.hold(tx, tenant, now);
+        if (books.hold(tx, tenant, now).erased()) return ERASED;
         end(tx, tx.checkouts().attempt(attempt.get().id()).orElseThrow(), session);
         return new Result(EventOutcome.APPLIED, "the checkout is " + session.state(), Optional.of(tenant));
     }
@@ -145,9 +151,13 @@ final class ApplyEvent {
 
     private Result customer(BillingTransaction tx, ProviderEvent event, EventContent.OfCustomer said, Instant now) {
         Optional<CustomerBinding> found = tx.accounts().bindingOf(said.id(), provider.name());
-        if (found.isEmpty()) return Result.ignored("the customer is not bound to a tenant");
+        if (found.isEmpty())
+            return tx.holdings().erased(List.of(said.id().value()))
+                    ? ERASED
+                    : Result.ignored("the customer is not bound to a tenant");
         TenantId tenant = found.get().tenant();
         Bookkeeping.Held held = books.hold(tx, tenant, now);
+        if (held.erased()) return ERASED;
         Bookkeeping.Cause cause = new Bookkeeping.Cause("webhook", Optional.of(event.id()), now);
         if (said.deleted() && !found.get().gone()) {
             tx.accounts().bind(found.get().deletedAtProvider(), now);

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param refreshInterval how often workers look for work
  * @param sweepInterval how often everything is compared with the provider
  * @param providerRate calls a second that workers may spend
+ * @param retention how long what is over is kept
  */
 public record BillingSettings(
         AccessPolicy access,
@@ -27,7 +28,8 @@ public record BillingSettings(
         Duration lease,
         Duration refreshInterval,
         Duration sweepInterval,
-        int providerRate) {
+        int providerRate,
+        Retention retention) {
 
     /** A minute: several times the provider's read timeout with its retries. */
     public static final Duration STANDARD_LEASE = Duration.ofSeconds(60);
@@ -52,6 +54,7 @@ public record BillingSettings(
                 STANDARD_LEASE,
                 STANDARD_REFRESH_INTERVAL,
                 STANDARD_SWEEP_INTERVAL,
-                STANDARD_PROVIDER_RATE);
+                STANDARD_PROVIDER_RATE,
+                Retention.STANDARD);
     }
 }

@@ -39,6 +39,11 @@ final class Bookkeeping {
 
     /** A tenant whose row is held, and what it has. */
     record Held(TenantRecord record, BillingAccount account) {
+        /** Whether it is a tombstone: then nothing is decided for it any more, whoever was just about to. */
+        boolean erased() {
+            return record.deleted().isPresent();
+        }
+
         TenantId tenant() {
             return record.id();
         }
@@ -52,12 +57,14 @@ final class Bookkeeping {
 
     /** Writes one subscription and what the account now amounts to. */
     Held write(BillingTransaction tx, Held held, BillingAccount.Decision decision, Cause cause) {
+        if (held.erased()) return held;
         tx.accounts().save(decision.changed(), cause.at());
         return derive(tx, new Held(held.record(), decision.account()), decision.reason(), cause);
     }
 
     /** Writes what the account amounts to by the catalogue of today. */
     Held derive(BillingTransaction tx, Held held, String rule, Cause cause) {
+        if (held.erased()) return held;
         CurrentSubscription after = held.account().current(catalog);
         Optional<StoredSubscription> stored = tx.accounts().current(held.tenant());
         Optional<CustomerBinding> customer = tx.accounts().customerOf(held.tenant(), provider);
@@ -73,6 +80,7 @@ final class Bookkeeping {
 
     /** Appends an audit row that changes nothing a tenant would notice: a binding, a finding. */
     Held note(BillingTransaction tx, Held held, String rule, Cause cause) {
+        if (held.erased()) return held;
         CurrentSubscription now = tx.accounts()
                 .current(held.tenant())
                 .map(StoredSubscription::current)

@@ -137,6 +137,7 @@ final class ChangeDesk {
         transactions.run(tx -> {
             Instant now = clock.instant();
             Bookkeeping.Held held = books.hold(tx, subject.tenant(), now);
+            if (held.erased()) return null;
             TrackedSubscription row = tx.accounts()
                     .lockSubscription(subject.subscription(), subject.tracked().livemode(), now);
             tx.accounts().save(row.mark(), now);

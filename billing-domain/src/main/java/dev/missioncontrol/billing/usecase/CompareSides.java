@@ -110,7 +110,9 @@ final class CompareSides {
     }
 
     private boolean mark(BillingTransaction tx, SubscriptionId id) {
-        TrackedSubscription known = tx.accounts().subscription(id).orElseThrow();
+        Optional<TrackedSubscription> stored = tx.accounts().subscription(id);
+        if (stored.isEmpty()) return false;
+        TrackedSubscription known = stored.get();
         if (!provider.canFetch(id, known.livemode())) return false;
         known.tenant().ifPresent(tenant -> books.hold(tx, tenant, clock.instant()));
         tx.accounts()
@@ -144,8 +146,10 @@ final class CompareSides {
     Absent ask(List<SubscriptionId> ids, SweepCursor cursor, Mode mode, Runnable permit) {
         Absent asked = new Absent();
         for (SubscriptionId id : ids) {
-            TrackedSubscription known =
-                    transactions.run(tx -> tx.accounts().subscription(id)).orElseThrow();
+            Optional<TrackedSubscription> stored =
+                    transactions.run(tx -> tx.accounts().subscription(id));
+            if (stored.isEmpty()) continue;
+            TrackedSubscription known = stored.get();
             if (!provider.canFetch(id, known.livemode())) continue;
             permit.run();
             asked.calls++;

@@ -103,6 +103,9 @@ final class DiscoverSubscriptions {
                 && ownership.ofAnotherInstallation(listed.metadata());
         if (notOurs) return new Compared(listed.id(), List.of(), false);
         TenantSigns signs = ownership.signs(tx, Ownership.Traces.of(listed), known);
+        if (known.flatMap(TrackedSubscription::tenant).isEmpty()
+                && ownership.ofErasedTenant(tx, Ownership.Traces.of(listed), signs))
+            return new Compared(listed.id(), DriftCheck.ofErased(listed), false);
         List<Drift> drift = DriftCheck.of(known, signs, listed, catalog);
         boolean unsure = known.filter(TrackedSubscription::provisional).isPresent();
         boolean fetch = mark && (unsure || known.isEmpty() || differs(drift)) && worthKnowing(known, signs, listed);

@@ -37,10 +37,13 @@ final class EnsureCustomer {
         this.clock = clock;
     }
 
-    /** The tenant's customer of this provider and mode, made if there is none or it is gone. */
-    CustomerId ensure(TenantId tenant, Optional<String> email) {
+    /**
+     * The tenant's customer of this provider and mode, made if there is none or it is gone; nothing for a tenant that was erased
+     * meanwhile.
+     */
+    Optional<CustomerId> ensure(TenantId tenant, Optional<String> email) {
         Optional<CustomerBinding> bound = transactions.run(tx -> tx.accounts().customerOf(tenant, provider.name()));
-        if (bound.filter(this::usable).isPresent()) return bound.get().customer();
+        if (bound.filter(this::usable).isPresent()) return bound.map(CustomerBinding::customer);
         int generation = bound.map(CustomerBinding::generation).orElse(0) + 1;
         String pseudonym = transactions.run(
                 tx -> books.hold(tx, tenant, clock.instant()).record().pseudonym());
@@ -48,21 +51,24 @@ final class EnsureCustomer {
         CustomerId made = provider.createCustomer(
                 new CustomerRequest(tenant, email, Optional.empty(), metadata),
                 "customer-" + pseudonym + "-" + generation);
-        return transactions.run(tx -> bind(tx, tenant, made, generation));
+        Optional<CustomerId> ours = transactions.run(tx -> bind(tx, tenant, made, generation));
+        if (ours.isEmpty()) provider.deleteCustomer(made);
+        return ours;
     }
 
-    private CustomerId bind(BillingTransaction tx, TenantId tenant, CustomerId made, int generation) {
+    private Optional<CustomerId> bind(BillingTransaction tx, TenantId tenant, CustomerId made, int generation) {
         Instant now = clock.instant();
         Bookkeeping.Held held = books.hold(tx, tenant, now);
+        if (held.erased()) return Optional.empty();
         Optional<CustomerBinding> rival =
                 tx.accounts().customerOf(tenant, provider.name()).filter(this::usable);
-        if (rival.isPresent()) return rival.get().customer();
+        if (rival.isPresent()) return rival.map(CustomerBinding::customer);
         CustomerBinding binding =
                 new CustomerBinding(tenant, provider.name(), made, provider.livemode(), false, generation);
         Bookkeeping.Cause cause = new Bookkeeping.Cause("checkout", Optional.empty(), now);
         if (adoption.bind(tx, held, binding, false, "", cause).isEmpty())
             throw new IllegalStateException("the provider gave one customer to two tenants: " + made);
-        return made;
+        return Optional.of(made);
     }
 
     /** The provider says that it does not have this customer: the next checkout makes another. */
@@ -75,6 +81,7 @@ final class EnsureCustomer {
 
     /** Marks a subscription that a held tenant's own checkout made, so that it is fetched. */
     void mention(BillingTransaction tx, Bookkeeping.Held held, SubscriptionId id, Instant now) {
+        if (held.erased()) return;
         TrackedSubscription subject = tx.accounts().lockSubscription(id, provider.livemode(), now);
         if (subject.tenant().filter(tenant -> !tenant.equals(held.tenant())).isPresent()) return;
         if (subject.quarantined()) return;

@@ -6,6 +6,8 @@ import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.EventId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.store.Backlog;
+import dev.missioncontrol.billing.store.HeldRow;
 import dev.missioncontrol.billing.store.InboxEvent;
 import dev.missioncontrol.billing.store.Listings.EventPlace;
 import dev.missioncontrol.billing.store.Listings.TenantFilter;
@@ -43,7 +45,9 @@ public final class Operations {
             BindByOperator bind,
             ImportCustomers imports,
             ShowOverview overview,
-            FindTenants find) {}
+            FindTenants find,
+            ExportTenant export,
+            EraseTenant erase) {}
 
     Operations(Transactions transactions, RateLimit rate, InstantSource clock, Parts parts) {
         this.transactions = transactions;
@@ -175,6 +179,25 @@ public final class Operations {
             Consumer<CustomerPairs.Pair> each,
             Consumer<Duration> pause) {
         return parts.imports.run(file, request, each, throttle(pause));
+    }
+
+    /**
+     * Hands over every row that is a tenant's or speaks of it. Asks only the store. Returns whether the tenant was ever seen.
+     *
+     * @param each is told of every row, table by table; what it has been told can't be untold if the store goes away
+     */
+    public boolean exportTenant(TenantId tenant, Consumer<HeldRow> each) {
+        return parts.export.export(tenant, each);
+    }
+
+    /** Erases what is stored of a tenant, for good: never while it may still be paying. May be called again to go on. */
+    public EraseTenant.Result eraseTenant(TenantId tenant, EraseTenant.Request request, Consumer<Duration> pause) {
+        return parts.erase.erase(tenant, request, throttle(pause));
+    }
+
+    /** What waits, and since when. */
+    public Backlog backlog() {
+        return transactions.run(tx -> tx.measures().backlog());
     }
 
     private Throttle throttle(Consumer<Duration> pause) {

@@ -8,11 +8,15 @@ import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.provider.BillingMetadata;
+import dev.missioncontrol.billing.provider.CheckoutSession;
 import dev.missioncontrol.billing.provider.EventContent;
 import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
 import dev.missioncontrol.billing.store.BillingTransaction;
 import dev.missioncontrol.billing.store.CheckoutAttempt;
 import dev.missioncontrol.billing.store.CustomerBinding;
+import dev.missioncontrol.billing.store.TenantRecord;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Gathers the signs of whose a subscription is. */
@@ -75,6 +79,33 @@ final class Ownership {
                 attemptOf(tx, traces.session(), traces.metadata()).map(CheckoutAttempt::tenant);
         return new TenantSigns(
                 known.flatMap(TrackedSubscription::tenant), byCustomer, byCheckout, tenantIn(traces.metadata()));
+    }
+
+    /** Whether an id on it was a tenant's that was erased. Asked of what has no owner: one that has is its owner's. */
+    boolean erased(BillingTransaction tx, Traces traces) {
+        List<String> ids = new ArrayList<>(List.of(traces.subscription().value()));
+        traces.customer().map(CustomerId::value).ifPresent(ids::add);
+        traces.session().map(CheckoutSessionId::value).ifPresent(ids::add);
+        traces.metadata().attempt().ifPresent(ids::add);
+        return tx.holdings().erased(ids);
+    }
+
+    /** The same of a checkout that came to nothing. */
+    boolean erased(BillingTransaction tx, CheckoutSession session) {
+        List<String> ids = new ArrayList<>(List.of(session.id().value()));
+        session.customer().map(CustomerId::value).ifPresent(ids::add);
+        session.metadata().attempt().ifPresent(ids::add);
+        return tx.holdings().erased(ids);
+    }
+
+    /** Whether it is an erased tenant's: by its owner, or by an id that was one's. */
+    boolean ofErasedTenant(BillingTransaction tx, Traces traces, TenantSigns signs) {
+        if (signs.owner() instanceof TenantSigns.Owner.Bound bound)
+            return tx.accounts()
+                    .tenant(bound.tenant())
+                    .flatMap(TenantRecord::deleted)
+                    .isPresent();
+        return erased(tx, traces);
     }
 
     /** Whether its metadata says that another installation on the provider's account made it. */

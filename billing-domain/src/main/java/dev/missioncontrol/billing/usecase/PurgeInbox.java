@@ -1,57 +1,101 @@
 package dev.missioncontrol.billing.usecase;
 
+import dev.missioncontrol.billing.store.BillingTransaction;
 import dev.missioncontrol.billing.store.Jobs;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.stream.LongStream;
 
 /**
- * Removes old events from the inbox and the outbox, and old figures: the provider itself forgets events after 30 days, and
- * lists none older.
+ * Removes what nobody needs any more: payloads of the provider's events, then the events; events that applications have
+ * had; checkouts that are over. The audit stays. One node at a time, a batch at a time, by the store's clock.
  */
 public final class PurgeInbox {
     /** Name of the job. */
-    static final String JOB = "purge";
-
-    /** How long events are kept: a quarter, for questions about the last bill. */
-    public static final Duration KEPT = Duration.ofDays(90);
-
-    /** How long events for applications can be read again: as long as the provider keeps its own. */
-    public static final Duration PUBLISHED_KEPT = Duration.ofDays(30);
+    public static final String JOB = "purge";
 
     /** How long figures of single minutes are kept: to compare a day with the same one a week ago. */
     public static final Duration MINUTES_KEPT = Duration.ofDays(8);
 
-    /** Events removed in one transaction, so that none holds up intake. */
+    /** How long figures of days are kept: a quarter, as events are by default. */
+    static final Duration FIGURES_KEPT = Duration.ofDays(90);
+
+    /** Rows of a kind removed in one transaction, so that none holds up intake. */
     static final int BATCH = 500;
 
-    /** How often the inbox is looked through once nothing is left to remove. */
+    /** How often it is looked for more once nothing is left to remove. */
     static final Duration EVERY = Duration.ofHours(1);
 
     private final Transactions transactions;
-    private final InstantSource clock;
+    private final Retention retention;
     private final Duration lease;
+    private final InstantSource clock;
 
-    PurgeInbox(Transactions transactions, InstantSource clock, Duration lease) {
-        this.transactions = transactions;
+    PurgeInbox(Transactions transactions, Retention retention, Duration lease, InstantSource clock) {
         this.clock = clock;
+        this.transactions = transactions;
+        this.retention = retention;
         this.lease = lease;
     }
 
-    /** Removes one batch, if it is time to. Returns whether it was. */
+    /** Removes one batch of each kind, if it is time to. Returns whether it was. */
     public boolean step() {
         Optional<Jobs.Run> run = transactions.run(tx -> tx.jobs().claim(JOB, lease));
         if (run.isEmpty()) return false;
-        Instant now = clock.instant();
-        Instant before = now.minus(KEPT);
+        Purged before = Purged.parse(run.get().cursor());
         return transactions.run(tx -> {
-            int removed =
-                    Math.max(tx.inbox().purge(before, BATCH), tx.journal().forgetPublished(PUBLISHED_KEPT, BATCH));
-            int figures = tx.figures().forget(now.minus(MINUTES_KEPT), before, BATCH);
-            boolean more = Math.max(removed, figures) >= BATCH;
-            tx.jobs().finish(run.get(), removed + " removed", "", more ? Duration.ZERO : EVERY);
+            Purged batch = batch(tx);
+            Purged sum = before.and(batch);
+            boolean more = batch.largest() >= BATCH;
+            tx.jobs().finish(run.get(), sum.words(), more ? sum.words() : "", more ? Duration.ZERO : EVERY);
             return true;
         });
+    }
+
+    private Purged batch(BillingTransaction tx) {
+        Instant now = clock.instant();
+        return new Purged(
+                tx.inbox().forgetPayloads(retention.kept(), BATCH),
+                tx.inbox().purge(retention.events(), BATCH),
+                tx.journal().forgetPublished(Retention.PUBLISHED, BATCH),
+                tx.checkouts().forgetEnded(retention.kept(), BATCH),
+                tx.figures().forget(now.minus(MINUTES_KEPT), now.minus(FIGURES_KEPT), BATCH));
+    }
+
+    /** What one run removed so far, in the words that the job remembers it by. */
+    record Purged(long payloads, long events, long published, long checkouts, long figures) {
+        private static final String WORDS = "%d payloads, %d events, %d published, %d checkouts, %d figures removed";
+
+        static Purged parse(String words) {
+            String[] parts = words.split("[^0-9]+");
+            if (parts.length != 5) return new Purged(0, 0, 0, 0, 0);
+            return new Purged(
+                    Long.parseLong(parts[0]),
+                    Long.parseLong(parts[1]),
+                    Long.parseLong(parts[2]),
+                    Long.parseLong(parts[3]),
+                    Long.parseLong(parts[4]));
+        }
+
+        Purged and(Purged more) {
+            return new Purged(
+                    payloads + more.payloads,
+                    events + more.events,
+                    published + more.published,
+                    checkouts + more.checkouts,
+                    figures + more.figures);
+        }
+
+        long largest() {
+            return LongStream.of(payloads, events, published, checkouts, figures)
+                    .max()
+                    .orElseThrow();
+        }
+
+        String words() {
+            return String.format(java.util.Locale.ROOT, WORDS, payloads, events, published, checkouts, figures);
+        }
     }
 }

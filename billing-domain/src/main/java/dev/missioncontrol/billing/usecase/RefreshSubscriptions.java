@@ -137,6 +137,9 @@ public final class RefreshSubscriptions {
     }
 
     private Written write(BillingTransaction tx, Claim claim, FetchedSubscription fetched, Instant now) {
+        // Its tenant was erased meanwhile: locking it would make it anew.
+        if (tx.accounts().subscription(claim.subscription()).isEmpty())
+            return new Written(Outcome.REFUSED, Optional.empty());
         Owner owner = ownership.ownerOf(tx, traces(tx, claim, fetched));
         Optional<Bookkeeping.Held> held = owner instanceof Owner.Bound bound
                 ? Optional.of(books.hold(tx, bound.tenant(), now))

@@ -53,7 +53,12 @@ public final class ShowHistory {
     }
 
     private static History history(BillingTransaction tx, TenantId tenant, OptionalLong before) {
-        long end = tx.accounts().tenant(tenant).map(TenantRecord::auditLength).orElse(0L) + 1;
+        long end = tx.accounts()
+                        .tenant(tenant)
+                        .filter(one -> one.deleted().isEmpty())
+                        .map(TenantRecord::auditLength)
+                        .orElse(0L)
+                + 1;
         end = Math.min(end, before.orElse(end));
         long from = Math.max(1, end - PAGE);
         if (end <= from) return new History(List.of(), OptionalLong.empty());

@@ -170,7 +170,9 @@ public final class StartCheckout {
     /** Nothing means: another checkout took this one's place meanwhile. */
     private Optional<Redirect> open(Reserved.Mine reserved, CheckoutTerms terms, Checkout wanted) {
         CheckoutAttempt attempt = reserved.attempt();
-        CustomerId customer = customers.ensure(attempt.tenant(), wanted.email());
+        Optional<CustomerId> found = customers.ensure(attempt.tenant(), wanted.email());
+        if (found.isEmpty()) return Optional.empty();
+        CustomerId customer = found.get();
         CheckoutSession session;
         try {
             session = provider.createCheckoutSession(request(reserved, terms, wanted, customer), key(attempt));

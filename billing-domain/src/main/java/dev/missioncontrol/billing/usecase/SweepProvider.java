@@ -102,7 +102,9 @@ public final class SweepProvider {
     private boolean conclude(
             BillingTransaction tx, CheckoutAttempt attempt, Optional<CheckoutSession> session, Instant now) {
         Bookkeeping.Held held = books.hold(tx, attempt.tenant(), now);
-        CheckoutAttempt current = tx.checkouts().attempt(attempt.id()).orElseThrow();
+        Optional<CheckoutAttempt> stored = tx.checkouts().attempt(attempt.id());
+        if (stored.isEmpty()) return false;
+        CheckoutAttempt current = stored.get();
         if (current.state() != CheckoutAttempt.State.OPEN || !current.session().equals(attempt.session())) return false;
         if (session.isEmpty()) tx.checkouts().save(current.in(CheckoutAttempt.State.EXPIRED));
         session.ifPresent(one -> ApplyEvent.end(tx, current, one));

@@ -16,6 +16,11 @@ final class Transactions {
         this.store = store;
     }
 
+    /** Runs one that tells somebody outside what it reads: not again, since that can't be untold. */
+    <T> T runOnce(Function<BillingTransaction, T> work) {
+        return store.inTransaction(work);
+    }
+
     <T> T run(Function<BillingTransaction, T> work) {
         for (int tries = 1; ; tries++) {
             try {

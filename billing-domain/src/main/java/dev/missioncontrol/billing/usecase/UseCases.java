@@ -90,7 +90,7 @@ public final class UseCases {
                 new LookForOwners(transactions, adoption, clock),
                 rederive,
                 sweep,
-                new PurgeInbox(transactions, clock, settings.lease()),
+                new PurgeInbox(transactions, settings.retention(), settings.lease(), clock),
                 new CountTenants(transactions, catalog, clock, settings.lease()),
                 new SampleTraffic(transactions, clock, settings.lease()),
                 new DeliverEvents(transactions, handlers, trouble, settings.lease()),
@@ -115,7 +115,15 @@ public final class UseCases {
                         new ImportCustomers(
                                 transactions, provider, bindCustomer, discover, refreshTenant, settings.lease()),
                         new ShowOverview(transactions, clock),
-                        new FindTenants(transactions, provider.name())));
+                        new FindTenants(transactions, provider.name()),
+                        new ExportTenant(transactions),
+                        new EraseTenant(
+                                transactions,
+                                provider,
+                                books,
+                                refreshTenant,
+                                new EndAtProvider(transactions, provider),
+                                clock)));
     }
 
     /** Takes an authentic event. */

@@ -1,6 +1,7 @@
 package dev.missioncontrol.billing.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.missioncontrol.billing.id.CheckoutSessionId;
 import dev.missioncontrol.billing.id.CustomerId;
@@ -114,5 +115,25 @@ abstract class EndingContract extends ProviderContract {
         stage.deleteCustomer(customer);
 
         assertThat(fetched(id).status()).isEqualTo("canceled");
+    }
+
+    @Test
+    void a_customer_that_is_deleted_has_nothing_that_lives_and_stays_deleted() {
+        CustomerId customer = customer();
+        SubscriptionId id = bought(customer, pro(), 1);
+        CheckoutSessionId open = checkout(customer, team(), 2, 0);
+
+        provider.deleteCustomer(customer);
+        provider.deleteCustomer(customer);
+
+        assertThat(fetched(id).status()).isEqualTo("canceled");
+        assertThat(provider.fetchCheckoutSession(open).orElseThrow().state()).isEqualTo(CheckoutSession.State.EXPIRED);
+    }
+
+    @Test
+    void a_customer_of_another_account_is_not_taken_for_a_deleted_one() {
+        assertThatThrownBy(() -> provider.deleteCustomer(new CustomerId("cus_somebodyelses")))
+                .isInstanceOfSatisfying(
+                        ProviderException.class, e -> assertThat(e.kind()).isEqualTo(ProviderException.Kind.NOT_FOUND));
     }
 }

@@ -23,6 +23,11 @@ abstract class NoChanges implements PaymentProvider {
     }
 
     @Override
+    public final void deleteCustomer(CustomerId customer) {
+        throw never();
+    }
+
+    @Override
     public final URI createPortalSession(PortalRequest request) {
         throw never();
     }

@@ -12,6 +12,7 @@ import dev.missioncontrol.billing.store.Refreshes.Claim;
 import dev.missioncontrol.billing.store.StoreException;
 import dev.missioncontrol.billing.usecase.BillingSettings;
 import dev.missioncontrol.billing.usecase.Checkout;
+import dev.missioncontrol.billing.usecase.Retention;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,7 +33,8 @@ final class SimulatedNode {
             Duration.ofSeconds(60),
             Duration.ofSeconds(1),
             World.SWEEP_INTERVAL,
-            100);
+            100,
+            Retention.STANDARD);
 
     final World world;
     final int index;

@@ -6,6 +6,7 @@ import dev.missioncontrol.billing.store.Accounts;
 import dev.missioncontrol.billing.store.BillingTransaction;
 import dev.missioncontrol.billing.store.CheckoutAttempts;
 import dev.missioncontrol.billing.store.Figures;
+import dev.missioncontrol.billing.store.Holdings;
 import dev.missioncontrol.billing.store.Inbox;
 import dev.missioncontrol.billing.store.Jobs;
 import dev.missioncontrol.billing.store.Journal;
@@ -110,5 +111,10 @@ final class Watch implements BillingTransaction {
     @Override
     public Figures figures() {
         return target.figures();
+    }
+
+    @Override
+    public Holdings holdings() {
+        return target.holdings();
     }
 }

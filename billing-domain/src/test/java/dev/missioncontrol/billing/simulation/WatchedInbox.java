@@ -67,7 +67,12 @@ final class WatchedInbox implements Inbox {
     }
 
     @Override
-    public int purge(Instant receivedBefore, int limit) {
-        return target.purge(receivedBefore, limit);
+    public int forgetPayloads(Duration age, int limit) {
+        return target.forgetPayloads(age, limit);
+    }
+
+    @Override
+    public int purge(Duration age, int limit) {
+        return target.purge(age, limit);
     }
 }

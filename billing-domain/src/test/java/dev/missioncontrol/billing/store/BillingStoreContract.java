@@ -129,6 +129,14 @@ public abstract class BillingStoreContract {
     }
 
     @Nested
+    class ExportAndErasing extends HoldingsContract {
+        @Override
+        StoreUnderTest open() {
+            return BillingStoreContract.this.open();
+        }
+    }
+
+    @Nested
     class ManyThreads extends ConcurrencyContract {
         @Override
         StoreUnderTest open() {

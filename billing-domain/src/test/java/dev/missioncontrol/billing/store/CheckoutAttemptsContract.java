@@ -8,6 +8,7 @@ import dev.missioncontrol.billing.id.CheckoutSessionId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.BillingInterval;
 import dev.missioncontrol.billing.store.CheckoutAttempt.State;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -149,5 +150,23 @@ abstract class CheckoutAttemptsContract extends StoreContract {
     void a_tenant_that_was_never_made_can_not_check_out() {
         assertThatThrownBy(() -> run(tx -> tx.checkouts().save(attempt("1", ACME, 1, State.OPEN, NOW))))
                 .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void those_that_are_over_go_after_their_time_and_each_tenants_newest_stays() {
+        Instant old = Instant.parse("2020-01-01T00:00:00Z");
+        for (int i = 1; i <= 4; i++) save(attempt("old" + i, ACME, i, State.EXPIRED, old.plusSeconds(i)));
+        save(attempt("young", GLOBEX, 1, State.COMPLETED, Instant.parse("2090-01-01T00:00:00Z")));
+        save(attempt("newest", GLOBEX, 2, State.COMPLETED, old));
+        Duration year = Duration.ofDays(365);
+        assertThat(count(tx -> tx.checkouts().forgetEnded(year, 2))).isEqualTo(2);
+        assertThat(find(tx -> tx.checkouts().attempt(id("old1")))).isEmpty();
+        assertThat(find(tx -> tx.checkouts().attempt(id("old3")))).isPresent();
+        assertThat(count(tx -> tx.checkouts().forgetEnded(year, 99))).isEqualTo(1);
+        for (String kept : List.of("old4", "young", "newest"))
+            assertThat(find(tx -> tx.checkouts().attempt(id(kept)))).as(kept).isPresent();
+        save(attempt("open", new TenantId("Z"), 1, State.OPEN, old));
+        save(attempt("after", new TenantId("Z"), 2, State.EXPIRED, old));
+        assertThat(count(tx -> tx.checkouts().forgetEnded(year, 99))).isZero();
     }
 }

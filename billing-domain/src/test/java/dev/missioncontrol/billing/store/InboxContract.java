@@ -18,6 +18,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Events of the provider: each once, those that failed again, and none for ever. */
 abstract class InboxContract extends StoreContract {
+    /** Years ago by any clock that a store under test may have, and years ahead. */
+    private static final Instant OLD = Instant.parse("2020-01-01T00:00:00Z");
+
+    private static final Instant YOUNG = Instant.parse("2090-01-01T00:00:00Z");
+
+    private static final Duration A_YEAR = Duration.ofDays(365);
+
     private static EventId event(String end) {
         return new EventId("evt_" + end);
     }
@@ -206,13 +213,12 @@ abstract class InboxContract extends StoreContract {
 
     @Test
     void old_ones_are_removed_unless_somebody_must_still_look() {
-        Instant old = NOW.minusNanos(1_000);
         for (EventOutcome outcome : EventOutcome.values())
-            if (outcome != EventOutcome.FAILED) concluded(event(outcome.word()), old, outcome);
-        failed(event("failed"), old, Optional.of(LONG));
-        failed(event("given-up"), old, Optional.empty());
-        concluded(event("young"), NOW, EventOutcome.APPLIED);
-        assertThat(count(tx -> tx.inbox().purge(NOW, 99))).isEqualTo(3);
+            if (outcome != EventOutcome.FAILED) concluded(event(outcome.word()), OLD, outcome);
+        failed(event("failed"), OLD, Optional.of(LONG));
+        failed(event("given-up"), OLD, Optional.empty());
+        concluded(event("young"), YOUNG, EventOutcome.APPLIED);
+        assertThat(count(tx -> tx.inbox().purge(A_YEAR, 99))).isEqualTo(3);
         for (String kept : List.of("quarantined", "failed", "given-up", "dead", "young"))
             assertThat(find(tx -> tx.inbox().event(event(kept)))).as(kept).isPresent();
         for (String removed : List.of("applied", "ignored", "unbound"))
@@ -222,12 +228,30 @@ abstract class InboxContract extends StoreContract {
     @Test
     void few_are_removed_at_a_time_the_oldest_first() {
         for (int age = 1; age <= 5; age++)
-            concluded(event(Integer.toString(age)), NOW.minusSeconds(age), EventOutcome.IGNORED);
+            concluded(event(Integer.toString(age)), OLD.minusSeconds(age), EventOutcome.IGNORED);
         for (int age = 6; age <= 9; age++)
-            concluded(event(Integer.toString(age)), NOW.minusSeconds(age), EventOutcome.QUARANTINED);
-        assertThat(count(tx -> tx.inbox().purge(NOW, 3))).isEqualTo(3);
+            concluded(event(Integer.toString(age)), OLD.minusSeconds(age), EventOutcome.QUARANTINED);
+        assertThat(count(tx -> tx.inbox().purge(A_YEAR, 3))).isEqualTo(3);
         assertThat(find(tx -> tx.inbox().event(event("3")))).isEmpty();
         assertThat(find(tx -> tx.inbox().event(event("2")))).isPresent();
-        assertThat(count(tx -> tx.inbox().purge(NOW, 3))).isEqualTo(2);
+        assertThat(count(tx -> tx.inbox().purge(A_YEAR, 3))).isEqualTo(2);
+    }
+
+    @Test
+    void payloads_are_dropped_by_the_stores_clock_and_their_events_still_count_once() {
+        for (EventOutcome outcome : EventOutcome.values())
+            if (outcome != EventOutcome.FAILED) concluded(event(outcome.word()), YOUNG, outcome);
+        failed(event("failed"), YOUNG, Optional.of(LONG));
+        letPass(SOON);
+        assertThat(count(tx -> tx.inbox().forgetPayloads(A_YEAR, 99))).isZero();
+        assertThat(count(tx -> tx.inbox().forgetPayloads(SOON, 2))).isEqualTo(2);
+        assertThat(count(tx -> tx.inbox().forgetPayloads(SOON, 99))).isEqualTo(3);
+        assertThat(count(tx -> tx.inbox().forgetPayloads(SOON, 99))).isZero();
+        for (EventOutcome outcome : EventOutcome.values()) {
+            InboxEvent left =
+                    find(tx -> tx.inbox().event(event(outcome.word()))).orElseThrow();
+            assertThat(left.payload().isEmpty()).as(outcome.word()).isEqualTo(outcome != EventOutcome.FAILED);
+            assertThat(left.outcome()).isEqualTo(outcome);
+        }
     }
 }

@@ -2,6 +2,7 @@ package dev.missioncontrol.billing.usecase;
 
 import dev.missioncontrol.billing.Billing;
 import dev.missioncontrol.billing.id.CustomerId;
+import dev.missioncontrol.billing.id.EventId;
 import dev.missioncontrol.billing.id.PriceId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
@@ -16,6 +17,7 @@ import dev.missioncontrol.billing.provider.ProviderEvent;
 import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
 import dev.missioncontrol.billing.store.BillingStore;
+import dev.missioncontrol.billing.store.InboxEvent;
 import dev.missioncontrol.billing.usecase.Reconcile.Finding;
 import java.net.URI;
 import java.time.Duration;
@@ -100,6 +102,15 @@ final class OperatedShop {
                         Optional.empty()),
                 "session-" + ++made);
         return stripe.pay(session.id());
+    }
+
+    InboxEvent stored(EventId id) {
+        return store.<Optional<InboxEvent>>inTransaction(tx -> tx.inbox().event(id))
+                .orElseThrow();
+    }
+
+    boolean known(SubscriptionId id) {
+        return store.inTransaction(tx -> tx.accounts().subscription(id).isPresent());
     }
 
     List<Finding> dryRun() {

@@ -10,6 +10,7 @@ import dev.missioncontrol.billing.store.CheckoutAttempts;
 import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -103,6 +104,19 @@ final class JdbiCheckouts implements CheckoutAttempts {
                 .bind("limit", limit)
                 .map((row, context) -> attempt(row))
                 .list();
+    }
+
+    @Override
+    public int forgetEnded(Duration age, int limit) {
+        return handle.createUpdate("delete from {schema}.checkout_attempts where attempt_id in (select old.attempt_id"
+                        + " from {schema}.checkout_attempts old where old.state <> :open and old.created_at < "
+                        + JdbiTransaction.IN_MILLIS + " and exists (select 1 from {schema}.checkout_attempts newer"
+                        + " where newer.tenant_id = old.tenant_id and newer.generation > old.generation)"
+                        + " order by old.created_at, old.attempt_id limit :limit)")
+                .bind("millis", -age.toMillis())
+                .bind("open", State.OPEN.word())
+                .bind("limit", limit)
+                .execute();
     }
 
     private static CheckoutAttempt attempt(ResultSet row) throws SQLException {

@@ -107,12 +107,24 @@ final class JdbiInbox implements Inbox {
     }
 
     @Override
-    public int purge(Instant receivedBefore, int limit) {
+    public int forgetPayloads(Duration age, int limit) {
+        return handle.createUpdate("update {schema}.webhook_events set payload = '', payload_since = null"
+                        + " where event_id in (select event_id from {schema}.webhook_events where payload_since <= "
+                        + JdbiTransaction.IN_MILLIS
+                        + " and outcome <> :failed order by payload_since, event_id limit :limit)")
+                .bind("millis", -age.toMillis())
+                .bind("failed", EventOutcome.FAILED.word())
+                .bind("limit", limit)
+                .execute();
+    }
+
+    @Override
+    public int purge(Duration age, int limit) {
         return handle.createUpdate("delete from {schema}.webhook_events where event_id in ("
-                        + "select event_id from {schema}.webhook_events where received_at < :before"
-                        + " and outcome not in (:quarantined, :failed, :dead)"
+                        + "select event_id from {schema}.webhook_events where received_at < "
+                        + JdbiTransaction.IN_MILLIS + " and outcome not in (:quarantined, :failed, :dead)"
                         + " order by received_at, event_id limit :limit)")
-                .bind("before", Utc.of(receivedBefore))
+                .bind("millis", -age.toMillis())
                 .bind("quarantined", EventOutcome.QUARANTINED.word())
                 .bind("failed", EventOutcome.FAILED.word())
                 .bind("dead", EventOutcome.DEAD.word())

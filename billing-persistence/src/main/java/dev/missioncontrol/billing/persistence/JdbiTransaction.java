@@ -4,6 +4,7 @@ import dev.missioncontrol.billing.store.Accounts;
 import dev.missioncontrol.billing.store.BillingTransaction;
 import dev.missioncontrol.billing.store.CheckoutAttempts;
 import dev.missioncontrol.billing.store.Figures;
+import dev.missioncontrol.billing.store.Holdings;
 import dev.missioncontrol.billing.store.Inbox;
 import dev.missioncontrol.billing.store.Jobs;
 import dev.missioncontrol.billing.store.Journal;
@@ -24,7 +25,8 @@ record JdbiTransaction(
         Measures measures,
         Listings listings,
         Figures figures,
-        SeatPushes seatPushes)
+        SeatPushes seatPushes,
+        Holdings holdings)
         implements BillingTransaction {
     /**
      * A moment so many milliseconds from now, by the database's clock. Whole milliseconds: the databases agree on no other
@@ -43,6 +45,7 @@ record JdbiTransaction(
                 new JdbiMeasures(handle),
                 new JdbiListings(handle),
                 new JdbiFigures(handle),
-                new JdbiSeatPushes(handle));
+                new JdbiSeatPushes(handle),
+                new JdbiHoldings(handle));
     }
 }

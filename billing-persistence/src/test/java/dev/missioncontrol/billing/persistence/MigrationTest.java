@@ -67,6 +67,7 @@ class MigrationTest {
                             "billing_minutes",
                             "billing_sweeps",
                             "billing_outbox",
+                            "erased_references",
                             "billing_schema_history");
         }
     }

@@ -18,6 +18,7 @@ import org.awaitility.Awaitility;
 final class StoreOnDatabase implements StoreUnderTest {
     private static final String[] TABLES = {
         "seat_pushes",
+        "erased_references",
         "billing_outbox",
         "billing_audit",
         "billing_jobs",

@@ -3,6 +3,7 @@ package dev.missioncontrol.billing.stripe;
 import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.provider.CustomerRequest;
 import dev.missioncontrol.billing.provider.PortalRequest;
+import dev.missioncontrol.billing.provider.ProviderException;
 import java.net.URI;
 import java.util.Locale;
 
@@ -21,6 +22,18 @@ final class CustomerCalls {
                 .add("metadata", request.metadata().asMap());
         Answer answer = calls.post("creating a customer", "/v1/customers", form, idempotencyKey);
         return new CustomerId(answer.require(Fields.identifier(answer.json(), "id"), "id"));
+    }
+
+    /** Stripe answers 404 to deleting one that is deleted, and still knows that it was; one of another account it does not. */
+    void delete(CustomerId id) {
+        String path = "/v1/customers/" + Form.encode(id.value());
+        try {
+            calls.delete("deleting customer " + id, path);
+        } catch (ProviderException e) {
+            if (e.kind() != ProviderException.Kind.NOT_FOUND) throw e;
+            Answer known = calls.get("asking whether customer " + id + " is deleted", path, new Form());
+            if (!Fields.isTrue(known.json(), "deleted")) throw e;
+        }
     }
 
     URI portal(PortalRequest request) {

@@ -98,6 +98,11 @@ public final class StripePaymentProvider implements PaymentProvider {
     }
 
     @Override
+    public void deleteCustomer(CustomerId customer) {
+        customers.delete(customer);
+    }
+
+    @Override
     public CheckoutSession createCheckoutSession(CheckoutSessionRequest request, String idempotencyKey) {
         return checkouts.create(request, idempotencyKey);
     }

@@ -91,7 +91,8 @@ class CheckoutTermsOnTheWireTest {
                         standard.lease(),
                         standard.refreshInterval(),
                         standard.sweepInterval(),
-                        standard.providerRate()))
+                        standard.providerRate(),
+                        standard.retention()))
                 .build();
     }
 

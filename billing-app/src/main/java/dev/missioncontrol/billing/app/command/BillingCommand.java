@@ -29,6 +29,7 @@ import picocli.CommandLine.Command;
             BindCommand.class,
             ImportCommand.class,
             AuditCommand.class,
+            TenantCommand.class,
             StripeCommand.class,
             SandboxCommand.class
         })

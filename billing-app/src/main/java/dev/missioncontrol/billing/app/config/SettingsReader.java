@@ -2,7 +2,9 @@ package dev.missioncontrol.billing.app.config;
 
 import dev.missioncontrol.billing.account.AccessPolicy;
 import dev.missioncontrol.billing.usecase.BillingSettings;
+import dev.missioncontrol.billing.usecase.Retention;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Reads what the use cases need. */
@@ -22,7 +24,12 @@ final class SettingsReader {
                 env.duration("BILLING_LEASE", BillingSettings.STANDARD_LEASE),
                 env.duration("BILLING_REFRESH_INTERVAL", BillingSettings.STANDARD_REFRESH_INTERVAL),
                 env.duration("BILLING_SWEEP_INTERVAL", BillingSettings.STANDARD_SWEEP_INTERVAL),
-                env.number("BILLING_PROVIDER_RATE", BillingSettings.STANDARD_PROVIDER_RATE, 1, MOST_CALLS));
+                env.number("BILLING_PROVIDER_RATE", BillingSettings.STANDARD_PROVIDER_RATE, 1, MOST_CALLS),
+                new Retention(Duration.ofDays(env.number(
+                        "BILLING_RETENTION_DAYS",
+                        (int) Retention.STANDARD.kept().toDays(),
+                        (int) Retention.SHORTEST.toDays(),
+                        (int) Retention.LONGEST.toDays()))));
     }
 
     private static URI returnTo(Environment env, URI baseUrl) {

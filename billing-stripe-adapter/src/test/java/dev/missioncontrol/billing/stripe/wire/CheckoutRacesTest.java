@@ -81,7 +81,8 @@ class CheckoutRacesTest {
                 standard.lease(),
                 standard.refreshInterval(),
                 standard.sweepInterval(),
-                10_000);
+                10_000,
+                standard.retention());
     }
 
     private static void race(Billing billing, WireShop shop, ExecutorService threads, int race) throws Exception {

@@ -1,0 +1,86 @@
+package dev.missioncontrol.billing.app.command;
+
+import dev.missioncontrol.billing.app.Tools;
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.usecase.EraseTenant;
+import dev.missioncontrol.billing.usecase.EraseTenant.Request;
+import dev.missioncontrol.billing.usecase.EraseTenant.Result;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Erases what is stored of a tenant. */
+@Command(
+        name = "erase",
+        mixinStandardHelpOptions = true,
+        description =
+                "Erases what is stored of a tenant, for good. Refused while a subscription lives. What stays is its id, so"
+                        + " that nothing revives it, hashes of the provider's ids, and the audit under a pseudonym. May be"
+                        + " run again, to go on where it was stopped.",
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {
+            "0:it is erased",
+            "1:it could not be done, or the tenant was never seen",
+            "2:a mistake in what was typed or configured",
+            "3:nothing was erased, since something lives that somebody must end first"
+        })
+final class TenantEraseCommand extends ToolCommand {
+    @Parameters(paramLabel = "TENANT", description = "Whose.")
+    private TenantId tenant = new TenantId("-");
+
+    @Option(
+            names = "--reason",
+            required = true,
+            description = "Why, in a few words that name nobody: the audit keeps them.")
+    private String reason = "";
+
+    @Option(names = "--yes", description = "Do it. Without it, only says what would be erased.")
+    private boolean yes;
+
+    @Option(
+            names = "--end-subscription",
+            description =
+                    "End at once what lives, and ask the provider whether it has ended, before anything is erased.")
+    private boolean endSubscription;
+
+    @Option(
+            names = "--delete-customer",
+            description = "Delete its customer at the payment provider too, with its cards and its name.")
+    private boolean deleteCustomer;
+
+    @Override
+    int run(Tools tools) {
+        if (!yes) {
+            say("This erases the tenant " + tenant + " for good. Nothing was done: say --yes to do it.");
+            return ExitCodes.MISTAKE;
+        }
+        Request request = new Request(reason, endSubscription, deleteCustomer, tools.asks());
+        Result result = tools.operations().eraseTenant(tenant, request, Tools::pause);
+        if (result instanceof Result.Erased erased) {
+            out().println("The tenant " + tenant + " is erased."
+                    + (erased.before() ? " It was before; what was left over is gone." : ""));
+            return ExitCodes.FINE;
+        }
+        say(why(result) + " Nothing was erased.");
+        return code(result);
+    }
+
+    private static int code(Result result) {
+        if (result instanceof Result.Lives || result instanceof Result.NotEnded) return ExitCodes.FOUND;
+        if (result instanceof Result.BadReason || result instanceof Result.NeedsProvider) return ExitCodes.MISTAKE;
+        return ExitCodes.FAILED;
+    }
+
+    private String why(Result result) {
+        if (result instanceof Result.Lives lives)
+            return "These have not ended: " + lives.subscriptions() + ". End them, or say --end-subscription.";
+        if (result instanceof Result.NotEnded not)
+            return "The provider was told to end " + not.subscription() + ", and does not say that it has: "
+                    + not.says() + ".";
+        if (result instanceof Result.Unknown) return "The tenant " + tenant + " was never seen.";
+        if (result instanceof Result.BadReason)
+            return "The reason must have 1 to " + EraseTenant.LONGEST_REASON + " characters.";
+        if (result instanceof Result.NeedsProvider) return Tools.NO_PROVIDER;
+        return "Checkouts are begun for it all the time: stop its application first, and try again.";
+    }
+}

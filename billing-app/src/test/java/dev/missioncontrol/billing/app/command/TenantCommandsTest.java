@@ -1,0 +1,127 @@
+package dev.missioncontrol.billing.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.missioncontrol.billing.id.CustomerId;
+import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.provider.BillingMetadata;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Exporting and erasing a tenant as an operator types it, with Stripe's API over HTTP. */
+class TenantCommandsTest {
+    private static final BillingMetadata ACMES =
+            new BillingMetadata(Optional.of("acme"), Optional.empty(), Optional.empty());
+
+    @TempDir
+    private Path folder;
+
+    private OperatorsDesk desk;
+    private CustomerId customer;
+    private SubscriptionId subscription;
+
+    @BeforeEach
+    void open() {
+        desk = new OperatorsDesk(folder);
+        customer = desk.customer("acme");
+        subscription = desk.subscription("acme", customer, ACMES);
+        desk.type("bind", "--tenant", "acme", "--customer", customer.value(), "--reason", "ours");
+        desk.deliver();
+        desk.type("refresh", "--tenant", "acme");
+    }
+
+    @AfterEach
+    void close() {
+        desk.close();
+    }
+
+    private OperatorsDesk.Answer erase(String... more) {
+        String[] words = new String[3 + more.length];
+        System.arraycopy(new String[] {"tenant", "erase", "acme"}, 0, words, 0, 3);
+        System.arraycopy(more, 0, words, 3, more.length);
+        return desk.type(words);
+    }
+
+    private Set<String> exportedTables() {
+        Set<String> tables = new TreeSet<>();
+        for (JsonNode row : desk.type("tenant", "export", "acme").json().path("rows"))
+            tables.add(row.path("table").textValue());
+        return tables;
+    }
+
+    @Test
+    void an_export_is_one_document_with_every_table_that_has_something() {
+        OperatorsDesk.Answer answer = desk.type("tenant", "export", "acme");
+        assertThat(answer.code()).isZero();
+        assertThat(exportedTables())
+                .containsExactlyInAnyOrder(
+                        "tenants",
+                        "subscriptions",
+                        "customers",
+                        "tracked_subscriptions",
+                        "webhook_events",
+                        "billing_outbox",
+                        "billing_audit");
+        assertThat(answer.json().at("/rows/0/columns/tenant_id").textValue()).isEqualTo("acme");
+        assertThat(answer.out()).contains(customer.value(), subscription.value());
+        OperatorsDesk.Answer never = desk.type("tenant", "export", "nobody");
+        assertThat(never.code()).isEqualTo(1);
+        assertThat(never.json().path("rows")).isEmpty();
+    }
+
+    @Test
+    void erasing_needs_a_yes_a_reason_and_an_end() {
+        assertThat(erase("--reason", "asked for").code()).isEqualTo(2);
+        assertThat(erase("--yes").code()).isEqualTo(2);
+        OperatorsDesk.Answer lives = erase("--reason", "asked for", "--yes");
+        assertThat(lives.code()).isEqualTo(3);
+        assertThat(lives.err()).contains(subscription.value(), "--end-subscription", "Nothing was erased");
+        assertThat(exportedTables()).contains("customers");
+        assertThat(desk.stripe.subscription(subscription).orElseThrow().status().word())
+                .isEqualTo("active");
+    }
+
+    @Test
+    void an_erased_tenant_is_ended_at_stripe_and_stays_erased() {
+        OperatorsDesk.Answer answer =
+                erase("--reason", "asked for", "--yes", "--end-subscription", "--delete-customer");
+        assertThat(answer.code()).as("%s", answer).isZero();
+        assertThat(desk.stripe.subscription(subscription).orElseThrow().status().word())
+                .isEqualTo("canceled");
+        assertThat(desk.stripe.customerOf(new TenantId("acme"))).isEmpty();
+        List<String> left = List.of("tenants", "billing_audit", "erased_references");
+        assertThat(exportedTables()).containsExactlyInAnyOrderElementsOf(left);
+
+        assertThat(desk.deliver()).isNotEmpty().containsOnly("ignored");
+
+        assertThat(exportedTables()).containsExactlyInAnyOrderElementsOf(left);
+        assertThat(desk.type("audit", "verify").code()).isZero();
+        assertThat(desk.type("reconcile", "--apply").code()).isZero();
+        assertThat(erase("--reason", "again", "--yes").out()).contains("It was before");
+        assertThat(desk.type("explain", "--tenant", "acme").out()).contains("was deleted");
+    }
+
+    @Test
+    void without_a_provider_what_lives_can_not_be_ended() {
+        OperatorsDesk.Answer answer = desk.typeWith(
+                desk.placeholders(), "tenant", "erase", "acme", "--reason", "why", "--yes", "--end-subscription");
+        assertThat(answer.code()).isEqualTo(2);
+        assertThat(answer.err()).contains("There is no payment provider configured");
+    }
+
+    @Test
+    void one_who_was_never_seen_is_said() {
+        OperatorsDesk.Answer answer = desk.type("tenant", "erase", "nobody", "--reason", "why", "--yes");
+        assertThat(answer.code()).isEqualTo(1);
+        assertThat(answer.err()).contains("never seen");
+    }
+}

@@ -1,0 +1,117 @@
+package dev.missioncontrol.billing.usecase;
+
+import dev.missioncontrol.billing.account.TrackedSubscription;
+import dev.missioncontrol.billing.id.CheckoutSessionId;
+import dev.missioncontrol.billing.id.CustomerId;
+import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.provider.FetchedSubscription;
+import dev.missioncontrol.billing.provider.PaymentProvider;
+import dev.missioncontrol.billing.provider.ProviderException;
+import dev.missioncontrol.billing.provider.SubscriptionChange.Timing;
+import dev.missioncontrol.billing.provider.SubscriptionPage;
+import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
+import dev.missioncontrol.billing.store.CheckoutAttempt;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+
+/** Ends at the provider all that could still cost a tenant something, and asks whether it has ended. */
+final class EndAtProvider {
+    private final Transactions transactions;
+    private final PaymentProvider provider;
+
+    EndAtProvider(Transactions transactions, PaymentProvider provider) {
+        this.transactions = transactions;
+        this.provider = provider;
+    }
+
+    /** Makes the open checkout's page unusable. Returns its session; one that was just paid is among what lives. */
+    Optional<CheckoutSessionId> closeCheckout(TenantId tenant, Throttle throttle) {
+        Optional<CheckoutSessionId> session =
+                transactions.run(tx -> tx.checkouts().open(tenant)).flatMap(CheckoutAttempt::session);
+        session.ifPresent(id -> unlessGone(throttle, () -> {
+            provider.expireCheckoutSession(id);
+            return id;
+        }));
+        return session;
+    }
+
+    /** What has not ended: by the provider's list of its customer, and by what is stored. */
+    List<SubscriptionId> living(TenantId tenant, Optional<CustomerId> customer, Throttle throttle) {
+        TreeSet<SubscriptionId> live =
+                new TreeSet<>(transactions.run(tx -> tx.accounts().subscriptionsOf(tenant)).stream()
+                        .filter(one -> !one.ended())
+                        .map(TrackedSubscription::id)
+                        .toList());
+        customer.ifPresent(id -> listed(id, throttle).stream()
+                .filter(one -> !one.terminal())
+                .map(SubscriptionSnapshot::id)
+                .forEach(live::add));
+        return List.copyOf(live);
+    }
+
+    private List<SubscriptionSnapshot> listed(CustomerId customer, Throttle throttle) {
+        List<SubscriptionSnapshot> all = new ArrayList<>();
+        while (true) {
+            Optional<SubscriptionId> after = all.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(all.get(all.size() - 1).id());
+            Optional<SubscriptionPage> page = unlessGone(
+                    throttle,
+                    () -> provider.listSubscriptions(Optional.of(customer), after, DiscoverSubscriptions.PAGE));
+            if (page.isEmpty() || page.get().subscriptions().isEmpty()) return all;
+            all.addAll(page.get().subscriptions());
+            if (!page.get().more()) return all;
+        }
+    }
+
+    /** Ends one at once. Returns what the provider says of it, where that is not that it has ended. */
+    Optional<String> end(SubscriptionId id, Throttle throttle) {
+        if (!ended(id, throttle)) {
+            throttle.permit();
+            throttle.retrying(() -> provider.cancelSubscription(id, Timing.NOW, "erase-" + id));
+        }
+        throttle.permit();
+        FetchedSubscription now = throttle.retrying(() -> provider.fetchSubscription(id));
+        return ended(now) ? Optional.empty() : Optional.of(words(now));
+    }
+
+    private boolean ended(SubscriptionId id, Throttle throttle) {
+        throttle.permit();
+        return ended(throttle.retrying(() -> provider.fetchSubscription(id)));
+    }
+
+    private static boolean ended(FetchedSubscription fetched) {
+        return fetched instanceof FetchedSubscription.Found found
+                && found.snapshot().terminal();
+    }
+
+    private static String words(FetchedSubscription fetched) {
+        if (fetched instanceof FetchedSubscription.Found found)
+            return "it is " + found.snapshot().status();
+        if (fetched instanceof FetchedSubscription.Missing missing) return "it is not there: " + missing.detail();
+        return ((FetchedSubscription.Unaskable) fetched).detail();
+    }
+
+    void deleteCustomer(CustomerId customer, Throttle throttle) {
+        throttle.permit();
+        throttle.retrying(() -> {
+            provider.deleteCustomer(customer);
+            return customer;
+        });
+    }
+
+    /** Nothing where the provider does not have it any more, or it is over. */
+    private static <T> Optional<T> unlessGone(Throttle throttle, Supplier<T> call) {
+        throttle.permit();
+        try {
+            return Optional.of(throttle.retrying(call));
+        } catch (ProviderException e) {
+            if (e.kind() != ProviderException.Kind.NOT_FOUND && e.kind() != ProviderException.Kind.WRONG_STATE) throw e;
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,182 @@
+package dev.missioncontrol.billing.usecase;
+
+import dev.missioncontrol.billing.account.TrackedSubscription;
+import dev.missioncontrol.billing.id.CheckoutSessionId;
+import dev.missioncontrol.billing.id.CustomerId;
+import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.provider.PaymentProvider;
+import dev.missioncontrol.billing.store.BillingTransaction;
+import dev.missioncontrol.billing.store.CheckoutAttempt;
+import dev.missioncontrol.billing.store.CustomerBinding;
+import dev.missioncontrol.billing.store.TenantRecord;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Erases what is stored of a tenant, on an operator's word: never while it may still be paying. First the provider is asked
+ * and, where that was wished, told to end what lives, and asked again; then the tenant becomes a tombstone; then the rest is
+ * removed. Stopped anywhere, the next call goes on.
+ */
+public final class EraseTenant {
+    /** Longest reason in characters. */
+    public static final int LONGEST_REASON = BindByOperator.LONGEST_REASON;
+
+    /** Rows emptied in one transaction, so that none holds up intake. */
+    static final int BATCH = 500;
+
+    /** How often a checkout that was begun meanwhile is closed, before it is given up: each round has a new rival. */
+    static final int MOST_ROUNDS = 4;
+
+    private final Transactions transactions;
+    private final PaymentProvider provider;
+    private final Bookkeeping books;
+    private final RefreshTenant refresh;
+    private final EndAtProvider ends;
+    private final InstantSource clock;
+
+    EraseTenant(
+            Transactions transactions,
+            PaymentProvider provider,
+            Bookkeeping books,
+            RefreshTenant refresh,
+            EndAtProvider ends,
+            InstantSource clock) {
+        this.transactions = transactions;
+        this.provider = provider;
+        this.books = books;
+        this.refresh = refresh;
+        this.ends = ends;
+        this.clock = clock;
+    }
+
+    /**
+     * What is to be done.
+     *
+     * @param reason why, for the audit, which keeps it for ever: no name in it
+     * @param endSubscription whether to end at once what lives; without it, a living subscription is a refusal
+     * @param deleteCustomer whether the provider is to delete its customer too
+     * @param ask whether the provider can be asked from here; if not, only what is stored says what lives
+     */
+    public record Request(String reason, boolean endSubscription, boolean deleteCustomer, boolean ask) {}
+
+    /** What came of it. */
+    public sealed interface Result {
+        /** @param before whether it had been erased before; then only what was left over was removed */
+        record Erased(boolean before) implements Result {}
+
+        /** It was never seen; nothing was done. */
+        record Unknown() implements Result {}
+
+        /** These may still cost it something; nothing was done. */
+        record Lives(List<SubscriptionId> subscriptions) implements Result {
+            /** Copies the list. */
+            public Lives {
+                subscriptions = List.copyOf(subscriptions);
+            }
+        }
+
+        /** The provider was told to end this one, and does not say that it has ended; nothing was erased. */
+        record NotEnded(SubscriptionId subscription, String says) implements Result {}
+
+        /** Checkouts are begun for it all the time; nothing was erased. */
+        record Busy() implements Result {}
+
+        /** There is no reason, or it is too long; nothing was done. */
+        record BadReason() implements Result {}
+
+        /** What was wished needs the provider, which can't be asked from here; nothing was done. */
+        record NeedsProvider() implements Result {}
+    }
+
+    Result erase(TenantId tenant, Request request, Throttle throttle) {
+        String reason = request.reason().strip();
+        if (reason.isEmpty() || reason.length() > LONGEST_REASON) return new Result.BadReason();
+        if (!request.ask() && (request.endSubscription() || request.deleteCustomer()))
+            return new Result.NeedsProvider();
+        Optional<TenantRecord> record = transactions.run(tx -> tx.accounts().tenant(tenant));
+        if (record.isEmpty()) return new Result.Unknown();
+        boolean before = record.get().deleted().isPresent();
+        if (!before) {
+            Optional<Result> refused = bury(tenant, request, reason, throttle);
+            if (refused.isPresent()) return refused.get();
+        }
+        removeTheRest(tenant);
+        return new Result.Erased(before);
+    }
+
+    /** Nothing means: it is a tombstone now. */
+    private Optional<Result> bury(TenantId tenant, Request request, String reason, Throttle throttle) {
+        Optional<CheckoutSessionId> closed = Optional.empty();
+        for (int round = 0; round < MOST_ROUNDS; round++) {
+            if (request.ask()) {
+                closed = ends.closeCheckout(tenant, throttle);
+                Optional<Result> lives = nothingLives(tenant, request, throttle);
+                if (lives.isPresent()) return lives;
+            }
+            Optional<CheckoutSessionId> session = closed;
+            Optional<Result> buried = transactions.run(tx -> bury(tx, tenant, request, session, reason));
+            if (buried.isEmpty() || !(buried.get() instanceof Result.Busy)) return buried;
+        }
+        return Optional.of(new Result.Busy());
+    }
+
+    private Optional<Result> nothingLives(TenantId tenant, Request request, Throttle throttle) {
+        refresh.refresh(tenant, true, throttle);
+        Optional<CustomerId> customer = transactions
+                .run(tx -> tx.accounts().customerOf(tenant, provider.name()))
+                .map(CustomerBinding::customer);
+        List<SubscriptionId> live = ends.living(tenant, customer, throttle);
+        if (!live.isEmpty()) {
+            if (!request.endSubscription()) return Optional.of(new Result.Lives(live));
+            for (SubscriptionId id : live) {
+                Optional<String> says = ends.end(id, throttle);
+                if (says.isPresent()) return Optional.of(new Result.NotEnded(id, says.get()));
+            }
+            // What ended is written like every end, so that the audit's last row says so.
+            refresh.refresh(tenant, true, throttle);
+        }
+        if (request.deleteCustomer() && customer.isPresent()) ends.deleteCustomer(customer.get(), throttle);
+        return Optional.empty();
+    }
+
+    private Optional<Result> bury(
+            BillingTransaction tx,
+            TenantId tenant,
+            Request request,
+            Optional<CheckoutSessionId> closed,
+            String reason) {
+        Instant now = clock.instant();
+        Bookkeeping.Held held = books.hold(tx, tenant, now);
+        List<SubscriptionId> live = held.account().subscriptions().stream()
+                .filter(one -> !one.ended())
+                .map(TrackedSubscription::id)
+                .toList();
+        if (!live.isEmpty()) return Optional.of(new Result.Lives(live));
+        Optional<CheckoutAttempt> open = tx.checkouts().open(tenant);
+        Optional<CheckoutSessionId> payable = open.flatMap(CheckoutAttempt::session);
+        if (request.ask() && payable.isPresent() && !payable.equals(closed)) return Optional.of(new Result.Busy());
+        // Whoever is just making a session for it sees that it is not open any more, and has it expired.
+        open.ifPresent(one -> tx.checkouts().save(one.in(CheckoutAttempt.State.SUPERSEDED)));
+        books.note(
+                tx,
+                held,
+                "erased on an operator's word: " + reason,
+                new Bookkeeping.Cause("operator", Optional.empty(), now));
+        tx.holdings().bury(tenant, now);
+        return Optional.empty();
+    }
+
+    private void removeTheRest(TenantId tenant) {
+        while (transactions.run(tx -> tx.holdings().eraseHistory(tenant, BATCH)) > 0) {
+            // The next batch, in a transaction of its own.
+        }
+        transactions.run(tx -> {
+            books.hold(tx, tenant, clock.instant());
+            tx.holdings().erase(tenant, clock.instant());
+            return null;
+        });
+    }
+}

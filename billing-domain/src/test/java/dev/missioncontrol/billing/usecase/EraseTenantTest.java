@@ -1,0 +1,206 @@
+package dev.missioncontrol.billing.usecase;
+
+import static dev.missioncontrol.billing.usecase.OperatedShop.ACME;
+import static dev.missioncontrol.billing.usecase.OperatedShop.GLOBEX;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.missioncontrol.billing.account.EventOutcome;
+import dev.missioncontrol.billing.id.CustomerId;
+import dev.missioncontrol.billing.id.EventId;
+import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.provider.BillingMetadata;
+import dev.missioncontrol.billing.provider.FetchedSubscription;
+import dev.missioncontrol.billing.provider.ProviderEvent;
+import dev.missioncontrol.billing.provider.ProviderException;
+import dev.missioncontrol.billing.provider.SubscriptionChange.Timing;
+import dev.missioncontrol.billing.store.HeldRow;
+import dev.missioncontrol.billing.store.InboxEvent;
+import dev.missioncontrol.billing.usecase.EraseTenant.Request;
+import dev.missioncontrol.billing.usecase.EraseTenant.Result;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class EraseTenantTest {
+    private final OperatedShop shop = new OperatedShop();
+    private final List<ProviderEvent> sent = new ArrayList<>();
+
+    EraseTenantTest() {
+        shop.stripe.onEvent(sent::add);
+    }
+
+    private Result erase(TenantId tenant, boolean end, boolean deleteCustomer) {
+        return shop.operations.eraseTenant(
+                tenant, new Request("asked for, ticket 12", end, deleteCustomer, true), OperatedShop::noPause);
+    }
+
+    private List<HeldRow> held(TenantId tenant) {
+        List<HeldRow> rows = new ArrayList<>();
+        assertThat(shop.operations.exportTenant(tenant, rows::add)).isTrue();
+        return rows;
+    }
+
+    private void assertOnlyTheTombstoneIsLeft(TenantId tenant) {
+        assertThat(held(tenant)).extracting(HeldRow::table).isSubsetOf("tenants", "billing_audit", "erased_references");
+        assertThat(shop.operations.verifyAudit(Optional.empty(), fault -> {}).sound())
+                .isTrue();
+    }
+
+    private String statusAtStripe(SubscriptionId id) {
+        return ((FetchedSubscription.Found) shop.stripe.fetchSubscription(id))
+                .snapshot()
+                .status();
+    }
+
+    @Test
+    void a_tenant_that_has_a_living_subscription_is_not_erased() {
+        SubscriptionId id = shop.buy(ACME, Checkout.of("pro"));
+        List<HeldRow> before = held(ACME);
+
+        assertThat(erase(ACME, false, true)).isEqualTo(new Result.Lives(List.of(id)));
+
+        assertThat(statusAtStripe(id)).isEqualTo("active");
+        assertThat(held(ACME)).hasSameSizeAs(before);
+        assertThat(shop.billing.status(ACME).plan()).isEqualTo("pro");
+    }
+
+    @Test
+    void one_that_lives_only_at_the_provider_stops_it_too() {
+        shop.buy(ACME, Checkout.of("pro"));
+        CustomerId customer = shop.stripe.customerOf(ACME).orElseThrow();
+        shop.billing.cancel(ACME, Timing.PERIOD_END, Conditions.NONE);
+        shop.stripe.advance(Duration.ofDays(40));
+        shop.lossy = true;
+        SubscriptionId unheard = shop.subscription(ACME, customer, BillingMetadata.NONE);
+
+        assertThat(erase(ACME, false, false)).isEqualTo(new Result.Lives(List.of(unheard)));
+    }
+
+    @Test
+    void it_is_ended_at_the_provider_first_where_that_is_wished() {
+        SubscriptionId id = shop.buy(ACME, Checkout.of("pro"));
+
+        assertThat(erase(ACME, true, false)).isEqualTo(new Result.Erased(false));
+
+        assertThat(statusAtStripe(id)).isEqualTo("canceled");
+        assertOnlyTheTombstoneIsLeft(ACME);
+    }
+
+    @Test
+    void nothing_is_erased_while_the_provider_is_away() {
+        shop.buy(ACME, Checkout.of("pro"));
+        List<HeldRow> before = held(ACME);
+        shop.stripe.goAway();
+
+        assertThatThrownBy(() ->
+                        shop.operations.eraseTenant(ACME, new Request("ticket 12", true, false, true), pause -> {}))
+                .isInstanceOf(ProviderException.class);
+
+        assertThat(held(ACME)).isEqualTo(before);
+    }
+
+    @Test
+    void a_checkout_that_is_open_can_not_be_paid_any_more() {
+        Redirect page = shop.billing.startCheckout(ACME, Checkout.of("pro"));
+
+        assertThat(erase(ACME, false, false)).isEqualTo(new Result.Erased(false));
+
+        assertThatThrownBy(() -> shop.stripe.pay(page)).isInstanceOf(ProviderException.class);
+        assertOnlyTheTombstoneIsLeft(ACME);
+    }
+
+    @Test
+    void late_events_do_not_bring_it_back() {
+        shop.buy(ACME, Checkout.of("pro"));
+        erase(ACME, true, true);
+        List<HeldRow> before = held(ACME);
+        assertThat(sent).isNotEmpty();
+
+        for (ProviderEvent event : List.copyOf(sent)) {
+            ProviderEvent late = new ProviderEvent(
+                    new EventId(event.id() + "late"),
+                    event.type(),
+                    event.created(),
+                    event.livemode(),
+                    event.account(),
+                    event.apiVersion(),
+                    event.content(),
+                    "{\"about\":\"acme\"}");
+            shop.billing.accept(late);
+            InboxEvent stored = shop.stored(late.id());
+            assertThat(stored.outcome()).isEqualTo(EventOutcome.IGNORED);
+            assertThat(stored.subscription()).isEmpty();
+            assertThat(stored.payload()).isEmpty();
+        }
+        shop.billing.runDue();
+
+        assertThat(held(ACME)).isEqualTo(before);
+        assertThat(shop.billing.status(ACME).plan()).isEqualTo("free");
+        assertThat(shop.billing.startCheckout(ACME, Checkout.of("pro"))).isInstanceOf(Redirect.Rejected.class);
+        assertThat(shop.apply()).isEmpty();
+        assertThat(held(ACME)).isEqualTo(before);
+    }
+
+    @Test
+    void what_lives_on_at_the_provider_is_a_finding_of_the_next_reconciliation() {
+        SubscriptionId id = shop.buy(ACME, Checkout.of("pro"));
+        erase(ACME, true, false);
+        CustomerId customer = shop.stripe.customerOf(ACME).orElseThrow();
+        SubscriptionId alive = shop.subscription(ACME, customer, BillingMetadata.NONE);
+
+        assertThat(shop.apply())
+                .extracting(finding -> finding.drift().kind().word())
+                .containsExactly("ownerless");
+        assertThat(shop.known(alive)).isFalse();
+        assertThat(shop.known(id)).isFalse();
+    }
+
+    @Test
+    void its_customer_is_deleted_at_the_provider_where_that_is_wished() {
+        shop.buy(ACME, Checkout.of("pro"));
+        erase(ACME, true, true);
+        assertThat(shop.stripe.customerOf(ACME)).isEmpty();
+    }
+
+    @Test
+    void erasing_twice_is_erasing_once() {
+        shop.buy(ACME, Checkout.of("pro"));
+        erase(ACME, true, true);
+        List<HeldRow> once = held(ACME);
+        assertThat(erase(ACME, true, true)).isEqualTo(new Result.Erased(true));
+        assertThat(held(ACME)).isEqualTo(once);
+    }
+
+    @Test
+    void the_reason_is_in_the_audit() {
+        shop.buy(ACME, Checkout.of("pro"));
+        erase(ACME, true, false);
+        assertThat(held(ACME).toString()).contains("erased on an operator's word: asked for, ticket 12");
+    }
+
+    @Test
+    void another_tenant_is_left_as_it_is() {
+        shop.buy(ACME, Checkout.of("pro"));
+        shop.buy(GLOBEX, Checkout.of("team").seats(3));
+        List<HeldRow> before = held(GLOBEX);
+        erase(ACME, true, true);
+        assertThat(held(GLOBEX)).isEqualTo(before);
+        assertThat(shop.billing.status(GLOBEX).plan()).isEqualTo("team");
+    }
+
+    @Test
+    void what_can_not_be_done_is_said() {
+        assertThat(erase(new TenantId("never"), true, true)).isEqualTo(new Result.Unknown());
+        shop.buy(ACME, Checkout.of("pro"));
+        assertThat(shop.operations.eraseTenant(ACME, new Request(" ", true, true, true), OperatedShop::noPause))
+                .isEqualTo(new Result.BadReason());
+        assertThat(shop.operations.eraseTenant(ACME, new Request("why", true, false, false), OperatedShop::noPause))
+                .isEqualTo(new Result.NeedsProvider());
+        assertThat(shop.operations.eraseTenant(ACME, new Request("why", false, false, false), OperatedShop::noPause))
+                .isInstanceOf(Result.Lives.class);
+    }
+}
