@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /** {@link SeatPushes} in memory. */
 final class InMemorySeatPushes implements SeatPushes {
-    private record Row(
+    record Row(
             TenantId tenant,
             long seats,
             long pushes,

@@ -3,6 +3,7 @@ package dev.missioncontrol.billing.usecase;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.plan.SeatPolicy;
+import dev.missioncontrol.billing.store.TenantRecord;
 import java.time.Duration;
 
 /**
@@ -32,7 +33,12 @@ public final class PushSeats {
         if (found instanceof ChangeSubject.Found.Refused no) return new SeatPush.Rejected(no.rejection());
         String plan = ((ChangeSubject.Found.Subject) found).subject().current().plan();
         transactions.run(tx -> {
-            tx.seatPushes().push(tenant, seats, SETTLES);
+            // Erased meanwhile: nothing of it may come back.
+            boolean erased = tx.accounts()
+                    .tenant(tenant)
+                    .flatMap(TenantRecord::deleted)
+                    .isPresent();
+            if (!erased) tx.seatPushes().push(tenant, seats, SETTLES);
             return null;
         });
         return new SeatPush.Accepted(catalog.plan(plan).orElseThrow().seats().clamp(seats));

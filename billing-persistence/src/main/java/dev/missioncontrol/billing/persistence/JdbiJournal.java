@@ -52,7 +52,8 @@ final class JdbiJournal implements Journal {
     public List<AuditEntry> audit(TenantId tenant, long fromSequence, int limit) {
         // An erased tenant's rows have lost its id, and are found by its pseudonym.
         return handle.createQuery("select * from {schema}.billing_audit where (tenant_id = :tenant or tenant_id is null"
-                        + " and pseudonym = (select pseudonym from {schema}.tenants where tenant_id = :tenant))"
+                        + " and pseudonym = (select pseudonym from {schema}.tenants where tenant_id = :tenant"
+                        + " and deleted_at is not null))"
                         + " and sequence_no >= :from order by sequence_no limit :limit")
                 .bind("tenant", tenant.value())
                 .bind("from", fromSequence)
