@@ -61,8 +61,7 @@ public final class InMemoryBillingStore implements BillingStore {
                 new InMemoryListings(tenants, subscriptions, inbox, accounts),
                 new InMemoryFigures(accounts, inbox, undo),
                 seatPushes,
-                new InMemoryHoldings(
-                        tenants, accounts, subscriptions, inbox, checkouts, journal, seatPushes, undo));
+                new InMemoryHoldings(tenants, accounts, subscriptions, inbox, checkouts, journal, seatPushes, undo));
     }
 
     /**

@@ -124,7 +124,7 @@ public final class EraseTenant {
     }
 
     private Optional<Result> nothingLives(TenantId tenant, Request request, Throttle throttle) {
-        refresh.refresh(tenant, true, throttle);
+        refresh.refresh(tenant, Optional.empty(), true, throttle);
         Optional<CustomerId> customer = transactions
                 .run(tx -> tx.accounts().customerOf(tenant, provider.name()))
                 .map(CustomerBinding::customer);
@@ -136,7 +136,7 @@ public final class EraseTenant {
                 if (says.isPresent()) return Optional.of(new Result.NotEnded(id, says.get()));
             }
             // What ended is written like every end, so that the audit's last row says so.
-            refresh.refresh(tenant, true, throttle);
+            refresh.refresh(tenant, Optional.empty(), true, throttle);
         }
         if (request.deleteCustomer() && customer.isPresent()) ends.deleteCustomer(customer.get(), throttle);
         return Optional.empty();

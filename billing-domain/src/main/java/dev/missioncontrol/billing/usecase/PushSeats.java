@@ -34,10 +34,8 @@ public final class PushSeats {
         String plan = ((ChangeSubject.Found.Subject) found).subject().current().plan();
         transactions.run(tx -> {
             // Erased meanwhile: nothing of it may come back.
-            boolean erased = tx.accounts()
-                    .tenant(tenant)
-                    .flatMap(TenantRecord::deleted)
-                    .isPresent();
+            boolean erased =
+                    tx.accounts().tenant(tenant).flatMap(TenantRecord::deleted).isPresent();
             if (!erased) tx.seatPushes().push(tenant, seats, SETTLES);
             return null;
         });

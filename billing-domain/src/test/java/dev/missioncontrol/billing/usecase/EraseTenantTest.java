@@ -44,6 +44,14 @@ class EraseTenantTest {
         return rows;
     }
 
+    /** Of which tables; the audit, which says that the provider was asked, left out. */
+    private List<String> kinds(TenantId tenant) {
+        return held(tenant).stream()
+                .map(HeldRow::table)
+                .filter(table -> !table.equals("billing_audit"))
+                .toList();
+    }
+
     private void assertOnlyTheTombstoneIsLeft(TenantId tenant) {
         assertThat(held(tenant)).extracting(HeldRow::table).isSubsetOf("tenants", "billing_audit", "erased_references");
         assertThat(shop.operations.verifyAudit(Optional.empty(), fault -> {}).sound())
@@ -59,12 +67,12 @@ class EraseTenantTest {
     @Test
     void a_tenant_that_has_a_living_subscription_is_not_erased() {
         SubscriptionId id = shop.buy(ACME, Checkout.of("pro"));
-        List<HeldRow> before = held(ACME);
+        List<String> before = kinds(ACME);
 
         assertThat(erase(ACME, false, true)).isEqualTo(new Result.Lives(List.of(id)));
 
         assertThat(statusAtStripe(id)).isEqualTo("active");
-        assertThat(held(ACME)).hasSameSizeAs(before);
+        assertThat(kinds(ACME)).isEqualTo(before);
         assertThat(shop.billing.status(ACME).plan()).isEqualTo("pro");
     }
 
@@ -93,14 +101,14 @@ class EraseTenantTest {
     @Test
     void nothing_is_erased_while_the_provider_is_away() {
         shop.buy(ACME, Checkout.of("pro"));
-        List<HeldRow> before = held(ACME);
+        List<String> before = kinds(ACME);
         shop.stripe.goAway();
 
         assertThatThrownBy(() ->
                         shop.operations.eraseTenant(ACME, new Request("ticket 12", true, false, true), pause -> {}))
                 .isInstanceOf(ProviderException.class);
 
-        assertThat(held(ACME)).isEqualTo(before);
+        assertThat(kinds(ACME)).isEqualTo(before);
     }
 
     @Test
