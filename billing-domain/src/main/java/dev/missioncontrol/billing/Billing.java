@@ -27,6 +27,7 @@ import dev.missioncontrol.billing.usecase.Redirect;
 import dev.missioncontrol.billing.usecase.RelayEvents;
 import dev.missioncontrol.billing.usecase.SeatPush;
 import dev.missioncontrol.billing.usecase.ShowHistory;
+import dev.missioncontrol.billing.usecase.StatusCacheFigures;
 import dev.missioncontrol.billing.usecase.SyncTenant;
 import dev.missioncontrol.billing.usecase.TenantStatus;
 import dev.missioncontrol.billing.usecase.UseCases;
@@ -213,7 +214,8 @@ public final class Billing {
     }
 
     /**
-     * What the tenant has now. Asks only the store.
+     * What the tenant has now. Asks only the store, and not even that where statuses are remembered
+     * ({@link BillingBuilder#rememberStatuses}).
      *
      * @throws StoreException if the store is away
      */
@@ -288,6 +290,11 @@ public final class Billing {
      */
     public RelayEvents.Done relay(EventReceiver receiver) {
         return useCases.relayEvents().relay(receiver);
+    }
+
+    /** What remembering statuses was good for so far; nothing but misses where none are. */
+    public StatusCacheFigures statusCache() {
+        return useCases.statusCacheFigures();
     }
 
     /** What operators ask for: why a tenant has what it has, comparing, mending, binding, verifying. */

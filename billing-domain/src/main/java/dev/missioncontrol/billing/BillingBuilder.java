@@ -32,12 +32,16 @@ public final class BillingBuilder {
     /** Bytes of randomness in an id: as many as a random UUID has. */
     private static final int ID_BYTES = 16;
 
+    /** Most statuses that can be remembered: about a gigabyte. */
+    public static final int MOST_REMEMBERED = 1_000_000;
+
     private @Nullable PlanCatalog catalog;
     private @Nullable PaymentProvider provider;
     private @Nullable EventReader reader;
     private @Nullable BillingStore store;
     private BillingSettings settings = BillingSettings.returningTo(NOWHERE);
     private ChangePolicy changes = ChangePolicy.STANDARD;
+    private int remembered;
     private InstantSource clock = InstantSource.system();
     private Supplier<String> ids = randomIds();
     private final List<Consumer<BillingEvent>> handlers = new ArrayList<>();
@@ -125,6 +129,21 @@ public final class BillingBuilder {
         return this;
     }
 
+    /**
+     * Remembers what tenants have, so many at most, to be asked for without the store; none where nothing is said. What is changed
+     * through this object counts at once. What another node, or another {@code Billing}, changes in the same store counts within
+     * 2 seconds by the clock, or the store is asked. Access still ends at its moment.
+     *
+     * @param tenants 0 to {@value #MOST_REMEMBERED}; about a kilobyte each
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public BillingBuilder rememberStatuses(int tenants) {
+        if (tenants < 0 || tenants > MOST_REMEMBERED)
+            throw new IllegalArgumentException("0 to " + MOST_REMEMBERED + " statuses are remembered, not " + tenants);
+        remembered = tenants;
+        return this;
+    }
+
     /** What time it is; the system's clock where nothing is said. */
     public BillingBuilder clock(InstantSource time) {
         clock = time;
@@ -171,8 +190,8 @@ public final class BillingBuilder {
         provider.sell(catalog);
         store.follow(clock);
         EventReader events = reader == null ? provider.eventReader() : reader;
-        UseCases useCases =
-                new UseCases(catalog, provider, events, store, settings, changes, clock, ids, handlers, trouble);
+        UseCases useCases = new UseCases(
+                catalog, provider, events, store, settings, changes, remembered, clock, ids, handlers, trouble);
         return new Billing(catalog, settings, events, useCases, trouble, clock);
     }
 

@@ -76,11 +76,13 @@ public final class Application implements AutoCloseable {
                 .settings(configuration.settings())
                 .duplicates(configuration.operations().duplicates())
                 .seatWindow(configuration.operations().seatWindow())
+                .rememberStatuses(configuration.operations().statusCache())
                 .onTrouble(metrics.counted(e -> LOG.warn("Behind the scenes: {}", e.toString())));
         if (configuration.operations().cancelNow()) wired.allowCancelNow();
         Billing billing = wired.build();
         payments.sandbox().ifPresent(sandbox -> remind(sandbox, store));
         metrics.watch(store, clock);
+        metrics.watch(billing);
         readiness = new Readiness(
                 () -> JdbiBillingStore.schemaState(source, configuration.schema()) == SchemaState.UP_TO_DATE,
                 () -> store.inTransaction(tx -> tx.accounts().tenant(ANY)));

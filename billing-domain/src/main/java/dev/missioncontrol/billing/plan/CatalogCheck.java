@@ -2,6 +2,7 @@ package dev.missioncontrol.billing.plan;
 
 import dev.missioncontrol.billing.id.PriceId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -10,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Reads drafts into plans and collects everything that is wrong with them. */
 final class CatalogCheck {
@@ -24,6 +26,9 @@ final class CatalogCheck {
 
     /** Largest amount that Stripe charges at once: eight digits of a minor unit. */
     static final long LARGEST_AMOUNT = 99_999_999;
+
+    /** Most limits of one plan: each is in every answer of what a tenant may use. */
+    static final int MOST_LIMITS = 100;
 
     private final List<PlanDraft> drafts;
     private final Map<String, String> aliases;
@@ -107,6 +112,7 @@ final class CatalogCheck {
                 seats(where, draft),
                 prices(where, draft),
                 List.copyOf(draft.features),
+                limits(where, draft),
                 retiredPrices(where, draft),
                 draft.retired,
                 (int) draft.trialDays);
@@ -141,6 +147,25 @@ final class CatalogCheck {
                 fault(at, "is given twice");
         }
         return Map.copyOf(prices);
+    }
+
+    /** All that plans of this catalogue name, so that every plan answers the same names: what it does not name it has none of. */
+    private Map<String, Limit> limits(String where, PlanDraft draft) {
+        Map<String, Limit> limits = new TreeMap<>();
+        drafts.forEach(any -> any.limits.forEach(limit -> limits.put(limit.name(), Limit.NONE)));
+        if (limits.size() > MOST_LIMITS)
+            fault(where + ".limits", "makes " + limits.size() + " names; at most " + MOST_LIMITS);
+        Set<String> named = new LinkedHashSet<>();
+        for (PlanDraft.DraftLimit limit : draft.limits) {
+            String at = where + ".limits." + limit.name();
+            if (!isName(limit.name()))
+                fault(at, "must be named by 1 to " + LONGEST_NAME + " of a-z, 0-9, _ and -, starting with a letter");
+            else if (!named.add(limit.name())) fault(at, "is given twice");
+            else if (limit.most().isPresent() && !Limit.inRange(limit.most().getAsLong()))
+                fault(at, "is " + limit.most().getAsLong() + "; 0 to " + Limit.LARGEST + ", or null for no limit");
+            else limits.put(limit.name(), new Limit(limit.most()));
+        }
+        return Collections.unmodifiableMap(limits);
     }
 
     private Set<PriceId> retiredPrices(String where, PlanDraft draft) {

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** A fingerprint of all in a catalogue that plan, interval and seats are derived from; names and amounts are not. */
+/**
+ * A fingerprint of all in a catalogue that plan, interval and seats are derived from, and of the limits that plans grant; names
+ * and amounts are not. A catalogue without limits keeps the hash that it had before there were any.
+ */
 final class CatalogHash {
     private CatalogHash() {}
 
@@ -23,6 +26,9 @@ final class CatalogHash {
                             text.append('|').append(interval.word()).append('=').append(price.id()));
             for (PriceId retired : new TreeSet<>(plan.retiredPrices()))
                 text.append("|-").append(retired);
+            plan.limits()
+                    .forEach((name, limit) ->
+                            text.append("|#").append(name).append('=').append(limit));
             text.append('\n');
         }
         return sha256(text.toString());

@@ -48,17 +48,23 @@ public final class DefaultCatalog {
 
     private static PlanDraft[] drafts() {
         return new PlanDraft[] {
-            Plan.draft("free").rank(0).seats(1, 1).features("1 project", "Community support"),
+            Plan.draft("free")
+                    .rank(0)
+                    .seats(1, 1)
+                    .features("1 project", "Community support")
+                    .limit("projects", 1),
             Plan.draft("pro")
                     .rank(1)
                     .aliases("strategos")
                     .seats(1, 1)
-                    .features("Unlimited projects", "Export", "E-mail support"),
+                    .features("Unlimited projects", "Export", "E-mail support")
+                    .unlimited("projects"),
             Plan.draft("team")
                     .rank(2)
                     .aliases("archon")
                     .seatsAtLeast(2)
                     .features("Everything in Pro", "Shared projects", "Roles and audit log", "Priority support")
+                    .unlimited("projects")
         };
     }
 

@@ -16,6 +16,7 @@ import java.util.Set;
  * @param seats how many seats it may have
  * @param prices what is sold now
  * @param features what it unlocks, in the order shown
+ * @param limits how many of what it grants, by name; every name that any plan of the catalogue has, in their order
  * @param retiredPrices prices no longer sold, still known and kept by those who have them
  * @param retired whether the plan is no longer sold at all
  * @param trialDays days of trial at the first checkout, 0 for none
@@ -28,6 +29,7 @@ public record Plan(
         SeatPolicy seats,
         Map<BillingInterval, Price> prices,
         List<String> features,
+        Map<String, Limit> limits,
         Set<PriceId> retiredPrices,
         boolean retired,
         int trialDays) {

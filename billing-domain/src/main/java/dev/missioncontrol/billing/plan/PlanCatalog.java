@@ -84,7 +84,7 @@ public final class PlanCatalog {
         return Optional.ofNullable(intervals.get(price));
     }
 
-    /** Changes whenever a derived plan, interval or number of seats could: 64 hexadecimal digits. */
+    /** Changes whenever a derived plan, interval or number of seats could, or a limit does: 64 hexadecimal digits. */
     public String hash() {
         return hash;
     }

@@ -3,6 +3,7 @@ package dev.missioncontrol.billing.plan;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * and says everything that is wrong at once; until then nothing is refused here.
  */
 public final class PlanDraft {
+    record DraftLimit(String name, OptionalLong most) {}
+
     record DraftPrice(String interval, String id, long amount, String currency) {}
 
     final String key;
@@ -23,6 +26,7 @@ public final class PlanDraft {
     long seatsMax = SeatPolicy.MOST;
     final List<DraftPrice> prices = new ArrayList<>();
     final List<String> features = new ArrayList<>();
+    final List<DraftLimit> limits = new ArrayList<>();
     final List<String> retiredPrices = new ArrayList<>();
     boolean retired;
     long trialDays;
@@ -91,6 +95,18 @@ public final class PlanDraft {
     /** What it unlocks. */
     public PlanDraft features(String... more) {
         return features(List.of(more));
+    }
+
+    /** How many of something it grants; of what it does not name, and another plan does, it grants none. */
+    public PlanDraft limit(String name, long most) {
+        limits.add(new DraftLimit(name, OptionalLong.of(most)));
+        return this;
+    }
+
+    /** Something that it grants without a limit. */
+    public PlanDraft unlimited(String name) {
+        limits.add(new DraftLimit(name, OptionalLong.empty()));
+        return this;
     }
 
     /** Prices that are no longer sold but still known. */

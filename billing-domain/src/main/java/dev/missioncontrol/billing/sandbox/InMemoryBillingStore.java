@@ -3,6 +3,7 @@ package dev.missioncontrol.billing.sandbox;
 import dev.missioncontrol.billing.store.Accounts;
 import dev.missioncontrol.billing.store.BillingStore;
 import dev.missioncontrol.billing.store.BillingTransaction;
+import dev.missioncontrol.billing.store.ChangeLog;
 import dev.missioncontrol.billing.store.CheckoutAttempts;
 import dev.missioncontrol.billing.store.Figures;
 import dev.missioncontrol.billing.store.Holdings;
@@ -56,6 +57,7 @@ public final class InMemoryBillingStore implements BillingStore {
                 new InMemoryRefreshes(subscriptions, clock),
                 checkouts,
                 journal,
+                new InMemoryChangeLog(clock, undo),
                 jobs,
                 new InMemoryMeasures(subscriptions, inbox, journal, jobs, clock),
                 new InMemoryListings(tenants, subscriptions, inbox, accounts),
@@ -96,6 +98,7 @@ public final class InMemoryBillingStore implements BillingStore {
             Refreshes refreshes,
             CheckoutAttempts checkouts,
             Journal journal,
+            ChangeLog changeLog,
             Jobs jobs,
             Measures measures,
             Listings listings,

@@ -17,6 +17,9 @@ public interface BillingTransaction {
     /** Decisions and what follows from them for applications. */
     Journal journal();
 
+    /** Which tenants may have something else than before. */
+    ChangeLog changeLog();
+
     /** Work that one node at a time does. */
     Jobs jobs();
 

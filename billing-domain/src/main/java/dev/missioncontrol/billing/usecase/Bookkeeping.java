@@ -15,6 +15,7 @@ import dev.missioncontrol.billing.store.StoredSubscription;
 import dev.missioncontrol.billing.store.TenantRecord;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Writes down a decision and all that follows from it: what the tenant has, one audit row, one event for applications. */
@@ -22,11 +23,14 @@ final class Bookkeeping {
     private final PlanCatalog catalog;
     private final String provider;
     private final Supplier<String> ids;
+    private final Consumer<TenantId> held;
 
-    Bookkeeping(PlanCatalog catalog, String provider, Supplier<String> ids) {
+    /** @param held told of each tenant that is held: whoever is told about it next wants to see what was found here */
+    Bookkeeping(PlanCatalog catalog, String provider, Supplier<String> ids, Consumer<TenantId> held) {
         this.catalog = catalog;
         this.provider = provider;
         this.ids = ids;
+        this.held = held;
     }
 
     /**
@@ -52,6 +56,7 @@ final class Bookkeeping {
     /** Holds the tenant and all of its subscriptions, in the order that every transaction keeps. */
     Held hold(BillingTransaction tx, TenantId tenant, Instant now) {
         TenantRecord record = tx.accounts().lockTenant(tenant, ids.get(), now);
+        held.accept(tenant);
         return new Held(record, BillingAccount.of(tenant, tx.accounts().lockSubscriptionsOf(tenant)));
     }
 
@@ -70,7 +75,10 @@ final class Bookkeeping {
         Optional<CustomerBinding> customer = tx.accounts().customerOf(held.tenant(), provider);
         StoredSubscription next =
                 new StoredSubscription(held.tenant(), customer.map(CustomerBinding::customer), after, catalog.hash());
-        if (stored.filter(next::equals).isEmpty()) tx.accounts().saveCurrent(next, cause.at());
+        if (stored.filter(next::equals).isEmpty()) {
+            tx.accounts().saveCurrent(next, cause.at());
+            tx.changeLog().note(held.tenant());
+        }
         CurrentSubscription before =
                 stored.map(StoredSubscription::current).orElseGet(() -> CurrentSubscription.none(catalog));
         return Transition.between(before, after)

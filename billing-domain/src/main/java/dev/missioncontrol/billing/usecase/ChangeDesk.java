@@ -141,7 +141,10 @@ final class ChangeDesk {
             TrackedSubscription row = tx.accounts()
                     .lockSubscription(subject.subscription(), subject.tracked().livemode(), now);
             tx.accounts().save(row.mark(), now);
-            if (planned.isPresent()) tx.accounts().plan(subject.subscription(), planned, now);
+            if (planned.isPresent()) {
+                tx.accounts().plan(subject.subscription(), planned, now);
+                tx.changeLog().note(subject.tenant());
+            }
             note.ifPresent(rule -> books.note(tx, held, rule, new Bookkeeping.Cause("tenant", Optional.empty(), now)));
             return null;
         });

@@ -21,6 +21,7 @@ public final class DoDueWork {
     private final DeliverEvents deliver;
     private final ApplySeats seats;
     private final RateLimit rate;
+    private final StatusCache statuses;
     private final InstantSource clock;
 
     DoDueWork(
@@ -35,6 +36,7 @@ public final class DoDueWork {
             DeliverEvents deliver,
             ApplySeats seats,
             RateLimit rate,
+            StatusCache statuses,
             InstantSource clock) {
         this.refresh = refresh;
         this.retries = retries;
@@ -47,6 +49,7 @@ public final class DoDueWork {
         this.deliver = deliver;
         this.seats = seats;
         this.rate = rate;
+        this.statuses = statuses;
         this.clock = clock;
     }
 
@@ -66,6 +69,7 @@ public final class DoDueWork {
     public int run(BooleanSupplier goOn) {
         int done = 0;
         for (int round = 0; round < MOST_ROUNDS && goOn.getAsBoolean(); round++) {
+            statuses.lookIfTime();
             int now = owners.lookDue()
                     + retryEvents()
                     + refresh(goOn)

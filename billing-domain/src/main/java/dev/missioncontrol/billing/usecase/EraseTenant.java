@@ -176,6 +176,7 @@ public final class EraseTenant {
         transactions.run(tx -> {
             books.hold(tx, tenant, clock.instant());
             tx.holdings().erase(tenant, clock.instant());
+            tx.changeLog().note(tenant);
             return null;
         });
     }

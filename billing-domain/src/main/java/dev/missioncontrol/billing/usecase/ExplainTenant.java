@@ -58,7 +58,7 @@ public final class ExplainTenant {
 
     /** Why the tenant has what it has; also for one that was never seen. */
     public Explanation explain(TenantId tenant) {
-        TenantStatus has = status.status(tenant);
+        TenantStatus has = status.statusInStore(tenant);
         return transactions.run(tx -> explain(tx, tenant, has, clock.instant()));
     }
 

@@ -10,7 +10,7 @@ import java.util.stream.LongStream;
 
 /**
  * Removes what nobody needs any more: payloads of the provider's events, then the events; events that applications have
- * had; checkouts that are over. The audit stays. One node at a time, a batch at a time, by the store's clock.
+ * had; checkouts that are over; old notes of changes. The audit stays. One node at a time, a batch at a time, by the store's clock.
  */
 public final class PurgeInbox {
     /** Name of the job. */
@@ -21,6 +21,9 @@ public final class PurgeInbox {
 
     /** How long figures of days are kept: a quarter, as events are by default. */
     static final Duration FIGURES_KEPT = Duration.ofDays(90);
+
+    /** How long changes can be looked for: many times the gap after which a node asks anew for everything. */
+    static final Duration CHANGES_KEPT = Duration.ofHours(1);
 
     /** Rows of a kind removed in one transaction, so that none holds up intake. */
     static final int BATCH = 500;
@@ -61,22 +64,25 @@ public final class PurgeInbox {
                 tx.inbox().purge(retention.events(), BATCH),
                 tx.journal().forgetPublished(Retention.PUBLISHED, BATCH),
                 tx.checkouts().forgetEnded(retention.kept(), BATCH),
-                tx.figures().forget(now.minus(MINUTES_KEPT), now.minus(FIGURES_KEPT), BATCH));
+                tx.figures().forget(now.minus(MINUTES_KEPT), now.minus(FIGURES_KEPT), BATCH),
+                tx.changeLog().forget(CHANGES_KEPT, BATCH));
     }
 
     /** What one run removed so far, in the words that the job remembers it by. */
-    record Purged(long payloads, long events, long published, long checkouts, long figures) {
-        private static final String WORDS = "%d payloads, %d events, %d published, %d checkouts, %d figures removed";
+    record Purged(long payloads, long events, long published, long checkouts, long figures, long changes) {
+        private static final String WORDS =
+                "%d payloads, %d events, %d published, %d checkouts, %d figures, %d changes removed";
 
         static Purged parse(String words) {
             String[] parts = words.split("[^0-9]+");
-            if (parts.length != 5) return new Purged(0, 0, 0, 0, 0);
+            if (parts.length != 6) return new Purged(0, 0, 0, 0, 0, 0);
             return new Purged(
                     Long.parseLong(parts[0]),
                     Long.parseLong(parts[1]),
                     Long.parseLong(parts[2]),
                     Long.parseLong(parts[3]),
-                    Long.parseLong(parts[4]));
+                    Long.parseLong(parts[4]),
+                    Long.parseLong(parts[5]));
         }
 
         Purged and(Purged more) {
@@ -85,17 +91,19 @@ public final class PurgeInbox {
                     events + more.events,
                     published + more.published,
                     checkouts + more.checkouts,
-                    figures + more.figures);
+                    figures + more.figures,
+                    changes + more.changes);
         }
 
         long largest() {
-            return LongStream.of(payloads, events, published, checkouts, figures)
+            return LongStream.of(payloads, events, published, checkouts, figures, changes)
                     .max()
                     .orElseThrow();
         }
 
         String words() {
-            return String.format(java.util.Locale.ROOT, WORDS, payloads, events, published, checkouts, figures);
+            return String.format(
+                    java.util.Locale.ROOT, WORDS, payloads, events, published, checkouts, figures, changes);
         }
     }
 }

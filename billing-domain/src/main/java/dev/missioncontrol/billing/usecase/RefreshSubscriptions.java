@@ -4,6 +4,7 @@ import dev.missioncontrol.billing.account.BillingAccount;
 import dev.missioncontrol.billing.account.TenantSigns.Owner;
 import dev.missioncontrol.billing.account.TrackedSubscription;
 import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.provider.FetchedSubscription;
 import dev.missioncontrol.billing.provider.PaymentProvider;
@@ -158,14 +159,21 @@ public final class RefreshSubscriptions {
                     subject.settle(fetched, claim.dirty(), catalog).next();
             Bookkeeping.keep(tx, owner instanceof Owner.Disputed ? next.quarantine() : next, now);
         }
-        if (fetched instanceof FetchedSubscription.Found found) plan(tx, claim.subscription(), found, now);
+        if (fetched instanceof FetchedSubscription.Found found)
+            plan(tx, claim.subscription(), held.map(Bookkeeping.Held::tenant), found, now);
         tx.refreshes().release(claim);
         return new Written(Outcome.SETTLED, account);
     }
 
-    private static void plan(BillingTransaction tx, SubscriptionId id, FetchedSubscription.Found found, Instant now) {
-        boolean known = tx.accounts().planned(id).equals(found.planned());
-        if (!known) tx.accounts().plan(id, found.planned(), now);
+    private static void plan(
+            BillingTransaction tx,
+            SubscriptionId id,
+            Optional<TenantId> tenant,
+            FetchedSubscription.Found found,
+            Instant now) {
+        if (tx.accounts().planned(id).equals(found.planned())) return;
+        tx.accounts().plan(id, found.planned(), now);
+        tenant.ifPresent(tx.changeLog()::note);
     }
 
     private BillingAccount settle(

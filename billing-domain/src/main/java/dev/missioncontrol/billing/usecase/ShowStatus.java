@@ -12,12 +12,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** Says what a tenant has now. Never asks the provider. */
+/** Says what a tenant has now. Never asks the provider, and the store only where it is not known what it would say. */
 public final class ShowStatus {
     private final Transactions transactions;
     private final PlanCatalog catalog;
     private final AccessPolicy policy;
     private final Rederive rederive;
+    private final StatusCache cache;
     private final InstantSource clock;
 
     ShowStatus(
@@ -25,26 +26,37 @@ public final class ShowStatus {
             PlanCatalog catalog,
             AccessPolicy policy,
             Rederive rederive,
+            StatusCache cache,
             InstantSource clock) {
         this.transactions = transactions;
         this.catalog = catalog;
         this.policy = policy;
         this.rederive = rederive;
+        this.cache = cache;
         this.clock = clock;
     }
 
+    /**
+     * All of a tenant's status that depends on no time.
+     *
+     * @param current what it has
+     * @param planned what that becomes later, as last known
+     * @param lasting whether it stays so until the tenant is noted as changed: not where another catalogue derived it
+     */
+    record Known(CurrentSubscription current, Optional<PlannedChange> planned, boolean lasting) {}
+
     /** What the tenant has; one that was never seen has the free plan. */
     public TenantStatus status(TenantId tenant) {
-        Known known = transactions.run(tx -> known(tx, tenant));
-        if (known.stored()
-                .filter(one -> !one.catalogHash().equals(catalog.hash()))
-                .isPresent()) {
-            rederive.tenant(tenant);
-            known = transactions.run(tx -> known(tx, tenant));
-        }
-        CurrentSubscription current =
-                known.stored().map(StoredSubscription::current).orElseGet(() -> CurrentSubscription.none(catalog));
-        Instant now = clock.instant();
+        return at(cache.of(tenant, () -> stored(tenant)), clock.instant());
+    }
+
+    /** The same, asked of the store whatever is remembered. */
+    TenantStatus statusInStore(TenantId tenant) {
+        return at(stored(tenant), clock.instant());
+    }
+
+    private TenantStatus at(Known known, Instant now) {
+        CurrentSubscription current = known.current();
         // What should have come by now waits for the provider to say that it did.
         Optional<Planned> planned = known.planned()
                 .filter(change -> current.live() && change.at().isAfter(now))
@@ -52,12 +64,21 @@ public final class ShowStatus {
         return new TenantStatus(current, policy.access(current, now), planned);
     }
 
-    private record Known(Optional<StoredSubscription> stored, Optional<PlannedChange> planned) {}
+    private Known stored(TenantId tenant) {
+        Known known = transactions.run(tx -> read(tx, tenant));
+        if (known.lasting()) return known;
+        rederive.tenant(tenant);
+        return transactions.run(tx -> read(tx, tenant));
+    }
 
-    private static Known known(BillingTransaction tx, TenantId tenant) {
+    private Known read(BillingTransaction tx, TenantId tenant) {
         Optional<StoredSubscription> stored = tx.accounts().current(tenant);
-        return new Known(
-                stored, stored.flatMap(one -> one.current().subscription()).flatMap(tx.accounts()::planned));
+        CurrentSubscription current =
+                stored.map(StoredSubscription::current).orElseGet(() -> CurrentSubscription.none(catalog));
+        boolean ofThisCatalog = stored.map(StoredSubscription::catalogHash)
+                .filter(hash -> !hash.equals(catalog.hash()))
+                .isEmpty();
+        return new Known(current, current.subscription().flatMap(tx.accounts()::planned), ofThisCatalog);
     }
 
     /** What the tenant may use. */

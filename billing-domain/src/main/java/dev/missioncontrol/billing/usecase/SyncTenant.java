@@ -33,6 +33,7 @@ public final class SyncTenant {
     private final DiscoverSubscriptions discover;
     private final RefreshSubscriptions refresh;
     private final RecentlyAsked recently;
+    private final StatusCache cache;
     private final InstantSource clock;
 
     SyncTenant(
@@ -42,6 +43,7 @@ public final class SyncTenant {
             EnsureCustomer customers,
             DiscoverSubscriptions discover,
             RefreshSubscriptions refresh,
+            StatusCache cache,
             InstantSource clock) {
         this.transactions = transactions;
         this.provider = provider;
@@ -49,6 +51,7 @@ public final class SyncTenant {
         this.customers = customers;
         this.discover = discover;
         this.refresh = refresh;
+        this.cache = cache;
         this.recently = new RecentlyAsked(FRESH);
         this.clock = clock;
     }
@@ -65,6 +68,9 @@ public final class SyncTenant {
 
     /** Asks the provider, unless it was asked a moment ago. */
     public Result sync(TenantId tenant) {
+        // Another node may have done all that there was to do: then nothing changes here, and what is remembered is
+        // old.
+        cache.forget(tenant);
         if (!recently.ask(tenant, clock.instant())) return Result.FRESH;
         try {
             askCheckout(tenant);

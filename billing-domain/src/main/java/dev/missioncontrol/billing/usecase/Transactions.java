@@ -1,8 +1,12 @@
 package dev.missioncontrol.billing.usecase;
 
+import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.store.BillingStore;
 import dev.missioncontrol.billing.store.BillingTransaction;
 import dev.missioncontrol.billing.store.StoreException;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Runs transactions, and runs those again at once that another was in the way of. */
@@ -11,9 +15,12 @@ final class Transactions {
     static final int MOST_TRIES = 5;
 
     private final BillingStore store;
+    private final Consumer<TenantId> changed;
 
-    Transactions(BillingStore store) {
+    /** @param changed told of each tenant that a transaction noted, once it has ended in whatever way: it may have committed */
+    Transactions(BillingStore store, Consumer<TenantId> changed) {
         this.store = store;
+        this.changed = changed;
     }
 
     /** Runs one that tells somebody outside what it reads: not again, since that can't be untold. */
@@ -23,10 +30,13 @@ final class Transactions {
 
     <T> T run(Function<BillingTransaction, T> work) {
         for (int tries = 1; ; tries++) {
+            Set<TenantId> noted = new HashSet<>();
             try {
-                return store.inTransaction(work);
+                return store.inTransaction(tx -> work.apply(new NotedTransaction(tx, noted)));
             } catch (StoreException e) {
                 if (e.kind() != StoreException.Kind.CONFLICT || tries == MOST_TRIES) throw e;
+            } finally {
+                noted.forEach(changed);
             }
         }
     }

@@ -28,9 +28,11 @@ public final class UseCases {
     private final ShowHistory showHistory;
     private final Operations operations;
     private final RelayEvents relayEvents;
+    private final StatusCache statusCache;
 
     /**
      * @param changes what the host says about changes
+     * @param remembered how many tenants' status to remember at most; 0 for none
      * @param clock what time it is on this node; leases and due times go by the store's
      * @param ids unguessable texts of 1 to 64 letters and digits, never the same twice
      * @param handlers who is told of every event
@@ -43,14 +45,17 @@ public final class UseCases {
             BillingStore store,
             BillingSettings settings,
             ChangePolicy changes,
+            int remembered,
             InstantSource clock,
             Supplier<String> ids,
             List<Consumer<BillingEvent>> handlers,
             Consumer<RuntimeException> trouble) {
-        Transactions transactions = new Transactions(store);
+        TenantShelf<ShowStatus.Known> shelf = new TenantShelf<>(remembered);
+        Transactions transactions = new Transactions(store, shelf::forget);
+        statusCache = new StatusCache(remembered, shelf, transactions, clock, trouble);
         relayEvents = new RelayEvents(transactions, clock);
         Ownership ownership = new Ownership(provider.name(), settings.installation());
-        Bookkeeping books = new Bookkeeping(catalog, provider.name(), ids);
+        Bookkeeping books = new Bookkeeping(catalog, provider.name(), ids, shelf::forget);
         Adoption adoption = new Adoption(ownership, books);
         ApplyEvent apply = new ApplyEvent(catalog, provider, ownership, books, adoption);
         EnsureCustomer customers =
@@ -74,8 +79,8 @@ public final class UseCases {
         acceptEvent = new AcceptEvent(transactions, apply, clock);
         startCheckout = new StartCheckout(transactions, catalog, provider, books, customers, settings, clock, ids);
         openPortal = new OpenPortal(transactions, provider, settings.returnTo());
-        showStatus = new ShowStatus(transactions, catalog, settings.access(), rederive, clock);
-        syncTenant = new SyncTenant(transactions, provider, books, customers, discover, refresh, clock);
+        showStatus = new ShowStatus(transactions, catalog, settings.access(), rederive, statusCache, clock);
+        syncTenant = new SyncTenant(transactions, provider, books, customers, discover, refresh, statusCache, clock);
         bindCustomer = new BindCustomer(transactions, provider, books, adoption, discover, clock);
         ChangeDesk desk = new ChangeDesk(transactions, catalog, provider, books, refresh, clock, ids);
         changeSubscription = new ChangeSubscription(desk, catalog, provider, changes.seatUsage());
@@ -97,6 +102,7 @@ public final class UseCases {
                 new ApplySeats(
                         transactions, desk, catalog, changeSubscription, resumeSubscription, changes, settings.lease()),
                 rate,
+                statusCache,
                 clock);
         showHistory = new ShowHistory(transactions);
         RefreshTenant refreshTenant = new RefreshTenant(transactions, provider, books, discover, refresh, clock);
@@ -199,6 +205,11 @@ public final class UseCases {
     /** Takes the number of seats that an application counts. */
     public PushSeats pushSeats() {
         return pushSeats;
+    }
+
+    /** What remembering statuses was good for. */
+    public StatusCacheFigures statusCacheFigures() {
+        return statusCache.figures();
     }
 
     /** Does what is due behind the scenes. */

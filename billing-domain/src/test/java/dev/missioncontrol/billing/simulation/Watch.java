@@ -4,6 +4,7 @@ import dev.missioncontrol.billing.id.EventId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.store.Accounts;
 import dev.missioncontrol.billing.store.BillingTransaction;
+import dev.missioncontrol.billing.store.ChangeLog;
 import dev.missioncontrol.billing.store.CheckoutAttempts;
 import dev.missioncontrol.billing.store.Figures;
 import dev.missioncontrol.billing.store.Holdings;
@@ -86,6 +87,11 @@ final class Watch implements BillingTransaction {
     @Override
     public Journal journal() {
         return world.has(Fault.NO_AUDIT_ROW) ? new JournalWithoutAudit(target.journal()) : target.journal();
+    }
+
+    @Override
+    public ChangeLog changeLog() {
+        return target.changeLog();
     }
 
     @Override

@@ -89,6 +89,14 @@ public abstract class BillingStoreContract {
     }
 
     @Nested
+    class WhoChanged extends ChangeLogContract {
+        @Override
+        StoreUnderTest open() {
+            return BillingStoreContract.this.open();
+        }
+    }
+
+    @Nested
     class RecurringJobs extends JobsContract {
         @Override
         StoreUnderTest open() {

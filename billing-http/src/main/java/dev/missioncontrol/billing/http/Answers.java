@@ -1,6 +1,9 @@
 package dev.missioncontrol.billing.http;
 
+import dev.missioncontrol.billing.account.Access;
 import dev.missioncontrol.billing.account.CurrentSubscription;
+import dev.missioncontrol.billing.account.Entitlements;
+import dev.missioncontrol.billing.plan.Limit;
 import dev.missioncontrol.billing.plan.Plan;
 import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.usecase.ShowHistory;
@@ -26,13 +29,38 @@ final class Answers {
         answer.put(
                 "interval", current.interval().map(interval -> interval.word()).orElse(null));
         answer.put("providerStatus", current.providerStatus().orElse(null));
-        answer.put("access", status.access().level().name().toLowerCase(java.util.Locale.ROOT));
-        answer.put("accessUntil", text(status.access().until()));
+        access(answer, status.access());
         answer.put("cancelAt", text(current.cancelAt()));
         answer.put("trialEnd", text(current.trialEnd()));
         answer.put("provisional", current.provisional());
         answer.put("asOf", text(current.asOf()));
         return answer;
+    }
+
+    /** What a tenant may use now, and the version of what it has: a limit that is null is none. */
+    static Map<String, @Nullable Object> entitlements(TenantStatus status, PlanCatalog catalog) {
+        Entitlements may = Entitlements.of(status.current(), status.access(), catalog);
+        Map<String, @Nullable Object> answer = new LinkedHashMap<>();
+        answer.put("plan", may.plan());
+        answer.put("features", may.features());
+        answer.put("limits", limits(may.limits()));
+        answer.put("seats", may.seats());
+        access(answer, may.access());
+        answer.put("version", status.version());
+        answer.put("asOf", text(status.current().asOf()));
+        return answer;
+    }
+
+    private static Map<String, @Nullable Object> limits(Map<String, Limit> limits) {
+        Map<String, @Nullable Object> answer = new LinkedHashMap<>();
+        limits.forEach((name, limit) ->
+                answer.put(name, limit.most().isPresent() ? limit.most().getAsLong() : null));
+        return answer;
+    }
+
+    private static void access(Map<String, @Nullable Object> answer, Access access) {
+        answer.put("access", access.level().name().toLowerCase(java.util.Locale.ROOT));
+        answer.put("accessUntil", text(access.until()));
     }
 
     static Map<String, @Nullable Object> history(ShowHistory.History history) {
@@ -87,6 +115,7 @@ final class Answers {
         });
         answer.put("prices", prices);
         answer.put("features", plan.features());
+        answer.put("limits", limits(plan.limits()));
         answer.put("trialDays", plan.trialDays());
         return answer;
     }

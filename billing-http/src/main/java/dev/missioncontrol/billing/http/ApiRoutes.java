@@ -58,7 +58,8 @@ final class ApiRoutes {
     void register(RoutesConfig routes) {
         routes.post("/api/billing/checkout", this::checkout);
         routes.post("/api/billing/portal", this::portal);
-        routes.get("/api/billing/status", ctx -> status(ctx, billing.status(identity.reader(ctx))));
+        routes.get("/api/billing/status", this::status);
+        routes.get("/api/billing/entitlements", this::entitlements);
         routes.get("/api/billing/history", this::history);
         routes.get("/api/billing/plans", ctx -> Json.answer(ctx, 200, Answers.plans(billing.catalog())));
         routes.get("/api/billing/events", this::events);
@@ -67,9 +68,14 @@ final class ApiRoutes {
         routes.post(Limits.WEBHOOK_PATH, this::webhook);
     }
 
-    private static void status(Context ctx, TenantStatus status) {
-        Preconditions.tag(ctx, status.version());
-        Json.answer(ctx, 200, Answers.status(status));
+    private void status(Context ctx) {
+        TenantStatus status = billing.status(identity.reader(ctx));
+        Preconditions.answer(ctx, status.version(), Answers.status(status));
+    }
+
+    private void entitlements(Context ctx) {
+        TenantStatus status = billing.status(identity.reader(ctx));
+        Preconditions.answer(ctx, status.version(), Answers.entitlements(status, billing.catalog()));
     }
 
     private void checkout(Context ctx) {
@@ -173,7 +179,9 @@ final class ApiRoutes {
         TenantId tenant = identity.reader(ctx);
         Command.of(ctx, Set.of());
         if (calls.maySync(tenant)) billing.sync(tenant);
-        status(ctx, billing.status(tenant));
+        TenantStatus status = billing.status(tenant);
+        Preconditions.tag(ctx, status);
+        Json.answer(ctx, 200, Answers.status(status));
     }
 
     private void pageSession(Context ctx) {

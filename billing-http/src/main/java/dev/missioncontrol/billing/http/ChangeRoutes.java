@@ -127,7 +127,7 @@ final class ChangeRoutes {
         ChangeOutcome outcome = made(tenant, change);
         if (outcome instanceof ChangeOutcome.Declined declined) throw declined(declined.reason());
         TenantStatus status = billing.status(tenant);
-        Preconditions.tag(ctx, status.version());
+        Preconditions.tag(ctx, status);
         if (outcome instanceof ChangeOutcome.Rejected no) {
             Problem problem = ApiRoutes.problem(no.rejection());
             boolean stale = no.rejection().code() == Rejection.Code.STALE_VERSION;

@@ -14,8 +14,16 @@ final class Json {
     private Json() {}
 
     static void answer(Context ctx, int status, Object body) {
+        answer(ctx, status, bytes(body));
+    }
+
+    static void answer(Context ctx, int status, byte[] body) {
+        ctx.status(status).contentType("application/json").result(body);
+    }
+
+    static byte[] bytes(Object body) {
         try {
-            ctx.status(status).contentType("application/json").result(MAPPER.writeValueAsBytes(body));
+            return MAPPER.writeValueAsBytes(body);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("an answer of our own can't be written", e);
         }

@@ -1,12 +1,13 @@
 package dev.missioncontrol.billing.http;
 
 import dev.missioncontrol.billing.usecase.Conditions;
+import dev.missioncontrol.billing.usecase.TenantStatus;
 import io.javalin.http.Context;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What the heads of a request say of when it may be done: {@code If-Match} and {@code Idempotency-Key}. */
+/** What the heads of a request say of when it may be done, or answered: {@code If-Match}, {@code Idempotency-Key}, {@code If-None-Match}. */
 final class Preconditions {
     static final String IF_MATCH = "If-Match";
     static final String IDEMPOTENCY_KEY = "Idempotency-Key";
@@ -16,9 +17,22 @@ final class Preconditions {
 
     private Preconditions() {}
 
-    /** Names the version of what the tenant has. */
-    static void tag(Context ctx, String version) {
-        ctx.header("ETag", '"' + version + '"');
+    /** Tags an answer by what the tenant has, as its status would be. */
+    static void tag(Context ctx, TenantStatus status) {
+        ctx.header("ETag", EntityTag.of(status.version(), Json.bytes(Answers.status(status))));
+    }
+
+    /** Answers what depends on a version; with no body where the sender has the same answer already. */
+    static void answer(Context ctx, String version, Object answer) {
+        byte[] body = Json.bytes(answer);
+        String tag = EntityTag.of(version, body);
+        ctx.header("ETag", tag);
+        if (!EntityTag.known(ctx, tag)) {
+            Json.answer(ctx, 200, body);
+            return;
+        }
+        // No body, so no type of one, which the server would otherwise make up.
+        ctx.status(304).res().setContentType(null);
     }
 
     static Conditions of(Context ctx) {
@@ -35,6 +49,6 @@ final class Preconditions {
                     "Send as If-Match the one ETag that GET /api/billing/status answered, with its quotation marks.",
                     IF_MATCH,
                     0);
-        return conditions.ifVersion(tag.group(1));
+        return conditions.ifVersion(EntityTag.version(tag.group(1)));
     }
 }

@@ -111,12 +111,12 @@ class ChangeAnswersTest {
     @Test
     void a_declined_card_leaves_everything_and_says_so() {
         buy(Checkout.of("team").seats(2));
-        String before = etag();
+        String before = running.billing.status(ACME).version();
         running.sandbox.declinePayments(ACME);
         JsonNode problem = change("{\"seats\":9}", 402);
         assertThat(problem.path("reason").textValue()).isNotBlank();
         assertThat(problem.path("detail").textValue()).contains("your plan is as it was");
-        assertThat(etag()).isEqualTo(before);
+        assertThat(running.billing.status(ACME).version()).isEqualTo(before);
         assertThat(running.billing.status(ACME).seats()).isEqualTo(2);
     }
 
@@ -172,7 +172,7 @@ class ChangeAnswersTest {
         assertThat(code(problem)).isEqualTo("stale_version");
         assertThat(problem.path("field").textValue()).isEqualTo("If-Match");
         assertThat(answer.headers().firstValue("ETag")).contains(etag());
-        assertThat('"' + problem.path("version").textValue() + '"').isEqualTo(etag());
+        assertThat(etag()).startsWith('"' + problem.path("version").textValue() + '.');
         assertThat(running.billing.status(ACME).seats()).isEqualTo(3);
         asked(method, path, body, 200, "If-Match", etag());
     }

@@ -2,6 +2,7 @@ package dev.missioncontrol.billing.persistence;
 
 import dev.missioncontrol.billing.store.Accounts;
 import dev.missioncontrol.billing.store.BillingTransaction;
+import dev.missioncontrol.billing.store.ChangeLog;
 import dev.missioncontrol.billing.store.CheckoutAttempts;
 import dev.missioncontrol.billing.store.Figures;
 import dev.missioncontrol.billing.store.Holdings;
@@ -21,6 +22,7 @@ record JdbiTransaction(
         Refreshes refreshes,
         CheckoutAttempts checkouts,
         Journal journal,
+        ChangeLog changeLog,
         Jobs jobs,
         Measures measures,
         Listings listings,
@@ -41,6 +43,7 @@ record JdbiTransaction(
                 new JdbiRefreshes(handle),
                 new JdbiCheckouts(handle),
                 new JdbiJournal(handle),
+                new JdbiChangeLog(handle),
                 new JdbiJobs(handle),
                 new JdbiMeasures(handle),
                 new JdbiListings(handle),

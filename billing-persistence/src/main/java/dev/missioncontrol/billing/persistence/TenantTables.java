@@ -47,6 +47,7 @@ final class TenantTables {
             new TenantTable("subscriptions", OWN, Fate.REMOVED),
             new TenantTable("checkout_attempts", OWN, Fate.REMOVED),
             new TenantTable("seat_pushes", OWN, Fate.REMOVED),
+            new TenantTable("billing_changes", OWN, Fate.REMOVED),
             new TenantTable("webhook_events", EVENTS, Fate.EMPTIED),
             new TenantTable("tracked_subscriptions", TRACKED, Fate.REMOVED),
             new TenantTable("customers", OWN, Fate.REMOVED),

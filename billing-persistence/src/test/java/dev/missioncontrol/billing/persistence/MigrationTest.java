@@ -61,6 +61,7 @@ class MigrationTest {
                             "checkout_attempts",
                             "billing_audit",
                             "seat_pushes",
+                            "billing_changes",
                             "billing_jobs",
                             "billing_counters",
                             "billing_days",

@@ -21,6 +21,7 @@ final class StoreOnDatabase implements StoreUnderTest {
         "erased_references",
         "billing_outbox",
         "billing_audit",
+        "billing_changes",
         "billing_jobs",
         "checkout_attempts",
         "webhook_events",

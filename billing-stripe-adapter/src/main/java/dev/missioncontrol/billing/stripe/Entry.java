@@ -42,6 +42,10 @@ final class Entry {
         return json.has(name);
     }
 
+    boolean isNull(String name) {
+        return json.path(name).isNull();
+    }
+
     Entry entry(String name) {
         return new Entry(at(name), json.path(name), faults);
     }

@@ -35,6 +35,7 @@ final class PlanReader {
                 "seats",
                 "prices",
                 "features",
+                "limits",
                 "retiredPrices",
                 "retired",
                 "trialDays");
@@ -44,6 +45,7 @@ final class PlanReader {
         if (plan.has("name") || key.isEmpty()) draft.name(plan.has("name") ? plan.text("name", "name") : "name");
         draft.aliases(plan.strings("aliases"));
         draft.features(plan.strings("features"));
+        if (plan.has("limits")) limits(draft, plan.entry("limits"));
         draft.retiredPrices(plan.strings("retiredPrices"));
         draft.retired(plan.flag("retired"));
         if (plan.has("trialDays")) draft.trialDays(plan.number("trialDays", 0));
@@ -58,6 +60,15 @@ final class PlanReader {
         draft.seats(
                 seats.has("min") ? seats.number("min", 1) : 1,
                 seats.has("max") ? seats.number("max", SeatPolicy.MOST) : SeatPolicy.MOST);
+    }
+
+    /** A number, or null for no limit: nothing else, since a text that looks like a number would be a limit that nobody reads. */
+    private static void limits(PlanDraft draft, Entry limits) {
+        if (!limits.isObject()) return;
+        for (String name : limits.names()) {
+            if (limits.isNull(name)) draft.unlimited(name);
+            else draft.limit(name, limits.number(name, 0));
+        }
     }
 
     private void prices(PlanDraft draft, Entry prices) {

@@ -9,6 +9,7 @@ import dev.missioncontrol.billing.id.PriceId;
 import dev.missioncontrol.billing.plan.BillingInterval;
 import dev.missioncontrol.billing.plan.CatalogFault;
 import dev.missioncontrol.billing.plan.InvalidCatalogException;
+import dev.missioncontrol.billing.plan.Limit;
 import dev.missioncontrol.billing.plan.Plan;
 import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.plan.SeatPolicy;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +73,31 @@ class CatalogFileTest {
                         "plans[2] \"\".prices",
                         "plans[3] \"\"",
                         "aliases.\"boss\"");
+    }
+
+    @Test
+    void limits_are_numbers_or_null_and_nothing_else() {
+        String limits = PRO.replace("\"rank\":1,", "\"rank\":1,\"limits\":{\"projects\":10,\"api_calls\":null},");
+        Plan pro = CatalogFile.parse(("{\"plans\":[" + FREE + "," + limits + "]}").getBytes(UTF_8))
+                .plan("pro")
+                .orElseThrow();
+        assertThat(pro.limits())
+                .containsExactly(Map.entry("api_calls", Limit.UNLIMITED), Map.entry("projects", Limit.of(10)));
+        String wrong = PRO.replace(
+                "\"rank\":1,",
+                "\"rank\":1,\"limits\":{\"a\":\"10\",\"b\":1.5,\"c\":-1,\"D\":1,\"e\":true,\"f\":1e3,\"g\":[]},");
+        assertThat(faults("{\"plans\":[" + FREE + "," + wrong + "]}"))
+                .extracting(CatalogFault::where)
+                .containsExactlyInAnyOrder(
+                        "plans[1] \"pro\".limits.a",
+                        "plans[1] \"pro\".limits.b",
+                        "plans[1] \"pro\".limits.c",
+                        "plans[1] \"pro\".limits.D",
+                        "plans[1] \"pro\".limits.e",
+                        "plans[1] \"pro\".limits.f",
+                        "plans[1] \"pro\".limits.g");
+        assertThat(faults("{\"plans\":[" + FREE + "," + PRO.replace("\"rank\":1,", "\"rank\":1,\"limits\":7,") + "]}"))
+                .hasSize(1);
     }
 
     @Test

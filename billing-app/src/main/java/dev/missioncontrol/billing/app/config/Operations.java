@@ -1,5 +1,6 @@
 package dev.missioncontrol.billing.app.config;
 
+import dev.missioncontrol.billing.BillingBuilder;
 import dev.missioncontrol.billing.app.observe.LogFormat;
 import dev.missioncontrol.billing.usecase.ChangePolicy;
 import dev.missioncontrol.billing.usecase.DuplicatePolicy;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param drain how long requests are still taken once the server has said that it is not ready any more
  * @param logFormat how log lines look
  * @param duplicates what to do where a tenant pays twice
+ * @param statusCache how many tenants' status a node remembers at most; 0 for none
  * @param cancelNow whether a tenant may end what it has at once, giving up what it has paid for
  * @param seatWindow how long after a pushed number of seats was made the next may be
  */
@@ -23,8 +25,12 @@ public record Operations(
         Duration drain,
         LogFormat logFormat,
         DuplicatePolicy duplicates,
+        int statusCache,
         boolean cancelNow,
         Duration seatWindow) {
+    /** Tenants whose status is remembered unless it is said otherwise: about ten megabytes. */
+    static final int STANDARD_STATUS_CACHE = 10_000;
+
     /** How long a balancer that asks every second needs to notice. */
     static final Duration STANDARD_DRAIN = Duration.ofSeconds(2);
 
@@ -47,6 +53,7 @@ public record Operations(
                 drain,
                 logFormat(env),
                 duplicates(env),
+                env.number("BILLING_STATUS_CACHE", STANDARD_STATUS_CACHE, 0, BillingBuilder.MOST_REMEMBERED),
                 env.flag("BILLING_CANCEL_NOW", false),
                 env.duration("BILLING_SEAT_WINDOW", ChangePolicy.STANDARD_SEAT_WINDOW));
     }

@@ -1,6 +1,7 @@
 package dev.missioncontrol.billing.app.observe;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.missioncontrol.billing.Billing;
 import dev.missioncontrol.billing.http.RequestListener;
 import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.store.BillingStore;
@@ -102,6 +103,11 @@ public final class Metrics implements AutoCloseable {
     /** Watches what waits in the store. */
     public void watch(BillingStore store, InstantSource clock) {
         new BacklogGauges(store, clock).bindTo(registry);
+    }
+
+    /** Watches what is remembered of tenants. */
+    public void watch(Billing billing) {
+        new StatusCacheMeters(billing).bindTo(registry);
     }
 
     @Override

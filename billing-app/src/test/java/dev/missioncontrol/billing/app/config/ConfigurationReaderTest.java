@@ -53,6 +53,18 @@ class ConfigurationReaderTest {
     }
 
     @Test
+    void how_many_statuses_are_remembered_is_bounded_and_may_be_none() {
+        Map<String, String> env = production();
+        assertThat(ConfigurationReader.forServe(env).operations().statusCache()).isEqualTo(10_000);
+        env.put("BILLING_STATUS_CACHE", "0");
+        assertThat(ConfigurationReader.forServe(env).operations().statusCache()).isZero();
+        for (String size : List.of("-1", "1000001", "many")) {
+            env.put("BILLING_STATUS_CACHE", size);
+            assertThat(wrong(env)).containsExactly("BILLING_STATUS_CACHE");
+        }
+    }
+
+    @Test
     void a_complete_production_starts_and_never_prints_a_secret() {
         Configuration read = ConfigurationReader.forServe(production());
         assertThat(read.liveKey()).isTrue();

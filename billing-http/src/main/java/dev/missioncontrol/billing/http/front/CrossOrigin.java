@@ -36,7 +36,9 @@ final class CrossOrigin {
             return false;
         response.getHeaders().put("Access-Control-Allow-Methods", "GET, POST, PATCH");
         response.getHeaders()
-                .put("Access-Control-Allow-Headers", "Authorization, Content-Type, If-Match, Idempotency-Key");
+                .put(
+                        "Access-Control-Allow-Headers",
+                        "Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key");
         response.getHeaders().put("Access-Control-Max-Age", REMEMBERED_SECONDS);
         response.setStatus(204);
         callback.succeeded();

@@ -1,0 +1,90 @@
+package dev.missioncontrol.billing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.missioncontrol.billing.account.Access;
+import dev.missioncontrol.billing.account.Entitlements;
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.plan.Limit;
+import dev.missioncontrol.billing.plan.Plan;
+import dev.missioncontrol.billing.plan.PlanCatalog;
+import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
+import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
+import dev.missioncontrol.billing.usecase.Checkout;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class EntitlementsTest {
+    private static final TenantId acme = new TenantId("acme");
+
+    private final SandboxPaymentProvider sandbox =
+            SandboxPaymentProvider.startingAt(Instant.parse("2027-01-01T00:00:00Z"));
+    private final Billing billing = Billing.builder()
+            .catalog(PlanCatalog.of(
+                    Plan.draft("free").rank(0).limit("projects", 1).features("read"),
+                    Plan.draft("pro")
+                            .rank(1)
+                            .monthly("price_pro", 2000, "usd")
+                            .features("read", "Export")
+                            .limit("projects", 10)
+                            .unlimited("api_calls")))
+            .provider(sandbox)
+            .store(new InMemoryBillingStore())
+            .clock(sandbox.clock())
+            .graceDays(7)
+            .build();
+
+    EntitlementsTest() {
+        sandbox.deliverTo(billing);
+    }
+
+    @Test
+    void a_tenant_without_a_subscription_may_use_what_the_free_plan_grants() {
+        Entitlements may = billing.entitlements(acme);
+        assertThat(may.plan()).isEqualTo("free");
+        assertThat(may.has("export")).isFalse();
+        assertThat(may.limit("projects")).isEqualTo(Limit.of(1));
+        assertThat(may.limit("api_calls")).isEqualTo(Limit.NONE);
+        assertThat(may.limit("nobody_named_this")).isEqualTo(Limit.NONE);
+    }
+
+    @Test
+    void features_and_limits_are_the_plans_through_grace_and_the_free_ones_after_it() {
+        int projects = 9;
+        sandbox.pay(billing.startCheckout(acme, Checkout.of("pro")));
+
+        // shown in docs/entitlements.md
+        Entitlements may = billing.entitlements(acme);
+        boolean export = may.has("export");
+        boolean oneMore = may.limit("projects").allows(projects + 1);
+        // end
+
+        assertThat(export).isTrue();
+        assertThat(oneMore).isTrue();
+        assertThat(may.limit("Projects").allows(11)).isFalse();
+        assertThat(may.limit("api_calls")).isEqualTo(Limit.UNLIMITED);
+
+        sandbox.declineNextPayment(acme);
+        sandbox.advance(Duration.ofDays(32));
+        Entitlements grace = billing.entitlements(acme);
+        assertThat(grace.access().level()).isEqualTo(Access.Level.GRACE);
+        assertThat(grace.limit("projects")).isEqualTo(Limit.of(10));
+        Instant end = grace.access().until().orElseThrow();
+        BillingBuilder builder =
+                Billing.builder().catalog(billing.catalog()).provider(sandbox).store(new InMemoryBillingStore());
+        // shown in docs/entitlements.md
+        builder.rememberStatuses(10_000);
+        // end
+        Billing later = builder.build();
+        assertThat(later.entitlements(acme).plan()).as("another store").isEqualTo("free");
+        assertThat(Entitlements.of(
+                                billing.status(acme).current(),
+                                billing.settings()
+                                        .access()
+                                        .access(billing.status(acme).current(), end),
+                                billing.catalog())
+                        .limits())
+                .isEqualTo(billing.catalog().free().limits());
+    }
+}

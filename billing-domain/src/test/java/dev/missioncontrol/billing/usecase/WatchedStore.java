@@ -1,0 +1,50 @@
+package dev.missioncontrol.billing.usecase;
+
+import dev.missioncontrol.billing.store.BillingStore;
+import dev.missioncontrol.billing.store.BillingTransaction;
+import dev.missioncontrol.billing.store.StoreException;
+import java.time.InstantSource;
+import java.util.function.Function;
+
+/** One node's way to a store: counts what it asks, is away when told to, and lets others act beside its transactions. */
+final class WatchedStore implements BillingStore {
+    private final BillingStore store;
+    int transactions;
+    boolean away;
+    Runnable before = () -> {};
+    Runnable after = () -> {};
+
+    WatchedStore(BillingStore store) {
+        this.store = store;
+    }
+
+    @Override
+    public <T> T inTransaction(Function<BillingTransaction, T> work) {
+        transactions++;
+        if (away) throw new StoreException(StoreException.Kind.UNAVAILABLE, "away, in a test", null);
+        before.run();
+        T answer = store.inTransaction(work);
+        after.run();
+        return answer;
+    }
+
+    @Override
+    public void follow(InstantSource clock) {
+        store.follow(clock);
+    }
+
+    /** What this work asks. */
+    int asked(Runnable work) {
+        int had = transactions;
+        work.run();
+        return transactions - had;
+    }
+
+    /** Does this once, when the next transaction has ended and its caller has not heard of it yet. */
+    void afterNext(Runnable act) {
+        after = () -> {
+            after = () -> {};
+            act.run();
+        };
+    }
+}

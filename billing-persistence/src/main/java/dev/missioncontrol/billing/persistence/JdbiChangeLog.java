@@ -1,0 +1,89 @@
+package dev.missioncontrol.billing.persistence;
+
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.store.ChangeLog;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+
+/** {@link ChangeLog} in a table whose rows get their numbers from those who look, never from those who note. */
+final class JdbiChangeLog implements ChangeLog {
+    /** Most rows numbered in one transaction, so that it stays within its bounds; when there are more, all is said to have changed. */
+    static final int MOST_NUMBERED = 5_000;
+
+    private static final String COUNTED =
+            "select counted from {schema}.billing_counters where counter_name = 'changes'";
+
+    private final Handle handle;
+
+    JdbiChangeLog(Handle handle) {
+        this.handle = handle;
+    }
+
+    @Override
+    public void note(TenantId tenant) {
+        handle.createUpdate("insert into {schema}.billing_changes (tenant_id) values (:tenant)")
+                .bind("tenant", tenant.value())
+                .execute();
+    }
+
+    private record Glance(long counted, boolean waiting) {}
+
+    @Override
+    public Seen since(long position, int limit) {
+        // One statement where nothing happened, which is nearly always.
+        Glance glance = handle.createQuery("select counted, (select count(*) from (select change_id from"
+                        + " {schema}.billing_changes where seen_no is null limit 1) waiting)"
+                        + " from {schema}.billing_counters where counter_name = 'changes'")
+                .map((row, context) -> new Glance(row.getLong(1), row.getInt(2) > 0))
+                .one();
+        boolean more = glance.waiting() && number() == MOST_NUMBERED;
+        long counted = glance.waiting() ? counted() : glance.counted();
+        if (more) return new Seen(counted, Set.of(), true);
+        if (counted <= position) return new Seen(counted, Set.of(), false);
+        Set<TenantId> tenants = tenants(position, counted, limit + 1L);
+        boolean all = tenants.size() > limit;
+        return new Seen(counted, all ? Set.of() : tenants, all);
+    }
+
+    /** Numbers those that have none, all alike: they are told together or not at all. */
+    private int number() {
+        handle.createUpdate("update {schema}.billing_counters set counted = counted + 1 where counter_name = 'changes'")
+                .execute();
+        return handle.createUpdate("update {schema}.billing_changes set seen_no = (" + COUNTED
+                        + "), seen_at = current_timestamp where change_id in (select change_id from"
+                        + " {schema}.billing_changes where seen_no is null limit :limit)")
+                .bind("limit", MOST_NUMBERED)
+                .execute();
+    }
+
+    private long counted() {
+        return handle.createQuery(COUNTED).mapTo(Long.class).one();
+    }
+
+    private Set<TenantId> tenants(long after, long upTo, long limit) {
+        return handle
+                .createQuery("select distinct tenant_id from {schema}.billing_changes"
+                        + " where seen_no > :after and seen_no <= :upTo limit :limit")
+                .bind("after", after)
+                .bind("upTo", upTo)
+                .bind("limit", limit)
+                .map((row, context) -> new TenantId(row.getString(1)))
+                .stream()
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    @Override
+    public int forget(Duration age, int limit) {
+        // None goes that nobody could see: where no node remembers anything, this is who looks.
+        number();
+        return handle.createUpdate("delete from {schema}.billing_changes where change_id in (select change_id from"
+                        + " {schema}.billing_changes where seen_no is not null and seen_at <= "
+                        + JdbiTransaction.IN_MILLIS + " order by seen_no limit :limit)")
+                .bind("millis", -age.toMillis())
+                .bind("limit", limit)
+                .execute();
+    }
+}
