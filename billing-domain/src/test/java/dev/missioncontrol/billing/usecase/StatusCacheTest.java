@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.missioncontrol.billing.Billing;
 import dev.missioncontrol.billing.BillingBuilder;
 import dev.missioncontrol.billing.account.Access.Level;
+import dev.missioncontrol.billing.account.SubscriptionStatus;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.DefaultCatalog;
@@ -236,6 +237,19 @@ class StatusCacheTest {
         assertThat(anew.status(ACME).plan()).isEqualTo("gold");
         anew.status(ACME);
         assertThat(store.asked(() -> anew.status(ACME))).isZero();
+    }
+
+    @Test
+    void an_erased_tenant_is_forgotten_here_and_on_other_nodes() {
+        SubscriptionId bought = buy(billing, ACME, Checkout.of("pro"));
+        sandbox.onEvent(billing::accept);
+        sandbox.cancelNow(bought);
+        assertThat(billing.status(ACME).status()).isEqualTo(SubscriptionStatus.CANCELED);
+        assertThat(other.status(ACME).status()).isEqualTo(SubscriptionStatus.CANCELED);
+        other.operations().eraseTenant(ACME, new EraseTenant.Request("asked for", false, false, true), time -> {});
+        assertThat(other.status(ACME).status()).isEqualTo(SubscriptionStatus.ACTIVE);
+        pass(StatusCache.LONGEST_UNSEEN.plusMillis(1));
+        assertThat(billing.status(ACME).status()).isEqualTo(SubscriptionStatus.ACTIVE);
     }
 
     @Test
