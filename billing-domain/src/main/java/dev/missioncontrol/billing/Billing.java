@@ -20,6 +20,7 @@ import dev.missioncontrol.billing.usecase.ChangeOutcome;
 import dev.missioncontrol.billing.usecase.Checkout;
 import dev.missioncontrol.billing.usecase.Conditions;
 import dev.missioncontrol.billing.usecase.EventReceiver;
+import dev.missioncontrol.billing.usecase.OpenMatters;
 import dev.missioncontrol.billing.usecase.Operations;
 import dev.missioncontrol.billing.usecase.Planned;
 import dev.missioncontrol.billing.usecase.Preview;
@@ -221,6 +222,15 @@ public final class Billing {
      */
     public TenantStatus status(TenantId tenant) {
         return useCases.showStatus().status(tenant);
+    }
+
+    /**
+     * What of the tenant waits for somebody: a first payment, a second subscription. Asks only the store.
+     *
+     * @throws StoreException if the store is away
+     */
+    public OpenMatters openMatters(TenantId tenant) {
+        return useCases.showOpenMatters().of(tenant);
     }
 
     /**

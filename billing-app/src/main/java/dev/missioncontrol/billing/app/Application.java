@@ -131,6 +131,11 @@ public final class Application implements AutoCloseable {
         return operators.map(Operators::address);
     }
 
+    /** The sandbox that answers in the provider's place, if one does. */
+    Optional<SandboxPaymentProvider> sandbox() {
+        return payments.sandbox();
+    }
+
     private void live(SandboxPaymentProvider sandbox) {
         payments.webhooks().ifPresent(sandbox::onEvent);
         timer.scheduleWithFixedDelay(

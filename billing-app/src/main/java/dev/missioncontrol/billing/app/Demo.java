@@ -3,6 +3,7 @@ package dev.missioncontrol.billing.app;
 import dev.missioncontrol.billing.app.config.Configuration;
 import dev.missioncontrol.billing.app.config.ConfigurationReader;
 import dev.missioncontrol.billing.app.config.JwtSettings;
+import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
 import java.net.URI;
 import java.time.Instant;
 import java.util.HashMap;
@@ -52,6 +53,11 @@ public final class Demo implements AutoCloseable {
     /** Where its metrics have a listener of their own, if they have. */
     public Optional<URI> metrics() {
         return application.metricsAddress();
+    }
+
+    /** The sandbox in the provider's place, if there is no provider: to move its clock and play its buyers. */
+    Optional<SandboxPaymentProvider> sandbox() {
+        return application.sandbox();
     }
 
     /** A token for the tenant {@code acme}, good for a day; a word in its place where only others can sign. */

@@ -2,14 +2,10 @@ package dev.missioncontrol.billing.app;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.AriaRole;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,26 +16,17 @@ class BrowserIT {
     private static final Path SHOTS = Path.of("target", "screenshots");
 
     private static Demo demo;
-    private static Playwright playwright;
-    private static Browser browser;
+    private static ABrowser browser;
 
     @BeforeAll
     static void start() {
         demo = Demo.start(Map.of("BILLING_PORT", "0"));
-        Map<String, String> env =
-                Map.of("PLAYWRIGHT_NODEJS_PATH", Programs.onPath("node"), "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
-        playwright = Playwright.create(new Playwright.CreateOptions().setEnv(env));
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(Path.of(Programs.onPath("chromium")))
-                        .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-background-networking")));
+        browser = new ABrowser();
     }
 
     @AfterAll
     static void stop() {
         browser.close();
-        playwright.close();
         demo.close();
     }
 
@@ -66,7 +53,7 @@ class BrowserIT {
 
     @Test
     void a_tenant_buys_team_for_a_year_sees_it_cancels_and_sees_a_failed_payment() {
-        try (Page page = browser.newPage()) {
+        try (Page page = browser.get().newPage()) {
             page.navigate(demo.base() + "/billing");
             press(page, "acme");
             page.navigate(demo.base() + "/billing?interval=year");

@@ -26,6 +26,7 @@ public final class UseCases {
     private final AskProvider askProvider;
     private final PushSeats pushSeats;
     private final ShowHistory showHistory;
+    private final ShowOpenMatters showOpenMatters;
     private final Operations operations;
     private final RelayEvents relayEvents;
     private final StatusCache statusCache;
@@ -105,6 +106,7 @@ public final class UseCases {
                 statusCache,
                 clock);
         showHistory = new ShowHistory(transactions);
+        showOpenMatters = new ShowOpenMatters(transactions, clock);
         RefreshTenant refreshTenant = new RefreshTenant(transactions, provider, books, discover, refresh, clock);
         CompareTenant oneTenant = new CompareTenant(transactions, provider, discover, sides, rederive, clock);
         operations = new Operations(
@@ -165,6 +167,11 @@ public final class UseCases {
     /** Tells a tenant what changed. */
     public ShowHistory showHistory() {
         return showHistory;
+    }
+
+    /** Says what of a tenant waits for somebody. */
+    public ShowOpenMatters showOpenMatters() {
+        return showOpenMatters;
     }
 
     /** What operators ask for. */

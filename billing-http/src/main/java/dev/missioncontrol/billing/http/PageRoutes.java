@@ -103,7 +103,13 @@ final class PageRoutes {
                 new Chrome(session.csrf(), ReaderLanguage.of(ctx), sandbox, Optional.empty(), !identity.ofHost());
         ctx.attribute("tenant", session.tenant().value());
         BillingPageView view = views.view(
-                session.tenant(), billing.status(session.tenant()), opening, session.manage(), billing.now(), chrome);
+                session.tenant(),
+                billing.status(session.tenant()),
+                billing.openMatters(session.tenant()),
+                opening,
+                session.manage(),
+                billing.now(),
+                chrome);
         ReaderLanguage.answer(ctx, BillingPage.render(view));
     }
 
@@ -122,7 +128,9 @@ final class PageRoutes {
         Optional<BillingInterval> interval = BillingInterval.of(
                 Optional.ofNullable(ctx.formParam("interval")).orElse("month"));
         String plan = Optional.ofNullable(ctx.formParam("plan")).orElse("");
-        Checkout wanted = Checkout.of(plan).every(interval.orElse(BillingInterval.MONTH));
+        Checkout wanted = Checkout.of(plan)
+                .every(interval.orElse(BillingInterval.MONTH))
+                .locale(ReaderLanguage.of(ctx).getLanguage());
         Optional<Long> seats = Optional.ofNullable(ctx.formParam("seats")).flatMap(PageRoutes::whole);
         if (seats.isPresent()) wanted = wanted.seats(seats.get());
         Optional<BillingPageView.Attempt> attempt = Optional.of(

@@ -11,6 +11,8 @@ import dev.missioncontrol.billing.plan.BillingInterval;
 import dev.missioncontrol.billing.plan.Money;
 import dev.missioncontrol.billing.plan.Plan;
 import dev.missioncontrol.billing.plan.PlanCatalog;
+import dev.missioncontrol.billing.store.CheckoutAttempt;
+import dev.missioncontrol.billing.usecase.OpenMatters;
 import dev.missioncontrol.billing.usecase.TenantStatus;
 import java.time.Instant;
 import java.util.Optional;
@@ -42,7 +44,13 @@ final class PageViews {
     }
 
     BillingPageView view(
-            TenantId tenant, TenantStatus status, Opening opening, boolean manage, Instant now, Chrome chrome) {
+            TenantId tenant,
+            TenantStatus status,
+            OpenMatters matters,
+            Opening opening,
+            boolean manage,
+            Instant now,
+            Chrome chrome) {
         CurrentSubscription current = status.current();
         Plan plan = catalog.plan(current.plan()).orElse(catalog.free());
         Optional<Money> total = current.interval()
@@ -65,9 +73,14 @@ final class PageViews {
         Optional<BillingPageView.DatedPlan> former = current.formerPlan()
                 .flatMap(catalog::plan)
                 .flatMap(ended -> current.cancelAt().map(at -> new BillingPageView.DatedPlan(ended.name(), at)));
-        BillingInterval interval = opening.interval().or(current::interval).orElse(BillingInterval.MONTH);
+        Optional<BillingPageView.Attempt> attempt =
+                opening.attempt().or(() -> matters.checkout().map(PageViews::attempt));
+        BillingInterval interval = opening.interval()
+                .or(current::interval)
+                .or(() -> attempt.map(BillingPageView.Attempt::interval))
+                .orElse(BillingInterval.MONTH);
         BillingPageView.Offer offer = new BillingPageView.Offer(
-                catalog.plans(), interval, current.subscription().isEmpty(), opening.attempt());
+                catalog.plans(), interval, current.subscription().isEmpty(), attempt);
         return new BillingPageView(
                 tenant.value(),
                 tenant.value(),
@@ -75,16 +88,25 @@ final class PageViews {
                 former,
                 Optional.empty(),
                 offer,
-                notice(status, plan, former.isPresent(), opening, manage),
+                notice(status, matters, plan, former.isPresent(), opening, manage),
                 opening.error(),
                 manage,
                 now,
                 chrome);
     }
 
+    private static BillingPageView.Attempt attempt(CheckoutAttempt checkout) {
+        return new BillingPageView.Attempt(checkout.plan(), checkout.interval(), checkout.seats());
+    }
+
     private static BillingNotice notice(
-            TenantStatus status, Plan plan, boolean ended, Opening opening, boolean manage) {
+            TenantStatus status, OpenMatters matters, Plan plan, boolean ended, Opening opening, boolean manage) {
         CurrentSubscription current = status.current();
+        if (opening.notice().filter(BillingNotice.PROVIDER_AWAY::equals).isPresent())
+            return BillingNotice.PROVIDER_AWAY;
+        if (matters.firstPayment() == OpenMatters.FirstPayment.TO_CONFIRM) return BillingNotice.INCOMPLETE;
+        if (matters.firstPayment() == OpenMatters.FirstPayment.ON_ITS_WAY) return BillingNotice.PAYMENT_ON_ITS_WAY;
+        if (matters.firstPayment() == OpenMatters.FirstPayment.BEING_ASKED_FOR) return BillingNotice.CONFIRMING;
         boolean confirmed =
                 opening.notice().filter(BillingNotice.CONFIRMING::equals).isPresent() && current.live();
         if (opening.notice().isPresent() && !confirmed) return opening.notice().get();
@@ -94,6 +116,7 @@ final class PageViews {
                     ? BillingNotice.PAST_DUE_GRACE
                     : BillingNotice.PAST_DUE_NO_ACCESS;
         if (current.status() == SubscriptionStatus.CANCELED) return ended ? BillingNotice.CANCELED : BillingNotice.NONE;
+        if (matters.subscribedTwice()) return BillingNotice.TWO_SUBSCRIPTIONS;
         if (current.cancelAt().isPresent()) return BillingNotice.CANCELS_AT_PERIOD_END;
         if (current.status() == SubscriptionStatus.TRIALING
                 && current.trialEnd().isPresent()) return BillingNotice.TRIALING;

@@ -9,6 +9,7 @@ import dev.missioncontrol.billing.plan.Money;
 import dev.missioncontrol.billing.plan.Plan;
 import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.provider.ProviderException;
+import dev.missioncontrol.billing.provider.ProviderStatus;
 import dev.missioncontrol.billing.sandbox.CancelShape;
 import dev.missioncontrol.billing.sandbox.HostedCheckout;
 import dev.missioncontrol.billing.sandbox.HostedPortal;
@@ -94,9 +95,19 @@ final class SandboxRoutes {
             switch (ctx.pathParam("action")) {
                 case "pay" -> {
                     sandbox.pay(session.id());
-                    String back = session.successUrl()
-                            .replace("{CHECKOUT_SESSION_ID}", session.id().value());
-                    ctx.redirect(back, HttpStatus.SEE_OTHER);
+                    back(ctx, session);
+                }
+                case "later" -> {
+                    sandbox.payLater(session.id());
+                    back(ctx, session);
+                }
+                case "no-card" -> {
+                    sandbox.startTrialWithoutCard(session.id());
+                    back(ctx, session);
+                }
+                case "bank" -> {
+                    sandbox.beginPayment(session.id());
+                    checkout(ctx, Optional.of("Your bank asks you to confirm the payment. Pay to confirm it."));
                 }
                 case "decline" -> {
                     sandbox.payWithDecliningCard(session.id());
@@ -108,6 +119,12 @@ final class SandboxRoutes {
         } catch (ProviderException | IllegalStateException e) {
             checkout(ctx, Optional.of(String.valueOf(e.getMessage())));
         }
+    }
+
+    private static void back(Context ctx, HostedCheckout session) {
+        String back = session.successUrl()
+                .replace("{CHECKOUT_SESSION_ID}", session.id().value());
+        ctx.redirect(back, HttpStatus.SEE_OTHER);
     }
 
     private HostedPortal portalOf(Context ctx) {
@@ -180,7 +197,10 @@ final class SandboxRoutes {
                 sandbox.cancelAtPeriodEnd(
                         id, "flexible".equals(ctx.formParam("shape")) ? CancelShape.FLEXIBLE : CancelShape.CLASSIC);
             case "cancel-now" -> sandbox.cancelNow(id);
-            case "resume" -> sandbox.resume(id);
+            case "resume" -> resume(id);
+            case "pause" -> sandbox.pause(id);
+            case "settle" -> sandbox.settleDelayedPayment(id, true);
+            case "fail-settling" -> sandbox.settleDelayedPayment(id, false);
             case "change" -> change(ctx, id);
             case "fail-next" -> sandbox.declinePayments(portal.customer());
             case "pay" -> {
@@ -191,6 +211,14 @@ final class SandboxRoutes {
             }
             default -> throw unknown();
         }
+    }
+
+    private void resume(SubscriptionId id) {
+        boolean paused = sandbox.subscription(id)
+                .filter(one -> one.status() == ProviderStatus.PAUSED)
+                .isPresent();
+        if (paused) sandbox.resumePaused(id);
+        else sandbox.resume(id);
     }
 
     private void change(Context ctx, SubscriptionId id) {

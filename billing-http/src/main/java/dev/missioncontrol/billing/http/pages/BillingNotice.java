@@ -10,6 +10,8 @@ public enum BillingNotice {
     CHECKOUT_LEFT,
     /** The first payment waits for the buyer's bank. */
     INCOMPLETE,
+    /** The first payment was made in a way that takes days; needs {@code attempt} for the plan's name. */
+    PAYMENT_ON_ITS_WAY,
     /** A payment failed, the plan is kept for some days. */
     PAST_DUE_GRACE,
     /** A payment failed and the days are over, or the provider gave up. */
@@ -31,5 +33,10 @@ public enum BillingNotice {
     /** The payment provider can't be reached. */
     PROVIDER_AWAY,
     /** The reader may not change anything. */
-    READER
+    READER;
+
+    /** Whether what was bought is expected any moment or day: nothing is sold meanwhile. */
+    boolean expectsPlan() {
+        return this == CONFIRMING || this == PAYMENT_ON_ITS_WAY;
+    }
 }

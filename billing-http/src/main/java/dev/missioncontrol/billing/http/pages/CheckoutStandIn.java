@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The sandbox's stand-in for the provider's checkout page: what is bought, and three ways out of it. */
+/** The sandbox's stand-in for the provider's checkout page: what is bought, and every way out of it. */
 public final class CheckoutStandIn {
     /** Whether the session can still be used. */
     public enum State {
@@ -116,6 +116,11 @@ public final class CheckoutStandIn {
         String label = today.minorUnits() == 0 ? "Start the trial" : "Pay " + wording.money(today);
         return Html.all(
                 forms.button(at + "pay", label, "Paying…", Look.PRIMARY),
+                view.trialDays() > 0
+                        ? forms.button(at + "no-card", "Start it without a card", "Starting…", Look.PLAIN)
+                        : Html.all(
+                                forms.button(at + "later", "Pay in a way that takes days", "Paying…", Look.PLAIN),
+                                forms.button(at + "bank", "Let the bank ask first", "Asking…", Look.PLAIN)),
                 forms.button(at + "decline", "Pay with a declining card", "Paying…", Look.PLAIN),
                 forms.button(at + "leave", "Leave", "Leaving…", Look.QUIET));
     }

@@ -56,7 +56,7 @@ final class HeldCard {
     }
 
     private String nothing() {
-        if (view.notice() == BillingNotice.CONFIRMING) return wording.say("held.nothing.soon");
+        if (view.notice().expectsPlan()) return wording.say("held.nothing.soon");
         return wording.say(view.canManage() ? "held.nothing.choose" : "held.nothing");
     }
 
@@ -107,7 +107,7 @@ final class HeldCard {
 
     /** The banner's button is the one primary action where there is one. */
     private Html buttons() {
-        if (!view.canManage() || view.notice() == BillingNotice.CONFIRMING) return Html.NONE;
+        if (!view.canManage() || view.notice().expectsPlan()) return Html.NONE;
         if (!held.subscribed())
             return view.former().isEmpty()
                     ? Html.NONE

@@ -39,6 +39,7 @@ final class NoticeBanner {
             case CONFIRMING -> confirming();
             case CHECKOUT_LEFT -> banner(Tone.INFO, wording.say("notice.checkout_left"), "", actions.backToCheckout());
             case INCOMPLETE -> banner(Tone.WARN, wording.say("notice.incomplete"), "", actions.confirmPayment());
+            case PAYMENT_ON_ITS_WAY -> banner(Tone.INFO, wording.say("notice.on_its_way"), onItsWay(), Html.NONE);
             case PAST_DUE_GRACE ->
                 banner(Tone.BAD, wording.say("notice.past_due"), keptUntil(), actions.updatePaymentMethod());
             case PAST_DUE_NO_ACCESS ->
@@ -88,7 +89,7 @@ final class NoticeBanner {
     private boolean onlyAnOwnerCan() {
         return !view.canManage()
                 && switch (view.notice()) {
-                    case READER, TWO_SUBSCRIPTIONS, PLAN_NO_LONGER_SOLD, PROVIDER_AWAY -> false;
+                    case READER, PAYMENT_ON_ITS_WAY, TWO_SUBSCRIPTIONS, PLAN_NO_LONGER_SOLD, PROVIDER_AWAY -> false;
                     default -> true;
                 };
     }
@@ -121,10 +122,22 @@ final class NoticeBanner {
         return rest.isEmpty() ? sentence : sentence.with(" " + rest);
     }
 
+    private String onItsWay() {
+        return view.offer()
+                .attempt()
+                .flatMap(attempt -> view.offer().plans().stream()
+                        .filter(one -> one.key().equals(attempt.plan()))
+                        .findFirst())
+                .map(bought -> wording.say("notice.on_its_way.plan", "plan", bought.name()))
+                .orElseGet(() -> wording.say("notice.on_its_way.more"));
+    }
+
     private String keptUntil() {
         return view.held()
                 .accessUntil()
-                .map(at -> wording.say("notice.past_due.kept_until", "plan", plan, "at", at))
+                .map(at -> Wording.daysLeft(view.now(), at) <= 1
+                        ? wording.say("notice.past_due.last_day", "plan", plan)
+                        : wording.say("notice.past_due.kept_until", "plan", plan, "at", at))
                 .orElseGet(() -> wording.say("notice.past_due.kept", "plan", plan));
     }
 

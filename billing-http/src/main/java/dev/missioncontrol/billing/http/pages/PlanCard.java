@@ -70,7 +70,7 @@ final class PlanCard {
     }
 
     private Html choice() {
-        if (!view.canManage() || view.notice() == BillingNotice.CONFIRMING) return Html.NONE;
+        if (!view.canManage() || view.notice().expectsPlan()) return Html.NONE;
         if (view.held().subscribed()) return plan.free() ? toFree() : changeInPortal();
         return plan.free() ? Html.NONE : perInterval(interval -> new BuyForm(view, plan, interval).html());
     }

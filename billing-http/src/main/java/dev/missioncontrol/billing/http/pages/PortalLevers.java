@@ -93,8 +93,14 @@ final class PortalLevers {
                 forms.post(at("advance"), el("div", leaps).cls("actions")));
     }
 
-    /** Posts {@code shape}, {@code classic} or {@code flexible}, to {@code cancel}; and to {@code cancel-now} and {@code resume}. */
+    /** Posts {@code shape}, {@code classic} or {@code flexible}, to {@code cancel}; and to {@code pause}, {@code cancel-now} and {@code resume}. */
     Html end(Subscription one) {
+        if (one.status().equals("incomplete"))
+            return card(
+                    "The payment that is on its way",
+                    actions(
+                            button("settle", "Let it arrive", "Paying…", Look.PRIMARY),
+                            button("fail-settling", "Let it fail", "Failing…", Look.PLAIN)));
         if (one.cancelAt().isPresent() || one.status().equals("paused"))
             return card(
                     "End the subscription",
@@ -115,6 +121,7 @@ final class PortalLevers {
                                 "Cancelling…",
                                 Look.PLAIN,
                                 Forms.hidden("shape", "flexible")),
+                        button("pause", "Pause", "Pausing…", Look.PLAIN),
                         cancelNow()));
     }
 

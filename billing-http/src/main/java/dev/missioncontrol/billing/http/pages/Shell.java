@@ -14,7 +14,8 @@ final class Shell {
     /** A whole document. */
     static String page(String title, Locale locale, boolean sandbox, Html extraHead, Element main) {
         Html strip = sandbox
-                ? el("p", new Wording(locale).say("page.no_money_moves")).cls("strip")
+                ? el("aside", el("p", new Wording(locale).say("page.no_money_moves")))
+                        .cls("strip")
                 : Html.NONE;
         Element live = el("p").id("announce").cls("visually-hidden").attr("role", "status");
         Element html = el("html", head(title, extraHead), el("body", strip, main.id("main"), live))

@@ -37,6 +37,11 @@ class BillingPageNoticeTest {
                         "Confirm payment"),
                 row(BillingNotice.INCOMPLETE, left, "Your bank asks you to confirm the payment.", "Confirm payment"),
                 row(
+                        BillingNotice.PAYMENT_ON_ITS_WAY,
+                        left,
+                        "Your payment is on its way. Team starts as soon as it arrives; that can take some days.",
+                        ""),
+                row(
                         BillingNotice.PAST_DUE_GRACE,
                         grace,
                         "Your last payment failed. You keep Team until 12 March 2027.",

@@ -1,0 +1,76 @@
+package dev.missioncontrol.billing.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** What holds for a page in every state, as a browser measures it. */
+final class PageChecks {
+    /** WCAG 2.2 up to AA, and what axe's makers hold to be good practice. */
+    private static final String RULES =
+            "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice']";
+
+    private static final String AXE = read("/axe.min.js");
+    static final String WATCH = read("/pages/watch.js");
+
+    private PageChecks() {}
+
+    static void allOf(Page page, String as) {
+        // Before axe, whose own styles the page's policy forbids.
+        assertThat((List<?>) page.evaluate("() => window.watched.violations"))
+                .as("forbidden by policy, " + as)
+                .isEmpty();
+        assertThat((List<?>) page.evaluate("() => window.watched.shifts"))
+                .as("layout shifts, " + as)
+                .isEmpty();
+        assertThat((List<?>) page.evaluate(read("/pages/smallTargets.js")))
+                .as("targets under 44 px, " + as)
+                .isEmpty();
+        assertThat(accessibility(page)).as("axe, " + as).isEmpty();
+    }
+
+    /** What axe finds, a line each. */
+    private static List<?> accessibility(Page page) {
+        page.evaluate(AXE);
+        return (List<?>) page.evaluate("async () => (await axe.run(document, {runOnly: " + RULES
+                + ", resultTypes: ['violations']})).violations.flatMap(rule => rule.nodes.map(node =>"
+                + " `${rule.id}: ${node.html} ${node.failureSummary}`))");
+    }
+
+    /** Whether all of it fits, so that nobody scrolls sideways: WCAG 1.4.10. */
+    static void fits(Page page, String as) {
+        int over = ((Number) page.evaluate(
+                        "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+                .intValue();
+        assertThat(over).as("px too wide, " + as).isZero();
+    }
+
+    static void rests(Page page, String as) {
+        assertThat((List<?>) page.evaluate(read("/pages/moving.js")))
+                .as("moves, " + as)
+                .isEmpty();
+    }
+
+    /** What the keyboard is on. */
+    static String focused(Page page) {
+        Map<?, ?> focus = (Map<?, ?>) page.evaluate(read("/pages/focus.js"));
+        String on = Objects.toString(focus.get("on"));
+        assertThat(focus.get("seen")).as("focus can be seen on " + on).isEqualTo(true);
+        return on;
+    }
+
+    private static String read(String name) {
+        try (InputStream own = Objects.requireNonNull(PageChecks.class.getResourceAsStream(name), name)) {
+            return new String(own.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,10 @@
+// Runs before each page: what moved although nobody asked, and what the page's own policy forbade.
+window.watched = { shifts: [], violations: [] };
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) {
+    if (!entry.hadRecentInput) window.watched.shifts.push(entry.value);
+  }
+}).observe({ type: "layout-shift", buffered: true });
+document.addEventListener("securitypolicyviolation", (event) => {
+  window.watched.violations.push(`${event.violatedDirective} ${event.blockedURI}`);
+});

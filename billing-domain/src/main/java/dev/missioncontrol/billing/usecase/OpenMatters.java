@@ -1,0 +1,25 @@
+package dev.missioncontrol.billing.usecase;
+
+import dev.missioncontrol.billing.store.CheckoutAttempt;
+import java.util.Optional;
+
+/**
+ * What waits for somebody beside what a tenant has.
+ *
+ * @param firstPayment where the payment stands that a new subscription begins with
+ * @param checkout the newest checkout, while it can be gone on with or its payment is waited for
+ * @param subscribedTwice whether more than one of its subscriptions is live
+ */
+public record OpenMatters(FirstPayment firstPayment, Optional<CheckoutAttempt> checkout, boolean subscribedTwice) {
+    /** Where a first payment stands. */
+    public enum FirstPayment {
+        /** There is none. */
+        NONE,
+        /** The buyer's bank wants the buyer to confirm it, on the page of the checkout. */
+        TO_CONFIRM,
+        /** The page of the checkout was left with a payment, and what became of it is not known yet. */
+        BEING_ASKED_FOR,
+        /** It was made in a way that takes days. */
+        ON_ITS_WAY
+    }
+}

@@ -1,0 +1,49 @@
+package dev.missioncontrol.billing.usecase;
+
+import dev.missioncontrol.billing.account.BillingAccount;
+import dev.missioncontrol.billing.account.TrackedSubscription;
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.provider.ProviderStatus;
+import dev.missioncontrol.billing.store.BillingTransaction;
+import dev.missioncontrol.billing.store.CheckoutAttempt;
+import dev.missioncontrol.billing.usecase.OpenMatters.FirstPayment;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** Says what of a tenant waits for somebody. Never asks the provider. */
+public final class ShowOpenMatters {
+    private final Transactions transactions;
+    private final InstantSource clock;
+
+    ShowOpenMatters(Transactions transactions, InstantSource clock) {
+        this.transactions = transactions;
+        this.clock = clock;
+    }
+
+    /** What waits; nothing for a tenant that was never seen. */
+    public OpenMatters of(TenantId tenant) {
+        return transactions.run(tx -> matters(tx, tenant, clock.instant()));
+    }
+
+    private static OpenMatters matters(BillingTransaction tx, TenantId tenant, Instant now) {
+        BillingAccount account = BillingAccount.of(tenant, tx.accounts().subscriptionsOf(tenant));
+        List<TrackedSubscription> begun = account.subscriptions().stream()
+                .filter(one ->
+                        one.standing().filter(ProviderStatus.INCOMPLETE::equals).isPresent())
+                .toList();
+        boolean twice = account.duplicates().isPresent();
+        if (!account.live().isEmpty()) return new OpenMatters(FirstPayment.NONE, Optional.empty(), twice);
+        Optional<CheckoutAttempt> newest = tx.checkouts().newest(tenant);
+        boolean paid = newest.filter(one -> one.state() == CheckoutAttempt.State.COMPLETED)
+                .isPresent();
+        Optional<CheckoutAttempt> open = newest.filter(one -> one.state() == CheckoutAttempt.State.OPEN)
+                .filter(one -> one.expiresAt().filter(now::isBefore).isPresent());
+        if (begun.isEmpty()) return new OpenMatters(FirstPayment.NONE, open, twice);
+        if (!paid) return new OpenMatters(FirstPayment.TO_CONFIRM, open, twice);
+        // It is incomplete for a moment before it is active: days are said only of what the provider was asked about.
+        boolean asked = begun.stream().noneMatch(TrackedSubscription::fetchDue);
+        return new OpenMatters(asked ? FirstPayment.ON_ITS_WAY : FirstPayment.BEING_ASKED_FOR, newest, twice);
+    }
+}

@@ -1,0 +1,81 @@
+package dev.missioncontrol.billing.usecase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.missioncontrol.billing.Billing;
+import dev.missioncontrol.billing.id.CheckoutSessionId;
+import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.plan.DefaultCatalog;
+import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
+import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
+import dev.missioncontrol.billing.store.CheckoutAttempt;
+import dev.missioncontrol.billing.usecase.OpenMatters.FirstPayment;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+/** What waits for a buyer is told apart: a page to go back to, a bank to answer, a payment that takes days. */
+class OpenMattersTest {
+    private static final TenantId ACME = new TenantId("acme");
+
+    private final SandboxPaymentProvider sandbox =
+            SandboxPaymentProvider.startingAt(Instant.parse("2026-01-01T00:00:00Z"));
+    private final Billing billing = Billing.builder()
+            .catalog(DefaultCatalog.withPlaceholderPrices())
+            .provider(sandbox)
+            .store(new InMemoryBillingStore())
+            .clock(sandbox.clock())
+            .build();
+
+    OpenMattersTest() {
+        sandbox.deliverTo(billing);
+    }
+
+    private CheckoutSessionId begun() {
+        Redirect redirect = billing.startCheckout(ACME, Checkout.of("team").seats(3));
+        return ((Redirect.To) redirect).session().orElseThrow();
+    }
+
+    private OpenMatters matters() {
+        return billing.openMatters(ACME);
+    }
+
+    @Test
+    void nothing_waits_for_a_tenant_that_was_never_seen() {
+        assertThat(matters().firstPayment()).isEqualTo(FirstPayment.NONE);
+        assertThat(matters().checkout()).isEmpty();
+        assertThat(matters().subscribedTwice()).isFalse();
+    }
+
+    @Test
+    void a_checkout_that_was_left_can_be_gone_back_to_until_it_expires() {
+        begun();
+        assertThat(matters().firstPayment()).isEqualTo(FirstPayment.NONE);
+        assertThat(matters().checkout().map(CheckoutAttempt::seats)).contains(3);
+
+        sandbox.advance(Duration.ofDays(2));
+        assertThat(matters().checkout()).isEmpty();
+    }
+
+    @Test
+    void a_bank_that_asks_waits_for_the_buyer_and_is_done_once_it_is_paid() {
+        CheckoutSessionId session = begun();
+        sandbox.beginPayment(session);
+        assertThat(matters().firstPayment()).isEqualTo(FirstPayment.TO_CONFIRM);
+        assertThat(matters().checkout().map(CheckoutAttempt::plan)).contains("team");
+
+        sandbox.pay(session);
+        assertThat(matters()).isEqualTo(new OpenMatters(FirstPayment.NONE, java.util.Optional.empty(), false));
+    }
+
+    @Test
+    void a_payment_that_takes_days_is_on_its_way_until_it_comes_or_never_does() {
+        SubscriptionId subscription = sandbox.payLater(begun());
+        assertThat(matters().firstPayment()).isEqualTo(FirstPayment.ON_ITS_WAY);
+        assertThat(matters().checkout().map(CheckoutAttempt::plan)).contains("team");
+
+        sandbox.settleDelayedPayment(subscription, false);
+        assertThat(matters().firstPayment()).isEqualTo(FirstPayment.NONE);
+    }
+}
