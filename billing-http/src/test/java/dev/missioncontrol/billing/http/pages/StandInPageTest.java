@@ -10,14 +10,24 @@ import org.junit.jupiter.api.Test;
 
 class StandInPageTest {
     @Test
-    void checkout_says_what_is_bought_and_has_three_ways_out() {
+    void checkout_says_what_is_bought_and_has_every_way_out() {
         String html = CheckoutStandIn.render(AStandIn.checkout(State.OPEN, 0, ""));
         assertThat(Markup.text(html))
                 .contains("Team · yearly", "5 seats US$150 a year each", "Today US$750", "Then US$750 a year");
-        assertThat(Markup.buttons(html)).containsExactly("Pay US$750", "Pay with a declining card", "Leave");
+        assertThat(Markup.buttons(html))
+                .containsExactly(
+                        "Pay US$750",
+                        "Pay in a way that takes days",
+                        "Let the bank ask first",
+                        "Pay with a declining card",
+                        "Leave");
         assertThat(Markup.posts(html))
                 .containsExactly(
-                        "/sandbox/checkout/cs_1/pay", "/sandbox/checkout/cs_1/decline", "/sandbox/checkout/cs_1/leave");
+                        "/sandbox/checkout/cs_1/pay",
+                        "/sandbox/checkout/cs_1/later",
+                        "/sandbox/checkout/cs_1/bank",
+                        "/sandbox/checkout/cs_1/decline",
+                        "/sandbox/checkout/cs_1/leave");
     }
 
     @Test
@@ -46,6 +56,7 @@ class StandInPageTest {
                         at + "advance",
                         at + "cancel",
                         at + "cancel",
+                        at + "pause",
                         at + "cancel-now");
         assertThat(Markup.all(html, "name=\"shape\" value=\"([^\"]*)\"")).containsExactly("classic", "flexible");
         assertThat(Markup.all(html, "name=\"by\" value=\"([^\"]*)\"")).containsExactly("P1D", "P7D", "P31D", "P1Y");
