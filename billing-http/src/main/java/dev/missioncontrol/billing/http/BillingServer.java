@@ -176,9 +176,13 @@ public final class BillingServer {
                             TRY_AGAIN_SECONDS));
         });
         routes.exception(HttpResponseException.class, (e, ctx) -> {
-            String allowed = e.getDetails().get("availableMethods");
-            if (allowed != null) ctx.header("Allow", allowed.replace("GET", "GET, HEAD"));
-            answer(ctx, new Problem(e.getStatus(), "http_" + e.getStatus(), String.valueOf(e.getMessage())));
+            Optional<String> allowed = Optional.ofNullable(e.getDetails().get("availableMethods"))
+                    .map(all -> all.replace("GET", "GET, HEAD"));
+            allowed.ifPresent(methods -> ctx.header("Allow", methods));
+            // Javalin's own sentence would say the client's path back.
+            String sentence = allowed.map(methods -> "This address takes " + methods + ".")
+                    .orElse(e.getStatus() == 404 ? "There is nothing here." : "The request can't be answered.");
+            answer(ctx, new Problem(e.getStatus(), "http_" + e.getStatus(), sentence));
         });
         routes.exception(Exception.class, (e, ctx) -> {
             LOG.error("A fault of ours", Shortened.of(e));

@@ -3,6 +3,7 @@ package dev.missioncontrol.billing.http;
 import dev.missioncontrol.billing.Billing;
 import dev.missioncontrol.billing.http.auth.Authentication;
 import dev.missioncontrol.billing.http.auth.TenantAuthenticator;
+import dev.missioncontrol.billing.http.front.HeadRequests;
 import dev.missioncontrol.billing.http.front.Wire;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
@@ -13,6 +14,7 @@ import jakarta.servlet.ServletConfig;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
@@ -81,9 +83,9 @@ public final class BillingServlet extends HttpServlet {
         ctx.attribute(BillingServer.REQUEST_ID, id);
         ctx.header("X-Request-Id", id);
         wire.securityHeaders().forEach(ctx::header);
-        if (ctx.req().getContentLengthLong() > Limits.largest(ctx.path()))
-            throw new Problem(
-                    413, "body_too_large", "The body may have at most " + Limits.largest(ctx.path()) + " bytes.");
+        if (ctx.header("Content-Encoding") != null)
+            throw new Problem(415, "unsupported_encoding", "Send the body without a content encoding.");
+        if (ctx.req().getContentLengthLong() > Limits.largest(ctx.path())) throw Limits.tooLarge(ctx);
     }
 
     @Override
@@ -95,6 +97,18 @@ public final class BillingServlet extends HttpServlet {
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
-        routes.service(request, response);
+        routes.service(new Routed(request), response);
+    }
+
+    /** HEAD goes the way of GET, and the container leaves the body out. */
+    private static final class Routed extends HttpServletRequestWrapper {
+        Routed(HttpServletRequest request) {
+            super(request);
+        }
+
+        @Override
+        public String getMethod() {
+            return HeadRequests.routed(super.getMethod());
+        }
     }
 }

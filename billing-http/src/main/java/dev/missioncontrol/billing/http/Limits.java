@@ -22,10 +22,16 @@ final class Limits {
         return path.equals(WEBHOOK_PATH) ? WEBHOOK : Command.LARGEST;
     }
 
-    /** The body, as it was sent: it is here already, and no larger than its path takes. */
+    static Problem tooLarge(Context ctx) {
+        return new Problem(413, "body_too_large", "The body may have at most " + largest(ctx.path()) + " bytes.");
+    }
+
+    /** The body, as it was sent. Our own server has it already; in a host's, one in chunks says nothing of its length. */
     static byte[] body(Context ctx) {
         try (InputStream in = ctx.req().getInputStream()) {
-            return in.readAllBytes();
+            byte[] body = in.readNBytes(largest(ctx.path()) + 1);
+            if (body.length > largest(ctx.path())) throw tooLarge(ctx);
+            return body;
         } catch (IOException e) {
             throw new Problem(400, "unreadable_body", "The body could not be read.");
         }

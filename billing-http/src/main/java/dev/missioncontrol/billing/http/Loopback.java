@@ -4,8 +4,12 @@ import io.javalin.http.Context;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Whether a request comes from this machine itself, and through nothing. */
+/**
+ * Whether a request comes from this machine itself, through nothing, and to a name that means this machine. A page from
+ * elsewhere can make its own name lead here (DNS rebinding), and the browser then takes it for ours; its name gives it away.
+ */
 final class Loopback {
     private static final List<String> FORWARDED =
             List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Via");
@@ -15,7 +19,13 @@ final class Loopback {
     static boolean direct(Context ctx) {
         return is(ctx.req().getRemoteAddr())
                 && is(ctx.req().getLocalAddr())
-                && FORWARDED.stream().allMatch(name -> ctx.header(name) == null);
+                && FORWARDED.stream().allMatch(name -> ctx.header(name) == null)
+                && called(ctx.header("Host"));
+    }
+
+    /** Browsers always say it; who says nothing is none. */
+    private static boolean called(@Nullable String host) {
+        return host == null || named(host.replaceFirst(":[0-9]*$", ""));
     }
 
     /** Whether a host in an address means this machine alone, as it is written: no name is looked up. */

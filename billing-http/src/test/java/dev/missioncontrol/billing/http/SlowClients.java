@@ -3,6 +3,7 @@ package dev.missioncontrol.billing.http;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -11,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 
-/** Many clients that begin a request and never end it, driven by one thread. */
+/** Many clients that begin a request and never end it, or never take its answer, driven by one thread. */
 final class SlowClients implements AutoCloseable {
     /** How often each of them drips. */
     private static final long DRIP_EVERY_MS = 500;
@@ -21,8 +22,20 @@ final class SlowClients implements AutoCloseable {
      *
      * @param begin sent at once
      * @param drip sent ever again; nothing for one that stalls
+     * @param takes bytes of an answer that are read each time; all that is there if negative
      */
-    record Kind(String name, String begin, String drip) {}
+    record Kind(String name, String begin, String drip, int takes) {
+        Kind(String name, String begin, String drip) {
+            this(name, begin, drip, -1);
+        }
+
+        boolean reads() {
+            return takes < 0;
+        }
+    }
+
+    /** As small a window as the system gives to one who is slow to read, in bytes. */
+    private static final int WINDOW = 1024;
 
     private final long began = System.nanoTime();
     private final Selector selector;
@@ -52,10 +65,12 @@ final class SlowClients implements AutoCloseable {
     }
 
     private void connect(int port, Kind kind) throws IOException {
-        SocketChannel channel = SocketChannel.open(new InetSocketAddress("127.0.0.1", port));
+        SocketChannel channel = SocketChannel.open();
+        if (!kind.reads()) channel.setOption(StandardSocketOptions.SO_RCVBUF, WINDOW);
+        channel.connect(new InetSocketAddress("127.0.0.1", port));
         channel.configureBlocking(false);
         channel.write(bytes(kind.begin()));
-        channel.register(selector, SelectionKey.OP_READ, kind);
+        channel.register(selector, kind.reads() ? SelectionKey.OP_READ : 0, kind);
     }
 
     private void run() {
@@ -78,8 +93,11 @@ final class SlowClients implements AutoCloseable {
     }
 
     private void drip(SelectionKey key) {
+        Kind kind = (Kind) key.attachment();
+        SocketChannel channel = (SocketChannel) key.channel();
         try {
-            ((SocketChannel) key.channel()).write(bytes(((Kind) key.attachment()).drip()));
+            channel.write(bytes(kind.drip()));
+            if (kind.takes() > 0 && channel.read(ByteBuffer.allocate(kind.takes())) < 0) gone(key);
         } catch (IOException e) {
             gone(key);
         }

@@ -8,12 +8,16 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** Lets a request in once its body is here, whole and no larger than its route takes. */
+/**
+ * Lets a request in once its body is here, whole and no larger than its route takes, and its answer out once that is whole:
+ * no route ever waits for a client.
+ */
 final class FrontDoor extends Handler.Wrapper {
     private final Wire.Rules rules;
     private final SecurityHeaders headers;
     private final HeadDeadline deadline;
     private final CrossOrigin crossOrigin;
+    private final Undelivered undelivered = new Undelivered(Wire.WHOLE_WITHIN, Undelivered.MOST_BYTES);
 
     FrontDoor(Wire.Rules rules, SecurityHeaders headers, HeadDeadline deadline) {
         this.rules = rules;
@@ -85,7 +89,8 @@ final class FrontDoor extends Handler.Wrapper {
 
         @Override
         public void whole(byte[] body) {
-            enter(new ReadRequest(request, body), response, callback);
+            Delivery delivery = new Delivery(request, response, undelivered, callback);
+            enter(new ReadRequest(request, body), delivery, delivery.handled());
         }
 
         @Override

@@ -21,7 +21,10 @@ public final class Wire {
     /** Largest request head in bytes. */
     static final int LARGEST_HEAD = 8 * 1024;
 
-    /** How long a head may take, from the connection's beginning or the last answer, and how long a body after it. */
+    /**
+     * How long a head may take, from the connection's beginning or the last answer; how long a body after it; and how long
+     * the client may take to take the answer.
+     */
     static final Duration WHOLE_WITHIN = Duration.ofSeconds(8);
 
     /** How long a connection may say nothing, or take nothing of an answer. */
@@ -35,6 +38,12 @@ public final class Wire {
      * request is let in.
      */
     private static final int MOST_CONNECTIONS = 4_096;
+
+    /**
+     * Bytes that the system keeps of a connection in each direction. Left to itself it keeps up to megabytes for a client
+     * that sends on without reading, and that of its own memory, which no heap limits.
+     */
+    private static final int SOCKET_BUFFER = 64 * 1024;
 
     /** Connections that the system keeps until we take them. */
     private static final int ACCEPT_QUEUE = 512;
@@ -89,6 +98,8 @@ public final class Wire {
         connector.setPort(port);
         connector.setIdleTimeout(IDLE.toMillis());
         connector.setAcceptQueueSize(ACCEPT_QUEUE);
+        connector.setAcceptedSendBufferSize(SOCKET_BUFFER);
+        connector.setAcceptedReceiveBufferSize(SOCKET_BUFFER);
         connector.addBean(server.getBean(HeadDeadline.class));
         connector.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, connector));
         return connector;
