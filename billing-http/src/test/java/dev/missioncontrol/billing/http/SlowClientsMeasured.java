@@ -22,6 +22,9 @@ final class SlowClientsMeasured {
     /** Time between two of those who ask. */
     private static final Duration PACE = Duration.ofMillis(10);
 
+    /** Who asks before anything is counted. */
+    private static final int WARM_UP = 2_000;
+
     /** After it nobody waits any longer. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -37,12 +40,22 @@ final class SlowClientsMeasured {
     public static void main(String[] args) throws InterruptedException {
         int port = Integer.parseInt(args[0]);
         int each = Integer.parseInt(args[1]);
+        warmUp(port);
         System.out.printf(
                 "%-18s %8s %8s %8s %8s %8s %8s %10s%n",
                 "clients", "asked", "failed", "p50 ms", "p90 ms", "p99 ms", "max ms", "gone in s");
         new SlowClientsMeasured(port).measure("none", List.of(), 0);
         for (SlowClients.Kind kind : SlowClientsTest.KINDS)
             new SlowClientsMeasured(port).measure(each + " " + kind.name(), List.of(kind), each);
+    }
+
+    /** A JVM's first seconds are about the JVM. */
+    private static void warmUp(int port) throws InterruptedException {
+        SlowClientsMeasured first = new SlowClientsMeasured(port);
+        for (int i = 0; i < WARM_UP; i++) {
+            first.ask();
+            TimeUnit.MILLISECONDS.sleep(1);
+        }
     }
 
     private void measure(String name, List<SlowClients.Kind> kinds, int each) throws InterruptedException {
