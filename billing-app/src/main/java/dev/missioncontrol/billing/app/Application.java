@@ -96,6 +96,7 @@ public final class Application implements AutoCloseable {
                 payments.unsignedReader(),
                 configuration.demoLogin(),
                 new Observability(metrics.http(), Optional.of(metrics::scrape), readiness::draining),
+                configuration.operations().console(),
                 configuration.corsOrigins()));
         server.start(configuration.host(), configuration.port());
         operators = configuration.operations().metricsPort().map(port -> operators(configuration, port));

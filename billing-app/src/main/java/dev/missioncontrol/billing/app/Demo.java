@@ -3,6 +3,7 @@ package dev.missioncontrol.billing.app;
 import dev.missioncontrol.billing.app.config.Configuration;
 import dev.missioncontrol.billing.app.config.ConfigurationReader;
 import dev.missioncontrol.billing.app.config.JwtSettings;
+import dev.missioncontrol.billing.http.ConsoleMode;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
 import java.net.URI;
 import java.time.Instant;
@@ -37,6 +38,8 @@ public final class Demo implements AutoCloseable {
         resolved.putIfAbsent("BILLING_REFRESH_INTERVAL", WORK_EVERY);
         // Nobody balances a demo's load.
         resolved.putIfAbsent("BILLING_DRAIN", "PT0S");
+        // On loopback only, where its page lets everybody in; elsewhere it still needs an operator's token.
+        resolved.putIfAbsent("BILLING_CONSOLE", "act");
         resolved.putIfAbsent("DATABASE_URL", "jdbc:h2:mem:demo-" + RandomHex.ofBytes(4));
         boolean ownTokens = Stream.of("SECRET", "SECRET_FILE", "PUBLIC_KEY", "PUBLIC_KEY_FILE", "JWKS_URL")
                 .anyMatch(kind -> resolved.containsKey("BILLING_JWT_" + kind));
@@ -76,6 +79,9 @@ public final class Demo implements AutoCloseable {
                         + (configuration.database().inMemory() ? "nothing is kept." : "kept in the database."),
                 "",
                 "  Open  " + base() + "/billing",
+                configuration.operations().console() == ConsoleMode.OFF
+                        ? ""
+                        : "  Operators open  " + base() + "/console",
                 "",
                 "  curl -s " + base() + "/api/billing/plans",
                 "  curl -s " + bearer + " " + base() + "/api/billing/status",

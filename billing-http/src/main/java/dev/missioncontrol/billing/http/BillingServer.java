@@ -53,6 +53,7 @@ public final class BillingServer {
      * @param unsignedReader reads unsigned events in a demo on loopback; absent wherever a condition for it fails
      * @param devLogin whether anybody may sign in as any tenant: in a demo on loopback only
      * @param observability what operators see of it
+     * @param console what operators may do in the console
      * @param origins whose pages may read the API with a token of their own, as browsers write them; empty for none
      */
     public record Parts(
@@ -65,6 +66,7 @@ public final class BillingServer {
             Optional<EventReader> unsignedReader,
             boolean devLogin,
             Observability observability,
+            ConsoleMode console,
             Set<String> origins) {}
 
     /** Prepares a server; {@link #start} lets it listen. */
@@ -100,8 +102,21 @@ public final class BillingServer {
                     .register(config.routes);
             new ChangeRoutes(parts.billing(), identity, calls).register(config.routes);
             PageRoutes pages = new PageRoutes(
-                    parts.billing(), identity, sessions, calls, parts.sandbox().isPresent(), parts.devLogin());
+                    parts.billing(),
+                    identity,
+                    sessions,
+                    calls,
+                    parts.sandbox().isPresent(),
+                    parts.devLogin(),
+                    parts.console() != ConsoleMode.OFF);
             pages.register(config.routes);
+            if (parts.console() != ConsoleMode.OFF)
+                console(
+                        config.routes,
+                        parts,
+                        identity,
+                        calls,
+                        parts.devLogin() ? Optional.of(pages.loginToken()) : Optional.empty());
             parts.sandbox()
                     .ifPresent(sandbox -> new SandboxRoutes(
                                     sandbox, parts.billing().catalog(), sessions.token())
@@ -113,6 +128,19 @@ public final class BillingServer {
             new ApiDocument().register(config.routes);
             failures(config.routes, refusals);
         });
+    }
+
+    private static void console(
+            RoutesConfig routes, Parts parts, Identity identity, ProviderCalls calls, Optional<String> demoToken) {
+        ConsoleSessions sessions = new ConsoleSessions(identity, parts.console(), parts.baseUrl(), parts.clock());
+        new ConsoleApi(parts.billing(), sessions, parts.baseUrl()).register(routes);
+        new ConsoleRoutes(
+                        parts.billing(),
+                        sessions,
+                        new ConsoleActions(parts.billing().operations(), calls),
+                        parts.sandbox().isPresent(),
+                        demoToken.map(ConsoleRoutes.DemoDoor::new))
+                .register(routes);
     }
 
     /** Listens. Returns the port. */

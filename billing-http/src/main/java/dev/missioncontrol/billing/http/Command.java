@@ -99,6 +99,15 @@ final class Command {
         return Optional.of(value.textValue());
     }
 
+    /** Whether this is asked for; not where nothing is said of it. */
+    boolean flag(String field) {
+        JsonNode value = body.path(field);
+        if (value.isMissingNode() || value.isNull()) return false;
+        if (!value.isBoolean())
+            throw new Problem(400, "wrong_type", "The field \"" + field + "\" must be true or false.", field, 0);
+        return value.booleanValue();
+    }
+
     /** A whole number; one that no {@code long} can hold is the nearest that can, which is out of any bounds. */
     OptionalLong number(String field) {
         JsonNode value = body.path(field);

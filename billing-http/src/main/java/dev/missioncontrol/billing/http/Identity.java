@@ -89,10 +89,7 @@ final class Identity {
 
     /** Whoever operates the installation, by a token alone: no page signs an operator in. */
     void operator(Context ctx) {
-        if (ctx.header("Authorization") == null) {
-            ctx.header("WWW-Authenticate", "Bearer");
-            throw new Problem(401, "unauthenticated", "Send a valid token: Authorization: Bearer ...");
-        }
+        if (ctx.header("Authorization") == null) throw unauthenticated(ctx);
         tenant(ctx, Scope.OPERATOR);
     }
 
@@ -103,17 +100,7 @@ final class Identity {
             if (session.isPresent()) return byCookie(ctx, session.get(), needed);
         }
         Authentication who = authenticator.authenticate(new Credentials(bearer, cookie(ctx)));
-        if (who instanceof Authentication.Unavailable away)
-            throw new Problem(
-                    503,
-                    "identity_unavailable",
-                    "Your token can't be checked just now. Try again in a moment.",
-                    "",
-                    Math.max(1, away.retryAfter().toSeconds()));
-        if (!(who instanceof Authentication.Authenticated known)) {
-            ctx.header("WWW-Authenticate", "Bearer");
-            throw new Problem(401, "unauthenticated", "Send a valid token: Authorization: Bearer ...");
-        }
+        Authentication.Authenticated known = believed(ctx, who);
         boolean allowed = known.scopes().contains(needed)
                 || needed == Scope.READ && known.scopes().contains(Scope.MANAGE);
         if (!allowed)
@@ -124,6 +111,32 @@ final class Identity {
         if (known.byCookie()) requireOwnOrigin(ctx);
         ctx.attribute("tenant", known.tenant().value());
         return known.tenant();
+    }
+
+    /** Who a token alone speaks for: no cookie counts, whoever reads it. */
+    Authentication.Authenticated byToken(Context ctx) {
+        Optional<String> bearer = Optional.ofNullable(ctx.header("Authorization"));
+        Authentication.Authenticated known =
+                believed(ctx, authenticator.authenticate(new Credentials(bearer, Optional.empty())));
+        if (bearer.isEmpty() || known.byCookie()) throw unauthenticated(ctx);
+        return known;
+    }
+
+    private static Authentication.Authenticated believed(Context ctx, Authentication who) {
+        if (who instanceof Authentication.Unavailable away)
+            throw new Problem(
+                    503,
+                    "identity_unavailable",
+                    "Your token can't be checked just now. Try again in a moment.",
+                    "",
+                    Math.max(1, away.retryAfter().toSeconds()));
+        if (who instanceof Authentication.Authenticated known) return known;
+        throw unauthenticated(ctx);
+    }
+
+    private static Problem unauthenticated(Context ctx) {
+        ctx.header("WWW-Authenticate", "Bearer");
+        return new Problem(401, "unauthenticated", "Send a valid token: Authorization: Bearer ...");
     }
 
     private TenantId byCookie(Context ctx, PageSessions.Session session, Scope needed) {

@@ -29,6 +29,16 @@ final class Json {
         }
     }
 
+    /** A stored payload as people read it, or as it is where it is no JSON. */
+    static String readable(String payload) {
+        if (payload.isEmpty()) return "";
+        try {
+            return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(MAPPER.readTree(payload));
+        } catch (JsonProcessingException notJson) {
+            return payload;
+        }
+    }
+
     static void problem(Context ctx, Problem problem) {
         Map<String, String> more = new LinkedHashMap<>();
         TraceContext.idOf(ctx).ifPresent(trace -> more.put("traceId", trace));

@@ -38,6 +38,7 @@ final class PageRoutes {
     private final ProviderCalls calls;
     private final boolean sandbox;
     private final boolean devLogin;
+    private final boolean console;
     private final PageViews views;
     private final String loginToken;
 
@@ -48,6 +49,19 @@ final class PageRoutes {
             ProviderCalls calls,
             boolean sandbox,
             boolean devLogin) {
+        this(billing, identity, sessions, calls, sandbox, devLogin, false);
+    }
+
+    /** @param console whether the sign-in of a demo offers the operator's console too */
+    PageRoutes(
+            Billing billing,
+            Identity identity,
+            PageSessions sessions,
+            ProviderCalls calls,
+            boolean sandbox,
+            boolean devLogin,
+            boolean console) {
+        this.console = console;
         this.billing = billing;
         this.identity = identity;
         this.sessions = sessions;
@@ -56,6 +70,11 @@ final class PageRoutes {
         this.devLogin = devLogin;
         this.views = new PageViews(billing.catalog());
         this.loginToken = sessions.token();
+    }
+
+    /** The token of the forms on the sign-in of a demo. */
+    String loginToken() {
+        return loginToken;
     }
 
     void register(RoutesConfig routes) {
@@ -218,7 +237,8 @@ final class PageRoutes {
 
     private void login(Context ctx, String entered, Optional<String> error) {
         if (!Loopback.direct(ctx)) throw new Problem(403, "not_here", "This page answers only to its own machine.");
-        ctx.html(LoginPage.render(new LoginPage.View(loginToken, List.of("acme", "globex"), entered, error, sandbox)));
+        ctx.html(LoginPage.render(
+                new LoginPage.View(loginToken, List.of("acme", "globex"), entered, error, sandbox, console)));
     }
 
     private void signIn(Context ctx) {

@@ -58,6 +58,10 @@ final class ARunningServer implements AutoCloseable {
 
     /** @param called what the server is called from outside */
     ARunningServer(URI called) {
+        this(called, ConsoleMode.ACT);
+    }
+
+    ARunningServer(URI called, ConsoleMode console) {
         server = new BillingServer(new BillingServer.Parts(
                 billing,
                 ARunningServer::who,
@@ -68,6 +72,7 @@ final class ARunningServer implements AutoCloseable {
                 Optional.empty(),
                 true,
                 new Observability(answers, Optional.of(() -> "figures 1\n"), () -> draining),
+                console,
                 Set.of("https://shop.example")));
         sandbox.onEvent(event -> events.put(event.id(), event));
         base = URI.create("http://127.0.0.1:" + server.start("127.0.0.1", 0));
@@ -79,7 +84,7 @@ final class ARunningServer implements AutoCloseable {
             return new Authentication.Unavailable("in a test", Duration.ofSeconds(7));
         if (words.length != 3) return new Authentication.Unauthenticated("in a test");
         Scope scope = Scope.valueOf(words[2].toUpperCase(java.util.Locale.ROOT));
-        return new Authentication.Authenticated(new TenantId(words[1]), EnumSet.of(scope), false);
+        return new Authentication.Authenticated(new TenantId(words[1]), EnumSet.of(scope), false, Optional.of("anna"));
     }
 
     HttpResponse<String> get(String path, String... headers) {

@@ -2,6 +2,7 @@ package dev.missioncontrol.billing.app.config;
 
 import dev.missioncontrol.billing.BillingBuilder;
 import dev.missioncontrol.billing.app.observe.LogFormat;
+import dev.missioncontrol.billing.http.ConsoleMode;
 import dev.missioncontrol.billing.usecase.ChangePolicy;
 import dev.missioncontrol.billing.usecase.DuplicatePolicy;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param statusCache how many tenants' status a node remembers at most; 0 for none
  * @param cancelNow whether a tenant may end what it has at once, giving up what it has paid for
  * @param seatWindow how long after a pushed number of seats was made the next may be
+ * @param console what operators may do in the console
  */
 public record Operations(
         Optional<Integer> metricsPort,
@@ -27,7 +29,8 @@ public record Operations(
         DuplicatePolicy duplicates,
         int statusCache,
         boolean cancelNow,
-        Duration seatWindow) {
+        Duration seatWindow,
+        ConsoleMode console) {
     /** Tenants whose status is remembered unless it is said otherwise: about ten megabytes. */
     static final int STANDARD_STATUS_CACHE = 10_000;
 
@@ -55,7 +58,8 @@ public record Operations(
                 duplicates(env),
                 env.number("BILLING_STATUS_CACHE", STANDARD_STATUS_CACHE, 0, BillingBuilder.MOST_REMEMBERED),
                 env.flag("BILLING_CANCEL_NOW", false),
-                env.duration("BILLING_SEAT_WINDOW", ChangePolicy.STANDARD_SEAT_WINDOW));
+                env.duration("BILLING_SEAT_WINDOW", ChangePolicy.STANDARD_SEAT_WINDOW),
+                console(env));
     }
 
     private static DuplicatePolicy duplicates(Environment env) {
@@ -63,6 +67,14 @@ public record Operations(
         if (word.equals("cancel_newer")) return DuplicatePolicy.CANCEL_NEWER;
         if (!word.equals("alert")) env.wrong(DUPLICATES, "must be alert or cancel_newer, not " + word);
         return DuplicatePolicy.ALERT;
+    }
+
+    private static ConsoleMode console(Environment env) {
+        String word = env.text("BILLING_CONSOLE").orElse(ConsoleMode.OFF.word());
+        return ConsoleMode.of(word).orElseGet(() -> {
+            env.wrong("BILLING_CONSOLE", "must be off, read or act, not " + word);
+            return ConsoleMode.OFF;
+        });
     }
 
     private static LogFormat logFormat(Environment env) {

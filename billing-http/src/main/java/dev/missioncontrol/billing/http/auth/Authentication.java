@@ -2,6 +2,7 @@ package dev.missioncontrol.billing.http.auth;
 
 import dev.missioncontrol.billing.id.TenantId;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 
 /** Who asks. */
@@ -12,8 +13,15 @@ public sealed interface Authentication {
      * @param tenant whose request it is
      * @param scopes what it may do
      * @param byCookie whether a browser sent it by itself, so that its origin must be checked
+     * @param subject who of them it is, as whoever signed the token calls them; the console needs it
      */
-    record Authenticated(TenantId tenant, Set<Scope> scopes, boolean byCookie) implements Authentication {}
+    record Authenticated(TenantId tenant, Set<Scope> scopes, boolean byCookie, Optional<String> subject)
+            implements Authentication {
+        /** A tenant, without saying who of them. */
+        public Authenticated(TenantId tenant, Set<Scope> scopes, boolean byCookie) {
+            this(tenant, scopes, byCookie, Optional.empty());
+        }
+    }
 
     /**
      * Nobody that is believed.

@@ -9,10 +9,14 @@ public enum Scope {
     /** Change it, which includes seeing it. */
     MANAGE,
     /** Operate the installation. */
-    OPERATOR;
+    OPERATOR,
+    /** See everything of every tenant in the console. No other scope includes it. */
+    CONSOLE,
+    /** Replay, refresh and bind in the console, which includes seeing it. */
+    CONSOLE_ACT;
 
-    /** The word in a token: {@code billing:read}. */
+    /** The word in a token: {@code billing:read}, {@code billing:console-act}. */
     public String word() {
-        return "billing:" + name().toLowerCase(Locale.ROOT);
+        return "billing:" + name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

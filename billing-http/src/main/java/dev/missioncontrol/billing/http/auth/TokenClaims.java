@@ -23,6 +23,9 @@ record TokenClaims(String tenant, Optional<String> issuer, Optional<String> audi
     /** How far two clocks may differ. */
     static final Duration LEEWAY = Duration.ofSeconds(60);
 
+    /** Longest subject in characters (OpenID Connect Core, 2); a longer one names nobody. */
+    static final int LONGEST_SUBJECT = 255;
+
     /** @throws IllegalArgumentException if a name is blank */
     TokenClaims {
         if (tenant.isBlank()) throw new IllegalArgumentException("the claim that names the tenant needs a name");
@@ -58,7 +61,11 @@ record TokenClaims(String tenant, Optional<String> issuer, Optional<String> audi
         Optional<TenantId> named =
                 Optional.ofNullable(claims.getStringClaim(tenant)).flatMap(TenantId::parse);
         if (named.isEmpty()) return new Authentication.Unauthenticated("the token names no tenant");
-        return new Authentication.Authenticated(named.get(), scopes(claims.getStringClaim("scope")), false);
+        return new Authentication.Authenticated(
+                named.get(),
+                scopes(claims.getStringClaim("scope")),
+                false,
+                Optional.ofNullable(claims.getSubject()).filter(subject -> subject.length() <= LONGEST_SUBJECT));
     }
 
     private static Set<Scope> scopes(@Nullable String text) {

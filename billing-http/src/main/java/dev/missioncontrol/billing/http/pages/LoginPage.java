@@ -17,9 +17,15 @@ public final class LoginPage {
      * @param entered what was typed before, empty at first
      * @param error what was wrong with it
      * @param sandbox whether to say that no money moves
+     * @param console whether to offer the operator's console
      */
     public record View(
-            String csrf, List<String> suggestions, String entered, Optional<String> error, boolean sandbox) {}
+            String csrf,
+            List<String> suggestions,
+            String entered,
+            Optional<String> error,
+            boolean sandbox,
+            boolean console) {}
 
     private LoginPage() {}
 
@@ -32,8 +38,21 @@ public final class LoginPage {
                                 "p",
                                 "This is a demo on your own machine: choose which tenant you are. There is no password, and this page answers only to this machine. In production your application signs people in.")
                         .cls("lead"),
-                el("section", quick(view), typed(view)).cls("card"));
+                el("section", quick(view), typed(view)).cls("card"),
+                view.console() ? console(view) : Html.NONE);
         return Shell.page("Sign in · Billing", Locale.ENGLISH, view.sandbox(), main.cls("narrow"));
+    }
+
+    private static Html console(View view) {
+        return el(
+                        "section",
+                        el("h2", "Or look from the other side"),
+                        el(
+                                        "p",
+                                        "The operator's console: revenue, every tenant and why it has what it has, events that wait.")
+                                .cls("hint"),
+                        new Forms(view.csrf()).button("/console/login", "Open the console", "Opening…", Look.PLAIN))
+                .cls("card");
     }
 
     private static Html quick(View view) {

@@ -65,8 +65,8 @@ class PageEscapingTest {
 
     @Test
     void every_text_of_login_and_error_page_is_escaped() {
-        assertNothingGotOut(
-                LoginPage.render(new LoginPage.View(HOSTILE, List.of(HOSTILE), HOSTILE, Optional.of(HOSTILE), true)));
+        assertNothingGotOut(LoginPage.render(
+                new LoginPage.View(HOSTILE, List.of(HOSTILE), HOSTILE, Optional.of(HOSTILE), true, true)));
         assertNothingGotOut(ErrorPage.render(500, HOSTILE, HOSTILE, Locale.UK));
     }
 

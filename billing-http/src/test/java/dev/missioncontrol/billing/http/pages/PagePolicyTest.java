@@ -28,7 +28,7 @@ class PagePolicyTest {
         for (State state : State.values()) pages.add(CheckoutStandIn.render(AStandIn.checkout(state, 14, "Oh no. ")));
         pages.add(PortalStandIn.render(AStandIn.portal("active", Optional.empty(), "")));
         pages.add(PortalStandIn.render(AStandIn.portal("active", Optional.of(APage.PERIOD_END), "Done. ")));
-        pages.add(LoginPage.render(new LoginPage.View("t", List.of("acme"), "", Optional.of("No."), true)));
+        pages.add(LoginPage.render(new LoginPage.View("t", List.of("acme"), "", Optional.of("No."), true, true)));
         pages.add(ErrorPage.render(404, "not_found", "req_1", Locale.GERMANY));
         return pages;
     }

@@ -104,8 +104,8 @@ class StandInPageTest {
     @Test
     void sign_in_offers_tenants_and_a_field() {
         String html = LoginPage.render(
-                new LoginPage.View("t", List.of("acme", "globex"), "a b", Optional.of("No blanks."), true));
-        assertThat(Markup.buttons(html)).containsExactly("acme", "globex", "Sign in");
+                new LoginPage.View("t", List.of("acme", "globex"), "a b", Optional.of("No blanks."), true, true));
+        assertThat(Markup.buttons(html)).containsExactly("acme", "globex", "Sign in", "Open the console");
         assertThat(html)
                 .contains("action=\"/billing/login\"", "name=\"tenant\" value=\"acme\"", "value=\"a b\"", "No blanks.");
         assertThat(Markup.text(html)).contains("your own machine");
