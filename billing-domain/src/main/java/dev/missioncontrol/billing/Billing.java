@@ -7,6 +7,7 @@ import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.provider.EventReader;
 import dev.missioncontrol.billing.provider.InvoicePage;
+import dev.missioncontrol.billing.provider.PaymentDetails;
 import dev.missioncontrol.billing.provider.PaymentMethod;
 import dev.missioncontrol.billing.provider.PortalRequest.PortalFlow;
 import dev.missioncontrol.billing.provider.ProviderEvent;
@@ -24,7 +25,9 @@ import dev.missioncontrol.billing.usecase.OpenMatters;
 import dev.missioncontrol.billing.usecase.Operations;
 import dev.missioncontrol.billing.usecase.Planned;
 import dev.missioncontrol.billing.usecase.Preview;
+import dev.missioncontrol.billing.usecase.PromotionCodes;
 import dev.missioncontrol.billing.usecase.Redirect;
+import dev.missioncontrol.billing.usecase.Rejection;
 import dev.missioncontrol.billing.usecase.RelayEvents;
 import dev.missioncontrol.billing.usecase.SeatPush;
 import dev.missioncontrol.billing.usecase.ShowHistory;
@@ -189,7 +192,32 @@ public final class Billing {
 
     /** What the tenant pays with. Asks the provider, and throws as {@link #invoices} does. */
     public Optional<PaymentMethod> paymentMethod(TenantId tenant) {
-        return useCases.askProvider().paymentMethod(tenant);
+        return paymentDetails(tenant).method();
+    }
+
+    /**
+     * What the tenant pays with, where its invoices go, and what it is given off them. Asks the provider, and throws as
+     * {@link #invoices} does.
+     */
+    public PaymentDetails paymentDetails(TenantId tenant) {
+        return useCases.askProvider().paymentDetails(tenant);
+    }
+
+    /**
+     * Sends the tenant's invoices to another address from now on.
+     *
+     * @param typed as a person wrote it
+     * @return why not; nothing if it was done
+     * @throws dev.missioncontrol.billing.provider.ProviderException if the provider could not be asked
+     * @throws StoreException if the store is away
+     */
+    public Optional<Rejection> changeBillingEmail(TenantId tenant, String typed) {
+        return useCases.changeBillingEmail().change(tenant, typed);
+    }
+
+    /** What the tenant would get for a code. Asks the provider, and throws as {@link #invoices} does. */
+    public PromotionCodes.Checked promotionCode(TenantId tenant, String typed) {
+        return useCases.promotionCodes().check(tenant, typed);
     }
 
     /** What the tenant's subscription is going to become. Asks the provider, and throws as {@link #invoices} does. */

@@ -99,6 +99,22 @@ public final class BillingBuilder {
         return change(settings.access(), settings.installation(), settings.returnTo(), every);
     }
 
+    /** Takes promotion codes, before and at checkout. */
+    public BillingBuilder allowPromotionCodes() {
+        settings = new BillingSettings(
+                settings.access(),
+                settings.installation(),
+                settings.returnTo(),
+                true,
+                settings.automaticTax(),
+                settings.lease(),
+                settings.refreshInterval(),
+                settings.sweepInterval(),
+                settings.providerRate(),
+                settings.retention());
+        return this;
+    }
+
     /** How many seats a tenant uses, so that none of them is given up; unknown where nothing is said. */
     public BillingBuilder seatUsage(SeatUsage usage) {
         changes = new ChangePolicy(usage, changes.cancelNow(), changes.duplicates(), changes.seatWindow());

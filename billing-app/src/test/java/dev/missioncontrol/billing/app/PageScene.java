@@ -72,6 +72,7 @@ record PageScene(Demo demo, String secret, TenantId tenant) {
                 new BillingMetadata(Optional.of(tenant.value()), Optional.empty(), Optional.empty()),
                 0,
                 false,
+                Optional.empty(),
                 false,
                 Optional.empty());
         sandbox()

@@ -2,6 +2,7 @@ package dev.missioncontrol.billing.provider;
 
 import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.PriceId;
+import dev.missioncontrol.billing.id.PromotionCodeId;
 import dev.missioncontrol.billing.id.TenantId;
 import java.net.URI;
 import java.util.Optional;
@@ -17,7 +18,8 @@ import java.util.Optional;
  * @param cancelUrl where a buyer who leaves returns to
  * @param metadata what to write beside session and subscription
  * @param trialDays days of trial, 0 for none
- * @param promotionCodes whether a field for promotion codes is shown
+ * @param promotionCodes whether a field for promotion codes is shown; not beside a promotion, of which there is one at most
+ * @param promotion what is given off, if a code was typed before
  * @param automaticTax whether the provider reckons tax
  * @param locale the page's language, if not the browser's
  */
@@ -31,5 +33,6 @@ public record CheckoutSessionRequest(
         BillingMetadata metadata,
         int trialDays,
         boolean promotionCodes,
+        Optional<PromotionCodeId> promotion,
         boolean automaticTax,
         Optional<String> locale) {}

@@ -1,6 +1,8 @@
 package dev.missioncontrol.billing.provider;
 
+import java.time.Instant;
 import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.Optional;
 
 /**
@@ -11,4 +13,11 @@ import java.util.Optional;
  * @param last4 the last four characters of its number
  * @param expiry the last month in which a card works
  */
-public record PaymentMethod(String type, Optional<String> brand, Optional<String> last4, Optional<YearMonth> expiry) {}
+public record PaymentMethod(String type, Optional<String> brand, Optional<String> last4, Optional<YearMonth> expiry) {
+    /** Whether it still works then: a card does to the end of its last month; what has no end always does. */
+    public boolean worksAt(Instant then) {
+        return expiry.map(last -> then.isBefore(
+                        last.plusMonths(1).atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant()))
+                .orElse(true);
+    }
+}

@@ -46,7 +46,11 @@ public interface PaymentProvider {
      */
     void deleteCustomer(CustomerId customer);
 
-    /** Makes a page to pay on. */
+    /**
+     * Makes a page to pay on.
+     *
+     * @throws ProviderException of kind {@code REFUSED_INPUT} if the promotion code can't be used for it
+     */
     CheckoutSession createCheckoutSession(CheckoutSessionRequest request, String idempotencyKey);
 
     /** How a session stands, or nothing if the provider does not have it. */
@@ -113,8 +117,26 @@ public interface PaymentProvider {
      */
     InvoicePage listInvoices(CustomerId customer, Optional<InvoiceId> after, int limit);
 
-    /** What the subscription, or else the customer, is paid with; nothing if nothing is on file. */
-    Optional<PaymentMethod> paymentMethod(CustomerId customer, Optional<SubscriptionId> subscription);
+    /**
+     * How the subscription, or else the customer, pays.
+     *
+     * @throws ProviderException of kind {@code NOT_FOUND} if there is no such customer
+     */
+    PaymentDetails paymentDetails(CustomerId customer, Optional<SubscriptionId> subscription);
+
+    /**
+     * Sends a customer's invoices to another address from now on.
+     *
+     * @throws ProviderException of kind {@code NOT_FOUND} if there is no such customer, {@code REFUSED_INPUT} if the
+     *     provider does not take the address
+     */
+    void changeBillingEmail(CustomerId customer, EmailAddress email);
+
+    /**
+     * The promotion code of this word that can be used now, whoever's it is; nothing if there is none. Upper and lower case
+     * are the same.
+     */
+    Optional<PromotionCode> findPromotionCode(String code);
 
     /** A price, or nothing if the provider does not have it. */
     Optional<ProviderPrice> fetchPrice(PriceId id);

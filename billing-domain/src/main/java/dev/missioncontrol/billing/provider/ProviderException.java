@@ -38,6 +38,8 @@ public final class ProviderException extends RuntimeException {
         AUTHENTICATION(false, Fault.OURS, "Billing is not set up correctly. Its operator has to mend it."),
         /** 400: a setting or parameter that the provider refuses. */
         INVALID_REQUEST(false, Fault.OURS, "Billing is not set up correctly. Its operator has to mend it."),
+        /** 400: what a person typed, a code or an address, is not taken. */
+        REFUSED_INPUT(false, Fault.CUSTOMER, "The payment provider does not take this. Check what you typed."),
         /** 404, or an id that the provider says it does not have (deleted, or of another mode). */
         NOT_FOUND(
                 false, Fault.OURS, "The payment provider does not know this account. Its operator has to look at it."),

@@ -8,6 +8,7 @@ import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.BillingInterval;
 import dev.missioncontrol.billing.plan.Money;
 import dev.missioncontrol.billing.provider.CheckoutSession;
+import dev.missioncontrol.billing.provider.PromotionCode;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import java.util.Optional;
  * @param quantity how many seats
  * @param interval how often it is paid
  * @param amount what each period costs, all seats together
+ * @param promotion what is given off
  * @param trialDays days before the first payment, 0 for none
  * @param successUrl where a buyer who paid goes, the session's id filled in
  * @param cancelUrl where a buyer who leaves goes
@@ -40,6 +42,7 @@ public record HostedCheckout(
         long quantity,
         BillingInterval interval,
         Money amount,
+        Optional<PromotionCode> promotion,
         int trialDays,
         String successUrl,
         URI cancelUrl,

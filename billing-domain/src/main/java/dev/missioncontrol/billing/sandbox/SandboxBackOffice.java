@@ -7,7 +7,9 @@ import dev.missioncontrol.billing.id.InvoiceId;
 import dev.missioncontrol.billing.id.PriceId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.provider.ChangeResult;
+import dev.missioncontrol.billing.provider.Discount;
 import dev.missioncontrol.billing.provider.Invoice;
+import dev.missioncontrol.billing.provider.PromotionCode;
 import dev.missioncontrol.billing.provider.ProviderEvent;
 import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.provider.ProviderException.Kind;
@@ -162,6 +164,18 @@ public final class SandboxBackOffice {
             subscription.plan(Optional.empty());
             parts.lifecycle.updated(subscription, now);
         });
+    }
+
+    /** All promotion codes that can be used. */
+    public List<PromotionCode> promotions() {
+        return parts.engine.look(() -> parts.promotions.usableAt(sandbox.clock().instant()));
+    }
+
+    /** What a subscription is given off its invoices. */
+    public Optional<Discount> discount(SubscriptionId id) {
+        return parts.engine.look(() -> parts.books
+                .subscription(id)
+                .flatMap(one -> one.discountAt(sandbox.clock().instant())));
     }
 
     /** All prices, in no order. */

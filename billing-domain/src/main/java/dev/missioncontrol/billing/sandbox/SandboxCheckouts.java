@@ -4,11 +4,13 @@ import dev.missioncontrol.billing.id.CheckoutSessionId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.provider.CheckoutSession.State;
 import dev.missioncontrol.billing.provider.CheckoutSessionRequest;
+import dev.missioncontrol.billing.provider.PromotionCode;
 import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.provider.ProviderException.Kind;
 import dev.missioncontrol.billing.provider.ProviderStatus;
 import java.net.URI;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Checkout sessions: made by us, paid or left by buyers, expired by time. */
 final class SandboxCheckouts {
@@ -18,6 +20,7 @@ final class SandboxCheckouts {
     private final SandboxBooks books;
     private final SandboxIds ids;
     private final SandboxPrices prices;
+    private final SandboxPromotions promotions;
     private final SandboxAgenda agenda;
     private final SandboxEvents events;
     private final SandboxLifecycle lifecycle;
@@ -26,12 +29,14 @@ final class SandboxCheckouts {
             SandboxBooks books,
             SandboxIds ids,
             SandboxPrices prices,
+            SandboxPromotions promotions,
             SandboxAgenda agenda,
             SandboxEvents events,
             SandboxLifecycle lifecycle) {
         this.books = books;
         this.ids = ids;
         this.prices = prices;
+        this.promotions = promotions;
         this.agenda = agenda;
         this.events = events;
         this.lifecycle = lifecycle;
@@ -42,9 +47,14 @@ final class SandboxCheckouts {
         SandboxPrices.Sold price = prices.require(request.price(), request.quantity());
         if (request.trialDays() < 0 || request.trialDays() > LONGEST_TRIAL_DAYS)
             throw new ProviderException(Kind.INVALID_REQUEST, "trial days must be 0 to " + LONGEST_TRIAL_DAYS);
+        Optional<PromotionCode> promotion =
+                request.promotion().map(code -> promotions.require(code, customer.id(), at));
+        if (promotion.isPresent() && request.promotionCodes())
+            throw new ProviderException(
+                    Kind.INVALID_REQUEST, "a session has a promotion or a field for codes, not both");
         CheckoutSessionId id = new CheckoutSessionId(ids.next("cs"));
         URI url = host.resolve("sandbox/checkout/" + id);
-        SandboxSession session = new SandboxSession(id, request, customer, price, url, at);
+        SandboxSession session = new SandboxSession(id, request, customer, price, promotion, url, at);
         books.add(session);
         agenda.reschedule(session);
         return session;

@@ -5,6 +5,7 @@ import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.Money;
 import dev.missioncontrol.billing.provider.CustomerRequest;
+import dev.missioncontrol.billing.provider.EmailAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,7 @@ final class SandboxCustomer {
     private final CustomerRequest request;
     private final List<SandboxSubscription> subscriptions = new ArrayList<>();
     private final SandboxInvoices invoices = new SandboxInvoices();
+    private Optional<String> email;
     private boolean hasCard;
     private boolean cardDeclines;
     private boolean nextDeclines;
@@ -25,6 +27,7 @@ final class SandboxCustomer {
     SandboxCustomer(CustomerId id, CustomerRequest request) {
         this.id = id;
         this.request = request;
+        email = request.email();
     }
 
     CustomerId id() {
@@ -36,7 +39,16 @@ final class SandboxCustomer {
     }
 
     HostedCustomer view() {
-        return new HostedCustomer(id, tenant(), request.email(), request.name(), hasCard, credit, deleted);
+        return new HostedCustomer(id, tenant(), email, request.name(), hasCard, credit, deleted);
+    }
+
+    /** Where invoices go. */
+    Optional<EmailAddress> email() {
+        return email.map(EmailAddress::new);
+    }
+
+    void mailTo(EmailAddress other) {
+        email = Optional.of(other.value());
     }
 
     /** Oldest first. */

@@ -43,8 +43,8 @@ final class SandboxLifecycle {
     void created(SandboxSubscription subscription, Instant at) {
         say("customer.subscription.created", subscription, at);
         boolean trial = subscription.status() == ProviderStatus.TRIALING;
-        Money due = subscription.amount();
-        note(subscription, trial ? Money.none(due.currency()) : due, at);
+        if (trial) note(subscription, Money.none(subscription.amount().currency()), at);
+        else note(subscription, subscription.due(at), wholePeriod(subscription), at);
         if (!trial) return;
         settle(subscription, Invoice.State.PAID, at);
         invoice("paid", subscription, at);
@@ -76,6 +76,21 @@ final class SandboxLifecycle {
     /** Invoices an amount at once and charges the card for it. */
     void charge(SandboxSubscription subscription, Money amount, Instant at) {
         bill(subscription, amount, at);
+        collect(subscription, amount, at);
+    }
+
+    private void chargePeriod(SandboxSubscription subscription, Instant at) {
+        Money due = subscription.due(at);
+        bill(subscription, due, wholePeriod(subscription), at);
+        collect(subscription, due, at);
+    }
+
+    /** The line says what it costs; what is given off is in the total alone, as at Stripe. */
+    private static List<HostedInvoice.Line> wholePeriod(SandboxSubscription subscription) {
+        return List.of(subscription.line(subscription.amount()));
+    }
+
+    private void collect(SandboxSubscription subscription, Money amount, Instant at) {
         if (subscription.customer().pay(amount)) paid(subscription, at);
         else
             declined(
@@ -199,7 +214,7 @@ final class SandboxLifecycle {
         if (!restarted) subscription.nextPeriod();
         // Once Stripe has given up on an unpaid subscription, its later invoices are not collected either.
         if (subscription.status() == ProviderStatus.UNPAID) addToDebt(subscription, subscription.amount(), at);
-        else charge(subscription, subscription.amount(), at);
+        else chargePeriod(subscription, at);
     }
 
     /** Says whether what was planned began a new period. */

@@ -8,6 +8,7 @@ final class SandboxParts {
     final SandboxClock clock;
     final SandboxEvents events;
     final SandboxPrices prices = new SandboxPrices();
+    final SandboxPromotions promotions = new SandboxPromotions();
     final SandboxBooks books = new SandboxBooks();
     final SandboxLifecycle lifecycle;
     final SandboxCheckouts checkouts;
@@ -22,7 +23,7 @@ final class SandboxParts {
         clock = new SandboxClock(base);
         events = new SandboxEvents(ids);
         lifecycle = new SandboxLifecycle(ids, books, agenda, events);
-        checkouts = new SandboxCheckouts(books, ids, prices, agenda, events, lifecycle);
+        checkouts = new SandboxCheckouts(books, ids, prices, promotions, agenda, events, lifecycle);
         changes = new SandboxChanges(books, prices, events, lifecycle, checkouts);
         portChanges = new SandboxPortChanges(books, prices, lifecycle, changes);
         inheritance = new SandboxInheritance(books, prices, agenda);

@@ -6,6 +6,7 @@ import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.PriceId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.provider.PromotionCode;
 import dev.missioncontrol.billing.provider.ProviderEvent;
 import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
@@ -87,6 +88,16 @@ public final class SandboxPaymentProvider extends SandboxPort {
     public SandboxPaymentProvider afterLastRetry(AfterLastRetry setting) {
         engine.act(now -> parts.lifecycle.afterLastRetry(setting));
         return this;
+    }
+
+    /**
+     * Takes a promotion code from now on, in place of an earlier one of the same word.
+     *
+     * @param promotion what it gives
+     * @param until when it can be typed no more; absent for always
+     */
+    public void offer(PromotionCode promotion, Optional<Instant> until) {
+        engine.act(now -> parts.promotions.offer(promotion, until));
     }
 
     /** Hands every event from now on to this listener; without any, events go nowhere. */

@@ -11,13 +11,16 @@ import dev.missioncontrol.billing.provider.ChangeResult;
 import dev.missioncontrol.billing.provider.CheckoutSession;
 import dev.missioncontrol.billing.provider.CheckoutSessionRequest;
 import dev.missioncontrol.billing.provider.CustomerRequest;
+import dev.missioncontrol.billing.provider.EmailAddress;
 import dev.missioncontrol.billing.provider.EventReader;
 import dev.missioncontrol.billing.provider.FetchedSubscription;
 import dev.missioncontrol.billing.provider.InvoicePage;
+import dev.missioncontrol.billing.provider.PaymentDetails;
 import dev.missioncontrol.billing.provider.PaymentMethod;
 import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.provider.PlannedChange;
 import dev.missioncontrol.billing.provider.PortalRequest;
+import dev.missioncontrol.billing.provider.PromotionCode;
 import dev.missioncontrol.billing.provider.ProviderPrice;
 import dev.missioncontrol.billing.provider.SubscriptionChange;
 import dev.missioncontrol.billing.provider.SubscriptionChange.Timing;
@@ -191,8 +194,27 @@ abstract sealed class SandboxPort implements PaymentProvider permits SandboxPaym
     }
 
     @Override
-    public final Optional<PaymentMethod> paymentMethod(CustomerId customer, Optional<SubscriptionId> subscription) {
-        return engine.answer(now -> books.requireCustomer(customer).hasCard() ? Optional.of(CARD) : Optional.empty());
+    public final PaymentDetails paymentDetails(CustomerId customer, Optional<SubscriptionId> subscription) {
+        return engine.answer(now -> {
+            SandboxCustomer payer = books.requireCustomer(customer);
+            return new PaymentDetails(
+                    payer.hasCard() ? Optional.of(CARD) : Optional.empty(),
+                    payer.email(),
+                    subscription.flatMap(books::subscription).flatMap(one -> one.discountAt(now)));
+        });
+    }
+
+    @Override
+    public final void changeBillingEmail(CustomerId customer, EmailAddress email) {
+        engine.answer(now -> {
+            books.requireCustomer(customer).mailTo(email);
+            return now;
+        });
+    }
+
+    @Override
+    public final Optional<PromotionCode> findPromotionCode(String code) {
+        return engine.answer(now -> parts.promotions.find(code, now));
     }
 
     @Override

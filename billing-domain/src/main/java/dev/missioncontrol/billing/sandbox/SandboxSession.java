@@ -5,6 +5,7 @@ import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.provider.CheckoutSession;
 import dev.missioncontrol.billing.provider.CheckoutSession.State;
 import dev.missioncontrol.billing.provider.CheckoutSessionRequest;
+import dev.missioncontrol.billing.provider.PromotionCode;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +21,7 @@ final class SandboxSession implements Dated {
     private final CheckoutSessionRequest request;
     private final SandboxCustomer customer;
     private final SandboxPrices.Sold price;
+    private final Optional<PromotionCode> promotion;
     private final URI url;
     private final Instant expiresAt;
     private State state = State.OPEN;
@@ -32,12 +34,14 @@ final class SandboxSession implements Dated {
             CheckoutSessionRequest request,
             SandboxCustomer customer,
             SandboxPrices.Sold price,
+            Optional<PromotionCode> promotion,
             URI url,
             Instant at) {
         this.id = id;
         this.request = request;
         this.customer = customer;
         this.price = price;
+        this.promotion = promotion;
         this.url = url;
         expiresAt = at.plus(LIFE);
     }
@@ -65,6 +69,11 @@ final class SandboxSession implements Dated {
 
     SandboxPrices.Sold price() {
         return price;
+    }
+
+    /** What is given off what it sells. */
+    Optional<PromotionCode> promotion() {
+        return promotion;
     }
 
     State state() {
@@ -120,6 +129,7 @@ final class SandboxSession implements Dated {
                 request.quantity(),
                 price.interval(),
                 price.amount(request.quantity()),
+                promotion,
                 request.trialDays(),
                 request.successUrl().replace("{CHECKOUT_SESSION_ID}", id.value()),
                 request.cancelUrl(),

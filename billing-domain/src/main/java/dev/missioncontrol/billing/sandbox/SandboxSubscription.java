@@ -4,7 +4,9 @@ import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.plan.Money;
 import dev.missioncontrol.billing.provider.Arrears;
 import dev.missioncontrol.billing.provider.BillingMetadata;
+import dev.missioncontrol.billing.provider.Discount;
 import dev.missioncontrol.billing.provider.PlannedChange;
+import dev.missioncontrol.billing.provider.PromotionCode;
 import dev.missioncontrol.billing.provider.ProviderStatus;
 import dev.missioncontrol.billing.provider.SubscriptionItem;
 import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
@@ -27,6 +29,7 @@ final class SandboxSubscription implements Dated {
     private SandboxPrices.Sold price;
     private long quantity;
     private ProviderStatus status = ProviderStatus.INCOMPLETE;
+    private Optional<Discount> discount = Optional.empty();
     private Optional<SandboxSession> awaitedBy = Optional.empty();
     private boolean noticeGiven;
     private Optional<SandboxDebt> debt = Optional.empty();
@@ -47,6 +50,7 @@ final class SandboxSubscription implements Dated {
         metadata.putAll(session.request().metadata().asMap());
         price = session.price();
         quantity = session.request().quantity();
+        discount = session.promotion().map(code -> code.from(at));
         period = new SandboxPeriod(at, session.request().trialDays());
         if (period.trialEnd().isPresent()) paid(ProviderStatus.TRIALING);
     }
@@ -122,6 +126,19 @@ final class SandboxSubscription implements Dated {
 
     Money amount() {
         return price.amount(quantity);
+    }
+
+    /** What it is given off its invoices at this moment. */
+    Optional<Discount> discountAt(Instant at) {
+        return discount.filter(
+                held -> held.until().filter(end -> !at.isBefore(end)).isEmpty());
+    }
+
+    /** What a whole period costs at this moment, with what is given off; what is for one invoice is used up by it. */
+    Money due(Instant at) {
+        Optional<Discount> given = discountAt(at);
+        discount = given.filter(held -> held.lasts() != PromotionCode.Lasts.ONCE);
+        return given.map(held -> held.reduction().of(amount())).orElse(amount());
     }
 
     /** Whether periods are invoiced as they begin. */

@@ -2,6 +2,7 @@ package dev.missioncontrol.billing.store;
 
 import dev.missioncontrol.billing.id.AttemptId;
 import dev.missioncontrol.billing.id.CheckoutSessionId;
+import dev.missioncontrol.billing.id.PromotionCodeId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.BillingInterval;
 import dev.missioncontrol.billing.provider.CheckoutSession;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param plan key of the plan
  * @param interval month or year
  * @param seats how many
+ * @param promotion what is given off, if a code was typed
  * @param generation counts a tenant's attempts, for idempotency keys
  * @param session the provider's session, once it is known
  * @param url where to send the buyer
@@ -31,6 +33,7 @@ public record CheckoutAttempt(
         String plan,
         BillingInterval interval,
         int seats,
+        Optional<PromotionCodeId> promotion,
         int generation,
         Optional<CheckoutSessionId> session,
         Optional<URI> url,
@@ -53,8 +56,12 @@ public record CheckoutAttempt(
     }
 
     /** Whether it buys the same. */
-    public boolean buys(String otherPlan, BillingInterval otherInterval, int otherSeats) {
-        return plan.equals(otherPlan) && interval == otherInterval && seats == otherSeats;
+    public boolean buys(
+            String otherPlan, BillingInterval otherInterval, int otherSeats, Optional<PromotionCodeId> otherPromotion) {
+        return plan.equals(otherPlan)
+                && interval == otherInterval
+                && seats == otherSeats
+                && promotion.equals(otherPromotion);
     }
 
     /** The same with the session that the provider made for it. */
@@ -65,6 +72,7 @@ public record CheckoutAttempt(
                 plan,
                 interval,
                 seats,
+                promotion,
                 generation,
                 Optional.of(made.id()),
                 made.url(),
@@ -76,6 +84,6 @@ public record CheckoutAttempt(
     /** The same in another state. */
     public CheckoutAttempt in(State next) {
         return new CheckoutAttempt(
-                id, tenant, plan, interval, seats, generation, session, url, expiresAt, next, created);
+                id, tenant, plan, interval, seats, promotion, generation, session, url, expiresAt, next, created);
     }
 }

@@ -3,7 +3,7 @@ package dev.missioncontrol.billing.usecase;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.PlanCatalog;
-import dev.missioncontrol.billing.provider.PaymentMethod;
+import dev.missioncontrol.billing.provider.PaymentDetails;
 import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.store.CustomerBinding;
@@ -24,15 +24,22 @@ public final class AskProvider {
     }
 
     /**
-     * What the tenant pays with; nothing if nothing is on file.
+     * How the tenant pays, and where its invoices go; nothing of it before it has a customer.
      *
      * @throws ProviderException if the provider could not be asked
      */
-    public Optional<PaymentMethod> paymentMethod(TenantId tenant) {
+    public PaymentDetails paymentDetails(TenantId tenant) {
         Optional<CustomerBinding> customer = transactions
                 .run(tx -> tx.accounts().customerOf(tenant, provider.name()))
                 .filter(binding -> !binding.gone() && binding.livemode() == provider.livemode());
-        return customer.flatMap(binding -> provider.paymentMethod(binding.customer(), subscription(tenant)));
+        if (customer.isEmpty()) return PaymentDetails.NONE;
+        try {
+            return provider.paymentDetails(customer.get().customer(), subscription(tenant));
+        } catch (ProviderException e) {
+            // Deleted there, and not heard of here yet: there is nothing to pay with any more.
+            if (e.kind() != ProviderException.Kind.NOT_FOUND) throw e;
+            return PaymentDetails.NONE;
+        }
     }
 
     /**

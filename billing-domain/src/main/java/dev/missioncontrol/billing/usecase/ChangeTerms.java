@@ -133,7 +133,7 @@ record ChangeTerms(SubscriptionChange change, PlanChange kind, PlanTerms after) 
             seats = catalog.named(plan)
                     .map(found -> OptionalLong.of(found.seats().clamp(before.seats())))
                     .orElse(seats);
-        return new Checkout(plan, interval, seats, Optional.empty(), Optional.empty());
+        return new Checkout(plan, interval, seats, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     private static Optional<Rejection> unfit(CurrentSubscription current) {

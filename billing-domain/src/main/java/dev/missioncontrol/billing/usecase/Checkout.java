@@ -11,14 +11,25 @@ import java.util.OptionalLong;
  * @param interval month where nothing else is said
  * @param seats the plan's minimum where nothing is said
  * @param email where invoices go, if the host knows
+ * @param promotionCode a code that the buyer typed
  * @param locale language of the provider's page, the browser's where absent
  */
 public record Checkout(
-        String plan, BillingInterval interval, OptionalLong seats, Optional<String> email, Optional<String> locale) {
+        String plan,
+        BillingInterval interval,
+        OptionalLong seats,
+        Optional<String> email,
+        Optional<String> promotionCode,
+        Optional<String> locale) {
     /** This plan, by the month, with its fewest seats. */
     public static Checkout of(String planKeyOrAlias) {
         return new Checkout(
-                planKeyOrAlias, BillingInterval.MONTH, OptionalLong.empty(), Optional.empty(), Optional.empty());
+                planKeyOrAlias,
+                BillingInterval.MONTH,
+                OptionalLong.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** Paid by the year. */
@@ -33,21 +44,26 @@ public record Checkout(
 
     /** Paid at this interval. */
     public Checkout every(BillingInterval other) {
-        return new Checkout(plan, other, seats, email, locale);
+        return new Checkout(plan, other, seats, email, promotionCode, locale);
     }
 
     /** With so many seats; refused later if the plan does not allow them. */
     public Checkout seats(long count) {
-        return new Checkout(plan, interval, OptionalLong.of(count), email, locale);
+        return new Checkout(plan, interval, OptionalLong.of(count), email, promotionCode, locale);
     }
 
     /** With an address for the invoices. */
     public Checkout email(String address) {
-        return new Checkout(plan, interval, seats, Optional.of(address), locale);
+        return new Checkout(plan, interval, seats, Optional.of(address), promotionCode, locale);
+    }
+
+    /** With a promotion code; refused later if it can't be used. */
+    public Checkout promotionCode(String code) {
+        return new Checkout(plan, interval, seats, email, Optional.of(code), locale);
     }
 
     /** In this language. */
     public Checkout locale(String language) {
-        return new Checkout(plan, interval, seats, email, Optional.of(language));
+        return new Checkout(plan, interval, seats, email, promotionCode, Optional.of(language));
     }
 }

@@ -14,6 +14,14 @@ public record Rejection(Code code, String field, String sentence) {
         PLAN_NOT_SOLD,
         INTERVAL_NOT_SOLD,
         SEATS_OUT_OF_BOUNDS,
+        /** No promotion codes are taken here. */
+        PROMOTION_CODES_OFF,
+        /** There is no such promotion code, or it is over. */
+        UNKNOWN_PROMOTION_CODE,
+        /** It is not for this customer or this purchase. */
+        PROMOTION_CODE_NOT_APPLICABLE,
+        /** It can't be an e-mail address, or the provider does not take it. */
+        INVALID_EMAIL,
         /** There is a subscription already: the portal is where it is changed. */
         ALREADY_SUBSCRIBED,
         /** Another checkout of this tenant is being started at this moment. */

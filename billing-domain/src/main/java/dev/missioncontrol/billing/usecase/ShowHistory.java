@@ -1,5 +1,8 @@
 package dev.missioncontrol.billing.usecase;
 
+import dev.missioncontrol.billing.account.AccessPolicy;
+import dev.missioncontrol.billing.account.Milestone;
+import dev.missioncontrol.billing.account.Milestones;
 import dev.missioncontrol.billing.account.Transition;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.store.AuditEntry;
@@ -17,9 +20,11 @@ public final class ShowHistory {
     public static final int PAGE = 100;
 
     private final Transactions transactions;
+    private final AccessPolicy policy;
 
-    ShowHistory(Transactions transactions) {
+    ShowHistory(Transactions transactions, AccessPolicy policy) {
         this.transactions = transactions;
+        this.policy = policy;
     }
 
     /**
@@ -27,8 +32,14 @@ public final class ShowHistory {
      *
      * @param at when it was decided
      * @param transition what changed, before and after
+     * @param milestones what of it a tenant would tell, perhaps nothing
      */
-    public record Change(Instant at, Transition transition) {}
+    public record Change(Instant at, Transition transition, List<Milestone> milestones) {
+        /** Copies the list. */
+        public Change {
+            milestones = List.copyOf(milestones);
+        }
+    }
 
     /**
      * Some changes, newest first.
@@ -52,7 +63,7 @@ public final class ShowHistory {
         return transactions.run(tx -> history(tx, tenant, before));
     }
 
-    private static History history(BillingTransaction tx, TenantId tenant, OptionalLong before) {
+    private History history(BillingTransaction tx, TenantId tenant, OptionalLong before) {
         long end = tx.accounts()
                         .tenant(tenant)
                         .filter(one -> one.deleted().isEmpty())
@@ -65,7 +76,8 @@ public final class ShowHistory {
         List<Change> changes = new ArrayList<>();
         for (AuditEntry entry : tx.journal().audit(tenant, from, (int) (end - from)))
             Transition.between(entry.before(), entry.after())
-                    .ifPresent(transition -> changes.add(new Change(entry.at(), transition)));
+                    .ifPresent(transition -> changes.add(
+                            new Change(entry.at(), transition, Milestones.in(transition, entry.at(), policy))));
         Collections.reverse(changes);
         return new History(changes, from > 1 ? OptionalLong.of(from) : OptionalLong.empty());
     }

@@ -2,12 +2,14 @@ package dev.missioncontrol.billing.usecase;
 
 import dev.missioncontrol.billing.id.AttemptId;
 import dev.missioncontrol.billing.id.CustomerId;
+import dev.missioncontrol.billing.id.PromotionCodeId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.provider.BillingMetadata;
 import dev.missioncontrol.billing.provider.CheckoutSession;
 import dev.missioncontrol.billing.provider.CheckoutSessionRequest;
 import dev.missioncontrol.billing.provider.PaymentProvider;
+import dev.missioncontrol.billing.provider.PromotionCode;
 import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.store.BillingTransaction;
 import dev.missioncontrol.billing.store.CheckoutAttempt;
@@ -33,6 +35,7 @@ public final class StartCheckout {
     private final PaymentProvider provider;
     private final Bookkeeping books;
     private final EnsureCustomer customers;
+    private final PromotionCodes promotions;
     private final SupersededCheckout superseded;
     private final BillingSettings settings;
     private final InstantSource clock;
@@ -44,6 +47,7 @@ public final class StartCheckout {
             PaymentProvider provider,
             Bookkeeping books,
             EnsureCustomer customers,
+            PromotionCodes promotions,
             BillingSettings settings,
             InstantSource clock,
             Supplier<String> ids) {
@@ -52,6 +56,7 @@ public final class StartCheckout {
         this.provider = provider;
         this.books = books;
         this.customers = customers;
+        this.promotions = promotions;
         superseded = new SupersededCheckout(transactions, provider, books, customers, clock);
         this.settings = settings;
         this.clock = clock;
@@ -75,9 +80,22 @@ public final class StartCheckout {
         var checked = CheckoutTerms.check(wanted, catalog);
         if (checked instanceof CheckoutTerms.Checked.Refused refused) return new Redirect.Rejected(refused.rejection());
         CheckoutTerms terms = ((CheckoutTerms.Checked.Terms) checked).terms();
+        if (wanted.promotionCode().isEmpty()) return start(tenant, terms, wanted, Optional.empty());
+        var found = promotions.check(tenant, wanted.promotionCode().get());
+        if (found instanceof PromotionCodes.Checked.Refused no) return new Redirect.Rejected(no.rejection());
+        PromotionCode code = ((PromotionCodes.Checked.Usable) found).code();
+        try {
+            return start(tenant, terms, wanted, Optional.of(code.id()));
+        } catch (ProviderException e) {
+            if (e.kind() != ProviderException.Kind.REFUSED_INPUT) throw e;
+            return new Redirect.Rejected(PromotionCodes.notApplicable());
+        }
+    }
+
+    private Redirect start(TenantId tenant, CheckoutTerms terms, Checkout wanted, Optional<PromotionCodeId> promotion) {
         boolean healed = false;
         for (int round = 0; round < MOST_ROUNDS; round++) {
-            Reserved reserved = transactions.run(tx -> reserve(tx, tenant, terms, clock.instant()));
+            Reserved reserved = transactions.run(tx -> reserve(tx, tenant, terms, promotion, clock.instant()));
             if (reserved instanceof Reserved.Refused refused) return new Redirect.Rejected(refused.rejection());
             Reserved.Mine mine = (Reserved.Mine) reserved;
             Optional<Redirect> page;
@@ -99,7 +117,12 @@ public final class StartCheckout {
                 "Another checkout is being started. Wait a moment and try again."));
     }
 
-    private Reserved reserve(BillingTransaction tx, TenantId tenant, CheckoutTerms terms, Instant now) {
+    private Reserved reserve(
+            BillingTransaction tx,
+            TenantId tenant,
+            CheckoutTerms terms,
+            Optional<PromotionCodeId> promotion,
+            Instant now) {
         Bookkeeping.Held held = books.hold(tx, tenant, now);
         if (held.record().deleted().isPresent())
             return refuse(Rejection.Code.TENANT_DELETED, "This tenant was deleted.");
@@ -113,7 +136,7 @@ public final class StartCheckout {
                 && held.account().awaitsBeginning()) return refuse(Rejection.Code.ALREADY_SUBSCRIBED, JUST_COMPLETED);
         int trialDays = held.account().everSubscribed() ? 0 : terms.plan().trialDays();
         Optional<CheckoutAttempt> open = tx.checkouts().open(tenant);
-        if (open.isPresent() && open.get().buys(terms.plan().key(), terms.interval(), terms.seats()))
+        if (open.isPresent() && open.get().buys(terms.plan().key(), terms.interval(), terms.seats(), promotion))
             return new Reserved.Mine(open.get(), Optional.empty(), trialDays);
         open.ifPresent(other -> tx.checkouts().save(other.in(State.SUPERSEDED)));
         int generation = newest.map(CheckoutAttempt::generation).orElse(0) + 1;
@@ -123,6 +146,7 @@ public final class StartCheckout {
                 terms.plan().key(),
                 terms.interval(),
                 terms.seats(),
+                promotion,
                 generation,
                 Optional.empty(),
                 Optional.empty(),
@@ -229,7 +253,8 @@ public final class StartCheckout {
                 java.net.URI.create(back + join + "checkout=cancel"),
                 metadata,
                 reserved.trialDays(),
-                settings.promotionCodes(),
+                settings.promotionCodes() && attempt.promotion().isEmpty(),
+                attempt.promotion(),
                 settings.automaticTax(),
                 wanted.locale());
     }

@@ -25,6 +25,8 @@ public final class UseCases {
     private final ListInvoices listInvoices;
     private final AskProvider askProvider;
     private final PushSeats pushSeats;
+    private final ChangeBillingEmail changeBillingEmail;
+    private final PromotionCodes promotionCodes;
     private final ShowHistory showHistory;
     private final ShowOpenMatters showOpenMatters;
     private final Operations operations;
@@ -78,7 +80,9 @@ public final class UseCases {
         SweepProvider sweep = new SweepProvider(transactions, provider, books, customers, sides, settings, clock);
         RateLimit rate = provider.metered() ? new RateLimit(settings.providerRate()) : RateLimit.NONE;
         acceptEvent = new AcceptEvent(transactions, apply, clock);
-        startCheckout = new StartCheckout(transactions, catalog, provider, books, customers, settings, clock, ids);
+        promotionCodes = new PromotionCodes(transactions, provider, settings.promotionCodes());
+        startCheckout = new StartCheckout(
+                transactions, catalog, provider, books, customers, promotionCodes, settings, clock, ids);
         openPortal = new OpenPortal(transactions, provider, settings.returnTo());
         showStatus = new ShowStatus(transactions, catalog, settings.access(), rederive, statusCache, clock);
         syncTenant = new SyncTenant(transactions, provider, books, customers, discover, refresh, statusCache, clock);
@@ -90,6 +94,7 @@ public final class UseCases {
         listInvoices = new ListInvoices(transactions, provider);
         askProvider = new AskProvider(transactions, desk, catalog, provider);
         pushSeats = new PushSeats(transactions, desk, catalog);
+        changeBillingEmail = new ChangeBillingEmail(transactions, provider, books, clock);
         doDueWork = new DoDueWork(
                 refresh,
                 new RetryEvents(transactions, apply, reader, clock),
@@ -105,8 +110,8 @@ public final class UseCases {
                 rate,
                 statusCache,
                 clock);
-        showHistory = new ShowHistory(transactions);
         showOpenMatters = new ShowOpenMatters(transactions, clock);
+        showHistory = new ShowHistory(transactions, settings.access());
         RefreshTenant refreshTenant = new RefreshTenant(transactions, provider, books, discover, refresh, clock);
         CompareTenant oneTenant = new CompareTenant(transactions, provider, discover, sides, rederive, clock);
         operations = new Operations(
@@ -217,6 +222,16 @@ public final class UseCases {
     /** What remembering statuses was good for. */
     public StatusCacheFigures statusCacheFigures() {
         return statusCache.figures();
+    }
+
+    /** Sends a tenant's invoices elsewhere. */
+    public ChangeBillingEmail changeBillingEmail() {
+        return changeBillingEmail;
+    }
+
+    /** Says what a code gives. */
+    public PromotionCodes promotionCodes() {
+        return promotionCodes;
     }
 
     /** Does what is due behind the scenes. */

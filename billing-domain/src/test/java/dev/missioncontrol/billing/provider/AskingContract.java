@@ -136,14 +136,39 @@ abstract class AskingContract extends ProviderContract {
     @Test
     void what_a_customer_pays_with_is_known_once_it_paid() {
         CustomerId customer = customer();
-        assertThat(provider.paymentMethod(customer, Optional.empty())).isEmpty();
+        assertThat(provider.paymentDetails(customer, Optional.empty()).method()).isEmpty();
 
         SubscriptionId id = bought(customer, pro(), 1);
 
-        PaymentMethod method = provider.paymentMethod(customer, Optional.of(id)).orElseThrow();
+        PaymentMethod method =
+                provider.paymentDetails(customer, Optional.of(id)).method().orElseThrow();
         assertThat(method.type()).isEqualTo("card");
         assertThat(method.last4()).isPresent();
         assertThat(method.expiry()).isPresent();
+    }
+
+    @Test
+    void invoices_go_where_they_were_last_sent_to() {
+        CustomerId customer = customer();
+        assertThat(provider.paymentDetails(customer, Optional.empty()).email())
+                .contains(new EmailAddress("billing@acme.example"));
+
+        provider.changeBillingEmail(customer, new EmailAddress("people@acme.example"));
+        provider.changeBillingEmail(customer, new EmailAddress("books@acme.example"));
+
+        assertThat(provider.paymentDetails(customer, Optional.empty()).email())
+                .contains(new EmailAddress("books@acme.example"));
+    }
+
+    @Test
+    void nobody_asks_or_changes_how_a_customer_pays_that_is_gone() {
+        CustomerId gone = customer();
+        stage.deleteCustomer(gone);
+
+        assertFails(Kind.NOT_FOUND, () -> provider.paymentDetails(gone, Optional.empty()));
+        assertFails(
+                Kind.NOT_FOUND,
+                () -> provider.changeBillingEmail(new CustomerId("cus_none"), new EmailAddress("books@acme.example")));
     }
 
     @Test

@@ -72,6 +72,7 @@ abstract class ProviderContract {
                 METADATA,
                 trialDays,
                 false,
+                Optional.empty(),
                 false,
                 Optional.empty());
     }

@@ -37,6 +37,12 @@ public interface ProviderStage extends AutoCloseable {
     /** The customer puts in a card that works. */
     void acceptPayments(CustomerId customer);
 
+    /** From now on this code gives so many percent off, for so many months. */
+    void offer(String code, int percent, int months);
+
+    /** The same for one customer alone. */
+    void offerOnlyTo(CustomerId customer, String code, int percent);
+
     /** The bank wants to be asked at the next change that costs something. */
     void askBankNext(CustomerId customer);
 

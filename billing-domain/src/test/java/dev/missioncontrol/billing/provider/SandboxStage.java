@@ -3,12 +3,15 @@ package dev.missioncontrol.billing.provider;
 import dev.missioncontrol.billing.id.CheckoutSessionId;
 import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.PriceId;
+import dev.missioncontrol.billing.id.PromotionCodeId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.plan.BillingInterval;
 import dev.missioncontrol.billing.plan.DefaultCatalog;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /** A stage on which the sandbox plays buyers, banks and time, for the provider itself or for one that speaks to it. */
 public class SandboxStage implements ProviderStage {
@@ -69,6 +72,28 @@ public class SandboxStage implements ProviderStage {
     @Override
     public final void acceptPayments(CustomerId customer) {
         sandbox.acceptPayments(customer);
+    }
+
+    @Override
+    public final void offer(String code, int percent, int months) {
+        offer(code, percent, months, Optional.empty());
+    }
+
+    @Override
+    public final void offerOnlyTo(CustomerId customer, String code, int percent) {
+        offer(code, percent, 1, Optional.of(customer));
+    }
+
+    private void offer(String code, int percent, int months, Optional<CustomerId> onlyFor) {
+        sandbox.offer(
+                new PromotionCode(
+                        new PromotionCodeId("promo_" + code),
+                        code,
+                        new Reduction.Percent(BigDecimal.valueOf(percent)),
+                        PromotionCode.Lasts.MONTHS,
+                        months,
+                        onlyFor),
+                Optional.empty());
     }
 
     @Override

@@ -273,10 +273,12 @@ class SandboxPortChangesTest {
         assertThat(provider.fetchPrice(new PriceId("price_x"))).isEmpty();
         assertThat(provider.fetchPrice(PRO))
                 .hasValueSatisfying(price -> assertThat(price.unitAmount()).hasValue(2000));
-        assertThat(provider.paymentMethod(shop.customer(ACME), Optional.empty()))
+        assertThat(provider.paymentDetails(shop.customer(ACME), Optional.empty())
+                        .method())
                 .isEmpty();
         SubscriptionId id = shop.bought(PRO, 1);
-        assertThat(provider.paymentMethod(customer(), Optional.of(id))).isPresent();
+        assertThat(provider.paymentDetails(customer(), Optional.of(id)).method())
+                .isPresent();
     }
 
     private long seats(SubscriptionId id) {

@@ -124,6 +124,7 @@ final class SandboxShop {
                 metadata(tenant),
                 trialDays,
                 false,
+                Optional.empty(),
                 false,
                 Optional.empty());
     }

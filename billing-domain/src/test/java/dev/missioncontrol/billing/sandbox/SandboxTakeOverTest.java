@@ -102,6 +102,7 @@ class SandboxTakeOverTest {
                                 metadata,
                                 0,
                                 false,
+                                Optional.empty(),
                                 false,
                                 Optional.empty()),
                         "session")

@@ -6,11 +6,13 @@ import dev.missioncontrol.billing.id.PriceId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.provider.ChangePreview;
 import dev.missioncontrol.billing.provider.ChangeResult;
+import dev.missioncontrol.billing.provider.EmailAddress;
 import dev.missioncontrol.billing.provider.InvoicePage;
-import dev.missioncontrol.billing.provider.PaymentMethod;
+import dev.missioncontrol.billing.provider.PaymentDetails;
 import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.provider.PlannedChange;
 import dev.missioncontrol.billing.provider.PortalRequest;
+import dev.missioncontrol.billing.provider.PromotionCode;
 import dev.missioncontrol.billing.provider.ProviderPrice;
 import dev.missioncontrol.billing.provider.SubscriptionChange;
 import java.net.URI;
@@ -64,7 +66,17 @@ abstract class NoChanges implements PaymentProvider {
     }
 
     @Override
-    public final Optional<PaymentMethod> paymentMethod(CustomerId customer, Optional<SubscriptionId> subscription) {
+    public final PaymentDetails paymentDetails(CustomerId customer, Optional<SubscriptionId> subscription) {
+        throw never();
+    }
+
+    @Override
+    public final void changeBillingEmail(CustomerId customer, EmailAddress email) {
+        throw never();
+    }
+
+    @Override
+    public final Optional<PromotionCode> findPromotionCode(String code) {
         throw never();
     }
 

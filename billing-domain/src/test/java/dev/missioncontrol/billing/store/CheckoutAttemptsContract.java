@@ -29,6 +29,7 @@ abstract class CheckoutAttemptsContract extends StoreContract {
                 "team",
                 BillingInterval.MONTH,
                 2,
+                Optional.empty(),
                 generation,
                 Optional.of(new CheckoutSessionId("cs_" + end)),
                 Optional.empty(),

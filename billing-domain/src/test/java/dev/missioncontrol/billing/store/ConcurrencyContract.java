@@ -206,6 +206,7 @@ abstract class ConcurrencyContract extends StoreContract {
                             any.plan(),
                             any.interval(),
                             any.seats(),
+                            any.promotion(),
                             next,
                             Optional.empty(),
                             any.url(),

@@ -88,6 +88,7 @@ abstract class HoldingsContract extends StoreContract {
                 "team",
                 BillingInterval.MONTH,
                 2,
+                Optional.empty(),
                 generation,
                 Optional.of(new CheckoutSessionId("cs_" + tenant + generation)),
                 Optional.empty(),

@@ -11,6 +11,7 @@ import dev.missioncontrol.billing.id.CheckoutSessionId;
 import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.EventId;
 import dev.missioncontrol.billing.id.PriceId;
+import dev.missioncontrol.billing.id.PromotionCodeId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.BillingInterval;
@@ -174,6 +175,7 @@ final class RandomRecords {
                 random.nextBoolean() ? "team" : text(),
                 one(BillingInterval.values()),
                 random.nextInt(1_000_000),
+                maybe(() -> new PromotionCodeId("promo_" + id)),
                 generation,
                 maybe(() -> new CheckoutSessionId("cs_" + id)),
                 maybe(() -> URI.create("https://pay.example/c/" + "p".repeat(random.nextInt(2_000)) + "?a=%20b#f'g")),

@@ -98,6 +98,7 @@ final class OperatedShop {
                         metadata,
                         0,
                         false,
+                        Optional.empty(),
                         false,
                         Optional.empty()),
                 "session-" + ++made);

@@ -56,6 +56,7 @@ class WatchDuplicatesTest {
                 new BillingMetadata(Optional.of(ACME.value()), Optional.empty(), Optional.empty()),
                 0,
                 false,
+                Optional.empty(),
                 false,
                 Optional.empty());
         return sandbox.pay(sandbox.createCheckoutSession(

@@ -69,6 +69,7 @@ final class Answers {
             Map<String, @Nullable Object> entry = new LinkedHashMap<>();
             entry.put("at", change.at().toString());
             entry.put("what", change.transition().type().name().toLowerCase(java.util.Locale.ROOT));
+            entry.put("milestones", MilestoneAnswers.all(change.milestones()));
             entry.put("before", had(change.transition().before()));
             entry.put("after", had(change.transition().after()));
             entries.add(entry);

@@ -80,10 +80,12 @@ final class ApiRoutes {
 
     private void checkout(Context ctx) {
         TenantId tenant = identity.manager(ctx);
-        Command command = Command.of(ctx, Set.of("plan", "interval", "seats"));
+        Command command = Command.of(ctx, Set.of("plan", "interval", "seats", "promotionCode"));
         Checkout wanted = Checkout.of(command.text("plan")).every(interval(command.optionalText("interval")));
         var seats = command.number("seats");
         if (seats.isPresent()) wanted = wanted.seats(seats.getAsLong());
+        Optional<String> code = command.optionalText("promotionCode");
+        if (code.isPresent()) wanted = wanted.promotionCode(code.get());
         Checkout checkout = wanted;
         redirect(ctx, calls.redirect(tenant, () -> billing.startCheckout(tenant, checkout)));
     }
@@ -107,7 +109,13 @@ final class ApiRoutes {
 
     static Problem problem(Rejection rejection) {
         int status = switch (rejection.code()) {
-            case UNKNOWN_PLAN, PLAN_NOT_SOLD, INTERVAL_NOT_SOLD, SEATS_OUT_OF_BOUNDS, INVALID_IDEMPOTENCY_KEY -> 400;
+            case UNKNOWN_PLAN,
+                    PLAN_NOT_SOLD,
+                    INTERVAL_NOT_SOLD,
+                    SEATS_OUT_OF_BOUNDS,
+                    PROMOTION_CODES_OFF,
+                    INVALID_EMAIL,
+                    INVALID_IDEMPOTENCY_KEY -> 400;
             case CANCEL_NOW_NOT_ALLOWED -> 403;
             case ALREADY_SUBSCRIBED,
                     CHECKOUT_IN_PROGRESS,
@@ -122,7 +130,8 @@ final class ApiRoutes {
                     PREVIEW_EXPIRED -> 409;
             case SEAT_USAGE_UNKNOWN -> 503;
             case STALE_VERSION -> 412;
-            case IDEMPOTENCY_KEY_REUSED -> 422;
+            // Not 400: the provider was asked, so that guessing uses up the allowance.
+            case IDEMPOTENCY_KEY_REUSED, UNKNOWN_PROMOTION_CODE, PROMOTION_CODE_NOT_APPLICABLE -> 422;
             case TENANT_DELETED -> 410;
         };
         String code = rejection.code().name().toLowerCase(java.util.Locale.ROOT);

@@ -101,6 +101,7 @@ public final class BillingServer {
                             parts.observability().listener())
                     .register(config.routes);
             new ChangeRoutes(parts.billing(), identity, calls).register(config.routes);
+            new PaymentRoutes(parts.billing(), identity, calls).register(config.routes);
             PageRoutes pages = new PageRoutes(
                     parts.billing(),
                     identity,

@@ -75,6 +75,7 @@ public final class BillingServlet extends HttpServlet {
         new ApiRoutes(billing, identity, sessions, calls, baseUrl, Optional.empty(), RequestListener.NOBODY)
                 .register(config.routes);
         new ChangeRoutes(billing, identity, calls).register(config.routes);
+        new PaymentRoutes(billing, identity, calls).register(config.routes);
         new PageRoutes(billing, identity, sessions, calls, false, false).register(config.routes);
     }
 

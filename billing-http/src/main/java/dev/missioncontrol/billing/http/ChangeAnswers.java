@@ -90,7 +90,7 @@ final class ChangeAnswers {
         return answer;
     }
 
-    private static Map<String, Object> money(Money money) {
+    static Map<String, Object> money(Money money) {
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("amount", money.minorUnits());
         answer.put("currency", money.currency());

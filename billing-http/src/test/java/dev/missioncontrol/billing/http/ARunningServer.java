@@ -5,13 +5,17 @@ import dev.missioncontrol.billing.http.auth.Authentication;
 import dev.missioncontrol.billing.http.auth.Credentials;
 import dev.missioncontrol.billing.http.auth.Scope;
 import dev.missioncontrol.billing.id.EventId;
+import dev.missioncontrol.billing.id.PromotionCodeId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.DefaultCatalog;
 import dev.missioncontrol.billing.provider.EventReader;
+import dev.missioncontrol.billing.provider.PromotionCode;
 import dev.missioncontrol.billing.provider.ProviderEvent;
+import dev.missioncontrol.billing.provider.Reduction;
 import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -47,10 +51,24 @@ final class ARunningServer implements AutoCloseable {
             .store(new InMemoryBillingStore())
             .clock(sandbox.clock())
             .returnTo(URI.create("https://app.example/billing"))
+            .allowPromotionCodes()
             .build();
     final BillingServer server;
 
     final URI base;
+
+    /** A code that gives a fifth off for three months. */
+    void offer(String code) {
+        sandbox.offer(
+                new PromotionCode(
+                        new PromotionCodeId("promo_" + code),
+                        code,
+                        new Reduction.Percent(BigDecimal.valueOf(20)),
+                        PromotionCode.Lasts.MONTHS,
+                        3,
+                        Optional.empty()),
+                Optional.empty());
+    }
 
     ARunningServer() {
         this(URI.create("https://billing.example"));

@@ -2,6 +2,7 @@ package dev.missioncontrol.billing.persistence;
 
 import dev.missioncontrol.billing.id.AttemptId;
 import dev.missioncontrol.billing.id.CheckoutSessionId;
+import dev.missioncontrol.billing.id.PromotionCodeId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.BillingInterval;
 import dev.missioncontrol.billing.store.CheckoutAttempt;
@@ -64,15 +65,16 @@ final class JdbiCheckouts implements CheckoutAttempts {
         if (taken) throw new IllegalStateException("another checkout of the tenant is open");
         int known = write(
                 "update {schema}.checkout_attempts set open_tenant = :openTenant, plan = :plan,"
-                        + " billing_interval = :interval, seats = :seats, generation = :generation,"
+                        + " billing_interval = :interval, seats = :seats, promotion_code_id = :promotion,"
+                        + " generation = :generation,"
                         + " session_id = :session, url = :url, expires_at = :expires, state = :state,"
                         + " created_at = :created where attempt_id = :attempt and tenant_id = :tenant",
                 attempt);
         if (known == 0)
             write(
                     "insert into {schema}.checkout_attempts (attempt_id, tenant_id, open_tenant, plan, billing_interval,"
-                            + " seats, generation, session_id, url, expires_at, state, created_at) values (:attempt,"
-                            + " :tenant, :openTenant, :plan, :interval, :seats, :generation, :session, :url, :expires,"
+                            + " seats, promotion_code_id, generation, session_id, url, expires_at, state, created_at) values (:attempt,"
+                            + " :tenant, :openTenant, :plan, :interval, :seats, :promotion, :generation, :session, :url, :expires,"
                             + " :state, :created)",
                     attempt);
     }
@@ -86,6 +88,9 @@ final class JdbiCheckouts implements CheckoutAttempts {
                 .bind("plan", attempt.plan())
                 .bind("interval", attempt.interval().word())
                 .bind("seats", attempt.seats())
+                .bind(
+                        "promotion",
+                        attempt.promotion().map(PromotionCodeId::value).orElse(null))
                 .bind("generation", attempt.generation())
                 .bind("session", attempt.session().map(CheckoutSessionId::value).orElse(null))
                 .bind("url", attempt.url().map(URI::toString).orElse(null))
@@ -127,6 +132,7 @@ final class JdbiCheckouts implements CheckoutAttempts {
                 BillingInterval.of(row.getString("billing_interval"))
                         .orElseThrow(() -> new IllegalStateException("a checkout is by an interval that is unknown")),
                 row.getInt("seats"),
+                Ids.text(row, "promotion_code_id").map(PromotionCodeId::new),
                 row.getInt("generation"),
                 Ids.text(row, "session_id").map(CheckoutSessionId::new),
                 Ids.text(row, "url").map(URI::create),

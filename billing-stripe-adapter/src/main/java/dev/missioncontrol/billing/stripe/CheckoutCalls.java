@@ -64,6 +64,7 @@ final class CheckoutCalls {
                 .add("subscription_data[metadata]", metadata)
                 .add("locale", request.locale());
         if (request.trialDays() > 0) form.add("subscription_data[trial_period_days]", request.trialDays());
+        request.promotion().ifPresent(code -> form.add("discounts[0][promotion_code]", code));
         if (request.promotionCodes()) form.add("allow_promotion_codes", true);
         // A customer without an address is refused with automatic tax, unless checkout may write it down.
         if (request.automaticTax()) form.add("automatic_tax[enabled]", true).add("customer_update[address]", "auto");

@@ -2,6 +2,7 @@ package dev.missioncontrol.billing.stripe;
 
 import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.provider.CustomerRequest;
+import dev.missioncontrol.billing.provider.EmailAddress;
 import dev.missioncontrol.billing.provider.PortalRequest;
 import dev.missioncontrol.billing.provider.ProviderException;
 import java.net.URI;
@@ -26,7 +27,7 @@ final class CustomerCalls {
 
     /** Stripe answers 404 to deleting one that is deleted, and still knows that it was; one of another account it does not. */
     void delete(CustomerId id) {
-        String path = "/v1/customers/" + Form.encode(id.value());
+        String path = path(id);
         try {
             calls.delete("deleting customer " + id, path);
         } catch (ProviderException e) {
@@ -34,6 +35,15 @@ final class CustomerCalls {
             Answer known = calls.get("asking whether customer " + id + " is deleted", path, new Form());
             if (!Fields.isTrue(known.json(), "deleted")) throw e;
         }
+    }
+
+    /** The address is in the body alone: no path, no message and no log has it. */
+    void changeEmail(CustomerId id, EmailAddress email) {
+        calls.post("changing where the invoices of " + id + " go", path(id), new Form().add("email", email.value()));
+    }
+
+    static String path(CustomerId id) {
+        return "/v1/customers/" + Form.encode(id.value());
     }
 
     URI portal(PortalRequest request) {

@@ -47,7 +47,7 @@ final class FailedCall extends Exception {
             case RATE_LIMITED -> CallListener.Outcome.RATE_LIMITED;
             case MALFORMED_ANSWER -> CallListener.Outcome.MALFORMED;
             case DECLINED -> CallListener.Outcome.DECLINED;
-            case AUTHENTICATION, INVALID_REQUEST, NOT_FOUND, IDEMPOTENCY_CONFLICT, WRONG_STATE ->
+            case AUTHENTICATION, INVALID_REQUEST, REFUSED_INPUT, NOT_FOUND, IDEMPOTENCY_CONFLICT, WRONG_STATE ->
                 CallListener.Outcome.REFUSED;
         };
     }

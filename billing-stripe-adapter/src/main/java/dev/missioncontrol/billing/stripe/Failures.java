@@ -91,6 +91,7 @@ final class Failures {
         // What lies inside a parameter (a price, a coupon) is a setting of ours; only the rest is what the call is
         // about.
         boolean setting = Advice.parameter(e).filter(name -> name.contains("[")).isPresent();
+        if (typed(code, Advice.parameter(e))) return Kind.REFUSED_INPUT;
         if (code.equals("resource_missing")) return setting ? Kind.INVALID_REQUEST : Kind.NOT_FOUND;
         if (e instanceof IdempotencyException) return Kind.IDEMPOTENCY_CONFLICT;
         // Another call under this key is under way: it may happen yet.
@@ -98,6 +99,16 @@ final class Failures {
         if (status == 409) return Kind.UNAVAILABLE;
         if (status == 402) return Kind.DECLINED;
         return Kind.INVALID_REQUEST;
+    }
+
+    /** Whether it is about what a person typed and not about a setting of ours. */
+    private static boolean typed(String code, Optional<String> parameter) {
+        return code.equals("email_invalid")
+                || code.equals("coupon_expired")
+                || code.startsWith("promotion_code_")
+                || parameter
+                        .filter(name -> name.startsWith("discounts[") && name.endsWith("[promotion_code]"))
+                        .isPresent();
     }
 
     private static String facts(int status, StripeException e) {

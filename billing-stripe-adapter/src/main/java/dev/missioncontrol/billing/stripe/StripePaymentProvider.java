@@ -10,13 +10,15 @@ import dev.missioncontrol.billing.provider.ChangeResult;
 import dev.missioncontrol.billing.provider.CheckoutSession;
 import dev.missioncontrol.billing.provider.CheckoutSessionRequest;
 import dev.missioncontrol.billing.provider.CustomerRequest;
+import dev.missioncontrol.billing.provider.EmailAddress;
 import dev.missioncontrol.billing.provider.EventReader;
 import dev.missioncontrol.billing.provider.FetchedSubscription;
 import dev.missioncontrol.billing.provider.InvoicePage;
-import dev.missioncontrol.billing.provider.PaymentMethod;
+import dev.missioncontrol.billing.provider.PaymentDetails;
 import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.provider.PlannedChange;
 import dev.missioncontrol.billing.provider.PortalRequest;
+import dev.missioncontrol.billing.provider.PromotionCode;
 import dev.missioncontrol.billing.provider.ProviderPrice;
 import dev.missioncontrol.billing.provider.SubscriptionChange;
 import dev.missioncontrol.billing.provider.SubscriptionChange.Timing;
@@ -42,7 +44,8 @@ public final class StripePaymentProvider implements PaymentProvider {
     private final PreviewCalls previews;
     private final InvoiceCalls invoices;
     private final PriceCalls prices;
-    private final PaymentMethodCalls paymentMethods;
+    private final PaymentDetailsCalls paymentDetails;
+    private final PromotionCalls promotions;
 
     StripePaymentProvider(StripeCalls calls, boolean livemode, EventReader eventReader) {
         this.livemode = livemode;
@@ -54,7 +57,8 @@ public final class StripePaymentProvider implements PaymentProvider {
         changes = new ChangeCalls(calls, subscriptions, invoices);
         previews = new PreviewCalls(calls, subscriptions);
         prices = new PriceCalls(calls, livemode);
-        paymentMethods = new PaymentMethodCalls(calls);
+        paymentDetails = new PaymentDetailsCalls(calls);
+        promotions = new PromotionCalls(calls);
     }
 
     /**
@@ -164,8 +168,18 @@ public final class StripePaymentProvider implements PaymentProvider {
     }
 
     @Override
-    public Optional<PaymentMethod> paymentMethod(CustomerId customer, Optional<SubscriptionId> subscription) {
-        return paymentMethods.of(customer, subscription);
+    public PaymentDetails paymentDetails(CustomerId customer, Optional<SubscriptionId> subscription) {
+        return paymentDetails.of(customer, subscription);
+    }
+
+    @Override
+    public void changeBillingEmail(CustomerId customer, EmailAddress email) {
+        customers.changeEmail(customer, email);
+    }
+
+    @Override
+    public Optional<PromotionCode> findPromotionCode(String code) {
+        return promotions.find(code);
     }
 
     @Override

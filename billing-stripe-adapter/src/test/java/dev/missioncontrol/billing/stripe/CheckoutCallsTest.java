@@ -181,6 +181,7 @@ class CheckoutCallsTest {
                 ACME,
                 trialDays,
                 promotionCodes,
+                Optional.empty(),
                 automaticTax,
                 automaticTax ? Optional.of("de") : Optional.empty());
     }

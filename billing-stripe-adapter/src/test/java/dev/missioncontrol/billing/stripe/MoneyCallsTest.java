@@ -168,21 +168,22 @@ class MoneyCallsTest {
     void what_pays_is_the_subscriptions_own_then_the_customers_default_then_an_old_card() {
         String card =
                 "{\"id\":\"pm_1\",\"type\":\"card\",\"card\":{\"brand\":\"visa\",\"last4\":\"4242\",\"exp_month\":12,\"exp_year\":2030}}";
-        stripe.answers("{\"id\":\"sub_1\",\"default_payment_method\":" + card + "}");
-        assertThat(provider.paymentMethod(CUS, Optional.of(SUB)))
+        stripe.answers("{\"id\":\"sub_1\",\"default_payment_method\":" + card + "}")
+                .answers("{\"id\":\"cus_1\"}");
+        assertThat(provider.paymentDetails(CUS, Optional.of(SUB)).method())
                 .contains(new PaymentMethod(
                         "card", Optional.of("visa"), Optional.of("4242"), Optional.of(YearMonth.of(2030, 12))));
         stripe.answers("{\"id\":\"sub_1\",\"default_payment_method\":null}")
                 .answers("{\"id\":\"cus_1\",\"invoice_settings\":{\"default_payment_method\":{\"type\":\"sepa_debit\","
                         + "\"sepa_debit\":{\"last4\":\"3000\"}}}}");
-        assertThat(provider.paymentMethod(CUS, Optional.of(SUB)))
+        assertThat(provider.paymentDetails(CUS, Optional.of(SUB)).method())
                 .contains(new PaymentMethod("sepa_debit", Optional.empty(), Optional.of("3000"), Optional.empty()));
         stripe.answers("{\"id\":\"cus_1\",\"default_source\":{\"object\":\"card\",\"brand\":\"Visa\",\"last4\":\"1\","
                 + "\"exp_month\":13,\"exp_year\":2030}}");
-        assertThat(provider.paymentMethod(CUS, Optional.empty()))
+        assertThat(provider.paymentDetails(CUS, Optional.empty()).method())
                 .contains(new PaymentMethod("card", Optional.of("Visa"), Optional.of("1"), Optional.empty()));
         stripe.answers("{\"id\":\"cus_1\",\"default_source\":null,\"invoice_settings\":[]}");
-        assertThat(provider.paymentMethod(CUS, Optional.empty())).isEmpty();
+        assertThat(provider.paymentDetails(CUS, Optional.empty()).method()).isEmpty();
     }
 
     @Test

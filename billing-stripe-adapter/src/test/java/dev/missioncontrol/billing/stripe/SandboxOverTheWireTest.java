@@ -78,6 +78,7 @@ class SandboxOverTheWireTest {
                 ACME,
                 0,
                 false,
+                Optional.empty(),
                 false,
                 Optional.empty());
         return sandbox.createCheckoutSession(request, idempotencyKey).id();

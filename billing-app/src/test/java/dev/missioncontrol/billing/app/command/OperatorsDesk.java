@@ -154,6 +154,7 @@ final class OperatorsDesk implements AutoCloseable {
                                 metadata,
                                 0,
                                 false,
+                                Optional.empty(),
                                 false,
                                 Optional.empty()),
                         "session-" + ++made)

@@ -3,6 +3,7 @@ package dev.missioncontrol.billing.stripe.wire;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.missioncontrol.billing.id.CheckoutSessionId;
+import dev.missioncontrol.billing.id.PromotionCodeId;
 import dev.missioncontrol.billing.provider.BillingMetadata;
 import dev.missioncontrol.billing.provider.CheckoutSession;
 import dev.missioncontrol.billing.provider.CheckoutSessionRequest;
@@ -33,11 +34,13 @@ final class CheckoutObjects {
     private final WireBooks books;
     private final CustomerObjects customers;
     private final CatalogObjects catalog;
+    private final PromotionObjects promotions;
 
-    CheckoutObjects(WireBooks books, CustomerObjects customers, CatalogObjects catalog) {
+    CheckoutObjects(WireBooks books, CustomerObjects customers, CatalogObjects catalog, PromotionObjects promotions) {
         this.books = books;
         this.customers = customers;
         this.catalog = catalog;
+        this.promotions = promotions;
     }
 
     ObjectNode make(WireCall call, String key) {
@@ -49,9 +52,7 @@ final class CheckoutObjects {
             throw WireError.word("line_items", "The sandbox sells one price at a time: pass one line item.");
         JsonNode item = items.path(0);
         requireTaxable(call, customer);
-        if (call.at("discounts").size() > 0)
-            throw WireError.missingParameter(
-                    "coupon", call.at("discounts").path(0).path("coupon").asText(), "discounts[0][coupon]");
+        Optional<PromotionCodeId> promotion = promotions.of(call, customer.id());
         JsonNode details = call.at("subscription_data");
         long trial = details.path("trial_period_days").asLong(0);
         if (details.has("trial_period_days") && (trial < 1 || trial > LONGEST_TRIAL_DAYS))
@@ -72,6 +73,7 @@ final class CheckoutObjects {
                         metadata(details.path("metadata")),
                         (int) trial,
                         call.isTrue("allow_promotion_codes"),
+                        promotion,
                         call.at("automatic_tax").path("enabled").asBoolean(),
                         call.text("locale")),
                 key);
@@ -133,7 +135,17 @@ final class CheckoutObjects {
         json.put("expires_at", session.expiresAt().getEpochSecond());
         json.put("customer", session.customer().value()).put("status", word(session));
         json.put("currency", session.amount().currency())
-                .put("amount_total", session.amount().minorUnits());
+                .put(
+                        "amount_total",
+                        session.promotion()
+                                .map(code -> code.reduction().of(session.amount()))
+                                .orElse(session.amount())
+                                .minorUnits());
+        session.promotion()
+                .ifPresent(code -> json.putArray("discounts")
+                        .addObject()
+                        .putNull("coupon")
+                        .put("promotion_code", code.id().value()));
         json.put("amount_subtotal", session.amount().minorUnits());
         json.put("ui_mode", "hosted_page").put("success_url", session.successUrl());
         stands.ifPresent(port -> json.put("payment_status", port.paymentStatus()));

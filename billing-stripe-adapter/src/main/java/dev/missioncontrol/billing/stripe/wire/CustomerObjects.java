@@ -5,6 +5,7 @@ import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.provider.BillingMetadata;
 import dev.missioncontrol.billing.provider.CustomerRequest;
+import dev.missioncontrol.billing.provider.EmailAddress;
 import dev.missioncontrol.billing.sandbox.HostedCustomer;
 import java.util.List;
 import java.util.Optional;
@@ -40,11 +41,20 @@ final class CustomerObjects {
     ObjectNode update(String id, WireCall call) {
         if (require(id, "id").deleted()) throw WireError.missing("customer", id);
         books.customers.edit(id, json -> {
+            // Only an address: one that Stripe is told to forget stays the sandbox's.
+            call.text("email")
+                    .map(CustomerObjects::address)
+                    .ifPresent(email -> books.sandbox.changeBillingEmail(new CustomerId(id), email));
             for (String field : KEPT) if (call.has(field)) json.set(field, call.at(field));
             if (call.has("address")) json.set("address", call.at("address"));
             WireShapes.metadata(json, call.at("metadata"));
         });
         return get(id);
+    }
+
+    private static EmailAddress address(String email) {
+        return EmailAddress.parse(email)
+                .orElseThrow(() -> WireError.parameter("email_invalid", "email", "Invalid email address: " + email));
     }
 
     ObjectNode get(String id) {
@@ -121,7 +131,8 @@ final class CustomerObjects {
         WireShapes.text(json, "email", customer.email());
         WireShapes.text(json, "name", customer.name());
         books.customers.find(id).ifPresent(json::setAll);
-        json.put("balance", -customer.credit());
+        WireShapes.text(json, "email", customer.email());
+        json.put("balance", -customer.credit()).putNull("discount");
         if (customer.hasCard()) json.withObject("/invoice_settings").put("default_payment_method", CARD + id);
         return json;
     }

@@ -109,6 +109,10 @@ final class SubscriptionObjects {
         json.put("currency", subscription.amount().currency());
         json.put("billing_cycle_anchor", subscription.periodStart().getEpochSecond());
         json.put("cancel_at_period_end", subscription.cancelShape().equals(Optional.of(CancelShape.CLASSIC)));
+        ArrayNode discounts = json.putArray("discounts");
+        books.office
+                .discount(subscription.id())
+                .ifPresent(held -> discounts.add(PromotionObjects.DISCOUNT + subscription.id()));
         WireShapes.text(json, "latest_invoice", subscription.latestInvoice());
         WireShapes.text(json, "schedule", schedules.governing(subscription));
         ObjectNode item = (ObjectNode) json.at("/items/data/0");

@@ -30,31 +30,35 @@ final class Wire implements AutoCloseable {
         CatalogObjects catalog = new CatalogObjects(books);
         CustomerObjects customers = new CustomerObjects(books);
         ScheduleObjects schedules = new ScheduleObjects(books, catalog);
+        PromotionObjects promotions = new PromotionObjects(books);
         SubscriptionObjects subscriptions = new SubscriptionObjects(books, catalog, schedules);
         InvoiceObjects invoices = new InvoiceObjects(books, catalog);
-        CheckoutObjects checkouts = new CheckoutObjects(books, customers, catalog);
+        CheckoutObjects checkouts = new CheckoutObjects(books, customers, catalog, promotions);
         AccountObjects account = new AccountObjects(books, customers, endpoints);
         WireEvents events = new WireEvents(books, subscriptions, invoices);
         SubscriptionChanges changes = new SubscriptionChanges(books, subscriptions, schedules, catalog, invoices);
         routes = new WireRoutes(
-                customers, catalog, checkouts, subscriptions, changes, schedules, invoices, account, events);
-        expansion = new WireExpansion(Map.of(
-                "cus_",
-                customers::get,
-                "sub_sched_",
-                schedules::get,
-                "sub_",
-                subscriptions::get,
-                "in_",
-                invoices::get,
-                "pi_",
-                invoices::intent,
-                "prod_",
-                catalog::product,
-                "price_",
-                catalog::price,
-                CustomerObjects.CARD,
-                customers::card));
+                customers,
+                catalog,
+                promotions,
+                checkouts,
+                subscriptions,
+                changes,
+                schedules,
+                invoices,
+                account,
+                events);
+        expansion = new WireExpansion(Map.ofEntries(
+                Map.entry("cus_", customers::get),
+                Map.entry("sub_sched_", schedules::get),
+                Map.entry("sub_", subscriptions::get),
+                Map.entry("in_", invoices::get),
+                Map.entry("pi_", invoices::intent),
+                Map.entry("prod_", catalog::product),
+                Map.entry("price_", catalog::price),
+                Map.entry(PromotionObjects.COUPON, promotions::coupon),
+                Map.entry(PromotionObjects.DISCOUNT, promotions::discount),
+                Map.entry(CustomerObjects.CARD, customers::card)));
         sandbox.onEvent(event -> endpoints.send(events.keep(event)));
     }
 

@@ -4,13 +4,18 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.missioncontrol.billing.id.CheckoutSessionId;
 import dev.missioncontrol.billing.id.CustomerId;
+import dev.missioncontrol.billing.id.PromotionCodeId;
 import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.provider.PromotionCode;
 import dev.missioncontrol.billing.provider.ProviderException;
+import dev.missioncontrol.billing.provider.Reduction;
 import dev.missioncontrol.billing.sandbox.AfterLastRetry;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What time, buyers, banks and networks do, for those who test from another process: {@code POST /_sandbox/...},
@@ -38,6 +43,7 @@ final class WireControls {
                 case "faults" -> parts.length == 1 && fault(said);
                 case "dunning" -> parts.length == 1 && dunning(said);
                 case "checkout" -> parts.length == 3 && checkout(parts[1], parts[2], answer);
+                case "promotions" -> parts.length == 1 && promotion(said);
                 case "customers" -> parts.length == 3 && customer(parts[1], parts[2]);
                 case "subscriptions" -> parts.length == 3 && subscription(parts[1], parts[2]);
                 default -> false;
@@ -89,6 +95,22 @@ final class WireControls {
     private boolean dunning(ObjectNode said) {
         sandbox.afterLastRetry(
                 AfterLastRetry.valueOf(said.path("after_last_retry").asText().toUpperCase(Locale.ROOT)));
+        return true;
+    }
+
+    /** {@code code}, {@code percent_off} and, where it is not for good, {@code months}. */
+    private boolean promotion(ObjectNode said) {
+        int months = said.path("months").asInt(0);
+        sandbox.offer(
+                new PromotionCode(
+                        new PromotionCodeId("promo_" + said.path("code").asText()),
+                        said.path("code").asText(),
+                        new Reduction.Percent(
+                                new BigDecimal(said.path("percent_off").asText("0"))),
+                        months == 0 ? PromotionCode.Lasts.FOREVER : PromotionCode.Lasts.MONTHS,
+                        months,
+                        Optional.empty()),
+                Optional.empty());
         return true;
     }
 

@@ -115,7 +115,7 @@ final class WireError extends RuntimeException {
             case NOT_FOUND ->
                 new WireError(
                         404, INVALID_REQUEST, Optional.of("resource_missing"), Optional.of("id"), "No " + message);
-            case INVALID_REQUEST, IDEMPOTENCY_CONFLICT, WRONG_STATE -> refused(message);
+            case INVALID_REQUEST, REFUSED_INPUT, IDEMPOTENCY_CONFLICT, WRONG_STATE -> refused(message);
         };
     }
 

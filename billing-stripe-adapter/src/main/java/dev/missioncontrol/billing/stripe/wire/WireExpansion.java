@@ -1,6 +1,7 @@
 package dev.missioncontrol.billing.stripe.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Comparator;
 import java.util.List;
@@ -21,6 +22,8 @@ final class WireExpansion {
     }
 
     void expand(ObjectNode answer, List<String> paths) {
+        // Of what was deleted nothing is left to expand.
+        if (answer.path("deleted").asBoolean()) return;
         for (String path : paths) {
             List<String> parts = List.of(path.split("\\."));
             long levels = parts.stream().filter(part -> !part.equals("data")).count();
@@ -46,6 +49,13 @@ final class WireExpansion {
             if (found.isEmpty()) return false;
             object.set(name, found.get());
         }
+        if (next instanceof ArrayNode list)
+            for (int i = 0; i < list.size(); i++)
+                if (list.get(i).isTextual()) {
+                    Optional<ObjectNode> found = find(list.get(i).textValue());
+                    if (found.isEmpty()) return false;
+                    list.set(i, found.get());
+                }
         return object.path(name).isNull() || step(object.path(name), parts, index + 1);
     }
 

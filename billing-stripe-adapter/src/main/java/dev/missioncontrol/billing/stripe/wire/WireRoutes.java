@@ -31,6 +31,7 @@ final class WireRoutes {
     WireRoutes(
             CustomerObjects customers,
             CatalogObjects catalog,
+            PromotionObjects promotions,
             CheckoutObjects checkouts,
             SubscriptionObjects subscriptions,
             SubscriptionChanges changes,
@@ -125,6 +126,8 @@ final class WireRoutes {
                 "POST /v1/products",
                 Set.of("id", "name", "description", "metadata"),
                 (call, key) -> catalog.makeProduct(call));
+
+        page("GET /v1/promotion_codes", Set.of("code", "active"), promotions::list);
 
         get("GET /v1/account", id -> account.account());
         Set<String> configuration = Set.of(

@@ -198,6 +198,8 @@ class WireSchemaTest {
                 shop.ok("POST", "/v1/products", "name", "Extra").path("id").asText();
         shop.ok("GET", "/v1/products/" + product);
         shop.ok("GET", "/v1/products");
+        shop.ok("POST", "/_sandbox/promotions", "code", "SPRING", "percent_off", "12.5", "months", "3");
+        shop.ok("GET", "/v1/promotion_codes", "code", "spring", "active", "true", "expand[]", "data.promotion.coupon");
         String price = shop.ok(
                         "POST",
                         "/v1/prices",

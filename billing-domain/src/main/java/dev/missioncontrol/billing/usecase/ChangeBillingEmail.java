@@ -1,0 +1,65 @@
+package dev.missioncontrol.billing.usecase;
+
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.provider.EmailAddress;
+import dev.missioncontrol.billing.provider.PaymentProvider;
+import dev.missioncontrol.billing.provider.ProviderException;
+import dev.missioncontrol.billing.store.CustomerBinding;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * Sends a tenant's invoices to another address. The address goes to the provider and nowhere else; that it was changed is
+ * written into the audit, since who reads the invoices learns what is paid.
+ */
+public final class ChangeBillingEmail {
+    private static final Rejection NO_ADDRESS = new Rejection(
+            Rejection.Code.INVALID_EMAIL,
+            "email",
+            "This is not an e-mail address that invoices can go to. It looks like billing@company.com.");
+
+    private final Transactions transactions;
+    private final PaymentProvider provider;
+    private final Bookkeeping books;
+    private final InstantSource clock;
+
+    ChangeBillingEmail(Transactions transactions, PaymentProvider provider, Bookkeeping books, InstantSource clock) {
+        this.transactions = transactions;
+        this.provider = provider;
+        this.books = books;
+        this.clock = clock;
+    }
+
+    /**
+     * Changes it.
+     *
+     * @return why not; nothing if it was done
+     * @throws ProviderException if the provider could not be asked
+     */
+    public Optional<Rejection> change(TenantId tenant, String typed) {
+        Optional<EmailAddress> address = EmailAddress.parse(typed);
+        if (address.isEmpty()) return Optional.of(NO_ADDRESS);
+        Optional<CustomerBinding> customer = transactions
+                .run(tx -> tx.accounts().customerOf(tenant, provider.name()))
+                .filter(binding -> !binding.gone() && binding.livemode() == provider.livemode());
+        if (customer.isEmpty())
+            return Optional.of(new Rejection(
+                    Rejection.Code.NO_CUSTOMER,
+                    "",
+                    "There are no invoices yet. Choose a plan first: POST /api/billing/checkout."));
+        try {
+            provider.changeBillingEmail(customer.get().customer(), address.get());
+        } catch (ProviderException e) {
+            if (e.kind() != ProviderException.Kind.REFUSED_INPUT) throw e;
+            return Optional.of(NO_ADDRESS);
+        }
+        Instant now = clock.instant();
+        transactions.run(tx -> books.note(
+                tx,
+                books.hold(tx, tenant, now),
+                "invoices go to another address",
+                new Bookkeeping.Cause("tenant", Optional.empty(), now)));
+        return Optional.empty();
+    }
+}

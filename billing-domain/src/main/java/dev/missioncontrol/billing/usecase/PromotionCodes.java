@@ -1,0 +1,65 @@
+package dev.missioncontrol.billing.usecase;
+
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.provider.PaymentProvider;
+import dev.missioncontrol.billing.provider.PromotionCode;
+import dev.missioncontrol.billing.store.CustomerBinding;
+import java.util.Optional;
+
+/**
+ * Says what a tenant would get for a code that it typed. A code that is unknown and one that is over are told in the same
+ * words: who guesses learns nothing of what there was.
+ */
+public final class PromotionCodes {
+    private static final String FIELD = "promotionCode";
+
+    private final Transactions transactions;
+    private final PaymentProvider provider;
+    private final boolean taken;
+
+    PromotionCodes(Transactions transactions, PaymentProvider provider, boolean taken) {
+        this.transactions = transactions;
+        this.provider = provider;
+        this.taken = taken;
+    }
+
+    /** What a code turned out to be. */
+    public sealed interface Checked {
+        /** It can be used. */
+        record Usable(PromotionCode code) implements Checked {}
+
+        /** It can't. */
+        record Refused(Rejection rejection) implements Checked {}
+    }
+
+    /**
+     * What it gives, or why it gives nothing.
+     *
+     * @throws dev.missioncontrol.billing.provider.ProviderException if the provider could not be asked
+     */
+    public Checked check(TenantId tenant, String typed) {
+        if (!taken) return refused(Rejection.Code.PROMOTION_CODES_OFF, "Promotion codes are not taken here.");
+        Optional<PromotionCode> code = PromotionCode.parse(typed).flatMap(provider::findPromotionCode);
+        if (code.isEmpty())
+            return refused(
+                    Rejection.Code.UNKNOWN_PROMOTION_CODE,
+                    "This code is unknown or no longer valid. Check how it is written.");
+        Optional<CustomerBinding> bound = transactions.run(tx -> tx.accounts().customerOf(tenant, provider.name()));
+        boolean anothers = code.get()
+                .onlyFor()
+                .filter(owner ->
+                        bound.filter(one -> one.customer().equals(owner)).isEmpty())
+                .isPresent();
+        return anothers ? new Checked.Refused(notApplicable()) : new Checked.Usable(code.get());
+    }
+
+    /** The provider alone knows all of a code's conditions. */
+    static Rejection notApplicable() {
+        return new Rejection(
+                Rejection.Code.PROMOTION_CODE_NOT_APPLICABLE, FIELD, "This code can't be used for this purchase.");
+    }
+
+    private static Checked refused(Rejection.Code code, String sentence) {
+        return new Checked.Refused(new Rejection(code, FIELD, sentence));
+    }
+}
