@@ -6,11 +6,13 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 [ -z "$(git status --porcelain)" ] || echo "reproducible: what is not committed is not built" >&2
+commit="$(git rev-parse HEAD)"
 work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
 
 for build in first second-one; do
   git clone -q . "$work/$build"
+  git -C "$work/$build" checkout -q --detach "$commit"
   (cd "$work/$build" && mvn -B -ntp -q -DskipTests -pl billing-app -am "$@" clean package)
   (cd "$work/$build" && find . \( -path './billing-*/target/*.jar' -o -path './billing-*/target/bom.*' \) -type f -print0 \
     | sort -z | xargs -0 sha256sum) >"$work/$build.sums"
@@ -18,7 +20,7 @@ for build in first second-one; do
 done
 
 if diff "$work/first.sums" "$work/second-one.sums"; then
-  echo "reproducible: both builds of $(git rev-parse --short HEAD) are the same, byte by byte"
+  echo "reproducible: both builds of ${commit:0:7} are the same, byte by byte"
 else
   echo "reproducible: the builds differ, see above" >&2
   exit 1

@@ -76,7 +76,9 @@ public final class BillingServer {
         ProviderCalls calls = new ProviderCalls(parts.clock());
         Refusals refusals = new Refusals(parts.clock());
         boolean https = parts.baseUrl().getScheme().equals("https");
-        Wire wire = new Wire(new Wire.Rules(https, parts.origins(), Wire.STRIPES_PAGES, Limits::largest));
+        Wire wire = new Wire(
+                new Wire.Rules(https, parts.origins(), Wire.STRIPES_PAGES, Limits::largest),
+                parts.observability().listener()::refusedUnseen);
         javalin = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             config.startup.startupWatcherEnabled = false;

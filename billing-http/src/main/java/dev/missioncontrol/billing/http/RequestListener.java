@@ -23,6 +23,9 @@ public interface RequestListener {
     /** A request was answered. */
     default void answered(Answered answer) {}
 
+    /** A request was refused before any route saw it: too large, too slow, or no HTTP. */
+    default void refusedUnseen(int status) {}
+
     /** A webhook was stored, or seen before: the outcome's word. */
     default void webhookTaken(String outcome) {}
 

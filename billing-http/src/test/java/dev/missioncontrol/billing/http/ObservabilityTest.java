@@ -45,6 +45,17 @@ class ObservabilityTest {
     }
 
     @Test
+    void what_is_refused_before_any_route_sees_it_is_told_by_status_and_once() {
+        int port = running.base.getPort();
+        RawClient.exchange(port, "GET /health/live HTTP/1.1\r\nHost : x\r\n\r\n");
+        RawClient.exchange(port, "GET /health/live HTTP/1.1\r\nHost: x\r\nA: " + "a".repeat(9_000) + "\r\n\r\n");
+        running.post("/api/billing/checkout", "x".repeat(20_000));
+        running.post("/api/billing/checkout", "{}", "Content-Encoding", "gzip");
+        assertThat(running.answers.unseen).containsExactly(400, 431, 413, 415);
+        assertThat(running.answers.answered).isEmpty();
+    }
+
+    @Test
     void webhooks_are_told_by_outcome_or_by_why_they_were_refused() {
         running.sandbox.pay(running.billing.startCheckout(new TenantId("acme"), Checkout.of("pro")));
         String event = running.events.keySet().iterator().next().value();

@@ -8,10 +8,16 @@ final class RecordedAnswers implements RequestListener {
     final List<Answered> answered = new CopyOnWriteArrayList<>();
     final List<String> taken = new CopyOnWriteArrayList<>();
     final List<String> refused = new CopyOnWriteArrayList<>();
+    final List<Integer> unseen = new CopyOnWriteArrayList<>();
 
     @Override
     public void answered(Answered answer) {
         answered.add(answer);
+    }
+
+    @Override
+    public void refusedUnseen(int status) {
+        unseen.add(status);
     }
 
     @Override

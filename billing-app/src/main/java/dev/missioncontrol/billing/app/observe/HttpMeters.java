@@ -3,6 +3,7 @@ package dev.missioncontrol.billing.app.observe;
 import dev.missioncontrol.billing.account.EventOutcome;
 import dev.missioncontrol.billing.http.RequestListener;
 import dev.missioncontrol.billing.provider.EventReader;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -12,6 +13,10 @@ import java.util.Locale;
 final class HttpMeters implements RequestListener {
     private static final String TAKEN = "billing.webhook.taken";
     private static final String REFUSED = "billing.webhook.refused";
+    private static final String UNSEEN = "billing.http.refused";
+
+    /** What a request is usually refused with before any route sees it: no HTTP, too slow, too large, coded, too long a head. */
+    private static final int[] STATUSES = {400, 408, 413, 415, 431};
 
     /** Bounds of the histogram: what people notice, what a provider waits for, what is given up. */
     private static final Duration[] BOUNDS = {
@@ -31,6 +36,7 @@ final class HttpMeters implements RequestListener {
         this.registry = registry;
         for (EventReader.Refusal refusal : EventReader.Refusal.values())
             registry.counter(REFUSED, "reason", refusal.name().toLowerCase(Locale.ROOT));
+        for (int status : STATUSES) refusedBefore(status);
         for (EventOutcome outcome : EventOutcome.values()) registry.counter(TAKEN, "outcome", outcome.word());
     }
 
@@ -42,6 +48,18 @@ final class HttpMeters implements RequestListener {
                 .serviceLevelObjectives(BOUNDS)
                 .register(registry)
                 .record(answer.took());
+    }
+
+    private Counter refusedBefore(int status) {
+        return Counter.builder(UNSEEN)
+                .description("Requests refused before any route saw them, by status")
+                .tag("status", Integer.toString(status))
+                .register(registry);
+    }
+
+    @Override
+    public void refusedUnseen(int status) {
+        refusedBefore(status).increment();
     }
 
     @Override

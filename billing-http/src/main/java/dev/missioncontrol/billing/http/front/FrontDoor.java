@@ -1,6 +1,7 @@
 package dev.missioncontrol.billing.http.front;
 
 import java.util.concurrent.TimeoutException;
+import java.util.function.IntConsumer;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
@@ -18,11 +19,14 @@ final class FrontDoor extends Handler.Wrapper {
     private final HeadDeadline deadline;
     private final CrossOrigin crossOrigin;
     private final Undelivered undelivered = new Undelivered(Wire.WHOLE_WITHIN, Undelivered.MOST_BYTES);
+    private final IntConsumer refused;
 
-    FrontDoor(Wire.Rules rules, SecurityHeaders headers, HeadDeadline deadline) {
+    /** @param refused is told the status of each request that is not let in */
+    FrontDoor(Wire.Rules rules, SecurityHeaders headers, HeadDeadline deadline, IntConsumer refused) {
         this.rules = rules;
         this.headers = headers;
         this.deadline = deadline;
+        this.refused = refused;
         this.crossOrigin = new CrossOrigin(rules.origins());
     }
 
@@ -55,13 +59,14 @@ final class FrontDoor extends Handler.Wrapper {
         return coding != null && !coding.equalsIgnoreCase("chunked");
     }
 
-    private static void tooLarge(Request request, Response response, Callback callback, int largest) {
+    private void tooLarge(Request request, Response response, Callback callback, int largest) {
         String sentence = "The body may have at most " + largest + " bytes.";
         refuse(request, response, callback, 413, "body_too_large", sentence);
     }
 
-    private static void refuse(
+    private void refuse(
             Request request, Response response, Callback callback, int status, String code, String sentence) {
+        refused.accept(status);
         Answer.problem(request, response, callback, status, code, sentence);
     }
 
@@ -95,7 +100,7 @@ final class FrontDoor extends Handler.Wrapper {
 
         @Override
         public void tooLarge() {
-            FrontDoor.tooLarge(request, response, callback, largest);
+            FrontDoor.this.tooLarge(request, response, callback, largest);
         }
 
         @Override

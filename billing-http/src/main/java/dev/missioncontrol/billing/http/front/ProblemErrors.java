@@ -1,5 +1,6 @@
 package dev.missioncontrol.billing.http.front;
 
+import java.util.function.IntConsumer;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
@@ -8,15 +9,19 @@ import org.eclipse.jetty.util.Callback;
 /** What the server itself refuses, before any route or where one broke: said as a problem document like all else. */
 final class ProblemErrors extends ErrorHandler {
     private final SecurityHeaders headers;
+    private final IntConsumer refused;
 
-    ProblemErrors(SecurityHeaders headers) {
+    /** @param refused is told the status of each */
+    ProblemErrors(SecurityHeaders headers, IntConsumer refused) {
         this.headers = headers;
+        this.refused = refused;
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         int status = request.getAttribute(ERROR_STATUS) instanceof Integer wanted ? wanted : response.getStatus();
         if (status < 400) status = 500;
+        refused.accept(status);
         headers.put(response.getHeaders());
         Answer.problem(request, response, callback, status, code(status), sentence(status));
         return true;

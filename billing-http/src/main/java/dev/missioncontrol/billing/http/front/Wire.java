@@ -3,6 +3,7 @@ package dev.missioncontrol.billing.http.front;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import java.util.function.ToIntFunction;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
@@ -60,10 +61,22 @@ public final class Wire {
 
     private final Rules rules;
     private final SecurityHeaders headers;
+    private final IntConsumer refused;
 
     /** Prepares it; {@link #guard} and {@link #connector} put it in place. */
     public Wire(Rules rules) {
+        this(rules, status -> {});
+    }
+
+    /**
+     * The same, and somebody is told.
+     *
+     * @param refused the status of each request that is refused before any route sees it; called on the server's threads, must
+     *     be quick and never throw
+     */
+    public Wire(Rules rules, IntConsumer refused) {
         this.rules = rules;
+        this.refused = refused;
         this.headers = new SecurityHeaders(rules.https(), rules.formTargets());
     }
 
@@ -75,10 +88,10 @@ public final class Wire {
     /** Puts the front door before all that the server handles. */
     public void guard(Server server) {
         server.setStopTimeout(STOP_WITHIN.toMillis());
-        server.setErrorHandler(new ProblemErrors(headers));
+        server.setErrorHandler(new ProblemErrors(headers, refused));
         HeadDeadline deadline = new HeadDeadline(server.getScheduler(), WHOLE_WITHIN);
         server.addBean(deadline);
-        server.insertHandler(new FrontDoor(rules, headers, deadline));
+        server.insertHandler(new FrontDoor(rules, headers, deadline, refused));
     }
 
     /** Bounds what a request may look like. */
