@@ -8,6 +8,7 @@ import dev.missioncontrol.billing.app.config.Configuration;
 import dev.missioncontrol.billing.app.config.Database;
 import dev.missioncontrol.billing.app.config.Hosts;
 import dev.missioncontrol.billing.app.config.Profile;
+import dev.missioncontrol.billing.app.config.SeatCount;
 import dev.missioncontrol.billing.app.observe.LogIds;
 import dev.missioncontrol.billing.app.observe.Metrics;
 import dev.missioncontrol.billing.http.BillingServer;
@@ -21,6 +22,8 @@ import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
 import dev.missioncontrol.billing.store.BillingStore;
 import dev.missioncontrol.billing.store.StoreException;
+import dev.missioncontrol.billing.usecase.SeatUsage;
+import dev.missioncontrol.billing.usecase.SeatUsageException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -77,6 +80,7 @@ public final class Application implements AutoCloseable {
                 .duplicates(configuration.operations().duplicates())
                 .seatWindow(configuration.operations().seatWindow())
                 .rememberStatuses(configuration.operations().statusCache())
+                .seatUsage(seatUsage(configuration.seats(), clock))
                 .onTrouble(metrics.counted(e -> LOG.warn("Behind the scenes: {}", e.toString())));
         if (configuration.operations().cancelNow()) wired.allowCancelNow();
         Billing billing = wired.build();
@@ -88,7 +92,7 @@ public final class Application implements AutoCloseable {
                 () -> store.inTransaction(tx -> tx.accounts().tenant(ANY)));
         server = new BillingServer(new BillingServer.Parts(
                 billing,
-                Authenticators.of(configuration.jwt(), clock),
+                Authenticators.of(configuration.jwt(), configuration.seats().claim(), clock),
                 payments.sandbox(),
                 configuration.baseUrl(),
                 clock,
@@ -107,6 +111,15 @@ public final class Application implements AutoCloseable {
                 ? Optional.empty()
                 : Optional.of(new EventRelay(billing, configuration.events(), metrics.relay(payments.clock()), clock));
         LOG.info("Listening on {}:{}, called {}", configuration.host(), configuration.port(), configuration.baseUrl());
+    }
+
+    /** Where tokens alone say how many seats are in use, nobody can be asked: without one, none are given up. */
+    private static SeatUsage seatUsage(SeatCount seats, InstantSource clock) {
+        if (seats.source().isPresent()) return new HostSeatUsage(seats.source().get(), clock);
+        if (seats.claim().isEmpty()) return SeatUsage.UNKNOWN;
+        return tenant -> {
+            throw new SeatUsageException("only tokens say how many seats are in use");
+        };
     }
 
     private static void remind(SandboxPaymentProvider sandbox, BillingStore store) {

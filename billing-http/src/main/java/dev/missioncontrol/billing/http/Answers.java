@@ -3,9 +3,11 @@ package dev.missioncontrol.billing.http;
 import dev.missioncontrol.billing.account.Access;
 import dev.missioncontrol.billing.account.CurrentSubscription;
 import dev.missioncontrol.billing.account.Entitlements;
+import dev.missioncontrol.billing.plan.BillingInterval;
 import dev.missioncontrol.billing.plan.Limit;
 import dev.missioncontrol.billing.plan.Plan;
 import dev.missioncontrol.billing.plan.PlanCatalog;
+import dev.missioncontrol.billing.usecase.Planned;
 import dev.missioncontrol.billing.usecase.ShowHistory;
 import dev.missioncontrol.billing.usecase.TenantStatus;
 import java.util.ArrayList;
@@ -34,6 +36,18 @@ final class Answers {
         answer.put("trialEnd", text(current.trialEnd()));
         answer.put("provisional", current.provisional());
         answer.put("asOf", text(current.asOf()));
+        answer.put("planned", status.planned().map(Answers::planned).orElse(null));
+        return answer;
+    }
+
+    private static Map<String, @Nullable Object> planned(Planned planned) {
+        Map<String, @Nullable Object> answer = new LinkedHashMap<>();
+        answer.put("plan", planned.terms().plan().key());
+        answer.put(
+                "interval",
+                planned.terms().interval().map(BillingInterval::word).orElse(null));
+        answer.put("seats", planned.terms().seats());
+        answer.put("at", planned.at().toString());
         return answer;
     }
 

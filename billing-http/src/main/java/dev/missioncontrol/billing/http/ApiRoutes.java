@@ -205,7 +205,7 @@ final class ApiRoutes {
         }
         Optional<Locale> locale =
                 Command.of(ctx, Set.of("locale")).optionalText("locale").map(ReaderLanguage::parse);
-        String ticket = sessions.ticket(tenant, manage, locale);
+        String ticket = sessions.ticket(tenant, manage, locale, Identity.seatsInUse(ctx));
         Json.answer(
                 ctx,
                 201,

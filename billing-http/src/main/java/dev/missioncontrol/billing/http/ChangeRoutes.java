@@ -51,7 +51,8 @@ final class ChangeRoutes {
 
     private void preview(Context ctx) {
         TenantId tenant = identity.manager(ctx);
-        Change wanted = wanted(Command.of(ctx, Set.of("plan", "interval", "seats")), Optional.empty());
+        Change wanted = wanted(Command.of(ctx, Set.of("plan", "interval", "seats")), Optional.empty())
+                .whileInUse(Identity.seatsInUse(ctx));
         Preview preview = calls.look(tenant, () -> billing.previewChange(tenant, wanted));
         if (preview instanceof Preview.Rejected no) throw ApiRoutes.problem(no.rejection());
         Json.answer(ctx, 200, ChangeAnswers.preview((Preview.Of) preview));
@@ -61,7 +62,8 @@ final class ChangeRoutes {
         TenantId tenant = identity.manager(ctx);
         Conditions conditions = Preconditions.of(ctx);
         Command command = Command.of(ctx, Set.of("plan", "interval", "seats", "previewedAt"));
-        Change wanted = wanted(command, command.optionalText("previewedAt").map(ChangeRoutes::instant));
+        Change wanted = wanted(command, command.optionalText("previewedAt").map(ChangeRoutes::instant))
+                .whileInUse(Identity.seatsInUse(ctx));
         answer(ctx, tenant, () -> billing.change(tenant, wanted, conditions));
     }
 

@@ -11,6 +11,7 @@ import io.javalin.http.SameSite;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 
 /** Who asks: by the host's token, or by the page's cookie. Nothing else of a request names a tenant. */
@@ -19,6 +20,8 @@ final class Identity {
     static final String HOST_ONLY = "__Host-";
 
     static final int UNTIL_THE_BROWSER_CLOSES = -1;
+
+    private static final String SEATS_IN_USE = "seatsInUse";
 
     private final TenantAuthenticator authenticator;
     private final PageSessions sessions;
@@ -79,6 +82,12 @@ final class Identity {
         return new Cookie(cookieName, value, "/", maxAge, secure, true, null, SameSite.LAX);
     }
 
+    /** How many seats are in use by the token that came, or that opened the page. */
+    static OptionalLong seatsInUse(Context ctx) {
+        OptionalLong said = ctx.attribute(SEATS_IN_USE);
+        return said == null ? OptionalLong.empty() : said;
+    }
+
     TenantId reader(Context ctx) {
         return tenant(ctx, Scope.READ);
     }
@@ -110,6 +119,7 @@ final class Identity {
                     "The token needs the scope billing:" + needed.name().toLowerCase(java.util.Locale.ROOT) + ".");
         if (known.byCookie()) requireOwnOrigin(ctx);
         ctx.attribute("tenant", known.tenant().value());
+        ctx.attribute(SEATS_IN_USE, known.seatsInUse());
         return known.tenant();
     }
 
@@ -144,6 +154,7 @@ final class Identity {
         if (needed != Scope.READ && !session.manage())
             throw new Problem(403, "missing_scope", "Ask an owner to change the plan.");
         ctx.attribute("tenant", session.tenant().value());
+        ctx.attribute(SEATS_IN_USE, session.seatsInUse());
         return session.tenant();
     }
 

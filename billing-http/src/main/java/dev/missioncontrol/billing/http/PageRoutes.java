@@ -9,10 +9,12 @@ import dev.missioncontrol.billing.http.pages.LoginPage;
 import dev.missioncontrol.billing.http.pages.Rejections;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.BillingInterval;
+import dev.missioncontrol.billing.plan.SeatPolicy;
 import dev.missioncontrol.billing.provider.PortalRequest.PortalFlow;
 import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.usecase.Checkout;
 import dev.missioncontrol.billing.usecase.Redirect;
+import dev.missioncontrol.billing.usecase.TenantStatus;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
@@ -24,6 +26,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 
 /** The billing page: works without script, its forms post and are redirected. */
 final class PageRoutes {
@@ -31,6 +35,9 @@ final class PageRoutes {
             "billing.css", "text/css; charset=utf-8",
             "billing.js", "text/javascript; charset=utf-8",
             "favicon.svg", "image/svg+xml");
+
+    private static final Set<String> FORMS =
+            Set.of("checkout", "portal", "sync", "preview", "change", "cancel", "resume");
 
     private final Billing billing;
     private final Identity identity;
@@ -41,6 +48,7 @@ final class PageRoutes {
     private final boolean console;
     private final PageViews views;
     private final String loginToken;
+    private final LastOutcomes outcomes;
 
     PageRoutes(
             Billing billing,
@@ -70,6 +78,7 @@ final class PageRoutes {
         this.devLogin = devLogin;
         this.views = new PageViews(billing.catalog());
         this.loginToken = sessions.token();
+        this.outcomes = new LastOutcomes(billing::now);
     }
 
     /** The token of the forms on the sign-in of a demo. */
@@ -84,12 +93,20 @@ final class PageRoutes {
         routes.post("/billing/checkout", this::checkout);
         routes.post("/billing/portal", this::portal);
         routes.post("/billing/sync", this::sync);
+        new ChangePages(billing, calls, this, outcomes).register(routes);
         routes.post("/billing/logout", this::logout);
         routes.get("/billing/assets/{name}", PageRoutes::asset);
         if (devLogin) {
             routes.get("/billing/login", ctx -> login(ctx, "", Optional.empty()));
             routes.post("/billing/login", this::signIn);
         }
+        routes.get("/billing/{form}", PageRoutes::again);
+    }
+
+    /** A form's answer that is loaded again, or whose address was copied: there is one page. */
+    private static void again(Context ctx) {
+        if (!FORMS.contains(ctx.pathParam("form"))) throw new Problem(404, "not_found", "There is no such page.");
+        ctx.redirect("/billing", HttpStatus.SEE_OTHER);
     }
 
     private void page(Context ctx) {
@@ -114,22 +131,40 @@ final class PageRoutes {
             billing.sync(session.get().tenant());
         Optional<BillingInterval> interval =
                 Optional.ofNullable(ctx.queryParam("interval")).flatMap(BillingInterval::of);
-        show(ctx, session.get(), new PageViews.Opening(interval, notice, Optional.empty(), Optional.empty()));
+        PageViews.Opening opening = PageViews.Opening.PLAIN.at(interval);
+        if (notice.isPresent()) opening = opening.saying(notice.get());
+        else
+            opening = outcomes.recall(
+                            session.get(), billing.status(session.get().tenant()))
+                    .map(opening::telling)
+                    .orElse(opening);
+        show(ctx, session.get(), opening);
     }
 
-    private void show(Context ctx, PageSessions.Session session, PageViews.Opening opening) {
+    void show(Context ctx, PageSessions.Session session, PageViews.Opening opening) {
         Chrome chrome =
                 new Chrome(session.csrf(), ReaderLanguage.of(ctx), sandbox, Optional.empty(), !identity.ofHost());
         ctx.attribute("tenant", session.tenant().value());
+        TenantStatus status = billing.status(session.tenant());
+        PageViews.Means means =
+                new PageViews.Means(session.manage(), sessions.token(), billing.mayCancelNow(), inUse(session, status));
         BillingPageView view = views.view(
-                session.tenant(),
-                billing.status(session.tenant()),
-                billing.openMatters(session.tenant()),
-                opening,
-                session.manage(),
-                billing.now(),
-                chrome);
+                session.tenant(), status, billing.openMatters(session.tenant()), opening, means, billing.now(), chrome);
         ReaderLanguage.answer(ctx, BillingPage.render(view));
+    }
+
+    /** Asks the host only where it makes a difference: of a plan with more than a seat. */
+    private OptionalInt inUse(PageSessions.Session session, TenantStatus status) {
+        boolean counted = status.current().live()
+                && billing.catalog()
+                        .plan(status.plan())
+                        .filter(plan -> plan.seats().max() > 1)
+                        .isPresent();
+        if (!counted) return OptionalInt.empty();
+        long used = Math.max(
+                session.seatsInUse().orElse(0),
+                billing.seatsInUse(session.tenant()).orElse(0));
+        return used > 0 ? OptionalInt.of((int) Math.min(used, SeatPolicy.MOST)) : OptionalInt.empty();
     }
 
     private void enter(Context ctx) {
@@ -163,15 +198,17 @@ final class PageRoutes {
                 String sentence = Rejections.sentence(
                         no.rejection().code(), billing.catalog().named(plan), ReaderLanguage.of(ctx));
                 var error = new BillingPageView.FieldError(plan, no.rejection().field(), sentence);
-                show(ctx, session, new PageViews.Opening(interval, Optional.empty(), attempt, Optional.of(error)));
+                show(
+                        ctx,
+                        session,
+                        PageViews.Opening.PLAIN.at(interval).attempting(attempt).wrong(error));
             } else ctx.redirect(redirect.url().toString(), HttpStatus.SEE_OTHER);
         } catch (ProviderException away) {
             ctx.status(503);
             show(
                     ctx,
                     session,
-                    new PageViews.Opening(
-                            interval, Optional.of(BillingNotice.PROVIDER_AWAY), attempt, Optional.empty()));
+                    PageViews.Opening.PLAIN.at(interval).attempting(attempt).saying(BillingNotice.PROVIDER_AWAY));
         }
     }
 
@@ -189,14 +226,7 @@ final class PageRoutes {
             ctx.redirect(redirect.url().toString(), HttpStatus.SEE_OTHER);
         } catch (ProviderException away) {
             ctx.status(503);
-            show(
-                    ctx,
-                    session,
-                    new PageViews.Opening(
-                            Optional.empty(),
-                            Optional.of(BillingNotice.PROVIDER_AWAY),
-                            Optional.empty(),
-                            Optional.empty()));
+            show(ctx, session, PageViews.Opening.PLAIN.saying(BillingNotice.PROVIDER_AWAY));
         }
     }
 
@@ -221,7 +251,7 @@ final class PageRoutes {
     }
 
     /** The session of a form that carries its token: another site can't know it. */
-    private PageSessions.Session form(Context ctx, boolean manage) {
+    PageSessions.Session form(Context ctx, boolean manage) {
         BodyType.FORM.require(ctx);
         identity.requireOwnForm(ctx);
         PageSessions.Session session = identity.session(ctx)

@@ -1,10 +1,10 @@
 package dev.missioncontrol.billing.http;
 
 import dev.missioncontrol.billing.account.CurrentSubscription;
-import dev.missioncontrol.billing.account.SubscriptionStatus;
 import dev.missioncontrol.billing.http.pages.BillingNotice;
 import dev.missioncontrol.billing.http.pages.BillingPageView;
 import dev.missioncontrol.billing.http.pages.BillingPageView.FieldError;
+import dev.missioncontrol.billing.http.pages.Changing;
 import dev.missioncontrol.billing.http.pages.Chrome;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.BillingInterval;
@@ -14,6 +14,7 @@ import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.store.CheckoutAttempt;
 import dev.missioncontrol.billing.usecase.OpenMatters;
 import dev.missioncontrol.billing.usecase.TenantStatus;
+import java.net.URI;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -33,22 +34,71 @@ final class PageViews {
      * @param notice what the way here says: back from checkout, or the provider away
      * @param attempt what was chosen last
      * @param error what was wrong with it
+     * @param proposal what was asked for, to be confirmed
+     * @param bank where the buyer's bank asks for a confirmation
      */
     record Opening(
             Optional<BillingInterval> interval,
             Optional<BillingNotice> notice,
             Optional<BillingPageView.Attempt> attempt,
-            Optional<FieldError> error) {
-        static final Opening PLAIN =
-                new Opening(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+            Optional<FieldError> error,
+            Optional<Changing.Proposal> proposal,
+            Optional<URI> bank) {
+        static final Opening PLAIN = new Opening(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+
+        Opening at(Optional<BillingInterval> shown) {
+            return new Opening(shown, notice, attempt, error, proposal, bank);
+        }
+
+        Opening saying(BillingNotice other) {
+            return new Opening(interval, Optional.of(other), attempt, error, proposal, bank);
+        }
+
+        Opening attempting(Optional<BillingPageView.Attempt> last) {
+            return new Opening(interval, notice, last, error, proposal, bank);
+        }
+
+        Opening wrong(FieldError what) {
+            return new Opening(interval, notice, attempt, Optional.of(what), proposal, bank);
+        }
+
+        Opening proposing(Changing.Proposal what) {
+            return new Opening(interval, notice, attempt, error, Optional.of(what), bank);
+        }
+
+        Opening telling(LastOutcomes.Told told) {
+            return new Opening(
+                    interval.or(() -> told.attempt().map(BillingPageView.Attempt::interval)),
+                    Optional.of(told.notice()),
+                    attempt.or(told::attempt),
+                    error,
+                    proposal,
+                    told.bank());
+        }
     }
+
+    /**
+     * What can be done on a page, and by whom.
+     *
+     * @param manage whether the reader may change anything
+     * @param key that makes two presses of one form one change
+     * @param cancelNow whether it may end at once
+     * @param inUse seats in use, if that is known
+     */
+    record Means(boolean manage, String key, boolean cancelNow, OptionalInt inUse) {}
 
     BillingPageView view(
             TenantId tenant,
             TenantStatus status,
             OpenMatters matters,
             Opening opening,
-            boolean manage,
+            Means means,
             Instant now,
             Chrome chrome) {
         CurrentSubscription current = status.current();
@@ -63,7 +113,7 @@ final class PageViews {
                 BillingPageView.Access.valueOf(status.access().level().name()),
                 status.access().until(),
                 current.seats(),
-                OptionalInt.empty(),
+                means.inUse(),
                 current.interval(),
                 total,
                 current.currentPeriodEnd(),
@@ -86,41 +136,22 @@ final class PageViews {
                 tenant.value(),
                 held,
                 former,
-                Optional.empty(),
+                status.planned()
+                        .map(next -> new Changing.Next(
+                                next.terms().plan(),
+                                next.terms().interval(),
+                                Math.toIntExact(next.terms().seats()),
+                                next.at())),
                 offer,
-                notice(status, matters, plan, former.isPresent(), opening, manage),
+                PageNotice.of(status, matters, plan, opening.notice(), means.manage()),
                 opening.error(),
-                manage,
+                means.manage(),
                 now,
-                chrome);
+                chrome,
+                new Changing(status.version(), means.key(), means.cancelNow(), opening.proposal(), opening.bank()));
     }
 
     private static BillingPageView.Attempt attempt(CheckoutAttempt checkout) {
         return new BillingPageView.Attempt(checkout.plan(), checkout.interval(), checkout.seats());
-    }
-
-    private static BillingNotice notice(
-            TenantStatus status, OpenMatters matters, Plan plan, boolean ended, Opening opening, boolean manage) {
-        CurrentSubscription current = status.current();
-        if (opening.notice().filter(BillingNotice.PROVIDER_AWAY::equals).isPresent())
-            return BillingNotice.PROVIDER_AWAY;
-        if (matters.firstPayment() == OpenMatters.FirstPayment.TO_CONFIRM) return BillingNotice.INCOMPLETE;
-        if (matters.firstPayment() == OpenMatters.FirstPayment.ON_ITS_WAY) return BillingNotice.PAYMENT_ON_ITS_WAY;
-        if (matters.firstPayment() == OpenMatters.FirstPayment.BEING_ASKED_FOR) return BillingNotice.CONFIRMING;
-        boolean confirmed =
-                opening.notice().filter(BillingNotice.CONFIRMING::equals).isPresent() && current.live();
-        if (opening.notice().isPresent() && !confirmed) return opening.notice().get();
-        if (current.providerStatus().filter("paused"::equals).isPresent()) return BillingNotice.PAUSED;
-        if (current.status() == SubscriptionStatus.PAST_DUE)
-            return status.access().level() == dev.missioncontrol.billing.account.Access.Level.GRACE
-                    ? BillingNotice.PAST_DUE_GRACE
-                    : BillingNotice.PAST_DUE_NO_ACCESS;
-        if (current.status() == SubscriptionStatus.CANCELED) return ended ? BillingNotice.CANCELED : BillingNotice.NONE;
-        if (matters.subscribedTwice()) return BillingNotice.TWO_SUBSCRIPTIONS;
-        if (current.cancelAt().isPresent()) return BillingNotice.CANCELS_AT_PERIOD_END;
-        if (current.status() == SubscriptionStatus.TRIALING
-                && current.trialEnd().isPresent()) return BillingNotice.TRIALING;
-        if (plan.retired()) return BillingNotice.PLAN_NO_LONGER_SOLD;
-        return manage ? BillingNotice.NONE : BillingNotice.READER;
     }
 }

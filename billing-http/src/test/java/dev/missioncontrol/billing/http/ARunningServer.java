@@ -27,11 +27,12 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The server on a free port, with a sandbox and plain words for tokens: {@code Bearer acme read}. Webhooks are signed with
+ * The server on a free port, with a sandbox and plain words for tokens: {@code Bearer acme read}, and a number for seats in use. Webhooks are signed with
  * the word {@code right}, and hold nothing but the id of an event of the sandbox.
  */
 final class ARunningServer implements AutoCloseable {
@@ -100,9 +101,11 @@ final class ARunningServer implements AutoCloseable {
         String[] words = credentials.authorization().orElse("").split(" ");
         if (words.length == 2 && words[1].equals("away"))
             return new Authentication.Unavailable("in a test", Duration.ofSeconds(7));
-        if (words.length != 3) return new Authentication.Unauthenticated("in a test");
+        if (words.length < 3 || words.length > 4) return new Authentication.Unauthenticated("in a test");
         Scope scope = Scope.valueOf(words[2].toUpperCase(java.util.Locale.ROOT));
-        return new Authentication.Authenticated(new TenantId(words[1]), EnumSet.of(scope), false, Optional.of("anna"));
+        OptionalLong inUse = words.length == 4 ? OptionalLong.of(Long.parseLong(words[3])) : OptionalLong.empty();
+        return new Authentication.Authenticated(
+                new TenantId(words[1]), EnumSet.of(scope), false, Optional.of("anna"), inUse);
     }
 
     HttpResponse<String> get(String path, String... headers) {

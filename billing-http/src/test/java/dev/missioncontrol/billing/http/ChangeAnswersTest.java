@@ -137,6 +137,8 @@ class ChangeAnswersTest {
         assertThat(outcome.path("outcome").textValue()).isEqualTo("scheduled");
         assertThat(outcome.path("at").textValue()).isEqualTo("2027-02-01T00:00:00Z");
         assertThat(outcome.path("status").path("plan").textValue()).isEqualTo("team");
+        assertThat(outcome.path("status").path("planned").path("plan").textValue())
+                .isEqualTo("pro");
         assertThat(asked("POST", RESUME, "{}", 200).path("outcome").textValue()).isEqualTo("applied");
         assertThat(running.billing.plannedChange(ACME)).isEmpty();
     }

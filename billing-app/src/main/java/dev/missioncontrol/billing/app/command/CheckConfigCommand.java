@@ -2,6 +2,7 @@ package dev.missioncontrol.billing.app.command;
 
 import dev.missioncontrol.billing.app.config.Configuration;
 import dev.missioncontrol.billing.app.config.ConfigurationReader;
+import dev.missioncontrol.billing.app.config.SeatCount;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -36,10 +37,18 @@ public final class CheckConfigCommand implements Callable<Integer> {
                 "tokens",
                 read.jwt().getClass().getSimpleName() + ", tenant in "
                         + read.jwt().claims().tenant());
+        say(out, "seats in use", seats(read.seats()));
         read.catalog().plans().forEach(plan -> say(out, "plan " + plan.key(), "rank " + plan.rank()));
         say(out, "grace", read.settings().access().graceDays() + " days");
         say(out, "returns to", read.settings().returnTo());
         return 0;
+    }
+
+    private static String seats(SeatCount seats) {
+        String token = seats.claim().map(claim -> "token's " + claim).orElse("");
+        String host = seats.source().map(source -> source.url().toString()).orElse("");
+        String both = (token + " " + host).strip();
+        return both.isEmpty() ? "not counted" : both;
     }
 
     private static void say(PrintWriter out, String what, Object value) {

@@ -26,6 +26,7 @@ import java.util.Set;
  * @param corsOrigins whose pages may read the API with a token of their own; empty for none
  * @param events where events leave to
  * @param operations how it is run
+ * @param seats who says how many seats are in use
  */
 public record Configuration(
         Profile profile,
@@ -43,7 +44,8 @@ public record Configuration(
         String schema,
         Set<String> corsOrigins,
         EventTargets events,
-        Operations operations) {
+        Operations operations,
+        SeatCount seats) {
 
     /** Copies the lists. */
     public Configuration {

@@ -107,7 +107,8 @@ public final class ConfigurationReader {
                 schema(),
                 OriginsReader.read(env),
                 EventTargets.read(env),
-                Operations.read(env));
+                Operations.read(env),
+                SeatCount.read(env));
         check(read, signing.size() < webhook.size());
         if (!env.faults().isEmpty()) throw new ConfigurationErrors(env.faults());
         return read;

@@ -107,6 +107,30 @@ class ConfigurationReaderTest {
     }
 
     @Test
+    void seats_in_use_come_from_a_claim_or_from_an_address_that_nobody_listens_in_on() {
+        Map<String, String> env = production();
+        assertThat(ConfigurationReader.forServe(env).seats().claim()).isEmpty();
+        env.put("BILLING_JWT_SEATS_CLAIM", "seats");
+        env.put("BILLING_SEAT_USAGE_URL", "https://app.example/seats");
+        env.put("BILLING_SEAT_USAGE_SECRET", "0123456789abcdef");
+        Configuration read = ConfigurationReader.forServe(env);
+        assertThat(read.seats().claim()).contains("seats");
+        assertThat(read.seats().source()).isPresent();
+        assertThat(read.toString()).doesNotContain("0123456789abcdef");
+        env.put("BILLING_SEAT_WINDOW", "PT0S");
+        env.put("BILLING_SEAT_USAGE_URL", "http://app.example/seats");
+        env.put("BILLING_SEAT_USAGE_SECRET", "short");
+        assertThat(wrong(env))
+                .containsExactlyInAnyOrder(
+                        "BILLING_SEAT_WINDOW", "BILLING_SEAT_USAGE_URL", "BILLING_SEAT_USAGE_SECRET");
+        env.remove("BILLING_SEAT_USAGE_SECRET");
+        assertThat(wrong(env)).contains("BILLING_SEAT_USAGE_SECRET");
+        env.remove("BILLING_SEAT_USAGE_URL");
+        env.put("BILLING_SEAT_USAGE_SECRET", "0123456789abcdef");
+        assertThat(wrong(env)).contains("BILLING_SEAT_USAGE_URL");
+    }
+
+    @Test
     void what_to_do_about_a_tenant_that_pays_twice_is_one_of_two_words() {
         Map<String, String> env = production();
         env.put("BILLING_DUPLICATES", "panic");

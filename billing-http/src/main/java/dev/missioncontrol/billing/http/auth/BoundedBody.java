@@ -9,13 +9,14 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 
 /** The bytes of an answer, read no further than a limit. */
-final class BoundedBody implements BodySubscriber<byte[]> {
+public final class BoundedBody implements BodySubscriber<byte[]> {
     private final int largest;
     private final BodySubscriber<byte[]> bytes = BodySubscribers.ofByteArray();
     private Flow.Subscription subscription = new None();
     private long read;
 
-    BoundedBody(int largest) {
+    /** @param largest in bytes; what is longer is an {@link IOException} */
+    public BoundedBody(int largest) {
         this.largest = largest;
     }
 

@@ -97,6 +97,15 @@ public final class JwtTenantAuthenticator implements TenantAuthenticator {
         return new JwtTenantAuthenticator(new PublishedKeys(url, policy), expected.strict(), clock);
     }
 
+    /**
+     * The same, reading from this claim how many of the tenant's seats are in use: a whole number.
+     *
+     * @throws IllegalArgumentException if the name is blank
+     */
+    public JwtTenantAuthenticator countingSeatsBy(String claim) {
+        return new JwtTenantAuthenticator(keys, expected.counting(claim), clock);
+    }
+
     @Override
     public Authentication authenticate(Credentials credentials) {
         String header = credentials.authorization().orElse("");

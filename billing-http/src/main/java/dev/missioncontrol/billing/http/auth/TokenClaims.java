@@ -9,6 +9,7 @@ import java.util.Date;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +19,13 @@ import org.jspecify.annotations.Nullable;
  * @param tenant the claim that names the tenant
  * @param issuer who must have issued it, where set
  * @param audience whom it must be for, where set
+ * @param seats the claim that says how many seats are in use, where set
  */
-record TokenClaims(String tenant, Optional<String> issuer, Optional<String> audience) {
+record TokenClaims(String tenant, Optional<String> issuer, Optional<String> audience, Optional<String> seats) {
+    TokenClaims(String tenant, Optional<String> issuer, Optional<String> audience) {
+        this(tenant, issuer, audience, Optional.empty());
+    }
+
     /** How far two clocks may differ. */
     static final Duration LEEWAY = Duration.ofSeconds(60);
 
@@ -28,7 +34,8 @@ record TokenClaims(String tenant, Optional<String> issuer, Optional<String> audi
 
     /** @throws IllegalArgumentException if a name is blank */
     TokenClaims {
-        if (tenant.isBlank()) throw new IllegalArgumentException("the claim that names the tenant needs a name");
+        if (tenant.isBlank() || seats.filter(String::isBlank).isPresent())
+            throw new IllegalArgumentException("the claims that name the tenant and its seats need a name");
         if (issuer.filter(String::isBlank).isPresent()
                 || audience.filter(String::isBlank).isPresent())
             throw new IllegalArgumentException("the issuer and the audience of tokens must not be blank");
@@ -65,7 +72,22 @@ record TokenClaims(String tenant, Optional<String> issuer, Optional<String> audi
                 named.get(),
                 scopes(claims.getStringClaim("scope")),
                 false,
-                Optional.ofNullable(claims.getSubject()).filter(subject -> subject.length() <= LONGEST_SUBJECT));
+                Optional.ofNullable(claims.getSubject()).filter(subject -> subject.length() <= LONGEST_SUBJECT),
+                seatsInUse(claims));
+    }
+
+    /** Seats in use, if the token says; one that says what can't be counts for nothing at all. */
+    private OptionalLong seatsInUse(JWTClaimsSet claims) throws ParseException {
+        Object said = seats.map(claims::getClaim).orElse(null);
+        if (said == null) return OptionalLong.empty();
+        boolean whole = said instanceof Long || said instanceof Integer;
+        if (!whole || ((Number) said).longValue() < 0) throw new ParseException("seats in use are a whole number", 0);
+        return OptionalLong.of(((Number) said).longValue());
+    }
+
+    /** The same, reading the seats in use from this claim. */
+    TokenClaims counting(String claim) {
+        return new TokenClaims(tenant, issuer, audience, Optional.of(claim));
     }
 
     private static Set<Scope> scopes(@Nullable String text) {

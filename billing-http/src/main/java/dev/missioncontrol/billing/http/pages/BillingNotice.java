@@ -32,11 +32,25 @@ public enum BillingNotice {
     PLAN_NO_LONGER_SOLD,
     /** The payment provider can't be reached. */
     PROVIDER_AWAY,
+    /** A change was made just now. */
+    CHANGED,
+    /** A change was made, and is not yet known to be so: the page asks again by itself. */
+    CHANGE_CONFIRMING,
+    /** What was to end, change or pause goes on. */
+    GOES_ON,
+    /** The payment for a change was declined, and all is as it was. */
+    DECLINED,
+    /** A change waits for the buyer's bank; needs {@code confirmation} for its way there. */
+    PAYMENT_NEEDED,
+    /** The provider did not answer in time, so a change may have been made. */
+    UNSURE,
+    /** The reader asked more often than is answered. */
+    TOO_FAST,
     /** The reader may not change anything. */
     READER;
 
     /** Whether what was bought is expected any moment or day: nothing is sold meanwhile. */
     boolean expectsPlan() {
-        return this == CONFIRMING || this == PAYMENT_ON_ITS_WAY;
+        return this == CONFIRMING || this == CHANGE_CONFIRMING || this == PAYMENT_ON_ITS_WAY;
     }
 }

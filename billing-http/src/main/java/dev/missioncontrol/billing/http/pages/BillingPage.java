@@ -18,7 +18,8 @@ public final class BillingPage {
                 header(view),
                 new NoticeBanner(view).html(),
                 new HeldCard(view).html(),
-                new PlanChoice(view).html());
+                new PlanChoice(view).html(),
+                new ProposalPanel(view).html());
         return Shell.page(
                 new Wording(view.chrome().locale()).say("page.title", "tenant", view.tenantName()),
                 view.chrome().locale(),
@@ -43,7 +44,8 @@ public final class BillingPage {
     }
 
     private static Html reload(BillingPageView view) {
-        if (view.notice() != BillingNotice.CONFIRMING) return Html.NONE;
+        if (view.notice() != BillingNotice.CONFIRMING && view.notice() != BillingNotice.CHANGE_CONFIRMING)
+            return Html.NONE;
         return el("noscript", el("meta").attr("http-equiv", "refresh").attr("content", RELOAD_SECONDS));
     }
 }

@@ -15,26 +15,34 @@ import java.util.OptionalInt;
  * @param tenantName what people call it; the id where there is no name
  * @param held what the tenant has now
  * @param former the plan that ended, and when it did
- * @param next the plan that it will change to, and when
+ * @param next what it will have, and from when
  * @param offer what can be chosen
  * @param notice what needs attention
  * @param error what was wrong with the last form
  * @param canManage whether the reader may change anything; without it no form is shown
  * @param now the time that "9 days left" is counted from
  * @param chrome token, locale, sandbox and support
+ * @param changing how it can be changed here, and what was asked for
  */
 public record BillingPageView(
         String tenantId,
         String tenantName,
         Held held,
         Optional<DatedPlan> former,
-        Optional<DatedPlan> next,
+        Optional<Changing.Next> next,
         Offer offer,
         BillingNotice notice,
         Optional<FieldError> error,
         boolean canManage,
         Instant now,
-        Chrome chrome) {
+        Chrome chrome,
+        Changing changing) {
+
+    /** Whether plan, interval and seats can be changed: neither owed, nor paused, nor about to end. */
+    boolean changeable() {
+        boolean sound = held.status().equals("active") || held.status().equals("trialing");
+        return sound && held.access() == Access.FULL && held.cancelAt().isEmpty();
+    }
 
     /** How much of the plan may be used. */
     public enum Access {

@@ -6,24 +6,17 @@ import dev.missioncontrol.billing.http.pages.BillingPageView.Attempt;
 import dev.missioncontrol.billing.http.pages.BillingPageView.FieldError;
 import dev.missioncontrol.billing.http.pages.Forms.Look;
 import dev.missioncontrol.billing.plan.BillingInterval;
-import dev.missioncontrol.billing.plan.Money;
 import dev.missioncontrol.billing.plan.Plan;
 import dev.missioncontrol.billing.plan.Price;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The form that buys one plan at one interval. Each interval has a form of its own: with two buttons in one form, Enter
  * in the field of seats would press the first, shown or not.
  */
 record BuyForm(BillingPageView view, Plan plan, BillingInterval interval) {
-    /** Where the script writes the amount, and the number of seats, into the texts that it is given. */
-    private static final String AMOUNT = "{amount}";
-
-    private static final String COUNT = "{count}";
-
     Html html() {
         Optional<Price> price = plan.price(interval);
         if (price.isEmpty()) return Html.NONE;
@@ -54,40 +47,27 @@ record BuyForm(BillingPageView view, Plan plan, BillingInterval interval) {
                 .map(FieldError::sentence);
         long value = attempt().map(Attempt::seats).orElse((long) plan.seats().min());
         boolean focus = wrong.isPresent() && interval == view.offer().interval();
-        return new SeatField("seats-" + plan.key() + "-" + interval.word(), plan, value, wrong, focus, wording())
+        return new SeatField(
+                        "seats-" + plan.key() + "-" + interval.word(),
+                        plan,
+                        OptionalInt.empty(),
+                        value,
+                        wrong,
+                        focus,
+                        wording())
                 .html();
     }
 
-    /** What all seats cost; follows the seats by script. */
+    /** What all seats cost, and from when. */
     private Html sum(Price price) {
         boolean trial = plan.trialDays() > 0 && view.offer().trials();
         if (!perSeat() && !trial) return Html.NONE;
         long seats = attempt().map(Attempt::seats).filter(plan.seats()::allows).orElse((long)
                 plan.seats().min());
-        Money unit = price.unitAmount();
-        return el(
-                        "output",
-                        label(trial, seats),
-                        Html.text(" "),
-                        el("strong", wording().every(unit.times(seats), interval))
-                                .attr("data-text", wording().every(AMOUNT, interval)))
-                .cls("sum")
-                .attr("data-unit", unit.minorUnits())
-                .attr("data-currency", unit.currency().toUpperCase(Locale.ROOT))
-                .attr("data-decimals", MinorUnits.decimals(unit.currency()));
-    }
-
-    /** What the sum is for; where the seats can change, with the text for each form of the plural beside it. */
-    private Html label(boolean trial, long seats) {
+        SeatSum sum = new SeatSum(price, interval, seats, wording());
         int days = plan.trialDays();
-        if (!perSeat()) return el("span", wording().say("buy.trial", "days", days));
-        String key = trial ? "buy.trial.seats" : "buy.seats";
-        Element label =
-                el("span", wording().say(key, "seats", seats, "days", days)).cls("count");
-        for (Map.Entry<String, String> form :
-                wording().forms(key, "seats", COUNT, "days", days).entrySet())
-            label = label.attr("data-" + form.getKey(), form.getValue());
-        return label;
+        if (!perSeat()) return sum.of(el("span", wording().say("buy.trial", "days", days)));
+        return trial ? sum.of(sum.label("buy.trial.seats", "days", days)) : sum.html();
     }
 
     /** Whether its button stands out: what was asked for last, else the dearest; nothing beside a banner. */
@@ -115,7 +95,7 @@ record BuyForm(BillingPageView view, Plan plan, BillingInterval interval) {
         return new Wording(view.chrome().locale());
     }
 
-    private static boolean isBesideField(FieldError error) {
+    static boolean isBesideField(FieldError error) {
         return error.field().equals("seats");
     }
 

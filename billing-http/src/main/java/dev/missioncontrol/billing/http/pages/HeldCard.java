@@ -14,12 +14,14 @@ final class HeldCard {
     private final Held held;
     private final Wording wording;
     private final BillingActions actions;
+    private final ChangeActions changes;
 
     HeldCard(BillingPageView view) {
         this.view = view;
         held = view.held();
         wording = new Wording(view.chrome().locale());
         actions = new BillingActions(view);
+        changes = new ChangeActions(view);
     }
 
     Html html() {
@@ -87,9 +89,21 @@ final class HeldCard {
         if (held.status().equals("past_due")) return priced("held.overdue", total);
         if (held.status().equals("trialing") && held.trialEnd().isPresent())
             return priced("held.trial", every, "at", held.trialEnd().get());
+        if (view.next().isPresent()) return then(view.next().get());
         return held.currentPeriodEnd()
                 .map(end -> priced("held.renews.at", total, "at", end))
                 .orElseGet(() -> priced("held.renews", every));
+    }
+
+    private String then(Changing.Next next) {
+        String name = next.plan().seats().max() == 1
+                ? next.plan().name()
+                : wording.say("proposal.plan.seats", "plan", next.plan().name(), "seats", next.seats());
+        Optional<Object> price = next.interval()
+                .flatMap(every -> next.plan()
+                        .price(every)
+                        .map(sold -> wording.every(sold.unitAmount().times(next.seats()), every)));
+        return priced("held.next", price, "at", next.at(), "next", name);
     }
 
     /** The text of this key, or the one that says the price too where it is known. */
@@ -105,7 +119,7 @@ final class HeldCard {
         return held.provisional() ? el("p", wording.say("held.unsure")).cls("hint") : Html.NONE;
     }
 
-    /** The banner's button is the one primary action where there is one. */
+    /** Plans and seats are changed where they are shown; the rest is here. */
     private Html buttons() {
         if (!view.canManage() || view.notice().expectsPlan()) return Html.NONE;
         if (!held.subscribed())
@@ -113,21 +127,8 @@ final class HeldCard {
                     ? Html.NONE
                     : el("div", actions.portal(wording.say("action.invoices"), Look.PLAIN))
                             .cls("actions");
-        boolean calm = switch (view.notice()) {
-            case NONE, READER, PLAN_NO_LONGER_SOLD -> true;
-            default -> false;
-        };
-        return all(calm ? Look.PRIMARY : Look.PLAIN);
-    }
-
-    private Html all(Look manage) {
-        return Html.all(
-                el(
-                                "div",
-                                actions.portal(wording.say("action.manage"), manage),
-                                actions.portal(
-                                        wording.say("action.payment_method"), "payment_method_update", Look.QUIET))
-                        .cls("actions"),
-                el("p", wording.say("held.portal")).cls("hint"));
+        Html cancel = held.cancelAt().isEmpty() ? changes.cancel(wording.say("held.cancel"), Look.QUIET) : Html.NONE;
+        return el("div", actions.portal(wording.say("action.invoices_and_payment"), Look.PLAIN), cancel)
+                .cls("actions");
     }
 }

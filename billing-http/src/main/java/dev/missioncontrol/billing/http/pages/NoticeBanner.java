@@ -2,7 +2,6 @@ package dev.missioncontrol.billing.http.pages;
 
 import static dev.missioncontrol.billing.http.pages.Html.el;
 
-import dev.missioncontrol.billing.http.pages.Forms.Look;
 import dev.missioncontrol.billing.plan.Money;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,25 +17,28 @@ final class NoticeBanner {
         INFO,
         WAIT,
         WARN,
-        BAD
+        BAD,
+        GOOD
     }
 
     private final BillingPageView view;
     private final Wording wording;
     private final BillingActions actions;
+    private final ChangeActions changes;
     private final String plan;
 
     NoticeBanner(BillingPageView view) {
         this.view = view;
         wording = new Wording(view.chrome().locale());
         actions = new BillingActions(view);
+        changes = new ChangeActions(view);
         plan = view.held().plan().name();
     }
 
     Html html() {
         return switch (view.notice()) {
             case NONE -> Html.NONE;
-            case CONFIRMING -> confirming();
+            case CONFIRMING, CHANGE_CONFIRMING -> confirming();
             case CHECKOUT_LEFT -> banner(Tone.INFO, wording.say("notice.checkout_left"), "", actions.backToCheckout());
             case INCOMPLETE -> banner(Tone.WARN, wording.say("notice.incomplete"), "", actions.confirmPayment());
             case PAYMENT_ON_ITS_WAY -> banner(Tone.INFO, wording.say("notice.on_its_way"), onItsWay(), Html.NONE);
@@ -50,24 +52,10 @@ final class NoticeBanner {
                         actions.updatePaymentMethod());
             case TRIALING -> banner(Tone.INFO, trialLeft(), then(), actions.addPaymentMethod());
             case CANCELS_AT_PERIOD_END ->
-                banner(
-                        Tone.WARN,
-                        ends(),
-                        wording.say("notice.ends.then", "free", freeName()),
-                        actions.portal(wording.say("action.keep", "plan", plan), Look.PRIMARY));
-            case DOWNGRADE_SCHEDULED ->
-                banner(
-                        Tone.INFO,
-                        changes(),
-                        "",
-                        actions.portal(wording.say("action.keep", "plan", plan), Look.PRIMARY));
+                banner(Tone.WARN, ends(), wording.say("notice.ends.then", "free", freeName()), changes.keep());
+            case DOWNGRADE_SCHEDULED -> banner(Tone.INFO, coming(), "", changes.keep());
             case CANCELED -> banner(Tone.INFO, ended(), "", actions.choosePlan());
-            case PAUSED ->
-                banner(
-                        Tone.WARN,
-                        wording.say("notice.paused"),
-                        "",
-                        actions.portal(wording.say("action.resume"), Look.PRIMARY));
+            case PAUSED -> banner(Tone.WARN, wording.say("notice.paused"), "", changes.unpause());
             case TWO_SUBSCRIPTIONS ->
                 banner(
                         Tone.WARN,
@@ -77,6 +65,33 @@ final class NoticeBanner {
             case PLAN_NO_LONGER_SOLD -> banner(Tone.INFO, wording.say("notice.legacy", "plan", plan), "", Html.NONE);
             case PROVIDER_AWAY ->
                 banner(Tone.WARN, wording.say("notice.away"), wording.say("notice.away.more"), actions.tryAgain());
+            case CHANGED -> banner(Tone.GOOD, wording.say("notice.changed"), has(), Html.NONE);
+            case GOES_ON ->
+                banner(
+                        Tone.GOOD,
+                        wording.say("notice.goes_on"),
+                        wording.say("notice.goes_on.more", "plan", plan),
+                        Html.NONE);
+            case DECLINED ->
+                banner(
+                        Tone.BAD,
+                        wording.say("notice.declined"),
+                        wording.say("notice.declined.more"),
+                        actions.updatePaymentMethod());
+            case PAYMENT_NEEDED ->
+                banner(
+                        Tone.WARN,
+                        wording.say("notice.payment_needed"),
+                        wording.say("notice.payment_needed.more"),
+                        changes.confirmPayment());
+            case UNSURE ->
+                banner(
+                        Tone.WARN,
+                        wording.say("notice.unsure"),
+                        wording.say("notice.unsure.more"),
+                        actions.checkAgain());
+            case TOO_FAST ->
+                banner(Tone.WARN, wording.say("notice.too_fast"), wording.say("notice.too_fast.more"), Html.NONE);
             case READER -> banner(Tone.INFO, wording.say("notice.ask_an_owner"), "", Html.NONE);
         };
     }
@@ -89,7 +104,15 @@ final class NoticeBanner {
     private boolean onlyAnOwnerCan() {
         return !view.canManage()
                 && switch (view.notice()) {
-                    case READER, PAYMENT_ON_ITS_WAY, TWO_SUBSCRIPTIONS, PLAN_NO_LONGER_SOLD, PROVIDER_AWAY -> false;
+                    case READER,
+                            PAYMENT_ON_ITS_WAY,
+                            TWO_SUBSCRIPTIONS,
+                            PLAN_NO_LONGER_SOLD,
+                            PROVIDER_AWAY,
+                            CHANGED,
+                            GOES_ON,
+                            UNSURE,
+                            TOO_FAST -> false;
                     default -> true;
                 };
     }
@@ -166,10 +189,28 @@ final class NoticeBanner {
                 .orElseGet(() -> wording.say("notice.ends", "plan", plan));
     }
 
-    private String changes() {
-        return view.next()
-                .map(next -> wording.say("notice.changes.at", "plan", next.name(), "at", next.at()))
-                .orElseGet(() -> wording.say("notice.changes"));
+    private String coming() {
+        return view.next().map(this::coming).orElseGet(() -> wording.say("notice.changes"));
+    }
+
+    private String coming(Changing.Next next) {
+        if (!next.plan().equals(view.held().plan()))
+            return wording.say("notice.changes.at", "plan", next.plan().name(), "at", next.at());
+        if (next.interval().isPresent() && !next.interval().equals(view.held().interval()))
+            return wording.say(
+                    "notice.changes.every", "every", next.interval().get().word(), "at", next.at());
+        return wording.say("notice.changes.seats", "seats", next.seats(), "at", next.at());
+    }
+
+    private String has() {
+        return view.held().plan().seats().max() == 1
+                ? wording.say("notice.changed.more", "plan", plan)
+                : wording.say(
+                        "notice.changed.more.seats",
+                        "plan",
+                        plan,
+                        "seats",
+                        view.held().seats());
     }
 
     private String ended() {

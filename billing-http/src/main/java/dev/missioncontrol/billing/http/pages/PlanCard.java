@@ -7,7 +7,7 @@ import dev.missioncontrol.billing.plan.BillingInterval;
 import dev.missioncontrol.billing.plan.Money;
 import dev.missioncontrol.billing.plan.Plan;
 import dev.missioncontrol.billing.plan.Price;
-import java.util.Optional;
+import java.time.Instant;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -16,14 +16,14 @@ final class PlanCard {
     private final BillingPageView view;
     private final Plan plan;
     private final Wording wording;
-    private final BillingActions actions;
+    private final ChangeActions changes;
     private final boolean held;
 
     PlanCard(BillingPageView view, Plan plan) {
         this.view = view;
         this.plan = plan;
         wording = new Wording(view.chrome().locale());
-        actions = new BillingActions(view);
+        changes = new ChangeActions(view);
         held = plan.key().equals(view.held().plan().key());
     }
 
@@ -71,29 +71,33 @@ final class PlanCard {
 
     private Html choice() {
         if (!view.canManage() || view.notice().expectsPlan()) return Html.NONE;
-        if (view.held().subscribed()) return plan.free() ? toFree() : changeInPortal();
+        if (view.held().subscribed()) return plan.free() ? toFree() : change();
         return plan.free() ? Html.NONE : perInterval(interval -> new BuyForm(view, plan, interval).html());
     }
 
     private Html toFree() {
         return view.held()
                 .cancelAt()
-                .<Html>map(at -> el("p", wording.say("plan.from", "at", at)).cls("hint"))
-                .orElseGet(() -> actions.portal(wording.say("plan.cancel"), "subscription_cancel", Look.QUIET));
+                .map(this::from)
+                .orElseGet(() -> changes.cancel(wording.say("plan.change.free", "plan", plan.name()), Look.QUIET));
     }
 
-    private Html changeInPortal() {
-        if (!held) return actions.portal(wording.say("plan.change"), "subscription_update", Look.PLAIN);
-        Optional<BillingInterval> paid = view.held().interval();
-        return perInterval(interval -> {
-            boolean other = paid.isPresent() && paid.get() != interval;
-            if (other && plan.price(interval).isPresent())
-                return actions.portal(
-                        wording.say("plan.change.every", "every", interval.word()), "subscription_update", Look.PLAIN);
-            return !other && plan.seats().max() > 1
-                    ? actions.portal(wording.say("plan.change.seats"), "subscription_update", Look.PLAIN)
-                    : Html.NONE;
-        });
+    private Html from(Instant at) {
+        return el("p", wording.say("plan.from", "at", at)).cls("hint");
+    }
+
+    /** Nothing is changed while something is owed, paused or about to end: the banner says what to do about that first. */
+    private Html change() {
+        if (!view.changeable()) return Html.NONE;
+        return perInterval(interval -> view.next()
+                .filter(next -> !held && comes(next, interval))
+                .map(next -> from(next.at()))
+                .orElseGet(() -> new ChangeForm(view, plan, interval).html()));
+    }
+
+    private boolean comes(Changing.Next next, BillingInterval interval) {
+        return next.plan().equals(plan)
+                && next.interval().filter(interval::equals).isPresent();
     }
 
     /** Both are in the page, and the stylesheet shows the one whose interval is chosen. */

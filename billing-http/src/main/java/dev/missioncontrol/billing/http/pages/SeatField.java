@@ -5,18 +5,21 @@ import static dev.missioncontrol.billing.http.pages.Html.el;
 import dev.missioncontrol.billing.plan.Plan;
 import dev.missioncontrol.billing.plan.SeatPolicy;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * A number of seats: a number input between two buttons that only the script can use, with its bounds and what is wrong.
  *
  * @param id of the input, unique in the page
  * @param plan whose seats
+ * @param inUse how many can't be given up, if that is known
  * @param value shown, allowed or not
  * @param error what is allowed, if the last number was not
  * @param focus whether the page opens with the cursor in it
  * @param wording for its numbers
  */
-record SeatField(String id, Plan plan, long value, Optional<String> error, boolean focus, Wording wording) {
+record SeatField(
+        String id, Plan plan, OptionalInt inUse, long value, Optional<String> error, boolean focus, Wording wording) {
     Html html() {
         SeatPolicy seats = plan.seats();
         String describedBy = error.isPresent() ? id + "-error " + id + "-hint" : id + "-hint";
@@ -26,7 +29,7 @@ record SeatField(String id, Plan plan, long value, Optional<String> error, boole
                 .attr("name", "seats")
                 .attr("inputmode", "numeric")
                 .attr("autocomplete", "off")
-                .attr("min", seats.min())
+                .attr("min", least(seats))
                 .attr("max", seats.max())
                 .attr("step", 1)
                 .attr("value", value)
@@ -57,7 +60,12 @@ record SeatField(String id, Plan plan, long value, Optional<String> error, boole
                 .attr("aria-label", says);
     }
 
+    private int least(SeatPolicy seats) {
+        return seats.clamp(Math.max(seats.min(), inUse.orElse(0)));
+    }
+
     private String bounds(SeatPolicy seats) {
+        if (least(seats) > seats.min()) return wording.say("seats.in_use", "used", inUse.orElse(0));
         if (seats.max() == SeatPolicy.MOST) return wording.say("seats.from", "plan", plan.name(), "least", seats.min());
         return wording.say("seats.range", "least", seats.min(), "most", seats.max());
     }

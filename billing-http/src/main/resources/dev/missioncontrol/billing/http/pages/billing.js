@@ -85,6 +85,40 @@ function ready() {
   for (const input of document.querySelectorAll(".stepper input")) reckon(input);
 }
 
+/** The part that changes of a page that came as text; none of another kind of page. */
+function pageOf(text) {
+  const main = new DOMParser().parseFromString(text, "text/html").getElementById("main");
+  return main?.querySelector(".held") ? main : null;
+}
+
+function turnTo(main) {
+  document.getElementById("main").replaceWith(main);
+  main.tabIndex = -1;
+  ready();
+}
+
+/** Shows in place what a form asks for; where that can't be, the browser goes there as it would without script. */
+async function ask(form) {
+  try {
+    const answer = await fetch(form.action, {
+      method: "POST", body: new URLSearchParams(new FormData(form)), headers: { Accept: "text/html" }, signal: AbortSignal.timeout(30_000),
+    });
+    const main = pageOf(await answer.text());
+    if (main) {
+      turnTo(main);
+      const found = main.querySelector("#proposal, [aria-invalid=true]") ?? main.querySelector(".error, .banner");
+      found?.setAttribute("tabindex", found.getAttribute("tabindex") ?? "-1");
+      found?.focus({ preventScroll: true });
+      found?.scrollIntoView({ block: "nearest" });
+      announce(found?.querySelector("h2, strong")?.textContent ?? found?.textContent ?? "");
+      return;
+    }
+  } catch {
+    // The browser says what is wrong.
+  }
+  form.submit();
+}
+
 /** Asks the server to look again, then shows the page as it is now. Says whether the payment is known. */
 async function look() {
   const csrf = document.querySelector("input[name=csrf]")?.value ?? "";
@@ -93,16 +127,12 @@ async function look() {
   if (!synced.ok) return false;
   const page = await fetch(location.href, { headers: { Accept: "text/html" }, cache: "no-store", signal: AbortSignal.timeout(10_000) });
   if (!page.ok || new URL(page.url).pathname !== location.pathname) return false;
-  const fresh = new DOMParser().parseFromString(await page.text(), "text/html");
-  const main = fresh.getElementById("main");
+  const main = pageOf(await page.text());
   if (!main || main.querySelector("[data-poll]")) return false;
-  const old = document.getElementById("main");
-  const hadFocus = old.contains(document.activeElement);
-  old.replaceWith(main);
-  main.tabIndex = -1;
+  const hadFocus = document.getElementById("main").contains(document.activeElement);
+  turnTo(main);
   if (hadFocus) main.focus();
   history.replaceState(null, "", location.pathname);
-  ready();
   announce(`${main.querySelector("#held-plan")?.textContent ?? ""}. ${main.querySelector("#held-sentence")?.textContent ?? ""}`);
   return true;
 }
@@ -123,6 +153,10 @@ async function poll(banner) {
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-step]");
   if (button) step(button);
+  if (!event.target.closest("[data-leave]")) return;
+  event.preventDefault();
+  event.target.closest("section").remove();
+  document.getElementById("plans").focus({ preventScroll: true });
 });
 
 document.addEventListener("input", (event) => {
@@ -137,7 +171,10 @@ document.addEventListener("change", (event) => {
 });
 
 document.addEventListener("submit", (event) => {
-  if (!rest(event.target, event.submitter)) event.preventDefault();
+  const again = !rest(event.target, event.submitter);
+  const inPlace = event.target.matches("[data-in-place]");
+  if (again || inPlace) event.preventDefault();
+  if (!again && inPlace) ask(event.target);
 });
 
 addEventListener("pageshow", (event) => {

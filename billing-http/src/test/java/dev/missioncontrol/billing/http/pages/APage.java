@@ -33,7 +33,11 @@ final class APage {
     private Optional<Instant> cancelAt = Optional.empty();
     private Optional<Instant> trialEnd = Optional.empty();
     private Optional<DatedPlan> former = Optional.empty();
-    private Optional<DatedPlan> next = Optional.empty();
+    private Optional<Changing.Next> next = Optional.empty();
+    private Optional<Changing.Proposal> proposal = Optional.empty();
+    private Optional<URI> confirmation = Optional.empty();
+    private OptionalInt used = OptionalInt.empty();
+    private boolean cancelNow;
     private Optional<Attempt> attempt = Optional.empty();
     private Optional<FieldError> error = Optional.empty();
     private Optional<URI> support = Optional.of(URI.create("mailto:help@example.com"));
@@ -97,8 +101,28 @@ final class APage {
         return this;
     }
 
-    APage changesTo(String name, Instant at) {
-        next = Optional.of(new DatedPlan(name, at));
+    APage changesTo(String key, BillingInterval every, int count) {
+        next = Optional.of(new Changing.Next(catalog.plan(key).orElseThrow(), Optional.of(every), count, PERIOD_END));
+        return this;
+    }
+
+    APage proposing(Changing.Proposal asked) {
+        proposal = Optional.of(asked);
+        return this;
+    }
+
+    APage bankAt(String address) {
+        confirmation = Optional.of(URI.create(address));
+        return this;
+    }
+
+    APage using(int count) {
+        used = OptionalInt.of(count);
+        return this;
+    }
+
+    APage endingAtOnce() {
+        cancelNow = true;
         return this;
     }
 
@@ -166,7 +190,7 @@ final class APage {
                         access,
                         access == Access.GRACE ? Optional.of(PERIOD_END) : Optional.empty(),
                         seats,
-                        OptionalInt.empty(),
+                        used,
                         interval,
                         total,
                         interval.map(any -> PERIOD_END),
@@ -180,7 +204,8 @@ final class APage {
                 error,
                 canManage,
                 NOW,
-                new Chrome(csrf, locale, sandbox, support, true));
+                new Chrome(csrf, locale, sandbox, support, true),
+                new Changing("v1", "k1", cancelNow, proposal, confirmation));
     }
 
     String html() {

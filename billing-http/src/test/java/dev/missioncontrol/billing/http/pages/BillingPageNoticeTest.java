@@ -59,9 +59,48 @@ class BillingPageNoticeTest {
                         "Keep Team"),
                 row(
                         BillingNotice.DOWNGRADE_SCHEDULED,
-                        onTeamYearly(5).changesTo("Pro", PERIOD_END),
+                        onTeamYearly(5).changesTo("pro", BillingInterval.YEAR, 1),
                         "Changes to Pro on 12 March 2027.",
                         "Keep Team"),
+                row(
+                        BillingNotice.DOWNGRADE_SCHEDULED,
+                        onTeamYearly(5).changesTo("team", BillingInterval.YEAR, 3),
+                        "Changes to 3 seats on 12 March 2027.",
+                        "Keep Team"),
+                row(
+                        BillingNotice.DOWNGRADE_SCHEDULED,
+                        onTeamYearly(5).changesTo("team", BillingInterval.MONTH, 5),
+                        "Paid monthly from 12 March 2027.",
+                        "Keep Team"),
+                row(BillingNotice.CHANGED, onTeamYearly(5), "Done. You have Team with 5 seats now.", ""),
+                row(
+                        BillingNotice.CHANGED,
+                        onFree().holding("pro", BillingInterval.MONTH, 1),
+                        "Done. You have Pro now.",
+                        ""),
+                row(BillingNotice.GOES_ON, onTeamYearly(5), "Done. Team goes on.", ""),
+                row(
+                        BillingNotice.DECLINED,
+                        onTeamYearly(5),
+                        "Your payment was declined. Nothing was changed or charged. Use another payment method, then try"
+                                + " again.",
+                        "Update payment method"),
+                row(
+                        BillingNotice.PAYMENT_NEEDED,
+                        onTeamYearly(5).bankAt("https://pay.example/invoice"),
+                        "Your bank asks you to confirm the payment. Until then everything stays as it is.",
+                        "Confirm payment"),
+                row(
+                        BillingNotice.UNSURE,
+                        onTeamYearly(5),
+                        "The payment provider did not answer in time. If it was done, it shows here in a moment; you are"
+                                + " not charged twice.",
+                        "Check again"),
+                row(
+                        BillingNotice.TOO_FAST,
+                        onTeamYearly(5),
+                        "That was a little fast. Nothing was changed. Wait a moment, then try again.",
+                        ""),
                 row(
                         BillingNotice.CANCELED,
                         onFree().ended("Team", PERIOD_END),
@@ -98,7 +137,7 @@ class BillingPageNoticeTest {
     @Test
     void every_notice_is_a_row_here() {
         Set<Object> covered = rows().map(row -> row.get()[0]).collect(Collectors.toSet());
-        covered.addAll(EnumSet.of(BillingNotice.NONE, BillingNotice.CONFIRMING));
+        covered.addAll(EnumSet.of(BillingNotice.NONE, BillingNotice.CONFIRMING, BillingNotice.CHANGE_CONFIRMING));
         assertThat(covered).containsExactlyInAnyOrder((Object[]) BillingNotice.values());
     }
 

@@ -124,19 +124,45 @@ class BillingPageTest {
     }
 
     @Test
-    void a_subscriber_changes_in_the_portal_and_never_checks_out_again() {
+    void a_subscriber_changes_here_sees_it_first_and_never_checks_out_again() {
         String html = onTeamYearly(5).html();
         assertThat(Markup.posts(html)).doesNotContain("/billing/checkout");
         assertThat(Markup.buttons(html))
                 .contains(
-                        "Manage subscription",
-                        "Payment method",
-                        "Change in portal",
+                        "Payment and invoices",
+                        "Cancel subscription",
+                        "Change to Pro",
                         "Change seats",
                         "Pay monthly",
-                        "Cancel in portal");
-        assertThat(Markup.all(html, "name=\"flow\" value=\"([^\"]*)\""))
-                .contains("payment_method_update", "subscription_update", "subscription_cancel");
+                        "Change to Free");
+        assertThat(Markup.all(html, "(<form method=\"post\" action=\"/billing/preview#proposal\".*?</form>)"))
+                .hasSize(6)
+                .allSatisfy(form -> assertThat(form).contains("data-in-place").doesNotContain("name=\"key\""));
+        assertThat(html).contains("id=\"seats-team-year\" type=\"number\"").doesNotContain("id=\"proposal\"");
+    }
+
+    @Test
+    void seats_in_use_are_said_and_bound_the_field_with_the_reason() {
+        String html = onTeamYearly(5).using(4).html();
+        assertThat(Markup.text(html)).contains("5 seats, 4 in use.", "At least 4: so many are in use.");
+        assertThat(Markup.element(html, "<input id=\"seats-team-year\"", ">")).contains("min=\"4\"", "value=\"5\"");
+        assertThat(Markup.element(onTeamYearly(5).using(1).html(), "<input id=\"seats-team-year\"", ">"))
+                .contains("min=\"2\"");
+    }
+
+    @Test
+    void nothing_is_offered_for_change_while_it_is_owed_paused_or_ending() {
+        for (APage page : List.of(
+                onTeamYearly(5).status("past_due", Access.GRACE).saying(BillingNotice.PAST_DUE_GRACE),
+                onTeamYearly(5).status("past_due", Access.NONE).saying(BillingNotice.PAST_DUE_NO_ACCESS),
+                onTeamYearly(5)
+                        .status("past_due", Access.NONE)
+                        .providerSays("paused")
+                        .saying(BillingNotice.PAUSED),
+                onTeamYearly(5).cancelsAt(PERIOD_END).saying(BillingNotice.CANCELS_AT_PERIOD_END)))
+            assertThat(Markup.buttons(page.html()))
+                    .doesNotContain("Change to Pro", "Change seats", "Pay monthly")
+                    .containsAnyOf("Update payment method", "Resume", "Keep Team");
     }
 
     @Test

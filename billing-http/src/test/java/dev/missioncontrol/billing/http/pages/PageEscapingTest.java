@@ -45,7 +45,6 @@ class PageEscapingTest {
                 .csrf(HOSTILE)
                 .providerSays(HOSTILE)
                 .ended(HOSTILE, APage.PERIOD_END)
-                .changesTo(HOSTILE, APage.PERIOD_END)
                 .attempted("team", BillingInterval.MONTH, 1)
                 .wrong("team", "seats", HOSTILE);
     }

@@ -1,0 +1,108 @@
+package dev.missioncontrol.billing.app;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.missioncontrol.billing.app.config.SeatCount;
+import dev.missioncontrol.billing.http.auth.BoundedBody;
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.usecase.SeatUsage;
+import dev.missioncontrol.billing.usecase.SeatUsageException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Asks the host how many seats of a tenant are in use: {@code GET URL?tenant=acme} with a bearer secret, answered
+ * {@code {"inUse": 4}}. Redirects are not followed, since the secret would go along. What is no such answer in time is no
+ * answer: a guess could take seats away from people.
+ */
+final class HostSeatUsage implements SeatUsage {
+    /** Longest a page or a change waits for it: a host counts rows of its own. */
+    static final Duration ANSWER_WITHIN = Duration.ofSeconds(2);
+
+    /** How long it is not asked again after it failed, so that pages do not wait for a host that is away. */
+    static final Duration RESTS = Duration.ofSeconds(5);
+
+    /** Largest answer in bytes: it is one number. */
+    static final int LARGEST = 4 * 1024;
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final SeatCount.Source source;
+    private final InstantSource clock;
+    private final HttpClient http = HttpClient.newBuilder()
+            .connectTimeout(ANSWER_WITHIN)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
+    private volatile Instant restsUntil = Instant.MIN;
+
+    HostSeatUsage(SeatCount.Source source, InstantSource clock) {
+        this.source = source;
+        this.clock = clock;
+    }
+
+    @Override
+    public OptionalLong inUse(TenantId tenant) {
+        if (clock.instant().isBefore(restsUntil)) throw new SeatUsageException("the host failed to say a moment ago");
+        try {
+            return OptionalLong.of(asked(tenant));
+        } catch (SeatUsageException e) {
+            restsUntil = clock.instant().plus(RESTS);
+            throw e;
+        }
+    }
+
+    private long asked(TenantId tenant) {
+        HttpRequest request = HttpRequest.newBuilder(address(tenant))
+                .timeout(ANSWER_WITHIN)
+                .header("Accept", "application/json")
+                .header("Authorization", "Bearer " + source.secret().value())
+                .build();
+        CompletableFuture<HttpResponse<byte[]>> answer = http.sendAsync(request, head -> new BoundedBody(LARGEST));
+        try {
+            return count(answer.get(ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (TimeoutException e) {
+            answer.cancel(true);
+            throw new SeatUsageException("the host did not say within " + ANSWER_WITHIN.toSeconds() + " s");
+        } catch (ExecutionException e) {
+            throw new SeatUsageException("the host could not be asked: " + e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SeatUsageException("we are stopping");
+        }
+    }
+
+    private URI address(TenantId tenant) {
+        String url = source.url().toString();
+        String query = source.url().getRawQuery() == null ? "?" : "&";
+        return URI.create(url + query + "tenant=" + URLEncoder.encode(tenant.value(), StandardCharsets.UTF_8));
+    }
+
+    private static long count(HttpResponse<byte[]> answer) {
+        if (answer.statusCode() != 200) throw new SeatUsageException("the host answered " + answer.statusCode());
+        JsonNode count;
+        try {
+            count = JSON.readTree(answer.body()).path("inUse");
+        } catch (JsonProcessingException e) {
+            throw new SeatUsageException("the host's answer is not JSON");
+        } catch (IOException e) {
+            throw new SeatUsageException("the host's answer can't be read");
+        }
+        if (!count.isIntegralNumber() || !count.canConvertToLong() || count.longValue() < 0)
+            throw new SeatUsageException("the host's answer has no whole number as inUse");
+        return count.longValue();
+    }
+}

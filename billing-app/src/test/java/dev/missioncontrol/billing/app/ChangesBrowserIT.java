@@ -1,0 +1,180 @@
+package dev.missioncontrol.billing.app;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Changing a subscription on its page in a real browser, with script and without: the way is the same. */
+class ChangesBrowserIT {
+    private static final Path SHOTS = Path.of("target", "screenshots");
+
+    private static Demo demo;
+    private static Playwright playwright;
+    private static Browser browser;
+
+    @BeforeAll
+    static void start() {
+        demo = Demo.start(Map.of("BILLING_PORT", "0", "BILLING_CANCEL_NOW", "true"));
+        Map<String, String> env =
+                Map.of("PLAYWRIGHT_NODEJS_PATH", Programs.onPath("node"), "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
+        playwright = Playwright.create(new Playwright.CreateOptions().setEnv(env));
+        browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(Path.of(Programs.onPath("chromium")))
+                        .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-background-networking")));
+    }
+
+    @AfterAll
+    static void stop() {
+        browser.close();
+        playwright.close();
+        demo.close();
+    }
+
+    private static Locator button(Page page, String name) {
+        return page.getByRole(
+                        AriaRole.BUTTON,
+                        new Page.GetByRoleOptions().setName(name).setExact(true))
+                .first();
+    }
+
+    private static Locator text(Page page, String words) {
+        return page.locator("main").getByText(words).first();
+    }
+
+    /** Pictures of what there is, for eyes: wide and narrow, light and dark. */
+    private static void shot(Page page, String name) {
+        for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+            for (int width : new int[] {1000, 390}) {
+                page.setViewportSize(width, 900);
+                page.screenshot(new Page.ScreenshotOptions()
+                        .setPath(SHOTS.resolve("changes-" + name + "-" + width + "-"
+                                + scheme.name().toLowerCase(java.util.Locale.ROOT) + ".png"))
+                        .setFullPage(true));
+            }
+        }
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+        page.setViewportSize(1000, 900);
+    }
+
+    private static void buyPro(Page page, String tenant) {
+        page.navigate(demo.base() + "/billing");
+        page.locator("input[name=tenant]").last().fill(tenant);
+        page.locator("form:has(input[name=tenant]) button").last().click();
+        button(page, "Choose Pro").click();
+        page.locator("form[action$='/pay'] button").click();
+        assertThat(page.locator("#held-plan")).hasText("Pro · monthly");
+    }
+
+    /** The sandbox's levers are in its portal: the page itself has no such thing. */
+    private static void declineNext(Page page) {
+        button(page, "Payment and invoices").click();
+        button(page, "Let the next payment fail").click();
+        page.navigate(demo.base() + "/billing");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_tenant_upgrades_is_declined_downgrades_takes_it_back_adds_seats_cancels_and_resumes(boolean script) {
+        try (BrowserContext context = browser.newContext(new Browser.NewContextOptions()
+                        .setJavaScriptEnabled(script)
+                        .setLocale("en-US")
+                        .setViewportSize(1000, 900));
+                Page page = context.newPage()) {
+            page.setDefaultTimeout(10_000);
+            buyPro(page, script ? "with-script" : "without-script");
+            if (script) shot(page, "pro");
+
+            declineNext(page);
+            seats(page, "team", "month", "5");
+            button(page, "Change to Team").click();
+            assertThat(page.locator("#proposal")).isVisible();
+            if (script) assertThat(page.locator("#proposal")).isFocused();
+            assertThat(text(page, "Back for the rest of Pro")).isVisible();
+            shot(page, "upgrade-" + script);
+            pay(page);
+            assertThat(text(page, "Your payment was declined.")).isVisible();
+            assertThat(page.locator("#held-plan")).hasText("Pro · monthly");
+            if (script) shot(page, "declined");
+
+            button(page, "Update payment method").click();
+            button(page, "Renew the card and pay").click();
+            page.navigate(demo.base() + "/billing");
+            seats(page, "team", "month", "5");
+            button(page, "Change to Team").click();
+            pay(page);
+            assertThat(page.locator("#held-plan")).hasText("Team · monthly");
+            assertThat(text(page, "You have Team with 5 seats now.")).isVisible();
+            if (script) shot(page, "upgraded");
+
+            button(page, "Change to Pro").click();
+            assertThat(text(page, "Team stays as it is until")).isVisible();
+            if (script) shot(page, "downgrade");
+            page.locator("#proposal button.primary").click();
+            assertThat(text(page, "Changes to Pro on")).isVisible();
+            if (script) shot(page, "scheduled");
+            button(page, "Keep Team").click();
+            assertThat(text(page, "Team goes on.")).isVisible();
+
+            seats(page, "team", "month", "1");
+            if (!script) page.locator("#seats-team-month").evaluate("field => field.form.noValidate = true");
+            else page.evaluate("document.querySelector('#seats-team-month').form.noValidate = true");
+            button(page, "Change seats").click();
+            assertThat(page.locator("#seats-team-month[aria-invalid=true]")).isVisible();
+            if (script) assertThat(page.locator("#seats-team-month")).isFocused();
+            if (script) shot(page, "wrong-seats");
+            seats(page, "team", "month", "7");
+            button(page, "Change seats").click();
+            assertThat(text(page, "2 more seats until")).isVisible();
+            if (script) shot(page, "seats");
+            leave(page, script);
+            assertThat(page.locator("#proposal")).hasCount(0);
+            seats(page, "team", "month", "7");
+            button(page, "Change seats").click();
+            pay(page);
+            assertThat(page.locator("#held-sentence")).containsText("7 seats");
+
+            button(page, "Cancel subscription").click();
+            assertThat(text(page, "Cancel Team?")).isVisible();
+            assertThat(button(page, "End it now")).isVisible();
+            if (script) shot(page, "cancel");
+            page.locator("#proposal button.danger").click();
+            assertThat(text(page, "Team ends on")).isVisible();
+            if (script) shot(page, "canceled");
+            button(page, "Keep Team").click();
+            assertThat(text(page, "Team goes on.")).isVisible();
+        }
+    }
+
+    private static void seats(Page page, String plan, String interval, String count) {
+        page.locator("#seats-" + plan + "-" + interval).fill(count);
+    }
+
+    private static void pay(Page page) {
+        Locator confirm = page.locator("#proposal button.primary");
+        assertThat(confirm).containsText("Confirm and pay $");
+        confirm.click();
+        assertThat(page.locator("#proposal")).hasCount(0);
+    }
+
+    private static void leave(Page page, boolean script) {
+        page.getByText("Keep it as it is").click();
+        if (script) assertThat(page.locator("#plans")).isFocused();
+    }
+}

@@ -1,0 +1,125 @@
+package dev.missioncontrol.billing.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.missioncontrol.billing.app.config.SeatCount;
+import dev.missioncontrol.billing.app.config.Secret;
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.usecase.SeatUsageException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a host says of the seats in use, and what it does not manage to say. */
+class HostSeatUsageTest {
+    private final List<String> asked = new ArrayList<>();
+    private final CountDownLatch over = new CountDownLatch(1);
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private volatile int status = 200;
+    private volatile String body = "{\"inUse\": 4, \"more\": true}";
+    private volatile boolean drips;
+    private Instant now = Instant.parse("2027-01-01T00:00:00Z");
+    private HttpServer host;
+    private HostSeatUsage usage;
+
+    @BeforeEach
+    void start() throws IOException {
+        host = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        host.setExecutor(threads);
+        host.createContext("/", exchange -> {
+            asked.add(exchange.getRequestURI() + " "
+                    + exchange.getRequestHeaders().getFirst("Authorization"));
+            exchange.getResponseHeaders().add("Location", "/elsewhere");
+            byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(status, drips ? 100 : bytes.length);
+            exchange.getResponseBody().write(bytes);
+            exchange.getResponseBody().flush();
+            try {
+                if (drips) over.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            exchange.close();
+        });
+        host.start();
+        URI url = URI.create("http://127.0.0.1:" + host.getAddress().getPort() + "/seats");
+        usage = new HostSeatUsage(new SeatCount.Source(url, new Secret("s3cret")), () -> now);
+    }
+
+    @AfterEach
+    void stop() {
+        over.countDown();
+        host.stop(0);
+        threads.shutdownNow();
+    }
+
+    private void fails() {
+        assertThatThrownBy(() -> usage.inUse(new TenantId("acme"))).isInstanceOf(SeatUsageException.class);
+    }
+
+    @Test
+    void it_is_asked_for_the_tenant_with_the_secret() {
+        assertThat(usage.inUse(new TenantId("a+b|c"))).hasValue(4);
+        assertThat(asked).containsExactly("/seats?tenant=a%2Bb%7Cc Bearer s3cret");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "302|{\"inUse\":4}",
+                "500|{\"inUse\":4}",
+                "401|{\"inUse\":4}",
+                "200|{}",
+                "200|{\"inUse\":-1}",
+                "200|{\"inUse\":4.5}",
+                "200|{\"inUse\":\"4\"}",
+                "200|{\"inUse\":99999999999999999999}",
+                "200|4",
+                "200|{\"inUse\":"
+            })
+    void what_is_no_answer_is_none_and_is_never_guessed(int code, String said) {
+        status = code;
+        body = said;
+        fails();
+        assertThat(asked).hasSize(1);
+    }
+
+    @Test
+    void an_answer_without_end_is_not_read_and_one_that_drips_not_waited_for() {
+        body = " ".repeat(HostSeatUsage.LARGEST + 1);
+        fails();
+        now = now.plus(HostSeatUsage.RESTS);
+        body = "{";
+        drips = true;
+        long begun = System.nanoTime();
+        fails();
+        assertThat(System.nanoTime() - begun).isLessThan(2 * HostSeatUsage.ANSWER_WITHIN.toNanos());
+    }
+
+    @Test
+    void a_host_that_failed_rests_and_is_asked_again() {
+        status = 503;
+        fails();
+        fails();
+        assertThat(asked).hasSize(1);
+        status = 200;
+        now = now.plus(HostSeatUsage.RESTS);
+        assertThat(usage.inUse(new TenantId("acme"))).hasValue(4);
+    }
+}

@@ -1,0 +1,66 @@
+package dev.missioncontrol.billing.http;
+
+import dev.missioncontrol.billing.http.pages.BillingPageView.Attempt;
+import dev.missioncontrol.billing.plan.BillingInterval;
+import dev.missioncontrol.billing.usecase.Change;
+import io.javalin.http.Context;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** What a form of the billing page asks for. */
+record AskedChange(
+        Optional<String> plan,
+        Optional<BillingInterval> interval,
+        OptionalLong seats,
+        Optional<Instant> previewedAt,
+        OptionalLong inUse) {
+    /** What is no number is none of a plan's, and is said to be beside the field. */
+    private static final long NO_NUMBER = Long.MIN_VALUE;
+
+    static AskedChange of(Context ctx, OptionalLong inUse) {
+        return new AskedChange(
+                text(ctx, "plan"),
+                text(ctx, "interval").flatMap(BillingInterval::of),
+                text(ctx, "seats").map(AskedChange::seats).orElse(OptionalLong.empty()),
+                text(ctx, "previewedAt").map(AskedChange::instant),
+                inUse);
+    }
+
+    static Optional<String> text(Context ctx, String name) {
+        return Optional.ofNullable(ctx.formParam(name)).filter(text -> !text.isBlank());
+    }
+
+    private static OptionalLong seats(String text) {
+        try {
+            return OptionalLong.of(Long.parseLong(text.strip()));
+        } catch (NumberFormatException e) {
+            return OptionalLong.of(NO_NUMBER);
+        }
+    }
+
+    /** A moment that is none is one of which no preview holds any more. */
+    private static Instant instant(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeException e) {
+            return Instant.EPOCH;
+        }
+    }
+
+    Change change() {
+        return new Change(plan, interval, seats, previewedAt, inUse);
+    }
+
+    /** The same, to be reckoned anew. */
+    Change anew() {
+        return new Change(plan, interval, seats, Optional.empty(), inUse);
+    }
+
+    /** What the forms of the page show again. */
+    Optional<Attempt> attempt() {
+        return plan.filter(any -> seats.isPresent())
+                .map(key -> new Attempt(key, interval.orElse(BillingInterval.MONTH), Math.max(0, seats.getAsLong())));
+    }
+}

@@ -1,0 +1,80 @@
+package dev.missioncontrol.billing.http;
+
+import dev.missioncontrol.billing.http.pages.BillingNotice;
+import dev.missioncontrol.billing.http.pages.BillingPageView.Attempt;
+import dev.missioncontrol.billing.usecase.TenantStatus;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What came of the last form of each session, for the page that its browser is sent to: once, or for as long as it is not
+ * known to be so. Kept on this node, as the session is. Safe for many threads.
+ */
+final class LastOutcomes {
+    /** How long a change that is done is waited for before the page says how things are: as long as the page asks. */
+    static final Duration WAITS = Duration.ofMinutes(1);
+
+    /** How long the bank's page is offered: a visit. */
+    static final Duration BANK_WAITS = PageSessions.LASTS;
+
+    private final InstantSource clock;
+    private final Map<String, Told> told = new LinkedHashMap<>();
+
+    LastOutcomes(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * What to say.
+     *
+     * @param notice that it is done, or why not
+     * @param version that the form was made for; what the tenant has is another once it is done
+     * @param bank where the buyer's bank asks for a confirmation; a bearer credential
+     * @param attempt what was chosen, to be chosen again
+     */
+    record Told(BillingNotice notice, String version, Optional<URI> bank, Optional<Attempt> attempt, Instant at) {
+        private Told as(BillingNotice other) {
+            return new Told(other, version, Optional.empty(), Optional.empty(), at);
+        }
+    }
+
+    synchronized void tell(
+            PageSessions.Session session,
+            BillingNotice notice,
+            String version,
+            Optional<URI> bank,
+            Optional<Attempt> attempt) {
+        told.remove(session.csrf());
+        told.put(session.csrf(), new Told(notice, version, bank, attempt, clock.instant()));
+        if (told.size() > PageSessions.MOST)
+            told.remove(told.keySet().iterator().next());
+    }
+
+    /** What to say on a page that shows this. */
+    synchronized Optional<Told> recall(PageSessions.Session session, TenantStatus status) {
+        Told last = told.remove(session.csrf());
+        if (last == null) return Optional.empty();
+        boolean same = last.version().equals(status.version());
+        Duration age = Duration.between(last.at(), clock.instant());
+        return switch (last.notice()) {
+            case CHANGED -> {
+                if (!same) yield Optional.of(last);
+                if (age.compareTo(WAITS) > 0) yield Optional.empty();
+                told.put(session.csrf(), last);
+                yield Optional.of(last.as(BillingNotice.CHANGE_CONFIRMING));
+            }
+            case PAYMENT_NEEDED -> {
+                if (!same) yield Optional.of(last.as(BillingNotice.CHANGED));
+                if (age.compareTo(BANK_WAITS) > 0) yield Optional.empty();
+                told.put(session.csrf(), last);
+                yield Optional.of(last);
+            }
+            default -> Optional.of(last);
+        };
+    }
+}

@@ -1,0 +1,58 @@
+package dev.missioncontrol.billing.http;
+
+import dev.missioncontrol.billing.account.Access;
+import dev.missioncontrol.billing.account.CurrentSubscription;
+import dev.missioncontrol.billing.account.SubscriptionStatus;
+import dev.missioncontrol.billing.http.pages.BillingNotice;
+import dev.missioncontrol.billing.plan.Plan;
+import dev.missioncontrol.billing.usecase.OpenMatters;
+import dev.missioncontrol.billing.usecase.TenantStatus;
+import java.util.Optional;
+
+/** Which notice a billing page has: one at most, what was just done first, then the most urgent. A pure function. */
+final class PageNotice {
+    private PageNotice() {}
+
+    /**
+     * @param matters what is open beside it: a first payment, a second subscription
+     * @param plan what the tenant has
+     * @param said what the way here says: back from checkout, the provider away, what came of the last form
+     * @param manage whether the reader may change anything
+     */
+    static BillingNotice of(
+            TenantStatus status, OpenMatters matters, Plan plan, Optional<BillingNotice> said, boolean manage) {
+        if (said.filter(BillingNotice.PROVIDER_AWAY::equals).isPresent()) return BillingNotice.PROVIDER_AWAY;
+        BillingNotice first = firstPayment(matters.firstPayment());
+        if (first != BillingNotice.NONE) return first;
+        boolean confirmed = said.filter(BillingNotice.CONFIRMING::equals).isPresent()
+                && status.current().live();
+        return said.filter(any -> !confirmed).orElseGet(() -> of(status, matters, plan, manage));
+    }
+
+    private static BillingNotice firstPayment(OpenMatters.FirstPayment payment) {
+        return switch (payment) {
+            case NONE -> BillingNotice.NONE;
+            case TO_CONFIRM -> BillingNotice.INCOMPLETE;
+            case ON_ITS_WAY -> BillingNotice.PAYMENT_ON_ITS_WAY;
+            case BEING_ASKED_FOR -> BillingNotice.CONFIRMING;
+        };
+    }
+
+    private static BillingNotice of(TenantStatus status, OpenMatters matters, Plan plan, boolean manage) {
+        CurrentSubscription current = status.current();
+        if (current.providerStatus().filter("paused"::equals).isPresent()) return BillingNotice.PAUSED;
+        if (current.status() == SubscriptionStatus.PAST_DUE)
+            return status.access().level() == Access.Level.GRACE
+                    ? BillingNotice.PAST_DUE_GRACE
+                    : BillingNotice.PAST_DUE_NO_ACCESS;
+        if (current.status() == SubscriptionStatus.CANCELED)
+            return current.formerPlan().isPresent() ? BillingNotice.CANCELED : BillingNotice.NONE;
+        if (matters.subscribedTwice()) return BillingNotice.TWO_SUBSCRIPTIONS;
+        if (current.cancelAt().isPresent()) return BillingNotice.CANCELS_AT_PERIOD_END;
+        if (status.planned().isPresent()) return BillingNotice.DOWNGRADE_SCHEDULED;
+        if (current.status() == SubscriptionStatus.TRIALING
+                && current.trialEnd().isPresent()) return BillingNotice.TRIALING;
+        if (plan.retired()) return BillingNotice.PLAN_NO_LONGER_SOLD;
+        return manage ? BillingNotice.NONE : BillingNotice.READER;
+    }
+}
