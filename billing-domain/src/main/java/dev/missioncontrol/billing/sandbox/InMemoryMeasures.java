@@ -2,9 +2,12 @@ package dev.missioncontrol.billing.sandbox;
 
 import dev.missioncontrol.billing.account.EventOutcome;
 import dev.missioncontrol.billing.store.Backlog;
+import dev.missioncontrol.billing.store.JobState;
 import dev.missioncontrol.billing.store.Measures;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -14,7 +17,7 @@ record InMemoryMeasures(
         InMemorySubscriptions subscriptions,
         InMemoryInbox inbox,
         InMemoryJournal journal,
-        InMemoryJobs jobs,
+        InMemoryJobs recurring,
         InMemoryClock clock)
         implements Measures {
 
@@ -41,7 +44,21 @@ record InMemoryMeasures(
                 bounded(subscriptions.quarantined().size()),
                 bounded(journal.undeliveredCount()),
                 journal.undeliveredSince(),
-                jobs.done());
+                recurring.done());
+    }
+
+    @Override
+    public List<JobState> jobs() {
+        return recurring.states();
+    }
+
+    @Override
+    public long abandoned(Duration since) {
+        return bounded(subscriptions
+                .table
+                .rows(subscriptions.fetchDue())
+                .filter(row -> row.leased() && clock.reached(row.leasedUntil().plus(since)))
+                .count());
     }
 
     private static long bounded(long count) {

@@ -13,6 +13,7 @@ import dev.missioncontrol.billing.provider.FetchedSubscription;
 import dev.missioncontrol.billing.store.Refreshes.Claim;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,10 @@ abstract class MeasuresContract extends StoreContract {
 
     private Backlog backlog() {
         return get(tx -> tx.measures().backlog());
+    }
+
+    private long abandoned(Duration since) {
+        return get(tx -> tx.measures().abandoned(since));
     }
 
     private void settle(SubscriptionId id, long remembered) {
@@ -141,5 +146,36 @@ abstract class MeasuresContract extends StoreContract {
         assertThat(backlog.age(Optional.of(backlog.at().plusSeconds(60)))).isZero();
         assertThat(backlog.age(Optional.of(backlog.at().minusSeconds(60)))).isEqualTo(Duration.ofMinutes(1));
         assertThat(backlog.age(Optional.empty())).isZero();
+    }
+
+    @Test
+    void jobs_say_what_their_last_run_came_to() {
+        assertThat(list(tx -> tx.measures().jobs())).isEmpty();
+        Jobs.Run first = find(tx -> tx.jobs().claim("b", LONG)).orElseThrow();
+        run(tx -> tx.jobs().finish(first, "half", "cursor", Duration.ZERO));
+        JobState half = list(tx -> tx.measures().jobs()).get(0);
+        assertThat(half.result()).isEqualTo("half");
+        assertThat(half.lastRun()).isPresent();
+        assertThat(half.done()).isEmpty();
+        Jobs.Run second = find(tx -> tx.jobs().claim("b", LONG)).orElseThrow();
+        run(tx -> tx.jobs().finish(second, "all", "", LONG));
+        run(tx -> tx.jobs().claim("a", LONG));
+        List<JobState> all = list(tx -> tx.measures().jobs());
+        assertThat(all).extracting(JobState::name).containsExactly("a", "b");
+        assertThat(all.get(0)).isEqualTo(new JobState("a", Optional.empty(), Optional.empty(), ""));
+        assertThat(all.get(1).result()).isEqualTo("all");
+        assertThat(all.get(1).done()).isPresent();
+    }
+
+    @Test
+    void a_claim_that_nobody_took_over_is_abandoned() {
+        mark(sub("1"), sub("2"));
+        run(tx -> tx.refreshes().claimDue(1, SOON));
+        assertThat(abandoned(Duration.ZERO)).isZero();
+        letPass(SOON);
+        assertThat(abandoned(Duration.ZERO)).isEqualTo(1);
+        assertThat(abandoned(LONG)).isZero();
+        run(tx -> tx.refreshes().claimDue(9, LONG));
+        assertThat(abandoned(Duration.ZERO)).isZero();
     }
 }

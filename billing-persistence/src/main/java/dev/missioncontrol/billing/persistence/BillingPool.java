@@ -11,8 +11,8 @@ public final class BillingPool {
     /** Most connections of one node: a few for each processor are what a database works fastest with. */
     public static final int MOST_CONNECTIONS = 10;
 
-    /** Longest wait for a connection: shorter than a provider waits for its webhook's answer. */
-    public static final Duration LONGEST_WAIT = Duration.ofSeconds(3);
+    /** Longest wait for a connection: who waits is better answered 503 soon, and asks again, than late. */
+    public static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
 
     /** Longest wait to reach the server. */
     private static final Duration LONGEST_CONNECT = Duration.ofSeconds(2);

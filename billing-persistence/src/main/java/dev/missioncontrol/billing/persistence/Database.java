@@ -68,7 +68,7 @@ enum Database {
         }
     }
 
-    private static String answer(Connection connection, String sql) throws SQLException {
+    static String answer(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             rows.next();

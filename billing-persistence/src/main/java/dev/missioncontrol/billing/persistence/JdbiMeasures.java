@@ -2,9 +2,11 @@ package dev.missioncontrol.billing.persistence;
 
 import dev.missioncontrol.billing.account.EventOutcome;
 import dev.missioncontrol.billing.store.Backlog;
+import dev.missioncontrol.billing.store.JobState;
 import dev.missioncontrol.billing.store.Measures;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -49,6 +51,27 @@ final class JdbiMeasures implements Measures {
                 .list();
         return handle.createQuery(LOOK)
                 .map((row, context) -> backlog(row, jobs))
+                .one();
+    }
+
+    @Override
+    public List<JobState> jobs() {
+        return handle.createQuery("select * from {schema}.billing_jobs order by job_name")
+                .map((row, context) -> new JobState(
+                        row.getString("job_name"),
+                        Utc.read(row, "last_run_at"),
+                        Utc.read(row, "done_at"),
+                        row.getString("last_result")))
+                .list();
+    }
+
+    @Override
+    public long abandoned(Duration since) {
+        return handle.createQuery("select count(*) from (select 1 from {schema}.tracked_subscriptions"
+                        + " where due_at is not null and lease_until < " + JdbiTransaction.IN_MILLIS + " limit "
+                        + Backlog.COUNTED_AT_MOST + ") abandoned_rows")
+                .bind("millis", -since.toMillis())
+                .mapTo(Long.class)
                 .one();
     }
 

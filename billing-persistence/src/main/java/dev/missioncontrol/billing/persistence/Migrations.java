@@ -3,9 +3,13 @@ package dev.missioncontrol.billing.persistence;
 import dev.missioncontrol.billing.store.StoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -20,13 +24,16 @@ final class Migrations {
     /** Where Flyway remembers what it ran; a host's Flyway has its own. */
     static final String HISTORY = "billing_schema_history";
 
-    private static final String SCRIPTS = "classpath:dev/missioncontrol/billing/persistence/migration";
+    static final String SCRIPTS = "classpath:dev/missioncontrol/billing/persistence/migration";
 
     /** How ids compare by their bytes: a word in PostgreSQL, and what H2 does without one. */
     private static final Map<Database, String> BYTES = Map.of(Database.POSTGRESQL, "collate \"C\"", Database.H2, "");
 
-    /** How often it is begun again where another node made the schema at the same moment. */
-    private static final int MOST_TRIES = 5;
+    /** How often it is begun again where another node made the schema at the same moment, or somebody held a table. */
+    private static final int MOST_TRIES = 30;
+
+    /** Between two tries, so that those who waited behind it get through. */
+    private static final Duration PAUSE = Duration.ofMillis(500);
 
     /**
      * H2 commits at every statement that makes a table, so two threads there could each run half of a script; and it lives in
@@ -36,10 +43,17 @@ final class Migrations {
 
     private final DataSource source;
     private final SchemaName schema;
+    private final String[] scripts;
 
     Migrations(DataSource source, SchemaName schema) {
-        this.source = source;
+        this(source, schema, SCRIPTS);
+    }
+
+    /** @param scripts where migrations are: those of a later version too, in a test of what that does to this one */
+    Migrations(DataSource source, SchemaName schema, String... scripts) {
+        this.source = new MigrationSource(source);
         this.schema = schema;
+        this.scripts = scripts;
     }
 
     SchemaState run() {
@@ -50,6 +64,7 @@ final class Migrations {
                     return runOnce();
                 } catch (StoreException e) {
                     if (e.kind() != StoreException.Kind.CONFLICT || tries == MOST_TRIES) throw e;
+                    LockSupport.parkNanos(PAUSE.toNanos());
                 }
             }
         } finally {
@@ -74,6 +89,37 @@ final class Migrations {
 
     SchemaState state() {
         return state(flyway());
+    }
+
+    /** Those that are not as this version knows them. */
+    SchemaMigrations known() {
+        try {
+            List<MigrationInfo> all = List.of(flyway().info().all());
+            return new SchemaMigrations(
+                    named(
+                            all,
+                            one -> !one.getState().isApplied()
+                                    && !one.getState().isFailed()),
+                    named(all, one -> one.getState() == MigrationState.FUTURE_SUCCESS),
+                    named(
+                            all,
+                            one -> one.getState().isFailed() || one.getState().isApplied() && !fits(one)));
+        } catch (FlywayException e) {
+            throw translate(e);
+        }
+    }
+
+    /** One of a later version has nothing here to be compared with. */
+    private static boolean fits(MigrationInfo one) {
+        return one.getState() == MigrationState.FUTURE_SUCCESS || one.isChecksumMatching();
+    }
+
+    private static List<String> named(List<MigrationInfo> all, Predicate<MigrationInfo> which) {
+        return all.stream()
+                .filter(which)
+                .filter(one -> one.getVersion() != null)
+                .map(one -> one.getVersion() + ": " + one.getDescription())
+                .toList();
     }
 
     private static SchemaState state(Flyway flyway) {
@@ -101,7 +147,7 @@ final class Migrations {
                 .defaultSchema(schema.value())
                 .createSchemas(true)
                 .table(HISTORY)
-                .locations(SCRIPTS)
+                .locations(scripts)
                 .placeholders(Map.of("schema", schema.quoted(), "bytes", BYTES.get(database())))
                 .load();
     }

@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
             ServeCommand.class,
             MigrateCommand.class,
             CheckConfigCommand.class,
+            DoctorCommand.class,
             ReconcileCommand.class,
             ExplainCommand.class,
             EventsCommand.class,

@@ -1,5 +1,10 @@
 package dev.missioncontrol.billing.app.config;
 
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+
 /**
  * Where billing is stored.
  *
@@ -16,6 +21,29 @@ public record Database(String url, String user, Secret password) {
     /** Whether it is gone with the process. */
     public boolean inMemory() {
         return url.startsWith("jdbc:h2:mem:");
+    }
+
+    /** Its file, without the ending that H2 gives it; nothing where it is none. */
+    public Optional<Path> file() {
+        if (!h2() || inMemory()) return Optional.empty();
+        String path = url.substring("jdbc:h2:".length()).split(";", 2)[0];
+        if (path.startsWith("file:")) path = path.substring("file:".length());
+        else if (path.startsWith("tcp:") || path.startsWith("ssl:") || path.startsWith("zip:")) return Optional.empty();
+        return Optional.of(Path.of(path.replaceFirst("^~", Matcher.quoteReplacement(System.getProperty("user.home")))));
+    }
+
+    /** The same, and a file that is not there is not made: for who only looks. */
+    public Database onlyIfThere() {
+        boolean made = file().isPresent() && !url.toUpperCase(Locale.ROOT).contains("IFEXISTS=");
+        return made ? new Database(url + ";IFEXISTS=TRUE", user, password) : this;
+    }
+
+    /** Whether nobody on the way can read what is sent: it stays on this machine, or the URL asks for TLS. */
+    public boolean encrypted() {
+        if (h2()) return true;
+        String host = url.replaceFirst("^jdbc:postgresql:(//)?", "").split("[:/?,]", 2)[0];
+        boolean here = !url.startsWith("jdbc:postgresql://") || host.isEmpty() || Hosts.loopback(host);
+        return here || url.matches(".*[?&]sslmode=(require|verify-ca|verify-full)(&.*)?");
     }
 
     /** Without the URL: it may hold a password. */

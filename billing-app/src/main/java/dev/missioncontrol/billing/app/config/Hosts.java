@@ -13,7 +13,7 @@ public final class Hosts {
     private Hosts() {}
 
     /** Whether only this machine itself can reach it. */
-    static boolean loopback(String host) {
+    public static boolean loopback(String host) {
         try {
             return InetAddress.getByName(host).isLoopbackAddress();
         } catch (UnknownHostException e) {

@@ -6,6 +6,7 @@ import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
 import dev.missioncontrol.billing.stripe.SignedEvent;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -98,6 +99,38 @@ final class Cluster implements AutoCloseable {
         return node;
     }
 
+    /** A node of the packaged product: its schema has to be there. */
+    Node packaged() throws IOException {
+        return packaged("serve");
+    }
+
+    /** One of its commands, to its end. Returns the exit code; {@link #said} has what it wrote. */
+    int run(String command) throws IOException {
+        return packaged(command).exitCode();
+    }
+
+    private Node packaged(String command) throws IOException {
+        Node node = Node.packaged(variables, log(), command);
+        nodes.add(node);
+        return node;
+    }
+
+    private Path log() {
+        return folder.resolve("node" + nodes.size() + ".log");
+    }
+
+    /** What the node wrote that was started last. */
+    String said() throws IOException {
+        return Files.readString(folder.resolve("node" + (nodes.size() - 1) + ".log"));
+    }
+
+    void execute(String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url(), "postgres", "postgres");
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
     /** As {@code kill -9} of the server does, which then starts again on what is on its disk. */
     void killPostgresql() throws IOException, InterruptedException {
         long pid = Long.parseLong(Files.readAllLines(folder.resolve("pg").resolve("postmaster.pid"))
@@ -122,10 +155,10 @@ final class Cluster implements AutoCloseable {
                 .atMost(within)
                 .pollInterval(Duration.ofMillis(200))
                 .ignoreExceptionsInstanceOf(SQLException.class)
-                .untilAsserted(() -> assertThat(stored()).isEqualTo(said()));
+                .untilAsserted(() -> assertThat(stored()).isEqualTo(truth()));
     }
 
-    private Map<String, String> said() {
+    private Map<String, String> truth() {
         Map<String, String> said = new TreeMap<>();
         for (SubscriptionSnapshot one : stripe.truth().values()) {
             boolean ended = one.status().equals("canceled");
@@ -163,6 +196,12 @@ final class Cluster implements AutoCloseable {
         long[] count = new long[1];
         query("select count(*) from billing." + from, row -> count[0] = row.getLong(1));
         return count[0];
+    }
+
+    static String id(SignedEvent event) {
+        String body = new String(event.body(), StandardCharsets.UTF_8);
+        int start = body.indexOf("evt_");
+        return body.substring(start, body.indexOf('"', start));
     }
 
     /** Delivers until it is acknowledged, by whichever of these nodes answers. */

@@ -4,13 +4,16 @@ import dev.missioncontrol.billing.app.FreePort;
 import dev.missioncontrol.billing.stripe.SignedEvent;
 import java.io.File;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -36,18 +39,30 @@ final class Node implements AutoCloseable {
         this.base = base;
     }
 
+    /** The product as it is packaged. */
+    private static final Path JAR = Path.of("target", "billing.jar");
+
+    /** A node that ends where it is told to. */
     static Node start(Map<String, String> variables, Path log) throws IOException {
+        return start(variables, log, "-cp", System.getProperty("java.class.path"), NodeMain.class.getName());
+    }
+
+    /** The packaged product, as an operator starts it. */
+    static Node packaged(Map<String, String> variables, Path log, String command) throws IOException {
+        return start(variables, log, "-jar", JAR.toString(), command);
+    }
+
+    private static Node start(Map<String, String> variables, Path log, String... what) throws IOException {
         Map<String, String> env = new HashMap<>(variables);
         env.put("BILLING_PORT", "0");
         env = FreePort.resolve(env);
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        NodeMain.class.getName())
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1"));
+        command.addAll(List.of(what));
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(new File(log.toString())));
         builder.environment().keySet().removeIf(name -> name.startsWith("BILLING_") || name.startsWith("STRIPE_"));
@@ -64,10 +79,7 @@ final class Node implements AutoCloseable {
 
     /** The status, or {@link #NO_ANSWER}. */
     int deliver(SignedEvent event) {
-        return send(HttpRequest.newBuilder(base.resolve("/api/billing/webhook"))
-                .header("Content-Type", "application/json")
-                .header("Stripe-Signature", event.signatureHeader())
-                .POST(HttpRequest.BodyPublishers.ofByteArray(event.body())));
+        return send(webhook(event));
     }
 
     private int send(HttpRequest.Builder request) {
@@ -79,6 +91,44 @@ final class Node implements AutoCloseable {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** The status of a probe, or {@link #NO_ANSWER}. */
+    int probe(String path) {
+        return send(HttpRequest.newBuilder(base.resolve(path)));
+    }
+
+    /**
+     * The status; {@link #NO_ANSWER} only where the node took no connection any more.
+     *
+     * @throws IOException if it took the request and gave no answer
+     */
+    int deliverOrCut(SignedEvent event) throws IOException, InterruptedException {
+        try {
+            return HTTP.send(webhook(event).build(), HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+        } catch (ConnectException refused) {
+            return NO_ANSWER;
+        }
+    }
+
+    private HttpRequest.Builder webhook(SignedEvent event) {
+        return HttpRequest.newBuilder(base.resolve("/api/billing/webhook"))
+                .header("Content-Type", "application/json")
+                .header("Stripe-Signature", event.signatureHeader())
+                .timeout(LONGEST_ANSWER)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(event.body()));
+    }
+
+    /** Asks it to stop, as {@code kill} and orchestrators do. */
+    void terminate() {
+        process.destroy();
+    }
+
+    /** The exit code, once it has ended. */
+    int exitCode() {
+        ended();
+        return process.exitValue();
     }
 
     boolean alive() {

@@ -102,7 +102,7 @@ class TwoNodesIT {
                 if (sent.incrementAndGet() == 100) cluster.killPostgresql();
                 cluster.deliver(event, both);
                 synchronized (acknowledged) {
-                    acknowledged.add(id(event));
+                    acknowledged.add(Cluster.id(event));
                 }
             });
             cluster.converges();
@@ -157,12 +157,6 @@ class TwoNodesIT {
     private static SignedEvent change(Cluster cluster, int tenant, int step) {
         boolean ends = tenant % 10 == 9 && step > 100;
         return cluster.stripe.change("tenant" + tenant, 2 + step, ends ? "canceled" : "active");
-    }
-
-    private static String id(SignedEvent event) {
-        String body = new String(event.body(), java.nio.charset.StandardCharsets.UTF_8);
-        int start = body.indexOf("evt_");
-        return body.substring(start, body.indexOf('"', start));
     }
 
     /** One step of many that run side by side. */

@@ -1,0 +1,96 @@
+package dev.missioncontrol.billing.persistence;
+
+import java.io.PrintWriter;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.time.Duration;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+
+/**
+ * Connections that a migration runs on, given back as they came. In PostgreSQL a statement that changes a table waits for
+ * everybody who uses it, and everybody who comes later waits behind it: so it waits only briefly, gives up, and is tried
+ * again. Once it has the table it may take its time, which a pool's own bound on silence would cut.
+ */
+final class MigrationSource implements DataSource {
+    /** Shorter than what everybody else waits for a lock ({@link TransactionBounds#LONGEST_LOCK_WAIT}): nobody fails behind it. */
+    static final Duration LONGEST_LOCK_WAIT = Duration.ofSeconds(1);
+
+    private static final int NO_BOUND = 0;
+
+    private final DataSource source;
+
+    MigrationSource(DataSource source) {
+        this.source = source;
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+        return prepared(source.getConnection());
+    }
+
+    @Override
+    public Connection getConnection(String user, String password) throws SQLException {
+        return prepared(source.getConnection(user, password));
+    }
+
+    private static Connection prepared(Connection connection) throws SQLException {
+        if (Database.of(connection) != Database.POSTGRESQL) return connection;
+        String before = Database.answer(connection, "show lock_timeout");
+        int silence = connection.getNetworkTimeout();
+        connection.setNetworkTimeout(Runnable::run, NO_BOUND);
+        Database.execute(connection, "set lock_timeout = " + LONGEST_LOCK_WAIT.toMillis());
+        return (Connection) Proxy.newProxyInstance(
+                MigrationSource.class.getClassLoader(),
+                new Class<?>[] {Connection.class},
+                (proxy, method, arguments) -> {
+                    if (method.getName().equals("close") && !connection.isClosed()) {
+                        Database.execute(connection, "set lock_timeout = '" + before + "'");
+                        connection.setNetworkTimeout(Runnable::run, silence);
+                    }
+                    try {
+                        return method.invoke(connection, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    @Override
+    public PrintWriter getLogWriter() throws SQLException {
+        return source.getLogWriter();
+    }
+
+    @Override
+    public void setLogWriter(PrintWriter writer) throws SQLException {
+        source.setLogWriter(writer);
+    }
+
+    @Override
+    public void setLoginTimeout(int seconds) throws SQLException {
+        source.setLoginTimeout(seconds);
+    }
+
+    @Override
+    public int getLoginTimeout() throws SQLException {
+        return source.getLoginTimeout();
+    }
+
+    @Override
+    public Logger getParentLogger() throws SQLFeatureNotSupportedException {
+        return source.getParentLogger();
+    }
+
+    @Override
+    public <T> T unwrap(Class<T> type) throws SQLException {
+        return source.unwrap(type);
+    }
+
+    @Override
+    public boolean isWrapperFor(Class<?> type) throws SQLException {
+        return source.isWrapperFor(type);
+    }
+}

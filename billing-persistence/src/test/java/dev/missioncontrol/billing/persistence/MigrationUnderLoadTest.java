@@ -1,0 +1,121 @@
+package dev.missioncontrol.billing.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.missioncontrol.billing.account.EventOutcome;
+import dev.missioncontrol.billing.id.EventId;
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.provider.EventContent;
+import dev.missioncontrol.billing.provider.ProviderEvent;
+import dev.missioncontrol.billing.store.BillingStore;
+import dev.missioncontrol.billing.store.BillingTransaction;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a later version's migration does to nodes of this one that are running. */
+class MigrationUnderLoadTest {
+    private static final Instant NOW = Instant.parse("2027-01-01T00:00:00Z");
+    private static final SchemaName SCHEMA = new SchemaName("billing");
+
+    /** How long somebody holds a table that the migration changes: an analyst's query, a backup. */
+    private static final Duration HELD = Duration.ofSeconds(3);
+
+    private static Migrations later(HikariDataSource source) {
+        return new Migrations(source, SCHEMA, Migrations.SCRIPTS, "classpath:later");
+    }
+
+    private static boolean take(BillingTransaction tx, int number) {
+        EventId id = new EventId("evt_" + number);
+        tx.accounts().lockTenant(new TenantId("tenant" + number % 10), "pseudonym" + number % 10, NOW);
+        boolean isNew = tx.inbox()
+                .insert(
+                        new ProviderEvent(
+                                id,
+                                "test",
+                                NOW,
+                                false,
+                                Optional.empty(),
+                                Optional.empty(),
+                                new EventContent.Other(),
+                                "{}"),
+                        NOW);
+        tx.inbox().conclude(id, EventOutcome.IGNORED, "", Optional.empty());
+        return isNew;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_node_of_this_version_goes_on_with_the_schema_of_a_later_one(RealDatabase database) {
+        try (HikariDataSource source = database.open()) {
+            JdbiBillingStore.migrate(source);
+            BillingStore store = JdbiBillingStore.on(source);
+            assertThat(store.<Boolean>inTransaction(tx -> take(tx, 1))).isTrue();
+
+            assertThat(later(source).run()).isEqualTo(SchemaState.UP_TO_DATE);
+
+            assertThat(store.<Boolean>inTransaction(tx -> take(tx, 1))).isFalse();
+            assertThat(store.<Boolean>inTransaction(tx -> take(tx, 2))).isTrue();
+            assertThat(JdbiBillingStore.schemaState(source)).isEqualTo(SchemaState.NEWER);
+        }
+    }
+
+    @Test
+    void a_migration_that_has_to_wait_lets_everybody_else_through() throws Exception {
+        ExecutorService migrating = Executors.newSingleThreadExecutor();
+        try (HikariDataSource source = RealDatabase.POSTGRESQL.open();
+                Connection held = source.getConnection();
+                Statement holding = held.createStatement()) {
+            JdbiBillingStore.migrate(source);
+            BillingStore store = JdbiBillingStore.on(source);
+            held.setAutoCommit(false);
+            holding.execute("lock table billing.webhook_events in access share mode");
+
+            Future<SchemaState> done = migrating.submit(() -> later(source).run());
+            Duration longest = Duration.ZERO;
+            int taken = 0;
+            long begun = System.nanoTime();
+            while (System.nanoTime() - begun < HELD.toNanos() || !done.isDone()) {
+                if (System.nanoTime() - begun > HELD.toNanos() && !held.getAutoCommit()) {
+                    held.commit();
+                    held.setAutoCommit(true);
+                }
+                int number = taken++;
+                long before = System.nanoTime();
+                assertThat(store.<Boolean>inTransaction(tx -> take(tx, number))).isTrue();
+                Duration took = Duration.ofNanos(System.nanoTime() - before);
+                if (took.compareTo(longest) > 0) longest = took;
+            }
+
+            assertThat(done.get(1, TimeUnit.SECONDS)).isEqualTo(SchemaState.UP_TO_DATE);
+            assertThat(taken).isGreaterThan(20);
+            assertThat(longest).isLessThan(TransactionBounds.LONGEST_LOCK_WAIT);
+        } finally {
+            migrating.shutdownNow();
+        }
+    }
+
+    @Test
+    void a_connection_is_given_back_as_it_came() throws Exception {
+        try (HikariDataSource source = RealDatabase.POSTGRESQL.open()) {
+            source.setMaximumPoolSize(1);
+            try (Connection connection = source.getConnection()) {
+                Database.execute(connection, "set lock_timeout = 4321");
+            }
+            JdbiBillingStore.migrate(source);
+            try (Connection connection = source.getConnection()) {
+                assertThat(Database.answer(connection, "show lock_timeout")).isEqualTo("4321ms");
+            }
+        }
+    }
+}
