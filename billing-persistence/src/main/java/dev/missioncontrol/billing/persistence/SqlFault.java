@@ -63,7 +63,7 @@ final class SqlFault {
     static RuntimeException translate(SQLException refused) {
         String state = Optional.ofNullable(refused.getSQLState()).orElse("");
         int code = refused.getErrorCode();
-        if (CONFLICT.contains(state) || CONFLICT_ON_H2.contains(code))
+        if (CONFLICT.contains(state) || CONFLICT_ON_H2.contains(code) || migratedMeanwhile(refused))
             return new StoreException(
                     Kind.CONFLICT, "another transaction is in the way" + words(refused), plain(refused));
         if (unavailable(refused, state, code)) return unavailable(refused);
@@ -74,6 +74,23 @@ final class SqlFault {
     static StoreException unavailable(SQLException refused) {
         return new StoreException(
                 Kind.UNAVAILABLE, "the database can't be reached or used now" + words(refused), plain(refused));
+    }
+
+    /**
+     * A later version's migration added a column to a table that this connection has read: PostgreSQL refuses the prepared
+     * statement once ("cached plan must not change result type"), the driver prepares it anew, and the next run succeeds.
+     */
+    private static boolean migratedMeanwhile(SQLException refused) {
+        return message(refused)
+                .map(ServerErrorMessage::getRoutine)
+                .filter("RevalidateCachedQuery"::equals)
+                .isPresent();
+    }
+
+    private static Optional<ServerErrorMessage> message(SQLException refused) {
+        return Optional.of(refused)
+                .filter(PSQLException.class::isInstance)
+                .map(one -> ((PSQLException) one).getServerErrorMessage());
     }
 
     private static boolean unavailable(SQLException refused, String state, int code) {
@@ -87,9 +104,7 @@ final class SqlFault {
 
     /** State, code and, where the server names one, the constraint: enough to look it up, and nobody's data. */
     private static String words(SQLException refused) {
-        String constraint = Optional.of(refused)
-                .filter(PSQLException.class::isInstance)
-                .map(one -> ((PSQLException) one).getServerErrorMessage())
+        String constraint = message(refused)
                 .map(ServerErrorMessage::getConstraint)
                 .map(name -> ", constraint " + name)
                 .orElse("");

@@ -10,10 +10,13 @@ import dev.missioncontrol.billing.provider.EventContent;
 import dev.missioncontrol.billing.provider.ProviderEvent;
 import dev.missioncontrol.billing.store.BillingStore;
 import dev.missioncontrol.billing.store.BillingTransaction;
+import dev.missioncontrol.billing.store.StoreException;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -31,8 +34,22 @@ class MigrationUnderLoadTest {
     /** How long somebody holds a table that the migration changes: an analyst's query, a backup. */
     private static final Duration HELD = Duration.ofSeconds(3);
 
+    /** As often as use cases try. */
+    private static final int MOST_TRIES = 5;
+
     private static Migrations later(HikariDataSource source) {
         return new Migrations(source, SCHEMA, Migrations.SCRIPTS, "classpath:later");
+    }
+
+    /** As use cases do: run again where the migration and we were in each other's way. */
+    private static boolean taken(BillingStore store, int number) {
+        for (int tries = 1; ; tries++) {
+            try {
+                return store.inTransaction(tx -> take(tx, number));
+            } catch (StoreException e) {
+                if (e.kind() != StoreException.Kind.CONFLICT || tries == MOST_TRIES) throw e;
+            }
+        }
     }
 
     private static boolean take(BillingTransaction tx, int number) {
@@ -92,7 +109,7 @@ class MigrationUnderLoadTest {
                 }
                 int number = taken++;
                 long before = System.nanoTime();
-                assertThat(store.<Boolean>inTransaction(tx -> take(tx, number))).isTrue();
+                assertThat(taken(store, number)).isTrue();
                 Duration took = Duration.ofNanos(System.nanoTime() - before);
                 if (took.compareTo(longest) > 0) longest = took;
             }
@@ -106,15 +123,22 @@ class MigrationUnderLoadTest {
     }
 
     @Test
-    void a_connection_is_given_back_as_it_came() throws Exception {
+    void connections_are_given_back_as_they_came() throws Exception {
         try (HikariDataSource source = RealDatabase.POSTGRESQL.open()) {
-            source.setMaximumPoolSize(1);
-            try (Connection connection = source.getConnection()) {
-                Database.execute(connection, "set lock_timeout = 4321");
+            List<Connection> all = new ArrayList<>();
+            for (int i = 0; i < BillingPool.MOST_CONNECTIONS; i++) all.add(source.getConnection());
+            for (Connection one : all) {
+                Database.execute(one, "set lock_timeout = 4321");
+                one.close();
             }
+            all.clear();
+
             JdbiBillingStore.migrate(source);
-            try (Connection connection = source.getConnection()) {
-                assertThat(Database.answer(connection, "show lock_timeout")).isEqualTo("4321ms");
+
+            for (int i = 0; i < BillingPool.MOST_CONNECTIONS; i++) all.add(source.getConnection());
+            for (Connection one : all) {
+                assertThat(Database.answer(one, "show lock_timeout")).isEqualTo("4321ms");
+                one.close();
             }
         }
     }

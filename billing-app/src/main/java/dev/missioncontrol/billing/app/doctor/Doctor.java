@@ -18,6 +18,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Looks at everything, as far as it can: what is away or wrong is a finding, and the rest is looked at all the same. */
 public final class Doctor {
@@ -49,7 +51,7 @@ public final class Doctor {
     private void database() {
         Stored stored;
         try {
-            stored = ConfigurationReader.forMigrate(variables);
+            stored = ConfigurationReader.forMigrate(only("DATABASE_", "BILLING_SCHEMA"));
         } catch (ConfigurationErrors told) {
             findings.add(notLookedAt("database"));
             return;
@@ -83,7 +85,13 @@ public final class Doctor {
     private void provider() {
         Configuration read;
         try {
-            read = ConfigurationReader.forStripe(variables);
+            read = ConfigurationReader.forStripe(only(
+                    "STRIPE_",
+                    "BILLING_CATALOG",
+                    "BILLING_BASE_URL",
+                    "BILLING_HOST",
+                    "BILLING_PORT",
+                    "BILLING_PROFILE"));
         } catch (ConfigurationErrors told) {
             findings.add(notLookedAt(PROVIDER));
             return;
@@ -92,6 +100,13 @@ public final class Doctor {
                 .ifPresentOrElse(
                         stripe -> stripe.account().diagnose(stripe.wishes()).forEach(one -> findings.add(finding(one))),
                         () -> findings.add(Finding.ok(PROVIDER, "none: the sandbox answers")));
+    }
+
+    /** What begins so: a mistake elsewhere is told already, and keeps nobody from looking here. */
+    private Map<String, String> only(String... beginnings) {
+        return variables.entrySet().stream()
+                .filter(one -> Stream.of(beginnings).anyMatch(one.getKey()::startsWith))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     private static Finding finding(AccountFinding one) {

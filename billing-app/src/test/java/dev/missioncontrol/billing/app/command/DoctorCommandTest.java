@@ -107,12 +107,18 @@ class DoctorCommandTest {
     void every_mistake_of_the_configuration_is_said_at_once_and_no_secret() throws IOException {
         String canary = "sk_" + "test_" + "canary".repeat(4);
         OperatorsDesk.Answer answer = desk.typeWith(
-                with("BILLING_GRACE_DAYS=many", "BILLING_LEASE=soon", "STRIPE_SECRET_KEY=" + canary, "BILLING_PORTT=1"),
+                with(
+                        "BILLING_GRACE_DAYS=many",
+                        "BILLING_LEASE=soon",
+                        "STRIPE_SECRET_KEY=" + canary,
+                        "BILLING_LEASEE=1"),
                 "doctor");
         assertThat(answer.code()).isEqualTo(2);
         assertThat(answer.out())
                 .contains(
-                        "BILLING_GRACE_DAYS", "BILLING_LEASE", "BILLING_PORTT: is not known; did you mean BILLING_PORT")
+                        "BILLING_GRACE_DAYS",
+                        "BILLING_LEASE",
+                        "BILLING_LEASEE: is not known; did you mean BILLING_LEASE")
                 .contains("database: H2")
                 .doesNotContain(canary);
     }

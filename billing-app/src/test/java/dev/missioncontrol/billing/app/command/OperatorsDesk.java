@@ -54,21 +54,35 @@ final class OperatorsDesk implements AutoCloseable {
     private int made;
 
     OperatorsDesk(Path folder) {
+        this(folder, "jdbc:h2:file:" + folder.resolve("billing"), "", "");
+    }
+
+    OperatorsDesk(Path folder, String url, String user, String password) {
         this.folder = folder;
         stripe.sell(catalog);
         stripe.onEvent(sent::add);
         api = WireServer.on(stripe).requestsPerSecond(10_000).start();
-        String url = "jdbc:h2:file:" + folder.resolve("billing");
-        source = BillingPool.open(url, "", "");
+        source = BillingPool.open(url, user, password);
         JdbiBillingStore.migrate(source);
         config = folder.resolve("billing.env");
-        write(config.getFileName().toString(), configuration(url));
+        write(config.getFileName().toString(), configuration(url, user, password));
     }
 
-    private List<String> configuration(String url) {
+    /** The same configuration with another database, that the same user may use. */
+    Path configuredFor(String url) throws IOException {
+        return write(
+                "another-database.env",
+                Files.readAllLines(config).stream()
+                        .map(line -> line.startsWith("DATABASE_URL=") ? "DATABASE_URL=" + url : line)
+                        .toList());
+    }
+
+    private List<String> configuration(String url, String user, String password) {
         List<String> lines = new ArrayList<>(List.of(
                 "BILLING_PROFILE=dev",
                 "DATABASE_URL=" + url,
+                "DATABASE_USER=" + user,
+                "DATABASE_PASSWORD=" + password,
                 "STRIPE_SECRET_KEY=sk_test_" + "4eC39HqLyjWDarjtT1zdp7dc",
                 "STRIPE_API_BASE=" + api.base(),
                 "STRIPE_WEBHOOK_SECRET=" + SECRET,

@@ -124,10 +124,12 @@ final class Cluster implements AutoCloseable {
         return Files.readString(folder.resolve("node" + (nodes.size() - 1) + ".log"));
     }
 
-    void execute(String sql) throws SQLException {
+    /** All of it or nothing, in one transaction. Returns true once it is done. */
+    boolean execute(String sql) throws SQLException {
         try (Connection connection = DriverManager.getConnection(url(), "postgres", "postgres");
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
+            return true;
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.missioncontrol.billing.stripe.SignedEvent;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -27,6 +28,8 @@ class RollingUpgradeIT {
 
     /** What a later version's migration is like: it only adds. */
     private static final String LATER = "set lock_timeout = 1000;"
+            + " alter table billing.tenants add column later bigint default 0 not null;"
+            + " alter table billing.tracked_subscriptions add column later varchar;"
             + " alter table billing.webhook_events add column later varchar;"
             + " create table billing.later (tenant_id varchar(128) primary key);"
             + " insert into billing.billing_schema_history values (1000, '1000', 'later', 'SQL', 'V1000__later.sql', 1,"
@@ -59,7 +62,9 @@ class RollingUpgradeIT {
 
             // The next version's migration: those that run go on, one of this version does not start any more.
             some();
-            cluster.execute(LATER);
+            Awaitility.await("migrated")
+                    .ignoreExceptionsInstanceOf(SQLException.class)
+                    .until(() -> cluster.execute(LATER));
             some();
             behindTheBalancer.forEach(
                     node -> assertThat(node.probe("/health/ready")).isEqualTo(200));

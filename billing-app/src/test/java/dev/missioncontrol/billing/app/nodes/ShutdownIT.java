@@ -7,9 +7,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,6 +38,9 @@ class ShutdownIT {
     @TempDir
     Path folder;
 
+    /** What came too late: the provider sends it again. */
+    private final Queue<SignedEvent> refused = new ConcurrentLinkedQueue<>();
+
     @Test
     void told_to_stop_it_answers_what_is_in_flight_gives_back_its_leases_and_loses_nothing() throws Exception {
         SplittableRandom random = new SplittableRandom(SEED);
@@ -50,6 +55,7 @@ class ShutdownIT {
                         "round " + round + " of " + ROUNDS + ", -Dnodes.seed=" + SEED);
             assertThat(acknowledged).hasSizeGreaterThan(ROUNDS * SENDERS);
             Node last = cluster.packaged().ready();
+            for (SignedEvent event : refused) cluster.deliver(event, List.of(last));
             cluster.converges();
             last.terminate();
             assertThat(last.exitCode()).isZero();
@@ -92,12 +98,15 @@ class ShutdownIT {
     }
 
     /** One after the other, until nobody takes connections any more; an answer that is cut off fails the round. */
-    private static void send(Cluster cluster, Node node, int sender, AtomicInteger sent, Set<String> acknowledged)
+    private void send(Cluster cluster, Node node, int sender, AtomicInteger sent, Set<String> acknowledged)
             throws Exception {
         for (int i = 0; ; i++) {
             SignedEvent event = cluster.stripe.change("tenant" + sender + "-" + i % 20, 2 + i, "active");
             int status = node.deliverOrCut(event);
-            if (status == Node.NO_ANSWER) return;
+            if (status == Node.NO_ANSWER) {
+                refused.add(event);
+                return;
+            }
             assertThat(status).isEqualTo(200);
             acknowledged.add(Cluster.id(event));
             sent.incrementAndGet();

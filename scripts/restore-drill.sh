@@ -1,0 +1,58 @@
+#!/usr/bin/env bash
+# Restores a dump into an empty database and has it made equal to Stripe: what a restore after a loss does, and the only
+# proof that a backup is one. Touches neither the database that the dump is of nor anything at Stripe but reading it.
+# usage: scripts/restore-drill.sh DUMP CONFIG [JAR]
+#   DUMP    made by: pg_dump --format=custom --schema=billing
+#   CONFIG  variables as serve reads them, with DATABASE_URL of the EMPTY database to restore into
+# Needs pg_restore and psql of the server's version or later. Ends with 0 once all is equal to Stripe, 1 where something
+# could not be done, 3 where something differs that somebody must decide on.
+set -euo pipefail
+
+dump="${1:?which dump}"
+config="${2:?which configuration}"
+jar="${3:-$(dirname "$0")/../billing-app/target/billing.jar}"
+java="${JAVA_HOME:+$JAVA_HOME/bin/}java"
+
+say() { echo "restore-drill: $1"; }
+
+fail() {
+  say "$1" >&2
+  exit "${2:-1}"
+}
+
+value() { sed -n "s/^$1=//p" "$config" | tail -n 1 | sed 's/^"\(.*\)"$/\1/'; }
+
+billing() { "$java" -jar "$jar" "$@" --config "$config"; }
+
+url="$(value DATABASE_URL)"
+case "$url" in
+  jdbc:postgresql:*) url="${url#jdbc:}" ;;
+  *) fail "DATABASE_URL in $config is not PostgreSQL's" ;;
+esac
+schema="$(value BILLING_SCHEMA)"
+schema="${schema:-billing}"
+export PGUSER PGPASSWORD
+PGUSER="$(value DATABASE_USER)"
+PGPASSWORD="$(value DATABASE_PASSWORD)"
+
+# Into a database that has the schema already, a restore would mix two histories.
+there="$(psql "$url" -XAtc "select count(*) from information_schema.schemata where schema_name = '$schema'")"
+[ "$there" = 0 ] || fail "the database has a schema $schema already; name an empty one"
+
+say "restoring $dump"
+pg_restore --exit-on-error --no-owner --no-privileges --dbname="$url" "$dump"
+
+say "bringing the schema up to date"
+billing migrate
+
+say "verifying the audit"
+billing audit verify
+
+say "making it equal to Stripe"
+billing reconcile --apply || [ $? -eq 3 ] || fail "the first reconciliation could not be done"
+
+say "comparing once more"
+code=0
+billing reconcile --dry-run || code=$?
+[ "$code" -eq 0 ] || fail "it is not equal to Stripe; the lines above say in what" "$code"
+say "equal to Stripe"
