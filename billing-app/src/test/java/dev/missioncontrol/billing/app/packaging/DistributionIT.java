@@ -60,9 +60,9 @@ class DistributionIT {
 
     @Test
     void the_bill_of_materials_names_every_jar_with_its_version_and_hash() throws IOException {
-        Path bill = TARGET.resolve("bom.json");
-        assumeTrue(Files.exists(bill), "made by -Prelease alone");
-        JsonNode components = new ObjectMapper().readTree(bill.toFile()).path("components");
+        assumeTrue("made".equals(System.getProperty("bill.of.materials")), "made by -Prelease alone");
+        JsonNode components =
+                new ObjectMapper().readTree(TARGET.resolve("bom.json").toFile()).path("components");
         Set<String> named = new TreeSet<>();
         for (JsonNode component : components) {
             assertThat(component.path("hashes"))
