@@ -5,7 +5,8 @@
     const style = getComputedStyle(element);
     return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
   };
+  if (one === document.body) return { on: "", seen: true };
   const seen = outlined(one) || [...(one.closest("label")?.querySelectorAll("*") ?? [])].some(outlined)
-    || (one.closest("label") && outlined(one.closest("label")));
-  return { on: one === document.body ? "" : (one.textContent.trim() || one.name || one.tagName), seen };
+    || Boolean(one.closest("label") && outlined(one.closest("label")));
+  return { on: one.textContent.trim() || one.name || one.tagName, seen };
 }

@@ -90,18 +90,20 @@ public final class Application implements AutoCloseable {
         readiness = new Readiness(
                 () -> JdbiBillingStore.schemaState(source, configuration.schema()) == SchemaState.UP_TO_DATE,
                 () -> store.inTransaction(tx -> tx.accounts().tenant(ANY)));
-        server = new BillingServer(new BillingServer.Parts(
-                billing,
-                Authenticators.of(configuration.jwt(), configuration.seats().claim(), clock),
-                payments.sandbox(),
-                configuration.baseUrl(),
-                clock,
-                readiness,
-                payments.unsignedReader(),
-                configuration.demoLogin(),
-                new Observability(metrics.http(), Optional.of(metrics::scrape), readiness::draining),
-                configuration.operations().console(),
-                configuration.corsOrigins()));
+        server = new BillingServer(
+                new BillingServer.Parts(
+                        billing,
+                        Authenticators.of(configuration.jwt(), configuration.seats().claim(), clock),
+                        payments.sandbox(),
+                        configuration.baseUrl(),
+                        clock,
+                        readiness,
+                        payments.unsignedReader(),
+                        configuration.demoLogin(),
+                        new Observability(metrics.http(), Optional.of(metrics::scrape), readiness::draining),
+                        configuration.operations().console(),
+                        configuration.corsOrigins()),
+                configuration.operations().theme());
         server.start(configuration.host(), configuration.port());
         operators = configuration.operations().metricsPort().map(port -> operators(configuration, port));
         timer = Executors.newScheduledThreadPool(THREADS);

@@ -77,7 +77,9 @@ class PageStatesIT {
         String as = state + " in " + language;
         try (Page page = CONTEXTS.get(scheme).newPage()) {
             page.setViewportSize(DESKTOP, 900);
-            page.navigate(scene.entrance(state != PageState.READER, language).toString());
+            page.context()
+                    .request()
+                    .get(scene.entrance(state != PageState.READER, language).toString());
             opens(page, scene, state, language);
             assertThat(page.locator("html").getAttribute("lang")).isEqualTo(language);
             Locator banners = page.locator(".banner");
@@ -89,11 +91,15 @@ class PageStatesIT {
             assertThat(page.locator(".button.primary:visible").count())
                     .as("primary buttons, " + as)
                     .isLessThanOrEqualTo(1);
-            Pictures.take(page, state.file(), language, scheme);
+            String name = state.file() + "-" + language.substring(0, 2);
+            if (scheme == ColorScheme.LIGHT || state == PageState.PAST_DUE) Pictures.takeForDocuments(page, name);
+            else Pictures.take(page, name);
             PageChecks.allOf(page, as);
             PageChecks.rests(page, as);
             page.setViewportSize(PHONE, 800);
             PageChecks.fits(page, as + " on a phone");
+            if (state == PageState.FREE && scheme == ColorScheme.LIGHT)
+                Pictures.takeForDocuments(page, name + "-phone");
             page.setViewportSize(2 * PHONE, 800);
             page.evaluate("() => { document.documentElement.style.zoom = 2; }");
             PageChecks.fits(page, as + " at 200 %");

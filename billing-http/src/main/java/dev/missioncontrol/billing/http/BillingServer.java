@@ -69,8 +69,13 @@ public final class BillingServer {
             ConsoleMode console,
             Set<String> origins) {}
 
-    /** Prepares a server; {@link #start} lets it listen. */
+    /** Prepares a server that looks as ours do; {@link #start} lets it listen. */
     public BillingServer(Parts parts) {
+        this(parts, Theme.NONE);
+    }
+
+    /** Prepares a server whose pages wear this; {@link #start} lets it listen. */
+    public BillingServer(Parts parts, Theme theme) {
         PageSessions sessions = new PageSessions(parts.clock());
         Identity identity = new Identity(parts.authenticator(), sessions, parts.baseUrl());
         ProviderCalls calls = new ProviderCalls(parts.clock());
@@ -120,6 +125,7 @@ public final class BillingServer {
                         identity,
                         calls,
                         parts.devLogin() ? Optional.of(pages.loginToken()) : Optional.empty());
+            theme.register(config.routes);
             parts.sandbox()
                     .ifPresent(sandbox -> new SandboxRoutes(
                                     sandbox, parts.billing().catalog(), sessions.token())

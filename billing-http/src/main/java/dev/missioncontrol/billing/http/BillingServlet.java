@@ -51,6 +51,12 @@ public final class BillingServlet extends HttpServlet {
      */
     public static BillingServlet of(
             Billing billing, URI baseUrl, Function<HttpServletRequest, Optional<SignedIn>> host) {
+        return of(billing, baseUrl, host, Theme.NONE);
+    }
+
+    /** The same, whose pages wear the host's own look. */
+    public static BillingServlet of(
+            Billing billing, URI baseUrl, Function<HttpServletRequest, Optional<SignedIn>> host, Theme theme) {
         PageSessions sessions = new PageSessions(billing::now);
         TenantAuthenticator nobody = credentials -> new Authentication.Unauthenticated("the host signs people in");
         Identity identity = new Identity(nobody, sessions, baseUrl, Optional.of(host));
@@ -63,6 +69,7 @@ public final class BillingServlet extends HttpServlet {
             config.http.maxRequestSize = Limits.REQUEST;
             config.routes.before(ctx -> begin(ctx, wire));
             register(config, billing, identity, sessions, baseUrl);
+            theme.register(config.routes);
             BillingServer.failures(config.routes, new Refusals(billing::now));
         });
         // Javalin's own servlet is one for its own server: it wants WebSockets of Jetty.

@@ -75,24 +75,35 @@ final class ARunningServer implements AutoCloseable {
         this(URI.create("https://billing.example"));
     }
 
+    /** @param theme what its pages wear */
+    ARunningServer(Theme theme) {
+        this(URI.create("https://billing.example"), ConsoleMode.ACT, theme);
+    }
+
     /** @param called what the server is called from outside */
     ARunningServer(URI called) {
         this(called, ConsoleMode.ACT);
     }
 
     ARunningServer(URI called, ConsoleMode console) {
-        server = new BillingServer(new BillingServer.Parts(
-                billing,
-                ARunningServer::who,
-                Optional.of(sandbox),
-                called,
-                sandbox.clock(),
-                () -> this.ready,
-                Optional.empty(),
-                true,
-                new Observability(answers, Optional.of(() -> "figures 1\n"), () -> draining),
-                console,
-                Set.of("https://shop.example")));
+        this(called, console, Theme.NONE);
+    }
+
+    private ARunningServer(URI called, ConsoleMode console, Theme theme) {
+        server = new BillingServer(
+                new BillingServer.Parts(
+                        billing,
+                        ARunningServer::who,
+                        Optional.of(sandbox),
+                        called,
+                        sandbox.clock(),
+                        () -> this.ready,
+                        Optional.empty(),
+                        true,
+                        new Observability(answers, Optional.of(() -> "figures 1\n"), () -> draining),
+                        console,
+                        Set.of("https://shop.example")),
+                theme);
         sandbox.onEvent(event -> events.put(event.id(), event));
         base = URI.create("http://127.0.0.1:" + server.start("127.0.0.1", 0));
     }
