@@ -93,7 +93,8 @@ public final class Application implements AutoCloseable {
         server = new BillingServer(
                 new BillingServer.Parts(
                         billing,
-                        Authenticators.of(configuration.jwt(), configuration.seats().claim(), clock),
+                        Authenticators.of(
+                                configuration.jwt(), configuration.seats().claim(), clock),
                         payments.sandbox(),
                         configuration.baseUrl(),
                         clock,
