@@ -130,7 +130,8 @@ class GermanPageTest {
     }
 
     /** Words that are spelt alike in both languages; any other one in both was left untranslated. */
-    private static final Set<String> ALIKE = Set.of("an", "in", "so", "Code", "Name", "Status");
+    private static final Set<String> ALIKE =
+            Set.of("am", "an", "die", "hat", "in", "man", "so", "was", "Code", "Name", "Status");
 
     @Test
     void no_text_was_left_untranslated() {
