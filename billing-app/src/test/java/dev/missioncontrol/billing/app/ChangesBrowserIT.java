@@ -169,7 +169,8 @@ class ChangesBrowserIT {
     private static void pay(Page page) {
         Locator confirm = page.locator("#proposal button.primary");
         assertThat(confirm).containsText("Confirm and pay $");
-        confirm.click();
+        // Impatient people press twice.
+        confirm.dblclick();
         assertThat(page.locator("#proposal")).hasCount(0);
     }
 

@@ -123,6 +123,10 @@ abstract class ChangingContract extends ProviderContract {
         assertThat(has(id)).isEqualTo("9 of " + team());
     }
 
+    private Optional<PlannedChange> plannedByFetch(SubscriptionId id) {
+        return ((FetchedSubscription.Found) provider.fetchSubscription(id)).planned();
+    }
+
     @Test
     void a_downgrade_is_scheduled_and_takes_place_with_the_next_period() {
         SubscriptionId id = bought(customer(), team(), 5);
@@ -132,6 +136,7 @@ abstract class ChangingContract extends ProviderContract {
 
         assertThat(result).isEqualTo(new Scheduled(end));
         assertThat(provider.plannedChange(id)).contains(new PlannedChange(pro(), 1, end));
+        assertThat(plannedByFetch(id)).contains(new PlannedChange(pro(), 1, end));
         assertThat(has(id)).isEqualTo("5 of " + team());
         stage.advance(Duration.between(stage.now(), end).plusMinutes(5));
         assertThat(has(id)).isEqualTo("1 of " + pro());
@@ -146,6 +151,7 @@ abstract class ChangingContract extends ProviderContract {
         assertThat(provider.resumeSubscription(id, key())).isEqualTo(new Applied());
 
         assertThat(provider.plannedChange(id)).isEmpty();
+        assertThat(plannedByFetch(id)).isEmpty();
         stage.advance(Duration.ofDays(40));
         assertThat(has(id)).isEqualTo("5 of " + team());
     }

@@ -57,6 +57,7 @@ class CommandFuzzTest {
             "POST /api/billing/page-sessions",
             "POST /api/billing/subscription/preview",
             "PATCH /api/billing/subscription",
+            "PUT /api/billing/subscription/seats",
             "POST /api/billing/subscription/cancel",
             "POST /api/billing/subscription/resume");
 

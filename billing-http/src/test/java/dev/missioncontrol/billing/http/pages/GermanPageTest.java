@@ -70,6 +70,14 @@ class GermanPageTest {
                     .cancelsAt(PERIOD_END)
                     .saying(notice));
         }
+        for (Changing.Renewed renewed : Changing.Renewed.values())
+            for (Changing.Proposal asked : ProposalPanelTest.proposals(renewed)) {
+                pages.add(onTeamYearly(5).using(4).endingAtOnce().proposing(asked));
+                pages.add(onTeamYearly(5)
+                        .status("trialing", Access.FULL)
+                        .trialEnds(PERIOD_END)
+                        .proposing(asked));
+            }
         for (Rejection.Code code : Rejection.Code.values())
             pages.add(onFree().wrong("team", "seats", Rejections.sentence(code, Optional.of(TEAM), Locale.GERMANY)));
         return pages;

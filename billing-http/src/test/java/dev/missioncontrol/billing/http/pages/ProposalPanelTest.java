@@ -19,6 +19,7 @@ import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.provider.ChangePreview;
 import dev.missioncontrol.billing.provider.ChangePreview.Line;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -85,6 +86,23 @@ class ProposalPanelTest {
                     120_000,
                     line("team", BillingInterval.YEAR, -18_750, 5),
                     line("team", BillingInterval.YEAR, 30_000, 8)));
+
+    /** One of every kind, for those who look at all words. */
+    static List<Changing.Proposal> proposals(Renewed renewed) {
+        List<Changing.Proposal> all = new ArrayList<>(List.of(
+                new End(renewed), new GoingOn(Optional.of(usd(100)), renewed), new GoingOn(Optional.empty(), renewed)));
+        for (PlanChange kind : PlanChange.values())
+            for (ChangePreview costs : List.of(
+                    SEATS.costs(),
+                    later(100),
+                    atOnce(0, 0, 100),
+                    atOnce(0, 500, 100, line("team", BillingInterval.MONTH, -500, 5)),
+                    atOnce(700, 0, 100, line("team", BillingInterval.MONTH, 500, 5))))
+                for (boolean endsTrial : new boolean[] {true, false})
+                    all.add(new Other(
+                            kind, plan("team"), Optional.of(BillingInterval.MONTH), 8, 5, costs, endsTrial, renewed));
+        return all;
+    }
 
     @Test
     void more_seats_are_one_sum_in_plain_words() {

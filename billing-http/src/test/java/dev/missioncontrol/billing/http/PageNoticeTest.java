@@ -1,0 +1,61 @@
+package dev.missioncontrol.billing.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.missioncontrol.billing.http.pages.BillingNotice;
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.usecase.Change;
+import dev.missioncontrol.billing.usecase.Checkout;
+import dev.missioncontrol.billing.usecase.TenantStatus;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Which one of all that could be said is said. */
+class PageNoticeTest {
+    private static final TenantId ACME = new TenantId("acme");
+
+    private final ARunningServer running = new ARunningServer();
+
+    @AfterEach
+    void stop() {
+        running.close();
+    }
+
+    private BillingNotice notice(Optional<BillingNotice> said, boolean manage) {
+        TenantStatus status = running.billing.status(ACME);
+        return PageNotice.of(
+                status,
+                running.billing.openMatters(ACME),
+                running.billing.catalog().plan(status.plan()).orElseThrow(),
+                said,
+                manage);
+    }
+
+    private void buy() {
+        running.sandbox.pay(
+                running.billing.startCheckout(ACME, Checkout.of("team").seats(5)));
+        running.billing.sync(ACME);
+    }
+
+    @Test
+    void what_was_just_done_comes_before_what_is() {
+        buy();
+        running.billing.change(ACME, Change.to("pro"));
+        assertThat(notice(Optional.empty(), true)).isEqualTo(BillingNotice.DOWNGRADE_SCHEDULED);
+        assertThat(notice(Optional.of(BillingNotice.DECLINED), true)).isEqualTo(BillingNotice.DECLINED);
+        assertThat(notice(Optional.of(BillingNotice.CONFIRMING), true))
+                .as("it is confirmed by now")
+                .isEqualTo(BillingNotice.DOWNGRADE_SCHEDULED);
+    }
+
+    @Test
+    void an_end_comes_before_what_was_planned_and_a_reader_hears_who_can_act() {
+        buy();
+        assertThat(notice(Optional.empty(), true)).isEqualTo(BillingNotice.NONE);
+        assertThat(notice(Optional.empty(), false)).isEqualTo(BillingNotice.READER);
+        running.billing.change(ACME, Change.to("pro"));
+        running.billing.cancel(ACME);
+        assertThat(notice(Optional.empty(), true)).isEqualTo(BillingNotice.CANCELS_AT_PERIOD_END);
+    }
+}
