@@ -1,6 +1,7 @@
 package dev.missioncontrol.billing.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -81,6 +82,18 @@ record PageScene(Demo demo, String secret, TenantId tenant) {
                         .id());
     }
 
+    /** As its owner asks over the API, once what was bought is known. */
+    void change(String body) {
+        await().until(() -> send("GET", "/api/billing/status", "", "billing:read", 200)
+                .path("plan")
+                .asText()
+                .equals("team"));
+        assertThat(send("PATCH", "/api/billing/subscription", body, "billing:manage", 200)
+                        .path("outcome")
+                        .asText())
+                .isEqualTo("scheduled");
+    }
+
     void moveTo(SubscriptionId id, String price, long seats) {
         sandbox().changePrice(id, new PriceId(price), seats);
     }
@@ -94,10 +107,14 @@ record PageScene(Demo demo, String secret, TenantId tenant) {
     }
 
     private JsonNode post(String path, String body, String scope, int status) {
+        return send("POST", path, body, scope, status);
+    }
+
+    private JsonNode send(String method, String path, String body, String scope, int status) {
         HttpRequest request = HttpRequest.newBuilder(demo.base().resolve(path))
                 .header("Authorization", "Bearer " + token(scope))
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
                 .build();
         try {
             HttpResponse<String> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());

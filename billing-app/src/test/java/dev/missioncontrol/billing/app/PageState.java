@@ -94,6 +94,15 @@ enum PageState {
             "Ihr Team-Abo endet am",
             "Keep Team",
             "Team behalten"),
+    CHANGES_WITH_ITS_PERIOD(
+            scene -> {
+                scene.bought("team", "year", 5);
+                scene.change("{\"plan\":\"pro\"}");
+            },
+            "Changes to Pro on",
+            "Ihr Tarif wechselt am",
+            "Keep Team",
+            "Team behalten"),
     ENDED(
             scene -> scene.sandbox().cancelNow(scene.bought("team", "year", 5)),
             "Team ended on",

@@ -6,10 +6,12 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ReducedMotion;
 import dev.missioncontrol.billing.id.TenantId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -117,6 +119,36 @@ class PageWayIT {
     }
 
     @Test
+    void what_a_change_comes_to_can_be_read_and_used_by_everybody() {
+        for (String locale : List.of("en-GB", "de")) {
+            try (BrowserContext context =
+                    browser.get().newContext(new Browser.NewContextOptions().setReducedMotion(ReducedMotion.REDUCE))) {
+                context.addInitScript(PageChecks.WATCH);
+                PageScene scene = new PageScene(demo, SECRET, new TenantId("proposal-" + locale));
+                scene.bought("team", "year", 5);
+                Page page = context.newPage();
+                page.setViewportSize(900, 900);
+                page.context().request().get(scene.entrance(true, locale).toString());
+                page.waitForCondition(() -> {
+                    page.navigate(demo.base() + "/billing");
+                    return page.locator("#held-sentence").innerText().startsWith("5 ");
+                });
+                page.locator("input[name=seats]:visible").last().fill("8");
+                String change = locale.equals("de") ? "Plätze ändern" : "Change seats";
+                page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(change))
+                        .click();
+                String confirm = locale.equals("de") ? "Bestätigen und" : "Confirm and pay";
+                page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(confirm))
+                        .waitFor();
+                Pictures.takeForDocuments(page, "proposal-" + locale.substring(0, 2));
+                PageChecks.usable(page, "proposal in " + locale);
+                page.setViewportSize(320, 800);
+                PageChecks.fits(page, "proposal in " + locale);
+            }
+        }
+    }
+
+    @Test
     void without_script_the_page_is_whole_and_sells() {
         try (BrowserContext context =
                 browser.get().newContext(new Browser.NewContextOptions().setJavaScriptEnabled(false))) {
@@ -142,8 +174,9 @@ class PageWayIT {
             assertThat(page.locator("main").innerText())
                     .contains("Bitte melden Sie sich an", "Sie sind hier nicht mehr angemeldet.");
             assertThat(page.locator("html").getAttribute("lang")).isEqualTo("de-AT");
+            PageChecks.still(page, "session expired");
             Pictures.take(page, "session-expired-de");
-            PageChecks.allOf(page, "session expired");
+            PageChecks.usable(page, "session expired");
         }
     }
 
