@@ -28,6 +28,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -69,11 +70,12 @@ public final class Application implements AutoCloseable {
         drain = configuration.operations().drain();
         metrics.watch(source);
         payments = Payments.of(configuration, clock, metrics.stripeCalls());
+        Rotation rotation = new Rotation(configuration, payments.reader(), clock);
         BillingStore store = around.apply(JdbiBillingStore.on(source, configuration.schema()));
         BillingBuilder wired = Billing.builder()
                 .catalog(configuration.catalog())
                 .provider(metrics.timed(payments.provider()))
-                .eventReader(payments.reader())
+                .eventReader(rotation.reader())
                 .store(store)
                 .clock(payments.clock())
                 .settings(configuration.settings())
@@ -93,8 +95,7 @@ public final class Application implements AutoCloseable {
         server = new BillingServer(
                 new BillingServer.Parts(
                         billing,
-                        Authenticators.of(
-                                configuration.jwt(), configuration.seats().claim(), clock),
+                        rotation.authenticator(),
                         payments.sandbox(),
                         configuration.baseUrl(),
                         clock,
@@ -109,6 +110,9 @@ public final class Application implements AutoCloseable {
         operators = configuration.operations().metricsPort().map(port -> operators(configuration, port));
         timer = Executors.newScheduledThreadPool(THREADS);
         payments.sandbox().ifPresent(this::live);
+        if (rotation.watches())
+            timer.scheduleWithFixedDelay(
+                    rotation::look, Rotation.EVERY.toMillis(), Rotation.EVERY.toMillis(), TimeUnit.MILLISECONDS);
         workers = billing.startWorkers(timer, LogIds.numbered(metrics.timed(timer)));
         relay = configuration.events().urls().isEmpty()
                 ? Optional.empty()
@@ -141,6 +145,11 @@ public final class Application implements AutoCloseable {
         URI address = Hosts.local(host, listener.start(host, port));
         LOG.info("Metrics at {}", address.resolve("/metrics"));
         return new Operators(listener, address);
+    }
+
+    /** Every route, as {@code GET /path}: so that a check over all of them forgets none. */
+    public Set<String> routes() {
+        return server.routes();
     }
 
     /** Where metrics have a listener of their own, if they have. */

@@ -1,6 +1,7 @@
 package dev.missioncontrol.billing.app;
 
 import dev.missioncontrol.billing.app.config.JwtSettings;
+import dev.missioncontrol.billing.app.config.Secret;
 import dev.missioncontrol.billing.http.auth.Authentication;
 import dev.missioncontrol.billing.http.auth.JwtTenantAuthenticator;
 import dev.missioncontrol.billing.http.auth.TenantAuthenticator;
@@ -23,7 +24,7 @@ final class Authenticators {
         JwtSettings.Claims claims = settings.claims();
         if (settings instanceof JwtSettings.Hs256 shared)
             return Optional.of(JwtTenantAuthenticator.hs256(
-                    shared.secret().value(), claims.tenant(), claims.issuer(), claims.audience(), clock));
+                    shared.secrets().stream().map(Secret::value).toList(), claims.tenant(), claims.issuer(), claims.audience(), clock));
         if (settings instanceof JwtSettings.PublicKey key)
             return Optional.of(JwtTenantAuthenticator.publicKey(
                     key.pem(), claims.tenant(), claims.issuer(), claims.audience(), clock));

@@ -40,7 +40,8 @@ public final class Demo implements AutoCloseable {
         resolved.putIfAbsent("BILLING_DRAIN", "PT0S");
         // On loopback only, where its page lets everybody in; elsewhere it still needs an operator's token.
         resolved.putIfAbsent("BILLING_CONSOLE", "act");
-        resolved.putIfAbsent("DATABASE_URL", "jdbc:h2:mem:demo-" + RandomHex.ofBytes(4));
+        if (!resolved.containsKey("DATABASE_URL_FILE"))
+            resolved.putIfAbsent("DATABASE_URL", "jdbc:h2:mem:demo-" + RandomHex.ofBytes(4));
         boolean ownTokens = Stream.of("SECRET", "SECRET_FILE", "PUBLIC_KEY", "PUBLIC_KEY_FILE", "JWKS_URL")
                 .anyMatch(kind -> resolved.containsKey("BILLING_JWT_" + kind));
         if (!ownTokens) resolved.put("BILLING_JWT_SECRET", RandomHex.ofBytes(32));

@@ -9,13 +9,16 @@ import dev.missioncontrol.billing.app.config.Configuration;
 import dev.missioncontrol.billing.app.config.ConfigurationReader;
 import dev.missioncontrol.billing.app.config.JwtSettings;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The product as {@code serve} runs it, and those who call it. */
 final class RunningServer implements AutoCloseable {
@@ -34,7 +37,7 @@ final class RunningServer implements AutoCloseable {
         Map<String, String> all = new HashMap<>(variables);
         all.put("BILLING_PROFILE", "dev");
         all.put("BILLING_PORT", "0");
-        all.putIfAbsent("BILLING_JWT_SECRET", RandomHex.ofBytes(32));
+        if (!all.containsKey("BILLING_JWT_SECRET_FILE")) all.putIfAbsent("BILLING_JWT_SECRET", RandomHex.ofBytes(32));
         all.putIfAbsent("BILLING_REFRESH_INTERVAL", "PT0.1S");
         return new RunningServer(ConfigurationReader.forServe(FreePort.resolve(all)));
     }
@@ -44,8 +47,33 @@ final class RunningServer implements AutoCloseable {
     }
 
     HttpRequest.Builder as(String tenant, String path) {
-        JwtSettings.Hs256 shared = (JwtSettings.Hs256) configuration.jwt();
-        return to(path).header("Authorization", "Bearer " + DemoToken.of(tenant, shared, Instant.now()));
+        return to(path).header("Authorization", bearer(tenant));
+    }
+
+    String bearer(String tenant) {
+        return "Bearer " + DemoToken.of(tenant, (JwtSettings.Hs256) configuration.jwt(), Instant.now());
+    }
+
+    Set<String> routes() {
+        return application.routes();
+    }
+
+    /** The address that an answer leads to. */
+    static URI url(String answer) throws IOException {
+        return URI.create(JSON.readTree(answer).path("url").asText());
+    }
+
+    /** A browser that is signed in to the page. */
+    IsolationProbes.Caller signIn(String tenant) throws IOException, InterruptedException {
+        HttpResponse<String> made =
+                send(as(tenant, "/api/billing/page-sessions").POST(BodyPublishers.noBody()));
+        HttpResponse<String> entered = send(HttpRequest.newBuilder(url(made.body())));
+        String cookie = entered.headers().firstValue("Set-Cookie").orElseThrow().replaceFirst(";.*", "");
+        String page = send(to("/billing").header("Cookie", cookie)).body();
+        String token = page.replaceFirst("(?s).*name=\"csrf\" value=\"([^\"]+)\".*", "$1");
+        String origin = configuration.baseUrl().getScheme() + "://"
+                + configuration.baseUrl().getAuthority();
+        return new IsolationProbes.Caller(Map.of("Cookie", cookie, "Origin", origin), token);
     }
 
     static HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {

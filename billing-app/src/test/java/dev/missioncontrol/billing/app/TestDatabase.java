@@ -40,12 +40,16 @@ enum TestDatabase {
             return Map.of("DATABASE_URL", url, "DATABASE_USER", user, "DATABASE_PASSWORD", user);
         }
 
-        /** What became of an event, as it is stored. */
-        String outcome(String event) throws SQLException {
+        Connection connect() throws SQLException {
             String address = url.startsWith("jdbc:h2:")
                     ? url + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
                     : url;
-            try (Connection connection = DriverManager.getConnection(address, user, user);
+            return DriverManager.getConnection(address, user, user);
+        }
+
+        /** What became of an event, as it is stored. */
+        String outcome(String event) throws SQLException {
+            try (Connection connection = connect();
                     Statement statement = connection.createStatement();
                     ResultSet row = statement.executeQuery(
                             "select outcome from billing.webhook_events where event_id = '" + event + "'")) {

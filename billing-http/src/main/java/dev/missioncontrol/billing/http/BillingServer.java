@@ -165,7 +165,7 @@ public final class BillingServer {
     }
 
     /** Every route, as {@code GET /path}: from the router itself, so that a check over all of them forgets none. */
-    Set<String> routes() {
+    public Set<String> routes() {
         return javalin.unsafe.internalRouter.allHttpHandlers().stream()
                 .map(route -> route.endpoint)
                 .filter(route -> route.method.isHttpMethod())

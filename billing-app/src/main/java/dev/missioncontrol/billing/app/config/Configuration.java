@@ -6,6 +6,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Everything that was configured, resolved.
@@ -27,6 +28,7 @@ import java.util.Set;
  * @param events where events leave to
  * @param operations how it is run
  * @param seats who says how many seats are in use
+ * @param again reads the same variables and files once more; absent where no secret is in a file
  */
 public record Configuration(
         Profile profile,
@@ -45,7 +47,8 @@ public record Configuration(
         Set<String> corsOrigins,
         EventTargets events,
         Operations operations,
-        SeatCount seats) {
+        SeatCount seats,
+        Optional<Supplier<Configuration>> again) {
 
     /** Copies the lists. */
     public Configuration {

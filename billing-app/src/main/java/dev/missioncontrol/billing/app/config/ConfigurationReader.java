@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Reads the environment and says everything that is wrong with it at once. */
@@ -34,10 +35,12 @@ public final class ConfigurationReader {
     private static final String URL = "DATABASE_URL";
 
     private final Environment env;
+    private final Map<String, String> variables;
     private final Defaults defaults;
 
     private ConfigurationReader(Map<String, String> variables, Defaults defaults) {
         this.env = new Environment(variables);
+        this.variables = variables;
         this.defaults = defaults;
     }
 
@@ -108,10 +111,16 @@ public final class ConfigurationReader {
                 OriginsReader.read(env),
                 EventTargets.read(env),
                 Operations.read(env),
-                SeatCount.read(env));
+                SeatCount.read(env),
+                again());
         check(read, signing.size() < webhook.size());
         if (!env.faults().isEmpty()) throw new ConfigurationErrors(env.faults());
         return read;
+    }
+
+    private Optional<Supplier<Configuration>> again() {
+        boolean files = variables.keySet().stream().anyMatch(name -> name.endsWith("_FILE"));
+        return files ? Optional.of(() -> read(variables, defaults)) : Optional.empty();
     }
 
     private void check(Configuration read, boolean placeholderSecret) {
@@ -146,7 +155,8 @@ public final class ConfigurationReader {
     }
 
     private Database database() {
-        String url = env.text(URL).or(defaults::databaseUrl).orElse("");
+        // It may hold a password.
+        String url = env.secret(URL).or(defaults::databaseUrl).orElse("");
         if (url.isEmpty()) env.wrong(URL, "is missing");
         else if (!url.startsWith("jdbc:postgresql:") && !url.startsWith("jdbc:h2:"))
             env.wrong(URL, "must begin with jdbc:postgresql: or jdbc:h2:");

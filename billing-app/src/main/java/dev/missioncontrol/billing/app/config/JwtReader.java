@@ -4,8 +4,10 @@ import dev.missioncontrol.billing.http.auth.JwtTenantAuthenticator;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Reads how tokens are checked. */
 final class JwtReader {
@@ -59,10 +61,17 @@ final class JwtReader {
         }
     }
 
-    private static JwtSettings hs256(Environment env, String secret, JwtSettings.Claims claims) {
-        if (Placeholders.placeholder(secret)) env.wrong(SECRET, "is a placeholder");
-        else if (secret.getBytes(StandardCharsets.UTF_8).length < LEAST_SECRET)
-            env.wrong(SECRET, "must have at least " + LEAST_SECRET + " bytes");
-        return new JwtSettings.Hs256(new Secret(secret), claims);
+    private static JwtSettings hs256(Environment env, String all, JwtSettings.Claims claims) {
+        List<String> secrets = Stream.of(all.split(",", -1)).map(String::strip).toList();
+        if (secrets.stream().anyMatch(Placeholders::placeholder)) env.wrong(SECRET, "is a placeholder");
+        else if (secrets.stream().anyMatch(one -> one.getBytes(StandardCharsets.UTF_8).length < LEAST_SECRET))
+            env.wrong(SECRET, "must have at least " + LEAST_SECRET + " bytes, and each of several between commas as well");
+        else
+            usable(
+                    env,
+                    SECRET,
+                    () -> JwtTenantAuthenticator.hs256(
+                            secrets, "tenant", Optional.empty(), Optional.empty(), InstantSource.system()));
+        return new JwtSettings.Hs256(secrets.stream().map(Secret::new).toList(), claims);
     }
 }

@@ -1,6 +1,7 @@
 package dev.missioncontrol.billing.app.config;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 
 /** How bearer tokens are checked. */
@@ -11,8 +12,22 @@ public sealed interface JwtSettings {
     /** What is asked of every token. */
     Claims claims();
 
-    /** Signed with a shared secret, HS256. */
-    record Hs256(Secret secret, Claims claims) implements JwtSettings {}
+    /**
+     * Signed with a shared secret, HS256.
+     *
+     * @param secrets any of them may sign; several while one is replaced
+     */
+    record Hs256(List<Secret> secrets, Claims claims) implements JwtSettings {
+        /** Copies the list. */
+        public Hs256 {
+            secrets = List.copyOf(secrets);
+        }
+
+        /** The one that we sign with ourselves, in a demo. */
+        public Secret secret() {
+            return secrets.get(0);
+        }
+    }
 
     /** Signed with the private key to this public one. */
     record PublicKey(String pem, Claims claims) implements JwtSettings {}

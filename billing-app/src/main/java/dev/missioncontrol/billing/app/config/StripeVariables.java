@@ -15,7 +15,7 @@ final class StripeVariables {
 
     static Map<String, String> completed(Map<String, String> env) {
         Map<String, String> all = new HashMap<>(env);
-        all.putIfAbsent("DATABASE_URL", UNUSED_DATABASE);
+        if (!all.containsKey("DATABASE_URL_FILE")) all.putIfAbsent("DATABASE_URL", UNUSED_DATABASE);
         boolean tokens = Stream.of("SECRET", "SECRET_FILE", "PUBLIC_KEY", "PUBLIC_KEY_FILE", "JWKS_URL")
                 .anyMatch(kind -> all.containsKey("BILLING_JWT_" + kind));
         if (!tokens) all.put("BILLING_JWT_SECRET", UNUSED_TOKEN_SECRET);
