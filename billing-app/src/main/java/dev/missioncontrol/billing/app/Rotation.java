@@ -78,7 +78,8 @@ final class Rotation {
     }
 
     private void say(String what) {
-        if (!what.equals(trouble)) LOG.warn("Secrets stay as they were; the configuration can't be read again: {}", what);
+        if (!what.equals(trouble))
+            LOG.warn("Secrets stay as they were; the configuration can't be read again: {}", what);
         trouble = what;
     }
 
@@ -90,7 +91,8 @@ final class Rotation {
         }
         List<Secret> signing = now.webhookSecrets();
         if (stripe && !signing.isEmpty() && !signing.equals(webhookSecrets)) {
-            reader = StripeEventReader.signedBy(signing.stream().map(Secret::value).toList(), clock);
+            reader = StripeEventReader.signedBy(
+                    signing.stream().map(Secret::value).toList(), clock);
             webhookSecrets = signing;
             LOG.info("Webhooks are checked with the {} secrets that are in the file now", signing.size());
         }

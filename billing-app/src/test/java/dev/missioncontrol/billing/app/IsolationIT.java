@@ -119,7 +119,8 @@ class IsolationIT {
             HttpResponse<String> answer = RunningServer.send(caller.sign(server.to(attempt.path()))
                     .headers(attempt.headers())
                     .method(attempt.method(), HttpRequest.BodyPublishers.ofString(caller.body(attempt.body()))));
-            String said = attempt + " -> " + answer.statusCode() + " " + answer.body();
+            String said =
+                    route + " as " + attacker + " -> " + answer.statusCode() + " " + answer.body() + "\n" + attempt;
             assertThat(answer.statusCode()).as(said).isLessThan(500);
             if (probe.refusesTenants()) assertThat(answer.statusCode()).as(said).isIn(303, 400, 401, 403, 404, 429);
             String all = answer.body() + answer.headers().map();

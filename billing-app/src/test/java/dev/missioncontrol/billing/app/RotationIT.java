@@ -122,6 +122,7 @@ class RotationIT {
         variables.put("STRIPE_SECRET_KEY", "sk_" + "test_" + "a1b2".repeat(6));
         variables.put("STRIPE_API_BASE", "http://127.0.0.1:1");
         variables.put("STRIPE_PRICE_PRO_MONTHLY", "price_1pro");
+        variables.put("STRIPE_PRICE_TEAM_MONTHLY", "price_1team");
         return variables;
     }
 }

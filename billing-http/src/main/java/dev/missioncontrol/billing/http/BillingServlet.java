@@ -3,7 +3,7 @@ package dev.missioncontrol.billing.http;
 import dev.missioncontrol.billing.Billing;
 import dev.missioncontrol.billing.http.auth.Authentication;
 import dev.missioncontrol.billing.http.auth.TenantAuthenticator;
-import dev.missioncontrol.billing.http.front.HeadRequests;
+import dev.missioncontrol.billing.http.front.RoutedRequests;
 import dev.missioncontrol.billing.http.front.Wire;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The billing page and its API inside an application of one's own: on its port, behind its security, with its threads. Map
@@ -108,7 +109,7 @@ public final class BillingServlet extends HttpServlet {
         routes.service(new Routed(request), response);
     }
 
-    /** HEAD goes the way of GET, and the container leaves the body out. */
+    /** By the method on its first line; HEAD goes the way of GET, and the container leaves the body out. */
     private static final class Routed extends HttpServletRequestWrapper {
         Routed(HttpServletRequest request) {
             super(request);
@@ -116,7 +117,12 @@ public final class BillingServlet extends HttpServlet {
 
         @Override
         public String getMethod() {
-            return HeadRequests.routed(super.getMethod());
+            return RoutedRequests.routed(super.getMethod());
+        }
+
+        @Override
+        public @Nullable String getHeader(String name) {
+            return name.equalsIgnoreCase(RoutedRequests.OVERRIDE) ? null : super.getHeader(name);
         }
     }
 }

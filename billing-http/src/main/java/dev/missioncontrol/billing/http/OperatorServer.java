@@ -1,6 +1,6 @@
 package dev.missioncontrol.billing.http;
 
-import dev.missioncontrol.billing.http.front.HeadRequests;
+import dev.missioncontrol.billing.http.front.RoutedRequests;
 import io.javalin.Javalin;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -32,7 +32,7 @@ public final class OperatorServer implements AutoCloseable {
             config.startup.showJavalinBanner = false;
             config.startup.startupWatcherEnabled = false;
             config.http.prefer405over404 = true;
-            config.jetty.modifyServer(server -> server.insertHandler(new HeadRequests()));
+            config.jetty.modifyServer(server -> server.insertHandler(new RoutedRequests()));
             config.jetty.threadPool = new QueuedThreadPool(THREADS, 1);
             config.jetty.modifyHttpConfiguration(http -> {
                 http.setRequestHeaderSize(LARGEST_HEAD);

@@ -70,6 +70,18 @@ class HostileRequestsTest {
         }
     }
 
+    @Test
+    void no_header_makes_another_method_of_a_request() {
+        String override = "X-HTTP-Method-Override";
+        assertThat(running.get("/api/billing/plans", override, "POST").statusCode())
+                .isEqualTo(200);
+        assertThat(running.send("GET", "/api/billing/sync", "", override, "POST")
+                        .statusCode())
+                .isEqualTo(405);
+        assertThat(running.post("/api/billing/status", "{}", override, "GET").statusCode())
+                .isEqualTo(405);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

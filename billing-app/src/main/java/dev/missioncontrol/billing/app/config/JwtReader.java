@@ -65,7 +65,9 @@ final class JwtReader {
         List<String> secrets = Stream.of(all.split(",", -1)).map(String::strip).toList();
         if (secrets.stream().anyMatch(Placeholders::placeholder)) env.wrong(SECRET, "is a placeholder");
         else if (secrets.stream().anyMatch(one -> one.getBytes(StandardCharsets.UTF_8).length < LEAST_SECRET))
-            env.wrong(SECRET, "must have at least " + LEAST_SECRET + " bytes, and each of several between commas as well");
+            env.wrong(
+                    SECRET,
+                    "must have at least " + LEAST_SECRET + " bytes, and each of several between commas as well");
         else
             usable(
                     env,

@@ -218,4 +218,34 @@ class ConfigurationReaderTest {
         env.put("BILLING_CORS_ORIGINS", origins);
         assertThat(wrong(env)).containsExactly("BILLING_CORS_ORIGINS");
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "DATABASE_URL",
+                "DATABASE_PASSWORD",
+                "STRIPE_SECRET_KEY",
+                "STRIPE_WEBHOOK_SECRET",
+                "BILLING_JWT_SECRET",
+                "BILLING_EVENT_SECRET"
+            })
+    void every_secret_can_come_from_a_file_which_is_said_to_be_missing_by_name(String name, @TempDir Path folder)
+            throws IOException {
+        Map<String, String> env = production();
+        env.put("DATABASE_PASSWORD", "pass-of-tests");
+        env.put("BILLING_EVENT_SECRET", "whsec_" + "QUJD".repeat(10));
+        Configuration plain = ConfigurationReader.forServe(env);
+        Path file = Files.writeString(folder.resolve("secret"), env.remove(name) + "\n");
+        env.put(name + "_FILE", file.toString());
+        Configuration filed = ConfigurationReader.forServe(env);
+        assertThat(filed.database()).isEqualTo(plain.database());
+        assertThat(filed.stripeKey()).isEqualTo(plain.stripeKey());
+        assertThat(filed.webhookSecrets()).isEqualTo(plain.webhookSecrets());
+        assertThat(filed.jwt()).isEqualTo(plain.jwt());
+        assertThat(filed.events()).isEqualTo(plain.events());
+        assertThat(plain.again()).isEmpty();
+        assertThat(filed.again()).isPresent();
+        Files.delete(file);
+        assertThat(wrong(env)).contains(name + "_FILE");
+    }
 }

@@ -62,4 +62,26 @@ class JwtReaderTest {
         assertThat(faults(Map.of("BILLING_JWT_JWKS_URL", "https://id.example/keys")))
                 .isEmpty();
     }
+
+    @Test
+    void several_secrets_are_taken_while_one_is_replaced_and_each_must_be_long_enough() {
+        String one = "a1".repeat(16);
+        String two = "b2".repeat(16);
+        Environment env = new Environment(Map.of("BILLING_JWT_SECRET", one + ", " + two));
+        assertThat(JwtReader.read(env, true))
+                .isInstanceOfSatisfying(
+                        JwtSettings.Hs256.class,
+                        shared -> assertThat(shared.secrets()).containsExactly(new Secret(one), new Secret(two)));
+        assertThat(env.faults()).isEmpty();
+        for (String bad : List.of(
+                one + ",short",
+                one + ",",
+                one + ",change-me",
+                String.join(",", List.of(one, one, one, one, one, one, one, one, one))))
+            assertThat(faults(Map.of("BILLING_JWT_SECRET", bad)))
+                    .singleElement()
+                    .asString()
+                    .startsWith("BILLING_JWT_SECRET: ")
+                    .doesNotContain(one);
+    }
 }

@@ -5,7 +5,7 @@ import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 
 /** A request whose body is here already: whoever reads it never waits for the client. */
-final class ReadRequest extends HeadRequests.Routed {
+final class ReadRequest extends RoutedRequests.Routed {
     private final byte[] body;
     private boolean taken;
 

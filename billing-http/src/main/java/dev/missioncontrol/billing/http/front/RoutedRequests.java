@@ -1,15 +1,20 @@
 package dev.missioncontrol.billing.http.front;
 
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Lets HEAD be answered by what answers GET, and the server leave the body out. Javalin alone answers 200 without asking
- * anybody: a balancer that probes with HEAD would never hear that we are not ready.
+ * By which method a request is routed: by the one on its first line, whatever a header says, so that whoever stands before us
+ * and lets methods pass or not sees what we see. HEAD goes the way of GET, and the server leaves the body out: Javalin alone
+ * answers 200 without asking anybody, and a balancer that probes with HEAD would never hear that we are not ready.
  */
-public final class HeadRequests extends Handler.Wrapper {
+public final class RoutedRequests extends Handler.Wrapper {
+    /** By this header Javalin lets a client choose another method. */
+    public static final String OVERRIDE = "X-HTTP-Method-Override";
+
     private static final String HEAD = "HEAD";
     private static final String GET = "GET";
 
@@ -25,13 +30,24 @@ public final class HeadRequests extends Handler.Wrapper {
 
     /** A request by the method that it is routed by. */
     static class Routed extends Request.Wrapper {
+        private final HttpFields headers;
+
         Routed(Request request) {
             super(request);
+            HttpFields sent = request.getHeaders();
+            headers = sent.contains(OVERRIDE)
+                    ? HttpFields.build(sent).remove(OVERRIDE).asImmutable()
+                    : sent;
         }
 
         @Override
         public String getMethod() {
             return routed(super.getMethod());
+        }
+
+        @Override
+        public HttpFields getHeaders() {
+            return headers;
         }
     }
 }
