@@ -24,7 +24,11 @@ final class Authenticators {
         JwtSettings.Claims claims = settings.claims();
         if (settings instanceof JwtSettings.Hs256 shared)
             return Optional.of(JwtTenantAuthenticator.hs256(
-                    shared.secrets().stream().map(Secret::value).toList(), claims.tenant(), claims.issuer(), claims.audience(), clock));
+                    shared.secrets().stream().map(Secret::value).toList(),
+                    claims.tenant(),
+                    claims.issuer(),
+                    claims.audience(),
+                    clock));
         if (settings instanceof JwtSettings.PublicKey key)
             return Optional.of(JwtTenantAuthenticator.publicKey(
                     key.pem(), claims.tenant(), claims.issuer(), claims.audience(), clock));
