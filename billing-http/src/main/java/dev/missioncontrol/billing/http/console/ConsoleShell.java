@@ -30,8 +30,7 @@ final class ConsoleShell {
     /** A whole document, for somebody who is signed in. */
     static String page(String title, ConsoleChrome chrome, Place here, Html... content) {
         Element skip = el("a", "Skip to the content").cls("skip").attr("href", "#main");
-        Html strip = chrome.sandbox() ? el("p", "Sandbox: no money moves").cls("strip") : Html.NONE;
-        return document(title, Html.all(skip, strip, header(chrome, here)), content);
+        return document(title, Html.all(skip, header(chrome, here)), content);
     }
 
     /** A whole document for nobody. */
@@ -78,8 +77,10 @@ final class ConsoleShell {
         Element mode = chrome.act()
                 ? el("span", "May act").cls("badge warn")
                 : el("span", "Read only").cls("badge");
+        Html strip = chrome.sandbox() ? el("p", "Sandbox: no money moves").cls("strip") : Html.NONE;
         return el(
                         "header",
+                        strip,
                         el("p", "Billing console").cls("brand"),
                         el("nav", places).attr("aria-label", "Console"),
                         el("div", mode, el("span", chrome.operator()).cls("operator"), Actions.leave(chrome))

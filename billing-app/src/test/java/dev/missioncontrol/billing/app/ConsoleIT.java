@@ -1,0 +1,263 @@
+package dev.missioncontrol.billing.app;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
+import dev.missioncontrol.billing.id.CustomerId;
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.plan.BillingInterval;
+import dev.missioncontrol.billing.plan.DefaultCatalog;
+import dev.missioncontrol.billing.provider.BillingMetadata;
+import dev.missioncontrol.billing.provider.CheckoutSessionRequest;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The operator's console of a running demo, in a real browser. Pictures are beside the build; with {@code -Dpictures=true} those of
+ * the documents are written too.
+ */
+class ConsoleIT {
+    private static final String SECRET = RandomHex.ofBytes(32);
+    private static final String DATABASE = "jdbc:h2:mem:console-" + RandomHex.ofBytes(4);
+    private static final Path BUILT = Path.of("target", "screenshots", "console");
+    private static final Path DOCUMENTS = Path.of("..", "docs", "pictures");
+    private static final int DESKTOP = 1280;
+    private static final int PHONE = 360;
+
+    private static Demo demo;
+    private static ABrowser browser;
+    private static String disputed;
+
+    @BeforeAll
+    static void start() {
+        demo = Demo.start(Map.of("BILLING_PORT", "0", "DATABASE_URL", DATABASE, "BILLING_JWT_SECRET", SECRET));
+        browser = new ABrowser();
+        scene("acme").bought("team", "year", 5);
+        scene("globex").bought("pro", "month", 1);
+        disputed = disputedCustomer();
+        try (BrowserContext context = context(ColorScheme.LIGHT, true);
+                Page page = signedIn(context)) {
+            page.waitForCondition(() -> {
+                page.navigate(demo.base() + "/console/tenant?id=acme");
+                return page.locator(".because").innerText().startsWith("The plan is team");
+            });
+            page.waitForCondition(() -> {
+                page.navigate(demo.base() + "/console/inbox");
+                return page.locator("tbody tr").count() > 0;
+            });
+        }
+        ConsoleData.fill(DATABASE, Instant.now());
+    }
+
+    @AfterAll
+    static void stop() {
+        browser.close();
+        demo.close();
+    }
+
+    private static PageScene scene(String tenant) {
+        return new PageScene(demo, SECRET, new TenantId(tenant));
+    }
+
+    /** Initech's customer buys something whose metadata says it is Globex's. */
+    private static String disputedCustomer() {
+        TenantId initech = new TenantId("initech");
+        scene("initech").checkout("pro", "month", 1);
+        CustomerId customer = scene("initech").sandbox().customerOf(initech).orElseThrow();
+        var price = DefaultCatalog.withPlaceholderPrices()
+                .plan("pro")
+                .orElseThrow()
+                .price(BillingInterval.MONTH)
+                .orElseThrow();
+        var request = new CheckoutSessionRequest(
+                initech,
+                customer,
+                price.id(),
+                1,
+                demo.base().toString(),
+                demo.base(),
+                new BillingMetadata(Optional.of("globex"), Optional.empty(), Optional.empty()),
+                0,
+                false,
+                false,
+                Optional.empty());
+        var sandbox = scene("initech").sandbox();
+        sandbox.pay(sandbox.createCheckoutSession(request, "disputed").id());
+        return customer.value();
+    }
+
+    private static BrowserContext context(ColorScheme scheme, boolean script) {
+        BrowserContext context = browser.get()
+                .newContext(new Browser.NewContextOptions()
+                        .setViewportSize(DESKTOP, 900)
+                        .setJavaScriptEnabled(script)
+                        .setReducedMotion(ReducedMotion.REDUCE)
+                        .setColorScheme(scheme));
+        if (script) context.addInitScript(PageChecks.WATCH);
+        return context;
+    }
+
+    private static Page signedIn(BrowserContext context) {
+        Page page = context.newPage();
+        page.navigate(demo.base() + "/billing/login");
+        button(page, "Open the console").click();
+        page.waitForURL(demo.base() + "/console");
+        return page;
+    }
+
+    private static Locator button(Page page, String name) {
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    private static void picture(Page page, String name) {
+        page.screenshot(new Page.ScreenshotOptions()
+                .setPath(BUILT.resolve(name + ".png"))
+                .setFullPage(true));
+        if (Boolean.getBoolean("pictures"))
+            page.screenshot(new Page.ScreenshotOptions()
+                    .setPath(DOCUMENTS.resolve("console-" + name + ".png"))
+                    .setFullPage(true));
+    }
+
+    private static Map<String, String> places() {
+        return Map.of(
+                "overview", "/console",
+                "tenants", "/console/tenants",
+                "past-due", "/console/tenants?status=past_due&plan=team",
+                "tenant", "/console/tenant?id=acme",
+                "inbox", "/console/inbox",
+                "inbox-dead", "/console/inbox?outcome=dead");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ColorScheme.class,
+            names = {"LIGHT", "DARK"})
+    void every_page_is_allowed_by_its_policy_accessible_and_fits_a_phone(ColorScheme scheme) {
+        try (BrowserContext context = context(scheme, true);
+                Page page = signedIn(context)) {
+            places().forEach((name, place) -> {
+                String as = name + ", " + scheme;
+                page.setViewportSize(DESKTOP, 900);
+                page.navigate(demo.base() + place);
+                picture(page, name + "-" + scheme.name().toLowerCase(java.util.Locale.ROOT));
+                PageChecks.allOf(page, as);
+                page.setViewportSize(PHONE, 780);
+                PageChecks.fits(page, as);
+                picture(page, name + "-phone-" + scheme.name().toLowerCase(java.util.Locale.ROOT));
+            });
+        }
+    }
+
+    @Test
+    void charts_are_drawn_out_of_their_tables_and_the_tables_stay() {
+        try (BrowserContext context = context(ColorScheme.LIGHT, true);
+                Page page = signedIn(context)) {
+            assertThat(page.locator(".plot canvas")).hasCount(4);
+            Locator chart = page.locator(".chart").first();
+            assertThat(chart.locator("table")).not().isVisible();
+            chart.locator("summary").click();
+            assertThat(chart.locator("table")).isVisible();
+            assertThat(chart.locator("thead th")).hasText(new String[] {"Day (UTC)", "Pro", "Team", "Together"});
+            assertThat(chart.locator("tbody tr")).hasCount(90);
+        }
+    }
+
+    @Test
+    void without_script_the_tables_are_open_and_everything_can_be_reached() {
+        try (BrowserContext context = context(ColorScheme.LIGHT, false);
+                Page page = signedIn(context)) {
+            assertThat(page.locator(".chart table").first()).isVisible();
+            assertThat(page.locator("canvas")).hasCount(0);
+            page.getByRole(
+                            AriaRole.LINK,
+                            new Page.GetByRoleOptions().setName("Tenants").setExact(true))
+                    .click();
+            page.getByLabel("Tenant, customer or subscription").fill("acm");
+            button(page, "Search").click();
+            page.getByRole(
+                            AriaRole.LINK,
+                            new Page.GetByRoleOptions().setName("acme").setExact(true))
+                    .click();
+            assertThat(page.locator(".because")).containsText("The plan is team because");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"acorn-10", "cus_Q10000007", "status", "pages"})
+    void tenants_are_found_by_what_is_at_hand(String how) {
+        try (BrowserContext context = context(ColorScheme.LIGHT, true);
+                Page page = signedIn(context)) {
+            page.navigate(demo.base() + "/console/tenants");
+            Locator rows = page.locator("tbody tr");
+            switch (how) {
+                case "status" -> {
+                    page.getByLabel("Status").selectOption("past_due");
+                    button(page, "Search").click();
+                    assertThat(page.locator("tbody .s-past-due")).hasCount(50);
+                }
+                case "pages" -> {
+                    String last = rows.last().locator("th").innerText();
+                    page.getByText("Next page").click();
+                    assertThat(rows.first().locator("th")).not().hasText(last);
+                    assertThat(rows).hasCount(50);
+                }
+                default -> {
+                    page.getByLabel("Tenant, customer or subscription").fill(how);
+                    button(page, "Search").click();
+                    page.waitForURL("**q=" + how + "**");
+                    assertThat(rows.first()).containsText(how.startsWith("cus") ? "harbor-1007" : how);
+                }
+            }
+        }
+    }
+
+    @Test
+    void a_disputed_customer_is_bound_for_a_reason_and_the_audit_says_who_and_why() {
+        try (BrowserContext context = context(ColorScheme.LIGHT, true);
+                Page page = signedIn(context)) {
+            page.navigate(demo.base() + "/console/inbox");
+            page.getByText("Bind…").first().click();
+            assertThat(page.locator("#bind-customer")).hasValue(disputed);
+            picture(page, "event-light");
+            page.getByLabel("Tenant", new Page.GetByLabelOptions().setExact(true))
+                    .fill("globex");
+            page.locator("#bind-reason").fill("their invoice says so");
+            button(page, "Bind the customer").click();
+            assertThat(page.locator("#bind-customer-error")).containsText("bound to initech already");
+            page.getByLabel("Tenant", new Page.GetByLabelOptions().setExact(true))
+                    .fill("initech");
+            button(page, "Bind the customer").click();
+            assertThat(page.locator(".because")).containsText("The plan is pro because");
+            assertThat(page.locator(".timeline")).containsText("by demo: their invoice says so");
+            picture(page, "bound-light");
+            page.locator("#refresh-reason").fill("to be sure");
+            button(page, "Refresh this tenant").click();
+            assertThat(page.locator(".timeline")).containsText("a refresh was asked for by demo: to be sure");
+            List<String> kinds = page.locator(".timeline .kind").allInnerTexts();
+            org.assertj.core.api.Assertions.assertThat(kinds).contains("event", "decision");
+            page.getByText("and its payload").first().click();
+            page.locator("#replay-reason").fill("once more");
+            button(page, "Replay this event").click();
+            assertThat(page.locator(".note")).containsText("applied again");
+            page.navigate(demo.base() + "/console/tenant?id=initech");
+            assertThat(page.locator(".timeline")).containsText("the event was replayed by demo: once more");
+        }
+    }
+}
