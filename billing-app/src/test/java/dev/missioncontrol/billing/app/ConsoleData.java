@@ -41,8 +41,18 @@ final class ConsoleData {
             data.days(LocalDate.ofInstant(now, ZoneOffset.UTC));
             data.minutes(now);
             data.sweeps(now);
+            data.countNow();
         } catch (SQLException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** What was written is counted at once, and not within a minute. */
+    private void countNow() throws SQLException {
+        try (PreparedStatement due =
+                connection.prepareStatement("update billing.billing_jobs set due_at = null where job_name = ?")) {
+            set(due, "count-tenants");
+            due.executeUpdate();
         }
     }
 

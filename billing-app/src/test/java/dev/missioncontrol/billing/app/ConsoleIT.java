@@ -49,7 +49,8 @@ class ConsoleIT {
         browser = new ABrowser();
         scene("acme").bought("team", "year", 5);
         scene("globex").bought("pro", "month", 1);
-        disputed = disputedCustomer();
+        disputed = disputedCustomer("initech");
+        disputedCustomer("umbrella");
         try (BrowserContext context = context(ColorScheme.LIGHT, true);
                 Page page = signedIn(context)) {
             page.waitForCondition(() -> {
@@ -62,6 +63,13 @@ class ConsoleIT {
             });
         }
         ConsoleData.fill(DATABASE, Instant.now());
+        try (BrowserContext context = context(ColorScheme.LIGHT, true);
+                Page page = signedIn(context)) {
+            page.waitForCondition(() -> {
+                page.navigate(demo.base() + "/console");
+                return page.locator("main").innerText().contains("1,40");
+            });
+        }
     }
 
     @AfterAll
@@ -74,18 +82,18 @@ class ConsoleIT {
         return new PageScene(demo, SECRET, new TenantId(tenant));
     }
 
-    /** Initech's customer buys something whose metadata says it is Globex's. */
-    private static String disputedCustomer() {
-        TenantId initech = new TenantId("initech");
-        scene("initech").checkout("pro", "month", 1);
-        CustomerId customer = scene("initech").sandbox().customerOf(initech).orElseThrow();
+    /** This tenant's customer buys something whose metadata says it is Globex's. */
+    private static String disputedCustomer(String tenant) {
+        TenantId named = new TenantId(tenant);
+        scene(tenant).checkout("pro", "month", 1);
+        CustomerId customer = scene(tenant).sandbox().customerOf(named).orElseThrow();
         var price = DefaultCatalog.withPlaceholderPrices()
                 .plan("pro")
                 .orElseThrow()
                 .price(BillingInterval.MONTH)
                 .orElseThrow();
         var request = new CheckoutSessionRequest(
-                initech,
+                named,
                 customer,
                 price.id(),
                 1,
@@ -96,8 +104,8 @@ class ConsoleIT {
                 false,
                 false,
                 Optional.empty());
-        var sandbox = scene("initech").sandbox();
-        sandbox.pay(sandbox.createCheckoutSession(request, "disputed").id());
+        var sandbox = scene(tenant).sandbox();
+        sandbox.pay(sandbox.createCheckoutSession(request, "disputed-" + tenant).id());
         return customer.value();
     }
 

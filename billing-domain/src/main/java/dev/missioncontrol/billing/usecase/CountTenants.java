@@ -1,6 +1,7 @@
 package dev.missioncontrol.billing.usecase;
 
 import dev.missioncontrol.billing.account.MonthlyRevenue;
+import dev.missioncontrol.billing.account.TenantGroup;
 import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.store.BillingTransaction;
 import dev.missioncontrol.billing.store.Figures;
@@ -65,12 +66,18 @@ public final class CountTenants {
         if (!tx.jobs().proceed(run, "", lease)) return false;
         Instant now = clock.instant();
         LocalDate day = LocalDate.ofInstant(now, ZoneOffset.UTC);
-        List<Figures.Day> figures = census.groups().stream()
+        List<Figures.Day> figures = counted(census).stream()
                 .map(group -> new Figures.Day(day, now, group, MonthlyRevenue.of(group, catalog)))
                 .toList();
         tx.figures().saveDay(day, figures);
         tx.jobs().finish(run, "done: " + figures.size() + " groups", "", rest(census.started(), now));
         return true;
+    }
+
+    /** Where there is no tenant yet, that is what was counted: a day without a row would be one that nobody counted. */
+    private List<TenantGroup> counted(Census census) {
+        if (!census.groups().isEmpty()) return census.groups();
+        return List.of(new TenantGroup(catalog.free().key(), Optional.empty(), Optional.empty(), 0, 0));
     }
 
     static Duration rest(Instant started, Instant ended) {

@@ -65,6 +65,17 @@ class ConsoleFiguresTest {
     }
 
     @Test
+    void nothing_at_all_is_a_figure_too() {
+        pass(CountTenants.EVERY);
+        Overview overview = operations.overview(30);
+        assertThat(overview.countedAt()).isPresent();
+        assertThat(overview.now()).singleElement().satisfies(one -> {
+            assertThat(one.group().tenants()).isZero();
+            assertThat(one.revenue()).isEmpty();
+        });
+    }
+
+    @Test
     void each_day_keeps_what_it_came_to_last() {
         shop.buy(ACME, Checkout.of("pro"));
         pass(Duration.ofHours(1));

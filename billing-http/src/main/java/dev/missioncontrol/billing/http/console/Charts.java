@@ -30,13 +30,17 @@ final class Charts {
 
     /** @param axis {@code day} or {@code minute}: how far apart its points are */
     static Html of(String title, String explained, Kind kind, Unit unit, String axis, Tables table) {
+        Element caption = el("figcaption", el("h3", title), el("p", explained).cls("hint"));
+        if (table.isEmpty())
+            return el(
+                            "figure",
+                            caption,
+                            el("p", "Nothing yet. The first figures come within a minute or a sweep.")
+                                    .cls("empty"))
+                    .cls("chart card");
         Element data = el("details", el("summary", "The figures as a table"), table.frame())
                 .flag("open");
-        return el(
-                        "figure",
-                        el("figcaption", el("h3", title), el("p", explained).cls("hint")),
-                        el("div").cls("plot").attr("hidden", ""),
-                        data)
+        return el("figure", caption, el("div").cls("plot"), data)
                 .cls("chart card")
                 .attr("data-chart", kind.name().toLowerCase(java.util.Locale.ROOT))
                 .attr("data-unit", unit.unit())

@@ -214,18 +214,16 @@ final class Revenue {
                 .filter(key -> catalog.plan(key).isEmpty())
                 .distinct()
                 .forEach(key -> line(table, key, key));
+        long without = tenants(group -> !group.live());
+        String beside = without == 0
+                ? "As of the last count."
+                : "As of the last count; " + Show.count(without, "tenant", "tenants") + " beside them have none.";
         return el(
                         "figure",
                         el(
                                 "figcaption",
                                 el("h3", "Live subscriptions by plan"),
-                                el(
-                                                "p",
-                                                "As of the last count; "
-                                                        + Show.count(
-                                                                tenants(group -> !group.live()), "tenant", "tenants")
-                                                        + " beside them have none.")
-                                        .cls("hint")),
+                                el("p", beside).cls("hint")),
                         table.frame())
                 .cls("chart card");
     }

@@ -76,6 +76,12 @@ final class Tables {
         return this;
     }
 
+    /** Whether it has no row yet. */
+    boolean isEmpty() {
+        end();
+        return rows.isEmpty();
+    }
+
     private void end() {
         if (!last.children().isEmpty()) rows.add(last);
         last = el("tr");

@@ -127,7 +127,7 @@ public final class TenantPage {
         List<Change> changes = changes(entry.before(), entry.after());
         Html changed = el("p", "Nothing that the tenant has changed.").cls("hint");
         if (!changes.isEmpty()) {
-            Tables table = Tables.of("What decision " + entry.sequence() + " changed", "", "Before", "After");
+            Tables table = Tables.of("What decision " + entry.sequence() + " changed", "What", "Before", "After");
             for (Change change : changes)
                 table.row(Html.text(change.name())).cell(change.before()).cell(change.after());
             changed = table.frame();

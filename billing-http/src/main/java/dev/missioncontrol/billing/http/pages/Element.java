@@ -16,7 +16,7 @@ public record Element(String name, Map<String, String> attributes, List<Html> ch
     private static final Pattern NAME = Pattern.compile("[a-z][a-zA-Z0-9-]*");
     private static final Pattern ADDRESS = Pattern.compile("(?:/(?![/\\\\])|[?#]|https?://|mailto:).*");
     private static final Set<String> ADDRESSES = Set.of("href", "src", "action", "formaction");
-    private static final Set<String> VOID = Set.of("meta", "link", "input", "br", "hr", "path", "circle", "rect");
+    private static final Set<String> VOID = Set.of("meta", "link", "input", "br", "hr", "path", "circle");
     private static final Set<String> WITHOUT_TEXT = Set.of("script", "style");
 
     /** @throws IllegalArgumentException for a name that is none, or for inline code */

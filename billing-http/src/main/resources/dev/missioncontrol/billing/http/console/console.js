@@ -4,6 +4,9 @@ const MOST_COLOURS = 6;
 const HEIGHT = 260;
 const AXIS = 12;
 
+// Seconds between two lines of an axis of time spans: what people count in.
+const SPANS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 28800, 43200, 86400, 172800, 604800];
+
 function token(name) {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 }
@@ -82,7 +85,7 @@ function legend(figure, data, kind, write, when) {
     item.append(document.createTextNode("Together"), together);
     list.append(item);
   }
-  figure.querySelector(".plot").before(list);
+  figure.querySelector(".plot").append(list);
   return (index) => {
     const i = index ?? data.x.length - 1;
     at.textContent = when.exact(data.x[i]);
@@ -114,7 +117,7 @@ function seriesOf(data, kind) {
 function draw(figure) {
   const table = figure.querySelector("table");
   const data = read(table);
-  if (data.x.length === 0 || data.series.length === 0) return;
+  if (data.x.length === 0 || data.series.length === 0) return false;
   const kind = figure.dataset.chart;
   const place = figure.querySelector(".plot");
   const write = writer(figure);
@@ -136,7 +139,6 @@ function draw(figure) {
         fill: () => `color-mix(in srgb, ${colour(i + 1)} 55%, transparent)`,
       }))
     : [];
-  place.hidden = false;
   const span = data.x[data.x.length - 1] - data.x[0];
   const chart = new uPlot(
     {
@@ -150,8 +152,8 @@ function draw(figure) {
         y: { range: (_, min, max) => [0, max > 0 ? max * 1.08 : 1] },
       },
       axes: [
-        { ...axis, grid: { show: false }, space: 80, values: (_, ticks) => ticks.map(when.tick) },
-        { ...axis, size: 64, space: 44, values: (_, ticks) => ticks.map(write.short) },
+        { ...axis, grid: { show: false }, size: 32, space: 80, values: (_, ticks) => ticks.map(when.tick) },
+        { ...axis, size: 64, space: 44, ...(figure.dataset.unit === "seconds" ? { incrs: SPANS } : {}), values: (_, ticks) => ticks.map(write.short) },
       ],
       series: [{}, ...series],
       bands,
@@ -164,10 +166,13 @@ function draw(figure) {
   new ResizeObserver(() => chart.setSize({ width: place.clientWidth, height: HEIGHT })).observe(place);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => chart.redraw(false));
   figure.querySelector("details").open = false;
+  return true;
 }
 
-if (window.uPlot) {
-  for (const figure of document.querySelectorAll("[data-chart]")) draw(figure);
+// Until here, the style sheet keeps the place of each chart free and its table unseen, so that nothing jumps.
+for (const figure of document.querySelectorAll("[data-chart]")) {
+  if (!window.uPlot || !draw(figure)) figure.querySelector(".plot").hidden = true;
+  figure.classList.add("settled");
 }
 
 document.addEventListener("submit", (event) => {
