@@ -59,7 +59,7 @@ public final class EventPage {
         facts = fact(facts, "Failed tries", Html.text(Show.number(event.attempts())));
         return el(
                         "section",
-                        el("p", Show.outcome(event.outcome()), Html.text(" " + event.reason()))
+                        el("p", Show.outcome(event.outcome()), Html.text(": " + event.reason()))
                                 .cls("because"),
                         facts)
                 .cls("card");
@@ -73,7 +73,7 @@ public final class EventPage {
         return facts.with(el("div", el("dt", name), el("dd", value)));
     }
 
-    /** What needs a tenant is bound; all else can be replayed, if it is known what it said. */
+    /** One for each: what needs a tenant is bound, all else can be replayed if it is known what it said. */
     private static Html actions(ConsoleChrome chrome, View view, Optional<Attempt> attempt) {
         InboxEvent event = view.event();
         boolean nobodys = event.outcome() == EventOutcome.QUARANTINED || event.outcome() == EventOutcome.UNBOUND;
@@ -86,7 +86,7 @@ public final class EventPage {
                         true,
                         attempt)
                 : Html.NONE;
-        Html replay = view.payload().isEmpty()
+        Html replay = nobodys || view.payload().isEmpty()
                 ? Html.NONE
                 : Actions.replay(chrome, event.id(), event.outcome() == EventOutcome.DEAD, attempt);
         return el("section", el("h2", "Actions"), el("div", bind, replay).cls("actions-grid"));

@@ -217,7 +217,8 @@ final class Revenue {
         long without = tenants(group -> !group.live());
         String beside = without == 0
                 ? "As of the last count."
-                : "As of the last count; " + Show.count(without, "tenant", "tenants") + " beside them have none.";
+                : "As of the last count; " + Show.count(without, "tenant", "tenants")
+                        + (without == 1 ? " beside them has none." : " beside them have none.");
         return el(
                         "figure",
                         el(
