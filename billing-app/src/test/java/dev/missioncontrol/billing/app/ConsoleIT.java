@@ -102,6 +102,7 @@ class ConsoleIT {
                 new BillingMetadata(Optional.of("globex"), Optional.empty(), Optional.empty()),
                 0,
                 false,
+                Optional.empty(),
                 false,
                 Optional.empty());
         var sandbox = scene(tenant).sandbox();
