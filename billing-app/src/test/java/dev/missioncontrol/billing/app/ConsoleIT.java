@@ -166,7 +166,8 @@ class ConsoleIT {
                 page.setViewportSize(DESKTOP, 900);
                 page.navigate(demo.base() + place);
                 picture(page, name + "-" + scheme.name().toLowerCase(java.util.Locale.ROOT));
-                PageChecks.allOf(page, as);
+                PageChecks.still(page, as);
+                PageChecks.usable(page, as);
                 page.setViewportSize(PHONE, 780);
                 PageChecks.fits(page, as);
                 picture(page, name + "-phone-" + scheme.name().toLowerCase(java.util.Locale.ROOT));

@@ -36,9 +36,11 @@ final class JdbiListings implements Listings {
 
     @Override
     public List<TenantLine> tenants(TenantFilter filter, Optional<TenantId> after, int limit) {
+        // Bounded on both sides: a merge of the two would else begin at the first tenant of all.
         String rows = filter.byWhatTheyHave()
                 ? "{schema}.subscriptions t"
-                : "{schema}.tenants t left join {schema}.subscriptions s on s.tenant_id = t.tenant_id";
+                : "{schema}.tenants t left join {schema}.subscriptions s on s.tenant_id = t.tenant_id"
+                        + " and s.tenant_id > :after";
         String has = filter.byWhatTheyHave() ? "t.*" : "t.tenant_id as id, s.*";
         String which = (filter.prefix().isEmpty() ? "" : " and t.tenant_id >= :prefix and t.tenant_id < :behind")
                 + filter.plan().map(any -> " and t.plan = :plan").orElse("")
