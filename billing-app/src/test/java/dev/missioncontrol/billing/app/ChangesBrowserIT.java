@@ -4,10 +4,8 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Path;
@@ -23,26 +21,19 @@ class ChangesBrowserIT {
     private static final Path SHOTS = Path.of("target", "screenshots");
 
     private static Demo demo;
-    private static Playwright playwright;
+    private static ABrowser chromium;
     private static Browser browser;
 
     @BeforeAll
     static void start() {
         demo = Demo.start(Map.of("BILLING_PORT", "0", "BILLING_CANCEL_NOW", "true"));
-        Map<String, String> env =
-                Map.of("PLAYWRIGHT_NODEJS_PATH", Programs.onPath("node"), "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
-        playwright = Playwright.create(new Playwright.CreateOptions().setEnv(env));
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(Path.of(Programs.onPath("chromium")))
-                        .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-background-networking")));
+        chromium = new ABrowser();
+        browser = chromium.get();
     }
 
     @AfterAll
     static void stop() {
-        browser.close();
-        playwright.close();
+        chromium.close();
         demo.close();
     }
 

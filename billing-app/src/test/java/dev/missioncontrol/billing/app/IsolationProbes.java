@@ -105,6 +105,10 @@ final class IsolationProbes {
             Map.entry("POST /billing/portal", page("")),
             Map.entry("POST /billing/sync", page("")),
             Map.entry("POST /billing/logout", page("")),
+            Map.entry("GET /billing/parts/{part}", page("")),
+            Map.entry("POST /billing/email", page("email=a@example.org")),
+            Map.entry("POST /billing/promotion", page("code=SPRING")),
+            Map.entry("POST /billing/embed", open()),
             // In a demo anybody may be anybody; what is tried here is a sign-in without its form's token.
             Map.entry("GET /billing/login", open()),
             Map.entry("POST /billing/login", page("tenant=x")),

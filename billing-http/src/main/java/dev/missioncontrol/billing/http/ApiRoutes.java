@@ -174,7 +174,7 @@ final class ApiRoutes {
                 400, "malformed_position", "\"" + name + "\" is a number from " + least + " to " + most + ".", name, 0);
     }
 
-    private static OptionalLong before(@Nullable String text) {
+    static OptionalLong before(@Nullable String text) {
         if (text == null) return OptionalLong.empty();
         try {
             return OptionalLong.of(Long.parseLong(text));
@@ -209,7 +209,7 @@ final class ApiRoutes {
         Json.answer(
                 ctx,
                 201,
-                Map.of("url", baseUrl.resolve("/billing/enter?ticket=" + ticket).toString()));
+                Map.of("url", baseUrl.resolve("/billing/enter?ticket=" + ticket).toString(), "ticket", ticket));
     }
 
     private void webhook(Context ctx) {

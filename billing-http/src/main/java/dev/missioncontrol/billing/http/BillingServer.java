@@ -77,12 +77,13 @@ public final class BillingServer {
     /** Prepares a server whose pages wear this; {@link #start} lets it listen. */
     public BillingServer(Parts parts, Theme theme) {
         PageSessions sessions = new PageSessions(parts.clock());
-        Identity identity = new Identity(parts.authenticator(), sessions, parts.baseUrl());
+        Identity identity =
+                new Identity(parts.authenticator(), sessions, parts.baseUrl(), Optional.empty(), parts.origins());
         ProviderCalls calls = new ProviderCalls(parts.clock());
         Refusals refusals = new Refusals(parts.clock());
         boolean https = parts.baseUrl().getScheme().equals("https");
         Wire wire = new Wire(
-                new Wire.Rules(https, parts.origins(), Wire.STRIPES_PAGES, Limits::largest),
+                new Wire.Rules(https, parts.origins(), formTargets(parts), Limits::largest),
                 parts.observability().listener()::refusedUnseen);
         javalin = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
@@ -227,6 +228,14 @@ public final class BillingServer {
         });
     }
 
+    /** Where forms lead to: the provider's pages; from those of the sandbox also back to the application. */
+    private static String formTargets(Parts parts) {
+        URI back = parts.billing().settings().returnTo();
+        return parts.sandbox().isEmpty()
+                ? Wire.STRIPES_PAGES
+                : Wire.STRIPES_PAGES + " " + back.getScheme() + "://" + back.getAuthority();
+    }
+
     private static void answer(Context ctx, Problem problem) {
         String accept = Optional.ofNullable(ctx.header("Accept")).orElse("");
         boolean page = !ctx.path().startsWith("/api/") && accept.contains("text/html");
@@ -234,6 +243,7 @@ public final class BillingServer {
         else {
             String id = ctx.attribute(REQUEST_ID);
             ctx.status(problem.status);
+            Json.retryAfter(ctx, problem);
             ReaderLanguage.answer(
                     ctx, ErrorPage.render(problem.status, problem.code, id == null ? "" : id, ReaderLanguage.of(ctx)));
         }

@@ -171,7 +171,7 @@ final class ChangeRoutes {
         Json.answer(ctx, 200, ChangeAnswers.invoices(page));
     }
 
-    private static InvoiceId invoice(String text) {
+    static InvoiceId invoice(String text) {
         try {
             return new InvoiceId(text);
         } catch (IllegalArgumentException e) {

@@ -12,6 +12,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Who asks: by the host's token, or by the page's cookie. Nothing else of a request names a tenant. */
@@ -27,6 +28,7 @@ final class Identity {
     private final PageSessions sessions;
     private final String cookieName;
     private final String origin;
+    private final Set<String> origins;
     private final Optional<Function<HttpServletRequest, Optional<SignedIn>>> host;
 
     Identity(TenantAuthenticator authenticator, PageSessions sessions, URI baseUrl) {
@@ -39,6 +41,17 @@ final class Identity {
             PageSessions sessions,
             URI baseUrl,
             Optional<Function<HttpServletRequest, Optional<SignedIn>>> host) {
+        this(authenticator, sessions, baseUrl, host, Set.of());
+    }
+
+    /** @param origins whose pages may show billing inside their own, with a token */
+    Identity(
+            TenantAuthenticator authenticator,
+            PageSessions sessions,
+            URI baseUrl,
+            Optional<Function<HttpServletRequest, Optional<SignedIn>>> host,
+            Set<String> origins) {
+        this.origins = Set.copyOf(origins);
         this.host = host;
         this.authenticator = authenticator;
         this.sessions = sessions;
@@ -55,9 +68,34 @@ final class Identity {
     }
 
     Optional<PageSessions.Session> session(Context ctx) {
+        if (host.isEmpty() && Embedding.byToken(ctx)) return embedded(ctx);
         Optional<PageSessions.Session> known = cookie(ctx).flatMap(sessions::find);
         known.flatMap(PageSessions.Session::locale).ifPresent(locale -> ReaderLanguage.choose(ctx, locale));
         return host.isEmpty() ? known : host.get().apply(ctx.req()).flatMap(user -> ofHost(ctx, user, known));
+    }
+
+    /** Whoever has a token is who it says, whatever a cookie says: another site's page shows us inside its own. */
+    private Optional<PageSessions.Session> embedded(Context ctx) {
+        requireKnownOrigin(ctx);
+        Optional<PageSessions.Session> ticketed = Embedding.token(ctx).flatMap(sessions::find);
+        if (ticketed.isPresent()) {
+            ticketed.flatMap(PageSessions.Session::locale).ifPresent(locale -> ReaderLanguage.choose(ctx, locale));
+            return ticketed;
+        }
+        Authentication who = authenticator.authenticate(
+                new Credentials(Optional.ofNullable(ctx.header("Authorization")), Optional.empty()));
+        if (who instanceof Authentication.Unauthenticated) return Optional.empty();
+        Authentication.Authenticated known = believed(ctx, who);
+        boolean manages = known.scopes().contains(Scope.MANAGE);
+        if (!manages && !known.scopes().contains(Scope.READ)) throw missing(Scope.READ);
+        return Optional.of(Embedding.session(known.tenant(), manages, known.seatsInUse()));
+    }
+
+    /** A browser says whose page asks: only ours and those that are listed. */
+    void requireKnownOrigin(Context ctx) {
+        String said = ctx.header("Origin");
+        if (said == null || said.equals(origin) || origins.contains(said)) return;
+        throw new Problem(403, "foreign_origin", "This request comes from another site.");
     }
 
     /** Whether people sign in to the application that serves us, and not here. */
@@ -108,15 +146,14 @@ final class Identity {
             Optional<PageSessions.Session> session = session(ctx);
             if (session.isPresent()) return byCookie(ctx, session.get(), needed);
         }
+        Optional<PageSessions.Session> ticketed =
+                host.isPresent() ? Optional.empty() : Embedding.token(ctx).flatMap(sessions::find);
+        if (ticketed.isPresent()) return bySession(ctx, ticketed.get(), needed);
         Authentication who = authenticator.authenticate(new Credentials(bearer, cookie(ctx)));
         Authentication.Authenticated known = believed(ctx, who);
         boolean allowed = known.scopes().contains(needed)
                 || needed == Scope.READ && known.scopes().contains(Scope.MANAGE);
-        if (!allowed)
-            throw new Problem(
-                    403,
-                    "missing_scope",
-                    "The token needs the scope billing:" + needed.name().toLowerCase(java.util.Locale.ROOT) + ".");
+        if (!allowed) throw missing(needed);
         if (known.byCookie()) requireOwnOrigin(ctx);
         ctx.attribute("tenant", known.tenant().value());
         ctx.attribute(SEATS_IN_USE, known.seatsInUse());
@@ -144,6 +181,10 @@ final class Identity {
         throw unauthenticated(ctx);
     }
 
+    private static Problem missing(Scope needed) {
+        return new Problem(403, "missing_scope", "The token needs the scope " + needed.word() + ".");
+    }
+
     private static Problem unauthenticated(Context ctx) {
         ctx.header("WWW-Authenticate", "Bearer");
         return new Problem(401, "unauthenticated", "Send a valid token: Authorization: Bearer ...");
@@ -151,6 +192,12 @@ final class Identity {
 
     private TenantId byCookie(Context ctx, PageSessions.Session session, Scope needed) {
         requireOwnOrigin(ctx);
+        return bySession(ctx, session, needed);
+    }
+
+    /** A page is a tenant's: no session of one is more than that, whatever came beside it. */
+    private static TenantId bySession(Context ctx, PageSessions.Session session, Scope needed) {
+        if (needed != Scope.READ && needed != Scope.MANAGE) throw missing(needed);
         if (needed != Scope.READ && !session.manage())
             throw new Problem(403, "missing_scope", "Ask an owner to change the plan.");
         ctx.attribute("tenant", session.tenant().value());
@@ -167,6 +214,8 @@ final class Identity {
 
     /** A form carries a token that another site can't know; one that says it comes from elsewhere is refused as well. */
     void requireOwnForm(Context ctx) {
+        // A token is no cookie: no browser adds it to another site's form, and its origin is looked at with it.
+        if (host.isEmpty() && Embedding.byToken(ctx)) return;
         String said = ctx.header("Origin");
         if (said == null || said.equals(origin)) return;
         // On one's own machine the page may be opened as localhost as well as 127.0.0.1.

@@ -50,7 +50,12 @@ final class Json {
                 problem.field,
                 ctx.attribute(BillingServer.REQUEST_ID),
                 more);
-        if (problem.retryAfterSeconds > 0) ctx.header("Retry-After", Long.toString(problem.retryAfterSeconds));
+        retryAfter(ctx, problem);
         ctx.status(problem.status).contentType(ProblemDocument.TYPE).result(body);
+    }
+
+    /** Says when to try again, where the problem knows. */
+    static void retryAfter(Context ctx, Problem problem) {
+        if (problem.retryAfterSeconds > 0) ctx.header("Retry-After", Long.toString(problem.retryAfterSeconds));
     }
 }

@@ -6,6 +6,7 @@ import dev.missioncontrol.billing.http.pages.BillingPage;
 import dev.missioncontrol.billing.http.pages.BillingPageView;
 import dev.missioncontrol.billing.http.pages.Chrome;
 import dev.missioncontrol.billing.http.pages.LoginPage;
+import dev.missioncontrol.billing.http.pages.Promotion;
 import dev.missioncontrol.billing.http.pages.Rejections;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.BillingInterval;
@@ -34,10 +35,11 @@ final class PageRoutes {
     private static final Map<String, String> ASSETS = Map.of(
             "billing.css", "text/css; charset=utf-8",
             "billing.js", "text/javascript; charset=utf-8",
+            "embed.js", "text/javascript; charset=utf-8",
             "favicon.svg", "image/svg+xml");
 
     private static final Set<String> FORMS =
-            Set.of("checkout", "portal", "sync", "preview", "change", "cancel", "resume");
+            Set.of("checkout", "portal", "sync", "preview", "change", "cancel", "resume", "email", "promotion");
 
     private final Billing billing;
     private final Identity identity;
@@ -49,6 +51,7 @@ final class PageRoutes {
     private final PageViews views;
     private final String loginToken;
     private final LastOutcomes outcomes;
+    private final PageParts parts;
 
     PageRoutes(
             Billing billing,
@@ -79,6 +82,7 @@ final class PageRoutes {
         this.views = new PageViews(billing.catalog());
         this.loginToken = sessions.token();
         this.outcomes = new LastOutcomes(billing::now);
+        this.parts = new PageParts(billing, calls);
     }
 
     /** The token of the forms on the sign-in of a demo. */
@@ -94,7 +98,10 @@ final class PageRoutes {
         routes.post("/billing/portal", this::portal);
         routes.post("/billing/sync", this::sync);
         new ChangePages(billing, calls, this, outcomes).register(routes);
+        routes.post("/billing/embed", this::embed);
+        new PartRoutes(billing, calls, this, parts).register(routes);
         routes.post("/billing/logout", this::logout);
+        routes.after(Embedding::redirected);
         routes.get("/billing/assets/{name}", PageRoutes::asset);
         if (devLogin) {
             routes.get("/billing/login", ctx -> login(ctx, "", Optional.empty()));
@@ -112,12 +119,9 @@ final class PageRoutes {
     private void page(Context ctx) {
         Optional<PageSessions.Session> session = identity.session(ctx);
         if (session.isEmpty()) {
-            if (devLogin && Loopback.direct(ctx)) ctx.redirect("/billing/login", HttpStatus.SEE_OTHER);
-            else
-                throw new Problem(
-                        401,
-                        "session_expired",
-                        "You are not signed in here any more. Open billing from your application again.");
+            if (devLogin && Loopback.direct(ctx) && !Embedding.asked(ctx))
+                ctx.redirect("/billing/login", HttpStatus.SEE_OTHER);
+            else throw signedOut();
             return;
         }
         String checkout = Optional.ofNullable(ctx.queryParam("checkout")).orElse("");
@@ -142,15 +146,59 @@ final class PageRoutes {
     }
 
     void show(Context ctx, PageSessions.Session session, PageViews.Opening opening) {
-        Chrome chrome =
-                new Chrome(session.csrf(), ReaderLanguage.of(ctx), sandbox, Optional.empty(), !identity.ofHost());
+        Chrome chrome = chrome(ctx, session);
         ctx.attribute("tenant", session.tenant().value());
         TenantStatus status = billing.status(session.tenant());
         PageViews.Means means =
                 new PageViews.Means(session.manage(), sessions.token(), billing.mayCancelNow(), inUse(session, status));
         BillingPageView view = views.view(
-                session.tenant(), status, billing.openMatters(session.tenant()), opening, means, billing.now(), chrome);
-        ReaderLanguage.answer(ctx, BillingPage.render(view));
+                session.tenant(),
+                status,
+                billing.openMatters(session.tenant()),
+                opening,
+                means,
+                billing.now(),
+                promotion(ctx),
+                chrome);
+        Preconditions.tag(ctx, status);
+        ReaderLanguage.answer(ctx, BillingPage.render(view, parts.all(ctx, session, status, chrome)));
+    }
+
+    Chrome chrome(Context ctx, PageSessions.Session session) {
+        boolean leaves = !identity.ofHost() && !Embedding.byToken(ctx);
+        return new Chrome(session.csrf(), ReaderLanguage.of(ctx), sandbox, Optional.empty(), leaves);
+    }
+
+    /** What became of a code in this request; nothing at all where none are taken. */
+    private Optional<Promotion> promotion(Context ctx) {
+        Promotion became = ctx.attribute(PartRoutes.PROMOTION);
+        return billing.settings().promotionCodes()
+                ? Optional.of(became == null ? Promotion.NONE : became)
+                : Optional.empty();
+    }
+
+    /** Gives who has a ticket a token for it, to be kept in memory by another site's page. */
+    private void embed(Context ctx) {
+        identity.requireKnownOrigin(ctx);
+        String token = sessions.redeem(Command.of(ctx, Set.of("ticket")).text("ticket"))
+                .orElseThrow(PageRoutes::ticketUsed);
+        Json.answer(ctx, 200, Map.of("token", token));
+    }
+
+    PageSessions.Session signedIn(Context ctx) {
+        return identity.session(ctx).orElseThrow(PageRoutes::signedOut);
+    }
+
+    private static Problem signedOut() {
+        return new Problem(
+                401,
+                "session_expired",
+                "You are not signed in here any more. Open billing from your application again.");
+    }
+
+    private static Problem ticketUsed() {
+        return new Problem(
+                403, "ticket_used", "This link works once, for a minute. Open billing from your application again.");
     }
 
     /** Asks the host only where it makes a difference: of a plan with more than a seat. */
@@ -169,11 +217,7 @@ final class PageRoutes {
 
     private void enter(Context ctx) {
         String ticket = Optional.ofNullable(ctx.queryParam("ticket")).orElse("");
-        String cookie = sessions.redeem(ticket)
-                .orElseThrow(() -> new Problem(
-                        403,
-                        "ticket_used",
-                        "This link works once, for a minute. Open billing from your application again."));
+        String cookie = sessions.redeem(ticket).orElseThrow(PageRoutes::ticketUsed);
         signedIn(ctx, cookie);
     }
 
@@ -187,6 +231,8 @@ final class PageRoutes {
                 .locale(ReaderLanguage.of(ctx).getLanguage());
         Optional<Long> seats = Optional.ofNullable(ctx.formParam("seats")).flatMap(PageRoutes::whole);
         if (seats.isPresent()) wanted = wanted.seats(seats.get());
+        Optional<String> code = Optional.ofNullable(ctx.formParam("promotionCode"));
+        if (code.isPresent()) wanted = wanted.promotionCode(code.get());
         Optional<BillingPageView.Attempt> attempt = Optional.of(
                 new BillingPageView.Attempt(plan, interval.orElse(BillingInterval.MONTH), seats.orElse(1L)));
         try {
@@ -197,6 +243,10 @@ final class PageRoutes {
                 ctx.status(ApiRoutes.problem(no.rejection()).status);
                 String sentence = Rejections.sentence(
                         no.rejection().code(), billing.catalog().named(plan), ReaderLanguage.of(ctx));
+                if (no.rejection().field().equals("promotionCode"))
+                    ctx.attribute(
+                            PartRoutes.PROMOTION,
+                            new Promotion(code.orElse(""), Optional.of(sentence), Optional.empty()));
                 var error = new BillingPageView.FieldError(plan, no.rejection().field(), sentence);
                 show(
                         ctx,
@@ -254,11 +304,7 @@ final class PageRoutes {
     PageSessions.Session form(Context ctx, boolean manage) {
         BodyType.FORM.require(ctx);
         identity.requireOwnForm(ctx);
-        PageSessions.Session session = identity.session(ctx)
-                .orElseThrow(() -> new Problem(
-                        401,
-                        "session_expired",
-                        "You are not signed in here any more. Open billing from your application again."));
+        PageSessions.Session session = identity.session(ctx).orElseThrow(PageRoutes::signedOut);
         if (!same(session.csrf(), ctx.formParam("csrf")))
             throw new Problem(403, "foreign_form", "This form is out of date. Go back, reload the page and try again.");
         if (manage && !session.manage()) throw new Problem(403, "missing_scope", "Ask an owner to change the plan.");

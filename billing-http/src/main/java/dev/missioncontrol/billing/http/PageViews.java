@@ -6,6 +6,7 @@ import dev.missioncontrol.billing.http.pages.BillingPageView;
 import dev.missioncontrol.billing.http.pages.BillingPageView.FieldError;
 import dev.missioncontrol.billing.http.pages.Changing;
 import dev.missioncontrol.billing.http.pages.Chrome;
+import dev.missioncontrol.billing.http.pages.Promotion;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.BillingInterval;
 import dev.missioncontrol.billing.plan.Money;
@@ -100,6 +101,7 @@ final class PageViews {
             Opening opening,
             Means means,
             Instant now,
+            Optional<Promotion> promotion,
             Chrome chrome) {
         CurrentSubscription current = status.current();
         Plan plan = catalog.plan(current.plan()).orElse(catalog.free());
@@ -130,7 +132,7 @@ final class PageViews {
                 .or(() -> attempt.map(BillingPageView.Attempt::interval))
                 .orElse(BillingInterval.MONTH);
         BillingPageView.Offer offer = new BillingPageView.Offer(
-                catalog.plans(), interval, current.subscription().isEmpty(), attempt);
+                catalog.plans(), interval, current.subscription().isEmpty(), attempt, promotion);
         return new BillingPageView(
                 tenant.value(),
                 tenant.value(),

@@ -42,7 +42,11 @@ final class ABrowser {
     }
 
     ABrowser reload() {
-        page = get("/billing");
+        return go("/billing");
+    }
+
+    ABrowser go(String path) {
+        page = get(path);
         return this;
     }
 

@@ -17,7 +17,8 @@ class RateLimitTest {
             "POST /api/billing/page-sessions",
             "POST /api/billing/webhook",
             "POST /api/billing/sync",
-            "PUT /api/billing/subscription/seats");
+            "PUT /api/billing/subscription/seats",
+            "POST /api/billing/console-sessions");
     private static final String MANAGER = "Bearer acme manage";
 
     @Test
@@ -48,7 +49,8 @@ class RateLimitTest {
     /** With the first of these bodies that the route understands. */
     private static HttpResponse<String> send(ARunningServer running, String route, String token) {
         String[] words = route.split(" ");
-        for (String body : List.of("{\"plan\":\"pro\"}", "{}")) {
+        for (String body :
+                List.of("{\"plan\":\"pro\"}", "{}", "{\"email\":\"money@acme.example\"}", "{\"code\":\"SPRING\"}")) {
             HttpResponse<String> answer = running.send(words[0], words[1], body, "Authorization", token);
             if (answer.statusCode() != 400) return answer;
         }

@@ -1,5 +1,6 @@
 package dev.missioncontrol.billing.http.front;
 
+import java.util.List;
 import java.util.Set;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
@@ -14,7 +15,10 @@ final class CrossOrigin {
     /** How long a browser may remember the answer, in seconds; it can be withdrawn within that. */
     private static final String REMEMBERED_SECONDS = "600";
 
-    private static final String PREFIX = "/api/billing/";
+    /** What pages of other origins may read: the API, and the billing page for those that show it inside their own. */
+    private static final List<String> PREFIXES = List.of("/api/billing/", "/billing/");
+
+    private static final String PAGE = "/billing";
 
     private final Set<String> origins;
 
@@ -23,9 +27,13 @@ final class CrossOrigin {
         this.origins = Set.copyOf(origins);
     }
 
+    private static boolean readable(String path) {
+        return path.equals(PAGE) || PREFIXES.stream().anyMatch(path::startsWith);
+    }
+
     /** Puts what an allowed origin needs; answers a browser's question beforehand. Returns whether that was one. */
     boolean answered(Request request, Response response, Callback callback) {
-        if (origins.isEmpty() || !Request.getPathInContext(request).startsWith(PREFIX)) return false;
+        if (origins.isEmpty() || !readable(Request.getPathInContext(request))) return false;
         response.getHeaders().put(HttpHeader.VARY, "Origin");
         String origin = request.getHeaders().get(HttpHeader.ORIGIN);
         if (origin == null || !origins.contains(origin)) return false;

@@ -11,15 +11,27 @@ public final class BillingPage {
 
     private BillingPage() {}
 
-    /** The whole document. */
+    /** The whole document, without the sections that are fetched later. */
     public static String render(BillingPageView view) {
+        return render(view, Html.NONE);
+    }
+
+    /**
+     * The whole document.
+     *
+     * @param parts the sections that are fetched later
+     */
+    public static String render(BillingPageView view, Html parts) {
+        boolean confirming = view.notice() == BillingNotice.CONFIRMING;
         Element main = el(
                 "main",
                 header(view),
                 new NoticeBanner(view).html(),
                 new HeldCard(view).html(),
                 new PlanChoice(view).html(),
-                new ProposalPanel(view).html());
+                new ProposalPanel(view).html(),
+                confirming ? Html.NONE : new PlanComparison(view).html(),
+                confirming ? Html.NONE : parts);
         return Shell.page(
                 new Wording(view.chrome().locale()).say("page.title", "tenant", view.tenantName()),
                 view.chrome().locale(),
@@ -40,7 +52,8 @@ public final class BillingPage {
                         "header",
                         el("h1", wording.say("page.heading")),
                         el("div", tenant, leave).cls("who"))
-                .cls("top");
+                .cls("top")
+                .attr("part", "header");
     }
 
     private static Html reload(BillingPageView view) {

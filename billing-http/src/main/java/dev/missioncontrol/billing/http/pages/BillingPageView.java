@@ -96,8 +96,19 @@ public record BillingPageView(
      * @param interval the prices to show first
      * @param trials whether this tenant still gets a plan's days of trial
      * @param attempt what was last chosen: refills the form, and is the way back to checkout
+     * @param promotion what became of a promotion code; absent where none are taken
      */
-    public record Offer(List<Plan> plans, BillingInterval interval, boolean trials, Optional<Attempt> attempt) {}
+    public record Offer(
+            List<Plan> plans,
+            BillingInterval interval,
+            boolean trials,
+            Optional<Attempt> attempt,
+            Optional<Promotion> promotion) {
+        /** Where no promotion codes are taken. */
+        public Offer(List<Plan> plans, BillingInterval interval, boolean trials, Optional<Attempt> attempt) {
+            this(plans, interval, trials, attempt, Optional.empty());
+        }
+    }
 
     /**
      * A choice that was made, right or wrong.

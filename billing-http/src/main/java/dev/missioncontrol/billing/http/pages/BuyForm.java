@@ -25,6 +25,11 @@ record BuyForm(BillingPageView view, Plan plan, BillingInterval interval) {
                         BillingActions.CHECKOUT,
                         Forms.hidden("plan", plan.key()),
                         Forms.hidden("interval", interval.word()),
+                        view.offer()
+                                .promotion()
+                                .flatMap(Promotion::applied)
+                                .map(code -> Forms.hidden("promotionCode", code.code()))
+                                .orElse(Html.NONE),
                         perSeat()
                                 ? seats()
                                 : Forms.hidden(

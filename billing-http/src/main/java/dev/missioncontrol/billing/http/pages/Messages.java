@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Messages {
     /** The files of a language. */
-    static final List<String> PARTS = List.of("page", "notices", "plans", "changes", "refusals");
+    static final List<String> PARTS = List.of("page", "notices", "plans", "changes", "records", "refusals");
 
     private static final Map<String, Messages> READ = new ConcurrentHashMap<>();
 

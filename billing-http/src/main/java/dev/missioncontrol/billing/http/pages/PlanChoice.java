@@ -30,7 +30,8 @@ final class PlanChoice {
                         el("h2", wording.say("plans.title")).id("plans-title"),
                         both() ? intervals() : Html.NONE,
                         errorOfNoField(),
-                        cards)
+                        cards,
+                        new PromotionForm(view).html())
                 .id("plans")
                 .attr("tabindex", "-1")
                 .attr("aria-labelledby", "plans-title")

@@ -18,7 +18,10 @@ final class Shell {
                         .cls("strip")
                 : Html.NONE;
         Element live = el("p").id("announce").cls("visually-hidden").attr("role", "status");
-        Element html = el("html", head(title, extraHead), el("body", strip, main.id("main"), live))
+        Element html = el(
+                        "html",
+                        head(title, extraHead),
+                        el("body", strip, main.id("main"), live).attr("data-billing", "page"))
                 .attr("lang", Languages.nearest(locale).toLanguageTag());
         return "<!doctype html>" + html.markup();
     }

@@ -1,8 +1,14 @@
-/** Makes the billing pages smoother. Every form and link works without it. It knows no words: they are in the markup. */
-
-const locale = document.documentElement.lang;
+/**
+ * Makes the billing pages smoother. Every form and link works without it. It knows no words: they are in the markup.
+ *
+ * @param root the document, or the shadow root of `<billing-page>`
+ * @param ways how it reaches the server and moves: `fetch(path, options)`, `submit(form, pressed)` and `open(path)` where the
+ *   browser can't do it by itself, `address()`, `remember(path)`
+ */
+export function begin(root, ways) {
+let locale = document.documentElement.lang;
 const announce = (sentence) => {
-  document.getElementById("announce").textContent = sentence;
+  root.getElementById("announce").textContent = sentence;
 };
 
 /** An amount in minor units as money; decimals only where there are some, as the server writes it. */
@@ -70,7 +76,7 @@ function rest(form, pressed) {
 
 /** The browser's back button shows the page as it was left: wake it. */
 function wake() {
-  for (const form of document.querySelectorAll("form[data-resting]")) {
+  for (const form of root.querySelectorAll("form[data-resting]")) {
     delete form.dataset.resting;
     for (const button of form.querySelectorAll("button")) {
       button.disabled = false;
@@ -82,35 +88,52 @@ function wake() {
 }
 
 function ready() {
-  for (const input of document.querySelectorAll(".stepper input")) reckon(input);
+  for (const input of root.querySelectorAll(".stepper input")) reckon(input);
+  for (const part of root.querySelectorAll(".part[data-part]")) near.observe(part);
+  const waiting = root.querySelector("[data-poll]");
+  if (waiting && !waiting.dataset.polled) {
+    waiting.dataset.polled = "yes";
+    poll(waiting);
+  }
 }
 
 /** The part that changes of a page that came as text; none of another kind of page. */
 function pageOf(text) {
-  const main = new DOMParser().parseFromString(text, "text/html").getElementById("main");
-  return main?.querySelector(".held") ? main : null;
+  const page = new DOMParser().parseFromString(text, "text/html");
+  const main = page.getElementById("main");
+  if (!main?.querySelector(".held")) return null;
+  locale = page.documentElement.lang || locale;
+  main.lang = locale;
+  const strip = page.querySelector(".strip");
+  if (strip && !root.querySelector(".strip")) root.getElementById("main").before(strip);
+  return main;
 }
 
 function turnTo(main) {
-  document.getElementById("main").replaceWith(main);
+  root.getElementById("main").replaceWith(main);
   main.tabIndex = -1;
   ready();
+}
+
+/** Leads to what the answer to a form is about. */
+function point(main) {
+  const found = main.querySelector("#proposal, [aria-invalid=true]") ?? main.querySelector(".error, .banner");
+  found?.setAttribute("tabindex", found.getAttribute("tabindex") ?? "-1");
+  found?.focus({ preventScroll: true });
+  found?.scrollIntoView({ block: "nearest" });
+  announce(found?.querySelector("h2, strong")?.textContent ?? found?.textContent ?? "");
 }
 
 /** Shows in place what a form asks for; where that can't be, the browser goes there as it would without script. */
 async function ask(form) {
   try {
-    const answer = await fetch(form.action, {
+    const answer = await ways.fetch(form.getAttribute("action"), {
       method: "POST", body: new URLSearchParams(new FormData(form)), headers: { Accept: "text/html" }, signal: AbortSignal.timeout(30_000),
     });
     const main = pageOf(await answer.text());
     if (main) {
       turnTo(main);
-      const found = main.querySelector("#proposal, [aria-invalid=true]") ?? main.querySelector(".error, .banner");
-      found?.setAttribute("tabindex", found.getAttribute("tabindex") ?? "-1");
-      found?.focus({ preventScroll: true });
-      found?.scrollIntoView({ block: "nearest" });
-      announce(found?.querySelector("h2, strong")?.textContent ?? found?.textContent ?? "");
+      point(main);
       return;
     }
   } catch {
@@ -121,60 +144,142 @@ async function ask(form) {
 
 /** Asks the server to look again, then shows the page as it is now. Says whether the payment is known. */
 async function look() {
-  const csrf = document.querySelector("input[name=csrf]")?.value ?? "";
+  const csrf = root.querySelector("input[name=csrf]")?.value ?? "";
   const headers = { Accept: "application/json", "X-CSRF-Token": csrf };
-  const synced = await fetch("/api/billing/sync", { method: "POST", headers, signal: AbortSignal.timeout(10_000) });
+  const synced = await ways.fetch("/api/billing/sync", { method: "POST", headers, signal: AbortSignal.timeout(10_000) });
   if (!synced.ok) return false;
-  const page = await fetch(location.href, { headers: { Accept: "text/html" }, cache: "no-store", signal: AbortSignal.timeout(10_000) });
-  if (!page.ok || new URL(page.url).pathname !== location.pathname) return false;
+  const page = await ways.fetch(ways.address(), { headers: { Accept: "text/html" }, cache: "no-store", signal: AbortSignal.timeout(10_000) });
+  if (!page.ok || page.redirected) return false;
   const main = pageOf(await page.text());
   if (!main || main.querySelector("[data-poll]")) return false;
-  const hadFocus = document.getElementById("main").contains(document.activeElement);
+  const hadFocus = root.getElementById("main").contains(root.activeElement);
   turnTo(main);
   if (hadFocus) main.focus();
-  history.replaceState(null, "", location.pathname);
+  ways.remember(new URL(ways.address(), document.baseURI).pathname);
   announce(`${main.querySelector("#held-plan")?.textContent ?? ""}. ${main.querySelector("#held-sentence")?.textContent ?? ""}`);
   return true;
 }
 
+/** What came as text, to be put into the page. */
+function piece(text) {
+  const fragment = document.createDocumentFragment();
+  fragment.append(...new DOMParser().parseFromString(text, "text/html").body.childNodes);
+  return fragment;
+}
+
+/** A section's piece of markup, or null where it can't be had; the server has words for a provider that is away. */
+async function fetched(address) {
+  try {
+    const answer = await ways.fetch(address, { headers: { Accept: "text/html" }, signal: AbortSignal.timeout(20_000) });
+    const html = answer.headers.get("Content-Type")?.startsWith("text/html") && !answer.redirected;
+    return html && answer.ok ? piece(await answer.text()) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** A section shows that it is on its way, and then what it holds or that it can't be had. */
+async function fill(part) {
+  const body = part.querySelector(".part-body");
+  const words = (name) => part.querySelector("template." + name).content.cloneNode(true);
+  body.replaceChildren(words("part-loading"));
+  body.setAttribute("aria-busy", "true");
+  const content = await fetched(part.dataset.part);
+  body.replaceChildren(content ?? words("part-failure"));
+  body.removeAttribute("aria-busy");
+}
+
+/** Older rows come below those that are there, and the keyboard with them. */
+async function more(link) {
+  const part = link.closest(".part");
+  const query = new URL(link.getAttribute("href"), document.baseURI).searchParams;
+  query.delete("show");
+  link.setAttribute("aria-busy", "true");
+  const content = await fetched(`/billing/parts/${part.id.slice("part-".length)}?${query}`);
+  link.removeAttribute("aria-busy");
+  if (!content) return announce(part.querySelector("template.part-failure")?.content.textContent ?? "");
+  const added = content.querySelector("[data-rows]");
+  const first = added?.firstElementChild;
+  if (added) part.querySelector("[data-rows]").append(...added.children);
+  const further = content.querySelector(".pager [data-more]");
+  if (further) link.replaceWith(further);
+  else link.remove();
+  if (!first) return;
+  first.tabIndex = -1;
+  first.focus({ preventScroll: true });
+}
+
+/** Links that stay on the page; in another page's shadow all of ours do. */
+function follow(event, link) {
+  const href = link.getAttribute("href");
+  const stays = () => event.preventDefault();
+  if (link.matches("[data-more]")) {
+    stays();
+    if (!link.hasAttribute("aria-busy")) more(link);
+  } else if (link.matches(".part[data-part] [data-retry]")) {
+    stays();
+    fill(link.closest(".part"));
+  } else if (ways.open && href.startsWith("#")) {
+    stays();
+    root.getElementById(href.slice(1))?.scrollIntoView();
+  } else if (ways.open && !link.hasAttribute("data-leave") && /^\/billing(?:[/?#]|$)/.test(href)) {
+    stays();
+    ways.open(href);
+  }
+}
+
+/** Sections are fetched once somebody comes near: a page that is only glanced at costs nothing. */
+const near = new IntersectionObserver((seen) => {
+  for (const { isIntersecting, target } of seen) {
+    if (!isIntersecting) continue;
+    near.unobserve(target);
+    fill(target);
+  }
+}, { rootMargin: "300px" });
+
 async function poll(banner) {
   const stop = Date.now() + Number(banner.dataset.pollFor);
-  while (Date.now() < stop) {
+  while (Date.now() < stop && banner.isConnected) {
     await new Promise((done) => setTimeout(done, Number(banner.dataset.poll)));
     // A failed try is not the last word: the next one may succeed.
     if (await look().catch(() => false)) return;
   }
+  if (!banner.isConnected) return;
   banner.classList.add("late");
-  document.getElementById("confirming-now").hidden = true;
-  document.getElementById("confirming-late").hidden = false;
-  announce(document.querySelector("#confirming-late p").textContent);
+  root.getElementById("confirming-now").hidden = true;
+  root.getElementById("confirming-late").hidden = false;
+  announce(root.querySelector("#confirming-late p").textContent);
 }
 
-document.addEventListener("click", (event) => {
+root.addEventListener("click", (event) => {
   const button = event.target.closest("[data-step]");
   if (button) step(button);
+  const link = event.target.closest("a[href]");
+  if (link) follow(event, link);
   if (!event.target.closest("[data-leave]")) return;
   event.preventDefault();
   event.target.closest("section").remove();
-  document.getElementById("plans").focus({ preventScroll: true });
+  root.getElementById("plans").focus({ preventScroll: true });
 });
 
-document.addEventListener("input", (event) => {
+root.addEventListener("input", (event) => {
   if (event.target.matches(".stepper input")) changed(event.target);
 });
 
-document.addEventListener("change", (event) => {
+root.addEventListener("change", (event) => {
   if (!event.target.matches(".segments input")) return;
-  const address = new URL(location.href);
+  const address = new URL(ways.address(), document.baseURI);
   address.searchParams.set("interval", event.target.value);
-  history.replaceState(null, "", address);
+  ways.remember(address.pathname + address.search + address.hash);
 });
 
-document.addEventListener("submit", (event) => {
+root.addEventListener("submit", (event) => {
   const again = !rest(event.target, event.submitter);
   const inPlace = event.target.matches("[data-in-place]");
-  if (again || inPlace) event.preventDefault();
-  if (!again && inPlace) ask(event.target);
+  if (again || inPlace || ways.submit) event.preventDefault();
+  if (again) return;
+  if (ways.submit) ways.submit(event.target, event.submitter);
+  else if (inPlace) ask(event.target);
 });
 
 addEventListener("pageshow", (event) => {
@@ -182,5 +287,22 @@ addEventListener("pageshow", (event) => {
 });
 
 ready();
-const waiting = document.querySelector("[data-poll]");
-if (waiting) poll(waiting);
+return {
+  wake,
+  /** Shows a page that came as text; says whether it was one of billing's. */
+  turnTo(text) {
+    const main = pageOf(text);
+    if (!main) return false;
+    turnTo(main);
+    point(main);
+    return true;
+  },
+};
+}
+
+if (document.body.hasAttribute("data-billing"))
+  begin(document, {
+    fetch: (path, options) => fetch(path, options),
+    address: () => location.href,
+    remember: (path) => history.replaceState(null, "", path),
+  });

@@ -1,0 +1,148 @@
+package dev.missioncontrol.billing.app;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The billing page inside an application's own page on another origin, without a frame: {@code <billing-page>}. */
+class EmbeddedPageIT {
+    private static Shop shop;
+    private static Shop stranger;
+    private static Demo demo;
+    private static ABrowser browser;
+
+    /** An application with a page of its own, and a route that gives its signed-in user a token. */
+    private record Shop(HttpServer server) implements AutoCloseable {
+        static Shop open() throws IOException {
+            Shop shop = new Shop(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
+            shop.server.createContext("/token", exchange -> answer(exchange, "text/plain", demo.token()));
+            shop.server.createContext("/", exchange -> answer(exchange, "text/html; charset=utf-8", PAGE));
+            shop.server.start();
+            return shop;
+        }
+
+        URI base() {
+            return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        }
+
+        private static void answer(HttpExchange exchange, String type, String text) throws IOException {
+            byte[] bytes = text.replace("{billing}", demo.base().toString()).getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().add("Content-Type", type);
+            exchange.sendResponseHeaders(200, bytes.length);
+            exchange.getResponseBody().write(bytes);
+            exchange.close();
+        }
+
+        @Override
+        public void close() {
+            server.stop(0);
+        }
+    }
+
+    private static final String PAGE = """
+            <!doctype html><html lang="en"><meta charset="utf-8"><title>Shop</title>
+            <style>billing-page { --billing-accent: rgb(120, 40, 200) }</style>
+            <h1>Settings</h1>
+            <billing-page src="{billing}"></billing-page>
+            <script type="module" src="{billing}/billing/assets/embed.js"></script>
+            <script type="module">
+              const billing = document.querySelector("billing-page");
+              window.heard = [];
+              for (const name of ["billing-changed", "billing-session-expired"])
+                billing.addEventListener(name, () => window.heard.push(name));
+              billing.token = async () => (await fetch("/token")).text();
+            </script>
+            """;
+
+    @BeforeAll
+    static void start() throws IOException {
+        shop = Shop.open();
+        stranger = Shop.open();
+        demo = Demo.start(Map.of(
+                "BILLING_PORT",
+                "0",
+                "BILLING_CORS_ORIGINS",
+                shop.base().toString(),
+                "BILLING_RETURN_URL",
+                shop.base() + "/settings"));
+        browser = new ABrowser();
+    }
+
+    @AfterAll
+    static void stop() {
+        browser.close();
+        demo.close();
+        shop.close();
+        stranger.close();
+    }
+
+    private static Locator button(Page page, String name) {
+        return page.getByRole(
+                        AriaRole.BUTTON,
+                        new Page.GetByRoleOptions().setName(name).setExact(true))
+                .first();
+    }
+
+    @Test
+    void a_tenant_buys_and_changes_without_leaving_the_applications_page() {
+        try (Page page = browser.get().newPage()) {
+            page.navigate(shop.base() + "/settings");
+            assertThat(page.getByText("You pay nothing.").first()).isVisible();
+            assertThat(page.locator("iframe")).hasCount(0);
+            page.locator("input[name=seats]:visible").last().fill("5");
+            button(page, "Choose Team").click();
+            page.locator("form[action$='/pay'] button").click();
+
+            page.waitForURL(url -> url.startsWith(shop.base().toString()));
+            assertThat(page.locator("#held-sentence")).containsText("5 seats.");
+            page.locator("#part-payment").scrollIntoViewIfNeeded();
+            assertThat(page.getByText("Visa ending in 4242").first()).isVisible();
+            page.screenshot(new Page.ScreenshotOptions()
+                    .setPath(Path.of("target", "screenshots", "embedded.png"))
+                    .setFullPage(true));
+
+            page.locator("input[name=seats]:visible").last().fill("8");
+            button(page, "Change seats").click();
+            Locator confirm = page.locator("#proposal button").first();
+            assertThat(confirm).containsText("Confirm and pay");
+            confirm.click();
+            assertThat(page.locator("#held-sentence")).containsText("8 seats.");
+            assertThat(page.evaluate("window.heard.includes('billing-changed')"))
+                    .isEqualTo(true);
+            assertThat(page.url()).startsWith(shop.base().toString());
+            assertThat(page.locator("#held-plan")
+                            .evaluate("one => getComputedStyle(one.getRootNode().host)"
+                                    + ".getPropertyValue('--billing-accent').trim()"))
+                    .isEqualTo("rgb(120, 40, 200)");
+            assertThat(page.context().cookies())
+                    .as("no cookie, of whatever site")
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void a_page_that_is_not_listed_shows_nothing_of_it() {
+        try (Page page = browser.get().newPage()) {
+            page.navigate(stranger.base() + "/settings");
+            page.waitForLoadState();
+            assertThat(page.locator("billing-page").evaluate("one => one.shadowRoot === null"))
+                    .isEqualTo(true);
+            assertThat(page.locator("#held-plan")).hasCount(0);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package dev.missioncontrol.billing.http.pages;
+
+import static dev.missioncontrol.billing.http.pages.Html.el;
+
+import dev.missioncontrol.billing.provider.Invoice;
+import dev.missioncontrol.billing.provider.InvoicePage;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Invoices, newest first, each with the provider's own page of it.
+ *
+ * @param page some of them
+ * @param first whether they are the newest
+ * @param locale how they are written
+ */
+public record InvoicesPart(InvoicePage page, boolean first, Locale locale) {
+    /** The section's content. */
+    public Html html() {
+        if (page.invoices().isEmpty())
+            return Html.all(
+                    el("p", wording().say(first ? "invoices.none" : "invoices.no_more"))
+                            .cls("hint"),
+                    pager());
+        Element head = el("thead", el("tr", column("date"), column("amount"), column("state"), column("receipt")))
+                .cls("visually-hidden");
+        Element body =
+                el("tbody", Html.all(page.invoices().stream().map(this::row))).attr("data-rows", "");
+        Element table = el(
+                        "table",
+                        el("caption", wording().say("part.title", "part", "invoices"))
+                                .cls("visually-hidden"),
+                        head,
+                        body)
+                .cls("invoices");
+        return Html.all(table, pager());
+    }
+
+    private Html column(String what) {
+        return el("th", wording().say("invoices.column", "what", what)).attr("scope", "col");
+    }
+
+    private Html row(Invoice invoice) {
+        String date = wording().date(invoice.date());
+        return el(
+                "tr",
+                el("th", date).attr("scope", "row"),
+                el("td", wording().money(invoice.total())).cls("amount-of"),
+                el(
+                        "td",
+                        el("span", wording().say("invoices.state", "state", state(invoice)))
+                                .cls("pill " + tone(invoice))),
+                el("td", link(invoice, date)).cls("link-of"));
+    }
+
+    /** Whoever has the address can see the invoice: no other window learns where it came from. */
+    private Html link(Invoice invoice, String date) {
+        boolean open = invoice.state() == Invoice.State.OPEN;
+        return invoice.hostedPage()
+                .map(Object::toString)
+                .filter(Element::isAddress)
+                .<Html>map(address -> el(
+                                "a",
+                                el("span", wording().say(open ? "invoices.pay" : "invoices.receipt")),
+                                el("span", wording().say("invoices.of", "date", date))
+                                        .cls("visually-hidden"))
+                        .attr("href", address)
+                        .attr("target", "_blank")
+                        .attr("rel", "noopener noreferrer"))
+                .orElse(Html.NONE);
+    }
+
+    private static String state(Invoice invoice) {
+        return invoice.state().name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String tone(Invoice invoice) {
+        return switch (invoice.state()) {
+            case PAID -> "good";
+            case OPEN -> "warn";
+            default -> "off";
+        };
+    }
+
+    private Html pager() {
+        List<Invoice> shown = page.invoices();
+        Html older = page.more() && !shown.isEmpty()
+                ? link(
+                                "invoices.older",
+                                "&after="
+                                        + Forms.segment(
+                                                shown.get(shown.size() - 1).id().value()))
+                        .attr("data-more", "")
+                : Html.NONE;
+        Html newest = first ? Html.NONE : link("invoices.newest", "");
+        return older == Html.NONE && newest == Html.NONE
+                ? Html.NONE
+                : el("p", newest, older).cls("pager actions");
+    }
+
+    private Element link(String key, String more) {
+        return el("a", wording().say(key))
+                .cls("button plain")
+                .attr("href", "/billing?show=invoices" + more + "#" + PagePart.INVOICES.id());
+    }
+
+    private Wording wording() {
+        return new Wording(locale);
+    }
+}

@@ -1,0 +1,157 @@
+package dev.missioncontrol.billing.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.usecase.Checkout;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the billing page tells of payment, invoices and history, and what can be changed there, without script. */
+class PagePartsTest {
+    private static final TenantId ACME = new TenantId("acme");
+
+    private final ARunningServer running = new ARunningServer();
+
+    @AfterEach
+    void stop() {
+        running.close();
+    }
+
+    private void buy() {
+        running.sandbox.pay(
+                running.billing.startCheckout(ACME, Checkout.of("team").seats(5)));
+        running.billing.sync(ACME);
+    }
+
+    private ABrowser browser() {
+        return ABrowser.of(running, "acme manage");
+    }
+
+    @Test
+    void a_page_is_shown_without_asking_the_provider_for_what_can_come_later() {
+        buy();
+        running.sandbox.goAway();
+        ABrowser browser = browser();
+        assertThat(browser.status()).isEqualTo(200);
+        assertThat(browser.text())
+                .contains("5 seats", "Payment", "Invoices", "History")
+                .doesNotContain("4242", "can't be shown");
+    }
+
+    @Test
+    void payment_invoices_and_history_are_told_in_words() {
+        buy();
+        ABrowser browser = browser();
+        assertThat(browser.go("/billing?show=payment").text()).contains("Visa ending in 4242, expires");
+        assertThat(browser.go("/billing?show=invoices").text()).contains("1 January 2027", "US$75", "Paid");
+        assertThat(browser.html()).containsPattern("<a [^>]*href=\"https://pay.example/[^\"]*\"[^>]*>");
+        assertThat(browser.go("/billing?show=history").text()).contains("Bought Team, 5 seats, monthly");
+    }
+
+    @Test
+    void history_tells_a_failed_payment_with_the_last_day_of_access() {
+        buy();
+        running.sandbox.declineNextPayment(ACME);
+        running.sandbox.advance(Duration.ofDays(31));
+        running.billing.sync(ACME);
+        assertThat(browser().go("/billing?show=history").text())
+                .contains("failed")
+                .contains("8 February 2027");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"payment", "invoices"})
+    void a_part_that_the_provider_can_not_answer_says_so_and_the_page_stays_whole(String part) {
+        buy();
+        ABrowser browser = browser();
+        running.sandbox.goAway();
+        assertThat(browser.go("/billing?show=" + part).status()).isEqualTo(200);
+        assertThat(browser.text()).contains("5 seats", "Try again");
+        assertThat(browser.go("/billing/parts/" + part).status()).isEqualTo(503);
+        assertThat(browser.html()).contains("Try again").doesNotContain("<html");
+    }
+
+    @Test
+    void a_part_is_for_who_is_signed_in_and_there_is_no_other() {
+        buy();
+        assertThat(running.get("/billing/parts/payment").statusCode()).isEqualTo(401);
+        assertThat(browser().go("/billing/parts/secrets").status()).isEqualTo(404);
+    }
+
+    @Test
+    void looking_is_bounded_too() {
+        buy();
+        ABrowser browser = browser();
+        int answered = 0;
+        while (browser.go("/billing/parts/payment").status() == 200) {
+            answered++;
+            assertThat(answered).isLessThan(1_000);
+        }
+        assertThat(browser.status()).isEqualTo(429);
+        assertThat(browser.header("Retry-After")).isNotEmpty();
+    }
+
+    @Test
+    void invoices_are_sent_elsewhere() {
+        buy();
+        ABrowser browser = browser().go("/billing?show=payment");
+        Map<String, String> form = browser.form("Save address", "email", "money@acme.example");
+        HttpResponse<String> answer = browser.post(form);
+        assertThat(answer.statusCode()).isEqualTo(303);
+        assertThat(browser.go("/billing?show=payment").text()).contains("money@acme.example");
+    }
+
+    @Test
+    void an_address_that_is_none_is_refused_beside_its_field_and_nothing_is_changed() {
+        buy();
+        ABrowser browser = browser().go("/billing?show=payment");
+        browser.send(browser.form("Save address", "email", "not an address"));
+        assertThat(browser.status()).isEqualTo(400);
+        assertThat(browser.html()).contains("id=\"email-error\"", "value=\"not an address\"");
+        assertThat(browser.go("/billing?show=payment").text()).contains("No address yet.");
+    }
+
+    @Test
+    void only_a_manager_changes_an_address_and_no_other_site_can() {
+        buy();
+        Map<String, String> form =
+                browser().go("/billing?show=payment").form("Save address", "email", "money@acme.example");
+        ABrowser reader = ABrowser.of(running, "acme read").go("/billing?show=payment");
+        assertThat(reader.text()).doesNotContain("Change address");
+        assertThat(reader.post(form).statusCode()).isEqualTo(403);
+        form.put("csrf", "guessed");
+        assertThat(browser().post(form).statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void a_promotion_code_says_what_it_gives_and_is_taken_to_checkout() {
+        running.offer("SPRING");
+        ABrowser browser = browser();
+        browser.send(browser.form("Apply code", "code", "spring"));
+        assertThat(browser.status()).isEqualTo(200);
+        assertThat(browser.text()).contains("SPRING", "20");
+        assertThat(browser.form("Choose Team")).containsEntry("promotionCode", "SPRING");
+        assertThat(browser.post(browser.form("Choose Team")).statusCode()).isEqualTo(303);
+    }
+
+    @Test
+    void a_code_that_is_none_is_refused_beside_its_field() {
+        ABrowser browser = browser();
+        browser.send(browser.form("Apply code", "code", "NOTHING"));
+        assertThat(browser.status()).isEqualTo(422);
+        assertThat(browser.html()).contains("id=\"promotion-error\"", "value=\"NOTHING\"");
+    }
+
+    @Test
+    void plans_are_compared_by_what_they_unlock() {
+        assertThat(browser().html())
+                .containsPattern("<table")
+                .contains("scope=\"col\"", "scope=\"row\"", "Priority support");
+    }
+}
