@@ -171,7 +171,7 @@ class OutagesIT {
         return server;
     }
 
-    private static Map<String, String> variables(TestDatabase.Opened database, int stripe) {
+    static Map<String, String> variables(TestDatabase.Opened database, int stripe) {
         Map<String, String> variables = new HashMap<>(database.variables());
         variables.put("STRIPE_SECRET_KEY", "sk_" + "test_" + "a1b2".repeat(6));
         variables.put("STRIPE_API_BASE", "http://127.0.0.1:" + stripe);
@@ -197,7 +197,7 @@ class OutagesIT {
         assertThat(answer.headers().firstValue("Retry-After")).isPresent();
     }
 
-    private static HttpResponse<String> subscribed(RunningServer server, String tenant, String event) throws Exception {
+    static HttpResponse<String> subscribed(RunningServer server, String tenant, String event) throws Exception {
         RecordedPayload subscription = RecordedPayload.in(SharedFolder.ours("events"))
                 .filter(one -> one.file().startsWith("subscription-dahlia"))
                 .findFirst()
@@ -210,8 +210,7 @@ class OutagesIT {
         return RunningServer.send(server.to(path));
     }
 
-    private static HttpResponse<String> postAs(RunningServer server, String tenant, String path, String body)
-            throws Exception {
+    static HttpResponse<String> postAs(RunningServer server, String tenant, String path, String body) throws Exception {
         return RunningServer.send(server.as(tenant, path)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body)));

@@ -101,7 +101,7 @@ public record DatabaseCheckup(
                 connection.getMetaData().getDatabaseProductVersion(),
                 latency,
                 ahead,
-                !connection.isReadOnly() && !(postgresql && says(connection, "select pg_is_in_recovery()", "t")),
+                !connection.isReadOnly() && !(postgresql && says(connection, "show transaction_read_only", "on")),
                 !postgresql
                         || !says(connection, "show synchronous_commit", "off")
                                 && !says(connection, "show fsync", "off"),

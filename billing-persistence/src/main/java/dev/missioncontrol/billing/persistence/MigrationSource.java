@@ -6,6 +6,7 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
@@ -21,6 +22,9 @@ final class MigrationSource implements DataSource {
 
     private static final int NO_BOUND = 0;
 
+    /** A pool's first connection takes longer than a request may wait: programs and pools that just began load much. */
+    private static final int MOST_TRIES = 3;
+
     private final DataSource source;
 
     MigrationSource(DataSource source) {
@@ -29,7 +33,13 @@ final class MigrationSource implements DataSource {
 
     @Override
     public Connection getConnection() throws SQLException {
-        return prepared(source.getConnection());
+        for (int tries = 1; ; tries++) {
+            try {
+                return prepared(source.getConnection());
+            } catch (SQLTransientConnectionException notYet) {
+                if (tries == MOST_TRIES) throw notYet;
+            }
+        }
     }
 
     @Override

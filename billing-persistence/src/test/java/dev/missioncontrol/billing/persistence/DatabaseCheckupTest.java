@@ -1,0 +1,100 @@
+package dev.missioncontrol.billing.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.missioncontrol.billing.store.StoreException;
+import java.sql.Connection;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class DatabaseCheckupTest {
+    private static DatabaseCheckup look(HikariDataSource source) {
+        return DatabaseCheckup.of(source, "billing", InstantSource.system());
+    }
+
+    private static void execute(HikariDataSource source, String sql) throws Exception {
+        try (Connection connection = source.getConnection()) {
+            Database.execute(connection, sql);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_database_that_is_well_says_so(RealDatabase database) {
+        try (HikariDataSource source = database.open()) {
+            DatabaseCheckup empty = look(source);
+            assertThat(empty.schema()).isEqualTo(SchemaState.ABSENT);
+            assertThat(empty.migrations().pending()).first().asString().startsWith("1: ");
+            JdbiBillingStore.migrate(source);
+            DatabaseCheckup seen = look(source);
+            assertThat(seen.schema()).isEqualTo(SchemaState.UP_TO_DATE);
+            assertThat(seen.migrations())
+                    .isEqualTo(new SchemaMigrations(java.util.List.of(), java.util.List.of(), java.util.List.of()));
+            assertThat(seen.writable()).isTrue();
+            assertThat(seen.missingRights()).isEmpty();
+            assertThat(seen.clockAhead().abs()).isLessThan(Duration.ofSeconds(1));
+            assertThat(seen.latency()).isBetween(Duration.ZERO, Duration.ofSeconds(1));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_clock_that_is_behind_here_is_seen(RealDatabase database) {
+        try (HikariDataSource source = database.open()) {
+            InstantSource behind = InstantSource.offset(InstantSource.system(), Duration.ofMinutes(-10));
+            Duration ahead = DatabaseCheckup.of(source, "billing", behind).clockAhead();
+            assertThat(ahead)
+                    .isBetween(
+                            Duration.ofMinutes(10).minusSeconds(1),
+                            Duration.ofMinutes(10).plusSeconds(1));
+        }
+    }
+
+    @Test
+    void what_a_user_may_not_do_is_named() throws Exception {
+        try (HikariDataSource source = RealDatabase.POSTGRESQL.open()) {
+            JdbiBillingStore.migrate(source);
+            assertThat(look(source).superuser()).isTrue();
+            execute(
+                    source,
+                    "create role clerk login password 'clerk'; grant usage on schema billing to clerk;"
+                            + " grant select, insert, update, delete on all tables in schema billing to clerk;"
+                            + " revoke delete on billing.webhook_events from clerk");
+            try (HikariDataSource clerk = BillingPool.open(source.getJdbcUrl(), "clerk", "clerk")) {
+                DatabaseCheckup seen = look(clerk);
+                assertThat(seen.superuser()).isFalse();
+                assertThat(seen.missingRights()).containsExactly("webhook_events: DELETE");
+            } finally {
+                execute(source, "drop owned by clerk; drop role clerk");
+            }
+        }
+    }
+
+    @Test
+    void commits_that_are_not_on_disk_and_a_database_that_can_only_be_read_are_seen() throws Exception {
+        try (HikariDataSource source = RealDatabase.POSTGRESQL.open()) {
+            JdbiBillingStore.migrate(source);
+            try (HikariDataSource careless = BillingPool.open(
+                    source.getJdbcUrl() + "?options=-c%20synchronous_commit=off", "postgres", "postgres")) {
+                assertThat(look(careless).durable()).isFalse();
+            }
+            assertThat(look(source).connections().orElseThrow().most()).isPositive();
+            try (HikariDataSource reader = BillingPool.open(
+                    source.getJdbcUrl() + "?options=-c%20default_transaction_read_only=on", "postgres", "postgres")) {
+                assertThat(look(reader).writable()).isFalse();
+            }
+        }
+    }
+
+    @Test
+    void a_database_that_is_away_is_said_to_be() {
+        try (HikariDataSource nowhere = BillingPool.open("jdbc:postgresql://127.0.0.1:1/nobody", "nobody", "")) {
+            assertThatThrownBy(() -> look(nowhere)).isInstanceOf(StoreException.class);
+        }
+    }
+}

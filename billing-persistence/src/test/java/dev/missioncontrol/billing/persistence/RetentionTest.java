@@ -1,0 +1,115 @@
+package dev.missioncontrol.billing.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.missioncontrol.billing.Billing;
+import dev.missioncontrol.billing.account.EventOutcome;
+import dev.missioncontrol.billing.id.EventId;
+import dev.missioncontrol.billing.plan.DefaultCatalog;
+import dev.missioncontrol.billing.provider.EventContent;
+import dev.missioncontrol.billing.provider.ProviderEvent;
+import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
+import dev.missioncontrol.billing.store.BillingStore;
+import dev.missioncontrol.billing.store.JobState;
+import dev.missioncontrol.billing.usecase.PurgeInbox;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What is over is removed after its time, in the midst of intake, by one node of several. */
+class RetentionTest {
+    private static final int OLD = 3_000;
+    private static final int NODES = 3;
+
+    private static Billing node(HikariDataSource source) {
+        SandboxPaymentProvider stripe = SandboxPaymentProvider.startingAt(Instant.now());
+        return Billing.builder()
+                .catalog(DefaultCatalog.withPlaceholderPrices())
+                .provider(stripe)
+                .store(JdbiBillingStore.on(source))
+                .build();
+    }
+
+    private static boolean take(BillingStore store, String id) {
+        return store.inTransaction(tx -> {
+            EventId event = new EventId(id);
+            Instant now = Instant.now();
+            ProviderEvent said = new ProviderEvent(
+                    event, "test", now, false, Optional.empty(), Optional.empty(), new EventContent.Other(), "{}");
+            boolean isNew = tx.inbox().insert(said, now);
+            tx.inbox().conclude(event, EventOutcome.IGNORED, "", Optional.empty());
+            return isNew;
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void old_events_go_while_new_ones_come_and_the_run_says_what_it_removed(RealDatabase database) throws Exception {
+        ExecutorService nodes = Executors.newFixedThreadPool(NODES);
+        try (HikariDataSource source = database.open()) {
+            JdbiBillingStore.migrate(source);
+            BillingStore store = JdbiBillingStore.on(source);
+            for (int i = 0; i < OLD; i++) take(store, "evt_old" + i);
+            long ago = Duration.ofDays(100).toSeconds();
+            execute(
+                    source,
+                    "update billing.webhook_events set received_at = received_at - interval '" + ago + "' second,"
+                            + " payload_since = payload_since - interval '" + ago + "' second");
+            CountDownLatch all = new CountDownLatch(NODES);
+            Future<?>[] purging = new Future<?>[NODES];
+            for (int i = 0; i < NODES; i++)
+                purging[i] = nodes.submit(() -> {
+                    all.countDown();
+                    node(source).runDue();
+                });
+            all.await();
+            Duration longest = Duration.ZERO;
+            int taken = 0;
+            while (count(source, "webhook_events where event_id like 'evt_old%'") > 0 || taken < 50) {
+                long begun = System.nanoTime();
+                assertThat(take(store, "evt_new" + taken++)).isTrue();
+                Duration took = Duration.ofNanos(System.nanoTime() - begun);
+                if (took.compareTo(longest) > 0) longest = took;
+            }
+            for (Future<?> one : purging) one.get(1, TimeUnit.MINUTES);
+
+            assertThat(longest).isLessThan(TransactionBounds.LONGEST_LOCK_WAIT);
+            assertThat(count(source, "webhook_events where event_id like 'evt_new%'"))
+                    .isEqualTo(taken);
+            JobState purge = store.inTransaction(tx -> tx.measures().jobs()).stream()
+                    .filter(job -> job.name().equals(PurgeInbox.JOB))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(purge.done()).isPresent();
+            assertThat(purge.result()).contains(OLD + " events");
+        } finally {
+            nodes.shutdownNow();
+        }
+    }
+
+    private static void execute(HikariDataSource source, String sql) throws Exception {
+        try (Connection connection = source.getConnection()) {
+            Database.execute(connection, sql);
+        }
+    }
+
+    private static long count(HikariDataSource source, String from) throws Exception {
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select count(*) from billing." + from)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+}
