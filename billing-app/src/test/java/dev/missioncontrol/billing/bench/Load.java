@@ -1,0 +1,155 @@
+package dev.missioncontrol.billing.bench;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+
+/**
+ * Keep-alive connections that each send a request when the last is answered. Written on bare sockets, so that the load takes
+ * as little as it can of the processors that it shares with what is measured.
+ */
+final class Load {
+    private static final int LARGEST_HEAD_BYTES = 8192;
+    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(30);
+
+    private final int port;
+    private final int connections;
+
+    Load(int port, int connections) {
+        this.port = port;
+        this.connections = connections;
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param perSecond answers with 2xx or 304 a second
+     * @param statuses how many answers had each status
+     */
+    record Outcome(double perSecond, Latencies latencies, Map<Integer, Long> statuses) {
+        boolean allGood() {
+            return statuses.keySet().stream().allMatch(Load::good);
+        }
+    }
+
+    private static boolean good(int status) {
+        return status / 100 == 2 || status == 304;
+    }
+
+    /**
+     * Sends for so long.
+     *
+     * @param requests the requests of the connection of this number, whole, one after the other
+     * @param perSecond all connections together no faster than this; 0 as fast as they can
+     */
+    Outcome run(Duration time, int perSecond, IntFunction<Supplier<byte[]>> requests) {
+        ExecutorService threads = Executors.newFixedThreadPool(connections);
+        try {
+            long from = System.nanoTime();
+            List<Future<One>> running = new ArrayList<>();
+            for (int number = 0; number < connections; number++) {
+                Supplier<byte[]> source = requests.apply(number);
+                long first = perSecond == 0 ? 0 : Duration.ofSeconds(1).toNanos() * number / perSecond;
+                long pace = perSecond == 0 ? 0 : Duration.ofSeconds(1).toNanos() * connections / perSecond;
+                running.add(threads.submit(() -> send(source, from + time.toNanos(), from + first, pace)));
+            }
+            Latencies all = new Latencies();
+            Map<Integer, Long> statuses = new TreeMap<>();
+            for (Future<One> one : running) {
+                all.addAll(one.get().latencies);
+                one.get().statuses.forEach((status, count) -> statuses.merge(status, count, Long::sum));
+            }
+            double seconds = (System.nanoTime() - from) / 1e9;
+            long goods = statuses.entrySet().stream()
+                    .filter(entry -> good(entry.getKey()))
+                    .mapToLong(Map.Entry::getValue)
+                    .sum();
+            return new Outcome(goods / seconds, all, statuses);
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException("the load broke off", e);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private record One(Latencies latencies, Map<Integer, Long> statuses) {}
+
+    /** Where a pace is kept, latency counts from when a request was due: a stalled server doesn't hide behind its load. */
+    private One send(Supplier<byte[]> requests, long until, long first, long pace) throws IOException {
+        One one = new One(new Latencies(), new TreeMap<>());
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setTcpNoDelay(true);
+            socket.setSoTimeout((int) LONGEST_ANSWER.toMillis());
+            InputStream in = new BufferedInputStream(socket.getInputStream(), LARGEST_HEAD_BYTES);
+            long due = first;
+            while (System.nanoTime() < until) {
+                byte[] request = requests.get();
+                if (pace > 0) await(due);
+                long begun = pace > 0 ? due : System.nanoTime();
+                socket.getOutputStream().write(request);
+                int status = answer(in);
+                one.latencies.add(System.nanoTime() - begun);
+                one.statuses.merge(status, 1L, Long::sum);
+                due += pace;
+            }
+        }
+        return one;
+    }
+
+    private static void await(long due) {
+        long left = due - System.nanoTime();
+        if (left > 0) java.util.concurrent.locks.LockSupport.parkNanos(left);
+    }
+
+    /** Reads one answer to its end. */
+    private static int answer(InputStream in) throws IOException {
+        byte[] head = new byte[LARGEST_HEAD_BYTES];
+        int length = 0;
+        while (length < 4 || !ends(head, length)) {
+            int next = in.read();
+            if (next < 0) throw new IOException("the connection was closed");
+            head[length++] = (byte) next;
+        }
+        String text = new String(head, 0, length, StandardCharsets.ISO_8859_1);
+        in.skipNBytes(contentLength(text));
+        return Integer.parseInt(text.substring(9, 12));
+    }
+
+    private static boolean ends(byte[] head, int length) {
+        return head[length - 1] == '\n' && head[length - 2] == '\r' && head[length - 3] == '\n';
+    }
+
+    private static long contentLength(String head) {
+        String name = "\r\ncontent-length:";
+        int at = head.toLowerCase(java.util.Locale.ROOT).indexOf(name);
+        if (at < 0) return 0;
+        int end = head.indexOf('\r', at + name.length());
+        return Long.parseLong(head.substring(at + name.length(), end).strip());
+    }
+
+    /** One answer's status and body, for what is asked beside the load. */
+    static int once(int port, byte[] request) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout((int) LONGEST_ANSWER.toMillis());
+            socket.getOutputStream().write(request);
+            return answer(new BufferedInputStream(socket.getInputStream()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package dev.missioncontrol.billing.bench;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+/** Answers what Stripe would of any subscription, so long after it was asked. */
+final class Provider implements AutoCloseable {
+    private static final int THREADS = 64;
+
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+    private final AtomicLong fetches = new AtomicLong();
+    private volatile Duration delay = Duration.ZERO;
+
+    Provider() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(threads);
+        server.createContext("/", this::answer);
+        server.start();
+    }
+
+    String base() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    void answersAfter(Duration time) {
+        delay = time;
+    }
+
+    long fetches() {
+        return fetches.get();
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        if (!delay.isZero()) LockSupport.parkNanos(delay.toNanos());
+        String path = exchange.getRequestURI().getPath();
+        String subscriptions = "/v1/subscriptions/";
+        String body = "{\"object\":\"list\",\"data\":[],\"has_more\":false}";
+        if (path.startsWith(subscriptions)) {
+            fetches.incrementAndGet();
+            body = Events.object(path.substring(subscriptions.length() + "sub_".length()));
+        }
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().add("Content-Type", "application/json");
+        exchange.sendResponseHeaders(200, bytes.length);
+        exchange.getResponseBody().write(bytes);
+        exchange.close();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,112 @@
+package dev.missioncontrol.billing.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** A server in a process of its own. */
+final class Server implements AutoCloseable {
+    private static final Duration LONGEST_START = Duration.ofSeconds(60);
+    private static final long LOOK_AGAIN_NANOS = Duration.ofMillis(5).toNanos();
+
+    private final Process process;
+    private final int port;
+
+    private Server(Process process, int port) {
+        this.process = process;
+        this.port = port;
+    }
+
+    /** The product as it is packaged, begun with the options that its distribution sets. */
+    static Server product(Path jar, List<String> options, Map<String, String> variables, Path log) {
+        List<String> command = new ArrayList<>(options);
+        command.addAll(List.of("-jar", jar.toString(), "serve"));
+        return start(command, variables, "BILLING_PORT", log);
+    }
+
+    /** A Javalin that does nothing, and one that checks a token too. */
+    static Server bare(Map<String, String> variables, Path log) {
+        return start(
+                List.of("-cp", System.getProperty("java.class.path"), BareServer.class.getName()),
+                variables,
+                BareServer.PORT,
+                log);
+    }
+
+    private static Server start(List<String> arguments, Map<String, String> variables, String portName, Path log) {
+        int port = freePort();
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().keySet().removeIf(name -> name.startsWith("BILLING_") || name.startsWith("STRIPE_"));
+        Map<String, String> all = new HashMap<>(variables);
+        all.put(portName, Integer.toString(port));
+        builder.environment().putAll(all);
+        try {
+            return new Server(builder.start(), port);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** Sends this until it is answered with 2xx, and says how long that took. */
+    Duration answers(byte[] request) {
+        long from = System.nanoTime();
+        while (System.nanoTime() - from < LONGEST_START.toNanos()) {
+            if (!process.isAlive()) throw new IllegalStateException("the server ended by itself; read its log");
+            try {
+                if (Load.once(port, request) / 100 == 2) return Duration.ofNanos(System.nanoTime() - from);
+            } catch (UncheckedIOException notYet) {
+                LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+            }
+        }
+        throw new IllegalStateException("the server does not answer; read its log");
+    }
+
+    /** Proportional set size, in MB: what it keeps of the machine's memory. */
+    long pssMegabytes() {
+        try {
+            return Files.readAllLines(Path.of("/proc/" + process.pid() + "/smaps_rollup")).stream()
+                            .filter(line -> line.startsWith("Pss:"))
+                            .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+                            .sum()
+                    / 1024;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(20, TimeUnit.SECONDS)) process.destroyForcibly();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

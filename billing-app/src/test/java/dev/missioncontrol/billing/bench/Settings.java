@@ -1,0 +1,79 @@
+package dev.missioncontrol.billing.bench;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What is measured, and for how long.
+ *
+ * @param jar the packaged product
+ * @param folder where data, logs and results are put
+ * @param options of the JVM that the product runs on
+ * @param what names of workloads
+ * @param tenants how many there are beside each other, one measurement for each number
+ * @param connections keep-alive ones of the load
+ * @param rounds of each measurement, interleaved with the others
+ * @param warmUp of each server, once
+ * @param time of one measurement
+ * @param backlog subscriptions that the drained worker has to fetch
+ */
+record Settings(
+        Path jar,
+        Path folder,
+        List<String> options,
+        Set<String> what,
+        List<Integer> tenants,
+        int connections,
+        int rounds,
+        Duration warmUp,
+        Duration time,
+        int backlog) {
+
+    static final String USAGE = """
+            --jar=FILE          the packaged product            (billing-app/target/billing.jar)
+            --folder=DIR        for data, logs and results      (target/bench below the working directory)
+            --java=OPTIONS      of the product's JVM, by blanks (-Xmx128m -XX:+UseSerialGC)
+            --what=LIST         webhooks,reads,start,drain      (all of them)
+            --tenants=LIST      1000000 is grown first          (10000)
+            --connections=N     of the load                     (32)
+            --rounds=N          of each measurement             (3)
+            --warm-up=SECONDS   of each server                  (36)
+            --seconds=SECONDS   of one measurement              (15)
+            --backlog=N         subscriptions to fetch          (1000)
+            """;
+
+    static Settings of(String[] arguments) {
+        Map<String, String> given = new HashMap<>();
+        for (String argument : arguments) {
+            int at = argument.indexOf('=');
+            if (!argument.startsWith("--") || at < 0) throw new IllegalArgumentException(argument + "\n" + USAGE);
+            given.put(argument.substring(2, at), argument.substring(at + 1));
+        }
+        Settings settings = new Settings(
+                Path.of(taken(given, "jar", "billing-app/target/billing.jar")).toAbsolutePath(),
+                Path.of(taken(given, "folder", "target/bench")).toAbsolutePath(),
+                List.of(taken(given, "java", "-Xmx128m -XX:+UseSerialGC").split(" ")),
+                Set.of(taken(given, "what", "webhooks,reads,start,drain").split(",")),
+                Arrays.stream(taken(given, "tenants", "10000").split(","))
+                        .map(Integer::parseInt)
+                        .sorted()
+                        .toList(),
+                Integer.parseInt(taken(given, "connections", "32")),
+                Integer.parseInt(taken(given, "rounds", "3")),
+                Duration.ofSeconds(Long.parseLong(taken(given, "warm-up", "36"))),
+                Duration.ofSeconds(Long.parseLong(taken(given, "seconds", "15"))),
+                Integer.parseInt(taken(given, "backlog", "1000")));
+        if (!given.isEmpty()) throw new IllegalArgumentException("unknown: " + given.keySet() + "\n" + USAGE);
+        return settings;
+    }
+
+    private static String taken(Map<String, String> given, String name, String standard) {
+        String value = given.remove(name);
+        return value == null ? standard : value;
+    }
+}
