@@ -34,6 +34,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,7 +72,7 @@ public final class Application implements AutoCloseable {
         metrics.watch(source);
         payments = Payments.of(configuration, clock, metrics.stripeCalls());
         Rotation rotation = new Rotation(configuration, payments.reader(), clock);
-        BillingStore store = around.apply(JdbiBillingStore.on(source, configuration.schema()));
+        BillingStore store = around.apply(store(source, configuration.database(), configuration.schema()));
         BillingBuilder wired = Billing.builder()
                 .catalog(configuration.catalog())
                 .provider(metrics.timed(payments.provider()))
@@ -191,7 +192,7 @@ public final class Application implements AutoCloseable {
         warn(configuration);
         HikariDataSource source = pool(configuration.database());
         try {
-            prepare(source, configuration.schema(), migrate);
+            prepare(source, configuration.database(), configuration.schema(), migrate);
             return new Application(source, configuration, around);
         } catch (RuntimeException e) {
             source.close();
@@ -205,12 +206,23 @@ public final class Application implements AutoCloseable {
                 database.url(), database.user(), database.password().value());
     }
 
-    private static void prepare(HikariDataSource source, String schema, boolean migrate) {
+    /** The store in a database, with the locks that were asked for. */
+    public static JdbiBillingStore store(DataSource source, Database database, String schema) {
+        JdbiBillingStore store = JdbiBillingStore.on(source, schema);
+        return database.rowSecurity() ? store.withRowSecurity() : store;
+    }
+
+    private static void prepare(HikariDataSource source, Database database, String schema, boolean migrate) {
         try {
             SchemaState state =
                     migrate ? JdbiBillingStore.migrate(source, schema) : JdbiBillingStore.schemaState(source, schema);
             if (state != SchemaState.UP_TO_DATE)
                 throw new IllegalStateException("The schema " + schema + remedy(state));
+            if (database.rowSecurity() && !JdbiBillingStore.rowSecurityBinds(source, schema))
+                throw new IllegalStateException(
+                        "DATABASE_ROW_SECURITY is on, but the role that we connect with sees all rows"
+                                + " of the schema " + schema
+                                + ": run migrate with it as the tables' owner, and serve as another role.");
         } catch (StoreException e) {
             if (migrate) throw e;
             LOG.warn("The database can't be reached yet; requests are answered 503 until it can: {}", e.getMessage());

@@ -31,7 +31,7 @@ public final class Tools implements AutoCloseable {
                 .catalog(configuration.catalog())
                 .provider(payments.provider())
                 .eventReader(payments.reader())
-                .store(JdbiBillingStore.on(source, configuration.schema()))
+                .store(Application.store(source, configuration.database(), configuration.schema()))
                 .clock(payments.clock())
                 .settings(configuration.settings())
                 .build();

@@ -1,5 +1,6 @@
 package dev.missioncontrol.billing.store;
 
+import dev.missioncontrol.billing.id.TenantId;
 import java.time.InstantSource;
 import java.util.function.Function;
 
@@ -22,6 +23,14 @@ public interface BillingStore {
      * @throws RuntimeException whatever {@code work} throws, unchanged
      */
     <T> T inTransaction(Function<BillingTransaction, T> work);
+
+    /**
+     * As {@link #inTransaction(Function)}, for work that is about this tenant alone. A store may see to it that it reaches no
+     * other's rows.
+     */
+    default <T> T inTransaction(TenantId tenant, Function<BillingTransaction, T> work) {
+        return inTransaction(work);
+    }
 
     /**
      * Called once when the store becomes part of a {@code Billing}: a store without a clock of its own takes this one for

@@ -60,7 +60,7 @@ public final class ShowHistory {
      * @param before what an earlier page said; absent for the newest
      */
     public History history(TenantId tenant, OptionalLong before) {
-        return transactions.run(tx -> history(tx, tenant, before));
+        return transactions.run(tenant, tx -> history(tx, tenant, before));
     }
 
     private History history(BillingTransaction tx, TenantId tenant, OptionalLong before) {

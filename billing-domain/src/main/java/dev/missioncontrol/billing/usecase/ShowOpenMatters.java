@@ -24,7 +24,7 @@ public final class ShowOpenMatters {
 
     /** What waits; nothing for a tenant that was never seen. */
     public OpenMatters of(TenantId tenant) {
-        return transactions.run(tx -> matters(tx, tenant, clock.instant()));
+        return transactions.run(tenant, tx -> matters(tx, tenant, clock.instant()));
     }
 
     private static OpenMatters matters(BillingTransaction tx, TenantId tenant, Instant now) {

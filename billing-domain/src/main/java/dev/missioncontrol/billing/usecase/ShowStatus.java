@@ -65,10 +65,10 @@ public final class ShowStatus {
     }
 
     private Known stored(TenantId tenant) {
-        Known known = transactions.run(tx -> read(tx, tenant));
+        Known known = transactions.run(tenant, tx -> read(tx, tenant));
         if (known.lasting()) return known;
         rederive.tenant(tenant);
-        return transactions.run(tx -> read(tx, tenant));
+        return transactions.run(tenant, tx -> read(tx, tenant));
     }
 
     private Known read(BillingTransaction tx, TenantId tenant) {

@@ -29,10 +29,19 @@ final class Transactions {
     }
 
     <T> T run(Function<BillingTransaction, T> work) {
+        return again(noted -> store.inTransaction(tx -> work.apply(new NotedTransaction(tx, noted))));
+    }
+
+    /** Runs one that is about this tenant alone. */
+    <T> T run(TenantId tenant, Function<BillingTransaction, T> work) {
+        return again(noted -> store.inTransaction(tenant, tx -> work.apply(new NotedTransaction(tx, noted))));
+    }
+
+    private <T> T again(Function<Set<TenantId>, T> transaction) {
         for (int tries = 1; ; tries++) {
             Set<TenantId> noted = new HashSet<>();
             try {
-                return store.inTransaction(tx -> work.apply(new NotedTransaction(tx, noted)));
+                return transaction.apply(noted);
             } catch (StoreException e) {
                 if (e.kind() != StoreException.Kind.CONFLICT || tries == MOST_TRIES) throw e;
             } finally {

@@ -1,5 +1,6 @@
 package dev.missioncontrol.billing.persistence;
 
+import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.store.BillingStore;
 import dev.missioncontrol.billing.store.BillingTransaction;
 import dev.missioncontrol.billing.store.StoreException;
@@ -34,8 +35,13 @@ public final class JdbiBillingStore implements BillingStore {
     private final Jdbi onH2;
     private final ThreadLocal<Optional<OwnConnection>> current = ThreadLocal.withInitial(Optional::empty);
 
-    private JdbiBillingStore(DataSource source, SchemaName schema) {
+    private final SchemaName schema;
+    private final boolean rowSecurity;
+
+    private JdbiBillingStore(DataSource source, SchemaName schema, boolean rowSecurity) {
         this.source = source;
+        this.schema = schema;
+        this.rowSecurity = rowSecurity;
         onPostgresql = jdbi(schema).installPlugin(new PostgresPlugin());
         onH2 = jdbi(schema);
     }
@@ -61,7 +67,34 @@ public final class JdbiBillingStore implements BillingStore {
      * @throws IllegalArgumentException if the schema's name is another
      */
     public static JdbiBillingStore on(DataSource source, String schema) {
-        return new JdbiBillingStore(source, new SchemaName(schema));
+        return new JdbiBillingStore(source, new SchemaName(schema), false);
+    }
+
+    /**
+     * The same store, each of whose transactions says whose rows it is about, for the policies of {@link #secureRows}: without
+     * it, nothing is seen behind them. On PostgreSQL only.
+     */
+    public JdbiBillingStore withRowSecurity() {
+        return new JdbiBillingStore(source, schema, true);
+    }
+
+    /**
+     * Puts PostgreSQL's row-level security on every table that has a tenant in it; as often as one likes, and again after a
+     * migration. Needs the tables' owner, whom it does not bind: the server needs a role of its own.
+     *
+     * @throws StoreException if the database can't be reached
+     */
+    public static void secureRows(DataSource source, String schema) {
+        new RowSecurity(source, new SchemaName(schema)).apply();
+    }
+
+    /**
+     * Whether row-level security is on every table with a tenant in it, and binds the role that the DataSource connects with.
+     *
+     * @throws StoreException if the database can't be reached
+     */
+    public static boolean rowSecurityBinds(DataSource source, String schema) {
+        return new RowSecurity(source, new SchemaName(schema)).binds();
     }
 
     /** Brings the schema {@value #DEFAULT_SCHEMA} up to date, as {@link #migrate(DataSource, String)} does. */
@@ -103,9 +136,20 @@ public final class JdbiBillingStore implements BillingStore {
      */
     @Override
     public <T> T inTransaction(Function<BillingTransaction, T> work) {
+        return inTransaction(Optional.empty(), work);
+    }
+
+    /** {@inheritDoc} Where row security is on, the database shows it no other tenant's rows. */
+    @Override
+    public <T> T inTransaction(TenantId tenant, Function<BillingTransaction, T> work) {
+        return inTransaction(Optional.of(tenant), work);
+    }
+
+    private <T> T inTransaction(Optional<TenantId> tenant, Function<BillingTransaction, T> work) {
         if (current.get().isPresent())
             throw new IllegalStateException("a transaction of this store is already under way in this thread");
         try (OwnConnection own = OwnConnection.begin(source)) {
+            if (rowSecurity) RowSecurity.bind(own.connection(), tenant);
             current.set(Optional.of(own));
             return run(own, work);
         } catch (SQLException e) {

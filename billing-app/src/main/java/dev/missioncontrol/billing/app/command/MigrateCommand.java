@@ -28,9 +28,13 @@ public final class MigrateCommand implements Callable<Integer> {
         try (HikariDataSource source = Application.pool(stored.database())) {
             SchemaState before = JdbiBillingStore.schemaState(source, stored.schema());
             after = JdbiBillingStore.migrate(source, stored.schema());
+            boolean secured =
+                    after == SchemaState.UP_TO_DATE && stored.database().rowSecurity();
+            if (secured) JdbiBillingStore.secureRows(source, stored.schema());
             spec.commandLine()
                     .getOut()
-                    .println("Schema " + stored.schema() + ": was " + word(before) + ", is " + word(after) + ".");
+                    .println("Schema " + stored.schema() + ": was " + word(before) + ", is " + word(after)
+                            + (secured ? ", its rows are secured." : "."));
         }
         return after == SchemaState.UP_TO_DATE ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }

@@ -161,7 +161,10 @@ public final class ConfigurationReader {
         else if (!url.startsWith("jdbc:postgresql:") && !url.startsWith("jdbc:h2:"))
             env.wrong(URL, "must begin with jdbc:postgresql: or jdbc:h2:");
         String password = env.secret("DATABASE_PASSWORD").orElse("");
-        return new Database(url, env.text("DATABASE_USER").orElse(""), new Secret(password));
+        boolean rowSecurity = env.flag("DATABASE_ROW_SECURITY", false);
+        if (rowSecurity && url.startsWith("jdbc:h2:"))
+            env.wrong("DATABASE_ROW_SECURITY", "is PostgreSQL's alone; leave it out with H2");
+        return new Database(url, env.text("DATABASE_USER").orElse(""), new Secret(password), rowSecurity);
     }
 
     private String schema() {

@@ -11,8 +11,9 @@ import java.util.regex.Matcher;
  * @param url JDBC URL of PostgreSQL or H2
  * @param user may be empty
  * @param password may be empty
+ * @param rowSecurity whether PostgreSQL shows a transaction for one tenant that tenant's rows alone
  */
-public record Database(String url, String user, Secret password) {
+public record Database(String url, String user, Secret password, boolean rowSecurity) {
     /** Whether this is H2. */
     public boolean h2() {
         return url.startsWith("jdbc:h2:");
@@ -35,7 +36,7 @@ public record Database(String url, String user, Secret password) {
     /** The same, and a file that is not there is not made: for who only looks. */
     public Database onlyIfThere() {
         boolean made = file().isPresent() && !url.toUpperCase(Locale.ROOT).contains("IFEXISTS=");
-        return made ? new Database(url + ";IFEXISTS=TRUE", user, password) : this;
+        return made ? new Database(url + ";IFEXISTS=TRUE", user, password, rowSecurity) : this;
     }
 
     /** Whether nobody on the way can read what is sent: it stays on this machine, or the URL asks for TLS. */

@@ -60,7 +60,8 @@ public final class Doctor {
         try (HikariDataSource source = Application.pool(stored.database().onlyIfThere())) {
             DatabaseCheckup seen = DatabaseCheckup.of(source, stored.schema(), clock);
             findings.addAll(DatabaseExam.of(seen, stored.schema()));
-            if (seen.schema() == SchemaState.UP_TO_DATE) work(JdbiBillingStore.on(source, stored.schema()));
+            if (seen.schema() == SchemaState.UP_TO_DATE)
+                work(Application.store(source, stored.database(), stored.schema()));
         } catch (StoreException | IllegalStateException e) {
             findings.add(DatabaseExam.away(String.valueOf(e.getMessage()), stored.database()));
         }
