@@ -5,6 +5,7 @@ import dev.missioncontrol.billing.stripe.SignedEvent;
 import java.io.File;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -99,15 +100,21 @@ final class Node implements AutoCloseable {
     }
 
     /**
-     * The status; {@link #NO_ANSWER} only where the node took no connection any more.
+     * The status; {@link #NO_ANSWER} where the node took no connection any more, or one that waited to be taken was closed
+     * with not a byte said: whoever calls has to look whether it was read after all.
      *
-     * @throws IOException if it took the request and gave no answer
+     * @throws IOException if an answer was cut off
      */
     int deliverOrCut(SignedEvent event) throws IOException, InterruptedException {
         try {
             return HTTP.send(webhook(event).build(), HttpResponse.BodyHandlers.discarding())
                     .statusCode();
         } catch (ConnectException refused) {
+            return NO_ANSWER;
+        } catch (IOException closed) {
+            boolean silent = closed instanceof SocketException
+                    || String.valueOf(closed.getMessage()).contains("received no bytes");
+            if (!silent) throw closed;
             return NO_ANSWER;
         }
     }

@@ -95,6 +95,10 @@ class ShutdownIT {
         Set<String> stored = new TreeSet<>();
         cluster.query("select event_id from billing.webhook_events", row -> stored.add(row.getString(1)));
         assertThat(stored).as("%s: acknowledged and stored", which).containsAll(acknowledged);
+        assertThat(refused)
+                .extracting(Cluster::id)
+                .as("%s: stored, and not answered", which)
+                .doesNotContainAnyElementsOf(stored);
     }
 
     /** One after the other, until nobody takes connections any more; an answer that is cut off fails the round. */
