@@ -2,6 +2,7 @@ package dev.missioncontrol.billing.store;
 
 import dev.missioncontrol.billing.id.TenantId;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -30,6 +31,22 @@ public interface BillingStore {
      */
     default <T> T inTransaction(TenantId tenant, Function<BillingTransaction, T> work) {
         return inTransaction(work);
+    }
+
+    /**
+     * What a tenant's status is made of; absent if it never had anything. Applications ask for it all the time, and for nothing
+     * beside it: a store that can answers it with one statement, and no transaction around that.
+     *
+     * @throws IllegalStateException if called inside a transaction of this store, which goes on
+     * @throws StoreException if the store can't be reached
+     */
+    default Optional<Standing> standing(TenantId tenant) {
+        return inTransaction(
+                tenant,
+                tx -> tx.accounts()
+                        .current(tenant)
+                        .map(stored -> new Standing(
+                                stored, stored.current().subscription().flatMap(tx.accounts()::planned))));
     }
 
     /**

@@ -6,8 +6,6 @@ import dev.missioncontrol.billing.account.Entitlements;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.provider.PlannedChange;
-import dev.missioncontrol.billing.store.BillingTransaction;
-import dev.missioncontrol.billing.store.StoredSubscription;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -65,20 +63,20 @@ public final class ShowStatus {
     }
 
     private Known stored(TenantId tenant) {
-        Known known = transactions.run(tenant, tx -> read(tx, tenant));
+        Known known = read(tenant);
         if (known.lasting()) return known;
         rederive.tenant(tenant);
-        return transactions.run(tenant, tx -> read(tx, tenant));
+        return read(tenant);
     }
 
-    private Known read(BillingTransaction tx, TenantId tenant) {
-        Optional<StoredSubscription> stored = tx.accounts().current(tenant);
-        CurrentSubscription current =
-                stored.map(StoredSubscription::current).orElseGet(() -> CurrentSubscription.none(catalog));
-        boolean ofThisCatalog = stored.map(StoredSubscription::catalogHash)
-                .filter(hash -> !hash.equals(catalog.hash()))
-                .isEmpty();
-        return new Known(current, current.subscription().flatMap(tx.accounts()::planned), ofThisCatalog);
+    private Known read(TenantId tenant) {
+        return transactions
+                .standing(tenant)
+                .map(found -> new Known(
+                        found.stored().current(),
+                        found.planned(),
+                        found.stored().catalogHash().equals(catalog.hash())))
+                .orElseGet(() -> new Known(CurrentSubscription.none(catalog), Optional.empty(), true));
     }
 
     /** What the tenant may use. */

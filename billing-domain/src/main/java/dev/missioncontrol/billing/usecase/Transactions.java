@@ -3,11 +3,14 @@ package dev.missioncontrol.billing.usecase;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.store.BillingStore;
 import dev.missioncontrol.billing.store.BillingTransaction;
+import dev.missioncontrol.billing.store.Standing;
 import dev.missioncontrol.billing.store.StoreException;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Runs transactions, and runs those again at once that another was in the way of. */
 final class Transactions {
@@ -29,23 +32,35 @@ final class Transactions {
     }
 
     <T> T run(Function<BillingTransaction, T> work) {
-        return again(noted -> store.inTransaction(tx -> work.apply(new NotedTransaction(tx, noted))));
+        return again(() -> noting(noted -> store.inTransaction(tx -> work.apply(new NotedTransaction(tx, noted)))));
     }
 
     /** Runs one that is about this tenant alone. */
     <T> T run(TenantId tenant, Function<BillingTransaction, T> work) {
-        return again(noted -> store.inTransaction(tenant, tx -> work.apply(new NotedTransaction(tx, noted))));
+        return again(() ->
+                noting(noted -> store.inTransaction(tenant, tx -> work.apply(new NotedTransaction(tx, noted)))));
     }
 
-    private <T> T again(Function<Set<TenantId>, T> transaction) {
+    /** What a tenant's status is made of, by one look at the store. */
+    Optional<Standing> standing(TenantId tenant) {
+        return again(() -> store.standing(tenant));
+    }
+
+    private <T> T noting(Function<Set<TenantId>, T> transaction) {
+        Set<TenantId> noted = new HashSet<>();
+        try {
+            return transaction.apply(noted);
+        } finally {
+            noted.forEach(changed);
+        }
+    }
+
+    private static <T> T again(Supplier<T> call) {
         for (int tries = 1; ; tries++) {
-            Set<TenantId> noted = new HashSet<>();
             try {
-                return transaction.apply(noted);
+                return call.get();
             } catch (StoreException e) {
                 if (e.kind() != StoreException.Kind.CONFLICT || tries == MOST_TRIES) throw e;
-            } finally {
-                noted.forEach(changed);
             }
         }
     }

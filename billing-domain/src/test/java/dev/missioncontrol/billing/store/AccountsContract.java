@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.missioncontrol.billing.id.CustomerId;
+import dev.missioncontrol.billing.id.PriceId;
+import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.provider.PlannedChange;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,6 +18,30 @@ import org.junit.jupiter.api.Test;
 
 /** Tenants, the customers they are at the provider, and what they were last derived to have. */
 abstract class AccountsContract extends StoreContract {
+    @Test
+    void a_standing_is_what_was_derived_and_what_is_planned_and_asked_for_outside_of_transactions() {
+        assertThat(under.store().standing(ACME)).isEmpty();
+        for (int seed = 0; seed < SEEDS; seed++) {
+            StoredSubscription stored = new RandomRecords(seed).stored(ACME);
+            run(tx -> {
+                hold(tx, ACME);
+                tx.accounts().saveCurrent(stored, NOW);
+            });
+            assertThat(under.store().standing(ACME)).contains(new Standing(stored, Optional.empty()));
+            assertThat(under.store().standing(GLOBEX)).isEmpty();
+            Optional<SubscriptionId> id = stored.current().subscription();
+            if (id.isEmpty()) continue;
+            PlannedChange planned = new PlannedChange(new PriceId("price_" + seed), seed, NOW);
+            run(tx -> {
+                tx.accounts().lockSubscription(id.get(), false, NOW);
+                tx.accounts().plan(id.get(), Optional.of(planned), NOW);
+            });
+            assertThat(under.store().standing(ACME)).contains(new Standing(stored, Optional.of(planned)));
+            run(tx -> tx.accounts().plan(id.get(), Optional.empty(), NOW));
+        }
+        assertThatThrownBy(() -> run(tx -> under.store().standing(ACME))).isInstanceOf(IllegalStateException.class);
+    }
+
     private static final CustomerId CUSTOMER = new CustomerId("cus_1");
     private static final CustomerId OTHER = new CustomerId("cus_2");
 

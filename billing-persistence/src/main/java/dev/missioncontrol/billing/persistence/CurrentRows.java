@@ -7,6 +7,7 @@ import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.BillingInterval;
 import dev.missioncontrol.billing.provider.ProviderStatus;
+import dev.missioncontrol.billing.store.Standing;
 import dev.missioncontrol.billing.store.StoredSubscription;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -27,6 +28,17 @@ final class CurrentRows {
         return handle.createQuery("select * from {schema}.subscriptions where tenant_id = :tenant")
                 .bind("tenant", tenant.value())
                 .map((row, context) -> stored(tenant, row))
+                .findOne();
+    }
+
+    /** With what is planned, in one statement. */
+    Optional<Standing> standing(TenantId tenant) {
+        return handle.createQuery(
+                        "select has.*, planned_price, planned_quantity, planned_at from {schema}.subscriptions has"
+                                + " left join {schema}.tracked_subscriptions on subscription_id = has.stripe_subscription_id"
+                                + " where has.tenant_id = :tenant")
+                .bind("tenant", tenant.value())
+                .map((row, context) -> new Standing(stored(tenant, row), PlannedRows.read(row)))
                 .findOne();
     }
 

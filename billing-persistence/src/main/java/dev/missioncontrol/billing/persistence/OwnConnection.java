@@ -39,13 +39,34 @@ final class OwnConnection implements AutoCloseable {
         }
     }
 
-    private static OwnConnection begin(Connection connection) throws SQLException {
-        Database database = Database.of(connection);
+    /** A connection whose statements commit each by itself, for one that only reads. */
+    static OwnConnection forOneStatement(DataSource source) throws SQLException {
+        Connection connection = source.getConnection();
+        try {
+            Database database = Database.of(connection);
+            boolean autoCommit = freeToUse(connection, database);
+            if (!autoCommit) connection.setAutoCommit(true);
+            return new OwnConnection(
+                    connection, database, autoCommit, Connection.TRANSACTION_READ_COMMITTED, Optional.empty());
+        } catch (SQLException | RuntimeException e) {
+            closeAfter(e, connection);
+            throw e;
+        }
+    }
+
+    /** Refuses a connection that a host is at something with. Says whether its statements commit by themselves. */
+    private static boolean freeToUse(Connection connection, Database database) throws SQLException {
         boolean autoCommit = connection.getAutoCommit();
         if (!autoCommit && database.underWay(connection))
             throw new IllegalStateException(
                     "the DataSource handed out a connection that is inside a transaction of the host:"
                             + " billing commits on its own, so call it outside, or give it a DataSource that is not bound to one");
+        return autoCommit;
+    }
+
+    private static OwnConnection begin(Connection connection) throws SQLException {
+        Database database = Database.of(connection);
+        boolean autoCommit = freeToUse(connection, database);
         // PostgreSQL is told by statement, for this transaction alone.
         int isolation =
                 database == Database.H2 ? connection.getTransactionIsolation() : Connection.TRANSACTION_READ_COMMITTED;
@@ -81,7 +102,7 @@ final class OwnConnection implements AutoCloseable {
         try (connection) {
             if (givesBack.isPresent()) Database.execute(connection, givesBack.get());
             if (isolation != Connection.TRANSACTION_READ_COMMITTED) connection.setTransactionIsolation(isolation);
-            connection.setAutoCommit(autoCommit);
+            if (connection.getAutoCommit() != autoCommit) connection.setAutoCommit(autoCommit);
         }
     }
 

@@ -26,6 +26,11 @@ final class PlannedRows {
                 .findOne();
     }
 
+    /** Of a row in which there may be none. */
+    static Optional<PlannedChange> read(ResultSet row) throws SQLException {
+        return row.getString("planned_price") == null ? Optional.empty() : Optional.of(planned(row));
+    }
+
     private static PlannedChange planned(ResultSet row) throws SQLException {
         return new PlannedChange(
                 new PriceId(row.getString("planned_price")),

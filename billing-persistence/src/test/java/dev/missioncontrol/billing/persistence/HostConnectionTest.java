@@ -35,6 +35,9 @@ class HostConnectionTest {
             assertThatThrownBy(() -> lock(store))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("transaction of the host");
+            assertThatThrownBy(() -> store.standing(ACME))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("transaction of the host");
             execute(hosts, "insert into mine values (1)");
             hosts.commit();
         }
@@ -48,6 +51,7 @@ class HostConnectionTest {
             hosts.setAutoCommit(false);
             hosts.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
             lock(JdbiBillingStore.on(always(hosts)));
+            assertThat(JdbiBillingStore.on(always(hosts)).standing(ACME)).isEmpty();
             assertThat(hosts.getAutoCommit()).isFalse();
             assertThat(hosts.getTransactionIsolation()).isEqualTo(Connection.TRANSACTION_SERIALIZABLE);
             hosts.rollback();

@@ -87,6 +87,7 @@ class RowSecurityTest {
         assertThat(store.<Boolean>inTransaction(
                         ACME, tx -> tx.accounts().current(ACME).isPresent()))
                 .isTrue();
+        assertThat(store.standing(ACME)).as("which is one statement elsewhere").isPresent();
         assertThat(store.<Boolean>inTransaction(
                         ACME,
                         tx -> tx.accounts().current(GLOBEX).isPresent()
