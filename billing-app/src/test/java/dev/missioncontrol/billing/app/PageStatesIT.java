@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,6 +29,7 @@ class PageStatesIT {
     private static final Map<ColorScheme, BrowserContext> CONTEXTS = new EnumMap<>(ColorScheme.class);
 
     private static Demo demo;
+    private static DrippingProxy slowLine;
     private static ABrowser browser;
 
     @BeforeAll
@@ -38,12 +38,19 @@ class PageStatesIT {
         demo = Demo.start(
                 Map.of("BILLING_PORT", "0", "BILLING_CATALOG", catalog.toString(), "BILLING_JWT_SECRET", SECRET));
         browser = new ABrowser();
-        for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) CONTEXTS.put(scheme, context(scheme));
+        slowLine = new DrippingProxy();
+        CONTEXTS.put(ColorScheme.LIGHT, context(new Browser.NewContextOptions().setColorScheme(ColorScheme.LIGHT)));
+        CONTEXTS.put(
+                ColorScheme.DARK,
+                context(new Browser.NewContextOptions()
+                        .setColorScheme(ColorScheme.DARK)
+                        .setProxy(slowLine.settings())));
     }
 
     @AfterAll
     static void stop() {
         browser.close();
+        slowLine.close();
         demo.close();
     }
 
@@ -51,11 +58,8 @@ class PageStatesIT {
         return new PageScene(demo, SECRET, new TenantId(tenant));
     }
 
-    private static BrowserContext context(ColorScheme scheme) {
-        BrowserContext context = browser.get()
-                .newContext(new Browser.NewContextOptions()
-                        .setReducedMotion(ReducedMotion.REDUCE)
-                        .setColorScheme(scheme));
+    private static BrowserContext context(Browser.NewContextOptions options) {
+        BrowserContext context = browser.get().newContext(options.setReducedMotion(ReducedMotion.REDUCE));
         context.addInitScript(PageChecks.WATCH);
         return context;
     }
@@ -77,9 +81,7 @@ class PageStatesIT {
         String as = state + " in " + language;
         try (Page page = CONTEXTS.get(scheme).newPage()) {
             page.setViewportSize(DESKTOP, 900);
-            page.context()
-                    .request()
-                    .get(scene.entrance(state != PageState.READER, language).toString());
+            page.navigate(scene.entrance(state != PageState.READER, language).toString());
             opens(page, scene, state, language);
             assertThat(page.locator("html").getAttribute("lang")).isEqualTo(language);
             Locator banners = page.locator(".banner");

@@ -9,6 +9,9 @@ final class Shell {
     /** Where the static files are served. */
     static final String ASSETS = "/billing/assets/";
 
+    /** What says aloud what has changed, and ends every document. */
+    private static final String LAST = "announce";
+
     private Shell() {}
 
     /** A whole document. */
@@ -17,7 +20,7 @@ final class Shell {
                 ? el("aside", el("p", new Wording(locale).say("page.no_money_moves")))
                         .cls("strip")
                 : Html.NONE;
-        Element live = el("p").id("announce").cls("visually-hidden").attr("role", "status");
+        Element live = el("p").id(LAST).cls("visually-hidden").attr("role", "status");
         Element html = el(
                         "html",
                         head(title, extraHead),
@@ -41,8 +44,17 @@ final class Shell {
                 meta("robots", "noindex"),
                 el("link").attr("rel", "icon").attr("type", "image/svg+xml").attr("href", ASSETS + "favicon.svg"),
                 el("link").attr("rel", "stylesheet").attr("href", ASSETS + "billing.css"),
+                wholeAtOnce(),
                 el("script").attr("type", "module").attr("src", ASSETS + "billing.js"),
                 extra);
+    }
+
+    /**
+     * Nothing is painted before the last element is there, where the browser knows how: cards stand beside each other by how
+     * many there are, and as high as the highest, so that one that comes later would move those before it.
+     */
+    private static Html wholeAtOnce() {
+        return el("link").attr("rel", "expect").attr("href", "#" + LAST).attr("blocking", "render");
     }
 
     private static Html meta(String name, String content) {
