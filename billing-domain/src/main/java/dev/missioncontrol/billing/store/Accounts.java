@@ -58,7 +58,7 @@ public interface Accounts {
     /** Subscriptions that are nobody's, of this customer, at most {@code limit}, by id; quarantined ones too. The customer is the newest snapshot's. */
     List<SubscriptionId> unownedOf(CustomerId customer, int limit);
 
-    /** Subscriptions of this customer, whoever's they are, at most {@code limit}, by id. */
+    /** Subscriptions of this customer, whoever's they are, at most {@code limit}, by id among those. */
     List<SubscriptionId> subscriptionsOf(CustomerId customer, int limit);
 
     /** What a subscription was going to become when that was last known; absent for an unknown one too. */

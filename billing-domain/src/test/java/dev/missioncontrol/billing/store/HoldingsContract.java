@@ -68,6 +68,22 @@ abstract class HoldingsContract extends StoreContract {
         });
     }
 
+    @Test
+    void an_emptied_event_is_nobodys_and_keeps_its_id_alone() {
+        EventId emptied = event(ACME, 1);
+        run(tx -> tx.holdings().emptyEvent(emptied));
+        run(tx -> tx.holdings().emptyEvent(new EventId("evt_never_heard_of")));
+
+        InboxEvent left = get(tx -> tx.inbox().event(emptied)).orElseThrow();
+        assertThat(left.tenant()).isEmpty();
+        assertThat(left.subscription()).isEmpty();
+        assertThat(left.payload()).isEmpty();
+        assertThat(left.reason()).isEmpty();
+        assertThat(left.outcome()).isEqualTo(EventOutcome.IGNORED);
+        assertThat(get(tx -> tx.inbox().event(event(ACME, 2))).orElseThrow().tenant())
+                .contains(ACME);
+    }
+
     private static ProviderEvent event(EventId id, String payload) {
         return new ProviderEvent(
                 id, "test", NOW, false, Optional.empty(), Optional.empty(), new EventContent.Other(), payload);

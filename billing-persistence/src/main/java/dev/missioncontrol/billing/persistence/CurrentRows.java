@@ -42,13 +42,19 @@ final class CurrentRows {
                 .findOne();
     }
 
+    /** On both sides of the hash in its index: all but nearly always none have it, and nothing finds those that differ. */
     List<TenantId> derivedByAnotherCatalog(String hash, int limit) {
-        return handle.createQuery("select tenant_id from {schema}.subscriptions where catalog_hash <> :hash"
-                        + " order by tenant_id limit :limit")
+        return handle.createQuery("select tenant_id from (" + derivedBy("<") + " union all " + derivedBy(">")
+                        + ") others order by tenant_id limit :limit")
                 .bind("hash", hash)
                 .bind("limit", limit)
                 .map((row, context) -> new TenantId(row.getString(1)))
                 .list();
+    }
+
+    private static String derivedBy(String compared) {
+        return "(select tenant_id from {schema}.subscriptions where catalog_hash " + compared
+                + " :hash order by catalog_hash, tenant_id limit :limit)";
     }
 
     void save(StoredSubscription derived, Instant now) {

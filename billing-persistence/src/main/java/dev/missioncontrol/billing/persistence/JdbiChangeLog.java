@@ -79,9 +79,10 @@ final class JdbiChangeLog implements ChangeLog {
     public int forget(Duration age, int limit) {
         // None goes that nobody could see: where no node remembers anything, this is who looks.
         number();
+        // Of the first ones those that are old enough: they were seen in the order of their numbers.
         return handle.createUpdate("delete from {schema}.billing_changes where change_id in (select change_id from"
-                        + " {schema}.billing_changes where seen_no is not null and seen_at <= "
-                        + JdbiTransaction.IN_MILLIS + " order by seen_no limit :limit)")
+                        + " (select change_id, seen_at from {schema}.billing_changes where seen_no is not null"
+                        + " order by seen_no limit :limit) firsts where seen_at <= " + JdbiTransaction.IN_MILLIS + ")")
                 .bind("millis", -age.toMillis())
                 .bind("limit", limit)
                 .execute();

@@ -84,8 +84,9 @@ final class JdbiHoldings implements Holdings {
                 limit);
         return events
                 + batch(
-                        "delete from {schema}.billing_outbox where ordinal in (select ordinal from"
-                                + " {schema}.billing_outbox where " + TenantTables.OUTBOX.rows() + " limit :limit)",
+                        "delete from {schema}.billing_outbox where " + TenantTables.OUTBOX.rows()
+                                + " and sequence_no in (select sequence_no from {schema}.billing_outbox where "
+                                + TenantTables.OUTBOX.rows() + " limit :limit)",
                         tenant,
                         limit);
     }

@@ -159,11 +159,13 @@ final class JdbiJournal implements Journal {
                 .list();
     }
 
+    /** Of the first ones those that are old enough: they were delivered in the order of their numbers. */
     @Override
     public int forgetPublished(Duration age, int limit) {
         return handle.createUpdate("delete from {schema}.billing_outbox where published_no in (select published_no from"
-                        + " {schema}.billing_outbox where published_no is not null and delivered_at <= "
-                        + JdbiTransaction.IN_MILLIS + " order by published_no limit :limit)")
+                        + " (select published_no, delivered_at from {schema}.billing_outbox where published_no is not null"
+                        + " order by published_no limit :limit) firsts where delivered_at <= "
+                        + JdbiTransaction.IN_MILLIS + ")")
                 .bind("millis", -age.toMillis())
                 .bind("limit", limit)
                 .execute();

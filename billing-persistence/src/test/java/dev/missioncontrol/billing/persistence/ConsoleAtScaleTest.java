@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -66,7 +67,7 @@ class ConsoleAtScaleTest {
         source.getHikariPoolMXBean().softEvictConnections();
     }
 
-    static Operations operations(HikariDataSource source) {
+    static Operations operations(DataSource source) {
         return Billing.builder()
                 .catalog(DefaultCatalog.withPlaceholderPrices())
                 .provider(SandboxPaymentProvider.startingAt(Instant.now()))

@@ -18,7 +18,10 @@ final class ManyTenants {
             "webhook_events",
             "checkout_attempts",
             "billing_audit",
-            "billing_outbox");
+            "billing_outbox",
+            "billing_changes",
+            "seat_pushes",
+            "erased_references");
 
     private static final String NUMBERED = " from generate_series(1, %d) n";
 
@@ -30,7 +33,13 @@ final class ManyTenants {
 
     private ManyTenants() {}
 
-    /** Each with a customer, what it has, a subscription, three events, a checkout, a decision and what followed; some events wait. */
+    /** Where something waits, it does so for one in so many. */
+    private static final String WAITS = "case when n % 1000 = 3 then now() end";
+
+    /**
+     * Each with a customer, what it has, a subscription, three events, a checkout, a decision and what followed, pushed seats, a
+     * note for other nodes, and the trace of another that was erased; some of all that waits.
+     */
     static void fill(DataSource source, int tenants) throws SQLException {
         String numbered = NUMBERED.formatted(tenants);
         run(
@@ -49,8 +58,9 @@ final class ManyTenants {
                         + " now(), now()" + numbered,
                 "insert into billing.tracked_subscriptions (subscription_id, tenant_id, customer_id, quarantined,"
                         + " livemode, ended, provisional, registers, dirty, synced, row_version, token, attempts,"
-                        + " unowned_tries, created_at, updated_at) select 'sub_' || n, 'tenant-' || n, 'cus_' || n,"
-                        + " false, false, false, false, '{}', 1, 1, 1, 1, 0, 0, now(), now()" + numbered,
+                        + " unowned_tries, created_at, updated_at, due_at, marked_since) select 'sub_' || n, 'tenant-' || n, 'cus_' || n,"
+                        + " false, false, false, false, '{}', 1, 1, 1, 1, 0, 0, now(), now(), " + WAITS + ", " + WAITS
+                        + numbered,
                 "insert into billing.webhook_events (event_id, event_type, created_at, received_at, livemode,"
                         + " subscription_id, tenant_id, payload, attempts, outcome, reason) select 'evt_' || n || '_' || k,"
                         + " 'invoice.paid', now(), now() - interval '1 second' * n, false, 'sub_' || n, 'tenant-' || n,"
@@ -63,8 +73,15 @@ final class ManyTenants {
                         + " state, created_at) select 'attempt-' || n, 'tenant-' || n, 'pro', 'month', 1, 1, 'completed',"
                         + " now()" + numbered + " where n <> " + tenants / 2,
                 "insert into billing.billing_outbox (tenant_id, sequence_no, event_id, decided_at, transition,"
-                        + " delivered_at, published_no) select 'tenant-' || n, 1, 'event-' || n, now(), '{}', now(), n"
+                        + " due_at, delivered_at, published_no) select 'tenant-' || n, 1, 'event-' || n, now(), '{}', "
+                        + WAITS + ", case when n % 1000 <> 3 then now() end, case when n % 1000 <> 3 then n end"
                         + numbered,
+                "insert into billing.billing_changes (tenant_id, seen_no, seen_at) select 'tenant-' || n,"
+                        + " case when n % 1000 <> 3 then n / 10 end, case when n % 1000 <> 3 then now() end" + numbered,
+                "insert into billing.seat_pushes (tenant_id, seats, pushes, token, due_at, attempts)"
+                        + " select 'tenant-' || n, 5, 1, 1, " + WAITS + ", 0" + numbered,
+                "insert into billing.erased_references (reference_hash, tenant_id, erased_at)"
+                        + " select 'hash-' || n, 'tenant-' || n, now()" + numbered,
                 "analyze");
     }
 

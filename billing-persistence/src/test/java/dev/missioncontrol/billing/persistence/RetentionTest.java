@@ -98,6 +98,47 @@ class RetentionTest {
         }
     }
 
+    /** However long a purge takes to commit: what it removes is nothing that intake waits for. */
+    @ParameterizedTest
+    @EnumSource
+    void an_event_is_taken_while_a_purge_has_not_yet_committed(RealDatabase database) throws Exception {
+        ExecutorService purge = Executors.newSingleThreadExecutor();
+        CountDownLatch removed = new CountDownLatch(1);
+        CountDownLatch taken = new CountDownLatch(1);
+        try (HikariDataSource source = database.open()) {
+            JdbiBillingStore.migrate(source);
+            BillingStore store = JdbiBillingStore.on(source);
+            for (int i = 0; i < 100; i++) take(store, "evt_old" + i);
+            execute(source, "update billing.webhook_events set received_at = received_at - interval '100' day");
+            Future<Integer> purged = purge.submit(() -> store.inTransaction(tx -> {
+                int rows = tx.inbox().purge(Duration.ofDays(90), 50);
+                removed.countDown();
+                await(taken);
+                return rows;
+            }));
+            assertThat(removed.await(1, TimeUnit.MINUTES)).isTrue();
+
+            assertThat(take(store, "evt_new")).isTrue();
+            assertThat(purged.isDone()).isFalse();
+            taken.countDown();
+
+            assertThat(purged.get(1, TimeUnit.MINUTES)).isEqualTo(50);
+            assertThat(count(source, "webhook_events")).isEqualTo(51);
+        } finally {
+            taken.countDown();
+            purge.shutdownNow();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(1, TimeUnit.MINUTES)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static void execute(HikariDataSource source, String sql) throws Exception {
         try (Connection connection = source.getConnection()) {
             Database.execute(connection, sql);

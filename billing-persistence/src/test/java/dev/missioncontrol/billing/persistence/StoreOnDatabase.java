@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 
 /** A store in a database of the kind, emptied before each test, whose clock is waited for. */
@@ -37,14 +38,19 @@ final class StoreOnDatabase implements StoreUnderTest {
     private final HikariDataSource source;
     private final BillingStore store;
 
-    private StoreOnDatabase(HikariDataSource source) {
+    private StoreOnDatabase(HikariDataSource source, DataSource storesOwn) {
         this.source = source;
-        store = JdbiBillingStore.on(source);
+        store = JdbiBillingStore.on(storesOwn);
     }
 
     /** @param source migrated; stays open */
     static StoreOnDatabase emptied(HikariDataSource source) {
-        StoreOnDatabase opened = new StoreOnDatabase(source);
+        return emptied(source, source);
+    }
+
+    /** @param storesOwn the same database, as the store is given it */
+    static StoreOnDatabase emptied(HikariDataSource source, DataSource storesOwn) {
+        StoreOnDatabase opened = new StoreOnDatabase(source, storesOwn);
         opened.empty();
         return opened;
     }

@@ -1,0 +1,90 @@
+package dev.missioncontrol.billing.persistence;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.postgresql.PGStatement;
+
+/** The statements that were really sent to a PostgreSQL, each with values that it was sent with, and from which line of ours. */
+final class SentStatements {
+    /** Of one statement: a plan may be another for other values. */
+    private static final int MOST_EXAMPLES = 8;
+
+    private static final String OURS = SentStatements.class.getPackageName() + ".";
+
+    private final Map<String, Set<String>> examples = Collections.synchronizedMap(new TreeMap<>());
+    private final Set<String> senders = Collections.synchronizedSet(new LinkedHashSet<>());
+
+    /** The same DataSource, with its prepared statements noted. */
+    DataSource watching(DataSource source) {
+        return proxy(DataSource.class, source, (proxy, method, arguments) -> {
+            Object answer = call(source, method, arguments);
+            return answer instanceof Connection connection ? watching(connection) : answer;
+        });
+    }
+
+    private Connection watching(Connection connection) {
+        return proxy(Connection.class, connection, (proxy, method, arguments) -> {
+            Object answer = call(connection, method, arguments);
+            return answer instanceof PreparedStatement statement ? watching(statement, (String) arguments[0]) : answer;
+        });
+    }
+
+    private PreparedStatement watching(PreparedStatement statement, String sql) {
+        return proxy(PreparedStatement.class, statement, (proxy, method, arguments) -> {
+            switch (method.getName()) {
+                case "execute", "executeQuery", "executeUpdate" -> note(sql, statement, MOST_EXAMPLES);
+                // Those that follow are written one behind the other.
+                case "addBatch" -> note(sql, statement, 1);
+                default -> {}
+            }
+            return call(statement, method, arguments);
+        });
+    }
+
+    /** The driver writes a statement with its values in place. */
+    private void note(String sql, PreparedStatement statement, int most) throws SQLException {
+        Set<String> known = examples.computeIfAbsent(sql, any -> Collections.synchronizedSet(new LinkedHashSet<>()));
+        if (known.size() < most) known.add(statement.unwrap(PGStatement.class).toString());
+        Arrays.stream(new Throwable().getStackTrace())
+                .filter(frame -> frame.getClassName().startsWith(OURS))
+                .forEach(frame -> senders.add(frame.getFileName() + ":" + frame.getLineNumber()));
+    }
+
+    /** All of them, with values in place. */
+    List<String> all() {
+        synchronized (examples) {
+            return examples.values().stream().flatMap(Set::stream).toList();
+        }
+    }
+
+    /** Whether one was sent from these lines of a file of ours. */
+    boolean sentFrom(String file, int firstLine, int lastLine) {
+        return Stream.iterate(firstLine, line -> line <= lastLine, line -> line + 1)
+                .anyMatch(line -> senders.contains(file + ":" + line));
+    }
+
+    private static Object call(Object on, java.lang.reflect.Method method, Object[] arguments) throws Throwable {
+        try {
+            return method.invoke(on, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static <T> T proxy(Class<T> type, T watched, InvocationHandler handler) {
+        return type.cast(Proxy.newProxyInstance(watched.getClass().getClassLoader(), new Class<?>[] {type}, handler));
+    }
+}
