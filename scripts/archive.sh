@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Starts the product once as a demo and keeps its classes for faster starts: an AOT cache on JDK 25 and later, an archive of class data
 # (AppCDS) before. It fits this JVM and these jars alone; others pass it over.
-# usage: archive.sh JAVA_HOME JAR ARCHIVE
+# usage: archive.sh JAVA_HOME JAR ARCHIVE [OPTION...], with the options of the JVM that it is for
 #   then: java -XX:AOTCache=ARCHIVE -jar JAR serve          (25 and later)
 #         java -XX:SharedArchiveFile=ARCHIVE -jar JAR serve (17 to 24)
 set -euo pipefail
@@ -10,6 +10,7 @@ start_timeout_seconds=120
 java="$1/bin/java"
 jar="$2"
 archive="$3"
+options=("${@:4}")
 here="$(cd "$(dirname "$0")" && pwd)"
 log="$(mktemp)"
 trap 'rm -f "$log"' EXIT
@@ -37,7 +38,7 @@ for _ in $(seq 50); do
 done
 [ -n "$port" ] || fail "no free port"
 
-"$java" "$option" -jar "$jar" demo --port "$port" >"$log" 2>&1 &
+"$java" "${options[@]}" "$option" -jar "$jar" demo --port "$port" >"$log" 2>&1 &
 pid=$!
 started=$SECONDS
 until "$here/probe.sh" /health/ready "$port" 2>/dev/null; do

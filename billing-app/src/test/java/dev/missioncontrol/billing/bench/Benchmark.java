@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -35,6 +36,7 @@ final class Benchmark {
 
     private final Settings settings;
     private final Report report = new Report();
+    private final Growth growth;
     private final Postgres postgres;
     private final Provider provider;
     private final PgBench pgbench;
@@ -44,6 +46,7 @@ final class Benchmark {
         this.settings = settings;
         this.postgres = postgres;
         this.provider = provider;
+        growth = new Growth(postgres, report);
         pgbench = new PgBench(postgres, settings.folder(), settings.connections());
         events = new Events(WEBHOOK_SECRET, "evt_" + Long.toString(Instant.now().getEpochSecond(), 36));
     }
@@ -63,17 +66,19 @@ final class Benchmark {
             first.answers(Requests.get("/health/ready"));
             first.answers(events.first("0"));
         }
+        postgres.bindFirst();
         int made = 0;
         for (int tenants : settings.tenants()) {
             say("growing to " + tenants + " tenants");
-            postgres.clone(made, tenants);
+            growth.tenants(made, tenants);
             made = tenants;
             pgbench.prepare(tenants);
             measure(tenants);
         }
-        if (settings.what().contains("start")) start();
+        if (settings.what().contains("start")) new Start(settings, report, this::product).measure(events);
         if (settings.what().contains("drain"))
             for (int millis : new int[] {1, 50, 200}) drain(Duration.ofMillis(millis));
+        if (settings.what().contains("growth")) growth.events(made);
         report.print(System.out);
         report.write(settings.folder().resolve("bench.json"), machine());
     }
@@ -151,17 +156,6 @@ final class Benchmark {
         });
     }
 
-    /** From the start of the process to the first signed webhook that is answered. */
-    private void start() {
-        for (int round = 0; round < settings.rounds(); round++) {
-            try (Server product = product("")) {
-                Duration first = product.answers(events.first("start" + round));
-                report.add("start to the first webhook answered", first.toMillis(), "ms", "", "");
-                report.add("PSS after it", product.pssMegabytes(), "MB", "", "");
-            }
-        }
-    }
-
     private void drain(Duration delay) {
         provider.answersAfter(delay);
         for (int round = 0; round < settings.rounds(); round++) {
@@ -193,6 +187,14 @@ final class Benchmark {
     }
 
     private Server product(String providerRate) {
+        return product(Server.OWN_JAVA, settings.options(), providerRate);
+    }
+
+    private Server product(Path java, List<String> options) {
+        return product(java, options, "");
+    }
+
+    private Server product(Path java, List<String> options, String providerRate) {
         Map<String, String> variables = new HashMap<>(Map.of(
                 "BILLING_PROFILE",
                 "dev",
@@ -213,7 +215,7 @@ final class Benchmark {
                 "BILLING_JWT_SECRET",
                 JWT_SECRET));
         if (!providerRate.isEmpty()) variables.put("BILLING_PROVIDER_RATE", providerRate);
-        return Server.product(settings.jar(), settings.options(), variables, log("product"));
+        return Server.product(java, settings.jar(), options, variables, log("product"));
     }
 
     private Path log(String name) {

@@ -15,6 +15,9 @@ import java.util.concurrent.locks.LockSupport;
 
 /** A server in a process of its own. */
 final class Server implements AutoCloseable {
+    /** What this program runs on. */
+    static final Path OWN_JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+
     private static final Duration LONGEST_START = Duration.ofSeconds(60);
     private static final long LOOK_AGAIN_NANOS = Duration.ofMillis(5).toNanos();
 
@@ -27,8 +30,9 @@ final class Server implements AutoCloseable {
     }
 
     /** The product as it is packaged, begun with the options that its distribution sets. */
-    static Server product(Path jar, List<String> options, Map<String, String> variables, Path log) {
-        List<String> command = new ArrayList<>(options);
+    static Server product(Path java, Path jar, List<String> options, Map<String, String> variables, Path log) {
+        List<String> command = new ArrayList<>(List.of(java.toString()));
+        command.addAll(options);
         command.addAll(List.of("-jar", jar.toString(), "serve"));
         return start(command, variables, "BILLING_PORT", log);
     }
@@ -36,17 +40,14 @@ final class Server implements AutoCloseable {
     /** A Javalin that does nothing, and one that checks a token too. */
     static Server bare(Map<String, String> variables, Path log) {
         return start(
-                List.of("-cp", System.getProperty("java.class.path"), BareServer.class.getName()),
+                List.of(OWN_JAVA.toString(), "-cp", System.getProperty("java.class.path"), BareServer.class.getName()),
                 variables,
                 BareServer.PORT,
                 log);
     }
 
-    private static Server start(List<String> arguments, Map<String, String> variables, String portName, Path log) {
+    private static Server start(List<String> command, Map<String, String> variables, String portName, Path log) {
         int port = freePort();
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
@@ -85,6 +86,11 @@ final class Server implements AutoCloseable {
             }
         }
         throw new IllegalStateException("the server does not answer; read its log");
+    }
+
+    /** Processor time that it has taken so far. */
+    Duration cpu() {
+        return process.info().totalCpuDuration().orElseThrow();
     }
 
     /** Proportional set size, in MB: what it keeps of the machine's memory. */

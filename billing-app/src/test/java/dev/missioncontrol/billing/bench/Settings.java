@@ -13,6 +13,7 @@ import java.util.Set;
  *
  * @param jar the packaged product
  * @param folder where data, logs and results are put
+ * @param javas homes of the JDKs that starts are measured on
  * @param options of the JVM that the product runs on
  * @param what names of workloads
  * @param tenants how many there are beside each other, one measurement for each number
@@ -25,6 +26,7 @@ import java.util.Set;
 record Settings(
         Path jar,
         Path folder,
+        List<Path> javas,
         List<String> options,
         Set<String> what,
         List<Integer> tenants,
@@ -37,8 +39,9 @@ record Settings(
     static final String USAGE = """
             --jar=FILE          the packaged product            (billing-app/target/billing.jar)
             --folder=DIR        for data, logs and results      (target/bench below the working directory)
+            --javas=LIST        homes of JDKs to start on       (the one that this runs on)
             --java=OPTIONS      of the product's JVM, by blanks (-Xmx128m -XX:+UseSerialGC)
-            --what=LIST         webhooks,reads,start,drain      (all of them)
+            --what=LIST         webhooks,reads,start,drain,growth (all of them)
             --tenants=LIST      1000000 is grown first          (10000)
             --connections=N     of the load                     (32)
             --rounds=N          of each measurement             (3)
@@ -57,8 +60,12 @@ record Settings(
         Settings settings = new Settings(
                 Path.of(taken(given, "jar", "billing-app/target/billing.jar")).toAbsolutePath(),
                 Path.of(taken(given, "folder", "target/bench")).toAbsolutePath(),
+                Arrays.stream(taken(given, "javas", System.getProperty("java.home"))
+                                .split(","))
+                        .map(Path::of)
+                        .toList(),
                 List.of(taken(given, "java", "-Xmx128m -XX:+UseSerialGC").split(" ")),
-                Set.of(taken(given, "what", "webhooks,reads,start,drain").split(",")),
+                Set.of(taken(given, "what", "webhooks,reads,start,drain,growth").split(",")),
                 Arrays.stream(taken(given, "tenants", "10000").split(","))
                         .map(Integer::parseInt)
                         .sorted()

@@ -1,0 +1,104 @@
+package dev.missioncontrol.billing.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * From the start of the process to the first signed webhook that is answered, on each JDK: as it comes, and with the archive of its
+ * classes that {@code scripts/archive.sh} makes. Processor time is told beside it, which others on the machine do not stretch.
+ */
+final class Start {
+    private static final int FIRST_WITH_AOT_CACHE = 25;
+
+    /** How long it is left alone before its memory is looked at: all that runs by itself has run. */
+    private static final Duration IDLE = Duration.ofSeconds(5);
+
+    /** Begins the product on this JVM with these options. */
+    @FunctionalInterface
+    interface Product {
+        Server begin(Path java, List<String> options);
+    }
+
+    private final Settings settings;
+    private final Report report;
+    private final Product product;
+
+    Start(Settings settings, Report report, Product product) {
+        this.settings = settings;
+        this.report = report;
+        this.product = product;
+    }
+
+    private record Way(Path java, List<String> options) {}
+
+    /** @param events each a first one for the server that it is sent to */
+    void measure(Events events) {
+        Map<String, Way> ways = ways();
+        int begun = 0;
+        for (int round = 0; round < settings.rounds(); round++)
+            for (Map.Entry<String, Way> way : ways.entrySet())
+                once(way.getKey(), way.getValue(), events.first("start" + begun++));
+    }
+
+    private void once(String name, Way way, byte[] webhook) {
+        try (Server server = product.begin(way.java(), way.options())) {
+            Duration first = server.answers(webhook);
+            report.add("start to the first webhook" + name, first.toMillis(), "ms", "", "");
+            report.add("processor time of it" + name, server.cpu().toMillis(), "ms", "", "");
+            LockSupport.parkNanos(IDLE.toNanos());
+            report.add("PSS idle" + name, server.pssMegabytes(), "MB", "", "");
+        }
+    }
+
+    private Map<String, Way> ways() {
+        Map<String, Way> ways = new LinkedHashMap<>();
+        for (Path home : settings.javas()) {
+            Path java = home.resolve("bin").resolve("java");
+            int version = version(home);
+            ways.put(" [" + version + "]", new Way(java, settings.options()));
+            boolean cache = version >= FIRST_WITH_AOT_CACHE;
+            Path archive = settings.folder().resolve("billing-" + version + (cache ? ".aot" : ".jsa"));
+            makeArchive(home, archive);
+            List<String> options = new ArrayList<>(settings.options());
+            options.add((cache ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=") + archive);
+            ways.put(" [" + version + (cache ? ", AOT cache]" : ", AppCDS]"), new Way(java, options));
+        }
+        return ways;
+    }
+
+    private void makeArchive(Path home, Path archive) {
+        try {
+            Files.deleteIfExists(archive);
+            List<String> command = new ArrayList<>(List.of(
+                    "scripts/archive.sh", home.toString(), settings.jar().toString(), archive.toString()));
+            command.addAll(settings.options());
+            Process made = new ProcessBuilder(command).inheritIO().start();
+            if (made.waitFor() != 0) throw new IllegalStateException("no archive could be made for " + home);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static int version(Path home) {
+        try {
+            return Files.readAllLines(home.resolve("release")).stream()
+                    .filter(line -> line.startsWith("JAVA_VERSION="))
+                    .map(line -> line.replaceAll("[^0-9.]", ""))
+                    .mapToInt(version -> Integer.parseInt(version.split("\\.")[0]))
+                    .findFirst()
+                    .orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
