@@ -1,6 +1,7 @@
 package dev.missioncontrol.billing.app;
 
 import dev.missioncontrol.billing.app.command.BillingCommand;
+import dev.missioncontrol.billing.app.command.PlainServe;
 
 /** Where the program starts. */
 public final class Main {
@@ -8,6 +9,6 @@ public final class Main {
 
     /** Runs one command and exits with its code. */
     public static void main(String[] args) {
-        System.exit(BillingCommand.execute(args));
+        System.exit(PlainServe.execute(args).orElseGet(() -> BillingCommand.execute(args)));
     }
 }

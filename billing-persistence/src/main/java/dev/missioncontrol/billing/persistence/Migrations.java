@@ -73,6 +73,7 @@ final class Migrations {
     }
 
     private SchemaState runOnce() {
+        if (upToDate()) return SchemaState.UP_TO_DATE;
         Flyway flyway = flyway();
         SchemaState before = state(flyway);
         if (before == SchemaState.UP_TO_DATE || before == SchemaState.NEWER) return before;
@@ -88,7 +89,18 @@ final class Migrations {
     }
 
     SchemaState state() {
-        return state(flyway());
+        return upToDate() ? SchemaState.UP_TO_DATE : state(flyway());
+    }
+
+    /** Whether that is plain to see. False where Flyway has to look. */
+    private boolean upToDate() {
+        if (!List.of(scripts).equals(List.of(SCRIPTS))) return false;
+        try (Connection connection = source.getConnection()) {
+            Database.of(connection);
+            return WrittenMigrations.areWhatRan(connection, schema);
+        } catch (SQLException e) {
+            throw SqlFault.unavailable(e);
+        }
     }
 
     /** Those that are not as this version knows them. */

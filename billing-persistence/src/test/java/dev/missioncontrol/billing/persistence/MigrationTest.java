@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -109,6 +113,57 @@ class MigrationTest {
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("billing_schema_history");
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void what_is_written_of_the_migrations_is_what_ran(RealDatabase database) throws SQLException, IOException {
+        try (HikariDataSource source = database.open()) {
+            JdbiBillingStore.migrate(source);
+            List<String> ran = new ArrayList<>();
+            try (Connection connection = source.getConnection();
+                    Statement statement = connection.createStatement();
+                    ResultSet rows = statement.executeQuery("select \"version\", \"checksum\" from"
+                            + " billing.billing_schema_history where \"version\" is not null order by 1, 2")) {
+                while (rows.next()) ran.add(rows.getString(1) + ' ' + rows.getString(2));
+            }
+            ran.sort(Comparator.comparingInt(one -> Integer.parseInt(one.split(" ")[0])));
+            if (Boolean.getBoolean("migrations.update"))
+                Files.write(
+                        Path.of("src/main/resources/dev/missioncontrol/billing/persistence", WrittenMigrations.LIST),
+                        ran);
+            assertThat(WrittenMigrations.all())
+                    .as("a migration came or changed: run this test with -Dmigrations.update=true, then again")
+                    .isEqualTo(ran);
+            try (Connection connection = source.getConnection()) {
+                assertThat(WrittenMigrations.areWhatRan(connection, new SchemaName("billing")))
+                        .isTrue();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_history_that_is_not_just_that_is_not_taken_for_it(RealDatabase database) throws SQLException {
+        List<String> changes = List.of(
+                "update billing.billing_schema_history set \"checksum\" = 1 where \"version\" = '1'",
+                "update billing.billing_schema_history set \"success\" = false where \"version\" = '2'",
+                "delete from billing.billing_schema_history where \"installed_rank\" ="
+                        + " (select max(\"installed_rank\") from billing.billing_schema_history)",
+                "insert into billing.billing_schema_history values"
+                        + " (1000, '1000', 'later', 'SQL', 'V1000__later.sql', 1, 'me', current_timestamp, 1, true)",
+                "drop table billing.billing_schema_history");
+        for (String change : changes)
+            try (HikariDataSource source = database.open()) {
+                JdbiBillingStore.migrate(source);
+                execute(source, change);
+                try (Connection connection = source.getConnection()) {
+                    assertThat(WrittenMigrations.areWhatRan(connection, new SchemaName("billing")))
+                            .as(change)
+                            .isFalse();
+                }
+                assertThat(JdbiBillingStore.schemaState(source)).as(change).isNotEqualTo(SchemaState.UP_TO_DATE);
+            }
     }
 
     @ParameterizedTest

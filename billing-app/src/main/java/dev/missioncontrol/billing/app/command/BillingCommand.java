@@ -1,11 +1,8 @@
 package dev.missioncontrol.billing.app.command;
 
-import dev.missioncontrol.billing.app.config.ConfigurationErrors;
 import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.EventId;
 import dev.missioncontrol.billing.id.TenantId;
-import dev.missioncontrol.billing.provider.ProviderException;
-import dev.missioncontrol.billing.store.StoreException;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -52,7 +49,7 @@ public final class BillingCommand implements Runnable {
                 .registerConverter(CustomerId.class, text -> id(CustomerId::new, text))
                 .registerConverter(EventId.class, text -> id(EventId::new, text))
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler(BillingCommand::explain);
+                .setExecutionExceptionHandler((failure, command, typed) -> Failures.explain(failure, command.getErr()));
     }
 
     private static <T> T id(Function<String, T> made, String text) {
@@ -61,23 +58,6 @@ public final class BillingCommand implements Runnable {
         } catch (IllegalArgumentException e) {
             throw new CommandLine.TypeConversionException(e.getMessage());
         }
-    }
-
-    private static int explain(Exception failure, CommandLine command, CommandLine.ParseResult typed) throws Exception {
-        if (failure instanceof ConfigurationErrors errors) {
-            command.getErr().println("The configuration can't be used:");
-            errors.faults().forEach(fault -> command.getErr().println("  " + fault));
-            return CommandLine.ExitCode.USAGE;
-        }
-        if (failure instanceof ProviderException away) {
-            command.getErr().println("The payment provider: " + away.getMessage());
-            return CommandLine.ExitCode.SOFTWARE;
-        }
-        if (failure instanceof StoreException || failure instanceof IllegalStateException) {
-            command.getErr().println(failure.getMessage());
-            return CommandLine.ExitCode.SOFTWARE;
-        }
-        throw failure;
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.missioncontrol.billing.app.command;
 import dev.missioncontrol.billing.app.Application;
 import dev.missioncontrol.billing.app.FreePort;
 import dev.missioncontrol.billing.app.config.ConfigurationReader;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -22,8 +23,12 @@ public final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Application application =
-                Application.start(ConfigurationReader.forServe(FreePort.resolve(config.variables())), migrate);
+        return run(config.variables(), migrate);
+    }
+
+    /** Does not return while it runs. */
+    static int run(Map<String, String> variables, boolean migrate) throws InterruptedException {
+        Application application = Application.start(ConfigurationReader.forServe(FreePort.resolve(variables)), migrate);
         Running.untilStopped(application);
         return 0;
     }

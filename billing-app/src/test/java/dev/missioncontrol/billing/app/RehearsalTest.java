@@ -1,0 +1,13 @@
+package dev.missioncontrol.billing.app;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import org.junit.jupiter.api.Test;
+
+/** What an archive of classes is made of is a server that works. */
+class RehearsalTest {
+    @Test
+    void a_servers_first_minute_is_played_through() {
+        assertThatCode(Rehearsal::play).doesNotThrowAnyException();
+    }
+}
