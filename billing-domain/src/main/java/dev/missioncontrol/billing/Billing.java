@@ -21,6 +21,7 @@ import dev.missioncontrol.billing.usecase.ChangeOutcome;
 import dev.missioncontrol.billing.usecase.Checkout;
 import dev.missioncontrol.billing.usecase.Conditions;
 import dev.missioncontrol.billing.usecase.EventReceiver;
+import dev.missioncontrol.billing.usecase.FoldEvents;
 import dev.missioncontrol.billing.usecase.OpenMatters;
 import dev.missioncontrol.billing.usecase.Operations;
 import dev.missioncontrol.billing.usecase.Planned;
@@ -39,6 +40,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
@@ -281,15 +284,49 @@ public final class Billing {
         return WebhookAnswer.refused(refused.reason(), refused.detail());
     }
 
+    /**
+     * The same without waiting for the store: the thread that calls reads the event and goes, and all that are brought at the
+     * same time are stored together.
+     *
+     * @param turns runs what stores a group of events: {@link FoldEvents#MOST_GROUPS} threads are enough
+     * @return ends within {@link FoldEvents#LONGEST_WAIT} and does not fail because of its input
+     */
+    public CompletableFuture<WebhookAnswer> accept(byte[] body, @Nullable String signature, Executor turns) {
+        EventReader.Reading reading = reader.read(body, Optional.ofNullable(signature));
+        if (reading instanceof EventReader.Reading.Event authentic) return accept(authentic.event(), turns);
+        EventReader.Reading.Refused refused = (EventReader.Reading.Refused) reading;
+        return CompletableFuture.completedFuture(WebhookAnswer.refused(refused.reason(), refused.detail()));
+    }
+
+    private CompletableFuture<WebhookAnswer> accept(ProviderEvent event, Executor turns) {
+        try {
+            return useCases.acceptEvent().accept(event, turns).handle((accepted, failure) -> {
+                if (failure == null) return answered(event, accepted);
+                if (failure instanceof StoreException away) return unavailable(event, away);
+                if (failure.getCause() instanceof StoreException away) return unavailable(event, away);
+                throw new CompletionException(failure);
+            });
+        } catch (StoreException e) {
+            return CompletableFuture.completedFuture(unavailable(event, e));
+        }
+    }
+
     /** Takes an event that is authentic already. */
     public WebhookAnswer accept(ProviderEvent event) {
         try {
-            AcceptEvent.Accepted accepted = useCases.acceptEvent().accept(event);
-            return WebhookAnswer.accepted(event.id(), accepted.duplicate(), accepted.outcome(), accepted.reason());
+            return answered(event, useCases.acceptEvent().accept(event));
         } catch (StoreException e) {
-            trouble.accept(e);
-            return WebhookAnswer.unavailable(event.id());
+            return unavailable(event, e);
         }
+    }
+
+    private static WebhookAnswer answered(ProviderEvent event, AcceptEvent.Accepted accepted) {
+        return WebhookAnswer.accepted(event.id(), accepted.duplicate(), accepted.outcome(), accepted.reason());
+    }
+
+    private WebhookAnswer unavailable(ProviderEvent event, StoreException why) {
+        trouble.accept(why);
+        return WebhookAnswer.unavailable(event.id());
     }
 
     /**

@@ -40,7 +40,12 @@ final class Server implements AutoCloseable {
     /** A Javalin that does nothing, and one that checks a token too. */
     static Server bare(Map<String, String> variables, Path log) {
         return start(
-                List.of(OWN_JAVA.toString(), "-cp", System.getProperty("java.class.path"), BareServer.class.getName()),
+                List.of(
+                        OWN_JAVA.toString(),
+                        "-Dlogback.configurationFile=bench/silent.xml",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        BareServer.class.getName()),
                 variables,
                 BareServer.PORT,
                 log);

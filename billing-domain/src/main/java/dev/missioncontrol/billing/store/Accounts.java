@@ -8,6 +8,7 @@ import dev.missioncontrol.billing.provider.PlannedChange;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /** Tenants, their customers and their subscriptions. */
 public interface Accounts {
@@ -18,6 +19,16 @@ public interface Accounts {
      * @param pseudonym what the audit calls it, should it be new
      */
     TenantRecord lockTenant(TenantId tenant, String pseudonym, Instant now);
+
+    /**
+     * As {@link #lockTenant} for each, in the order of their ids, so that no two transactions wait for each other. Whoever
+     * goes on to lock one that comes before one of these may be refused with a {@link StoreException} that says conflict.
+     *
+     * @param pseudonyms by tenant
+     */
+    default void lockTenants(SortedMap<TenantId, String> pseudonyms, Instant now) {
+        pseudonyms.forEach((tenant, pseudonym) -> lockTenant(tenant, pseudonym, now));
+    }
 
     /** A tenant's row, not held; absent if it was never seen. */
     Optional<TenantRecord> tenant(TenantId tenant);

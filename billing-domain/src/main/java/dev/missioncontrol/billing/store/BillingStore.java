@@ -50,6 +50,14 @@ public interface BillingStore {
     }
 
     /**
+     * As {@link #inTransaction(Function)}, told beforehand what the work will ask for. A store may read that at once, keep
+     * what the work writes to itself, and write it down at the end: the work sees no difference but in time.
+     */
+    default <T> T inTransaction(Expected expected, Function<BillingTransaction, T> work) {
+        return inTransaction(work);
+    }
+
+    /**
      * Called once when the store becomes part of a {@code Billing}: a store without a clock of its own takes this one for
      * leases and due times; a database has its own and ignores it.
      */

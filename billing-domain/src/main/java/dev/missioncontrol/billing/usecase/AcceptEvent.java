@@ -1,25 +1,35 @@
 package dev.missioncontrol.billing.usecase;
 
 import dev.missioncontrol.billing.account.EventOutcome;
+import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.provider.ProviderEvent;
+import dev.missioncontrol.billing.store.BillingTransaction;
 import dev.missioncontrol.billing.store.StoreException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
- * Takes an authentic event: stored once, applied once, in one transaction. When this returns, it is durable; when it
- * throws, nothing is, and the provider will send it again.
+ * Takes authentic events, those that came together in one transaction: each stored once and applied once. When this returns,
+ * all are durable; when it throws, none is, and the provider will send them again.
  */
 public final class AcceptEvent {
     private final Transactions transactions;
     private final ApplyEvent apply;
     private final InstantSource clock;
+    private final Supplier<String> ids;
 
-    AcceptEvent(Transactions transactions, ApplyEvent apply, InstantSource clock) {
+    AcceptEvent(Transactions transactions, ApplyEvent apply, InstantSource clock, Supplier<String> ids) {
         this.transactions = transactions;
         this.apply = apply;
         this.clock = clock;
+        this.ids = ids;
     }
 
     /**
@@ -29,7 +39,9 @@ public final class AcceptEvent {
      * @param outcome what became of the event; for a duplicate, that is not looked up again
      * @param reason why
      */
-    public record Accepted(boolean duplicate, EventOutcome outcome, String reason) {}
+    public record Accepted(boolean duplicate, EventOutcome outcome, String reason) {
+        private static final Accepted SEEN_BEFORE = new Accepted(true, EventOutcome.APPLIED, "seen before");
+    }
 
     /**
      * Stores and applies an event. One that can't be applied by our own fault is stored apart and tried again later.
@@ -37,18 +49,63 @@ public final class AcceptEvent {
      * @throws StoreException if it could not be stored
      */
     public Accepted accept(ProviderEvent event) {
+        return accept(List.of(event)).get(0);
+    }
+
+    /**
+     * The same for several, applied in this order. Where they can't be taken together, because one of them can't be applied,
+     * each is taken alone.
+     *
+     * @throws StoreException if they could not be stored; those before may have been, and are then seen again as duplicates
+     */
+    List<Accepted> accept(List<ProviderEvent> events) {
         Instant now = clock.instant();
         try {
-            return transactions.run(tx -> {
-                if (!tx.inbox().insert(event, now)) return new Accepted(true, EventOutcome.APPLIED, "seen before");
-                ApplyEvent.Result result = apply.apply(tx, event, now);
-                return new Accepted(false, result.outcome(), result.reason());
-            });
+            return together(events, now);
         } catch (StoreException e) {
+            // Another transaction is in the way: taken one by one, all would wait for it one after another.
             throw e;
         } catch (RuntimeException ours) {
-            return setApart(event, now, ours);
+            return events.size() == 1 ? List.of(setApart(events.get(0), now, ours)) : eachAlone(events);
         }
+    }
+
+    private List<Accepted> together(List<ProviderEvent> events, Instant now) {
+        return transactions.run(ExpectedOf.events(events), inTime(now), tx -> {
+            List<ProviderEvent> fresh = new ArrayList<>();
+            List<Accepted> taken = new ArrayList<>();
+            boolean[] isNew = new boolean[events.size()];
+            for (int one = 0; one < isNew.length; one++) {
+                isNew[one] = tx.inbox().insert(events.get(one), now);
+                if (isNew[one]) fresh.add(events.get(one));
+            }
+            hold(tx, fresh, now);
+            for (int one = 0; one < isNew.length; one++)
+                taken.add(isNew[one] ? accepted(apply.apply(tx, events.get(one), now)) : Accepted.SEEN_BEFORE);
+            return taken;
+        });
+    }
+
+    /** Nobody waits for an event any longer: to be in another's way once more helps no one. */
+    private BooleanSupplier inTime(Instant begun) {
+        Instant over = begun.plus(FoldEvents.LONGEST_WAIT);
+        return () -> clock.instant().isBefore(over);
+    }
+
+    /** All tenants that these events seem to be about, in one order, before the first of them is decided about. */
+    private void hold(BillingTransaction tx, List<ProviderEvent> events, Instant now) {
+        SortedMap<TenantId, String> tenants = new TreeMap<>();
+        for (ProviderEvent event : events)
+            apply.tenantOf(tx, event).ifPresent(tenant -> tenants.computeIfAbsent(tenant, absent -> ids.get()));
+        tx.accounts().lockTenants(tenants, now);
+    }
+
+    private static Accepted accepted(ApplyEvent.Result result) {
+        return new Accepted(false, result.outcome(), result.reason());
+    }
+
+    private List<Accepted> eachAlone(List<ProviderEvent> events) {
+        return events.stream().map(this::accept).toList();
     }
 
     private Accepted setApart(ProviderEvent event, Instant now, RuntimeException ours) {

@@ -54,17 +54,42 @@ final class ApplyEvent {
         return result;
     }
 
-    private Result decide(BillingTransaction tx, ProviderEvent event, Instant now) {
+    /** Whose an event seems to be, before anything is held: whoever goes on holds the tenant and looks again. */
+    Optional<TenantId> tenantOf(BillingTransaction tx, ProviderEvent event) {
+        if (ignored(event).isPresent()) return Optional.empty();
+        if (event.content() instanceof EventContent.OfCustomer customer)
+            return tx.accounts().bindingOf(customer.id(), provider.name()).map(CustomerBinding::tenant);
+        Optional<Ownership.Traces> traces = Ownership.Traces.of(event.content());
+        if (traces.isPresent())
+            return ownership.ownerOf(tx, traces.get()) instanceof Owner.Bound bound
+                    ? Optional.of(bound.tenant())
+                    : Optional.empty();
+        return event.content() instanceof EventContent.OfCheckout checkout
+                ? attemptOf(tx, checkout.session()).map(CheckoutAttempt::tenant)
+                : Optional.empty();
+    }
+
+    private Optional<CheckoutAttempt> attemptOf(BillingTransaction tx, CheckoutSession session) {
+        return ownership.attemptOf(tx, Optional.of(session.id()), session.metadata());
+    }
+
+    /** Why an event is none of ours, if it is not. */
+    private Optional<String> ignored(ProviderEvent event) {
         if (event.account().isPresent())
-            return Result.ignored(
+            return Optional.of(
                     "comes from the connected account " + event.account().get());
         if (event.livemode() != provider.livemode())
-            return Result.ignored("livemode is " + event.livemode() + ", ours is not");
-        if (event.content() instanceof EventContent.Other) return Result.ignored("this type is not used");
+            return Optional.of("livemode is " + event.livemode() + ", ours is not");
+        if (event.content() instanceof EventContent.Other) return Optional.of("this type is not used");
+        boolean sellsOther = event.content() instanceof EventContent.OfCheckout checkout
+                && !checkout.session().subscriptionMode();
+        return sellsOther ? Optional.of("the checkout does not sell a subscription") : Optional.empty();
+    }
+
+    private Result decide(BillingTransaction tx, ProviderEvent event, Instant now) {
+        Optional<String> ignored = ignored(event);
+        if (ignored.isPresent()) return Result.ignored(ignored.get());
         if (event.content() instanceof EventContent.OfCustomer customer) return customer(tx, event, customer, now);
-        if (event.content() instanceof EventContent.OfCheckout checkout
-                && !checkout.session().subscriptionMode())
-            return Result.ignored("the checkout does not sell a subscription");
         return Ownership.Traces.of(event.content())
                 .map(traces -> subscription(tx, event, traces, now))
                 .orElseGet(() -> withoutSubscription(tx, event, now));
@@ -114,7 +139,7 @@ final class ApplyEvent {
     /** A checkout of ours is over, and says who its customer is, should we not know. */
     private void completed(
             BillingTransaction tx, Bookkeeping.Held held, CheckoutSession session, Bookkeeping.Cause cause) {
-        Optional<CheckoutAttempt> attempt = ownership.attemptOf(tx, Optional.of(session.id()), session.metadata());
+        Optional<CheckoutAttempt> attempt = attemptOf(tx, session);
         if (attempt.filter(one -> one.tenant().equals(held.tenant())).isEmpty()) return;
         end(tx, attempt.get(), session);
         if (session.customer().isPresent()
@@ -129,7 +154,7 @@ final class ApplyEvent {
         if (!(event.content() instanceof EventContent.OfCheckout checkout))
             return Result.ignored("it is about no subscription");
         CheckoutSession session = checkout.session();
-        Optional<CheckoutAttempt> attempt = ownership.attemptOf(tx, Optional.of(session.id()), session.metadata());
+        Optional<CheckoutAttempt> attempt = attemptOf(tx, session);
         if (attempt.isEmpty()) return ownership.erased(tx, session) ? ERASED : Result.ignored("not a checkout of ours");
         TenantId tenant = attempt.get().tenant();
         if (books.hold(tx, tenant, now).erased()) return ERASED;

@@ -129,7 +129,7 @@ final class Ownership {
         return ours ? metadata.tenant().flatMap(TenantId::parse) : Optional.empty();
     }
 
-    private static Optional<AttemptId> attemptId(String text) {
+    static Optional<AttemptId> attemptId(String text) {
         try {
             return Optional.of(new AttemptId(text));
         } catch (IllegalArgumentException edited) {

@@ -3,11 +3,13 @@ package dev.missioncontrol.billing.usecase;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.store.BillingStore;
 import dev.missioncontrol.billing.store.BillingTransaction;
+import dev.missioncontrol.billing.store.Expected;
 import dev.missioncontrol.billing.store.Standing;
 import dev.missioncontrol.billing.store.StoreException;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -46,6 +48,17 @@ final class Transactions {
         return again(() -> store.standing(tenant));
     }
 
+    /**
+     * @param expected what the work is going to ask for
+     * @param inTime whether it is worth another try
+     */
+    <T> T run(Expected expected, BooleanSupplier inTime, Function<BillingTransaction, T> work) {
+        return again(
+                inTime,
+                () -> noting(noted ->
+                        store.inTransaction(expected, tx -> work.apply(new NotedTransaction(tx, noted)))));
+    }
+
     private <T> T noting(Function<Set<TenantId>, T> transaction) {
         Set<TenantId> noted = new HashSet<>();
         try {
@@ -56,11 +69,15 @@ final class Transactions {
     }
 
     private static <T> T again(Supplier<T> call) {
+        return again(() -> true, call);
+    }
+
+    private static <T> T again(BooleanSupplier inTime, Supplier<T> call) {
         for (int tries = 1; ; tries++) {
             try {
                 return call.get();
             } catch (StoreException e) {
-                if (e.kind() != StoreException.Kind.CONFLICT || tries == MOST_TRIES) throw e;
+                if (e.kind() != StoreException.Kind.CONFLICT || tries == MOST_TRIES || !inTime.getAsBoolean()) throw e;
             }
         }
     }

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 
 /** Every use case, wired to one provider, one store and one catalogue. */
 public final class UseCases {
-    private final AcceptEvent acceptEvent;
+    private final FoldEvents acceptEvent;
     private final StartCheckout startCheckout;
     private final OpenPortal openPortal;
     private final ShowStatus showStatus;
@@ -79,7 +79,7 @@ public final class UseCases {
         CompareSides sides = new CompareSides(transactions, provider, books, discover, rederive, clock);
         SweepProvider sweep = new SweepProvider(transactions, provider, books, customers, sides, settings, clock);
         RateLimit rate = provider.metered() ? new RateLimit(settings.providerRate()) : RateLimit.NONE;
-        acceptEvent = new AcceptEvent(transactions, apply, clock);
+        acceptEvent = new FoldEvents(new AcceptEvent(transactions, apply, clock, ids));
         promotionCodes = new PromotionCodes(transactions, provider, settings.promotionCodes());
         startCheckout = new StartCheckout(
                 transactions, catalog, provider, books, customers, promotionCodes, settings, clock, ids);
@@ -140,7 +140,7 @@ public final class UseCases {
     }
 
     /** Takes an authentic event. */
-    public AcceptEvent acceptEvent() {
+    public FoldEvents acceptEvent() {
         return acceptEvent;
     }
 

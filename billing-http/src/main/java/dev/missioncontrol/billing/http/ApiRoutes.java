@@ -15,9 +15,12 @@ import io.javalin.http.Context;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
@@ -31,7 +34,9 @@ final class ApiRoutes {
     private final URI baseUrl;
     private final Optional<UnsignedWebhook> unsigned;
     private final RequestListener listener;
+    private final Optional<Executor> turns;
 
+    /** @param turns where events are stored while their requests wait; absent where the request's own thread does it */
     ApiRoutes(
             Billing billing,
             Identity identity,
@@ -39,7 +44,8 @@ final class ApiRoutes {
             ProviderCalls calls,
             URI baseUrl,
             Optional<UnsignedWebhook> unsigned,
-            RequestListener listener) {
+            RequestListener listener,
+            Optional<Executor> turns) {
         this.billing = billing;
         this.identity = identity;
         this.sessions = sessions;
@@ -47,6 +53,7 @@ final class ApiRoutes {
         this.baseUrl = baseUrl;
         this.unsigned = unsigned;
         this.listener = listener;
+        this.turns = turns;
     }
 
     /** Events on a page unless asked otherwise. */
@@ -216,10 +223,27 @@ final class ApiRoutes {
         if (ctx.header("Content-Type") != null) BodyType.JSON.require(ctx);
         byte[] body = Limits.body(ctx);
         String signature = ctx.header("Stripe-Signature");
-        WebhookAnswer answer = signature == null
-                        && unsigned.filter(one -> one.allowed().test(ctx)).isPresent()
-                ? unsigned(unsigned.orElseThrow().reader(), body)
-                : billing.accept(body, signature);
+        if (signature == null && unsigned.filter(one -> one.allowed().test(ctx)).isPresent())
+            answer(ctx, unsigned(unsigned.orElseThrow().reader(), body));
+        else if (turns.isEmpty()) answer(ctx, billing.accept(body, signature));
+        else answerLater(ctx, billing.accept(body, signature, turns.get()));
+    }
+
+    /** By whichever thread stores the event: the log's fields go with the request. */
+    private void answerLater(Context ctx, CompletableFuture<WebhookAnswer> answer) {
+        if (answer.isDone()) {
+            answer(ctx, answer.join());
+            return;
+        }
+        Map<String, String> fields = Objects.requireNonNullElse(MDC.getCopyOfContextMap(), Map.of());
+        MDC.clear();
+        ctx.future(() -> answer.thenAccept(taken -> {
+            MDC.setContextMap(fields);
+            answer(ctx, taken);
+        }));
+    }
+
+    private void answer(Context ctx, WebhookAnswer answer) {
         answer.event().ifPresent(event -> MDC.put("eventId", event.value()));
         answer.refusal().ifPresentOrElse(listener::webhookRefused, () -> listener.webhookTaken(answer.code()));
         if (answer.httpStatus() == 503) ctx.header("Retry-After", "5");

@@ -9,6 +9,7 @@ import dev.missioncontrol.billing.provider.EventReader;
 import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
 import dev.missioncontrol.billing.store.StoreException;
+import dev.missioncontrol.billing.usecase.FoldEvents;
 import io.javalin.Javalin;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -18,6 +19,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
@@ -38,6 +41,8 @@ public final class BillingServer {
     private static final Logger LOG = LoggerFactory.getLogger(BillingServer.class);
 
     private final Javalin javalin;
+    private final ExecutorService turns =
+            Executors.newFixedThreadPool(FoldEvents.MOST_GROUPS, BillingServer::intakeThread);
     private String host = "127.0.0.1";
     private int port;
 
@@ -106,7 +111,8 @@ public final class BillingServer {
                             calls,
                             parts.baseUrl(),
                             unsigned,
-                            parts.observability().listener())
+                            parts.observability().listener(),
+                            Optional.of(turns))
                     .register(config.routes);
             new ChangeRoutes(parts.billing(), identity, calls).register(config.routes);
             new PaymentRoutes(parts.billing(), identity, calls).register(config.routes);
@@ -162,7 +168,17 @@ public final class BillingServer {
 
     /** Lets requests in flight finish, then stops. */
     public void stop() {
-        javalin.stop();
+        try {
+            javalin.stop();
+        } finally {
+            turns.shutdown();
+        }
+    }
+
+    private static Thread intakeThread(Runnable work) {
+        Thread thread = new Thread(work, "intake");
+        thread.setDaemon(true);
+        return thread;
     }
 
     /** Every route, as {@code GET /path}: from the router itself, so that a check over all of them forgets none. */

@@ -80,7 +80,15 @@ public final class BillingServlet extends HttpServlet {
     private static void register(
             JavalinConfig config, Billing billing, Identity identity, PageSessions sessions, URI baseUrl) {
         ProviderCalls calls = new ProviderCalls(billing::now);
-        new ApiRoutes(billing, identity, sessions, calls, baseUrl, Optional.empty(), RequestListener.NOBODY)
+        new ApiRoutes(
+                        billing,
+                        identity,
+                        sessions,
+                        calls,
+                        baseUrl,
+                        Optional.empty(),
+                        RequestListener.NOBODY,
+                        Optional.empty())
                 .register(config.routes);
         new ChangeRoutes(billing, identity, calls).register(config.routes);
         new PaymentRoutes(billing, identity, calls).register(config.routes);

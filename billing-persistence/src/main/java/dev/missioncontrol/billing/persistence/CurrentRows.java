@@ -12,9 +12,12 @@ import dev.missioncontrol.billing.store.StoredSubscription;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.SqlStatement;
 
 /** What each tenant has, as last derived, in columns that other people's SQL can read. */
 final class CurrentRows {
@@ -29,6 +32,16 @@ final class CurrentRows {
                 .bind("tenant", tenant.value())
                 .map((row, context) -> stored(tenant, row))
                 .findOne();
+    }
+
+    List<StoredSubscription> of(Collection<TenantId> tenants) {
+        return handle.createQuery("select * from {schema}.subscriptions where tenant_id = any(:tenants)")
+                .bindArray(
+                        "tenants",
+                        String.class,
+                        tenants.stream().map(TenantId::value).toArray())
+                .map((row, context) -> stored(new TenantId(row.getString("tenant_id")), row))
+                .list();
     }
 
     /** With what is planned, in one statement. */
@@ -57,31 +70,43 @@ final class CurrentRows {
                 + " :hash order by catalog_hash, tenant_id limit :limit)";
     }
 
+    private static final String UPDATE =
+            "update {schema}.subscriptions set stripe_customer_id = :customer, stripe_subscription_id = :subscription,"
+                    + " plan = :plan, seats = :seats, status = :status, current_period_end = :periodEnd,"
+                    + " billing_interval = :interval, provider_status = :providerStatus, standing = :standing,"
+                    + " cancel_at = :cancelAt, trial_end = :trialEnd, past_due_since = :pastDueSince,"
+                    + " former_plan = :formerPlan, provisional = :provisional, as_of = :asOf,"
+                    + " catalog_hash = :hash, updated_at = :now where tenant_id = :tenant";
+
+    private static final String INSERT =
+            "insert into {schema}.subscriptions (tenant_id, stripe_customer_id, stripe_subscription_id, plan,"
+                    + " seats, status, current_period_end, billing_interval, provider_status, standing,"
+                    + " cancel_at, trial_end, past_due_since, former_plan, provisional, as_of, catalog_hash,"
+                    + " created_at, updated_at) values (:tenant, :customer, :subscription, :plan, :seats,"
+                    + " :status, :periodEnd, :interval, :providerStatus, :standing, :cancelAt, :trialEnd,"
+                    + " :pastDueSince, :formerPlan, :provisional, :asOf, :hash, :now, :now)";
+
     void save(StoredSubscription derived, Instant now) {
-        int known = write(
-                "update {schema}.subscriptions set stripe_customer_id = :customer, stripe_subscription_id = :subscription,"
-                        + " plan = :plan, seats = :seats, status = :status, current_period_end = :periodEnd,"
-                        + " billing_interval = :interval, provider_status = :providerStatus, standing = :standing,"
-                        + " cancel_at = :cancelAt, trial_end = :trialEnd, past_due_since = :pastDueSince,"
-                        + " former_plan = :formerPlan, provisional = :provisional, as_of = :asOf,"
-                        + " catalog_hash = :hash, updated_at = :now where tenant_id = :tenant",
-                derived,
-                now);
-        if (known == 0)
-            write(
-                    "insert into {schema}.subscriptions (tenant_id, stripe_customer_id, stripe_subscription_id, plan,"
-                            + " seats, status, current_period_end, billing_interval, provider_status, standing,"
-                            + " cancel_at, trial_end, past_due_since, former_plan, provisional, as_of, catalog_hash,"
-                            + " created_at, updated_at) values (:tenant, :customer, :subscription, :plan, :seats,"
-                            + " :status, :periodEnd, :interval, :providerStatus, :standing, :cancelAt, :trialEnd,"
-                            + " :pastDueSince, :formerPlan, :provisional, :asOf, :hash, :now, :now)",
-                    derived,
-                    now);
+        int known = bind(handle.createUpdate(UPDATE), derived, now).execute();
+        if (known == 0) bind(handle.createUpdate(INSERT), derived, now).execute();
     }
 
-    private int write(String statement, StoredSubscription derived, Instant now) {
+    /** All of them; each tenant must be held. */
+    void save(Collection<StoredSubscription> known, Collection<StoredSubscription> fresh, Instant now) {
+        Written.each(batch(UPDATE, known, now), "what a tenant has");
+        Written.each(batch(INSERT, fresh, now), "what a tenant has");
+    }
+
+    private int[] batch(String statement, Collection<StoredSubscription> all, Instant now) {
+        if (all.isEmpty()) return new int[0];
+        PreparedBatch batch = handle.prepareBatch(statement);
+        for (StoredSubscription one : all) bind(batch, one, now).add();
+        return batch.execute();
+    }
+
+    private static <S extends SqlStatement<S>> S bind(S statement, StoredSubscription derived, Instant now) {
         CurrentSubscription current = derived.current();
-        return handle.createUpdate(statement)
+        return statement
                 .bind("tenant", derived.tenant().value())
                 .bind("customer", derived.customer().map(CustomerId::value).orElse(null))
                 .bind(
@@ -103,8 +128,7 @@ final class CurrentRows {
                 .bind("provisional", current.provisional())
                 .bind("asOf", new Utc(current.asOf()))
                 .bind("hash", derived.catalogHash())
-                .bind("now", Utc.of(now))
-                .execute();
+                .bind("now", Utc.of(now));
     }
 
     static StoredSubscription stored(TenantId tenant, ResultSet row) throws SQLException {

@@ -12,21 +12,22 @@ import dev.missioncontrol.billing.store.TenantRecord;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /** {@link Accounts} in tables: tenants and customers here, subscriptions in the two rows that hold them. */
 final class JdbiAccounts implements Accounts {
-    private static final String TENANT = "select * from {schema}.tenants where tenant_id = :tenant";
-
     private final Handle handle;
+    private final TenantRows tenants;
     private final TrackedRows tracked;
     private final CurrentRows current;
     private final PlannedRows planned;
 
     JdbiAccounts(Handle handle) {
         this.handle = handle;
+        tenants = new TenantRows(handle);
         tracked = new TrackedRows(handle);
         current = new CurrentRows(handle);
         planned = new PlannedRows(handle);
@@ -34,39 +35,12 @@ final class JdbiAccounts implements Accounts {
 
     @Override
     public TenantRecord lockTenant(TenantId tenant, String pseudonym, Instant now) {
-        return held(tenant).orElseGet(() -> {
-            handle.createUpdate("insert into {schema}.tenants"
-                            + " (tenant_id, pseudonym, created_at, audit_head, audit_length, event_length)"
-                            + " values (:tenant, :pseudonym, :now, '', 0, 0) on conflict do nothing")
-                    .bind("tenant", tenant.value())
-                    .bind("pseudonym", pseudonym)
-                    .bind("now", Utc.of(now))
-                    .execute();
-            return held(tenant).orElseThrow();
-        });
-    }
-
-    private Optional<TenantRecord> held(TenantId tenant) {
-        return tenant(tenant, TENANT + " for update");
+        return tenants.lock(tenant, pseudonym, now);
     }
 
     @Override
     public Optional<TenantRecord> tenant(TenantId tenant) {
-        return tenant(tenant, TENANT);
-    }
-
-    private Optional<TenantRecord> tenant(TenantId tenant, String query) {
-        return handle.createQuery(query)
-                .bind("tenant", tenant.value())
-                .map((row, context) -> new TenantRecord(
-                        tenant,
-                        row.getString("pseudonym"),
-                        Utc.readAlways(row, "created_at"),
-                        Utc.read(row, "deleted_at"),
-                        row.getString("audit_head"),
-                        row.getLong("audit_length"),
-                        row.getLong("event_length")))
-                .findOne();
+        return tenants.one(tenant);
     }
 
     @Override
@@ -86,6 +60,23 @@ final class JdbiAccounts implements Accounts {
                 .bind("provider", provider)
                 .map((row, context) -> binding(row))
                 .findOne();
+    }
+
+    /** Bindings of these customers, and of these tenants, at any provider. */
+    static List<CustomerBinding> bindings(
+            Handle handle, Collection<CustomerId> customers, Collection<TenantId> tenants) {
+        return handle.createQuery(
+                        "select * from {schema}.customers where customer_id = any(:customers) or tenant_id = any(:tenants)")
+                .bindArray(
+                        "customers",
+                        String.class,
+                        customers.stream().map(CustomerId::value).toArray())
+                .bindArray(
+                        "tenants",
+                        String.class,
+                        tenants.stream().map(TenantId::value).toArray())
+                .map((row, context) -> binding(row))
+                .list();
     }
 
     private static CustomerBinding binding(ResultSet row) throws SQLException {

@@ -3,6 +3,7 @@ package dev.missioncontrol.billing.persistence;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.store.BillingStore;
 import dev.missioncontrol.billing.store.BillingTransaction;
+import dev.missioncontrol.billing.store.Expected;
 import dev.missioncontrol.billing.store.Standing;
 import dev.missioncontrol.billing.store.StoreException;
 import java.sql.Connection;
@@ -138,16 +139,27 @@ public final class JdbiBillingStore implements BillingStore {
      */
     @Override
     public <T> T inTransaction(Function<BillingTransaction, T> work) {
-        return inTransaction(Optional.empty(), work);
+        return begin(Optional.empty(), handle -> work.apply(new JdbiTransaction(handle)));
     }
 
     /** {@inheritDoc} Where row security is on, the database shows it no other tenant's rows. */
     @Override
     public <T> T inTransaction(TenantId tenant, Function<BillingTransaction, T> work) {
-        return inTransaction(Optional.of(tenant), work);
+        return begin(Optional.of(tenant), handle -> work.apply(new JdbiTransaction(handle)));
     }
 
-    private <T> T inTransaction(Optional<TenantId> tenant, Function<BillingTransaction, T> work) {
+    /** {@inheritDoc} Reads with one statement for each kind of thing, and writes in batches at the end. */
+    @Override
+    public <T> T inTransaction(Expected expected, Function<BillingTransaction, T> work) {
+        return begin(Optional.empty(), handle -> {
+            FoldedTransaction folded = new FoldedTransaction(handle, expected);
+            T result = work.apply(folded);
+            folded.flush();
+            return result;
+        });
+    }
+
+    private <T> T begin(Optional<TenantId> tenant, Function<Handle, T> work) {
         return on(OwnConnection::begin, own -> run(own, tenant, work));
     }
 
@@ -197,10 +209,10 @@ public final class JdbiBillingStore implements BillingStore {
         return (own.database() == Database.POSTGRESQL ? onPostgresql : onH2).open();
     }
 
-    private <T> T run(OwnConnection own, Optional<TenantId> tenant, Function<BillingTransaction, T> work) {
+    private <T> T run(OwnConnection own, Optional<TenantId> tenant, Function<Handle, T> work) {
         try (Handle handle = open(own)) {
             if (rowSecurity) RowSecurity.bind(own.connection(), tenant);
-            T result = work.apply(new JdbiTransaction(handle));
+            T result = work.apply(handle);
             own.commit();
             return result;
         } catch (SQLException e) {

@@ -3,10 +3,12 @@ package dev.missioncontrol.billing.persistence;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.store.ChangeLog;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** {@link ChangeLog} in a table whose rows get their numbers from those who look, never from those who note. */
 final class JdbiChangeLog implements ChangeLog {
@@ -22,11 +24,18 @@ final class JdbiChangeLog implements ChangeLog {
         this.handle = handle;
     }
 
+    private static final String NOTE = "insert into {schema}.billing_changes (tenant_id) values (:tenant)";
+
     @Override
     public void note(TenantId tenant) {
-        handle.createUpdate("insert into {schema}.billing_changes (tenant_id) values (:tenant)")
-                .bind("tenant", tenant.value())
-                .execute();
+        handle.createUpdate(NOTE).bind("tenant", tenant.value()).execute();
+    }
+
+    /** All of them. */
+    void note(Collection<TenantId> tenants) {
+        PreparedBatch batch = handle.prepareBatch(NOTE);
+        tenants.forEach(tenant -> batch.bind("tenant", tenant.value()).add());
+        batch.execute();
     }
 
     private record Glance(long counted, boolean waiting) {}

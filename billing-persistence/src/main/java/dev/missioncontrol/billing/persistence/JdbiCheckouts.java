@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -47,6 +48,22 @@ final class JdbiCheckouts implements CheckoutAttempts {
     @Override
     public Optional<CheckoutAttempt> bySession(CheckoutSessionId session) {
         return first("session_id = :id order by attempt_id limit 1", session.value());
+    }
+
+    /** Those of these ids and of these sessions, by id. */
+    List<CheckoutAttempt> all(Collection<AttemptId> ids, Collection<CheckoutSessionId> sessions) {
+        return handle.createQuery(
+                        SELECT + "attempt_id = any(:attempts) or session_id = any(:sessions) order by attempt_id")
+                .bindArray(
+                        "attempts",
+                        String.class,
+                        ids.stream().map(AttemptId::value).toArray())
+                .bindArray(
+                        "sessions",
+                        String.class,
+                        sessions.stream().map(CheckoutSessionId::value).toArray())
+                .map((row, context) -> attempt(row))
+                .list();
     }
 
     private Optional<CheckoutAttempt> first(String condition, String id) {

@@ -12,9 +12,14 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.SqlStatement;
 
 /** {@link Inbox} in a table: its unique key is what makes an event count once. */
 final class JdbiInbox implements Inbox {
@@ -24,17 +29,54 @@ final class JdbiInbox implements Inbox {
         this.handle = handle;
     }
 
+    private static final String INSERT =
+            "insert into {schema}.webhook_events (event_id, event_type, created_at, received_at,"
+                    + " livemode, subscription_id, tenant_id, payload, attempts, outcome, reason, retry_at) values (:event, :type,"
+                    + " :created, :received, :livemode, :subscription, :tenant, :payload, 0, :outcome, :reason,"
+                    + " case when :waits then current_timestamp end) on conflict do nothing";
+
     @Override
     public boolean insert(ProviderEvent event, Instant received) {
-        int rows = handle.createUpdate(
-                        "insert into {schema}.webhook_events (event_id, event_type, created_at, received_at,"
-                                + " livemode, subscription_id, payload, attempts, outcome, reason, retry_at) values (:event,"
-                                + " :type, :created, :received, :livemode, :subscription, :payload, 0, :outcome, '',"
-                                + " current_timestamp) on conflict do nothing")
+        return bind(handle.createUpdate(INSERT), Arrival.waiting(event, received))
+                        .execute()
+                == 1;
+    }
+
+    /**
+     * An event as it is to be stored.
+     *
+     * @param waits whether it is still to be applied
+     */
+    record Arrival(
+            ProviderEvent event,
+            Instant received,
+            EventOutcome outcome,
+            String reason,
+            Optional<TenantId> tenant,
+            boolean waits) {
+        static Arrival waiting(ProviderEvent event, Instant received) {
+            return new Arrival(event, received, EventOutcome.FAILED, "", Optional.empty(), true);
+        }
+
+        Arrival concluded(EventOutcome outcome, String reason, Optional<TenantId> tenant) {
+            return new Arrival(event, received, outcome, reason, tenant, false);
+        }
+    }
+
+    /** Stores all of them, a count each: one that is there already counts none. */
+    int[] insert(Collection<Arrival> arrivals) {
+        PreparedBatch batch = handle.prepareBatch(INSERT);
+        for (Arrival one : arrivals) bind(batch, one).add();
+        return batch.execute();
+    }
+
+    private static <S extends SqlStatement<S>> S bind(S statement, Arrival arrival) {
+        ProviderEvent event = arrival.event();
+        return statement
                 .bind("event", event.id().value())
                 .bind("type", StorableText.of(event.type()))
                 .bind("created", Utc.of(event.created()))
-                .bind("received", Utc.of(received))
+                .bind("received", Utc.of(arrival.received()))
                 .bind("livemode", event.livemode())
                 .bind(
                         "subscription",
@@ -42,10 +84,22 @@ final class JdbiInbox implements Inbox {
                                 .subscription()
                                 .map(SubscriptionId::value)
                                 .orElse(null))
+                .bind("tenant", arrival.tenant().map(TenantId::value).orElse(null))
                 .bind("payload", StorableText.of(event.payload()))
-                .bind("outcome", EventOutcome.FAILED.word())
-                .execute();
-        return rows == 1;
+                .bind("outcome", arrival.outcome().word())
+                .bind("reason", StorableText.of(arrival.reason()))
+                .bind("waits", arrival.waits());
+    }
+
+    /** Those of these that are stored. */
+    Set<EventId> stored(Collection<EventId> ids) {
+        return handle
+                .createQuery("select event_id from {schema}.webhook_events where event_id = any(:events)")
+                .bindArray(
+                        "events", String.class, ids.stream().map(EventId::value).toArray())
+                .map((row, context) -> new EventId(row.getString(1)))
+                .stream()
+                .collect(Collectors.toSet());
     }
 
     @Override

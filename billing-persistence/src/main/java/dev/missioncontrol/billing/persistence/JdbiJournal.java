@@ -6,11 +6,15 @@ import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.store.AuditEntry;
 import dev.missioncontrol.billing.store.Journal;
 import dev.missioncontrol.billing.store.PublishedEvent;
+import dev.missioncontrol.billing.store.TenantRecord;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.SqlStatement;
 
 /** {@link Journal} in two tables, whose lengths stand in the tenant's row. */
 final class JdbiJournal implements Journal {
@@ -19,6 +23,16 @@ final class JdbiJournal implements Journal {
     JdbiJournal(Handle handle) {
         this.handle = handle;
     }
+
+    private static final String APPEND =
+            "insert into {schema}.billing_audit (pseudonym, sequence_no, tenant_id, decided_at, actor,"
+                    + " event_id, decision_rule, before_state, after_state, previous_hash, row_hash) values"
+                    + " (:pseudonym, :sequence, :tenant, :at, :actor, :event, :rule, :before, :after, :previous,"
+                    + " :hash)";
+
+    private static final String PUBLISH =
+            "insert into {schema}.billing_outbox (tenant_id, sequence_no, event_id, decided_at,"
+                    + " transition, due_at) values (:tenant, :sequence, :event, :at, :transition, current_timestamp)";
 
     @Override
     public void append(AuditEntry entry) {
@@ -30,10 +44,11 @@ final class JdbiJournal implements Journal {
                 .bind("previous", entry.previousHash())
                 .execute();
         if (moved != 1) throw new IllegalStateException("not the next row of the tenant's audit chain");
-        handle.createUpdate("insert into {schema}.billing_audit (pseudonym, sequence_no, tenant_id, decided_at, actor,"
-                        + " event_id, decision_rule, before_state, after_state, previous_hash, row_hash) values"
-                        + " (:pseudonym, :sequence, :tenant, :at, :actor, :event, :rule, :before, :after, :previous,"
-                        + " :hash)")
+        bind(handle.createUpdate(APPEND), entry).execute();
+    }
+
+    private static <S extends SqlStatement<S>> S bind(S statement, AuditEntry entry) {
+        return statement
                 .bind("pseudonym", entry.pseudonym())
                 .bind("sequence", entry.sequence())
                 .bind("tenant", entry.tenant().value())
@@ -44,8 +59,44 @@ final class JdbiJournal implements Journal {
                 .bind("before", CurrentJson.write(entry.before()))
                 .bind("after", CurrentJson.write(entry.after()))
                 .bind("previous", entry.previousHash())
-                .bind("hash", entry.hash())
-                .execute();
+                .bind("hash", entry.hash());
+    }
+
+    /** Writes rows whose tenants are moved to them by {@link #move}. */
+    void append(Collection<AuditEntry> entries, Collection<BillingEvent> events) {
+        if (!entries.isEmpty()) {
+            PreparedBatch batch = handle.prepareBatch(APPEND);
+            for (AuditEntry one : entries) bind(batch, one).add();
+            batch.execute();
+        }
+        if (!events.isEmpty()) {
+            PreparedBatch batch = handle.prepareBatch(PUBLISH);
+            for (BillingEvent one : events) bind(batch, one).add();
+            batch.execute();
+        }
+    }
+
+    /**
+     * Moves tenants on.
+     *
+     * @param had each as its row is
+     * @param has each as it is to be, in the same order
+     */
+    void move(List<TenantRecord> had, List<TenantRecord> has) {
+        PreparedBatch batch =
+                handle.prepareBatch("update {schema}.tenants set audit_head = :hash, audit_length = :audit,"
+                        + " event_length = :events where tenant_id = :tenant and audit_length = :hadAudit"
+                        + " and audit_head = :previous and event_length = :hadEvents");
+        for (int one = 0; one < had.size(); one++)
+            batch.bind("tenant", had.get(one).id().value())
+                    .bind("hash", has.get(one).auditHead())
+                    .bind("audit", has.get(one).auditLength())
+                    .bind("events", has.get(one).eventLength())
+                    .bind("hadAudit", had.get(one).auditLength())
+                    .bind("previous", had.get(one).auditHead())
+                    .bind("hadEvents", had.get(one).eventLength())
+                    .add();
+        Written.each(batch.execute(), "the tenant's chain");
     }
 
     @Override
@@ -85,15 +136,16 @@ final class JdbiJournal implements Journal {
                 .bind("sequence", event.sequence())
                 .execute();
         if (moved != 1) throw new IllegalStateException("not the tenant's next event");
-        handle.createUpdate(
-                        "insert into {schema}.billing_outbox (tenant_id, sequence_no, event_id, decided_at,"
-                                + " transition, due_at) values (:tenant, :sequence, :event, :at, :transition, current_timestamp)")
+        bind(handle.createUpdate(PUBLISH), event).execute();
+    }
+
+    private static <S extends SqlStatement<S>> S bind(S statement, BillingEvent event) {
+        return statement
                 .bind("tenant", event.tenant().value())
                 .bind("sequence", event.sequence())
                 .bind("event", event.id())
                 .bind("at", Utc.of(event.at()))
-                .bind("transition", CurrentJson.write(event.transition()))
-                .execute();
+                .bind("transition", CurrentJson.write(event.transition()));
     }
 
     @Override

@@ -2,6 +2,8 @@ package dev.missioncontrol.billing.persistence;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.missioncontrol.billing.store.BillingStore;
+import dev.missioncontrol.billing.store.BillingTransaction;
+import dev.missioncontrol.billing.store.Expected;
 import dev.missioncontrol.billing.store.StoreUnderTest;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -10,6 +12,8 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -35,12 +39,34 @@ final class StoreOnDatabase implements StoreUnderTest {
     private static final String EMPTY =
             Stream.of(TABLES).map(table -> "delete from billing." + table).collect(Collectors.joining(";"));
 
+    private static final Expected NOTHING = new Expected(Set.of(), Set.of(), Set.of(), Set.of(), Set.of());
+
     private final HikariDataSource source;
     private final BillingStore store;
 
     private StoreOnDatabase(HikariDataSource source, DataSource storesOwn) {
         this.source = source;
         store = JdbiBillingStore.on(storesOwn);
+    }
+
+    /** The same store, with every transaction as it is when told what to expect: nothing in particular here. */
+    StoreUnderTest folded() {
+        return new StoreUnderTest() {
+            @Override
+            public BillingStore store() {
+                return new BillingStore() {
+                    @Override
+                    public <T> T inTransaction(Function<BillingTransaction, T> work) {
+                        return store.inTransaction(NOTHING, work);
+                    }
+                };
+            }
+
+            @Override
+            public void letPass(Duration time) {
+                StoreOnDatabase.this.letPass(time);
+            }
+        };
     }
 
     /** @param source migrated; stays open */

@@ -2,6 +2,7 @@ package dev.missioncontrol.billing.app.nodes;
 
 import dev.missioncontrol.billing.store.BillingStore;
 import dev.missioncontrol.billing.store.BillingTransaction;
+import dev.missioncontrol.billing.store.Expected;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -47,8 +48,18 @@ enum CrashPoint {
         return new BillingStore() {
             @Override
             public <T> T inTransaction(Function<BillingTransaction, T> work) {
+                return watched(work, store::inTransaction);
+            }
+
+            @Override
+            public <T> T inTransaction(Expected expected, Function<BillingTransaction, T> work) {
+                return watched(work, all -> store.inTransaction(expected, all));
+            }
+
+            private <T> T watched(
+                    Function<BillingTransaction, T> work, Function<Function<BillingTransaction, T>, T> runs) {
                 Watch watch = new Watch();
-                T answer = store.inTransaction(tx -> {
+                T answer = runs.apply(tx -> {
                     T result = work.apply(watch.over(tx));
                     if (!afterCommit) watch.end(left);
                     return result;

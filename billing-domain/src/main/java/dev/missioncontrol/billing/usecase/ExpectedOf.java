@@ -1,0 +1,35 @@
+package dev.missioncontrol.billing.usecase;
+
+import dev.missioncontrol.billing.id.AttemptId;
+import dev.missioncontrol.billing.id.CheckoutSessionId;
+import dev.missioncontrol.billing.id.CustomerId;
+import dev.missioncontrol.billing.id.EventId;
+import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.provider.EventContent;
+import dev.missioncontrol.billing.provider.ProviderEvent;
+import dev.missioncontrol.billing.store.Expected;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What applying events is going to ask the store for: all that they name. */
+final class ExpectedOf {
+    private ExpectedOf() {}
+
+    static Expected events(List<ProviderEvent> events) {
+        Set<EventId> ids = new HashSet<>();
+        Set<SubscriptionId> subscriptions = new HashSet<>();
+        Set<CustomerId> customers = new HashSet<>();
+        Set<CheckoutSessionId> sessions = new HashSet<>();
+        Set<AttemptId> attempts = new HashSet<>();
+        for (ProviderEvent event : events) {
+            EventContent content = event.content();
+            ids.add(event.id());
+            content.subscription().ifPresent(subscriptions::add);
+            content.customer().ifPresent(customers::add);
+            content.metadata().attempt().flatMap(Ownership::attemptId).ifPresent(attempts::add);
+            if (content instanceof EventContent.OfCheckout checkout) sessions.add(checkout.id());
+        }
+        return new Expected(ids, subscriptions, customers, sessions, attempts);
+    }
+}

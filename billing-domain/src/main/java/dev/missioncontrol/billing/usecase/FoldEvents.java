@@ -1,0 +1,188 @@
+package dev.missioncontrol.billing.usecase;
+
+import dev.missioncontrol.billing.provider.ProviderEvent;
+import dev.missioncontrol.billing.store.StoreException;
+import dev.missioncontrol.billing.usecase.AcceptEvent.Accepted;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets those who bring an event at the same time share one commit. It starts no thread and waits for nobody: who comes while
+ * there is room for a group is taken at once; who comes meanwhile is taken with all others that do, by the first of them.
+ */
+public final class FoldEvents {
+    /** Most events of one transaction: with more, each statement saves ever less, and the first waits ever longer. */
+    static final int MOST_TOGETHER = 64;
+
+    /** Groups under way at once: while one waits for the disk, another is decided. */
+    public static final int MOST_GROUPS = 2;
+
+    /** Most events that wait for their turn: sixteen groups. Who comes later is told so at once, and comes again. */
+    static final int MOST_WAITING = 16 * MOST_TOGETHER;
+
+    /** How long an event is waited for: the provider itself gives up after ten seconds, and a store that is well takes none. */
+    public static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
+
+    private final AcceptEvent accept;
+    private final Deque<Brought> waiting = new ArrayDeque<>();
+    private int underWay;
+
+    FoldEvents(AcceptEvent accept) {
+        this.accept = accept;
+    }
+
+    /**
+     * An event that was brought.
+     *
+     * @param told that it was taken, or that it is the turn of the thread that waits to take a group
+     * @param turns where its turn runs; null where the thread that brought it waits for it
+     */
+    private record Brought(ProviderEvent event, @Nullable Executor turns, CompletableFuture<Optional<Accepted>> told) {
+        /** Whether who brought it has stopped waiting: it will be brought again. */
+        boolean over() {
+            return told.isDone();
+        }
+    }
+
+    /**
+     * Stores and applies an event, perhaps with others.
+     *
+     * @throws StoreException if it could not be stored, or was not within {@link #LONGEST_WAIT}; then it may be still
+     */
+    public Accepted accept(ProviderEvent event) {
+        Brought mine = new Brought(event, null, new CompletableFuture<>());
+        return leads(mine) ? take(mine) : told(mine).orElseGet(() -> take(mine));
+    }
+
+    /**
+     * The same for whoever does not want to wait.
+     *
+     * @param turns runs what takes a group: {@link #MOST_GROUPS} threads are enough
+     * @return fails with a {@link StoreException} as {@link #accept(ProviderEvent)} does
+     */
+    public CompletableFuture<Accepted> accept(ProviderEvent event, Executor turns) {
+        Brought mine = new Brought(event, turns, new CompletableFuture<>());
+        if (leads(mine) && !begun(mine)) giveTurnAway();
+        return mine.told()
+                .orTimeout(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)
+                .handle((taken, failure) -> {
+                    if (failure instanceof TimeoutException) throw late();
+                    if (failure instanceof RuntimeException cause) throw cause;
+                    if (failure instanceof Error cause) throw cause;
+                    return taken.orElseThrow();
+                });
+    }
+
+    private boolean leads(Brought mine) {
+        synchronized (waiting) {
+            if (underWay < MOST_GROUPS) {
+                underWay++;
+                return true;
+            }
+            if (waiting.size() >= MOST_WAITING) throw unavailable("more events wait than can be taken in time");
+            waiting.add(mine);
+            return false;
+        }
+    }
+
+    private static Optional<Accepted> told(Brought mine) {
+        try {
+            return mine.told().get(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            return givenUp(mine, late());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return givenUp(mine, unavailable("interrupted while the event waited"));
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) throw cause;
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    /** Throws, unless it was told something at this very moment: then that counts, and a turn is not lost. */
+    private static Optional<Accepted> givenUp(Brought mine, StoreException why) {
+        if (mine.told().completeExceptionally(why)) throw why;
+        return mine.told().join();
+    }
+
+    private static StoreException late() {
+        return unavailable("the event was not stored in time");
+    }
+
+    private static StoreException unavailable(String message) {
+        return new StoreException(StoreException.Kind.UNAVAILABLE, message, null);
+    }
+
+    /** Takes an event with all that wait, and then gives the turn away. */
+    private Accepted take(Brought mine) {
+        List<Brought> group = group(mine);
+        try {
+            List<Accepted> taken =
+                    accept.accept(group.stream().map(Brought::event).toList());
+            for (int one = 0; one < taken.size(); one++) group.get(one).told().complete(Optional.of(taken.get(one)));
+            return taken.get(0);
+        } catch (RuntimeException | Error e) {
+            group.forEach(one -> one.told().completeExceptionally(e));
+            throw e;
+        } finally {
+            giveTurnAway();
+        }
+    }
+
+    private List<Brought> group(Brought mine) {
+        List<Brought> group = new ArrayList<>(List.of(mine));
+        synchronized (waiting) {
+            while (group.size() < MOST_TOGETHER && !waiting.isEmpty()) {
+                Brought next = waiting.remove();
+                if (!next.over()) group.add(next);
+            }
+        }
+        return group;
+    }
+
+    private void giveTurnAway() {
+        Brought next;
+        do {
+            synchronized (waiting) {
+                next = waiting.poll();
+                if (next == null) {
+                    underWay--;
+                    return;
+                }
+            }
+        } while (!begun(next));
+    }
+
+    /** Whether somebody has the turn now; not if the one it was offered to is gone. */
+    private boolean begun(Brought next) {
+        if (next.turns() == null) return next.told().complete(Optional.empty());
+        if (next.over()) return false;
+        try {
+            next.turns().execute(() -> takeAndTell(next));
+            return true;
+        } catch (RejectedExecutionException e) {
+            next.told().completeExceptionally(unavailable("stopping"));
+            return false;
+        }
+    }
+
+    private void takeAndTell(Brought mine) {
+        try {
+            take(mine);
+        } catch (RuntimeException e) {
+            // It was told to everyone in the group, and so to the one who brought this.
+            mine.told().completeExceptionally(e);
+        }
+    }
+}

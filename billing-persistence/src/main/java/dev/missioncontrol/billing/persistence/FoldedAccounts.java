@@ -1,0 +1,205 @@
+package dev.missioncontrol.billing.persistence;
+
+import dev.missioncontrol.billing.account.TrackedSubscription;
+import dev.missioncontrol.billing.id.CustomerId;
+import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.provider.PlannedChange;
+import dev.missioncontrol.billing.store.Accounts;
+import dev.missioncontrol.billing.store.CustomerBinding;
+import dev.missioncontrol.billing.store.Expected;
+import dev.missioncontrol.billing.store.StoreException;
+import dev.missioncontrol.billing.store.StoredSubscription;
+import dev.missioncontrol.billing.store.TenantRecord;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jdbi.v3.core.Handle;
+
+/** {@link Accounts} that answers from what was read at once, and writes at the end. */
+final class FoldedAccounts implements Accounts {
+    private final Handle handle;
+    private final Accounts plain;
+    private final Runnable flushAll;
+    private final FoldedSubscriptions subscriptions;
+    private final FoldedCustomers customers;
+    private final TreeMap<TenantId, TenantRecord> asStored = new TreeMap<>();
+    private final Map<TenantId, TenantRecord> asMoved = new HashMap<>();
+    private final Set<TenantId> together = new HashSet<>();
+    private final Map<TenantId, Optional<StoredSubscription>> current = new HashMap<>();
+    private final Map<TenantId, StoredSubscription> toUpdate = new LinkedHashMap<>();
+    private final Map<TenantId, StoredSubscription> toInsert = new LinkedHashMap<>();
+    private Optional<Instant> at = Optional.empty();
+
+    FoldedAccounts(Handle handle, Accounts plain, Expected expected, Runnable flushAll) {
+        this.handle = handle;
+        this.plain = plain;
+        this.flushAll = flushAll;
+        subscriptions = new FoldedSubscriptions(handle, expected.subscriptions());
+        customers = new FoldedCustomers(handle, plain, expected.customers());
+    }
+
+    /** A tenant that this transaction holds, as its journal has moved it. */
+    Optional<TenantRecord> held(TenantId tenant) {
+        return Optional.ofNullable(asMoved.get(tenant));
+    }
+
+    void move(TenantRecord moved) {
+        asMoved.put(moved.id(), moved);
+    }
+
+    boolean isNew(SubscriptionId id) {
+        return subscriptions.isNew(id);
+    }
+
+    @Override
+    public TenantRecord lockTenant(TenantId tenant, String pseudonym, Instant now) {
+        TenantRecord known = asMoved.get(tenant);
+        if (known != null) return known;
+        if (!together.isEmpty() && tenant.compareTo(asStored.lastKey()) < 0)
+            throw new StoreException(StoreException.Kind.CONFLICT, "a tenant out of order; try again alone", null);
+        TenantRecord record = plain.lockTenant(tenant, pseudonym, now);
+        hold(record);
+        return record;
+    }
+
+    private void hold(TenantRecord record) {
+        asStored.put(record.id(), record);
+        asMoved.put(record.id(), record);
+    }
+
+    @Override
+    public void lockTenants(SortedMap<TenantId, String> pseudonyms, Instant now) {
+        if (pseudonyms.isEmpty()) return;
+        new TenantRows(handle).lock(pseudonyms, now).forEach(this::hold);
+        together.addAll(pseudonyms.keySet());
+        subscriptions.lockTogether(together);
+        customers.of(together);
+        together.forEach(tenant -> current.put(tenant, Optional.empty()));
+        for (StoredSubscription one : new CurrentRows(handle).of(together)) current.put(one.tenant(), Optional.of(one));
+    }
+
+    @Override
+    public Optional<TenantRecord> tenant(TenantId tenant) {
+        Optional<TenantRecord> known = held(tenant);
+        return known.isPresent() ? known : plain.tenant(tenant);
+    }
+
+    @Override
+    public Optional<CustomerBinding> customerOf(TenantId tenant, String provider) {
+        return customers.of(tenant, provider);
+    }
+
+    @Override
+    public Optional<CustomerBinding> bindingOf(CustomerId customer, String provider) {
+        return customers.of(customer, provider);
+    }
+
+    @Override
+    public boolean bind(CustomerBinding binding, Instant now) {
+        customers.forget();
+        return plain.bind(binding, now);
+    }
+
+    @Override
+    public Optional<TrackedSubscription> subscription(SubscriptionId id) {
+        return subscriptions.one(id);
+    }
+
+    @Override
+    public TrackedSubscription lockSubscription(SubscriptionId id, boolean livemode, Instant now) {
+        return subscriptions.lock(id, livemode, now);
+    }
+
+    @Override
+    public List<TrackedSubscription> lockSubscriptionsOf(TenantId tenant) {
+        return together.contains(tenant) ? subscriptions.of(tenant) : subscriptions.lockOf(tenant);
+    }
+
+    @Override
+    public List<TrackedSubscription> subscriptionsOf(TenantId tenant) {
+        return written().subscriptionsOf(tenant);
+    }
+
+    @Override
+    public void save(TrackedSubscription subscription, Instant now) {
+        subscriptions.save(subscription, now);
+    }
+
+    @Override
+    public List<SubscriptionId> unownedOf(CustomerId customer, int limit) {
+        return written().unownedOf(customer, limit);
+    }
+
+    @Override
+    public List<SubscriptionId> subscriptionsOf(CustomerId customer, int limit) {
+        return written().subscriptionsOf(customer, limit);
+    }
+
+    @Override
+    public Optional<PlannedChange> planned(SubscriptionId id) {
+        return written().planned(id);
+    }
+
+    @Override
+    public void plan(SubscriptionId id, Optional<PlannedChange> planned, Instant now) {
+        written().plan(id, planned, now);
+    }
+
+    @Override
+    public Optional<StoredSubscription> current(TenantId tenant) {
+        Optional<StoredSubscription> known = current.get(tenant);
+        return known == null ? plain.current(tenant) : known;
+    }
+
+    @Override
+    public void saveCurrent(StoredSubscription derived, Instant now) {
+        Optional<StoredSubscription> known = current.get(derived.tenant());
+        if (known == null) {
+            plain.saveCurrent(derived, now);
+            return;
+        }
+        if (at.filter(before -> !before.equals(now)).isPresent()) flush();
+        at = Optional.of(now);
+        boolean stored = known.isPresent() && !toInsert.containsKey(derived.tenant());
+        (stored ? toUpdate : toInsert).put(derived.tenant(), derived);
+        current.put(derived.tenant(), Optional.of(derived));
+    }
+
+    @Override
+    public List<TenantId> derivedByAnotherCatalog(String catalogHash, int limit) {
+        return written().derivedByAnotherCatalog(catalogHash, limit);
+    }
+
+    private Accounts written() {
+        flushAll.run();
+        return plain;
+    }
+
+    void flush() {
+        subscriptions.flush();
+        if (at.isPresent()) new CurrentRows(handle).save(toUpdate.values(), toInsert.values(), at.get());
+        toUpdate.clear();
+        toInsert.clear();
+        at = Optional.empty();
+        List<TenantRecord> had = new ArrayList<>();
+        List<TenantRecord> has = new ArrayList<>();
+        asStored.forEach((tenant, record) -> {
+            TenantRecord moved = asMoved.get(tenant);
+            if (moved.equals(record)) return;
+            had.add(record);
+            has.add(moved);
+        });
+        if (had.isEmpty()) return;
+        new JdbiJournal(handle).move(had, has);
+        has.forEach(this::hold);
+    }
+}

@@ -1,0 +1,82 @@
+package dev.missioncontrol.billing.persistence;
+
+import dev.missioncontrol.billing.id.AttemptId;
+import dev.missioncontrol.billing.id.CheckoutSessionId;
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.store.CheckoutAttempt;
+import dev.missioncontrol.billing.store.CheckoutAttempts;
+import dev.missioncontrol.billing.store.Expected;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** {@link CheckoutAttempts} whose expected attempts are read at once; writes are few, and go through. */
+final class FoldedCheckouts implements CheckoutAttempts {
+    private final CheckoutAttempts plain;
+    private final Runnable flushAll;
+    private final Map<AttemptId, Optional<CheckoutAttempt>> byId = new HashMap<>();
+    private final Map<CheckoutSessionId, Optional<CheckoutAttempt>> bySession = new HashMap<>();
+
+    FoldedCheckouts(Handle handle, CheckoutAttempts plain, Expected expected, Runnable flushAll) {
+        this.plain = plain;
+        this.flushAll = flushAll;
+        if (expected.attempts().isEmpty() && expected.sessions().isEmpty()) return;
+        List<CheckoutAttempt> known = new JdbiCheckouts(handle).all(expected.attempts(), expected.sessions());
+        expected.attempts().forEach(id -> byId.put(id, Optional.empty()));
+        expected.sessions().forEach(id -> bySession.put(id, Optional.empty()));
+        for (CheckoutAttempt one : known) {
+            byId.put(one.id(), Optional.of(one));
+            one.session()
+                    .ifPresent(
+                            session -> bySession.merge(session, Optional.of(one), (had, next) -> had.or(() -> next)));
+        }
+    }
+
+    @Override
+    public Optional<CheckoutAttempt> attempt(AttemptId id) {
+        Optional<CheckoutAttempt> known = byId.get(id);
+        return known == null ? plain.attempt(id) : known;
+    }
+
+    @Override
+    public Optional<CheckoutAttempt> bySession(CheckoutSessionId session) {
+        Optional<CheckoutAttempt> known = bySession.get(session);
+        return known == null ? plain.bySession(session) : known;
+    }
+
+    @Override
+    public void save(CheckoutAttempt attempt) {
+        flushAll.run();
+        plain.save(attempt);
+        byId.clear();
+        bySession.clear();
+    }
+
+    @Override
+    public Optional<CheckoutAttempt> open(TenantId tenant) {
+        flushAll.run();
+        return plain.open(tenant);
+    }
+
+    @Override
+    public Optional<CheckoutAttempt> newest(TenantId tenant) {
+        flushAll.run();
+        return plain.newest(tenant);
+    }
+
+    @Override
+    public List<CheckoutAttempt> openSince(Instant before, int limit) {
+        flushAll.run();
+        return plain.openSince(before, limit);
+    }
+
+    @Override
+    public int forgetEnded(Duration age, int limit) {
+        flushAll.run();
+        return plain.forgetEnded(age, limit);
+    }
+}

@@ -1,0 +1,114 @@
+package dev.missioncontrol.billing.persistence;
+
+import dev.missioncontrol.billing.store.Accounts;
+import dev.missioncontrol.billing.store.BillingTransaction;
+import dev.missioncontrol.billing.store.ChangeLog;
+import dev.missioncontrol.billing.store.CheckoutAttempts;
+import dev.missioncontrol.billing.store.Expected;
+import dev.missioncontrol.billing.store.Figures;
+import dev.missioncontrol.billing.store.Holdings;
+import dev.missioncontrol.billing.store.Inbox;
+import dev.missioncontrol.billing.store.Jobs;
+import dev.missioncontrol.billing.store.Journal;
+import dev.missioncontrol.billing.store.Listings;
+import dev.missioncontrol.billing.store.Measures;
+import dev.missioncontrol.billing.store.Refreshes;
+import dev.missioncontrol.billing.store.SeatPushes;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * A transaction that reads what it is told beforehand with one question for each kind, answers from that, and writes
+ * everything in batches at its end. What it does not fold runs on the plain transaction, after all that waits was written.
+ */
+final class FoldedTransaction implements BillingTransaction {
+    private final JdbiTransaction plain;
+    private final FoldedAccounts accounts;
+    private final FoldedInbox inbox;
+    private final FoldedJournal journal;
+    private final FoldedCheckouts checkouts;
+    private final FoldedChangeLog changeLog;
+
+    FoldedTransaction(Handle handle, Expected expected) {
+        plain = new JdbiTransaction(handle);
+        accounts = new FoldedAccounts(handle, plain.accounts(), expected, this::flush);
+        journal = new FoldedJournal(handle, plain.journal(), accounts, this::flush);
+        inbox = new FoldedInbox(handle, plain.inbox(), expected, this::flush, accounts::isNew);
+        changeLog = new FoldedChangeLog(handle, plain.changeLog());
+        checkouts = new FoldedCheckouts(handle, plain.checkouts(), expected, this::flush);
+    }
+
+    /** Writes all that waits, in the order that every transaction keeps: tenants and what is theirs, then events. */
+    void flush() {
+        accounts.flush();
+        journal.flush();
+        changeLog.flush();
+        inbox.flush();
+    }
+
+    @Override
+    public Accounts accounts() {
+        return accounts;
+    }
+
+    @Override
+    public Inbox inbox() {
+        return inbox;
+    }
+
+    @Override
+    public Journal journal() {
+        return journal;
+    }
+
+    @Override
+    public CheckoutAttempts checkouts() {
+        return checkouts;
+    }
+
+    @Override
+    public Refreshes refreshes() {
+        flush();
+        return plain.refreshes();
+    }
+
+    @Override
+    public Jobs jobs() {
+        flush();
+        return plain.jobs();
+    }
+
+    @Override
+    public Measures measures() {
+        flush();
+        return plain.measures();
+    }
+
+    @Override
+    public Listings listings() {
+        flush();
+        return plain.listings();
+    }
+
+    @Override
+    public Holdings holdings() {
+        flush();
+        return plain.holdings();
+    }
+
+    @Override
+    public SeatPushes seatPushes() {
+        flush();
+        return plain.seatPushes();
+    }
+
+    @Override
+    public ChangeLog changeLog() {
+        return changeLog;
+    }
+
+    @Override
+    public Figures figures() {
+        flush();
+        return plain.figures();
+    }
+}

@@ -1,0 +1,90 @@
+package dev.missioncontrol.billing.persistence;
+
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.store.TenantRecord;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/** Tenants, whose rows are what a decision holds. */
+final class TenantRows {
+    private static final String ONE = "select * from {schema}.tenants where tenant_id = :tenant";
+    private static final String HELD_TOGETHER =
+            "select * from {schema}.tenants where tenant_id = any(:tenants) order by tenant_id for update";
+    private static final String INSERT = "insert into {schema}.tenants"
+            + " (tenant_id, pseudonym, created_at, audit_head, audit_length, event_length)"
+            + " values (:tenant, :pseudonym, :now, '', 0, 0) on conflict do nothing";
+
+    private final Handle handle;
+
+    TenantRows(Handle handle) {
+        this.handle = handle;
+    }
+
+    Optional<TenantRecord> one(TenantId tenant) {
+        return one(tenant, ONE);
+    }
+
+    TenantRecord lock(TenantId tenant, String pseudonym, Instant now) {
+        return one(tenant, ONE + " for update").orElseGet(() -> {
+            handle.createUpdate(INSERT)
+                    .bind("tenant", tenant.value())
+                    .bind("pseudonym", pseudonym)
+                    .bind("now", Utc.of(now))
+                    .execute();
+            return one(tenant, ONE + " for update").orElseThrow();
+        });
+    }
+
+    /**
+     * Holds all of them in the order of their ids; new ones are made after those that were there. One that is made by
+     * another just now is a conflict: waiting for it would break the order.
+     */
+    List<TenantRecord> lock(SortedMap<TenantId, String> pseudonyms, Instant now) {
+        List<TenantRecord> held = handle.createQuery(HELD_TOGETHER)
+                .bindArray(
+                        "tenants",
+                        String.class,
+                        pseudonyms.keySet().stream().map(TenantId::value).toArray())
+                .map((row, context) -> record(row))
+                .list();
+        SortedMap<TenantId, String> missing = new TreeMap<>(pseudonyms);
+        held.forEach(one -> missing.remove(one.id()));
+        if (missing.isEmpty()) return held;
+        PreparedBatch batch = handle.prepareBatch(INSERT);
+        missing.forEach((tenant, pseudonym) -> batch.bind("tenant", tenant.value())
+                .bind("pseudonym", pseudonym)
+                .bind("now", Utc.of(now))
+                .add());
+        Written.eachUnlessRaced(batch.execute(), "a tenant");
+        List<TenantRecord> all = new ArrayList<>(held);
+        // As the database keeps them, to the microsecond.
+        missing.keySet().forEach(tenant -> all.add(one(tenant).orElseThrow()));
+        return all;
+    }
+
+    private Optional<TenantRecord> one(TenantId tenant, String query) {
+        return handle.createQuery(query)
+                .bind("tenant", tenant.value())
+                .map((row, context) -> record(row))
+                .findOne();
+    }
+
+    private static TenantRecord record(ResultSet row) throws SQLException {
+        return new TenantRecord(
+                new TenantId(row.getString("tenant_id")),
+                row.getString("pseudonym"),
+                Utc.readAlways(row, "created_at"),
+                Utc.read(row, "deleted_at"),
+                row.getString("audit_head"),
+                row.getLong("audit_length"),
+                row.getLong("event_length"));
+    }
+}

@@ -1,0 +1,274 @@
+package dev.missioncontrol.billing.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.missioncontrol.billing.Billing;
+import dev.missioncontrol.billing.id.CustomerId;
+import dev.missioncontrol.billing.id.EventId;
+import dev.missioncontrol.billing.id.PriceId;
+import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.plan.BillingInterval;
+import dev.missioncontrol.billing.plan.DefaultCatalog;
+import dev.missioncontrol.billing.provider.BillingMetadata;
+import dev.missioncontrol.billing.provider.EventContent;
+import dev.missioncontrol.billing.provider.ProviderEvent;
+import dev.missioncontrol.billing.provider.SubscriptionItem;
+import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
+import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
+import dev.missioncontrol.billing.store.BillingStore;
+import dev.missioncontrol.billing.store.BillingTransaction;
+import dev.missioncontrol.billing.store.Expected;
+import java.net.URI;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Events that arrive while others are being stored share a transaction, and nobody can tell. */
+class EventsTogetherTest {
+    private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+    private static final int EVENTS = 60;
+
+    private static final String[] STATES = {
+        "select tenant_id, stripe_customer_id, stripe_subscription_id, plan, seats, status, current_period_end,"
+                + " provider_status, cancel_at, provisional, as_of from billing.subscriptions order by 1",
+        "select subscription_id, tenant_id, customer_id, quarantined, ended, snapshot, basis, provisional, registers,"
+                + " dirty, synced, row_version, due_at is null, marked_since is null, look_again_at is null"
+                + " from billing.tracked_subscriptions order by 1",
+        "select event_id, event_type, subscription_id, tenant_id, outcome, reason, attempts, retry_at is null"
+                + " from billing.webhook_events order by 1",
+        "select tenant_id, sequence_no, actor, event_id, decision_rule, before_state, after_state"
+                + " from billing.billing_audit order by 1, 2",
+        "select tenant_id, sequence_no, transition from billing.billing_outbox order by 1, 2",
+        "select tenant_id, audit_length, event_length from billing.tenants order by 1"
+    };
+
+    /** A store whose first two transactions of events wait, each until it is told to go on; and that counts them. */
+    private static final class Gate implements BillingStore {
+        private final BillingStore store;
+        private final List<CountDownLatch> held;
+        private final AtomicInteger groups = new AtomicInteger();
+
+        Gate(BillingStore store, int holds) {
+            this.store = store;
+            held = Stream.generate(() -> new CountDownLatch(1)).limit(holds).toList();
+        }
+
+        @Override
+        public <T> T inTransaction(Function<BillingTransaction, T> work) {
+            return store.inTransaction(work);
+        }
+
+        @Override
+        public <T> T inTransaction(Expected expected, Function<BillingTransaction, T> work) {
+            int group = groups.getAndIncrement();
+            if (group < held.size()) await(held.get(group));
+            return store.inTransaction(expected, work);
+        }
+
+        private static void await(CountDownLatch gate) {
+            try {
+                gate.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    private record Told(List<String> answers, List<String> rows, int groups) {}
+
+    @ParameterizedTest
+    @EnumSource
+    void what_is_taken_together_ends_as_what_is_taken_one_by_one(RealDatabase database) throws Exception {
+        for (long seed = 1; seed <= 8; seed++) {
+            List<ProviderEvent> events = events(seed);
+            Told oneByOne = oneByOne(database, events);
+            Told together = together(database, events);
+            for (int row = 0;
+                    row < Math.min(together.rows().size(), oneByOne.rows().size());
+                    row++)
+                assertThat(together.rows().get(row))
+                        .as("seed %d", seed)
+                        .isEqualTo(oneByOne.rows().get(row));
+            assertThat(together.rows()).as("seed %d", seed).hasSameSizeAs(oneByOne.rows());
+            assertThat(together.answers()).as("seed %d", seed).isEqualTo(oneByOne.answers());
+            assertThat(together.groups()).as("they were taken together").isLessThan(EVENTS / 4);
+        }
+    }
+
+    private static Told oneByOne(RealDatabase database, List<ProviderEvent> events) throws SQLException {
+        try (HikariDataSource source = StoreOnDatabase.migrated(database)) {
+            Gate store = new Gate(JdbiBillingStore.on(source), 0);
+            Billing billing = billing(store);
+            List<String> answers =
+                    events.stream().map(event -> billing.accept(event).code()).toList();
+            return new Told(answers, rows(source), store.groups.get());
+        }
+    }
+
+    /** Two that are nobody's are held up on their way; the others queue up behind them, and all go with the first. */
+    private static Told together(RealDatabase database, List<ProviderEvent> events) throws Exception {
+        try (HikariDataSource source = StoreOnDatabase.migrated(database)) {
+            Gate store = new Gate(JdbiBillingStore.on(source), 2);
+            Billing billing = billing(store);
+            List<Arriving> held = List.of(
+                    Arriving.start(billing, event("evt_first", new EventContent.Other(), 0, false)),
+                    Arriving.start(billing, event("evt_second", new EventContent.Other(), 0, false)));
+            List<Arriving> all = new ArrayList<>();
+            for (ProviderEvent event : events) all.add(Arriving.start(billing, event));
+            store.held.get(0).countDown();
+            List<String> answers = new ArrayList<>();
+            for (Arriving one : all) answers.add(one.answer());
+            store.held.get(1).countDown();
+            for (Arriving one : held) one.answer();
+            execute(source, "delete from billing.webhook_events where event_id in ('evt_first', 'evt_second')");
+            return new Told(answers, rows(source), store.groups.get());
+        }
+    }
+
+    /** A delivery in a thread of its own, which waits by the time it is handed out. */
+    private record Arriving(Thread thread, CompletableFuture<String> told) {
+        static Arriving start(Billing billing, ProviderEvent event) {
+            CompletableFuture<String> told = new CompletableFuture<>();
+            Thread thread = new Thread(() -> {
+                try {
+                    told.complete(billing.accept(event).code());
+                } catch (RuntimeException e) {
+                    told.completeExceptionally(e);
+                }
+            });
+            thread.start();
+            Awaitility.await()
+                    .pollInterval(Duration.ofMillis(1))
+                    .until(() -> thread.getState() == Thread.State.WAITING);
+            return new Arriving(thread, told);
+        }
+
+        String answer() {
+            return told.orTimeout(20, TimeUnit.SECONDS).join();
+        }
+    }
+
+    private static Billing billing(BillingStore store) {
+        SandboxPaymentProvider sandbox = SandboxPaymentProvider.startingAt(NOON);
+        return Billing.builder()
+                .catalog(DefaultCatalog.withPlaceholderPrices())
+                .provider(sandbox)
+                .store(store)
+                .clock(sandbox.clock())
+                .returnTo(URI.create("https://app.example/billing"))
+                .build();
+    }
+
+    private static List<ProviderEvent> events(long seed) {
+        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+        List<ProviderEvent> events = new ArrayList<>();
+        while (events.size() < EVENTS) {
+            if (!events.isEmpty() && random.nextInt(8) == 0) events.add(events.get(random.nextInt(events.size())));
+            else
+                events.add(event(
+                        "evt_" + random.nextInt(1_000_000),
+                        content(random),
+                        random.nextInt(6),
+                        random.nextInt(15) == 0));
+        }
+        return events;
+    }
+
+    private static EventContent content(RandomGenerator random) {
+        int number = random.nextInt(9);
+        Optional<CustomerId> customer = Optional.of(new CustomerId("cus_" + number));
+        return switch (random.nextInt(8)) {
+            case 0 -> new EventContent.OfInvoice(Optional.of(new SubscriptionId("sub_" + number)), customer);
+            case 1 -> new EventContent.OfCustomer(customer.get(), random.nextBoolean());
+            case 2 -> new EventContent.Other();
+            default -> new EventContent.OfSubscription(snapshot(random, number, customer));
+        };
+    }
+
+    /** Every third is nobody's until metadata says so; now and then metadata names another tenant. */
+    private static SubscriptionSnapshot snapshot(RandomGenerator random, int number, Optional<CustomerId> customer) {
+        boolean silent = number % 3 == 0 && random.nextInt(3) > 0;
+        int owner = random.nextInt(6) == 0 ? random.nextInt(4) : number % 4;
+        String status = List.of("active", "trialing", "past_due", "incomplete", "unpaid", "canceled")
+                .get(random.nextInt(6));
+        SubscriptionItem item = new SubscriptionItem(
+                new PriceId(random.nextInt(5) == 0 ? "price_unknown" : PRICES.get(random.nextInt(PRICES.size()))),
+                OptionalLong.of(1 + random.nextInt(9)),
+                Optional.of(BillingInterval.MONTH),
+                Optional.of(NOON.plus(Duration.ofDays(1 + random.nextInt(40)))));
+        return new SubscriptionSnapshot(
+                new SubscriptionId("sub_" + number),
+                customer,
+                status,
+                List.of(item),
+                NOON,
+                Optional.empty(),
+                Optional.empty(),
+                status.equals("canceled") ? Optional.of(NOON) : Optional.empty(),
+                silent
+                        ? BillingMetadata.NONE
+                        : new BillingMetadata(Optional.of("tenant" + owner), Optional.empty(), Optional.empty()),
+                false,
+                Optional.empty());
+    }
+
+    private static final List<String> PRICES = DefaultCatalog.withPlaceholderPrices().plans().stream()
+            .flatMap(plan -> plan.prices().values().stream())
+            .map(price -> price.id().value())
+            .toList();
+
+    private static ProviderEvent event(String id, EventContent content, int second, boolean livemode) {
+        return new ProviderEvent(
+                new EventId(id),
+                "an.event",
+                NOON.plusSeconds(second),
+                livemode,
+                Optional.empty(),
+                Optional.empty(),
+                content,
+                "{}");
+    }
+
+    private static List<String> rows(HikariDataSource source) throws SQLException {
+        List<String> all = new ArrayList<>();
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement()) {
+            for (String query : STATES) {
+                ResultSet rows = statement.executeQuery(query);
+                while (rows.next()) {
+                    StringBuilder row = new StringBuilder();
+                    for (int column = 1; column <= rows.getMetaData().getColumnCount(); column++)
+                        row.append(rows.getString(column)).append(" | ");
+                    all.add(row.toString());
+                }
+            }
+        }
+        return all;
+    }
+
+    private static void execute(HikariDataSource source, String sql) throws SQLException {
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.missioncontrol.billing.persistence;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.missioncontrol.billing.store.BillingStoreContract;
+import dev.missioncontrol.billing.store.StoreUnderTest;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+/** What is promised of a transaction is promised of a folded one. */
+class FoldedStoreOnH2Test extends BillingStoreContract {
+    private static HikariDataSource source;
+
+    @BeforeAll
+    static void migrate() {
+        source = StoreOnDatabase.migrated(RealDatabase.H2);
+    }
+
+    @AfterAll
+    static void close() {
+        source.close();
+    }
+
+    @Override
+    protected StoreUnderTest open() {
+        return StoreOnDatabase.emptied(source).folded();
+    }
+}
