@@ -55,8 +55,8 @@ final class Transactions {
     <T> T run(Expected expected, BooleanSupplier inTime, Function<BillingTransaction, T> work) {
         return again(
                 inTime,
-                () -> noting(noted ->
-                        store.inTransaction(expected, tx -> work.apply(new NotedTransaction(tx, noted)))));
+                () -> noting(
+                        noted -> store.inTransaction(expected, tx -> work.apply(new NotedTransaction(tx, noted)))));
     }
 
     private <T> T noting(Function<Set<TenantId>, T> transaction) {
