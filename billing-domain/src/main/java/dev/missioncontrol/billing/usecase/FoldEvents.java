@@ -15,6 +15,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,12 +35,20 @@ public final class FoldEvents {
     /** How long an event is waited for: the provider itself gives up after ten seconds, and a store that is well takes none. */
     public static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
 
-    private final AcceptEvent accept;
+    private final Function<List<ProviderEvent>, List<Accepted>> accept;
+    private final int mostGroups;
+    private final Duration longestWait;
     private final Deque<Brought> waiting = new ArrayDeque<>();
     private int underWay;
 
     FoldEvents(AcceptEvent accept) {
+        this(accept::accept, MOST_GROUPS, LONGEST_WAIT);
+    }
+
+    FoldEvents(Function<List<ProviderEvent>, List<Accepted>> accept, int mostGroups, Duration longestWait) {
         this.accept = accept;
+        this.mostGroups = mostGroups;
+        this.longestWait = longestWait;
     }
 
     /**
@@ -75,7 +84,7 @@ public final class FoldEvents {
         Brought mine = new Brought(event, turns, new CompletableFuture<>());
         if (leads(mine) && !begun(mine)) giveTurnAway();
         return mine.told()
-                .orTimeout(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)
+                .orTimeout(longestWait.toMillis(), TimeUnit.MILLISECONDS)
                 .handle((taken, failure) -> {
                     if (failure instanceof TimeoutException) throw late();
                     if (failure instanceof RuntimeException cause) throw cause;
@@ -86,7 +95,7 @@ public final class FoldEvents {
 
     private boolean leads(Brought mine) {
         synchronized (waiting) {
-            if (underWay < MOST_GROUPS) {
+            if (underWay < mostGroups) {
                 underWay++;
                 return true;
             }
@@ -96,9 +105,9 @@ public final class FoldEvents {
         }
     }
 
-    private static Optional<Accepted> told(Brought mine) {
+    private Optional<Accepted> told(Brought mine) {
         try {
-            return mine.told().get(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+            return mine.told().get(longestWait.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             return givenUp(mine, late());
         } catch (InterruptedException e) {
@@ -129,7 +138,7 @@ public final class FoldEvents {
         List<Brought> group = group(mine);
         try {
             List<Accepted> taken =
-                    accept.accept(group.stream().map(Brought::event).toList());
+                    accept.apply(group.stream().map(Brought::event).toList());
             for (int one = 0; one < taken.size(); one++) group.get(one).told().complete(Optional.of(taken.get(one)));
             return taken.get(0);
         } catch (RuntimeException | Error e) {
@@ -137,6 +146,13 @@ public final class FoldEvents {
             throw e;
         } finally {
             giveTurnAway();
+        }
+    }
+
+    /** How many wait for their turn. */
+    int waiting() {
+        synchronized (waiting) {
+            return waiting.size();
         }
     }
 

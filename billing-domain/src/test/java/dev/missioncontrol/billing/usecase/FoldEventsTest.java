@@ -1,0 +1,195 @@
+package dev.missioncontrol.billing.usecase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.missioncontrol.billing.account.EventOutcome;
+import dev.missioncontrol.billing.id.EventId;
+import dev.missioncontrol.billing.provider.EventContent;
+import dev.missioncontrol.billing.provider.ProviderEvent;
+import dev.missioncontrol.billing.store.StoreException;
+import dev.missioncontrol.billing.usecase.AcceptEvent.Accepted;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Events that are brought at the same time: who takes them, in what groups, and what those are told who wait. */
+@Timeout(30)
+class FoldEventsTest {
+    private static final Duration A_MOMENT = Duration.ofMillis(50);
+    private static final Duration LONG = Duration.ofSeconds(20);
+
+    private final List<List<String>> groups = new ArrayList<>();
+    private final Deque<Runnable> turns = new ArrayDeque<>();
+
+    private static ProviderEvent event(String id) {
+        return new ProviderEvent(
+                new EventId(id),
+                "customer.subscription.updated",
+                Instant.EPOCH,
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                new EventContent.Other(),
+                "");
+    }
+
+    private static Accepted accepted(ProviderEvent event) {
+        return new Accepted(false, EventOutcome.APPLIED, event.id().value());
+    }
+
+    private List<Accepted> store(List<ProviderEvent> events) {
+        groups.add(events.stream().map(event -> event.id().value()).toList());
+        if (events.stream().anyMatch(event -> event.id().value().equals("away")))
+            throw new StoreException(StoreException.Kind.UNAVAILABLE, "away, in a test", null);
+        return events.stream().map(FoldEventsTest::accepted).toList();
+    }
+
+    private FoldEvents folding(Duration longestWait) {
+        return new FoldEvents(this::store, 1, longestWait);
+    }
+
+    private CompletableFuture<Accepted> bring(FoldEvents fold, String id) {
+        return fold.accept(event(id), turns::add);
+    }
+
+    private void runTurns() {
+        while (!turns.isEmpty()) turns.remove().run();
+    }
+
+    @Test
+    void who_comes_meanwhile_is_taken_together_in_the_order_of_coming_and_told_its_own_outcome() throws Exception {
+        FoldEvents fold = folding(LONG);
+        List<CompletableFuture<Accepted>> brought = new ArrayList<>();
+        for (String id : List.of("a", "b", "c")) brought.add(bring(fold, id));
+        assertThat(brought).noneMatch(CompletableFuture::isDone);
+
+        runTurns();
+
+        assertThat(groups).containsExactly(List.of("a", "b", "c"));
+        assertThat(brought.get(1).get().reason()).isEqualTo("b");
+        assertThat(brought.get(2).get().reason()).isEqualTo("c");
+        bring(fold, "d");
+        runTurns();
+        assertThat(groups).hasSize(2).last().isEqualTo(List.of("d"));
+    }
+
+    @Test
+    void a_group_has_a_bound_and_the_rest_is_the_next() {
+        FoldEvents fold = folding(LONG);
+        for (int one = 0; one <= FoldEvents.MOST_TOGETHER; one++) bring(fold, "evt_" + one);
+
+        runTurns();
+
+        assertThat(groups).extracting(List::size).containsExactly(FoldEvents.MOST_TOGETHER, 1);
+    }
+
+    @Test
+    void more_than_can_be_taken_in_time_are_sent_away_at_once() {
+        FoldEvents fold = folding(LONG);
+        for (int one = 0; one <= FoldEvents.MOST_WAITING; one++) bring(fold, "evt_" + one);
+
+        assertThatThrownBy(() -> bring(fold, "one_more")).isInstanceOf(StoreException.class);
+        assertThatThrownBy(() -> fold.accept(event("waiting_itself"))).isInstanceOf(StoreException.class);
+        runTurns();
+        assertThat(fold.waiting()).isZero();
+    }
+
+    @Test
+    void a_group_that_can_not_be_stored_is_told_so_and_the_next_is_taken() {
+        FoldEvents fold = folding(LONG);
+        CompletableFuture<Accepted> first = bring(fold, "away");
+        CompletableFuture<Accepted> together = bring(fold, "b");
+        runTurns();
+        CompletableFuture<Accepted> later = bring(fold, "c");
+        runTurns();
+
+        assertThat(first).isCompletedExceptionally();
+        assertThatThrownBy(together::get)
+                .isInstanceOf(ExecutionException.class)
+                .hasCauseInstanceOf(StoreException.class);
+        assertThat(later).isCompletedWithValueMatching(one -> one.reason().equals("c"));
+    }
+
+    @Test
+    void who_has_waited_too_long_is_told_so_and_is_not_taken_any_more() {
+        FoldEvents fold = folding(A_MOMENT);
+        bring(fold, "a");
+        Runnable stuck = turns.remove();
+        CompletableFuture<Accepted> late = bring(fold, "b");
+        assertThatThrownBy(() -> fold.accept(event("c")))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("in time");
+        assertThatThrownBy(late::get).hasCauseInstanceOf(StoreException.class);
+
+        stuck.run();
+        runTurns();
+
+        assertThat(groups).containsExactly(List.of("a"));
+        assertThat(fold.waiting()).isZero();
+        assertThat(bring(fold, "d")).isNotNull();
+        runTurns();
+        assertThat(groups).last().isEqualTo(List.of("d"));
+    }
+
+    @Test
+    void a_thread_that_waits_gets_the_turn_when_the_group_before_it_was_full() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        CountDownLatch begun = new CountDownLatch(1);
+        FoldEvents fold = new FoldEvents(
+                events -> {
+                    begun.countDown();
+                    await(go);
+                    return store(events);
+                },
+                1,
+                LONG);
+        CompletableFuture<Accepted> first = CompletableFuture.supplyAsync(() -> fold.accept(event("a")), own());
+        begun.await(LONG.toSeconds(), TimeUnit.SECONDS);
+        CompletableFuture<Accepted> second = CompletableFuture.supplyAsync(() -> fold.accept(event("b")), own());
+        while (fold.waiting() != 1) Thread.onSpinWait();
+        go.countDown();
+
+        assertThat(first.get().reason()).isEqualTo("a");
+        assertThat(second.get().reason()).isEqualTo("b");
+        assertThat(groups).containsExactly(List.of("a"), List.of("b"));
+    }
+
+    @Test
+    void a_turn_that_nobody_runs_any_more_goes_to_the_next() throws Exception {
+        FoldEvents fold = folding(LONG);
+        Executor stopped = work -> {
+            throw new RejectedExecutionException("stopped");
+        };
+        assertThatThrownBy(() -> fold.accept(event("a"), stopped).get()).hasCauseInstanceOf(StoreException.class);
+
+        CompletableFuture<Accepted> next = bring(fold, "b");
+        runTurns();
+
+        assertThat(next.get().reason()).isEqualTo("b");
+    }
+
+    private static Executor own() {
+        return work -> new Thread(work, "brings an event").start();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await(LONG.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
