@@ -298,7 +298,8 @@ public final class Billing {
         return CompletableFuture.completedFuture(WebhookAnswer.refused(refused.reason(), refused.detail()));
     }
 
-    private CompletableFuture<WebhookAnswer> accept(ProviderEvent event, Executor turns) {
+    /** The same for an event that is authentic already. */
+    public CompletableFuture<WebhookAnswer> accept(ProviderEvent event, Executor turns) {
         try {
             return useCases.acceptEvent().accept(event, turns).handle((accepted, failure) -> {
                 if (failure == null) return answered(event, accepted);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.missioncontrol.billing.Billing;
+import dev.missioncontrol.billing.WebhookAnswer;
 import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.EventId;
 import dev.missioncontrol.billing.id.PriceId;
@@ -26,19 +27,16 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
-import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -61,15 +59,13 @@ class EventsTogetherTest {
         "select tenant_id, audit_length, event_length from billing.tenants order by 1"
     };
 
-    /** A store whose first two transactions of events wait, each until it is told to go on; and that counts them. */
-    private static final class Gate implements BillingStore {
+    /** A store that counts the transactions of events. */
+    private static final class Counted implements BillingStore {
         private final BillingStore store;
-        private final List<CountDownLatch> held;
-        private final AtomicInteger groups = new AtomicInteger();
+        private int groups;
 
-        Gate(BillingStore store, int holds) {
+        Counted(BillingStore store) {
             this.store = store;
-            held = Stream.generate(() -> new CountDownLatch(1)).limit(holds).toList();
         }
 
         @Override
@@ -79,17 +75,8 @@ class EventsTogetherTest {
 
         @Override
         public <T> T inTransaction(Expected expected, Function<BillingTransaction, T> work) {
-            int group = groups.getAndIncrement();
-            if (group < held.size()) await(held.get(group));
+            groups++;
             return store.inTransaction(expected, work);
-        }
-
-        private static void await(CountDownLatch gate) {
-            try {
-                gate.await();
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
         }
     }
 
@@ -116,54 +103,29 @@ class EventsTogetherTest {
 
     private static Told oneByOne(RealDatabase database, List<ProviderEvent> events) throws SQLException {
         try (HikariDataSource source = StoreOnDatabase.migrated(database)) {
-            Gate store = new Gate(JdbiBillingStore.on(source), 0);
+            Counted store = new Counted(JdbiBillingStore.on(source));
             Billing billing = billing(store);
             List<String> answers =
                     events.stream().map(event -> billing.accept(event).code()).toList();
-            return new Told(answers, rows(source), store.groups.get());
+            return new Told(answers, rows(source), store.groups);
         }
     }
 
-    /** Two that are nobody's are held up on their way; the others queue up behind them, and all go with the first. */
+    /** Two that are nobody's have the turns; the others queue up behind them, and all go with the first. */
     private static Told together(RealDatabase database, List<ProviderEvent> events) throws Exception {
         try (HikariDataSource source = StoreOnDatabase.migrated(database)) {
-            Gate store = new Gate(JdbiBillingStore.on(source), 2);
+            Counted store = new Counted(JdbiBillingStore.on(source));
             Billing billing = billing(store);
-            List<Arriving> held = List.of(
-                    Arriving.start(billing, event("evt_first", new EventContent.Other(), 0, false)),
-                    Arriving.start(billing, event("evt_second", new EventContent.Other(), 0, false)));
-            List<Arriving> all = new ArrayList<>();
-            for (ProviderEvent event : events) all.add(Arriving.start(billing, event));
-            store.held.get(0).countDown();
-            List<String> answers = new ArrayList<>();
-            for (Arriving one : all) answers.add(one.answer());
-            store.held.get(1).countDown();
-            for (Arriving one : held) one.answer();
+            Deque<Runnable> turns = new ArrayDeque<>();
+            billing.accept(event("evt_first", new EventContent.Other(), 0, false), turns::add);
+            billing.accept(event("evt_second", new EventContent.Other(), 0, false), turns::add);
+            List<CompletableFuture<WebhookAnswer>> all = events.stream()
+                    .map(event -> billing.accept(event, turns::add))
+                    .toList();
+            while (!turns.isEmpty()) turns.remove().run();
+            List<String> answers = all.stream().map(one -> one.join().code()).toList();
             execute(source, "delete from billing.webhook_events where event_id in ('evt_first', 'evt_second')");
-            return new Told(answers, rows(source), store.groups.get());
-        }
-    }
-
-    /** A delivery in a thread of its own, which waits by the time it is handed out. */
-    private record Arriving(Thread thread, CompletableFuture<String> told) {
-        static Arriving start(Billing billing, ProviderEvent event) {
-            CompletableFuture<String> told = new CompletableFuture<>();
-            Thread thread = new Thread(() -> {
-                try {
-                    told.complete(billing.accept(event).code());
-                } catch (RuntimeException e) {
-                    told.completeExceptionally(e);
-                }
-            });
-            thread.start();
-            Awaitility.await()
-                    .pollInterval(Duration.ofMillis(1))
-                    .until(() -> thread.getState() == Thread.State.WAITING);
-            return new Arriving(thread, told);
-        }
-
-        String answer() {
-            return told.orTimeout(20, TimeUnit.SECONDS).join();
+            return new Told(answers, rows(source), store.groups);
         }
     }
 
