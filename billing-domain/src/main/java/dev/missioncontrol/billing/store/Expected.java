@@ -11,6 +11,7 @@ import java.util.Set;
  * What a transaction is going to ask for, so that a store may read it with one question for each kind. It may ask for other
  * things too, and need not ask for these.
  *
+ * @param provider whose they are
  * @param events that it may insert
  * @param subscriptions that it may read or hold
  * @param customers whose bindings it may read
@@ -18,6 +19,7 @@ import java.util.Set;
  * @param attempts that it may read
  */
 public record Expected(
+        String provider,
         Set<EventId> events,
         Set<SubscriptionId> subscriptions,
         Set<CustomerId> customers,

@@ -36,6 +36,11 @@ public interface Journal {
      */
     void delivered(BillingEvent event);
 
+    /** The same for several, in this order. */
+    default void delivered(List<BillingEvent> events) {
+        events.forEach(this::delivered);
+    }
+
     /** Delivered events after this position, in order; at most {@code limit}. */
     List<PublishedEvent> published(long after, int limit);
 

@@ -54,6 +54,11 @@ final class ApplyEvent {
         return result;
     }
 
+    /** Whose events these are. */
+    String provider() {
+        return provider.name();
+    }
+
     /** Whose an event seems to be, before anything is held: whoever goes on holds the tenant and looks again. */
     Optional<TenantId> tenantOf(BillingTransaction tx, ProviderEvent event) {
         if (ignored(event).isPresent()) return Optional.empty();

@@ -16,7 +16,7 @@ import java.util.Set;
 final class ExpectedOf {
     private ExpectedOf() {}
 
-    static Expected events(List<ProviderEvent> events) {
+    static Expected events(List<ProviderEvent> events, String provider) {
         Set<EventId> ids = new HashSet<>();
         Set<SubscriptionId> subscriptions = new HashSet<>();
         Set<CustomerId> customers = new HashSet<>();
@@ -30,6 +30,6 @@ final class ExpectedOf {
             content.metadata().attempt().flatMap(Ownership::attemptId).ifPresent(attempts::add);
             if (content instanceof EventContent.OfCheckout checkout) sessions.add(checkout.id());
         }
-        return new Expected(ids, subscriptions, customers, sessions, attempts);
+        return new Expected(provider, ids, subscriptions, customers, sessions, attempts);
     }
 }

@@ -88,6 +88,21 @@ abstract class OutboxContract extends StoreContract {
     }
 
     @Test
+    void several_are_delivered_at_once_in_their_order_and_none_twice() {
+        List<BillingEvent> all = List.of(publish(ACME), publish(GLOBEX), publish(ACME));
+        delivered(all.get(1));
+        run(tx -> tx.journal().delivered(all));
+        run(tx -> tx.journal().delivered(List.of()));
+        assertThat(undelivered()).isEmpty();
+        List<PublishedEvent> readable = list(tx -> tx.journal().published(0, 10));
+        assertThat(readable).extracting(PublishedEvent::event).containsExactly(all.get(1), all.get(0), all.get(2));
+        assertThat(readable).extracting(PublishedEvent::position).doesNotHaveDuplicates();
+        delivered(publish(GLOBEX));
+        assertThat(list(tx -> tx.journal().published(readable.get(2).position(), 10)))
+                .hasSize(1);
+    }
+
+    @Test
     void one_that_could_not_be_delivered_holds_those_of_its_tenant_behind_it_and_nobody_else() {
         BillingEvent first = publish(ACME);
         BillingEvent theirs = publish(GLOBEX);

@@ -44,7 +44,7 @@ final class FoldedAccounts implements Accounts {
         this.plain = plain;
         this.flushAll = flushAll;
         subscriptions = new FoldedSubscriptions(handle, expected.subscriptions());
-        customers = new FoldedCustomers(handle, plain, expected.customers());
+        customers = new FoldedCustomers(handle, plain, expected.provider(), expected.customers());
     }
 
     /** A tenant that this transaction holds, as its journal has moved it. */

@@ -17,23 +17,25 @@ import org.jdbi.v3.core.Handle;
 final class FoldedCustomers {
     private final Handle handle;
     private final Accounts plain;
+    private final String provider;
     private final Set<CustomerId> customers = new HashSet<>();
     private final Set<TenantId> tenants = new HashSet<>();
     private final List<CustomerBinding> known = new ArrayList<>();
 
-    FoldedCustomers(Handle handle, Accounts plain, Collection<CustomerId> expected) {
+    FoldedCustomers(Handle handle, Accounts plain, String provider, Collection<CustomerId> expected) {
         this.handle = handle;
         this.plain = plain;
+        this.provider = provider;
         if (expected.isEmpty()) return;
         customers.addAll(expected);
-        known.addAll(JdbiAccounts.bindings(handle, customers, Set.of()));
+        known.addAll(JdbiAccounts.bindings(handle, provider, customers, Set.of()));
     }
 
     /** Reads those of held tenants, and once more those of the customers: they may have been bound while it waited. */
     void of(Collection<TenantId> held) {
         tenants.addAll(held);
         known.clear();
-        known.addAll(JdbiAccounts.bindings(handle, customers, tenants));
+        known.addAll(JdbiAccounts.bindings(handle, provider, customers, tenants));
     }
 
     Optional<CustomerBinding> of(TenantId tenant, String provider) {
@@ -42,7 +44,8 @@ final class FoldedCustomers {
     }
 
     Optional<CustomerBinding> of(CustomerId customer, String provider) {
-        if (!customers.contains(customer)) return plain.bindingOf(customer, provider);
+        if (!provider.equals(this.provider) || !customers.contains(customer))
+            return plain.bindingOf(customer, provider);
         return first(one -> one.customer().equals(customer) && one.provider().equals(provider));
     }
 

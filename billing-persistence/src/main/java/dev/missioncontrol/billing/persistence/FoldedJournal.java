@@ -86,6 +86,11 @@ final class FoldedJournal implements Journal {
     }
 
     @Override
+    public void delivered(List<BillingEvent> events) {
+        plain().delivered(events);
+    }
+
+    @Override
     public List<PublishedEvent> published(long after, int limit) {
         return plain().published(after, limit);
     }

@@ -62,11 +62,13 @@ final class JdbiAccounts implements Accounts {
                 .findOne();
     }
 
-    /** Bindings of these customers, and of these tenants, at any provider. */
+    /** Bindings of these customers at this provider, and of these tenants at any. */
     static List<CustomerBinding> bindings(
-            Handle handle, Collection<CustomerId> customers, Collection<TenantId> tenants) {
+            Handle handle, String provider, Collection<CustomerId> customers, Collection<TenantId> tenants) {
         return handle.createQuery(
-                        "select * from {schema}.customers where customer_id = any(:customers) or tenant_id = any(:tenants)")
+                        "select * from {schema}.customers where provider = :provider and customer_id = any(:customers)"
+                                + " or tenant_id = any(:tenants)")
+                .bind("provider", provider)
                 .bindArray(
                         "customers",
                         String.class,

@@ -189,6 +189,31 @@ final class JdbiJournal implements Journal {
                 .execute();
     }
 
+    /** One that was delivered already leaves its number unused. */
+    @Override
+    public void delivered(List<BillingEvent> events) {
+        if (events.isEmpty()) return;
+        // The counter's lock is held until this transaction commits, so that positions are committed in order.
+        handle.createUpdate("update {schema}.billing_counters set counted = counted + :more"
+                        + " where counter_name = 'published'")
+                .bind("more", events.size())
+                .execute();
+        long last = handle.createQuery("select counted from {schema}.billing_counters where counter_name = 'published'")
+                .mapTo(Long.class)
+                .one();
+        long position = last - events.size();
+        PreparedBatch batch = handle.prepareBatch(
+                "update {schema}.billing_outbox set due_at = null, delivered_at = current_timestamp,"
+                        + " published_no = :position where tenant_id = :tenant and sequence_no = :sequence"
+                        + " and due_at is not null");
+        for (BillingEvent event : events)
+            batch.bind("position", ++position)
+                    .bind("tenant", event.tenant().value())
+                    .bind("sequence", event.sequence())
+                    .add();
+        batch.execute();
+    }
+
     @Override
     public List<PublishedEvent> published(long after, int limit) {
         return handle.createQuery("select * from {schema}.billing_outbox where published_no > :after"

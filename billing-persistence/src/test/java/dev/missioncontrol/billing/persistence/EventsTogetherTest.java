@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.missioncontrol.billing.Billing;
 import dev.missioncontrol.billing.WebhookAnswer;
+import dev.missioncontrol.billing.id.CheckoutSessionId;
 import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.EventId;
 import dev.missioncontrol.billing.id.PriceId;
@@ -12,6 +13,7 @@ import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.plan.BillingInterval;
 import dev.missioncontrol.billing.plan.DefaultCatalog;
 import dev.missioncontrol.billing.provider.BillingMetadata;
+import dev.missioncontrol.billing.provider.CheckoutSession;
 import dev.missioncontrol.billing.provider.EventContent;
 import dev.missioncontrol.billing.provider.ProviderEvent;
 import dev.missioncontrol.billing.provider.SubscriptionItem;
@@ -111,22 +113,30 @@ class EventsTogetherTest {
         }
     }
 
-    /** Two that are nobody's have the turns; the others queue up behind them, and all go with the first. */
     private static Told together(RealDatabase database, List<ProviderEvent> events) throws Exception {
         try (HikariDataSource source = StoreOnDatabase.migrated(database)) {
             Counted store = new Counted(JdbiBillingStore.on(source));
-            Billing billing = billing(store);
-            Deque<Runnable> turns = new ArrayDeque<>();
-            billing.accept(event("evt_first", new EventContent.Other(), 0, false), turns::add);
-            billing.accept(event("evt_second", new EventContent.Other(), 0, false), turns::add);
-            List<CompletableFuture<WebhookAnswer>> all = events.stream()
-                    .map(event -> billing.accept(event, turns::add))
-                    .toList();
-            while (!turns.isEmpty()) turns.remove().run();
-            List<String> answers = all.stream().map(one -> one.join().code()).toList();
+            List<String> answers = bring(store, events);
             execute(source, "delete from billing.webhook_events where event_id in ('evt_first', 'evt_second')");
             return new Told(answers, rows(source), store.groups);
         }
+    }
+
+    /** What a node sends to its store where events come together. */
+    static void bringSome(BillingStore store) {
+        for (long seed = 1; seed <= 4; seed++) bring(store, events(seed));
+    }
+
+    /** Two that are nobody's have the turns; the others queue up behind them, and all go with the first. */
+    private static List<String> bring(BillingStore store, List<ProviderEvent> events) {
+        Billing billing = billing(store);
+        Deque<Runnable> turns = new ArrayDeque<>();
+        billing.accept(event("evt_first", new EventContent.Other(), 0, false), turns::add);
+        billing.accept(event("evt_second", new EventContent.Other(), 0, false), turns::add);
+        List<CompletableFuture<WebhookAnswer>> all =
+                events.stream().map(event -> billing.accept(event, turns::add)).toList();
+        while (!turns.isEmpty()) turns.remove().run();
+        return all.stream().map(one -> one.join().code()).toList();
     }
 
     private static Billing billing(BillingStore store) {
@@ -158,12 +168,28 @@ class EventsTogetherTest {
     private static EventContent content(RandomGenerator random) {
         int number = random.nextInt(9);
         Optional<CustomerId> customer = Optional.of(new CustomerId("cus_" + number));
-        return switch (random.nextInt(8)) {
+        return switch (random.nextInt(9)) {
             case 0 -> new EventContent.OfInvoice(Optional.of(new SubscriptionId("sub_" + number)), customer);
             case 1 -> new EventContent.OfCustomer(customer.get(), random.nextBoolean());
             case 2 -> new EventContent.Other();
+            case 3 -> new EventContent.OfCheckout(checkout(random, number, customer));
             default -> new EventContent.OfSubscription(snapshot(random, number, customer));
         };
+    }
+
+    private static CheckoutSession checkout(RandomGenerator random, int number, Optional<CustomerId> customer) {
+        boolean paid = random.nextBoolean();
+        return new CheckoutSession(
+                new CheckoutSessionId("cs_" + number),
+                paid ? CheckoutSession.State.COMPLETE : CheckoutSession.State.EXPIRED,
+                Optional.empty(),
+                customer,
+                paid ? Optional.of(new SubscriptionId("sub_" + number)) : Optional.empty(),
+                Optional.of("tenant" + number % 4),
+                new BillingMetadata(Optional.of("tenant" + number % 4), Optional.empty(), Optional.empty()),
+                random.nextInt(5) > 0,
+                paid ? "paid" : "unpaid",
+                Optional.empty());
     }
 
     /** Every third is nobody's until metadata says so; now and then metadata names another tenant. */

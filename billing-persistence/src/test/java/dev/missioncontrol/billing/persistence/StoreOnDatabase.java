@@ -39,7 +39,7 @@ final class StoreOnDatabase implements StoreUnderTest {
     private static final String EMPTY =
             Stream.of(TABLES).map(table -> "delete from billing." + table).collect(Collectors.joining(";"));
 
-    private static final Expected NOTHING = new Expected(Set.of(), Set.of(), Set.of(), Set.of(), Set.of());
+    private static final Expected NOTHING = new Expected("sandbox", Set.of(), Set.of(), Set.of(), Set.of(), Set.of());
 
     private final HikariDataSource source;
     private final BillingStore store;

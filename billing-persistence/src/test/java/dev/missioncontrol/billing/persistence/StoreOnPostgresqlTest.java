@@ -66,6 +66,12 @@ class StoreOnPostgresqlTest extends BillingStoreContract {
         /** The line that ends the signature of a method. */
         private static final Pattern SIGNED = Pattern.compile("^(    |            )\\S.*\\) (throws .*)?\\{$");
 
+        @BeforeAll
+        static void bringEventsTogether() {
+            EventsTogetherTest.bringSome(
+                    StoreOnDatabase.emptied(source, SENT.watching(source)).store());
+        }
+
         @Test
         void no_statement_reads_a_large_table_to_the_end() throws Exception {
             SentStatements atWork = new SentStatements();
