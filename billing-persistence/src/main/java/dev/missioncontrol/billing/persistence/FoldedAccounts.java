@@ -34,6 +34,7 @@ final class FoldedAccounts implements Accounts {
     private final TreeMap<TenantId, TenantRecord> asStored = new TreeMap<>();
     private final Map<TenantId, TenantRecord> asMoved = new HashMap<>();
     private final Set<TenantId> together = new HashSet<>();
+    private final Set<TenantId> madeForNothing = new HashSet<>();
     private final Map<TenantId, Optional<StoredSubscription>> current = new HashMap<>();
     private final Map<TenantId, StoredSubscription> toUpdate = new LinkedHashMap<>();
     private final Map<TenantId, StoredSubscription> toInsert = new LinkedHashMap<>();
@@ -62,6 +63,7 @@ final class FoldedAccounts implements Accounts {
 
     @Override
     public TenantRecord lockTenant(TenantId tenant, String pseudonym, Instant now) {
+        madeForNothing.remove(tenant);
         TenantRecord known = asMoved.get(tenant);
         if (known != null) return known;
         if (!together.isEmpty() && tenant.compareTo(asStored.lastKey()) < 0)
@@ -79,7 +81,9 @@ final class FoldedAccounts implements Accounts {
     @Override
     public void lockTenants(SortedMap<TenantId, String> pseudonyms, Instant now) {
         if (pseudonyms.isEmpty()) return;
-        new TenantRows(handle).lock(pseudonyms, now).forEach(this::hold);
+        TenantRows.Locked locked = new TenantRows(handle).lock(pseudonyms, now);
+        locked.all().forEach(this::hold);
+        madeForNothing.addAll(locked.made());
         together.addAll(pseudonyms.keySet());
         subscriptions.lockTogether(together);
         customers.of(together);
@@ -182,6 +186,11 @@ final class FoldedAccounts implements Accounts {
     private Accounts written() {
         flushAll.run();
         return plain;
+    }
+
+    /** Whose an event seemed to be may have changed by those before it: such a tenant was not made by any decision. */
+    void end() {
+        new TenantRows(handle).unmake(madeForNothing);
     }
 
     void flush() {

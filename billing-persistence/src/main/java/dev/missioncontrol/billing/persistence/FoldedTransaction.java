@@ -45,6 +45,12 @@ final class FoldedTransaction implements BillingTransaction {
         inbox.flush();
     }
 
+    /** Writes all that waits; nothing can be asked after it. */
+    void end() {
+        flush();
+        accounts.end();
+    }
+
     @Override
     public Accounts accounts() {
         return accounts;

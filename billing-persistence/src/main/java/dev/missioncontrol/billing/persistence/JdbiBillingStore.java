@@ -154,7 +154,7 @@ public final class JdbiBillingStore implements BillingStore {
         return begin(Optional.empty(), handle -> {
             FoldedTransaction folded = new FoldedTransaction(handle, expected);
             T result = work.apply(folded);
-            folded.flush();
+            folded.end();
             return result;
         });
     }

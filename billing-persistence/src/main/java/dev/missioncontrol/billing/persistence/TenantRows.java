@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
@@ -47,7 +48,7 @@ final class TenantRows {
      * Holds all of them in the order of their ids; new ones are made after those that were there. One that is made by
      * another just now is a conflict: waiting for it would break the order.
      */
-    List<TenantRecord> lock(SortedMap<TenantId, String> pseudonyms, Instant now) {
+    Locked lock(SortedMap<TenantId, String> pseudonyms, Instant now) {
         List<TenantRecord> held = handle.createQuery(HELD_TOGETHER)
                 .bindArray(
                         "tenants",
@@ -57,7 +58,7 @@ final class TenantRows {
                 .list();
         SortedMap<TenantId, String> missing = new TreeMap<>(pseudonyms);
         held.forEach(one -> missing.remove(one.id()));
-        if (missing.isEmpty()) return held;
+        if (missing.isEmpty()) return new Locked(held, Set.of());
         PreparedBatch batch = handle.prepareBatch(INSERT);
         missing.forEach((tenant, pseudonym) -> batch.bind("tenant", tenant.value())
                 .bind("pseudonym", pseudonym)
@@ -67,7 +68,25 @@ final class TenantRows {
         List<TenantRecord> all = new ArrayList<>(held);
         // As the database keeps them, to the microsecond.
         missing.keySet().forEach(tenant -> all.add(one(tenant).orElseThrow()));
-        return all;
+        return new Locked(all, Set.copyOf(missing.keySet()));
+    }
+
+    /**
+     * Tenants that are held.
+     *
+     * @param made those that were not there before
+     */
+    record Locked(List<TenantRecord> all, Set<TenantId> made) {}
+
+    /** Takes back what this transaction made and nothing refers to. */
+    void unmake(Set<TenantId> made) {
+        if (made.isEmpty()) return;
+        handle.createUpdate("delete from {schema}.tenants where tenant_id = any(:tenants)")
+                .bindArray(
+                        "tenants",
+                        String.class,
+                        made.stream().map(TenantId::value).toArray())
+                .execute();
     }
 
     private Optional<TenantRecord> one(TenantId tenant, String query) {

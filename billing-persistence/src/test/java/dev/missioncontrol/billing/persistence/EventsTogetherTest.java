@@ -46,6 +46,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class EventsTogetherTest {
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
     private static final int EVENTS = 60;
+    private static final int SEEDS = 12;
 
     private static final String[] STATES = {
         "select tenant_id, stripe_customer_id, stripe_subscription_id, plan, seats, status, current_period_end,"
@@ -87,7 +88,7 @@ class EventsTogetherTest {
     @ParameterizedTest
     @EnumSource
     void what_is_taken_together_ends_as_what_is_taken_one_by_one(RealDatabase database) throws Exception {
-        for (long seed = 1; seed <= 8; seed++) {
+        for (long seed = 1; seed <= SEEDS; seed++) {
             List<ProviderEvent> events = events(seed);
             Told oneByOne = oneByOne(database, events);
             Told together = together(database, events);
@@ -101,6 +102,43 @@ class EventsTogetherTest {
             assertThat(together.answers()).as("seed %d", seed).isEqualTo(oneByOne.answers());
             assertThat(together.groups()).as("they were taken together").isLessThan(EVENTS / 4);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_tenant_that_only_seemed_to_own_something_is_not_made(RealDatabase database) throws Exception {
+        Told together = together(database, anotherNamedLater());
+        assertThat(together.rows())
+                .filteredOn(row -> row.startsWith("tenant"))
+                .isNotEmpty()
+                .allMatch(row -> row.startsWith("tenant100 "));
+    }
+
+    /** One subscription that names one tenant and then another, whose it does not become. */
+    private static List<ProviderEvent> anotherNamedLater() {
+        return List.of(
+                event("evt_names_one", new EventContent.OfSubscription(named(100)), 0, false),
+                event("evt_names_another", new EventContent.OfSubscription(named(101)), 1, false));
+    }
+
+    private static SubscriptionSnapshot named(int tenant) {
+        SubscriptionItem item = new SubscriptionItem(
+                new PriceId(PRICES.get(0)),
+                OptionalLong.of(1),
+                Optional.of(BillingInterval.MONTH),
+                Optional.of(NOON.plus(Duration.ofDays(30))));
+        return new SubscriptionSnapshot(
+                new SubscriptionId("sub_100"),
+                Optional.empty(),
+                "active",
+                List.of(item),
+                NOON,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                new BillingMetadata(Optional.of("tenant" + tenant), Optional.empty(), Optional.empty()),
+                false,
+                Optional.empty());
     }
 
     private static Told oneByOne(RealDatabase database, List<ProviderEvent> events) throws SQLException {
@@ -124,7 +162,8 @@ class EventsTogetherTest {
 
     /** What a node sends to its store where events come together. */
     static void bringSome(BillingStore store) {
-        for (long seed = 1; seed <= 4; seed++) bring(store, events(seed));
+        bring(store, anotherNamedLater());
+        for (long seed = 1; seed <= SEEDS; seed++) bring(store, events(seed));
     }
 
     /** Two that are nobody's have the turns; the others queue up behind them, and all go with the first. */
