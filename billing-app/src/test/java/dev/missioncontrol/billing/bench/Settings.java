@@ -40,7 +40,7 @@ record Settings(
             --jar=FILE          the packaged product            (billing-app/target/billing.jar)
             --folder=DIR        for data, logs and results      (target/bench below the working directory)
             --javas=LIST        homes of JDKs to start on       (the one that this runs on)
-            --java=OPTIONS      of the product's JVM, by blanks (-Xmx128m -XX:+UseSerialGC)
+            --java=OPTIONS      of the product's JVM, by blanks (@deploy/jvm.options)
             --what=LIST         webhooks,reads,start,drain,growth (all of them)
             --tenants=LIST      1000000 is grown first          (10000)
             --connections=N     of the load                     (32)
@@ -64,7 +64,7 @@ record Settings(
                                 .split(","))
                         .map(Path::of)
                         .toList(),
-                List.of(taken(given, "java", "-Xmx128m -XX:+UseSerialGC").split(" ")),
+                List.of(taken(given, "java", "@deploy/jvm.options").split(" ")),
                 Set.of(taken(given, "what", "webhooks,reads,start,drain,growth").split(",")),
                 Arrays.stream(taken(given, "tenants", "10000").split(","))
                         .map(Integer::parseInt)

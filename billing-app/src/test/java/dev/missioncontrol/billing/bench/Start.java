@@ -18,8 +18,8 @@ import java.util.concurrent.locks.LockSupport;
 final class Start {
     private static final int FIRST_WITH_AOT_CACHE = 25;
 
-    /** How long it is left alone before its memory is looked at: all that runs by itself has run. */
-    private static final Duration IDLE = Duration.ofSeconds(5);
+    /** How long it is left alone before its memory is looked at: all that runs by itself has run, and what compilers used is given back. */
+    private static final Duration IDLE = Duration.ofSeconds(8);
 
     /** Begins the product on this JVM with these options. */
     @FunctionalInterface
