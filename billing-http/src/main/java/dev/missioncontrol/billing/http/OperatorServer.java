@@ -53,6 +53,6 @@ public final class OperatorServer implements AutoCloseable {
 
     @Override
     public void close() {
-        javalin.stop();
+        BillingServer.stop(javalin);
     }
 }
