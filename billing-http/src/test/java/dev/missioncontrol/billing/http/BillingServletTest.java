@@ -1,0 +1,97 @@
+package dev.missioncontrol.billing.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.missioncontrol.billing.Billing;
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.plan.DefaultCatalog;
+import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
+import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
+import java.io.ByteArrayInputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The routes inside a host's own container, without the front door that stands before ours. */
+class BillingServletTest {
+    private static final int TOO_MUCH = Limits.WEBHOOK + 10;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final Server host = new Server();
+    private URI base;
+
+    /** Whoever asks is signed in to the host, as somebody who manages what the tenant has. */
+    @BeforeEach
+    void start() throws Exception {
+        SandboxPaymentProvider sandbox = SandboxPaymentProvider.startingAt(Instant.parse("2026-01-01T00:00:00Z"));
+        Billing billing = Billing.builder()
+                .catalog(DefaultCatalog.withPlaceholderPrices())
+                .provider(sandbox)
+                .store(new InMemoryBillingStore())
+                .clock(sandbox.clock())
+                .build();
+        ServerConnector connector = new ServerConnector(host);
+        connector.setHost("127.0.0.1");
+        host.addConnector(connector);
+        ServletContextHandler context = new ServletContextHandler("/");
+        BillingServlet servlet = BillingServlet.of(
+                billing,
+                URI.create("https://app.example"),
+                request -> Optional.of(new SignedIn(new TenantId("acme"), true)));
+        ServletHolder holder = new ServletHolder(servlet);
+        BillingServlet.MAPPINGS.forEach(mapping -> context.addServlet(holder, mapping));
+        host.setHandler(context);
+        host.start();
+        base = URI.create("http://127.0.0.1:" + connector.getLocalPort());
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        host.stop();
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+        return http.send(request.timeout(Duration.ofSeconds(10)).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpRequest.Builder to(String path) {
+        return HttpRequest.newBuilder(base.resolve(path));
+    }
+
+    @Test
+    void whoever_the_host_signed_in_reads_and_is_no_operator_whatever_it_sends() throws Exception {
+        assertThat(send(to("/api/billing/status")).statusCode()).isEqualTo(200);
+        assertThat(send(to("/api/billing/events")).statusCode()).isEqualTo(401);
+        for (String token : new String[] {"Bearer x", "Basic eDp5", "x"}) {
+            HttpResponse<String> answer = send(to("/api/billing/events").header("Authorization", token));
+            assertThat(answer.statusCode()).as(token).isIn(401, 403);
+            assertThat(answer.body()).doesNotContain("\"events\"");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/billing/webhook", "/api/billing/checkout", "/billing/checkout"})
+    void a_body_in_chunks_has_the_same_bound_as_one_that_says_its_length(String path) throws Exception {
+        String type = path.startsWith("/api") ? "application/json" : "application/x-www-form-urlencoded";
+        HttpRequest.BodyPublisher inChunks =
+                HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(new byte[TOO_MUCH]));
+        HttpResponse<String> answer = send(to(path).header("Content-Type", type)
+                .header("Origin", "https://app.example")
+                .POST(inChunks));
+
+        assertThat(answer.statusCode()).isEqualTo(413);
+    }
+}
