@@ -1,8 +1,9 @@
 package dev.missioncontrol.billing.http;
 
-import dev.missioncontrol.billing.http.front.RoutedRequests;
+import dev.missioncontrol.billing.http.front.Wire;
 import io.javalin.Javalin;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -15,30 +16,24 @@ public final class OperatorServer implements AutoCloseable {
     /** Threads: a scraper, a few probes, and the listener's own. */
     private static final int THREADS = 8;
 
-    /** How long a connection may say nothing, in milliseconds. */
-    private static final long IDLE_TIMEOUT_MS = 10_000;
-
-    /** Largest request head in bytes. */
-    private static final int LARGEST_HEAD = 4 * 1024;
-
     private final Javalin javalin;
+    private String host = "127.0.0.1";
+    private int port;
 
     /**
      * @param ready whether requests should be sent to the product
      * @param metrics the figures, as Prometheus reads them
      */
     public OperatorServer(BooleanSupplier ready, Supplier<String> metrics) {
+        Wire wire = new Wire(new Wire.Rules(false, Set.of(), Wire.STRIPES_PAGES, path -> 0));
         javalin = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             config.startup.startupWatcherEnabled = false;
             config.http.prefer405over404 = true;
-            config.jetty.modifyServer(server -> server.insertHandler(new RoutedRequests()));
             config.jetty.threadPool = new QueuedThreadPool(THREADS, 1);
-            config.jetty.modifyHttpConfiguration(http -> {
-                http.setRequestHeaderSize(LARGEST_HEAD);
-                http.setIdleTimeout(IDLE_TIMEOUT_MS);
-                http.setSendServerVersion(false);
-            });
+            config.jetty.modifyServer(wire::guard);
+            config.jetty.modifyHttpConfiguration(wire::bound);
+            config.jetty.addConnector((server, http) -> wire.connector(server, http, host, port));
             config.routes.before(
                     ctx -> ctx.header("Cache-Control", "no-store").header("X-Content-Type-Options", "nosniff"));
             new OperatorRoutes(ready, Optional.of(metrics), ctx -> true).register(config.routes);
@@ -48,7 +43,9 @@ public final class OperatorServer implements AutoCloseable {
 
     /** Listens. Returns the port. */
     public int start(String host, int port) {
-        return javalin.start(host, port).port();
+        this.host = host;
+        this.port = port;
+        return javalin.start().port();
     }
 
     @Override

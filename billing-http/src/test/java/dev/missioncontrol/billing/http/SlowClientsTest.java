@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -55,6 +56,20 @@ class SlowClientsTest {
                 while (clients.open() > 0 && clients.age().compareTo(GONE_WITHIN) < 0)
                     assertThat(RawClient.exchange(
                                     port, "GET /health/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+                            .startsWith("HTTP/1.1 200 ");
+                assertThat(clients.open()).as("still open").isZero();
+            }
+        }
+    }
+
+    @Test
+    void on_the_listener_of_operators_too() {
+        try (OperatorServer operators = new OperatorServer(() -> true, () -> "figures 1\n")) {
+            int port = operators.start("127.0.0.1", 0);
+            try (SlowClients clients = new SlowClients(port, KINDS.subList(0, 3), FEW)) {
+                while (clients.open() > 0 && clients.age().compareTo(GONE_WITHIN) < 0)
+                    assertThat(RawClient.exchange(
+                                    port, "GET /health/ready HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
                             .startsWith("HTTP/1.1 200 ");
                 assertThat(clients.open()).as("still open").isZero();
             }
