@@ -3,6 +3,7 @@ package dev.missioncontrol.billing.app.observe;
 import dev.missioncontrol.billing.account.EventOutcome;
 import dev.missioncontrol.billing.store.Backlog;
 import dev.missioncontrol.billing.store.BillingStore;
+import dev.missioncontrol.billing.usecase.PurgeInbox;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -18,6 +19,8 @@ import org.slf4j.LoggerFactory;
 final class BacklogGauges {
     /** How long a look counts as new: shorter than any scrape's interval, longer than a scrape reads all gauges. */
     static final Duration FRESH = Duration.ofSeconds(5);
+
+    private static final String SWEEP = "sweep";
 
     private static final Logger LOG = LoggerFactory.getLogger(BacklogGauges.class);
 
@@ -60,7 +63,12 @@ final class BacklogGauges {
                 registry,
                 "billing.sweep.age.seconds",
                 "How long ago a sweep last ended, or this process began",
-                this::sweepAge);
+                backlog -> jobAge(backlog, SWEEP));
+        gauge(
+                registry,
+                "billing.purge.age.seconds",
+                "How long ago all was removed that is kept no longer, or this process began",
+                backlog -> jobAge(backlog, PurgeInbox.JOB));
         for (EventOutcome outcome : new EventOutcome[] {
             EventOutcome.FAILED, EventOutcome.DEAD, EventOutcome.QUARANTINED, EventOutcome.UNBOUND
         })
@@ -79,8 +87,8 @@ final class BacklogGauges {
                 .register(registry);
     }
 
-    private double sweepAge(Backlog backlog) {
-        Optional<Instant> done = Optional.ofNullable(backlog.jobsDone().get("sweep"));
+    private double jobAge(Backlog backlog, String job) {
+        Optional<Instant> done = Optional.ofNullable(backlog.jobsDone().get(job));
         return seconds(done.isPresent() ? backlog.age(done) : Duration.between(begun, clock.instant()));
     }
 

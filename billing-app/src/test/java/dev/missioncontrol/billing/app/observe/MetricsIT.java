@@ -92,7 +92,7 @@ class MetricsIT {
             assertThat(metrics.getPort()).isNotEqualTo(other.base().getPort());
             HttpResponse<String> answer = HTTP.send(
                     HttpRequest.newBuilder(metrics.resolve("/metrics")).build(), HttpResponse.BodyHandlers.ofString());
-            assertThat(answer.body()).contains("billing_sweep_age_seconds");
+            assertThat(answer.body()).contains("billing_sweep_age_seconds", "billing_purge_age_seconds");
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
