@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
 import dev.missioncontrol.billing.stripe.SignedEvent;
+import dev.missioncontrol.billing.stripe.StripeEventWriter;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -206,12 +208,14 @@ final class Cluster implements AutoCloseable {
         return body.substring(start, body.indexOf('"', start));
     }
 
-    /** Delivers until it is acknowledged, by whichever of these nodes answers. */
+    /** Delivers until it is acknowledged, by whichever of these nodes answers; signed anew each time, as Stripe does. */
     void deliver(SignedEvent event, List<Node> to) {
+        StripeEventWriter writer = new StripeEventWriter(SECRET);
         Awaitility.await("acknowledged")
                 .atMost(CONVERGES_WITHIN)
                 .pollInterval(Duration.ofMillis(50))
-                .until(() -> to.stream().anyMatch(node -> node.deliver(event) == 200));
+                .until(() ->
+                        to.stream().anyMatch(node -> node.deliver(writer.sign(event.body(), Instant.now())) == 200));
     }
 
     @Override

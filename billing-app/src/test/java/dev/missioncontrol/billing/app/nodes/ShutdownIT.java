@@ -35,6 +35,9 @@ class ShutdownIT {
 
     private static final Duration DRAIN = Duration.ofMillis(800);
 
+    /** What a server answers that takes nothing any more, on connections that it took before. */
+    private static final int STOPPING = 503;
+
     @TempDir
     Path folder;
 
@@ -107,7 +110,7 @@ class ShutdownIT {
         for (int i = 0; ; i++) {
             SignedEvent event = cluster.stripe.change("tenant" + sender + "-" + i % 20, 2 + i, "active");
             int status = node.deliverOrCut(event);
-            if (status == Node.NO_ANSWER) {
+            if (status == Node.NO_ANSWER || status == STOPPING) {
                 refused.add(event);
                 return;
             }

@@ -13,6 +13,7 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
 
 /** How the server listens, and every limit of a connection. */
 public final class Wire {
@@ -92,6 +93,9 @@ public final class Wire {
         HeadDeadline deadline = new HeadDeadline(server.getScheduler(), WHOLE_WITHIN);
         server.addBean(deadline);
         server.insertHandler(new FrontDoor(rules, headers, deadline, refused));
+        // Before the front door: one behind it takes a request for over that was handled and whose answer is not taken
+        // yet.
+        server.insertHandler(new GracefulHandler());
     }
 
     /** Bounds what a request may look like. */
