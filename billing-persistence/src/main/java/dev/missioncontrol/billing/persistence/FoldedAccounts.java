@@ -29,6 +29,7 @@ final class FoldedAccounts implements Accounts {
     private final Handle handle;
     private final Accounts plain;
     private final Runnable flushAll;
+    private final Runnable locked;
     private final FoldedSubscriptions subscriptions;
     private final FoldedCustomers customers;
     private final TreeMap<TenantId, TenantRecord> asStored = new TreeMap<>();
@@ -40,10 +41,12 @@ final class FoldedAccounts implements Accounts {
     private final Map<TenantId, StoredSubscription> toInsert = new LinkedHashMap<>();
     private Optional<Instant> at = Optional.empty();
 
-    FoldedAccounts(Handle handle, Accounts plain, Expected expected, Runnable flushAll) {
+    /** @param locked what was read before its tenants were held is to be read again */
+    FoldedAccounts(Handle handle, Accounts plain, Expected expected, Runnable flushAll, Runnable locked) {
         this.handle = handle;
         this.plain = plain;
         this.flushAll = flushAll;
+        this.locked = locked;
         subscriptions = new FoldedSubscriptions(handle, expected.subscriptions());
         customers = new FoldedCustomers(handle, plain, expected.provider(), expected.customers());
     }
@@ -70,6 +73,7 @@ final class FoldedAccounts implements Accounts {
             throw new StoreException(StoreException.Kind.CONFLICT, "a tenant out of order; try again alone", null);
         TenantRecord record = plain.lockTenant(tenant, pseudonym, now);
         hold(record);
+        locked.run();
         return record;
     }
 
@@ -81,14 +85,15 @@ final class FoldedAccounts implements Accounts {
     @Override
     public void lockTenants(SortedMap<TenantId, String> pseudonyms, Instant now) {
         if (pseudonyms.isEmpty()) return;
-        TenantRows.Locked locked = new TenantRows(handle).lock(pseudonyms, now);
-        locked.all().forEach(this::hold);
-        madeForNothing.addAll(locked.made());
+        TenantRows.Locked tenants = new TenantRows(handle).lock(pseudonyms, now);
+        tenants.all().forEach(this::hold);
+        madeForNothing.addAll(tenants.made());
         together.addAll(pseudonyms.keySet());
         subscriptions.lockTogether(together);
         customers.of(together);
         together.forEach(tenant -> current.put(tenant, Optional.empty()));
         for (StoredSubscription one : new CurrentRows(handle).of(together)) current.put(one.tenant(), Optional.of(one));
+        locked.run();
     }
 
     @Override

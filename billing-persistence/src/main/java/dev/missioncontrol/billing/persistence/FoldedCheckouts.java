@@ -17,6 +17,8 @@ import org.jdbi.v3.core.Handle;
 /** {@link CheckoutAttempts} whose expected attempts are read at once; writes are few, and go through. */
 final class FoldedCheckouts implements CheckoutAttempts {
     private final CheckoutAttempts plain;
+    private final JdbiCheckouts rows;
+    private final Expected expected;
     private final Runnable flushAll;
     private final Map<AttemptId, Optional<CheckoutAttempt>> byId = new HashMap<>();
     private final Map<CheckoutSessionId, Optional<CheckoutAttempt>> bySession = new HashMap<>();
@@ -24,16 +26,32 @@ final class FoldedCheckouts implements CheckoutAttempts {
     FoldedCheckouts(Handle handle, CheckoutAttempts plain, Expected expected, Runnable flushAll) {
         this.plain = plain;
         this.flushAll = flushAll;
+        this.expected = expected;
+        rows = new JdbiCheckouts(handle);
+        read();
+    }
+
+    private void read() {
         if (expected.attempts().isEmpty() && expected.sessions().isEmpty()) return;
-        List<CheckoutAttempt> known = new JdbiCheckouts(handle).all(expected.attempts(), expected.sessions());
         expected.attempts().forEach(id -> byId.put(id, Optional.empty()));
         expected.sessions().forEach(id -> bySession.put(id, Optional.empty()));
-        for (CheckoutAttempt one : known) {
+        for (CheckoutAttempt one : rows.all(expected.attempts(), expected.sessions())) {
             byId.put(one.id(), Optional.of(one));
             one.session()
                     .ifPresent(
                             session -> bySession.merge(session, Optional.of(one), (had, next) -> had.or(() -> next)));
         }
+    }
+
+    /** Once their tenants are held: what was read before may have been changed while it waited. */
+    void readAgain() {
+        forget();
+        read();
+    }
+
+    private void forget() {
+        byId.clear();
+        bySession.clear();
     }
 
     @Override
@@ -52,8 +70,7 @@ final class FoldedCheckouts implements CheckoutAttempts {
     public void save(CheckoutAttempt attempt) {
         flushAll.run();
         plain.save(attempt);
-        byId.clear();
-        bySession.clear();
+        forget();
     }
 
     @Override

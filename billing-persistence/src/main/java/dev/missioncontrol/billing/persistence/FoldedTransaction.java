@@ -30,11 +30,15 @@ final class FoldedTransaction implements BillingTransaction {
 
     FoldedTransaction(Handle handle, Expected expected) {
         plain = new JdbiTransaction(handle);
-        accounts = new FoldedAccounts(handle, plain.accounts(), expected, this::flush);
+        accounts = new FoldedAccounts(handle, plain.accounts(), expected, this::flush, this::locked);
         journal = new FoldedJournal(handle, plain.journal(), accounts, this::flush);
         inbox = new FoldedInbox(handle, plain.inbox(), expected, this::flush, accounts::isNew);
         changeLog = new FoldedChangeLog(handle, plain.changeLog());
         checkouts = new FoldedCheckouts(handle, plain.checkouts(), expected, this::flush);
+    }
+
+    private void locked() {
+        checkouts.readAgain();
     }
 
     /** Writes all that waits, in the order that every transaction keeps: tenants and what is theirs, then events. */

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.missioncontrol.billing.Billing;
 import dev.missioncontrol.billing.WebhookAnswer;
+import dev.missioncontrol.billing.id.AttemptId;
 import dev.missioncontrol.billing.id.CheckoutSessionId;
 import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.EventId;
 import dev.missioncontrol.billing.id.PriceId;
 import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.BillingInterval;
 import dev.missioncontrol.billing.plan.DefaultCatalog;
 import dev.missioncontrol.billing.provider.BillingMetadata;
@@ -21,6 +23,7 @@ import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
 import dev.missioncontrol.billing.store.BillingStore;
 import dev.missioncontrol.billing.store.BillingTransaction;
+import dev.missioncontrol.billing.store.CheckoutAttempt;
 import dev.missioncontrol.billing.store.Expected;
 import java.net.URI;
 import java.sql.Connection;
@@ -33,8 +36,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -112,6 +118,51 @@ class EventsTogetherTest {
                 .filteredOn(row -> row.startsWith("tenant"))
                 .isNotEmpty()
                 .allMatch(row -> row.startsWith("tenant100 "));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_checkout_that_ends_while_its_tenant_is_waited_for_is_seen_as_it_ended(RealDatabase database) {
+        TenantId tenant = new TenantId("tenant0");
+        CheckoutAttempt open = new CheckoutAttempt(
+                new AttemptId("0123456789abcdef0123456789abcdef"),
+                tenant,
+                "team",
+                BillingInterval.MONTH,
+                2,
+                Optional.empty(),
+                1,
+                Optional.of(new CheckoutSessionId("cs_1")),
+                Optional.empty(),
+                Optional.empty(),
+                CheckoutAttempt.State.OPEN,
+                NOON);
+        CheckoutAttempt completed = open.in(CheckoutAttempt.State.COMPLETED);
+        Expected expected = new Expected(
+                "sandbox", Set.of(), Set.of(), Set.of(), Set.of(open.session().get()), Set.of(open.id()));
+        try (HikariDataSource source = StoreOnDatabase.migrated(database)) {
+            BillingStore store = JdbiBillingStore.on(source);
+            save(store, open);
+            for (boolean together : new boolean[] {true, false}) {
+                save(store, open);
+                Optional<CheckoutAttempt> seen = store.inTransaction(expected, tx -> {
+                    assertThat(tx.checkouts().attempt(open.id())).contains(open);
+                    CompletableFuture.runAsync(() -> save(store, completed)).join();
+                    if (together) tx.accounts().lockTenants(new TreeMap<>(Map.of(tenant, "p")), NOON);
+                    else tx.accounts().lockTenant(tenant, "p", NOON);
+                    return tx.checkouts().attempt(open.id());
+                });
+                assertThat(seen).contains(completed);
+            }
+        }
+    }
+
+    private static void save(BillingStore store, CheckoutAttempt attempt) {
+        store.inTransaction(tx -> {
+            tx.accounts().lockTenant(attempt.tenant(), "p", NOON);
+            tx.checkouts().save(attempt);
+            return null;
+        });
     }
 
     /** One subscription that names one tenant and then another, whose it does not become. */
