@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -77,7 +76,7 @@ public final class FoldEvents {
     /**
      * The same for whoever does not want to wait.
      *
-     * @param turns runs what takes a group: {@link #MOST_GROUPS} threads are enough
+     * @param turns runs what takes a group, and all that it took on: {@link #MOST_GROUPS} threads are enough
      * @return fails with a {@link StoreException} as {@link #accept(ProviderEvent)} does
      */
     public CompletableFuture<Accepted> accept(ProviderEvent event, Executor turns) {
@@ -99,6 +98,7 @@ public final class FoldEvents {
                 underWay++;
                 return true;
             }
+            if (waiting.size() >= MOST_WAITING) waiting.removeIf(Brought::over);
             if (waiting.size() >= MOST_WAITING) throw unavailable("more events wait than can be taken in time");
             waiting.add(mine);
             return false;
@@ -187,8 +187,9 @@ public final class FoldEvents {
         try {
             next.turns().execute(() -> takeAndTell(next));
             return true;
-        } catch (RejectedExecutionException e) {
-            next.told().completeExceptionally(unavailable("stopping"));
+        } catch (RuntimeException | Error e) {
+            // Whatever it is, the turn is not lost: the next one has it, or nobody.
+            next.told().completeExceptionally(unavailable("nobody takes turns: " + e));
             return false;
         }
     }

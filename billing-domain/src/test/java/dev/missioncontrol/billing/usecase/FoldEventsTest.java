@@ -133,11 +133,15 @@ class FoldEventsTest {
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("in time");
         assertThatThrownBy(late::get).hasCauseInstanceOf(StoreException.class);
+        List<CompletableFuture<Accepted>> many = new ArrayList<>();
+        while (fold.waiting() < FoldEvents.MOST_WAITING) many.add(bring(fold, "evt_" + many.size()));
+        many.forEach(one -> assertThatThrownBy(one::get).hasCauseInstanceOf(StoreException.class));
+        assertThat(bring(fold, "there_is_room_again")).isNotDone();
 
         stuck.run();
         runTurns();
 
-        assertThat(groups).containsExactly(List.of("a"));
+        assertThat(groups.get(0)).startsWith("a").doesNotContain("b", "c", "evt_0");
         assertThat(fold.waiting()).isZero();
         assertThat(bring(fold, "d")).isNotNull();
         runTurns();
@@ -173,7 +177,11 @@ class FoldEventsTest {
         Executor stopped = work -> {
             throw new RejectedExecutionException("stopped");
         };
-        assertThatThrownBy(() -> fold.accept(event("a"), stopped).get()).hasCauseInstanceOf(StoreException.class);
+        Executor exhausted = work -> {
+            throw new OutOfMemoryError("no thread can be made, in a test");
+        };
+        for (Executor gone : List.of(stopped, exhausted))
+            assertThatThrownBy(() -> fold.accept(event("a"), gone).get()).hasCauseInstanceOf(StoreException.class);
 
         CompletableFuture<Accepted> next = bring(fold, "b");
         runTurns();

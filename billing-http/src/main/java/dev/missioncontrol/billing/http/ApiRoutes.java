@@ -237,10 +237,8 @@ final class ApiRoutes {
         }
         Map<String, String> fields = Objects.requireNonNullElse(MDC.getCopyOfContextMap(), Map.of());
         MDC.clear();
-        ctx.future(() -> answer.thenAccept(taken -> {
-            MDC.setContextMap(fields);
-            answer(ctx, taken);
-        }));
+        ctx.future(() -> answer.whenComplete((taken, failure) -> MDC.setContextMap(fields))
+                .thenAccept(taken -> answer(ctx, taken)));
     }
 
     private void answer(Context ctx, WebhookAnswer answer) {

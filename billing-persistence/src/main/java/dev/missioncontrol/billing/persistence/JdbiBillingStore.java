@@ -33,6 +33,7 @@ public final class JdbiBillingStore implements BillingStore {
     /** The schema where none is named. */
     public static final String DEFAULT_SCHEMA = "billing";
 
+    private volatile boolean batchesTold = true;
     private final DataSource source;
     private final Jdbi onPostgresql;
     private final Jdbi onH2;
@@ -148,15 +149,24 @@ public final class JdbiBillingStore implements BillingStore {
         return begin(Optional.of(tenant), handle -> work.apply(new JdbiTransaction(handle)));
     }
 
-    /** {@inheritDoc} Reads with one statement for each kind of thing, and writes in batches at the end. */
+    /**
+     * {@inheritDoc} Reads with one statement for each kind of thing, and writes in batches at the end; as a plain transaction where
+     * the driver does not tell what became of each statement in a batch.
+     */
     @Override
     public <T> T inTransaction(Expected expected, Function<BillingTransaction, T> work) {
-        return begin(Optional.empty(), handle -> {
-            FoldedTransaction folded = new FoldedTransaction(handle, expected);
-            T result = work.apply(folded);
-            folded.end();
-            return result;
-        });
+        if (!batchesTold) return inTransaction(work);
+        try {
+            return begin(Optional.empty(), handle -> {
+                FoldedTransaction folded = new FoldedTransaction(handle, expected);
+                T result = work.apply(folded);
+                folded.end();
+                return result;
+            });
+        } catch (Written.Untold e) {
+            batchesTold = false;
+            return inTransaction(work);
+        }
     }
 
     private <T> T begin(Optional<TenantId> tenant, Function<Handle, T> work) {

@@ -45,6 +45,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -118,6 +119,20 @@ class EventsTogetherTest {
                 .filteredOn(row -> row.startsWith("tenant"))
                 .isNotEmpty()
                 .allMatch(row -> row.startsWith("tenant100 "));
+    }
+
+    @Test
+    void a_driver_that_rewrites_batches_loses_nothing() throws SQLException {
+        List<ProviderEvent> events = events(1);
+        try (HikariDataSource source = StoreOnDatabase.migrated(RealDatabase.POSTGRESQL);
+                HikariDataSource rewriting =
+                        BillingPool.open(source.getJdbcUrl() + "?reWriteBatchedInserts=true", "postgres", "postgres")) {
+            List<String> answers = bring(JdbiBillingStore.on(rewriting), events);
+            assertThat(answers).doesNotContain("store_unavailable").hasSize(EVENTS);
+            execute(source, "delete from billing.webhook_events where event_id in ('evt_first', 'evt_second')");
+            assertThat(rows(source))
+                    .isEqualTo(oneByOne(RealDatabase.POSTGRESQL, events).rows());
+        }
     }
 
     @ParameterizedTest
