@@ -53,6 +53,20 @@ class ConfigurationReaderTest {
     }
 
     @Test
+    void anybody_signs_in_as_any_tenant_on_this_machine_alone_and_never_where_money_moves() {
+        assertThat(ConfigurationReader.forDemo(Map.of()).demoLogin()).isTrue();
+        assertThat(ConfigurationReader.forDemo(Map.of("BILLING_HOST", "0.0.0.0"))
+                        .demoLogin())
+                .isFalse();
+        assertThat(ConfigurationReader.forServe(production()).demoLogin()).isFalse();
+        Map<String, String> env = production();
+        env.put("BILLING_PROFILE", "dev");
+        env.put("BILLING_HOST", "127.0.0.1");
+        assertThat(ConfigurationReader.forServe(env).liveKey()).isTrue();
+        assertThat(ConfigurationReader.forServe(env).demoLogin()).isFalse();
+    }
+
+    @Test
     void how_many_statuses_are_remembered_is_bounded_and_may_be_none() {
         Map<String, String> env = production();
         assertThat(ConfigurationReader.forServe(env).operations().statusCache()).isEqualTo(10_000);

@@ -44,6 +44,11 @@ class ShutdownIT {
     /** What came too late: the provider sends it again. */
     private final Queue<SignedEvent> refused = new ConcurrentLinkedQueue<>();
 
+    private static final long NOT_YET = Long.MAX_VALUE;
+
+    /** When the node was told to stop. */
+    private volatile long told;
+
     @Test
     void told_to_stop_it_answers_what_is_in_flight_gives_back_its_leases_and_loses_nothing() throws Exception {
         SplittableRandom random = new SplittableRandom(SEED);
@@ -67,6 +72,7 @@ class ShutdownIT {
 
     private void round(Cluster cluster, int afterMs, Set<String> acknowledged, String which) throws Exception {
         Node node = cluster.packaged().ready();
+        told = NOT_YET;
         AtomicInteger sent = new AtomicInteger();
         ExecutorService senders = Executors.newFixedThreadPool(SENDERS);
         try {
@@ -80,7 +86,7 @@ class ShutdownIT {
             }
             Awaitility.await(which).until(() -> sent.get() > SENDERS);
             LockSupport.parkNanos(Duration.ofMillis(afterMs).toNanos());
-            long told = System.nanoTime();
+            told = System.nanoTime();
             node.terminate();
             Awaitility.await(which + ": not ready while it drains")
                     .atMost(LONGEST_STOP)
@@ -110,6 +116,10 @@ class ShutdownIT {
         for (int i = 0; ; i++) {
             SignedEvent event = cluster.stripe.change("tenant" + sender + "-" + i % 20, 2 + i, "active");
             int status = node.deliverOrCut(event);
+            if (status == STOPPING)
+                assertThat(Duration.ofNanos(told == NOT_YET ? 0 : System.nanoTime() - told))
+                        .as("refused while it still drained")
+                        .isGreaterThanOrEqualTo(DRAIN);
             if (status == Node.NO_ANSWER || status == STOPPING) {
                 refused.add(event);
                 return;

@@ -1,6 +1,7 @@
 package dev.missioncontrol.billing.http.front;
 
 import java.util.function.IntConsumer;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
@@ -17,12 +18,16 @@ final class ProblemErrors extends ErrorHandler {
         this.refused = refused;
     }
 
+    /** After which another server answers, as a rule, or this one again. */
+    private static final long TRY_AGAIN_SECONDS = 5;
+
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         int status = request.getAttribute(ERROR_STATUS) instanceof Integer wanted ? wanted : response.getStatus();
         if (status < 400) status = 500;
         refused.accept(status);
         headers.put(response.getHeaders());
+        if (status == 503) response.getHeaders().put(HttpHeader.RETRY_AFTER, TRY_AGAIN_SECONDS);
         Answer.problem(request, response, callback, status, code(status), sentence(status));
         return true;
     }
@@ -33,6 +38,7 @@ final class ProblemErrors extends ErrorHandler {
             case 413 -> "body_too_large";
             case 431 -> "head_too_large";
             case 500 -> "internal";
+            case 503 -> "stopping";
             default -> "http_" + status;
         };
     }
@@ -44,6 +50,7 @@ final class ProblemErrors extends ErrorHandler {
             case 413 -> "The request is too large.";
             case 414 -> "The address is too long.";
             case 431 -> "The request's head may have at most " + Wire.LARGEST_HEAD + " bytes.";
+            case 503 -> "The server is stopping. Nothing was changed; send it again in a moment.";
             case 505 -> "Only HTTP/1.1 and HTTP/1.0 are spoken here.";
             default ->
                 status < 500
