@@ -45,8 +45,8 @@ final class TenantRows {
     }
 
     /**
-     * Holds all of them in the order of their ids; new ones are made after those that were there. One that is made by
-     * another just now is a conflict: waiting for it would break the order.
+     * Holds all of them in the order of their ids; new ones are made after those that were there, in the same order. One that
+     * another transaction makes just now is waited for, and then a conflict: it is not ours to count from.
      */
     Locked lock(SortedMap<TenantId, String> pseudonyms, Instant now) {
         List<TenantRecord> held = handle.createQuery(HELD_TOGETHER)
