@@ -16,8 +16,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
-import org.jdbi.v3.core.statement.SqlStatement;
 
 /** What each tenant has, as last derived, in columns that other people's SQL can read. */
 final class CurrentRows {
@@ -70,65 +68,60 @@ final class CurrentRows {
                 + " :hash order by catalog_hash, tenant_id limit :limit)";
     }
 
-    private static final String UPDATE =
-            "update {schema}.subscriptions set stripe_customer_id = :customer, stripe_subscription_id = :subscription,"
-                    + " plan = :plan, seats = :seats, status = :status, current_period_end = :periodEnd,"
-                    + " billing_interval = :interval, provider_status = :providerStatus, standing = :standing,"
-                    + " cancel_at = :cancelAt, trial_end = :trialEnd, past_due_since = :pastDueSince,"
-                    + " former_plan = :formerPlan, provisional = :provisional, as_of = :asOf,"
-                    + " catalog_hash = :hash, updated_at = :now where tenant_id = :tenant";
+    private static final Columns<StoredSubscription> ROWS = Columns.<StoredSubscription>key(
+                    "tenant_id", one -> one.tenant().value())
+            .text(
+                    "stripe_customer_id",
+                    one -> one.customer().map(CustomerId::value).orElse(null))
+            .text(
+                    "stripe_subscription_id",
+                    one -> one.current()
+                            .subscription()
+                            .map(SubscriptionId::value)
+                            .orElse(null))
+            .text("plan", one -> one.current().plan())
+            .number("seats", one -> one.current().seats())
+            .text("status", one -> one.current().status().word())
+            .maybeTime("current_period_end", one -> one.current().currentPeriodEnd())
+            .text(
+                    "billing_interval",
+                    one -> one.current().interval().map(BillingInterval::word).orElse(null))
+            .text(
+                    "provider_status",
+                    one -> one.current().providerStatus().map(StorableText::of).orElse(null))
+            .text(
+                    "standing",
+                    one -> one.current().standing().map(ProviderStatus::word).orElse(null))
+            .maybeTime("cancel_at", one -> one.current().cancelAt())
+            .maybeTime("trial_end", one -> one.current().trialEnd())
+            .maybeTime("past_due_since", one -> one.current().pastDueSince())
+            .text("former_plan", one -> one.current().formerPlan().orElse(null))
+            .flag("provisional", one -> one.current().provisional())
+            .maybeTime("as_of", one -> one.current().asOf())
+            .text("catalog_hash", StoredSubscription::catalogHash);
 
-    private static final String INSERT =
-            "insert into {schema}.subscriptions (tenant_id, stripe_customer_id, stripe_subscription_id, plan,"
-                    + " seats, status, current_period_end, billing_interval, provider_status, standing,"
-                    + " cancel_at, trial_end, past_due_since, former_plan, provisional, as_of, catalog_hash,"
-                    + " created_at, updated_at) values (:tenant, :customer, :subscription, :plan, :seats,"
-                    + " :status, :periodEnd, :interval, :providerStatus, :standing, :cancelAt, :trialEnd,"
-                    + " :pastDueSince, :formerPlan, :provisional, :asOf, :hash, :now, :now)";
+    private static final String UPDATE = "update {schema}.subscriptions kept set " + ROWS.assignments()
+            + ", updated_at = :now from " + ROWS.given() + " where kept.tenant_id = given.tenant_id";
+
+    private static final String INSERT = "insert into {schema}.subscriptions (" + ROWS.names()
+            + ", created_at, updated_at) select " + ROWS.namesGiven() + ", :now, :now from " + ROWS.given();
 
     void save(StoredSubscription derived, Instant now) {
-        int known = bind(handle.createUpdate(UPDATE), derived, now).execute();
-        if (known == 0) bind(handle.createUpdate(INSERT), derived, now).execute();
+        if (write(UPDATE, List.of(derived), now) == 0) write(INSERT, List.of(derived), now);
     }
 
     /** All of them; each tenant must be held. */
     void save(Collection<StoredSubscription> known, Collection<StoredSubscription> fresh, Instant now) {
-        Written.each(batch(UPDATE, known, now), "what a tenant has");
-        Written.each(batch(INSERT, fresh, now), "what a tenant has");
+        Written.all(write(UPDATE, known, now), known.size(), "what tenants have");
+        write(INSERT, fresh, now);
     }
 
-    private int[] batch(String statement, Collection<StoredSubscription> all, Instant now) {
-        if (all.isEmpty()) return new int[0];
-        PreparedBatch batch = handle.prepareBatch(statement);
-        for (StoredSubscription one : all) bind(batch, one, now).add();
-        return batch.execute();
-    }
-
-    private static <S extends SqlStatement<S>> S bind(S statement, StoredSubscription derived, Instant now) {
-        CurrentSubscription current = derived.current();
-        return statement
-                .bind("tenant", derived.tenant().value())
-                .bind("customer", derived.customer().map(CustomerId::value).orElse(null))
-                .bind(
-                        "subscription",
-                        current.subscription().map(SubscriptionId::value).orElse(null))
-                .bind("plan", current.plan())
-                .bind("seats", current.seats())
-                .bind("status", current.status().word())
-                .bind("periodEnd", new Utc(current.currentPeriodEnd()))
-                .bind("interval", current.interval().map(BillingInterval::word).orElse(null))
-                .bind(
-                        "providerStatus",
-                        current.providerStatus().map(StorableText::of).orElse(null))
-                .bind("standing", current.standing().map(ProviderStatus::word).orElse(null))
-                .bind("cancelAt", new Utc(current.cancelAt()))
-                .bind("trialEnd", new Utc(current.trialEnd()))
-                .bind("pastDueSince", new Utc(current.pastDueSince()))
-                .bind("formerPlan", current.formerPlan().orElse(null))
-                .bind("provisional", current.provisional())
-                .bind("asOf", new Utc(current.asOf()))
-                .bind("hash", derived.catalogHash())
-                .bind("now", Utc.of(now));
+    private int write(String statement, Collection<StoredSubscription> all, Instant now) {
+        return all.isEmpty()
+                ? 0
+                : ROWS.bind(handle.createUpdate(statement), all)
+                        .bind("now", Utc.of(now))
+                        .execute();
     }
 
     static StoredSubscription stored(TenantId tenant, ResultSet row) throws SQLException {

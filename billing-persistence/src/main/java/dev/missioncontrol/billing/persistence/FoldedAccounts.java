@@ -204,16 +204,13 @@ final class FoldedAccounts implements Accounts {
         toUpdate.clear();
         toInsert.clear();
         at = Optional.empty();
-        List<TenantRecord> had = new ArrayList<>();
-        List<TenantRecord> has = new ArrayList<>();
+        List<JdbiJournal.Move> moves = new ArrayList<>();
         asStored.forEach((tenant, record) -> {
             TenantRecord moved = asMoved.get(tenant);
-            if (moved.equals(record)) return;
-            had.add(record);
-            has.add(moved);
+            if (!moved.equals(record)) moves.add(new JdbiJournal.Move(record, moved));
         });
-        if (had.isEmpty()) return;
-        new JdbiJournal(handle).move(had, has);
-        has.forEach(this::hold);
+        if (moves.isEmpty()) return;
+        new JdbiJournal(handle).move(moves);
+        moves.forEach(one -> hold(one.has()));
     }
 }

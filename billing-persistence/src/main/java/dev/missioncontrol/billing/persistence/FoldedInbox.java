@@ -103,7 +103,7 @@ final class FoldedInbox implements Inbox {
     /** In the order of their ids. One that another transaction stored meanwhile was decided there. */
     void flush() {
         if (arrivals.isEmpty()) return;
-        Written.eachUnlessRaced(rows.insert(arrivals.values()), "an event");
+        Written.allUnlessRaced(rows.insert(arrivals.values()), arrivals.size(), "an event");
         arrivals.clear();
         someWritten = true;
     }

@@ -120,9 +120,16 @@ final class FoldedSubscriptions {
                         == (other.tenant().isEmpty() && !other.quarantined());
     }
 
+    /** One that was made and saved is written once, as it is. */
     void flush() {
-        if (!toInsert.isEmpty())
-            Written.eachUnlessRaced(rows.insert(toInsert.values(), at.orElseThrow()), "a subscription");
+        if (!toInsert.isEmpty()) {
+            toInsert.replaceAll((id, unknown) -> {
+                TrackedSubscription saved = toSave.remove(id);
+                return saved == null ? unknown : saved;
+            });
+            int made = rows.insert(toInsert.values(), at.orElseThrow());
+            Written.allUnlessRaced(made, toInsert.size(), "a subscription");
+        }
         toInsert.clear();
         if (!toSave.isEmpty()) rows.save(toSave.values(), at.orElseThrow());
         toSave.clear();

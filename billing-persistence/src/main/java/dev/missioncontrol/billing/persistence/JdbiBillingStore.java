@@ -33,7 +33,6 @@ public final class JdbiBillingStore implements BillingStore {
     /** The schema where none is named. */
     public static final String DEFAULT_SCHEMA = "billing";
 
-    private volatile boolean batchesTold = true;
     private final DataSource source;
     private final Jdbi onPostgresql;
     private final Jdbi onH2;
@@ -53,7 +52,7 @@ public final class JdbiBillingStore implements BillingStore {
     private Jdbi jdbi(SchemaName schema) {
         Jdbi jdbi = Jdbi.create(new CurrentConnection());
         jdbi.setTemplateEngine((sql, context) -> sql.replace("{schema}", schema.quoted()));
-        jdbi.registerArrayType(String.class, "varchar");
+        Columns.register(jdbi);
         // OwnConnection ends transactions.
         jdbi.getConfig(Handles.class).setForceEndTransactions(false);
         return jdbi;
@@ -149,24 +148,15 @@ public final class JdbiBillingStore implements BillingStore {
         return begin(Optional.of(tenant), handle -> work.apply(new JdbiTransaction(handle)));
     }
 
-    /**
-     * {@inheritDoc} Reads with one statement for each kind of thing, and writes in batches at the end; as a plain transaction where
-     * the driver does not tell what became of each statement in a batch.
-     */
+    /** {@inheritDoc} Reads and writes with one statement for each kind of thing. */
     @Override
     public <T> T inTransaction(Expected expected, Function<BillingTransaction, T> work) {
-        if (!batchesTold) return inTransaction(work);
-        try {
-            return begin(Optional.empty(), handle -> {
-                FoldedTransaction folded = new FoldedTransaction(handle, expected);
-                T result = work.apply(folded);
-                folded.end();
-                return result;
-            });
-        } catch (Written.Untold e) {
-            batchesTold = false;
-            return inTransaction(work);
-        }
+        return begin(Optional.empty(), handle -> {
+            FoldedTransaction folded = new FoldedTransaction(handle, expected);
+            T result = work.apply(folded);
+            folded.end();
+            return result;
+        });
     }
 
     private <T> T begin(Optional<TenantId> tenant, Function<Handle, T> work) {

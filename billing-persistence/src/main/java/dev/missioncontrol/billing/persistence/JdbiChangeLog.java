@@ -5,10 +5,10 @@ import dev.missioncontrol.billing.store.ChangeLog;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** {@link ChangeLog} in a table whose rows get their numbers from those who look, never from those who note. */
 final class JdbiChangeLog implements ChangeLog {
@@ -24,18 +24,19 @@ final class JdbiChangeLog implements ChangeLog {
         this.handle = handle;
     }
 
-    private static final String NOTE = "insert into {schema}.billing_changes (tenant_id) values (:tenant)";
+    private static final Columns<TenantId> NOTED = Columns.key("tenant_id", TenantId::value);
+
+    private static final String NOTE = "insert into {schema}.billing_changes (" + NOTED.names() + ") select "
+            + NOTED.namesGiven() + " from " + NOTED.given();
 
     @Override
     public void note(TenantId tenant) {
-        handle.createUpdate(NOTE).bind("tenant", tenant.value()).execute();
+        note(List.of(tenant));
     }
 
     /** All of them. */
     void note(Collection<TenantId> tenants) {
-        PreparedBatch batch = handle.prepareBatch(NOTE);
-        tenants.forEach(tenant -> batch.bind("tenant", tenant.value()).add());
-        batch.execute();
+        NOTED.bind(handle.createUpdate(NOTE), tenants).execute();
     }
 
     private record Glance(long counted, boolean waiting) {}

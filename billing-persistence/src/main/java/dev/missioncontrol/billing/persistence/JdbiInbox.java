@@ -18,8 +18,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
-import org.jdbi.v3.core.statement.SqlStatement;
 
 /** {@link Inbox} in a table: its unique key is what makes an event count once. */
 final class JdbiInbox implements Inbox {
@@ -29,17 +27,34 @@ final class JdbiInbox implements Inbox {
         this.handle = handle;
     }
 
-    private static final String INSERT =
-            "insert into {schema}.webhook_events (event_id, event_type, created_at, received_at,"
-                    + " livemode, subscription_id, tenant_id, payload, attempts, outcome, reason, retry_at) values (:event, :type,"
-                    + " :created, :received, :livemode, :subscription, :tenant, :payload, 0, :outcome, :reason,"
-                    + " case when :waits then current_timestamp end) on conflict do nothing";
+    private static final Columns<Arrival> ARRIVALS = Columns.<Arrival>key(
+                    "event_id", one -> one.event().id().value())
+            .text("event_type", one -> StorableText.of(one.event().type()))
+            .time("created_at", one -> one.event().created())
+            .time("received_at", Arrival::received)
+            .flag("livemode", one -> one.event().livemode())
+            .text(
+                    "subscription_id",
+                    one -> one.event()
+                            .content()
+                            .subscription()
+                            .map(SubscriptionId::value)
+                            .orElse(null))
+            .text("tenant_id", one -> one.tenant().map(TenantId::value).orElse(null))
+            .text("payload", one -> StorableText.of(one.event().payload()))
+            .text("outcome", one -> one.outcome().word())
+            .text("reason", one -> StorableText.of(one.reason()))
+            .flag("waits", Arrival::waits);
+
+    private static final String INSERT = "insert into {schema}.webhook_events (event_id, event_type, created_at,"
+            + " received_at, livemode, subscription_id, tenant_id, payload, attempts, outcome, reason, retry_at)"
+            + " select event_id, event_type, created_at, received_at, livemode, subscription_id, tenant_id, payload,"
+            + " 0, outcome, reason, case when waits then current_timestamp end from " + ARRIVALS.given()
+            + " on conflict do nothing";
 
     @Override
     public boolean insert(ProviderEvent event, Instant received) {
-        return bind(handle.createUpdate(INSERT), Arrival.waiting(event, received))
-                        .execute()
-                == 1;
+        return insert(List.of(Arrival.waiting(event, received))) == 1;
     }
 
     /**
@@ -63,32 +78,9 @@ final class JdbiInbox implements Inbox {
         }
     }
 
-    /** Stores all of them, a count each: one that is there already counts none. */
-    int[] insert(Collection<Arrival> arrivals) {
-        PreparedBatch batch = handle.prepareBatch(INSERT);
-        for (Arrival one : arrivals) bind(batch, one).add();
-        return batch.execute();
-    }
-
-    private static <S extends SqlStatement<S>> S bind(S statement, Arrival arrival) {
-        ProviderEvent event = arrival.event();
-        return statement
-                .bind("event", event.id().value())
-                .bind("type", StorableText.of(event.type()))
-                .bind("created", Utc.of(event.created()))
-                .bind("received", Utc.of(arrival.received()))
-                .bind("livemode", event.livemode())
-                .bind(
-                        "subscription",
-                        event.content()
-                                .subscription()
-                                .map(SubscriptionId::value)
-                                .orElse(null))
-                .bind("tenant", arrival.tenant().map(TenantId::value).orElse(null))
-                .bind("payload", StorableText.of(event.payload()))
-                .bind("outcome", arrival.outcome().word())
-                .bind("reason", StorableText.of(arrival.reason()))
-                .bind("waits", arrival.waits());
+    /** Stores those that are not there already, and counts them. */
+    int insert(Collection<Arrival> arrivals) {
+        return ARRIVALS.bind(handle.createUpdate(INSERT), arrivals).execute();
     }
 
     /** Those of these that are stored. */

@@ -10,11 +10,10 @@ import dev.missioncontrol.billing.store.TenantRecord;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
-import org.jdbi.v3.core.statement.SqlStatement;
 
 /** {@link Journal} in two tables, whose lengths stand in the tenant's row. */
 final class JdbiJournal implements Journal {
@@ -24,15 +23,47 @@ final class JdbiJournal implements Journal {
         this.handle = handle;
     }
 
-    private static final String APPEND =
-            "insert into {schema}.billing_audit (pseudonym, sequence_no, tenant_id, decided_at, actor,"
-                    + " event_id, decision_rule, before_state, after_state, previous_hash, row_hash) values"
-                    + " (:pseudonym, :sequence, :tenant, :at, :actor, :event, :rule, :before, :after, :previous,"
-                    + " :hash)";
+    private static final Columns<AuditEntry> ENTRIES = Columns.key("pseudonym", AuditEntry::pseudonym)
+            .number("sequence_no", AuditEntry::sequence)
+            .text("tenant_id", one -> one.tenant().value())
+            .time("decided_at", AuditEntry::at)
+            .text("actor", one -> StorableText.of(one.actor()))
+            .text("event_id", one -> one.event().map(EventId::value).orElse(null))
+            .text("decision_rule", one -> StorableText.of(one.rule()))
+            .text("before_state", one -> CurrentJson.write(one.before()))
+            .text("after_state", one -> CurrentJson.write(one.after()))
+            .text("previous_hash", AuditEntry::previousHash)
+            .text("row_hash", AuditEntry::hash);
 
-    private static final String PUBLISH =
-            "insert into {schema}.billing_outbox (tenant_id, sequence_no, event_id, decided_at,"
-                    + " transition, due_at) values (:tenant, :sequence, :event, :at, :transition, current_timestamp)";
+    private static final String APPEND = "insert into {schema}.billing_audit (" + ENTRIES.names() + ") select "
+            + ENTRIES.namesGiven() + " from " + ENTRIES.given();
+
+    private static final Columns<BillingEvent> EVENTS = Columns.<BillingEvent>key(
+                    "tenant_id", one -> one.tenant().value())
+            .number("sequence_no", BillingEvent::sequence)
+            .text("event_id", BillingEvent::id)
+            .time("decided_at", BillingEvent::at)
+            .text("transition", one -> CurrentJson.write(one.transition()));
+
+    private static final String PUBLISH = "insert into {schema}.billing_outbox (" + EVENTS.names() + ", due_at) select "
+            + EVENTS.namesGiven() + ", current_timestamp from " + EVENTS.given();
+
+    /** A tenant whose chains grow, as its row is and as it is to be. */
+    record Move(TenantRecord had, TenantRecord has) {}
+
+    private static final Columns<Move> MOVES = Columns.<Move>key(
+                    "tenant_id", one -> one.had().id().value())
+            .text("audit_head", one -> one.has().auditHead())
+            .number("audit_length", one -> one.has().auditLength())
+            .number("event_length", one -> one.has().eventLength())
+            .text("had_head", one -> one.had().auditHead())
+            .number("had_audit", one -> one.had().auditLength())
+            .number("had_events", one -> one.had().eventLength());
+
+    private static final String MOVE = "update {schema}.tenants kept set audit_head = given.audit_head,"
+            + " audit_length = given.audit_length, event_length = given.event_length from " + MOVES.given()
+            + " where kept.tenant_id = given.tenant_id and kept.audit_length = given.had_audit"
+            + " and kept.audit_head = given.had_head and kept.event_length = given.had_events";
 
     @Override
     public void append(AuditEntry entry) {
@@ -44,59 +75,20 @@ final class JdbiJournal implements Journal {
                 .bind("previous", entry.previousHash())
                 .execute();
         if (moved != 1) throw new IllegalStateException("not the next row of the tenant's audit chain");
-        bind(handle.createUpdate(APPEND), entry).execute();
-    }
-
-    private static <S extends SqlStatement<S>> S bind(S statement, AuditEntry entry) {
-        return statement
-                .bind("pseudonym", entry.pseudonym())
-                .bind("sequence", entry.sequence())
-                .bind("tenant", entry.tenant().value())
-                .bind("at", Utc.of(entry.at()))
-                .bind("actor", StorableText.of(entry.actor()))
-                .bind("event", entry.event().map(EventId::value).orElse(null))
-                .bind("rule", StorableText.of(entry.rule()))
-                .bind("before", CurrentJson.write(entry.before()))
-                .bind("after", CurrentJson.write(entry.after()))
-                .bind("previous", entry.previousHash())
-                .bind("hash", entry.hash());
+        append(List.of(entry), List.of());
     }
 
     /** Writes rows whose tenants are moved to them by {@link #move}. */
     void append(Collection<AuditEntry> entries, Collection<BillingEvent> events) {
-        if (!entries.isEmpty()) {
-            PreparedBatch batch = handle.prepareBatch(APPEND);
-            for (AuditEntry one : entries) bind(batch, one).add();
-            batch.execute();
-        }
-        if (!events.isEmpty()) {
-            PreparedBatch batch = handle.prepareBatch(PUBLISH);
-            for (BillingEvent one : events) bind(batch, one).add();
-            batch.execute();
-        }
+        if (!entries.isEmpty())
+            ENTRIES.bind(handle.createUpdate(APPEND), entries).execute();
+        if (!events.isEmpty()) EVENTS.bind(handle.createUpdate(PUBLISH), events).execute();
     }
 
-    /**
-     * Moves tenants on.
-     *
-     * @param had each as its row is
-     * @param has each as it is to be, in the same order
-     */
-    void move(List<TenantRecord> had, List<TenantRecord> has) {
-        PreparedBatch batch =
-                handle.prepareBatch("update {schema}.tenants set audit_head = :hash, audit_length = :audit,"
-                        + " event_length = :events where tenant_id = :tenant and audit_length = :hadAudit"
-                        + " and audit_head = :previous and event_length = :hadEvents");
-        for (int one = 0; one < had.size(); one++)
-            batch.bind("tenant", had.get(one).id().value())
-                    .bind("hash", has.get(one).auditHead())
-                    .bind("audit", has.get(one).auditLength())
-                    .bind("events", has.get(one).eventLength())
-                    .bind("hadAudit", had.get(one).auditLength())
-                    .bind("previous", had.get(one).auditHead())
-                    .bind("hadEvents", had.get(one).eventLength())
-                    .add();
-        Written.each(batch.execute(), "the tenant's chain");
+    /** Moves tenants on; one whose row is not as it was is a fault of ours. */
+    void move(Collection<Move> moves) {
+        int moved = MOVES.bind(handle.createUpdate(MOVE), moves).execute();
+        Written.all(moved, moves.size(), "the next rows of the tenants' chains");
     }
 
     @Override
@@ -136,16 +128,7 @@ final class JdbiJournal implements Journal {
                 .bind("sequence", event.sequence())
                 .execute();
         if (moved != 1) throw new IllegalStateException("not the tenant's next event");
-        bind(handle.createUpdate(PUBLISH), event).execute();
-    }
-
-    private static <S extends SqlStatement<S>> S bind(S statement, BillingEvent event) {
-        return statement
-                .bind("tenant", event.tenant().value())
-                .bind("sequence", event.sequence())
-                .bind("event", event.id())
-                .bind("at", Utc.of(event.at()))
-                .bind("transition", CurrentJson.write(event.transition()));
+        append(List.of(), List.of(event));
     }
 
     @Override
@@ -170,23 +153,7 @@ final class JdbiJournal implements Journal {
 
     @Override
     public void delivered(BillingEvent event) {
-        int now = handle.createUpdate(
-                        "update {schema}.billing_outbox set due_at = null, delivered_at = current_timestamp"
-                                + " where tenant_id = :tenant and sequence_no = :sequence and due_at is not null")
-                .bind("tenant", event.tenant().value())
-                .bind("sequence", event.sequence())
-                .execute();
-        if (now == 0) return;
-        // The counter's lock is held until this transaction commits, so that positions are committed in order.
-        handle.createUpdate(
-                        "update {schema}.billing_counters set counted = counted + 1 where counter_name = 'published'")
-                .execute();
-        handle.createUpdate("update {schema}.billing_outbox set published_no = (select counted from"
-                        + " {schema}.billing_counters where counter_name = 'published')"
-                        + " where tenant_id = :tenant and sequence_no = :sequence")
-                .bind("tenant", event.tenant().value())
-                .bind("sequence", event.sequence())
-                .execute();
+        delivered(List.of(event));
     }
 
     /** One that was delivered already leaves its number unused. */
@@ -201,18 +168,24 @@ final class JdbiJournal implements Journal {
         long last = handle.createQuery("select counted from {schema}.billing_counters where counter_name = 'published'")
                 .mapTo(Long.class)
                 .one();
-        long position = last - events.size();
-        PreparedBatch batch = handle.prepareBatch(
-                "update {schema}.billing_outbox set due_at = null, delivered_at = current_timestamp,"
-                        + " published_no = :position where tenant_id = :tenant and sequence_no = :sequence"
-                        + " and due_at is not null");
+        List<Position> positions = new ArrayList<>();
         for (BillingEvent event : events)
-            batch.bind("position", ++position)
-                    .bind("tenant", event.tenant().value())
-                    .bind("sequence", event.sequence())
-                    .add();
-        batch.execute();
+            positions.add(new Position(event, last - events.size() + 1 + positions.size()));
+        POSITIONS.bind(handle.createUpdate(DELIVERED), positions).execute();
     }
+
+    /** Where a delivered event stands among all that were. */
+    private record Position(BillingEvent event, long number) {}
+
+    private static final Columns<Position> POSITIONS = Columns.<Position>key(
+                    "tenant_id", one -> one.event().tenant().value())
+            .number("sequence_no", one -> one.event().sequence())
+            .number("published_no", Position::number);
+
+    private static final String DELIVERED = "update {schema}.billing_outbox kept set due_at = null,"
+            + " delivered_at = current_timestamp, published_no = given.published_no from " + POSITIONS.given()
+            + " where kept.tenant_id = given.tenant_id and kept.sequence_no = given.sequence_no"
+            + " and kept.due_at is not null";
 
     @Override
     public List<PublishedEvent> published(long after, int limit) {

@@ -6,22 +6,28 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** Tenants, whose rows are what a decision holds. */
 final class TenantRows {
     private static final String ONE = "select * from {schema}.tenants where tenant_id = :tenant";
-    private static final String HELD_TOGETHER =
-            "select * from {schema}.tenants where tenant_id = any(:tenants) order by tenant_id for update";
-    private static final String INSERT = "insert into {schema}.tenants"
-            + " (tenant_id, pseudonym, created_at, audit_head, audit_length, event_length)"
-            + " values (:tenant, :pseudonym, :now, '', 0, 0) on conflict do nothing";
+    private static final String ALL =
+            "select * from {schema}.tenants where tenant_id = any(:tenants) order by tenant_id";
+
+    private static final Columns<Map.Entry<TenantId, String>> NEW = Columns.<Map.Entry<TenantId, String>>key(
+                    "tenant_id", one -> one.getKey().value())
+            .text("pseudonym", Map.Entry::getValue);
+
+    private static final String INSERT = "insert into {schema}.tenants (" + NEW.names()
+            + ", created_at, audit_head, audit_length, event_length) select " + NEW.namesGiven()
+            + ", :now, '', 0, 0 from " + NEW.given() + " on conflict do nothing";
 
     private final Handle handle;
 
@@ -35,13 +41,15 @@ final class TenantRows {
 
     TenantRecord lock(TenantId tenant, String pseudonym, Instant now) {
         return one(tenant, ONE + " for update").orElseGet(() -> {
-            handle.createUpdate(INSERT)
-                    .bind("tenant", tenant.value())
-                    .bind("pseudonym", pseudonym)
-                    .bind("now", Utc.of(now))
-                    .execute();
+            insert(Map.of(tenant, pseudonym), now);
             return one(tenant, ONE + " for update").orElseThrow();
         });
+    }
+
+    private int insert(Map<TenantId, String> pseudonyms, Instant now) {
+        return NEW.bind(handle.createUpdate(INSERT), pseudonyms.entrySet())
+                .bind("now", Utc.of(now))
+                .execute();
     }
 
     /**
@@ -49,26 +57,25 @@ final class TenantRows {
      * another transaction makes just now is waited for, and then a conflict: it is not ours to count from.
      */
     Locked lock(SortedMap<TenantId, String> pseudonyms, Instant now) {
-        List<TenantRecord> held = handle.createQuery(HELD_TOGETHER)
-                .bindArray(
-                        "tenants",
-                        String.class,
-                        pseudonyms.keySet().stream().map(TenantId::value).toArray())
-                .map((row, context) -> record(row))
-                .list();
+        List<TenantRecord> held = all(pseudonyms.keySet(), ALL + " for update");
         SortedMap<TenantId, String> missing = new TreeMap<>(pseudonyms);
         held.forEach(one -> missing.remove(one.id()));
         if (missing.isEmpty()) return new Locked(held, Set.of());
-        PreparedBatch batch = handle.prepareBatch(INSERT);
-        missing.forEach((tenant, pseudonym) -> batch.bind("tenant", tenant.value())
-                .bind("pseudonym", pseudonym)
-                .bind("now", Utc.of(now))
-                .add());
-        Written.eachUnlessRaced(batch.execute(), "a tenant");
+        Written.allUnlessRaced(insert(missing, now), missing.size(), "a tenant");
         List<TenantRecord> all = new ArrayList<>(held);
         // As the database keeps them, to the microsecond.
-        missing.keySet().forEach(tenant -> all.add(one(tenant).orElseThrow()));
+        all.addAll(all(missing.keySet(), ALL));
         return new Locked(all, Set.copyOf(missing.keySet()));
+    }
+
+    private List<TenantRecord> all(Collection<TenantId> tenants, String query) {
+        return handle.createQuery(query)
+                .bindArray(
+                        "tenants",
+                        String.class,
+                        tenants.stream().map(TenantId::value).toArray())
+                .map((row, context) -> record(row))
+                .list();
     }
 
     /**

@@ -12,8 +12,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
-import org.jdbi.v3.core.statement.SqlStatement;
 
 /** What is known of the provider's subscriptions, a row each. */
 final class TrackedRows {
@@ -46,7 +44,7 @@ final class TrackedRows {
 
     TrackedSubscription lock(SubscriptionId id, boolean livemode, Instant now) {
         return one(id, ONE + " for update").orElseGet(() -> {
-            insert(TrackedSubscription.unknown(id, livemode), now);
+            insert(List.of(TrackedSubscription.unknown(id, livemode)), now);
             return one(id, ONE + " for update").orElseThrow();
         });
     }
@@ -99,85 +97,66 @@ final class TrackedRows {
                 .list();
     }
 
-    private static final String INSERT =
-            "insert into {schema}.tracked_subscriptions (subscription_id, quarantined, livemode, ended,"
-                    + " provisional, registers, dirty, synced, row_version, token, attempts, unowned_tries,"
-                    + " created_at, updated_at) values (:subscription, false, :livemode, false, :provisional,"
-                    + " :registers, :dirty, :synced, :version, 0, 0, 0, :now, :now) on conflict do nothing";
+    private static final Columns<TrackedSubscription> ROWS = Columns.<TrackedSubscription>key(
+                    "subscription_id", one -> one.id().value())
+            .text("tenant_id", one -> one.tenant().map(TenantId::value).orElse(null))
+            .text(
+                    "customer_id",
+                    one -> one.snapshot()
+                            .flatMap(SubscriptionSnapshot::customer)
+                            .map(CustomerId::value)
+                            .orElse(null))
+            .flag("quarantined", TrackedSubscription::quarantined)
+            .flag("livemode", TrackedSubscription::livemode)
+            .flag("ended", TrackedSubscription::ended)
+            .text("snapshot", one -> one.snapshot().map(SnapshotJson::write).orElse(null))
+            .maybeTime("basis", TrackedSubscription::basis)
+            .flag("provisional", TrackedSubscription::provisional)
+            .text("registers", one -> RegistersJson.write(one.registers()))
+            .maybeTime("past_due_since", TrackedSubscription::pastDueSince)
+            .number("dirty", TrackedSubscription::dirty)
+            .number("synced", TrackedSubscription::synced)
+            .number("row_version", TrackedSubscription::rowVersion);
 
-    private void insert(TrackedSubscription unknown, Instant now) {
-        bindNew(handle.createUpdate(INSERT), unknown, now).execute();
-    }
+    /** With what decides about its due times. */
+    private static final Columns<TrackedSubscription> GIVEN = ROWS.flag("fetch_due", TrackedSubscription::fetchDue)
+            .flag("waits", one -> one.tenant().isEmpty() && !one.quarantined());
 
-    /** Those that were made, a count each: one that is there already counts none. */
-    int[] insert(Collection<TrackedSubscription> unknown, Instant now) {
-        PreparedBatch batch = handle.prepareBatch(INSERT);
-        for (TrackedSubscription one : unknown) bindNew(batch, one, now).add();
-        return batch.execute();
-    }
+    private static final String INSERT = "insert into {schema}.tracked_subscriptions (" + ROWS.names()
+            + ", token, attempts, unowned_tries, due_at, marked_since, created_at, updated_at) select "
+            + ROWS.namesGiven() + ", 0, 0, 0, case when fetch_due then current_timestamp end,"
+            + " case when fetch_due then current_timestamp end, :now, :now from " + GIVEN.given()
+            + " on conflict do nothing";
 
-    private static <S extends SqlStatement<S>> S bindNew(S statement, TrackedSubscription unknown, Instant now) {
-        return statement
-                .bind("subscription", unknown.id().value())
-                .bind("livemode", unknown.livemode())
-                .bind("provisional", unknown.provisional())
-                .bind("registers", RegistersJson.write(unknown.registers()))
-                .bind("dirty", unknown.dirty())
-                .bind("synced", unknown.synced())
-                .bind("version", unknown.rowVersion())
-                .bind("now", Utc.of(now));
+    /** Makes those that are not there already, and counts them. */
+    int insert(Collection<TrackedSubscription> fresh, Instant now) {
+        return write(INSERT, fresh, now);
     }
 
     /**
      * A first mark makes a fetch due at once; later ones leave the time that a failure has put it off to, and the time since
      * when one is wanted, until a fetch is answered.
      */
-    private static final String SAVE = "update {schema}.tracked_subscriptions set tenant_id = :tenant,"
-            + " customer_id = :customer, quarantined = :quarantined, livemode = :livemode, ended = :ended,"
-            + " snapshot = :snapshot, basis = :basis, provisional = :provisional, registers = :registers,"
-            + " past_due_since = :pastDueSince, dirty = :dirty, synced = :synced, row_version = :version,"
-            + " due_at = case when :fetchDue then coalesce(due_at, current_timestamp) end,"
-            + " marked_since = case when not :fetchDue then null when synced = :synced then"
-            + " coalesce(marked_since, current_timestamp) else current_timestamp end,"
-            + " look_again_at = case when :waits then look_again_at end, updated_at = :now"
-            + " where subscription_id = :subscription";
+    private static final String SAVE = "update {schema}.tracked_subscriptions kept set " + ROWS.assignments()
+            + ", due_at = case when given.fetch_due then coalesce(kept.due_at, current_timestamp) end,"
+            + " marked_since = case when not given.fetch_due then null when kept.synced = given.synced then"
+            + " coalesce(kept.marked_since, current_timestamp) else current_timestamp end,"
+            + " look_again_at = case when given.waits then kept.look_again_at end, updated_at = :now from "
+            + GIVEN.given() + " where kept.subscription_id = given.subscription_id";
 
     void save(TrackedSubscription one, Instant now) {
-        Written.one(
-                bind(handle.createUpdate(SAVE), one, now).execute(), one.id().value());
+        save(List.of(one), now);
     }
 
     /** Each of them as {@link #save(TrackedSubscription, Instant)} does. */
     void save(Collection<TrackedSubscription> all, Instant now) {
-        PreparedBatch batch = handle.prepareBatch(SAVE);
-        for (TrackedSubscription one : all) bind(batch, one, now).add();
-        Written.each(batch.execute(), "a subscription");
+        Written.all(write(SAVE, all, now), all.size(), "the provider's subscriptions");
     }
 
-    private static <S extends SqlStatement<S>> S bind(S statement, TrackedSubscription one, Instant now) {
-        return statement
-                .bind("subscription", one.id().value())
-                .bind("tenant", one.tenant().map(TenantId::value).orElse(null))
-                .bind(
-                        "customer",
-                        one.snapshot()
-                                .flatMap(SubscriptionSnapshot::customer)
-                                .map(CustomerId::value)
-                                .orElse(null))
-                .bind("quarantined", one.quarantined())
-                .bind("livemode", one.livemode())
-                .bind("ended", one.ended())
-                .bind("snapshot", one.snapshot().map(SnapshotJson::write).orElse(null))
-                .bind("basis", new Utc(one.basis()))
-                .bind("provisional", one.provisional())
-                .bind("registers", RegistersJson.write(one.registers()))
-                .bind("pastDueSince", new Utc(one.pastDueSince()))
-                .bind("dirty", one.dirty())
-                .bind("synced", one.synced())
-                .bind("version", one.rowVersion())
-                .bind("fetchDue", one.fetchDue())
-                .bind("waits", one.tenant().isEmpty() && !one.quarantined())
-                .bind("now", Utc.of(now));
+    private int write(String statement, Collection<TrackedSubscription> all, Instant now) {
+        return GIVEN.bind(handle.createUpdate(statement), all)
+                .bind("now", Utc.of(now))
+                .execute();
     }
 
     static TrackedSubscription tracked(ResultSet row) throws SQLException {

@@ -32,7 +32,8 @@ record Utc(Optional<Instant> moment) implements Argument {
         else statement.setObject(position, column(moment.get()));
     }
 
-    private static OffsetDateTime column(Instant moment) {
+    /** What a column is given. */
+    static OffsetDateTime column(Instant moment) {
         Instant within = moment.isBefore(EARLIEST) ? EARLIEST : moment.isAfter(LATEST) ? LATEST : moment;
         return within.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
     }
