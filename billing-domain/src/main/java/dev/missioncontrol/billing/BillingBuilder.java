@@ -12,6 +12,7 @@ import dev.missioncontrol.billing.usecase.ChangePolicy;
 import dev.missioncontrol.billing.usecase.DuplicatePolicy;
 import dev.missioncontrol.billing.usecase.SeatUsage;
 import dev.missioncontrol.billing.usecase.UseCases;
+import dev.missioncontrol.billing.usecase.WorkNote;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -46,6 +47,8 @@ public final class BillingBuilder {
     private Supplier<String> ids = randomIds();
     private final List<Consumer<BillingEvent>> handlers = new ArrayList<>();
     private Consumer<RuntimeException> trouble = BillingBuilder::toThread;
+
+    private Consumer<WorkNote> work = note -> {};
 
     BillingBuilder() {}
 
@@ -192,6 +195,15 @@ public final class BillingBuilder {
     }
 
     /**
+     * Who is told of what is done behind the scenes, each with the ids that it is about: for a log. Called by the thread that
+     * did it; what it throws is trouble, and changes nothing. Nobody where nothing is said.
+     */
+    public BillingBuilder onWork(Consumer<? super WorkNote> listener) {
+        work = listener::accept;
+        return this;
+    }
+
+    /**
      * The finished object.
      *
      * @throws IllegalStateException saying all that is missing
@@ -207,7 +219,7 @@ public final class BillingBuilder {
         store.follow(clock);
         EventReader events = reader == null ? provider.eventReader() : reader;
         UseCases useCases = new UseCases(
-                catalog, provider, events, store, settings, changes, remembered, clock, ids, handlers, trouble);
+                catalog, provider, events, store, settings, changes, remembered, clock, ids, handlers, trouble, work);
         return new Billing(catalog, settings, events, useCases, trouble, clock);
     }
 

@@ -11,6 +11,7 @@ import dev.missioncontrol.billing.app.config.Profile;
 import dev.missioncontrol.billing.app.config.SeatCount;
 import dev.missioncontrol.billing.app.observe.LogIds;
 import dev.missioncontrol.billing.app.observe.Metrics;
+import dev.missioncontrol.billing.app.observe.WorkLog;
 import dev.missioncontrol.billing.http.BillingServer;
 import dev.missioncontrol.billing.http.Observability;
 import dev.missioncontrol.billing.http.OperatorServer;
@@ -84,7 +85,8 @@ public final class Application implements AutoCloseable {
                 .seatWindow(configuration.operations().seatWindow())
                 .rememberStatuses(configuration.operations().statusCache())
                 .seatUsage(seatUsage(configuration.seats(), clock))
-                .onTrouble(metrics.counted(e -> LOG.warn("Behind the scenes: {}", e.toString())));
+                .onTrouble(metrics.counted(WorkLog::trouble))
+                .onWork(WorkLog::done);
         if (configuration.operations().cancelNow()) wired.allowCancelNow();
         Billing billing = wired.build();
         payments.sandbox().ifPresent(sandbox -> remind(sandbox, store));

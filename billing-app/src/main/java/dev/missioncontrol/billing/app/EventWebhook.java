@@ -1,6 +1,7 @@
 package dev.missioncontrol.billing.app;
 
 import dev.missioncontrol.billing.account.BillingEvent;
+import dev.missioncontrol.billing.app.config.EventTargets;
 import dev.missioncontrol.billing.app.config.Secret;
 import dev.missioncontrol.billing.app.observe.LogIds;
 import dev.missioncontrol.billing.http.EventAnswer;
@@ -57,7 +58,7 @@ final class EventWebhook implements EventReceiver {
 
     /** The address without what may be secret in it. */
     URI address() {
-        return URI.create(url.getScheme() + "://" + url.getRawAuthority());
+        return EventTargets.masked(url);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.missioncontrol.billing.provider.ProviderException;
 import java.time.InstantSource;
 import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /** Does what is due behind the scenes, in small steps: fetches, second tries, events for applications, the sweep. */
 public final class DoDueWork {
@@ -23,6 +24,7 @@ public final class DoDueWork {
     private final RateLimit rate;
     private final StatusCache statuses;
     private final InstantSource clock;
+    private final Consumer<WorkNote> notes;
 
     DoDueWork(
             RefreshSubscriptions refresh,
@@ -37,7 +39,8 @@ public final class DoDueWork {
             ApplySeats seats,
             RateLimit rate,
             StatusCache statuses,
-            InstantSource clock) {
+            InstantSource clock,
+            Consumer<WorkNote> notes) {
         this.refresh = refresh;
         this.retries = retries;
         this.owners = owners;
@@ -51,6 +54,7 @@ public final class DoDueWork {
         this.rate = rate;
         this.statuses = statuses;
         this.clock = clock;
+        this.notes = notes;
     }
 
     /**
@@ -115,6 +119,7 @@ public final class DoDueWork {
         try {
             calls = sweep.step();
         } catch (ProviderException away) {
+            notes.accept(new WorkNote.SweepFailed(WorkNote.About.NOTHING, away));
             return 0;
         }
         rate.spend(calls.orElse(0) - 1);

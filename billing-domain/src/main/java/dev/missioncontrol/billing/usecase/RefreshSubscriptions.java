@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /** Asks the provider how marked subscriptions are, and writes the answer where nothing was written meanwhile. */
 public final class RefreshSubscriptions {
@@ -34,6 +35,7 @@ public final class RefreshSubscriptions {
     private final InstantSource clock;
     private final Duration lease;
     private final WatchDuplicates duplicates;
+    private final Consumer<WorkNote> notes;
 
     RefreshSubscriptions(
             Transactions transactions,
@@ -44,7 +46,8 @@ public final class RefreshSubscriptions {
             Adoption adoption,
             InstantSource clock,
             Duration lease,
-            WatchDuplicates duplicates) {
+            WatchDuplicates duplicates,
+            Consumer<WorkNote> notes) {
         this.transactions = transactions;
         this.catalog = catalog;
         this.provider = provider;
@@ -54,6 +57,7 @@ public final class RefreshSubscriptions {
         this.clock = clock;
         this.lease = lease;
         this.duplicates = duplicates;
+        this.notes = notes;
     }
 
     /** What became of one fetch. */
@@ -84,7 +88,8 @@ public final class RefreshSubscriptions {
             } catch (RuntimeException ours) {
                 postpone(
                         claim,
-                        Backoff.after(claim.attempts() + 1, claim.subscription().value()));
+                        Backoff.after(claim.attempts() + 1, claim.subscription().value()),
+                        ours);
                 faults.add(ours);
             }
         }
@@ -117,10 +122,12 @@ public final class RefreshSubscriptions {
                     Backoff.after(claim.attempts() + 1, claim.subscription().value());
             Duration delay =
                     e.retryAfter().filter(asked -> asked.compareTo(own) > 0).orElse(own);
-            postpone(claim, delay);
+            postpone(claim, delay, e);
             return Outcome.POSTPONED;
         }
         Written written = transactions.run(tx -> write(tx, claim, fetched, clock.instant()));
+        Optional<TenantId> whose = written.account().map(BillingAccount::tenant).or(claim::tenant);
+        notes.accept(new WorkNote.Fetched(WorkNote.About.subscription(whose, claim.subscription()), written.outcome()));
         written.account()
                 .ifPresent(
                         account -> account.duplicates().ifPresent(found -> duplicates.found(account.tenant(), found)));
@@ -130,11 +137,13 @@ public final class RefreshSubscriptions {
     /** What became of it, and the account that it was written to. */
     private record Written(Outcome outcome, Optional<BillingAccount> account) {}
 
-    private void postpone(Claim claim, Duration delay) {
+    private void postpone(Claim claim, Duration delay, RuntimeException why) {
         transactions.run(tx -> {
             tx.refreshes().postpone(claim, delay);
             return null;
         });
+        WorkNote.About about = WorkNote.About.subscription(claim.tenant(), claim.subscription());
+        notes.accept(new WorkNote.FetchFailed(about, claim.attempts() + 1, delay, why));
     }
 
     private Written write(BillingTransaction tx, Claim claim, FetchedSubscription fetched, Instant now) {

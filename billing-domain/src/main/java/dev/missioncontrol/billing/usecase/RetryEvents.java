@@ -2,6 +2,7 @@ package dev.missioncontrol.billing.usecase;
 
 import dev.missioncontrol.billing.account.EventOutcome;
 import dev.missioncontrol.billing.id.EventId;
+import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.provider.EventReader;
 import dev.missioncontrol.billing.store.InboxEvent;
 import dev.missioncontrol.billing.store.StoreException;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Tries events again that could not be applied by our own fault; after the last try they are dead, and wait for a person. */
 public final class RetryEvents {
@@ -19,25 +21,36 @@ public final class RetryEvents {
     private final ApplyEvent apply;
     private final EventReader reader;
     private final InstantSource clock;
+    private final Consumer<WorkNote> notes;
 
-    RetryEvents(Transactions transactions, ApplyEvent apply, EventReader reader, InstantSource clock) {
+    RetryEvents(
+            Transactions transactions,
+            ApplyEvent apply,
+            EventReader reader,
+            InstantSource clock,
+            Consumer<WorkNote> notes) {
         this.transactions = transactions;
         this.apply = apply;
         this.reader = reader;
         this.clock = clock;
+        this.notes = notes;
     }
 
     /** Tries one that is due. Returns whether there was one. */
     public boolean retryOne() {
         InboxEvent[] due = new InboxEvent[1];
         try {
-            return transactions.run(tx -> {
+            Optional<WorkNote> done = transactions.run(tx -> {
                 List<InboxEvent> held = tx.inbox().lockDue(1);
-                if (held.isEmpty()) return false;
+                if (held.isEmpty()) return Optional.empty();
                 due[0] = held.get(0);
-                apply.apply(tx, reader.reread(due[0].id(), due[0].payload()), clock.instant());
-                return true;
+                ApplyEvent.Result result =
+                        apply.apply(tx, reader.reread(due[0].id(), due[0].payload()), clock.instant());
+                WorkNote.About about = about(due[0], result.tenant());
+                return Optional.of(new WorkNote.Retried(about, due[0].attempts() + 1, result.outcome()));
             });
+            done.ifPresent(notes);
+            return done.isPresent();
         } catch (StoreException e) {
             throw e;
         } catch (RuntimeException ours) {
@@ -50,16 +63,17 @@ public final class RetryEvents {
     private void failed(InboxEvent event, RuntimeException ours) {
         int attempts = event.attempts() + 1;
         boolean last = attempts >= MOST_ATTEMPTS;
+        Optional<Duration> again = last ? Optional.empty() : Optional.of(delay(event.id(), attempts));
         transactions.run(tx -> {
             tx.inbox()
-                    .fail(
-                            event.id(),
-                            last ? EventOutcome.DEAD : EventOutcome.FAILED,
-                            describe(ours),
-                            attempts,
-                            last ? Optional.empty() : Optional.of(delay(event.id(), attempts)));
+                    .fail(event.id(), last ? EventOutcome.DEAD : EventOutcome.FAILED, describe(ours), attempts, again);
             return null;
         });
+        notes.accept(new WorkNote.RetryFailed(about(event, event.tenant()), attempts, again, describe(ours)));
+    }
+
+    private static WorkNote.About about(InboxEvent event, Optional<TenantId> tenant) {
+        return new WorkNote.About(tenant, event.subscription(), Optional.of(event.id()));
     }
 
     static Duration delay(EventId event, int attempts) {

@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 
 /**
  * Compares everything with the provider, a page at a time, and marks what differs: so a lost event is noticed within one
@@ -35,6 +36,7 @@ public final class SweepProvider {
     private final CompareSides sides;
     private final BillingSettings settings;
     private final InstantSource clock;
+    private final Consumer<WorkNote> notes;
 
     SweepProvider(
             Transactions transactions,
@@ -43,7 +45,8 @@ public final class SweepProvider {
             EnsureCustomer customers,
             CompareSides sides,
             BillingSettings settings,
-            InstantSource clock) {
+            InstantSource clock,
+            Consumer<WorkNote> notes) {
         this.transactions = transactions;
         this.provider = provider;
         this.books = books;
@@ -51,6 +54,7 @@ public final class SweepProvider {
         this.sides = sides;
         this.settings = settings;
         this.clock = clock;
+        this.notes = notes;
     }
 
     /** Does one step of a sweep, at most one page. Returns how many calls of the provider it cost; absent if none was due. */
@@ -68,6 +72,9 @@ public final class SweepProvider {
         Tally tally = place.tally().and(place.cursor().phase(), step.looked());
         for (Drift drift : step.drift()) tally = tally.and(drift, drift.remedy().safe());
         finish(run.get(), "under way: " + tally.words(), new Tally.Place(tally, step.next()).text(), Duration.ZERO);
+        for (Drift drift : step.drift())
+            notes.accept(new WorkNote.Differs(
+                    new WorkNote.About(drift.tenant(), drift.subscription(), Optional.empty()), drift));
         return OptionalInt.of(step.calls());
     }
 
@@ -78,6 +85,7 @@ public final class SweepProvider {
             tx.jobs().finish(run, "done: " + tally.words(), "", settings.sweepInterval());
             return null;
         });
+        notes.accept(new WorkNote.Swept(WorkNote.About.NOTHING, tally.words()));
     }
 
     private void finish(Jobs.Run run, String result, String position, Duration delay) {

@@ -40,6 +40,7 @@ public final class UseCases {
      * @param ids unguessable texts of 1 to 64 letters and digits, never the same twice
      * @param handlers who is told of every event
      * @param trouble who is told when a handler or a worker throws
+     * @param work who is told of what is done behind the scenes
      */
     public UseCases(
             PlanCatalog catalog,
@@ -52,7 +53,9 @@ public final class UseCases {
             InstantSource clock,
             Supplier<String> ids,
             List<Consumer<BillingEvent>> handlers,
-            Consumer<RuntimeException> trouble) {
+            Consumer<RuntimeException> trouble,
+            Consumer<WorkNote> work) {
+        Consumer<WorkNote> notes = harmless(work, trouble);
         TenantShelf<ShowStatus.Known> shelf = new TenantShelf<>(remembered);
         Transactions transactions = new Transactions(store, shelf::forget);
         statusCache = new StatusCache(remembered, shelf, transactions, clock, trouble);
@@ -74,10 +77,12 @@ public final class UseCases {
                 adoption,
                 clock,
                 settings.lease(),
-                new WatchDuplicates(provider, changes.duplicates(), trouble));
+                new WatchDuplicates(provider, changes.duplicates(), trouble),
+                notes);
         Rederive rederive = new Rederive(transactions, catalog, books, clock);
         CompareSides sides = new CompareSides(transactions, provider, books, discover, rederive, clock);
-        SweepProvider sweep = new SweepProvider(transactions, provider, books, customers, sides, settings, clock);
+        SweepProvider sweep =
+                new SweepProvider(transactions, provider, books, customers, sides, settings, clock, notes);
         RateLimit rate = provider.metered() ? new RateLimit(settings.providerRate()) : RateLimit.NONE;
         acceptEvent = new FoldEvents(new AcceptEvent(transactions, apply, clock, ids));
         promotionCodes = new PromotionCodes(transactions, provider, settings.promotionCodes());
@@ -97,7 +102,7 @@ public final class UseCases {
         changeBillingEmail = new ChangeBillingEmail(transactions, provider, books, clock);
         doDueWork = new DoDueWork(
                 refresh,
-                new RetryEvents(transactions, apply, reader, clock),
+                new RetryEvents(transactions, apply, reader, clock, notes),
                 new LookForOwners(transactions, adoption, clock),
                 rederive,
                 sweep,
@@ -109,7 +114,8 @@ public final class UseCases {
                         transactions, desk, catalog, changeSubscription, resumeSubscription, changes, settings.lease()),
                 rate,
                 statusCache,
-                clock);
+                clock,
+                notes);
         showOpenMatters = new ShowOpenMatters(transactions, clock);
         showHistory = new ShowHistory(transactions, settings.access());
         RefreshTenant refreshTenant = new RefreshTenant(transactions, provider, books, discover, refresh, clock);
@@ -137,6 +143,17 @@ public final class UseCases {
                                 refreshTenant,
                                 new EndAtProvider(transactions, provider),
                                 clock)));
+    }
+
+    /** What is done is done, whatever who is told of it makes of that. */
+    private static Consumer<WorkNote> harmless(Consumer<WorkNote> work, Consumer<RuntimeException> trouble) {
+        return note -> {
+            try {
+                work.accept(note);
+            } catch (RuntimeException theirs) {
+                trouble.accept(theirs);
+            }
+        };
     }
 
     /** Takes an authentic event. */

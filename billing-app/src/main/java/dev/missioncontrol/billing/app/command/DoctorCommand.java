@@ -16,9 +16,9 @@ import picocli.CommandLine.Option;
         name = "doctor",
         mixinStandardHelpOptions = true,
         description =
-                "Looks at everything: configuration, disk, database, clock, migrations, what waits, and the account at"
-                        + " Stripe. Says of each finding what it is, why it matters and what to do. Changes nothing, and works"
-                        + " while the database or Stripe is away.",
+                "Looks at everything: configuration, disk, database, clock, migrations, what waits, the account at Stripe, and"
+                        + " the addresses that are told of events, to which nothing is sent. Says of each finding what it is, why it"
+                        + " matters and what to do. Changes nothing, and works while the database, Stripe or a receiver is away.",
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
             "0:all is as it should be",

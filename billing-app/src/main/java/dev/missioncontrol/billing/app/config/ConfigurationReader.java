@@ -75,6 +75,14 @@ public final class ConfigurationReader {
         return stored;
     }
 
+    /** For who looks at the receivers of events alone. @throws ConfigurationErrors with everything that is wrong about them */
+    public static EventTargets forEvents(Map<String, String> env) {
+        ConfigurationReader reader = new ConfigurationReader(env, Defaults.SERVE);
+        EventTargets targets = EventTargets.read(reader.env);
+        if (!reader.env.faults().isEmpty()) throw new ConfigurationErrors(reader.env.faults());
+        return targets;
+    }
+
     /** With these defaults. @throws ConfigurationErrors with everything that is wrong */
     public static Configuration read(Map<String, String> env, Defaults defaults) {
         return new ConfigurationReader(env, defaults).read();

@@ -61,6 +61,11 @@ public record EventTargets(List<URI> urls, List<Secret> secrets) {
         return new EventTargets(urls, secrets);
     }
 
+    /** An address without what may be secret in it: its path and query can be all that a receiver asks for. */
+    public static URI masked(URI url) {
+        return URI.create(url.getScheme() + "://" + url.getRawAuthority());
+    }
+
     private static Stream<String> parts(String all) {
         return Stream.of(all.split(",", -1)).map(String::strip);
     }

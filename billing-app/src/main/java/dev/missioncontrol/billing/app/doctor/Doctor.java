@@ -45,6 +45,7 @@ public final class Doctor {
         doctor.findings.addAll(ConfigurationExam.of(variables));
         doctor.database();
         doctor.provider();
+        doctor.receivers();
         return List.copyOf(doctor.findings);
     }
 
@@ -101,6 +102,14 @@ public final class Doctor {
                 .ifPresentOrElse(
                         stripe -> stripe.account().diagnose(stripe.wishes()).forEach(one -> findings.add(finding(one))),
                         () -> findings.add(Finding.ok(PROVIDER, "none: the sandbox answers")));
+    }
+
+    private void receivers() {
+        try {
+            findings.addAll(ReceiverExam.of(ConfigurationReader.forEvents(only("BILLING_EVENT_"))));
+        } catch (ConfigurationErrors told) {
+            findings.add(notLookedAt("receivers"));
+        }
     }
 
     /** What begins so: a mistake elsewhere is told already, and keeps nobody from looking here. */

@@ -1,10 +1,14 @@
 package dev.missioncontrol.billing.app.observe;
 
 import dev.missioncontrol.billing.account.BillingEvent;
+import dev.missioncontrol.billing.usecase.WorkNote;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
@@ -14,6 +18,7 @@ import org.slf4j.MDC;
 public final class LogIds {
     private static final String RUN = "run";
     private static final String TENANT = "tenant";
+    private static final String SUBSCRIPTION = "subscription";
     private static final String EVENT = "eventId";
     private static final String TRACE = "trace_id";
     private static final String TRACEPARENT = "traceparent";
@@ -43,14 +48,25 @@ public final class LogIds {
 
     /** The ids of an event that is being sent. */
     public static Held of(BillingEvent event) {
-        MDC.put(TENANT, event.tenant().value());
-        MDC.put(EVENT, event.id());
         String parent = traceparent(event);
-        MDC.put(TRACEPARENT, parent);
-        MDC.put(TRACE, parent.split("-")[1]);
-        return () -> {
-            for (String name : new String[] {TENANT, EVENT, TRACEPARENT, TRACE}) MDC.remove(name);
-        };
+        return hold(Map.of(
+                TENANT, event.tenant().value(), EVENT, event.id(), TRACEPARENT, parent, TRACE, parent.split("-")[1]));
+    }
+
+    /** The ids of what work behind the scenes is about. */
+    public static Held of(WorkNote.About about) {
+        Map<String, String> ids = new HashMap<>();
+        about.tenant().ifPresent(tenant -> ids.put(TENANT, tenant.value()));
+        about.subscription().ifPresent(subscription -> ids.put(SUBSCRIPTION, subscription.value()));
+        about.event().ifPresent(event -> ids.put(EVENT, event.value()));
+        return hold(ids);
+    }
+
+    /** Afterwards all is as it was: a request that fetches has its tenant in its lines already. */
+    private static Held hold(Map<String, String> ids) {
+        Map<String, String> before = Objects.requireNonNullElse(MDC.getCopyOfContextMap(), Map.of());
+        ids.forEach(MDC::put);
+        return () -> MDC.setContextMap(before);
     }
 
     /**

@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.missioncontrol.billing.provider.BillingMetadata;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,21 +27,6 @@ class DoctorCommandTest {
     @AfterEach
     void close() {
         desk.close();
-    }
-
-    private List<String> lines() throws IOException {
-        return Files.readAllLines(folder.resolve("billing.env"));
-    }
-
-    /** The desk's configuration with these lines in place of those of the same variable. */
-    private Path with(String... more) throws IOException {
-        List<String> names = Stream.of(more).map(line -> line.split("=", 2)[0]).toList();
-        return desk.write(
-                "other.env",
-                Stream.concat(
-                                lines().stream().filter(line -> !names.contains(line.split("=", 2)[0])),
-                                Stream.of(more).filter(line -> !line.endsWith("=")))
-                        .toList());
     }
 
     private static List<String> of(JsonNode json, String level) {
@@ -88,7 +71,9 @@ class DoctorCommandTest {
     @Test
     void a_database_that_is_away_is_a_finding_and_the_rest_is_looked_at() throws IOException {
         OperatorsDesk.Answer answer = desk.typeWith(
-                with("DATABASE_URL=jdbc:postgresql://127.0.0.1:1/nobody", "DATABASE_USER=nobody"), "doctor", "--json");
+                desk.with("DATABASE_URL=jdbc:postgresql://127.0.0.1:1/nobody", "DATABASE_USER=nobody"),
+                "doctor",
+                "--json");
         assertThat(answer.code()).isEqualTo(2);
         assertThat(of(answer.json(), "fault")).anyMatch(what -> what.startsWith("database: it can't be reached"));
         assertThat(answer.json().path("findings").findValuesAsText("area")).contains("configuration", "provider");
@@ -97,7 +82,8 @@ class DoctorCommandTest {
     @Test
     void a_file_that_is_not_there_is_not_made_by_looking() throws IOException {
         Path never = folder.resolve("never");
-        OperatorsDesk.Answer answer = desk.typeWith(with("DATABASE_URL=jdbc:h2:file:" + never), "doctor", "--json");
+        OperatorsDesk.Answer answer =
+                desk.typeWith(desk.with("DATABASE_URL=jdbc:h2:file:" + never), "doctor", "--json");
         assertThat(answer.code()).isEqualTo(2);
         assertThat(of(answer.json(), "fault")).anyMatch(what -> what.startsWith("database: it can't be reached"));
         assertThat(folder.resolve("never.mv.db")).doesNotExist();
@@ -107,7 +93,7 @@ class DoctorCommandTest {
     void every_mistake_of_the_configuration_is_said_at_once_and_no_secret() throws IOException {
         String canary = "sk_" + "test_" + "canary".repeat(4);
         OperatorsDesk.Answer answer = desk.typeWith(
-                with(
+                desk.with(
                         "BILLING_GRACE_DAYS=many",
                         "BILLING_LEASE=soon",
                         "STRIPE_SECRET_KEY=" + canary,
@@ -126,7 +112,7 @@ class DoctorCommandTest {
     @Test
     void what_is_allowed_and_unwise_is_a_warning() throws IOException {
         OperatorsDesk.Answer answer = desk.typeWith(
-                with(
+                desk.with(
                         "BILLING_HOST=0.0.0.0",
                         "BILLING_LEASE=PT5S",
                         "BILLING_SWEEP_INTERVAL=P3D",

@@ -36,6 +36,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /** A database, a stand-in for Stripe, a configuration of both, and a terminal to type commands on. */
@@ -130,6 +131,18 @@ final class OperatorsDesk implements AutoCloseable {
         CommandLine line = BillingCommand.commandLine();
         line.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
         return new Answer(line.execute(all.toArray(String[]::new)), out.toString(), err.toString());
+    }
+
+    /** The same configuration with these lines in place of those of the same variable; one without a value takes it out. */
+    Path with(String... lines) throws IOException {
+        List<String> names = Stream.of(lines).map(line -> line.split("=", 2)[0]).toList();
+        return write(
+                "other.env",
+                Stream.concat(
+                                Files.readAllLines(config).stream()
+                                        .filter(line -> !names.contains(line.split("=", 2)[0])),
+                                Stream.of(lines).filter(line -> !line.endsWith("=")))
+                        .toList());
     }
 
     /** The same configuration without a key for Stripe. */
