@@ -2,6 +2,7 @@ package dev.missioncontrol.billing.sandbox;
 
 import dev.missioncontrol.billing.account.EventOutcome;
 import dev.missioncontrol.billing.store.Backlog;
+import dev.missioncontrol.billing.store.InboxEvent;
 import dev.missioncontrol.billing.store.JobState;
 import dev.missioncontrol.billing.store.Measures;
 import java.time.Duration;
@@ -44,7 +45,8 @@ record InMemoryMeasures(
                 bounded(subscriptions.quarantined().size()),
                 bounded(journal.undeliveredCount()),
                 journal.undeliveredSince(),
-                recurring.done());
+                recurring.done(),
+                inbox.all().map(InboxEvent::received).min(Comparator.naturalOrder()));
     }
 
     @Override

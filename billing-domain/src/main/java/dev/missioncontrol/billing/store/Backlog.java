@@ -20,6 +20,8 @@ import java.util.Optional;
  * @param undelivered events that applications have not been told of
  * @param undeliveredSince when the oldest of them was decided
  * @param jobsDone when each recurring job was last through with all it had to do
+ * @param oldestEvent when the oldest of the provider's events that are kept was received: since then at the latest there is
+ *     something for the jobs to do, however often processes begin anew
  */
 public record Backlog(
         Instant at,
@@ -30,7 +32,8 @@ public record Backlog(
         long quarantined,
         long undelivered,
         Optional<Instant> undeliveredSince,
-        Map<String, Instant> jobsDone) {
+        Map<String, Instant> jobsDone,
+        Optional<Instant> oldestEvent) {
     /** Where counting ends: enough for any alert, and little work however much is stored. */
     public static final int COUNTED_AT_MOST = 10_000;
 

@@ -141,6 +141,14 @@ abstract class MeasuresContract extends StoreContract {
     }
 
     @Test
+    void the_oldest_event_that_is_kept_says_since_when_there_is_something_to_do() {
+        assertThat(backlog().oldestEvent()).isEmpty();
+        run(tx -> tx.inbox().insert(new RandomRecords(1).event(new EventId("evt_later")), NOW.plusSeconds(60)));
+        run(tx -> tx.inbox().insert(new RandomRecords(1).event(new EventId("evt_first")), NOW));
+        assertThat(backlog().oldestEvent()).contains(NOW);
+    }
+
+    @Test
     void no_age_is_negative() {
         Backlog backlog = backlog();
         assertThat(backlog.age(Optional.of(backlog.at().plusSeconds(60)))).isZero();

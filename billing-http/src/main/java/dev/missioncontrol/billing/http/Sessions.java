@@ -1,5 +1,8 @@
 package dev.missioncontrol.billing.http;
 
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,7 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Browsers that are signed in on this node, each by an unguessable cookie that it got for a ticket. Safe for many threads.
+ * Browsers that are signed in on this node, each by an unguessable cookie that it got for a ticket. Both are kept and looked for
+ * by their hash: how long a comparison takes says nothing of what is right, and a dump of memory opens nothing. Safe for many
+ * threads.
  *
  * @param <W> who is signed in
  */
@@ -52,18 +57,18 @@ final class Sessions<W> {
 
     /** Takes a ticket, once; returns the cookie's value. */
     synchronized Optional<String> redeem(String ticket) {
-        return Optional.ofNullable(tickets.remove(ticket))
+        return Optional.ofNullable(tickets.remove(hash(ticket)))
                 .filter(held -> clock.instant().isBefore(held.ends()))
                 .map(held -> open(held.who()));
     }
 
     synchronized Optional<Session<W>> find(String cookie) {
-        return Optional.ofNullable(sessions.get(cookie))
+        return Optional.ofNullable(sessions.get(hash(cookie)))
                 .filter(held -> clock.instant().isBefore(held.ends()));
     }
 
     synchronized void close(String cookie) {
-        sessions.remove(cookie);
+        sessions.remove(hash(cookie));
     }
 
     String token() {
@@ -74,8 +79,17 @@ final class Sessions<W> {
 
     private String put(Map<String, Session<W>> into, W who, Duration time) {
         String token = token();
-        into.put(token, new Session<>(who, token(), clock.instant().plus(time)));
+        into.put(hash(token), new Session<>(who, token(), clock.instant().plus(time)));
         if (into.size() > most) into.remove(into.keySet().iterator().next());
         return token;
+    }
+
+    private static String hash(String token) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+            return Base64.getEncoder().encodeToString(digest);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JVM has SHA-256", e);
+        }
     }
 }

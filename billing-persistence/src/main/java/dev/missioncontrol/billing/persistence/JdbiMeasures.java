@@ -21,7 +21,8 @@ final class JdbiMeasures implements Measures {
 
     private static final String LOOK = "select current_timestamp as at_moment,"
             + " (select min(marked_since) from {schema}.tracked_subscriptions) as marked_since,"
-            + " (select min(decided_at) from {schema}.billing_outbox where due_at is not null) as undelivered_since, "
+            + " (select min(decided_at) from {schema}.billing_outbox where due_at is not null) as undelivered_since,"
+            + " (select min(received_at) from {schema}.webhook_events) as oldest_event, "
             + counted("tracked_subscriptions where due_at is not null", "marked") + ", "
             + counted("tracked_subscriptions where tenant_id is null and not quarantined and not ended", "unbound")
             + ", "
@@ -87,6 +88,7 @@ final class JdbiMeasures implements Measures {
                 row.getLong("quarantined_count"),
                 row.getLong("undelivered_count"),
                 Utc.read(row, "undelivered_since"),
-                jobs);
+                jobs,
+                Utc.read(row, "oldest_event"));
     }
 }

@@ -4,17 +4,17 @@ import dev.missioncontrol.billing.app.config.ConfigurationErrors;
 import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.store.StoreException;
 import java.io.PrintWriter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What is said of a command that failed, and the exit code that goes with it. */
 final class Failures {
+    private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+
     private Failures() {}
 
-    /**
-     * Says what is to be done, for failures that tell.
-     *
-     * @throws Exception the failure itself, where it is none of those
-     */
-    static int explain(Exception failure, PrintWriter err) throws Exception {
+    /** Says what is to be done, for failures that tell; of others, that they are a fault of ours, and in the log where it is. */
+    static int explain(Exception failure, PrintWriter err) {
         if (failure instanceof ConfigurationErrors errors) {
             err.println("The configuration can't be used:");
             errors.faults().forEach(fault -> err.println("  " + fault));
@@ -28,6 +28,8 @@ final class Failures {
             err.println(failure.getMessage());
             return ExitCodes.FAILED;
         }
-        throw failure;
+        LOG.error("A fault of ours", failure);
+        err.println("A fault of ours, which the log tells in full: " + failure);
+        return ExitCodes.FAILED;
     }
 }

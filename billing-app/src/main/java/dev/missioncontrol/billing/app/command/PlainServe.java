@@ -22,16 +22,7 @@ public final class PlainServe {
         try {
             return Optional.of(ServeCommand.run(new ConfigOption().variables(), typed.equals(MIGRATE_FIRST)));
         } catch (Exception e) {
-            return Optional.of(failed(e, err));
-        }
-    }
-
-    private static int failed(Exception failure, PrintWriter err) {
-        try {
-            return Failures.explain(failure, err);
-        } catch (Exception unexpected) {
-            unexpected.printStackTrace(err);
-            return ExitCodes.FAILED;
+            return Optional.of(Failures.explain(e, err));
         }
     }
 }

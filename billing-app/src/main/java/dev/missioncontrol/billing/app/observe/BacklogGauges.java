@@ -62,12 +62,13 @@ final class BacklogGauges {
         gauge(
                 registry,
                 "billing.sweep.age.seconds",
-                "How long ago a sweep last ended, or this process began",
+                "How long ago a sweep last ended; before the first, the oldest event came or this process began",
                 backlog -> jobAge(backlog, SWEEP));
         gauge(
                 registry,
                 "billing.purge.age.seconds",
-                "How long ago all was removed that is kept no longer, or this process began",
+                "How long ago all was removed that is kept no longer; before the first time, the oldest event came or this"
+                        + " process began",
                 backlog -> jobAge(backlog, PurgeInbox.JOB));
         for (EventOutcome outcome : new EventOutcome[] {
             EventOutcome.FAILED, EventOutcome.DEAD, EventOutcome.QUARANTINED, EventOutcome.UNBOUND
@@ -87,9 +88,16 @@ final class BacklogGauges {
                 .register(registry);
     }
 
+    /**
+     * A job that was never through has been late since there was something to do, or since this process began: by the process
+     * alone, one that is begun anew every day would never be late.
+     */
     private double jobAge(Backlog backlog, String job) {
         Optional<Instant> done = Optional.ofNullable(backlog.jobsDone().get(job));
-        return seconds(done.isPresent() ? backlog.age(done) : Duration.between(begun, clock.instant()));
+        if (done.isPresent()) return seconds(backlog.age(done));
+        Duration running = Duration.between(begun, clock.instant());
+        Duration todo = backlog.age(backlog.oldestEvent());
+        return seconds(running.compareTo(todo) > 0 ? running : todo);
     }
 
     private double value(ToDoubleFunction<Backlog> figure) {

@@ -5,6 +5,7 @@ import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
 import dev.missioncontrol.billing.stripe.StripeEventWriter;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Map;
@@ -154,8 +155,12 @@ final class Wire implements AutoCloseable {
                 ? basic(header.substring("Basic ".length()))
                 : header.replaceFirst("^Bearer ", "");
         boolean test = sent.startsWith("sk_test_") || sent.startsWith("rk_test_");
-        boolean right = key.map(sent::equals).orElse(test);
+        boolean right = key.map(only -> same(only, sent)).orElse(test);
         if (!right) throw WireError.unauthorized("Invalid API Key provided: " + masked(sent));
+    }
+
+    private static boolean same(String key, String sent) {
+        return MessageDigest.isEqual(key.getBytes(StandardCharsets.UTF_8), sent.getBytes(StandardCharsets.UTF_8));
     }
 
     /** As {@code curl -u KEY:} sends it. */
