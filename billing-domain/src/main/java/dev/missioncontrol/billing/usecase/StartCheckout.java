@@ -104,8 +104,7 @@ public final class StartCheckout {
                         && superseded.paid(mine.superseded().get(), mine.attempt())) return justCompleted();
                 page = mine.attempt().session().isPresent() ? reuse(mine.attempt()) : open(mine, terms, wanted);
             } catch (ProviderException e) {
-                // The customer was deleted there, or is of another mode: another is made, once.
-                if (e.kind() != ProviderException.Kind.NOT_FOUND || healed) throw e;
+                if (!begunAnew(e) || healed) throw e;
                 healed = true;
                 continue;
             }
@@ -115,6 +114,14 @@ public final class StartCheckout {
                 Rejection.Code.CHECKOUT_IN_PROGRESS,
                 "",
                 "Another checkout is being started. Wait a moment and try again."));
+    }
+
+    /**
+     * What is well with another try, once: the customer was deleted there, or is of another mode, and another is made. Or the page
+     * was made before with other details (another language, another return address) by somebody who ended before it was kept.
+     */
+    private static boolean begunAnew(ProviderException e) {
+        return e.kind() == ProviderException.Kind.NOT_FOUND || e.kind() == ProviderException.Kind.IDEMPOTENCY_CONFLICT;
     }
 
     private Reserved reserve(

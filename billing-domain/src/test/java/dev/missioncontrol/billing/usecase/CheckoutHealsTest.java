@@ -7,9 +7,11 @@ import dev.missioncontrol.billing.Billing;
 import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.DefaultCatalog;
+import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
+import java.lang.reflect.Proxy;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -47,5 +49,42 @@ class CheckoutHealsTest {
                 .isInstanceOfSatisfying(
                         ProviderException.class, e -> assertThat(e.kind()).isEqualTo(ProviderException.Kind.NOT_FOUND));
         assertThat(stripe.customerOf(ACME)).isEmpty();
+    }
+
+    /** The process is gone once the provider has made the page. */
+    private static final class Killed extends Error {
+        private static final long serialVersionUID = 1L;
+    }
+
+    @Test
+    void a_page_that_nobody_kept_is_made_anew_for_who_asks_in_another_language() {
+        InMemoryBillingStore store = new InMemoryBillingStore();
+        PaymentProvider deadly = (PaymentProvider) Proxy.newProxyInstance(
+                PaymentProvider.class.getClassLoader(),
+                new Class<?>[] {PaymentProvider.class},
+                (self, method, arguments) -> {
+                    Object answer = method.invoke(stripe, arguments);
+                    if (method.getName().equals("createCheckoutSession")) throw new Killed();
+                    return answer;
+                });
+        assertThatThrownBy(() -> on(store, deadly).startCheckout(ACME, Checkout.of("pro")))
+                .isInstanceOf(Killed.class);
+        CustomerId customer = stripe.customerOf(ACME).orElseThrow();
+
+        Billing again = on(store, stripe);
+        Redirect page = again.startCheckout(ACME, Checkout.of("pro").locale("de"));
+
+        assertThat(page).isInstanceOf(Redirect.To.class);
+        assertThat(again.startCheckout(ACME, Checkout.of("pro").locale("de"))).isEqualTo(page);
+        assertThat(stripe.customerOf(ACME)).contains(customer);
+    }
+
+    private Billing on(InMemoryBillingStore store, PaymentProvider provider) {
+        return Billing.builder()
+                .catalog(DefaultCatalog.withPlaceholderPrices())
+                .provider(provider)
+                .store(store)
+                .clock(stripe.clock())
+                .build();
     }
 }

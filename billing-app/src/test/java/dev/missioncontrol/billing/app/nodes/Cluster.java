@@ -2,6 +2,12 @@ package dev.missioncontrol.billing.app.nodes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
 import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
 import dev.missioncontrol.billing.stripe.SignedEvent;
 import dev.missioncontrol.billing.stripe.StripeEventWriter;
@@ -18,6 +24,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +37,7 @@ final class Cluster implements AutoCloseable {
     /** How soon after the last fault all must be as the provider says. */
     static final Duration CONVERGES_WITHIN = Duration.ofSeconds(60);
 
+    private static final String JWT_SECRET = "0123456789abcdef".repeat(2);
     private static final String SECRET = "whsec_" + "node".repeat(8);
 
     private final Path folder;
@@ -63,10 +71,26 @@ final class Cluster implements AutoCloseable {
                 "STRIPE_PRICE_PRO_MONTHLY",
                 "price_pro_m",
                 "BILLING_JWT_SECRET",
-                "0123456789abcdef".repeat(2),
+                JWT_SECRET,
                 "BILLING_REFRESH_INTERVAL",
                 "PT0.1S"));
         variables.putAll(Map.of("BILLING_LEASE", "PT3S", "BILLING_PROVIDER_RATE", "" + Math.max(1, callsASecond / 2)));
+    }
+
+    /** As the application of a tenant's people would sign it. */
+    static String token(String tenant) {
+        JWTClaimsSet claims = new JWTClaimsSet.Builder()
+                .claim("tenant", tenant)
+                .claim("scope", "billing:read billing:manage")
+                .expirationTime(Date.from(Instant.now().plus(CONVERGES_WITHIN)))
+                .build();
+        SignedJWT token = new SignedJWT(new JWSHeader(JWSAlgorithm.HS256), claims);
+        try {
+            token.sign(new MACSigner(JWT_SECRET));
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+        return token.serialize();
     }
 
     private String url() {
@@ -175,7 +199,9 @@ final class Cluster implements AutoCloseable {
     private Map<String, String> stored() throws SQLException {
         Map<String, String> stored = new TreeMap<>();
         query(
-                "select s.tenant_id, s.plan, s.seats, s.status from billing.subscriptions s where not exists"
+                "select s.tenant_id, s.plan, s.seats, s.status from billing.subscriptions s where exists"
+                        // Those who only began to buy have nothing yet.
+                        + " (select 1 from billing.tracked_subscriptions t where t.tenant_id = s.tenant_id) and not exists"
                         + " (select 1 from billing.tracked_subscriptions t where t.tenant_id = s.tenant_id"
                         + " and t.dirty > t.synced)",
                 row -> stored.put(row.getString(1), row.getString(2) + " " + row.getInt(3) + " " + row.getString(4)));

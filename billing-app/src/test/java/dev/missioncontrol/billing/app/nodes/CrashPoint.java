@@ -15,13 +15,19 @@ enum CrashPoint {
     CLAIM_BEFORE_COMMIT(Kind.CLAIM, false),
     CLAIM_AFTER_COMMIT(Kind.CLAIM, true),
     SETTLE_BEFORE_COMMIT(Kind.SETTLE, false),
-    SETTLE_AFTER_COMMIT(Kind.SETTLE, true);
+    SETTLE_AFTER_COMMIT(Kind.SETTLE, true),
+    CHECKOUT_BEFORE_COMMIT(Kind.CHECKOUT, false),
+    CHECKOUT_AFTER_COMMIT(Kind.CHECKOUT, true),
+    BINDING_BEFORE_COMMIT(Kind.BINDING, false),
+    BINDING_AFTER_COMMIT(Kind.BINDING, true);
 
     /** What a transaction is about, told by what it did. */
     private enum Kind {
         INTAKE("inbox", "insert"),
         CLAIM("refreshes", "claimDue"),
-        SETTLE("refreshes", "release");
+        SETTLE("refreshes", "release"),
+        CHECKOUT("checkouts", "save"),
+        BINDING("accounts", "bind");
 
         private final String part;
         private final String method;

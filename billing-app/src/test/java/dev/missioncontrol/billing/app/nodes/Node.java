@@ -26,6 +26,9 @@ final class Node implements AutoCloseable {
 
     private static final Duration LONGEST_ANSWER = Duration.ofSeconds(10);
 
+    /** A provider that hangs is waited for. */
+    private static final Duration LONGEST_CHECKOUT = Duration.ofSeconds(30);
+
     /** The answer of a node that is not there. */
     static final int NO_ANSWER = 0;
 
@@ -76,6 +79,31 @@ final class Node implements AutoCloseable {
                 .atMost(LONGEST_START)
                 .until(() -> send(HttpRequest.newBuilder(base.resolve("/health/ready"))) == 200);
         return this;
+    }
+
+    /** What a node answered; {@link #NO_ANSWER} with nothing where it did not. */
+    record Said(int status, String body) {}
+
+    /** Begins to buy five seats of the plan team. */
+    Said checkout(String tenant) {
+        HttpRequest request = HttpRequest.newBuilder(base.resolve("/api/billing/checkout"))
+                .header("Content-Type", "application/json")
+                .header("Authorization", "Bearer " + Cluster.token(tenant))
+                .timeout(LONGEST_CHECKOUT)
+                .POST(HttpRequest.BodyPublishers.ofString("{\"plan\":\"team\",\"seats\":5}"))
+                .build();
+        try {
+            HttpResponse<String> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+            return new Said(answer.statusCode(), answer.body());
+        } catch (IOException e) {
+            return new Said(NO_ANSWER, "");
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    int port() {
+        return base.getPort();
     }
 
     /** The status, or {@link #NO_ANSWER}. */

@@ -50,6 +50,7 @@ final class StripeStandIn implements AutoCloseable {
     private final NavigableMap<String, SubscriptionSnapshot> truth = new ConcurrentSkipListMap<>();
     private final AtomicLong events = new AtomicLong();
     private final AtomicInteger fetches = new AtomicInteger();
+    private final AtomicInteger made = new AtomicInteger();
     private long second;
     private int callsThisSecond;
 
@@ -134,7 +135,25 @@ final class StripeStandIn implements AutoCloseable {
             SubscriptionSnapshot one = truth.get(path.substring("/v1/subscriptions/".length()));
             send(exchange, one == null ? 404 : 200, one == null ? error("resource_missing") : json(one));
         } else if (exchange.getRequestMethod().equals("GET")) send(exchange, 200, list(false));
+        else if (path.equals("/v1/customers")) send(exchange, 200, made("cus_made", "customer"));
+        else if (path.equals("/v1/checkout/sessions")) send(exchange, 200, session());
         else send(exchange, 404, error("resource_missing"));
+    }
+
+    private ObjectNode made(String prefix, String kind) {
+        return JSON.createObjectNode()
+                .put("id", prefix + made.incrementAndGet())
+                .put("object", kind)
+                .put("livemode", false);
+    }
+
+    /** A page on which nobody ever pays. */
+    private ObjectNode session() {
+        ObjectNode session = made("cs_test_", "checkout.session");
+        return session.put("mode", "subscription")
+                .put("status", "open")
+                .put("expires_at", Instant.now().plus(Duration.ofDays(1)).getEpochSecond())
+                .put("url", "https://checkout.example/" + session.path("id").asText());
     }
 
     private ObjectNode page(HttpExchange exchange) {
