@@ -7,6 +7,7 @@ import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.provider.BillingMetadata;
 import dev.missioncontrol.billing.provider.CustomerRequest;
 import dev.missioncontrol.billing.provider.PaymentProvider;
+import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.store.BillingTransaction;
 import dev.missioncontrol.billing.store.CustomerBinding;
 import java.time.Instant;
@@ -48,12 +49,26 @@ final class EnsureCustomer {
         String pseudonym = transactions.run(
                 tx -> books.hold(tx, tenant, clock.instant()).record().pseudonym());
         BillingMetadata metadata = new BillingMetadata(Optional.of(tenant.value()), installation, Optional.empty());
-        CustomerId made = provider.createCustomer(
+        CustomerId made = make(
                 new CustomerRequest(tenant, email, Optional.empty(), metadata),
                 "customer-" + pseudonym + "-" + generation);
         Optional<CustomerId> ours = transactions.run(tx -> bind(tx, tenant, made, generation));
         if (ours.isEmpty()) provider.deleteCustomer(made);
         return ours;
+    }
+
+    /**
+     * The key is used up for a day by one that was made with another address and never bound, since its node was killed: the
+     * tenant must not wait so long, so this address has a key of its own. What somebody binds meanwhile after all stays.
+     */
+    private CustomerId make(CustomerRequest request, String key) {
+        try {
+            return provider.createCustomer(request, key);
+        } catch (ProviderException e) {
+            if (e.kind() != ProviderException.Kind.IDEMPOTENCY_CONFLICT) throw e;
+            return provider.createCustomer(
+                    request, key + "-" + Version.sha256(request.email().orElse("")));
+        }
     }
 
     private Optional<CustomerId> bind(BillingTransaction tx, TenantId tenant, CustomerId made, int generation) {

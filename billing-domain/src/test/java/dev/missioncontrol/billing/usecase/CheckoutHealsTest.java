@@ -56,19 +56,23 @@ class CheckoutHealsTest {
         private static final long serialVersionUID = 1L;
     }
 
-    @Test
-    void a_page_that_nobody_kept_is_made_anew_for_who_asks_in_another_language() {
-        InMemoryBillingStore store = new InMemoryBillingStore();
-        PaymentProvider deadly = (PaymentProvider) Proxy.newProxyInstance(
+    /** The provider, that its caller does not survive once it has done this. */
+    private PaymentProvider deadly(String operation) {
+        return (PaymentProvider) Proxy.newProxyInstance(
                 PaymentProvider.class.getClassLoader(),
                 new Class<?>[] {PaymentProvider.class},
                 (self, method, arguments) -> {
                     Object answer = method.invoke(stripe, arguments);
-                    if (method.getName().equals("createCheckoutSession")) throw new Killed();
+                    if (method.getName().equals(operation)) throw new Killed();
                     return answer;
                 });
-        assertThatThrownBy(() -> on(store, deadly).startCheckout(ACME, Checkout.of("pro")))
-                .isInstanceOf(Killed.class);
+    }
+
+    @Test
+    void a_page_that_nobody_kept_is_made_anew_for_who_asks_in_another_language() {
+        InMemoryBillingStore store = new InMemoryBillingStore();
+        Billing dies = on(store, deadly("createCheckoutSession"));
+        assertThatThrownBy(() -> dies.startCheckout(ACME, Checkout.of("pro"))).isInstanceOf(Killed.class);
         CustomerId customer = stripe.customerOf(ACME).orElseThrow();
 
         Billing again = on(store, stripe);
@@ -77,6 +81,23 @@ class CheckoutHealsTest {
         assertThat(page).isInstanceOf(Redirect.To.class);
         assertThat(again.startCheckout(ACME, Checkout.of("pro").locale("de"))).isEqualTo(page);
         assertThat(stripe.customerOf(ACME)).contains(customer);
+    }
+
+    @Test
+    void a_customer_that_nobody_bound_keeps_nobody_with_another_address_from_buying() {
+        InMemoryBillingStore store = new InMemoryBillingStore();
+        Billing dies = on(store, deadly("createCustomer"));
+        Checkout asked = Checkout.of("pro").email("one@example.org");
+        assertThatThrownBy(() -> dies.startCheckout(ACME, asked)).isInstanceOf(Killed.class);
+
+        Billing again = on(store, stripe);
+        Redirect page = again.startCheckout(ACME, Checkout.of("pro").email("other@example.org"));
+
+        assertThat(page).isInstanceOf(Redirect.To.class);
+        assertThat(again.startCheckout(ACME, asked)).isEqualTo(page);
+        stripe.pay(page);
+        again.sync(ACME);
+        assertThat(again.status(ACME).plan()).isEqualTo("pro");
     }
 
     private Billing on(InMemoryBillingStore store, PaymentProvider provider) {
