@@ -11,6 +11,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Collections;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -127,14 +129,14 @@ final class HeldLine implements AutoCloseable {
                         provider.resolve(exchange.getRequestURI().toString()))
                 .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(body));
         exchange.getRequestHeaders().forEach((name, values) -> {
-            if (PASSED_ON.contains(name.toLowerCase(java.util.Locale.ROOT))) request.header(name, values.get(0));
+            if (PASSED_ON.contains(name.toLowerCase(Locale.ROOT))) request.header(name, values.get(0));
         });
         return request.build();
     }
 
     private void note(String call, byte[] body) throws IOException {
         JsonNode json = JSON.readTree(body);
-        made.computeIfAbsent(call, absent -> java.util.Collections.synchronizedMap(new TreeMap<>()))
+        made.computeIfAbsent(call, absent -> Collections.synchronizedMap(new TreeMap<>()))
                 .put(json.path("id").asText(), json.path("url").asText());
     }
 
