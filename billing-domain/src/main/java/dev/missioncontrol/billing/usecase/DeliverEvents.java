@@ -17,8 +17,14 @@ public final class DeliverEvents {
     /** Name of the job. */
     static final String JOB = "outbox";
 
-    /** Events handed over in one round. */
+    /** Events handed over to handlers in one round: their time is theirs, and other work waits. */
     static final int BATCH = 100;
+
+    /** Events that become readable in one transaction, where nobody is told; as often as there are so many. */
+    static final int PUBLISHED_TOGETHER = 1_000;
+
+    /** Most such transactions in one round: some seconds of what a node takes in. */
+    static final int MOST_TRANSACTIONS = 5;
 
     /** How long an event waits that the application could not take. */
     static final Duration AGAIN = Duration.ofSeconds(10);
@@ -44,8 +50,9 @@ public final class DeliverEvents {
         if (transactions.run(tx -> tx.journal().undelivered(1)).isEmpty()) return 0;
         Optional<Jobs.Run> run = transactions.run(tx -> tx.jobs().claim(JOB, lease));
         if (run.isEmpty()) return 0;
-        List<BillingEvent> due = transactions.run(tx -> tx.journal().undelivered(BATCH));
-        int taken = handlers.isEmpty() ? publish(due) : handOver(due);
+        int taken = handlers.isEmpty()
+                ? publish()
+                : handOverAll(transactions.run(tx -> tx.journal().undelivered(BATCH)));
         transactions.run(tx -> {
             tx.jobs().finish(run.get(), "done", "", Duration.ZERO);
             return null;
@@ -53,16 +60,23 @@ public final class DeliverEvents {
         return taken;
     }
 
-    /** Nobody has to be told who could fail: all of them at once. */
-    private int publish(List<BillingEvent> events) {
-        return transactions.run(tx -> {
-            tx.journal().delivered(events);
-            return events.size();
-        });
+    /** Nobody has to be told who could fail: many at once, so that what waits is soon none, however fast events come in. */
+    private int publish() {
+        int all = 0;
+        for (int many = 0; many < MOST_TRANSACTIONS; many++) {
+            int published = transactions.run(tx -> {
+                List<BillingEvent> due = tx.journal().undelivered(PUBLISHED_TOGETHER);
+                tx.journal().delivered(due);
+                return due.size();
+            });
+            all += published;
+            if (published < PUBLISHED_TOGETHER) break;
+        }
+        return all;
     }
 
     /** One by one, so that a node that ends in the middle tells as little as it can twice. */
-    private int handOver(List<BillingEvent> events) {
+    private int handOverAll(List<BillingEvent> events) {
         int taken = 0;
         Set<Object> waiting = new HashSet<>();
         for (BillingEvent event : events) {

@@ -74,18 +74,22 @@ abstract class IsolationContract extends StoreContract {
     void two_that_hold_each_others_tenant_both_get_through() {
         known(ACME, GLOBEX);
         CountDownLatch bothHold = new CountDownLatch(2);
+        CountDownLatch oneIsThrough = new CountDownLatch(1);
         Map<Integer, Integer> tries = new HashMap<>();
         Crowd.each(2, thread -> {
             run(tx -> {
+                boolean again;
                 synchronized (tries) {
-                    tries.merge(thread, 1, Integer::sum);
+                    again = tries.merge(thread, 1, Integer::sum) > 1;
                 }
+                if (again) glance(oneIsThrough);
                 hold(tx, thread == 0 ? ACME : GLOBEX);
                 bothHold.countDown();
                 glance(bothHold);
                 hold(tx, thread == 0 ? GLOBEX : ACME);
                 tx.inbox().insert(new RandomRecords(1).event(new EventId("evt_" + thread)), NOW);
             });
+            oneIsThrough.countDown();
             return thread;
         });
         assertThat(tries).containsOnlyKeys(0, 1);

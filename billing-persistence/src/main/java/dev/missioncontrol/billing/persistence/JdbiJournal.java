@@ -131,12 +131,22 @@ final class JdbiJournal implements Journal {
         append(List.of(), List.of(event));
     }
 
+    /**
+     * The first in the order of the index that finds them, so that a backlog is not read for its first ones; and of the same tenants
+     * all before them, since a transaction that began later may have published earlier.
+     */
+    private static final String UNDELIVERED = "select one.* from (select tenant_id, max(sequence_no) up_to"
+            + " from (select tenant_id, sequence_no from {schema}.billing_outbox waits where due_at <= current_timestamp"
+            + " and not exists (select 1 from {schema}.billing_outbox before"
+            + " where before.tenant_id = waits.tenant_id and before.sequence_no < waits.sequence_no"
+            + " and before.due_at > current_timestamp) order by due_at, ordinal limit :limit) firsts group by tenant_id)"
+            + " heads join {schema}.billing_outbox one on one.tenant_id = heads.tenant_id"
+            + " and one.sequence_no <= heads.up_to where one.due_at <= current_timestamp"
+            + " order by one.ordinal limit :limit";
+
     @Override
     public List<BillingEvent> undelivered(int limit) {
-        return handle.createQuery("select * from {schema}.billing_outbox one where due_at <= current_timestamp"
-                        + " and not exists (select 1 from {schema}.billing_outbox before"
-                        + " where before.tenant_id = one.tenant_id and before.sequence_no < one.sequence_no"
-                        + " and before.due_at > current_timestamp) order by ordinal limit :limit")
+        return handle.createQuery(UNDELIVERED)
                 .bind("limit", limit)
                 .map((row, context) -> event(row))
                 .list();
