@@ -27,12 +27,13 @@ final class Load {
     private static final int LARGEST_HEAD_BYTES = 8192;
     private static final Duration LONGEST_ANSWER = Duration.ofSeconds(30);
 
-    private final int port;
     private final int connections;
+    private final int[] ports;
 
-    Load(int port, int connections) {
-        this.port = port;
+    /** @param ports of the servers; the connections are spread over them evenly */
+    Load(int connections, int... ports) {
         this.connections = connections;
+        this.ports = ports;
     }
 
     /**
@@ -66,7 +67,8 @@ final class Load {
                 Supplier<byte[]> source = requests.apply(number);
                 long first = perSecond == 0 ? 0 : Duration.ofSeconds(1).toNanos() * number / perSecond;
                 long pace = perSecond == 0 ? 0 : Duration.ofSeconds(1).toNanos() * connections / perSecond;
-                running.add(threads.submit(() -> send(source, from + time.toNanos(), from + first, pace)));
+                int port = ports[number % ports.length];
+                running.add(threads.submit(() -> send(port, source, from + time.toNanos(), from + first, pace)));
             }
             Latencies all = new Latencies();
             Map<Integer, Long> statuses = new TreeMap<>();
@@ -90,7 +92,7 @@ final class Load {
     private record One(Latencies latencies, Map<Integer, Long> statuses) {}
 
     /** Where a pace is kept, latency counts from when a request was due: a stalled server doesn't hide behind its load. */
-    private One send(Supplier<byte[]> requests, long until, long first, long pace) throws IOException {
+    private One send(int port, Supplier<byte[]> requests, long until, long first, long pace) throws IOException {
         One one = new One(new Latencies(), new TreeMap<>());
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setTcpNoDelay(true);

@@ -14,6 +14,9 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Answers what Stripe would of any subscription, so long after it was asked. */
 final class Provider implements AutoCloseable {
+    /** What Stripe allows, in calls a second, and so the most that can be set. */
+    static final String FASTEST_RATE = "100";
+
     private static final int THREADS = 64;
 
     private final HttpServer server;

@@ -48,6 +48,17 @@ final class Report {
         row.note = note;
     }
 
+    /** What a load came to, with its latencies beside it. */
+    void add(String name, String limit, Load.Outcome outcome) {
+        String note = String.format(
+                Locale.ROOT,
+                "p50 %.1f ms, p99 %.1f ms%s",
+                outcome.latencies().percentile(0.5).toNanos() / 1e6,
+                outcome.latencies().percentile(0.99).toNanos() / 1e6,
+                outcome.allGood() ? "" : ", statuses " + outcome.statuses());
+        add(name, outcome.perSecond(), "1/s", limit, note);
+    }
+
     private Optional<Double> ratio(Row row) {
         return Optional.ofNullable(rows.get(row.limit)).map(limit -> row.at(0.5) / limit.at(0.5));
     }

@@ -21,35 +21,28 @@ final class Start {
     /** How long it is left alone before its memory is looked at: all that runs by itself has run, and what compilers used is given back. */
     private static final Duration IDLE = Duration.ofSeconds(8);
 
-    /** Begins the product on this JVM with these options. */
-    @FunctionalInterface
-    interface Product {
-        Server begin(Path java, List<String> options);
-    }
-
+    private final Stage stage;
     private final Settings settings;
     private final Report report;
-    private final Product product;
 
-    Start(Settings settings, Report report, Product product) {
-        this.settings = settings;
-        this.report = report;
-        this.product = product;
+    Start(Stage stage) {
+        this.stage = stage;
+        settings = stage.settings();
+        report = stage.report();
     }
 
     private record Way(Path java, List<String> options) {}
 
-    /** @param events each a first one for the server that it is sent to */
-    void measure(Events events) {
+    void measure() {
         Map<String, Way> ways = ways();
         int begun = 0;
         for (int round = 0; round < settings.rounds(); round++)
             for (Map.Entry<String, Way> way : ways.entrySet())
-                once(way.getKey(), way.getValue(), events.first("start" + begun++));
+                once(way.getKey(), way.getValue(), stage.events().first("start" + begun++));
     }
 
     private void once(String name, Way way, byte[] webhook) {
-        try (Server server = product.begin(way.java(), way.options())) {
+        try (Server server = stage.product(way.java(), way.options(), Map.of())) {
             Duration first = server.answers(webhook);
             report.add("start to the first webhook" + name, first.toMillis(), "ms", "", "");
             report.add("processor time of it" + name, server.cpu().toMillis(), "ms", "", "");

@@ -1,17 +1,25 @@
 package dev.missioncontrol.billing.account;
 
-import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.plan.Plan;
 import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.provider.Arrears;
 import dev.missioncontrol.billing.provider.ProviderStatus;
 import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** What one tracked subscription would give its tenant, and how it compares with the tenant's others. */
-record Candidate(Liveness liveness, Instant created, SubscriptionId id, CurrentSubscription current) {
+/**
+ * One tracked subscription, and how it compares with the tenant's others. Most lose: what one would give its tenant is worked out
+ * only where it is asked for.
+ *
+ * @param grant what one that is alive grants
+ */
+record Candidate(
+        Liveness liveness,
+        TrackedSubscription tracked,
+        SubscriptionSnapshot snapshot,
+        ProviderStatus standing,
+        Optional<Grant> grant) {
     /** How much alive a subscription is, least first. */
     enum Liveness {
         ENDED,
@@ -23,70 +31,70 @@ record Candidate(Liveness liveness, Instant created, SubscriptionId id, CurrentS
     }
 
     static final Comparator<Candidate> BEST = Comparator.<Candidate, Liveness>comparing(one -> one.liveness())
-            .thenComparing(Candidate::created)
-            .thenComparing(Candidate::id);
+            .thenComparing(one -> one.snapshot().created())
+            .thenComparing(one -> one.tracked().id());
 
     /** Nothing for one that was only mentioned, never had a status that we know, or never began. */
     static Optional<Candidate> of(TrackedSubscription tracked, PlanCatalog catalog) {
-        if (tracked.snapshot().isEmpty() || tracked.standing().isEmpty()) return Optional.empty();
-        ProviderStatus standing = tracked.standing().get();
-        return switch (standing) {
+        Optional<ProviderStatus> standing = tracked.standing();
+        if (tracked.snapshot().isEmpty() || standing.isEmpty()) return Optional.empty();
+        SubscriptionSnapshot snapshot = tracked.snapshot().get();
+        return switch (standing.get()) {
             case INCOMPLETE, INCOMPLETE_EXPIRED -> Optional.empty();
-            case CANCELED -> Optional.of(ended(tracked, catalog));
-            default -> Optional.of(alive(tracked, standing, catalog));
+            case CANCELED ->
+                Optional.of(
+                        new Candidate(Liveness.ENDED, tracked, snapshot, ProviderStatus.CANCELED, Optional.empty()));
+            default -> Optional.of(alive(tracked, snapshot, standing.get(), catalog));
         };
     }
 
-    private static Candidate ended(TrackedSubscription tracked, PlanCatalog catalog) {
-        SubscriptionSnapshot snapshot = tracked.snapshot().orElseThrow();
-        Plan free = catalog.free();
-        Optional<Instant> end = snapshot.endedAt().or(snapshot::cancelAt);
-        Optional<String> formerPlan =
-                granted(tracked, catalog).map(grant -> grant.plan().key());
-        return new Candidate(
-                Liveness.ENDED,
-                snapshot.created(),
-                tracked.id(),
-                new CurrentSubscription(
-                        Optional.of(tracked.id()),
-                        free.key(),
-                        SubscriptionStatus.CANCELED,
-                        free.seats().min(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.of(snapshot.status()),
-                        Optional.of(ProviderStatus.CANCELED),
-                        end,
-                        snapshot.trialEnd(),
-                        Optional.empty(),
-                        formerPlan,
-                        tracked.provisional(),
-                        tracked.basis()));
+    private static Candidate alive(
+            TrackedSubscription tracked, SubscriptionSnapshot snapshot, ProviderStatus standing, PlanCatalog catalog) {
+        Optional<Grant> grant = granted(tracked, catalog);
+        return new Candidate(liveness(standing, grant), tracked, snapshot, standing, grant);
     }
 
-    private static Candidate alive(TrackedSubscription tracked, ProviderStatus standing, PlanCatalog catalog) {
-        SubscriptionSnapshot snapshot = tracked.snapshot().orElseThrow();
-        Optional<Grant> grant = granted(tracked, catalog);
+    /** What it gives its tenant, where no other is better. */
+    CurrentSubscription current(PlanCatalog catalog) {
+        return liveness == Liveness.ENDED ? ended(catalog) : alive(catalog);
+    }
+
+    private CurrentSubscription ended(PlanCatalog catalog) {
         Plan free = catalog.free();
-        return new Candidate(
-                liveness(standing, grant),
-                snapshot.created(),
-                tracked.id(),
-                new CurrentSubscription(
-                        Optional.of(tracked.id()),
-                        grant.map(Grant::plan).orElse(free).key(),
-                        answered(standing),
-                        grant.map(Grant::seats).orElse(free.seats().min()),
-                        grant.flatMap(Grant::interval),
-                        grant.flatMap(Grant::periodEnd),
-                        Optional.of(snapshot.status()),
-                        Optional.of(standing),
-                        snapshot.cancelAt(),
-                        snapshot.trialEnd(),
-                        tracked.pastDueSince(),
-                        Optional.empty(),
-                        tracked.provisional(),
-                        tracked.basis()));
+        return new CurrentSubscription(
+                Optional.of(tracked.id()),
+                free.key(),
+                SubscriptionStatus.CANCELED,
+                free.seats().min(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(snapshot.status()),
+                Optional.of(ProviderStatus.CANCELED),
+                snapshot.endedAt().or(snapshot::cancelAt),
+                snapshot.trialEnd(),
+                Optional.empty(),
+                granted(tracked, catalog).map(had -> had.plan().key()),
+                tracked.provisional(),
+                tracked.basis());
+    }
+
+    private CurrentSubscription alive(PlanCatalog catalog) {
+        Plan free = catalog.free();
+        return new CurrentSubscription(
+                Optional.of(tracked.id()),
+                grant.map(Grant::plan).orElse(free).key(),
+                answered(standing),
+                grant.isPresent() ? grant.get().seats() : free.seats().min(),
+                grant.flatMap(Grant::interval),
+                grant.flatMap(Grant::periodEnd),
+                Optional.of(snapshot.status()),
+                Optional.of(standing),
+                snapshot.cancelAt(),
+                snapshot.trialEnd(),
+                tracked.pastDueSince(),
+                Optional.empty(),
+                tracked.provisional(),
+                tracked.basis());
     }
 
     private static Liveness liveness(ProviderStatus standing, Optional<Grant> grant) {
@@ -107,13 +115,17 @@ record Candidate(Liveness liveness, Instant created, SubscriptionId id, CurrentS
     /** What it grants, bounded wherever something is unknown or unpaid by what is known to have been granted or paid. */
     private static Optional<Grant> granted(TrackedSubscription tracked, PlanCatalog catalog) {
         SubscriptionSnapshot snapshot = tracked.snapshot().orElseThrow();
-        Optional<Grant> before = tracked.registers().knownItems().flatMap(seen -> Grant.of(seen.value(), catalog));
-        Optional<Grant> now = Grant.of(snapshot.items(), catalog).or(() -> before);
-        if (snapshot.knownStatus().isEmpty()) now = least(now, before);
+        Optional<Grant> now = Grant.of(snapshot.items(), catalog);
+        if (now.isEmpty()) now = knownBefore(tracked, catalog);
+        else if (snapshot.knownStatus().isEmpty()) now = least(now, knownBefore(tracked, catalog));
         boolean owes = tracked.standing()
                 .filter(status -> status == ProviderStatus.PAST_DUE)
                 .isPresent();
         return owes && paidIsKnown(tracked) ? least(now, lastPaid(tracked, catalog)) : now;
+    }
+
+    private static Optional<Grant> knownBefore(TrackedSubscription tracked, PlanCatalog catalog) {
+        return tracked.registers().knownItems().flatMap(seen -> Grant.of(seen.value(), catalog));
     }
 
     /**

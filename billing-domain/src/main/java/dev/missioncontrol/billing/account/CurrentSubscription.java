@@ -66,11 +66,14 @@ public record CurrentSubscription(
 
     /** The best of these: by liveness, then the newest, then by id. A commutative, associative, idempotent, total fold. */
     public static CurrentSubscription of(Collection<TrackedSubscription> tracked, PlanCatalog catalog) {
-        return tracked.stream()
-                .flatMap(one -> Candidate.of(one, catalog).stream())
-                .max(Candidate.BEST)
-                .map(Candidate::current)
-                .orElseGet(() -> none(catalog));
+        Optional<Candidate> best = Optional.empty();
+        for (TrackedSubscription one : tracked) {
+            Optional<Candidate> other = Candidate.of(one, catalog);
+            boolean better =
+                    other.isPresent() && (best.isEmpty() || Candidate.BEST.compare(other.get(), best.get()) > 0);
+            if (better) best = other;
+        }
+        return best.isPresent() ? best.get().current(catalog) : none(catalog);
     }
 
     /** Whether a tenant would notice no difference: all but how sure we are. */

@@ -29,7 +29,7 @@ public record Registers(
     public Registers with(SubscriptionSnapshot snapshot, Instant at, PlanCatalog catalog) {
         Optional<ProviderStatus> known = snapshot.knownStatus();
         if (known.isEmpty()) return this;
-        boolean itemsKnown = Grant.of(snapshot.items(), catalog).isPresent();
+        boolean itemsKnown = Grant.knows(snapshot.items(), catalog);
         boolean paid = itemsKnown && known.get().paid();
         return new Registers(
                 newest(status, known.get(), at, Registers::strictest),

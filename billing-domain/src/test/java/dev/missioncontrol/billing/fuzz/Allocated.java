@@ -3,11 +3,11 @@ package dev.missioncontrol.billing.fuzz;
 import java.lang.reflect.Method;
 
 /** Bytes that a thread has allocated so far. By reflection: the domain's module does not read the JDK's management. */
-final class Allocated {
+public final class Allocated {
     private final Object threads;
     private final Method bytes;
 
-    Allocated() {
+    public Allocated() {
         try {
             threads = Class.forName("java.lang.management.ManagementFactory")
                     .getMethod("getThreadMXBean")
@@ -18,7 +18,7 @@ final class Allocated {
         }
     }
 
-    long byThisThread() {
+    public long byThisThread() {
         try {
             return (Long) bytes.invoke(threads);
         } catch (ReflectiveOperationException e) {

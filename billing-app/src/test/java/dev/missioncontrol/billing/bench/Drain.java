@@ -1,0 +1,51 @@
+package dev.missioncontrol.billing.bench;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+
+/** How fast the refresh worker works off what is marked, as far as the provider lets it. */
+final class Drain {
+    private static final Duration[] DELAYS = {Duration.ofMillis(1), Duration.ofMillis(50), Duration.ofMillis(200)};
+    private static final long LOOK_AGAIN_NANOS = Duration.ofMillis(50).toNanos();
+
+    private final Stage stage;
+
+    Drain(Stage stage) {
+        this.stage = stage;
+    }
+
+    void measure() {
+        for (Duration delay : DELAYS) {
+            stage.provider().answersAfter(delay);
+            for (int round = 0; round < stage.settings().rounds(); round++) once(delay);
+        }
+        stage.provider().answersAfter(Duration.ZERO);
+    }
+
+    private void once(Duration delay) {
+        stage.postgres()
+                .run(
+                        "update billing.tracked_subscriptions set synced = dirty, due_at = null, marked_since = null"
+                                + " where due_at is not null",
+                        "update billing.tracked_subscriptions set dirty = synced + 1, due_at = current_timestamp,"
+                                + " marked_since = current_timestamp where subscription_id in (select subscription_id from"
+                                + " billing.tracked_subscriptions where subscription_id like 'sub_%' and subscription_id not like"
+                                + " '%m%' limit " + stage.settings().backlog() + ")");
+        try (Server product = stage.product(Map.of("BILLING_PROVIDER_RATE", Provider.FASTEST_RATE))) {
+            product.answers(Requests.get("/health/ready"));
+            long from = System.nanoTime();
+            long before = stage.provider().fetches();
+            untilDrained(stage.postgres());
+            double seconds = (System.nanoTime() - from) / 1e9;
+            double rate = (stage.provider().fetches() - before) / seconds;
+            stage.report().add("refresh worker, provider answers in " + delay.toMillis() + " ms", rate, "1/s", "", "");
+        }
+    }
+
+    /** Waits until nothing is due. */
+    static void untilDrained(Postgres postgres) {
+        while (postgres.number("select count(*) from billing.tracked_subscriptions where due_at is not null") > 0)
+            LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+    }
+}

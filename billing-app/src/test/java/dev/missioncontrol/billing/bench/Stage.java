@@ -1,0 +1,138 @@
+package dev.missioncontrol.billing.bench;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What the workloads play on: a PostgreSQL, a provider, and the product, whose servers begin here. */
+final class Stage implements AutoCloseable {
+    private static final String WEBHOOK_SECRET = "whsec_" + "bench".repeat(8);
+    private static final String JWT_SECRET = "0123456789abcdef".repeat(4);
+
+    private final Settings settings;
+    private final Report report;
+    private final Postgres postgres;
+    private final Provider provider;
+    private final Events events;
+
+    private Stage(Settings settings, Report report, Postgres postgres, Provider provider) {
+        this.settings = settings;
+        this.report = report;
+        this.postgres = postgres;
+        this.provider = provider;
+        events = new Events(WEBHOOK_SECRET, "evt_" + Long.toString(Instant.now().getEpochSecond(), 36));
+    }
+
+    /** With the product's tables, and the rows of one tenant that the product itself wrote. */
+    static Stage open(Settings settings, Report report) throws IOException {
+        Stage stage = new Stage(settings, report, Postgres.start(settings.folder()), new Provider());
+        stage.postgres.migrate();
+        try (Server first = stage.product(Map.of())) {
+            first.answers(Requests.get("/health/ready"));
+            first.answers(stage.events.first("0"));
+        }
+        stage.postgres.bindFirst();
+        return stage;
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    Report report() {
+        return report;
+    }
+
+    Postgres postgres() {
+        return postgres;
+    }
+
+    Provider provider() {
+        return provider;
+    }
+
+    Events events() {
+        return events;
+    }
+
+    /** The product with these variables beside those that it needs, or in place of them. */
+    Server product(Map<String, String> variables) {
+        return product(Server.OWN_JAVA, settings.options(), variables);
+    }
+
+    Server product(Path java, List<String> options, Map<String, String> variables) {
+        return Server.product(java, settings.jar(), options, with(variables), log("product"));
+    }
+
+    /** A server that does nothing, to hold the product to. */
+    Server bare() {
+        return Server.bare(Map.of(BareServer.SECRET, JWT_SECRET), log("bare"));
+    }
+
+    private Map<String, String> with(Map<String, String> variables) {
+        Map<String, String> all = new HashMap<>(Map.of(
+                "BILLING_PROFILE",
+                "dev",
+                "DATABASE_URL",
+                postgres.url(),
+                "DATABASE_USER",
+                "postgres",
+                "STRIPE_SECRET_KEY",
+                "sk_" + "test_" + "bench".repeat(5),
+                "STRIPE_API_BASE",
+                provider.base(),
+                "STRIPE_WEBHOOK_SECRET",
+                WEBHOOK_SECRET,
+                "STRIPE_PRICE_TEAM_MONTHLY",
+                "price_team_m",
+                "STRIPE_PRICE_PRO_MONTHLY",
+                "price_pro_m",
+                "BILLING_JWT_SECRET",
+                JWT_SECRET));
+        all.putAll(variables);
+        return all;
+    }
+
+    private Path log(String name) {
+        return settings.folder().resolve(name + ".log");
+    }
+
+    /** Lets the tenant of this number read its status. */
+    static String token(String tenant) {
+        SignedJWT token = new SignedJWT(
+                new JWSHeader(JWSAlgorithm.HS256),
+                new JWTClaimsSet.Builder()
+                        .claim("tenant", tenant)
+                        .claim("scope", "billing:read")
+                        .expirationTime(Date.from(Instant.now().plus(Duration.ofHours(12))))
+                        .build());
+        try {
+            token.sign(new MACSigner(JWT_SECRET));
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+        return token.serialize();
+    }
+
+    /** Tells whoever waits what goes on. */
+    static void say(String what) {
+        System.err.println(what);
+    }
+
+    @Override
+    public void close() throws IOException {
+        provider.close();
+        postgres.close();
+    }
+}
