@@ -8,6 +8,7 @@ import dev.missioncontrol.billing.store.StoreException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -16,8 +17,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * Takes authentic events, those that came together in one transaction: each stored once and applied once. When this returns,
- * all are durable; when it throws, none is, and the provider will send them again.
+ * Takes authentic events, those that came together in one transaction: each stored once and applied once. One that is said to be accepted is
+ * durable; one that failed is not, and the provider will send it again.
  */
 public final class AcceptEvent {
     private final Transactions transactions;
@@ -44,29 +45,37 @@ public final class AcceptEvent {
     }
 
     /**
-     * Stores and applies an event. One that can't be applied by our own fault is stored apart and tried again later.
+     * What became of one of several that came together: one of the two is there.
      *
-     * @throws StoreException if it could not be stored
+     * @param accepted what became of the delivery
+     * @param failure why it is not known to be stored: a {@link StoreException}, or a fault of ours
      */
-    public Accepted accept(ProviderEvent event) {
-        return accept(List.of(event)).get(0);
+    record Taken(Optional<Accepted> accepted, Optional<RuntimeException> failure) {
+        static Taken of(Accepted accepted) {
+            return new Taken(Optional.of(accepted), Optional.empty());
+        }
+
+        static Taken failed(RuntimeException why) {
+            return new Taken(Optional.empty(), Optional.of(why));
+        }
     }
 
     /**
-     * The same for several, applied in this order. Where they can't be taken together, because one of them can't be applied,
-     * each is taken alone.
+     * Stores and applies several, in this order. One that can't be applied by our own fault is stored apart and tried again
+     * later. Where they can't be taken together, because one of them can't be applied, each is taken alone: then one may fail
+     * and the others not.
      *
-     * @throws StoreException if they could not be stored; those before may have been, and are then seen again as duplicates
+     * @return what became of each, in the same order
      */
-    List<Accepted> accept(List<ProviderEvent> events) {
+    List<Taken> accept(List<ProviderEvent> events) {
         Instant now = clock.instant();
         try {
-            return together(events, now);
+            return together(events, now).stream().map(Taken::of).toList();
         } catch (StoreException e) {
             // Another transaction is in the way: taken one by one, all would wait for it one after another.
-            throw e;
+            return Collections.nCopies(events.size(), Taken.failed(e));
         } catch (RuntimeException ours) {
-            return events.size() == 1 ? List.of(setApart(events.get(0), now, ours)) : eachAlone(events);
+            return events.size() == 1 ? List.of(apart(events.get(0), now, ours)) : eachAlone(events);
         }
     }
 
@@ -104,8 +113,25 @@ public final class AcceptEvent {
         return new Accepted(false, result.outcome(), result.reason());
     }
 
-    private List<Accepted> eachAlone(List<ProviderEvent> events) {
-        return events.stream().map(this::accept).toList();
+    /** Once the store is away the rest is not tried: each would wait for it again, and nobody waits for them so long. */
+    private List<Taken> eachAlone(List<ProviderEvent> events) {
+        List<Taken> all = new ArrayList<>();
+        Optional<RuntimeException> away = Optional.empty();
+        for (ProviderEvent event : events) {
+            Taken taken = away.map(Taken::failed)
+                    .orElseGet(() -> accept(List.of(event)).get(0));
+            all.add(taken);
+            away = taken.failure();
+        }
+        return all;
+    }
+
+    private Taken apart(ProviderEvent event, Instant now, RuntimeException ours) {
+        try {
+            return Taken.of(setApart(event, now, ours));
+        } catch (RuntimeException e) {
+            return Taken.failed(e);
+        }
     }
 
     private Accepted setApart(ProviderEvent event, Instant now, RuntimeException ours) {

@@ -3,6 +3,7 @@ package dev.missioncontrol.billing.usecase;
 import dev.missioncontrol.billing.provider.ProviderEvent;
 import dev.missioncontrol.billing.store.StoreException;
 import dev.missioncontrol.billing.usecase.AcceptEvent.Accepted;
+import dev.missioncontrol.billing.usecase.AcceptEvent.Taken;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -34,7 +35,7 @@ public final class FoldEvents {
     /** How long an event is waited for: the provider itself gives up after ten seconds, and a store that is well takes none. */
     public static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
 
-    private final Function<List<ProviderEvent>, List<Accepted>> accept;
+    private final Function<List<ProviderEvent>, List<Taken>> accept;
     private final int mostGroups;
     private final Duration longestWait;
     private final Deque<Brought> waiting = new ArrayDeque<>();
@@ -44,7 +45,7 @@ public final class FoldEvents {
         this(accept::accept, MOST_GROUPS, LONGEST_WAIT);
     }
 
-    FoldEvents(Function<List<ProviderEvent>, List<Accepted>> accept, int mostGroups, Duration longestWait) {
+    FoldEvents(Function<List<ProviderEvent>, List<Taken>> accept, int mostGroups, Duration longestWait) {
         this.accept = accept;
         this.mostGroups = mostGroups;
         this.longestWait = longestWait;
@@ -76,7 +77,8 @@ public final class FoldEvents {
     /**
      * The same for whoever does not want to wait.
      *
-     * @param turns runs what takes a group, and all that it took on: {@link #MOST_GROUPS} threads are enough
+     * @param turns runs what takes a group, and all that it took on: twice {@link #MOST_GROUPS} threads are enough, one that
+     *     stores and one that tells for each
      * @return fails with a {@link StoreException} as {@link #accept(ProviderEvent)} does
      */
     public CompletableFuture<Accepted> accept(ProviderEvent event, Executor turns) {
@@ -133,20 +135,25 @@ public final class FoldEvents {
         return new StoreException(StoreException.Kind.UNAVAILABLE, message, null);
     }
 
-    /** Takes an event with all that wait, and then gives the turn away. */
+    /** Takes an event with all that wait, and gives the turn away before any of them is told: that takes time of its own. */
     private Accepted take(Brought mine) {
         List<Brought> group = group(mine);
+        List<Taken> taken;
         try {
-            List<Accepted> taken =
-                    accept.apply(group.stream().map(Brought::event).toList());
-            for (int one = 0; one < taken.size(); one++) group.get(one).told().complete(Optional.of(taken.get(one)));
-            return taken.get(0);
+            taken = accept.apply(group.stream().map(Brought::event).toList());
         } catch (RuntimeException | Error e) {
+            giveTurnAway();
             group.forEach(one -> one.told().completeExceptionally(e));
             throw e;
-        } finally {
-            giveTurnAway();
         }
+        giveTurnAway();
+        for (int one = 0; one < taken.size(); one++) tell(group.get(one), taken.get(one));
+        return taken.get(0).accepted().orElseThrow(() -> taken.get(0).failure().orElseThrow());
+    }
+
+    private static void tell(Brought one, Taken taken) {
+        taken.accepted().ifPresent(accepted -> one.told().complete(Optional.of(accepted)));
+        taken.failure().ifPresent(one.told()::completeExceptionally);
     }
 
     /** How many wait for their turn. */

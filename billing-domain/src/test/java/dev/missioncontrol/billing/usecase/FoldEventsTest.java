@@ -9,6 +9,7 @@ import dev.missioncontrol.billing.provider.EventContent;
 import dev.missioncontrol.billing.provider.ProviderEvent;
 import dev.missioncontrol.billing.store.StoreException;
 import dev.missioncontrol.billing.usecase.AcceptEvent.Accepted;
+import dev.missioncontrol.billing.usecase.AcceptEvent.Taken;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -46,15 +47,17 @@ class FoldEventsTest {
                 "");
     }
 
-    private static Accepted accepted(ProviderEvent event) {
-        return new Accepted(false, EventOutcome.APPLIED, event.id().value());
+    private static Taken taken(ProviderEvent event) {
+        return event.id().value().equals("fails")
+                ? Taken.failed(new StoreException(StoreException.Kind.UNAVAILABLE, "fails, in a test", null))
+                : Taken.of(new Accepted(false, EventOutcome.APPLIED, event.id().value()));
     }
 
-    private List<Accepted> store(List<ProviderEvent> events) {
+    private List<Taken> store(List<ProviderEvent> events) {
         groups.add(events.stream().map(event -> event.id().value()).toList());
         if (events.stream().anyMatch(event -> event.id().value().equals("away")))
             throw new StoreException(StoreException.Kind.UNAVAILABLE, "away, in a test", null);
-        return events.stream().map(FoldEventsTest::accepted).toList();
+        return events.stream().map(FoldEventsTest::taken).toList();
     }
 
     private FoldEvents folding(Duration longestWait) {
@@ -121,6 +124,35 @@ class FoldEventsTest {
                 .isInstanceOf(ExecutionException.class)
                 .hasCauseInstanceOf(StoreException.class);
         assertThat(later).isCompletedWithValueMatching(one -> one.reason().equals("c"));
+    }
+
+    @Test
+    void one_that_fails_alone_fails_for_nobody_else() throws Exception {
+        FoldEvents fold = folding(LONG);
+        CompletableFuture<Accepted> first = bring(fold, "a");
+        CompletableFuture<Accepted> failing = bring(fold, "fails");
+        CompletableFuture<Accepted> last = bring(fold, "c");
+        runTurns();
+
+        assertThatThrownBy(failing::get).hasCauseInstanceOf(StoreException.class);
+        assertThat(first.get().reason()).isEqualTo("a");
+        assertThat(last.get().reason()).isEqualTo("c");
+        assertThatThrownBy(() -> fold.accept(event("fails"))).isInstanceOf(StoreException.class);
+    }
+
+    @Test
+    void the_turn_is_given_away_before_anybody_is_told() throws Exception {
+        FoldEvents fold = folding(LONG);
+        List<Integer> turnsWhenTold = new ArrayList<>();
+        CompletableFuture<Accepted> first = bring(fold, "a");
+        first.thenRun(() -> turnsWhenTold.add(turns.size()));
+        Runnable turn = turns.remove();
+        for (int one = 0; one < FoldEvents.MOST_TOGETHER; one++) bring(fold, "evt_" + one);
+        turn.run();
+
+        assertThat(turnsWhenTold).containsExactly(1);
+        runTurns();
+        assertThat(groups).hasSize(2);
     }
 
     @Test

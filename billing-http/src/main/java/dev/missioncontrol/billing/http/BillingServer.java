@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
@@ -43,7 +44,7 @@ public final class BillingServer {
 
     private final Javalin javalin;
     private final ExecutorService turns =
-            Executors.newFixedThreadPool(FoldEvents.MOST_GROUPS, BillingServer::intakeThread);
+            Executors.newFixedThreadPool(2 * FoldEvents.MOST_GROUPS, BillingServer::intakeThread);
     private String host = "127.0.0.1";
     private int port;
 
@@ -171,6 +172,13 @@ public final class BillingServer {
     public void stop() {
         stop(javalin);
         turns.shutdown();
+        try {
+            // Nobody waits for what is under way now, but whoever closes the store next would cut it off.
+            if (!turns.awaitTermination(FoldEvents.LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS))
+                LOG.warn("Events are still being stored, and are cut off: they will be sent again");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Whatever becomes of it: who stops a server has more to put in order. */

@@ -84,12 +84,14 @@ final class FoldedAccounts implements Accounts {
 
     @Override
     public void lockTenants(SortedMap<TenantId, String> pseudonyms, Instant now) {
-        if (pseudonyms.isEmpty()) return;
-        TenantRows.Locked tenants = new TenantRows(handle).lock(pseudonyms, now);
-        tenants.all().forEach(this::hold);
-        madeForNothing.addAll(tenants.made());
-        together.addAll(pseudonyms.keySet());
+        if (!pseudonyms.isEmpty()) {
+            TenantRows.Locked tenants = new TenantRows(handle).lock(pseudonyms, now);
+            tenants.all().forEach(this::hold);
+            madeForNothing.addAll(tenants.made());
+            together.addAll(pseudonyms.keySet());
+        }
         subscriptions.lockTogether(together);
+        if (together.isEmpty()) return;
         customers.of(together);
         together.forEach(tenant -> current.put(tenant, Optional.empty()));
         for (StoredSubscription one : new CurrentRows(handle).of(together)) current.put(one.tenant(), Optional.of(one));

@@ -52,7 +52,11 @@ final class FoldedSubscriptions {
                 .filter(one -> one.tenant().isEmpty())
                 .map(TrackedSubscription::id)
                 .toList();
-        for (TrackedSubscription one : rows.lockTogether(tenants, unowned)) {
+        if (tenants.isEmpty() && unowned.isEmpty()) return;
+        List<TrackedSubscription> locked = rows.lockTogether(tenants, unowned);
+        // Whose they were when they were read may be another's by now: those are read again when somebody asks.
+        known.clear();
+        for (TrackedSubscription one : locked) {
             keep(one);
             held.add(one.id());
         }
