@@ -69,6 +69,7 @@ class StormIT {
             int fetches = cluster.stripe.fetches() - fetchedBefore;
 
             print(events, stormed, settled, fetches, acknowledged, before, meanwhile);
+            System.out.printf("%n%d calls were over Stripe's rate and answered 429%n", cluster.stripe.refused());
             assertThat(cluster.count("webhook_events")).isEqualTo(events + EVENTS_BEFORE);
             assertThat(fetches)
                     .as("fetches of %d events of %d subscriptions", events, SUBSCRIPTIONS)

@@ -51,6 +51,7 @@ final class StripeStandIn implements AutoCloseable {
     private final AtomicLong events = new AtomicLong();
     private final AtomicInteger fetches = new AtomicInteger();
     private final AtomicInteger made = new AtomicInteger();
+    private final AtomicInteger refused = new AtomicInteger();
     private long second;
     private int callsThisSecond;
 
@@ -73,6 +74,11 @@ final class StripeStandIn implements AutoCloseable {
 
     int fetches() {
         return fetches.get();
+    }
+
+    /** Calls over its rate, answered 429. */
+    int refused() {
+        return refused.get();
     }
 
     /** Changes the tenant's subscription, or makes it, and returns the event that says so. */
@@ -127,6 +133,7 @@ final class StripeStandIn implements AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
         if (overTheRate()) {
+            refused.incrementAndGet();
             exchange.getResponseHeaders().add("Retry-After", "1");
             send(exchange, 429, error("rate_limit"));
         } else if (path.equals("/v1/subscriptions")) send(exchange, 200, page(exchange));
