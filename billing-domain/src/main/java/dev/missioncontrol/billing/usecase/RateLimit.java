@@ -2,8 +2,13 @@ package dev.missioncontrol.billing.usecase;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
-/** A bucket of permits that fills at a steady rate: what workers may spend on the provider. Safe for many threads. */
+/**
+ * So many permits in any second and no more: what workers may spend on the provider, who counts by the second too and refuses
+ * those who buy when workers were too fast. Safe for many threads.
+ */
 class RateLimit {
     /** No limit: for a provider that costs nothing to ask. */
     static final RateLimit NONE = new RateLimit(Integer.MAX_VALUE) {
@@ -18,27 +23,43 @@ class RateLimit {
         }
     };
 
-    private final int perSecond;
-    private double permits;
-    private Instant filled = Instant.MIN;
+    private static final Duration SECOND = Duration.ofSeconds(1);
 
-    /** @param perSecond permits a second, and the most that are saved up; at least 1 */
+    private final int perSecond;
+
+    /** When the last permits were given, oldest first, as many as a second has; a time to come for one spent beforehand. */
+    private final Deque<Instant> given = new ArrayDeque<>();
+
+    private Instant latest = Instant.MIN;
+
+    /** @param perSecond permits in any second, however long none was taken before; at least 1 */
     RateLimit(int perSecond) {
         if (perSecond < 1) throw new IllegalArgumentException("a rate needs at least 1 a second, not " + perSecond);
         this.perSecond = perSecond;
-        this.permits = perSecond;
     }
 
     /** Takes up to {@code wanted} permits; returns how many, 0 if there are none now. */
     synchronized int take(int wanted, Instant now) {
-        if (filled != Instant.MIN && now.isAfter(filled)) {
-            double more = Duration.between(filled, now).toMillis() * perSecond / 1000.0;
-            permits = Math.min(perSecond, permits + more);
+        if (now.isAfter(latest)) latest = now;
+        int taken = 0;
+        while (taken < wanted && !next().isAfter(latest)) {
+            give();
+            taken++;
         }
-        filled = now;
-        int taken = (int) Math.max(0, Math.min(wanted, Math.floor(permits)));
-        permits -= taken;
         return taken;
+    }
+
+    /** When there is a permit again: a second after the one that is as many back as a second has. */
+    private Instant next() {
+        if (given.size() < perSecond) return latest;
+        Instant free = given.getFirst().plus(SECOND);
+        return free.isAfter(latest) ? free : latest;
+    }
+
+    private void give() {
+        Instant when = next();
+        if (given.size() == perSecond) given.removeFirst();
+        given.addLast(when);
     }
 
     /**
@@ -47,11 +68,12 @@ class RateLimit {
      * @param used may be negative, for some that were taken and not needed
      */
     synchronized void spend(int used) {
-        permits = Math.min(perSecond, permits - used);
+        for (int one = 0; one < used; one++) give();
+        if (used < 0) giveBack(-used);
     }
 
     /** Gives back permits that were not needed. */
     synchronized void giveBack(int unused) {
-        permits = Math.min(perSecond, permits + unused);
+        for (int one = 0; one < unused && !given.isEmpty(); one++) given.removeLast();
     }
 }

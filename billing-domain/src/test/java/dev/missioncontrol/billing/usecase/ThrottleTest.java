@@ -31,12 +31,27 @@ class ThrottleTest {
     @Test
     void calls_that_were_made_already_are_waited_for_by_the_next() {
         RateLimit rate = new RateLimit(10);
-        rate.spend(30);
-        assertThat(rate.take(1, BEGUN)).isZero();
-        assertThat(rate.take(1, BEGUN.plusSeconds(2))).isZero();
-        assertThat(rate.take(1, BEGUN.plusMillis(2_100))).isEqualTo(1);
+        assertThat(rate.take(1, BEGUN)).isEqualTo(1);
+        rate.spend(29);
+        assertThat(rate.take(1, BEGUN.plusMillis(2_999))).isZero();
+        assertThat(rate.take(1, BEGUN.plusSeconds(3))).isEqualTo(1);
         rate.spend(-1_000);
-        assertThat(rate.take(1_000, BEGUN.plusMillis(2_100))).isEqualTo(10);
+        assertThat(rate.take(1_000, BEGUN.plusSeconds(3))).isEqualTo(10);
+    }
+
+    @Test
+    void no_second_has_more_than_the_rate_however_long_nothing_was_called() {
+        RateLimit rate = new RateLimit(10);
+        Instant idle = BEGUN.plusSeconds(60);
+        assertThat(rate.take(4, idle)).isEqualTo(4);
+        assertThat(rate.take(100, idle.plusMillis(500))).isEqualTo(6);
+        assertThat(rate.take(100, idle.plusMillis(999))).isZero();
+        assertThat(rate.take(100, idle.plusMillis(1_000))).isEqualTo(4);
+        assertThat(rate.take(100, idle.plusMillis(1_499))).isZero();
+        assertThat(rate.take(100, idle.plusMillis(1_500))).isEqualTo(6);
+        rate.giveBack(6);
+        assertThat(rate.take(100, idle.plusMillis(1_500))).isEqualTo(6);
+        assertThat(rate.take(1, idle)).as("a clock that went back").isZero();
     }
 
     @Test
