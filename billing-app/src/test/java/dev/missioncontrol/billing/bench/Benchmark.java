@@ -36,6 +36,7 @@ final class Benchmark {
             made = tenants;
             new Throughput(stage).measure(tenants);
         }
+        if (settings.what().contains("nodes")) new Nodes(stage, made).measure();
         if (settings.what().contains("start")) new Start(stage).measure();
         if (settings.what().contains("drain")) new Drain(stage).measure();
         if (settings.what().contains("growth")) growth.events(made);

@@ -94,7 +94,7 @@ final class Events {
                         ? List.of(created, updated, updated, deleted).get(random.nextInt(4))
                         : updated;
                 String subject = kind == Kind.MIXED ? "m" + tenant : "" + tenant;
-                last = fill(template, subject, "bench" + subject, prefix + sent++, 2 + random.nextInt(50));
+                last = fill(template, subject, "bench" + subject, prefix + sent++, now(), 2 + random.nextInt(50));
                 return Requests.post(PATH, last, sign(mac, last));
             }
         };
@@ -102,20 +102,35 @@ final class Events {
 
     /** The one that makes the tenant of this name, to clone others from. */
     byte[] first(String tenant) {
-        byte[] body = fill(created, tenant, "bench" + tenant, run + "_first_" + tenant, 5);
+        byte[] body = fill(created, tenant, "bench" + tenant, run + "_first_" + tenant, now(), 5);
+        return Requests.post(PATH, body, sign(mac(), body));
+    }
+
+    /** An id of this run's. */
+    String id(String rest) {
+        return run + rest;
+    }
+
+    /** An event that says that this tenant's subscription has so many seats since then. */
+    byte[] changed(int tenant, String event, long created, long seats) {
+        byte[] body = fill(updated, "" + tenant, "bench" + tenant, event, created, seats);
         return Requests.post(PATH, body, sign(mac(), body));
     }
 
     /** The subscription of this number as the provider answers when it is asked. */
-    static String object(String number) {
+    static String object(String number, int seats) {
         String tenant = "bench" + number;
-        String event =
-                new String(fill(template("updated", "active"), number, tenant, "evt_0", 5), StandardCharsets.UTF_8);
+        String event = new String(
+                fill(template("updated", "active"), number, tenant, "evt_0", now(), seats), StandardCharsets.UTF_8);
         try {
             return JSON.readTree(event).path("data").path("object").toString();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static long now() {
+        return Instant.now().getEpochSecond();
     }
 
     private String sign(Mac mac, byte[] body) {
@@ -135,7 +150,8 @@ final class Events {
     }
 
     /** Every odd piece is the place of a value. */
-    private static byte[] fill(byte[][] template, String subject, String tenant, String event, long seats) {
+    private static byte[] fill(
+            byte[][] template, String subject, String tenant, String event, long created, long seats) {
         ByteArrayOutputStream body = new ByteArrayOutputStream(SIZE_BYTES + 256);
         for (int piece = 0; piece < template.length; piece++) {
             if (piece % 2 == 0) body.writeBytes(template[piece]);
@@ -145,8 +161,7 @@ final class Events {
                             case 's' -> subject.getBytes(StandardCharsets.US_ASCII);
                             case 't' -> tenant.getBytes(StandardCharsets.US_ASCII);
                             case 'e' -> event.getBytes(StandardCharsets.US_ASCII);
-                            case 'c' ->
-                                Long.toString(Instant.now().getEpochSecond()).getBytes(StandardCharsets.US_ASCII);
+                            case 'c' -> Long.toString(created).getBytes(StandardCharsets.US_ASCII);
                             default -> Long.toString(seats).getBytes(StandardCharsets.US_ASCII);
                         });
         }

@@ -48,6 +48,12 @@ final class Load {
         }
     }
 
+    /** A connection's requests that want to know what came of them. */
+    interface Sender extends Supplier<byte[]> {
+        /** After each request, before the next one is asked for. */
+        void answered(int status);
+    }
+
     private static boolean good(int status) {
         return status / 100 == 2 || status == 304;
     }
@@ -106,6 +112,7 @@ final class Load {
                 socket.getOutputStream().write(request);
                 int status = answer(in);
                 one.latencies.add(System.nanoTime() - begun);
+                if (requests instanceof Sender sender) sender.answered(status);
                 one.statuses.merge(status, 1L, Long::sum);
                 due += pace;
             }

@@ -12,7 +12,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.LoggerFactory;
 
@@ -68,6 +70,19 @@ final class Postgres implements AutoCloseable {
         } catch (SQLException e) {
             throw new IllegalStateException(String.join("; ", statements), e);
         }
+    }
+
+    /** Two columns: a name and a number. */
+    Map<String, Long> numbers(String query) {
+        Map<String, Long> numbers = new HashMap<>();
+        try (Connection connection = DriverManager.getConnection(url(), "postgres", "postgres");
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(query)) {
+            while (rows.next()) numbers.put(rows.getString(1), rows.getLong(2));
+        } catch (SQLException e) {
+            throw new IllegalStateException(query, e);
+        }
+        return numbers;
     }
 
     long number(String query) {

@@ -67,7 +67,8 @@ final class Server implements AutoCloseable {
         }
     }
 
-    private static int freePort() {
+    /** One that nobody listens on. */
+    static int freePort() {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         } catch (IOException e) {

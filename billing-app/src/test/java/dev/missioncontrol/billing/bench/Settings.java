@@ -41,7 +41,7 @@ record Settings(
             --folder=DIR        for data, logs and results      (target/bench below the working directory)
             --javas=LIST        homes of JDKs to start on       (the one that this runs on)
             --java=OPTIONS      of the product's JVM, by blanks (@deploy/jvm.options)
-            --what=LIST         domain,webhooks,reads,start,drain,growth (all of them)
+            --what=LIST         domain,webhooks,reads,nodes,start,drain,growth (all of them)
             --tenants=LIST      1000000 is grown first          (10000)
             --connections=N     of the load                     (32)
             --rounds=N          of each measurement             (3)
@@ -65,7 +65,7 @@ record Settings(
                         .map(Path::of)
                         .toList(),
                 List.of(taken(given, "java", "@deploy/jvm.options").split(" ")),
-                Set.of(taken(given, "what", "domain,webhooks,reads,start,drain,growth")
+                Set.of(taken(given, "what", "domain,webhooks,reads,nodes,start,drain,growth")
                         .split(",")),
                 Arrays.stream(taken(given, "tenants", "10000").split(","))
                         .map(Integer::parseInt)
