@@ -85,8 +85,11 @@ class StormIT {
         assertThat(both.get(step % 2).deliver(event)).isEqualTo(200);
     }
 
+    /** A connection may end by its idle time at the moment when it is used again: who buys asks again, and that counts too. */
     private static void buys(List<Node> both, String tenant, int index) {
-        Node.Said said = both.get(index % 2).checkout(tenant);
+        Node node = both.get(index % 2);
+        Node.Said said = node.checkout(tenant);
+        if (said.status() == Node.NO_ANSWER) said = node.checkout(tenant);
         assertThat(said.status()).as(said.body()).isEqualTo(200);
     }
 
