@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures the built product against what this machine can do at most; see docs/performance.md.
-# usage: scripts/bench.sh [--what=domain,webhooks,reads,start,drain,growth] [--tenants=10000,1000000] [--rounds=3] ...
+# usage: scripts/bench.sh [--what=domain,webhooks,reads,nodes,start,drain,growth] [--tenants=10000,1000000] [--rounds=3] ...
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

@@ -104,10 +104,6 @@ final class Nodes {
                 .forEach(lost::remove);
         report.add("nodes: events acknowledged", changes.acknowledged().size(), "", "", "");
         report.add("nodes: acknowledged and not stored", lost.size(), "", "", "");
-        differing(
-                "nodes: of those not yet fetched, not as the newest event says",
-                "select s.tenant_id, s.seats from billing.subscriptions s join billing.tracked_subscriptions t on"
-                        + " t.subscription_id = s.stripe_subscription_id where t.provisional and t.dirty > t.synced");
         List<Server> servers = begin(url, Provider.FASTEST_RATE);
         try {
             Drain.untilDrained(postgres);
