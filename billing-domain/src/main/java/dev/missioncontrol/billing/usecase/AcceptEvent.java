@@ -121,7 +121,7 @@ public final class AcceptEvent {
             Taken taken = away.map(Taken::failed)
                     .orElseGet(() -> accept(List.of(event)).get(0));
             all.add(taken);
-            away = taken.failure();
+            away = taken.failure().filter(StoreException.class::isInstance);
         }
         return all;
     }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 
 /**
  * So many permits in any second and no more: what workers may spend on the provider, who counts by the second too and refuses
@@ -40,13 +41,24 @@ class RateLimit {
 
     /** Takes up to {@code wanted} permits; returns how many, 0 if there are none now. */
     synchronized int take(int wanted, Instant now) {
-        if (now.isAfter(latest)) latest = now;
+        setTime(now);
         int taken = 0;
         while (taken < wanted && !next().isAfter(latest)) {
             give();
             taken++;
         }
         return taken;
+    }
+
+    /** A clock that was set back by more than a second was wrong before: nothing waits until it is there again. */
+    private void setTime(Instant now) {
+        boolean setBack = latest.isAfter(Instant.EPOCH) && now.isBefore(latest.minus(SECOND));
+        if (setBack) {
+            List<Instant> before = List.copyOf(given);
+            given.clear();
+            before.forEach(when -> given.addLast(when.isAfter(now) ? now : when));
+        }
+        if (setBack || now.isAfter(latest)) latest = now;
     }
 
     /** When there is a permit again: a second after the one that is as many back as a second has. */

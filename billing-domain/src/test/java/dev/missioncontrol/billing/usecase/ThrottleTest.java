@@ -51,7 +51,17 @@ class ThrottleTest {
         assertThat(rate.take(100, idle.plusMillis(1_500))).isEqualTo(6);
         rate.giveBack(6);
         assertThat(rate.take(100, idle.plusMillis(1_500))).isEqualTo(6);
-        assertThat(rate.take(1, idle)).as("a clock that went back").isZero();
+        assertThat(rate.take(1, idle.plusSeconds(1)))
+                .as("a clock that went back a little")
+                .isZero();
+    }
+
+    @Test
+    void a_clock_that_was_an_hour_ahead_and_is_set_right_stops_nothing() {
+        RateLimit rate = new RateLimit(10);
+        assertThat(rate.take(10, BEGUN.plus(Duration.ofHours(1)))).isEqualTo(10);
+        assertThat(rate.take(10, BEGUN)).isZero();
+        assertThat(rate.take(10, BEGUN.plusSeconds(1))).isEqualTo(10);
     }
 
     @Test
