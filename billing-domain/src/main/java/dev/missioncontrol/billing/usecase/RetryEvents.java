@@ -39,8 +39,9 @@ public final class RetryEvents {
     /** Tries one that is due. Returns whether there was one. */
     public boolean retryOne() {
         InboxEvent[] due = new InboxEvent[1];
+        Optional<WorkNote> done;
         try {
-            Optional<WorkNote> done = transactions.run(tx -> {
+            done = transactions.run(tx -> {
                 List<InboxEvent> held = tx.inbox().lockDue(1);
                 if (held.isEmpty()) return Optional.empty();
                 due[0] = held.get(0);
@@ -49,8 +50,6 @@ public final class RetryEvents {
                 WorkNote.About about = about(due[0], result.tenant());
                 return Optional.of(new WorkNote.Retried(about, due[0].attempts() + 1, result.outcome()));
             });
-            done.ifPresent(notes);
-            return done.isPresent();
         } catch (StoreException e) {
             throw e;
         } catch (RuntimeException ours) {
@@ -58,6 +57,9 @@ public final class RetryEvents {
             failed(due[0], ours);
             return true;
         }
+        // Committed: a listener that fails now makes nothing of it undone.
+        done.ifPresent(notes);
+        return done.isPresent();
     }
 
     private void failed(InboxEvent event, RuntimeException ours) {
