@@ -5,11 +5,8 @@ import java.util.Locale;
 
 /** What a tenant takes in the database, and what each event leaves there until it is purged: tables with their indexes. */
 final class Growth {
-    /** What a tenant has as long as it is one. */
-    private static final List<String> STANDING = Postgres.CLONED;
-
-    /** What an event leaves: for so long as events, decisions and deliveries are kept. */
-    private static final List<String> LEFT = List.of("webhook_events", "billing_audit", "billing_outbox");
+    /** As many as say it well: with more it takes no more and no less of them. */
+    private static final int MOST_EVENTS = 100_000;
 
     private final Postgres postgres;
     private final Report report;
@@ -21,12 +18,13 @@ final class Growth {
 
     /** Clones up to so many tenants, and says what each of the new ones takes. */
     void tenants(int from, int upTo) {
-        measure("a tenant", STANDING, upTo - Math.max(1, from), () -> postgres.clone(STANDING, from, upTo));
+        measure(Report.tag("a tenant", upTo), Clones.STANDING, upTo - Math.max(1, from), () -> new Clones(postgres).make(Clones.STANDING, from, upTo));
     }
 
     /** Clones what one event of the product's own left, once for each tenant but the first. */
     void events(int tenants) {
-        measure("an event", LEFT, tenants - 1, () -> postgres.clone(LEFT, 1, tenants));
+        int upTo = Math.min(tenants, MOST_EVENTS);
+        measure("an event", Clones.LEFT, upTo - 1, () -> new Clones(postgres).make(Clones.LEFT, 1, upTo));
     }
 
     private void measure(String one, List<String> tables, int more, Runnable growing) {

@@ -5,46 +5,62 @@ import ch.qos.logback.classic.Logger;
 import dev.missioncontrol.billing.persistence.JdbiBillingStore;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.LoggerFactory;
 
 /** A PostgreSQL that keeps what it acknowledged: the embedded one of the tests is told to forget. */
 final class Postgres implements AutoCloseable {
-    /** What a tenant has as long as it is one. */
-    static final List<String> CLONED = List.of("tenants", "customers", "tracked_subscriptions", "subscriptions");
-
-    /** Rows a statement: a hundred thousand keep the log of one transaction small. */
-    private static final int CHUNK = 100_000;
-
     private final EmbeddedPostgres server;
+    private final Path folder;
 
-    private Postgres(EmbeddedPostgres server) {
+    private Postgres(EmbeddedPostgres server, Path folder) {
         this.server = server;
+        this.folder = folder;
     }
 
     static Postgres start(Path folder) throws IOException {
         // What the embedded server has to say is not part of the table.
         ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
-        return new Postgres(EmbeddedPostgres.builder()
-                .setDataDirectory(folder.resolve("pg"))
-                .setCleanDataDirectory(true)
-                .setServerConfig("fsync", "on")
-                .setServerConfig("synchronous_commit", "on")
-                .setServerConfig("full_page_writes", "on")
-                .setServerConfig("shared_buffers", "1GB")
-                .setServerConfig("max_wal_size", "4GB")
-                .setServerConfig("max_connections", "200")
-                .start());
+        Path data = folder.resolve("pg");
+        removeLeft(data);
+        return new Postgres(
+                EmbeddedPostgres.builder()
+                        .setDataDirectory(data)
+                        .setCleanDataDirectory(true)
+                        .setServerConfig("fsync", "on")
+                        .setServerConfig("synchronous_commit", "on")
+                        .setServerConfig("full_page_writes", "on")
+                        .setServerConfig("shared_buffers", "1GB")
+                        .setServerConfig("max_wal_size", "4GB")
+                        .setServerConfig("max_connections", "200")
+                        .start(),
+                data.toRealPath());
+    }
+
+    /** What a run left that was killed: data that nobody will read, and gigabytes of it. */
+    private static void removeLeft(Path data) throws IOException {
+        if (!Files.exists(data)) return;
+        if (Proc.cpuOfAllIn(data.toRealPath()).isPresent())
+            throw new IllegalStateException("a PostgreSQL of another run works in " + data + ": stop it first");
+        try (Stream<Path> all = Files.walk(data)) {
+            for (Path one : all.sorted(Comparator.reverseOrder()).toList()) Files.delete(one);
+        }
+    }
+
+    /** Where its data is, and all its processes work. */
+    Path folder() {
+        return folder;
     }
 
     int port() {
@@ -74,15 +90,28 @@ final class Postgres implements AutoCloseable {
 
     /** Two columns: a name and a number. */
     Map<String, Long> numbers(String query) {
-        Map<String, Long> numbers = new HashMap<>();
+        return rows(query, rows -> rows.getLong(2));
+    }
+
+    /** Two columns: a name and a text. */
+    Map<String, String> texts(String query) {
+        return rows(query, rows -> rows.getString(2));
+    }
+
+    private interface Column<T> {
+        T of(ResultSet rows) throws SQLException;
+    }
+
+    private <T> Map<String, T> rows(String query, Column<T> second) {
+        Map<String, T> all = new LinkedHashMap<>();
         try (Connection connection = DriverManager.getConnection(url(), "postgres", "postgres");
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(query)) {
-            while (rows.next()) numbers.put(rows.getString(1), rows.getLong(2));
+            while (rows.next()) all.put(rows.getString(1), second.of(rows));
         } catch (SQLException e) {
             throw new IllegalStateException(query, e);
         }
-        return numbers;
+        return all;
     }
 
     long number(String query) {
@@ -95,55 +124,23 @@ final class Postgres implements AutoCloseable {
         }
     }
 
-    /** Makes these rows of tenants {@code bench1} up to this one out of those of {@code bench0}, as the product itself wrote them. */
-    void clone(List<String> tables, int from, int upTo) {
-        for (String table : tables) {
-            List<String> columns = columns(table);
-            String list = String.join(", ", columns.stream().map(Postgres::name).toList());
-            String values =
-                    String.join(", ", columns.stream().map(Postgres::value).toList());
-            for (int first = Math.max(1, from); first < upTo; first += CHUNK)
-                run("insert into billing." + table + " (" + list + ") select " + values + " from billing." + table
-                        + ", generate_series(" + first + ", " + Math.min(upTo - 1, first + CHUNK - 1)
-                        + ") n where tenant_id = 'bench0' on conflict do nothing");
-        }
-        run("vacuum analyze");
+    /** Nothing of what was written before is left to be done while something is measured. */
+    void settle() {
+        run("vacuum analyze", "checkpoint");
     }
 
-    /** Binds {@code bench0} to its customer, as a checkout does: the first event came without one. */
-    void bindFirst() {
-        run(
-                "insert into billing.customers (tenant_id, provider, customer_id, livemode, gone, generation, created_at,"
-                        + " updated_at) values ('bench0', 'stripe', 'cus_0', false, false, 1, now(), now()) on conflict do nothing");
+    /**
+     * As autovacuum does within a minute: a plan that was made while a table was empty is made anew, where it would otherwise be kept
+     * for as long as its connection.
+     */
+    void analyze() {
+        run("analyze");
     }
 
-    private List<String> columns(String table) {
-        List<String> columns = new ArrayList<>();
-        try (Connection connection = DriverManager.getConnection(url(), "postgres", "postgres");
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("select column_name, data_type from information_schema.columns"
-                        + " where table_schema = 'billing' and table_name = '" + table + "' order by 1")) {
-            while (rows.next()) columns.add(rows.getString(1) + " " + rows.getString(2));
-        } catch (SQLException e) {
-            throw new IllegalStateException(table, e);
-        }
-        return columns;
-    }
-
-    private static String name(String column) {
-        return column.substring(0, column.indexOf(' '));
-    }
-
-    /** Every id of {@code bench0} with its number in it becomes the clone's. */
-    private static String value(String column) {
-        String name = name(column);
-        // A position of its own, behind which nobody reads.
-        if (name.equals("published_no")) return "-n";
-        if (name.equals("event_id")) return "event_id || '-' || n";
-        if (name.equals("pseudonym")) return "pseudonym || '-' || n";
-        if (!column.contains("character")) return name;
-        return "replace(replace(replace(" + name
-                + ", 'sub_0', 'sub_' || n), 'cus_0', 'cus_' || n), 'bench0', 'bench' || n)";
+    /** Each measurement begins with an inbox, an audit and an outbox that are empty, however much those before it wrote. */
+    void forgetEvents() {
+        run("truncate billing.webhook_events, billing.billing_audit, billing.billing_outbox");
+        settle();
     }
 
     @Override

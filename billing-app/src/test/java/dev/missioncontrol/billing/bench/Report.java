@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** What was measured: a table to read and a file to draw from. */
 final class Report {
@@ -59,24 +60,62 @@ final class Report {
         add(name, outcome.perSecond(), "1/s", limit, note);
     }
 
+    /** Megabytes, where the system tells. */
+    void add(String name, OptionalLong megabytes) {
+        megabytes.ifPresentOrElse(value -> add(name, value, "MB", "", ""), () -> say(name, Proc.ELSEWHERE));
+    }
+
+    /** Something that there is no figure of, and why. */
+    void say(String name, String why) {
+        rows.computeIfAbsent(name, absent -> new Row("", "")).note = why;
+    }
+
+    boolean isEmpty() {
+        return rows.isEmpty();
+    }
+
+    /** More about the last round of a measurement. */
+    void note(String name, String more) {
+        Row row = rows.get(name);
+        row.note = row.note.isEmpty() ? more : row.note + "; " + more;
+    }
+
+    /** A measurement's name with the number of tenants that it was made on. */
+    static String tag(String name, int tenants) {
+        return name + " [" + number(tenants) + "]";
+    }
+
+    static String number(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    /** That of the medians. */
     private Optional<Double> ratio(Row row) {
-        return Optional.ofNullable(rows.get(row.limit)).map(limit -> row.at(0.5) / limit.at(0.5));
+        return Optional.ofNullable(rows.get(row.limit))
+                .filter(limit -> !row.values.isEmpty() && !limit.values.isEmpty())
+                .map(limit -> row.at(0.5) / limit.at(0.5));
     }
 
     void print(PrintStream out) {
-        out.printf("%n%-44s %10s %10s %10s %-7s %6s  %s%n", "", "min", "median", "max", "", "ratio", "");
+        int width = rows.keySet().stream().mapToInt(String::length).max().orElse(1);
+        String format = "%-" + width + "s %10s %10s %10s %-4s %6s  %s%n";
+        out.println();
+        out.printf(format, "", "min", "median", "max", "", "ratio", "");
         rows.forEach((name, row) -> out.printf(
-                Locale.ROOT,
-                "%-44s %10.1f %10.1f %10.1f %-7s %6s  %s%n",
+                format,
                 name,
-                row.at(0),
-                row.at(0.5),
-                row.at(1),
+                figure(row, 0),
+                figure(row, 0.5),
+                figure(row, 1),
                 row.unit,
                 ratio(row)
                         .map(ratio -> String.format(Locale.ROOT, "%.2f", ratio))
                         .orElse(""),
                 row.note));
+    }
+
+    private static String figure(Row row, double share) {
+        return row.values.isEmpty() ? "" : String.format(Locale.ROOT, "%.1f", row.at(share));
     }
 
     void write(Path file, Map<String, String> machine) {

@@ -3,13 +3,13 @@ package dev.missioncontrol.billing.bench;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -37,6 +37,15 @@ final class Server implements AutoCloseable {
         return start(command, variables, "BILLING_PORT", log);
     }
 
+    /** One of the product's commands; what it says is all that is in the file. */
+    static Process tool(Path jar, List<String> options, Map<String, String> variables, Path said, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(OWN_JAVA.toString()));
+        command.addAll(options);
+        command.addAll(List.of("-jar", jar.toString()));
+        command.addAll(List.of(arguments));
+        return begin(command, variables, ProcessBuilder.Redirect.to(said.toFile()));
+    }
+
     /** A Javalin that does nothing, and one that checks a token too. */
     static Server bare(Map<String, String> variables, Path log) {
         return start(
@@ -53,15 +62,18 @@ final class Server implements AutoCloseable {
 
     private static Server start(List<String> command, Map<String, String> variables, String portName, Path log) {
         int port = freePort();
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        builder.environment().keySet().removeIf(name -> name.startsWith("BILLING_") || name.startsWith("STRIPE_"));
         Map<String, String> all = new HashMap<>(variables);
         all.put(portName, Integer.toString(port));
-        builder.environment().putAll(all);
+        return new Server(begin(command, all, ProcessBuilder.Redirect.appendTo(log.toFile())), port);
+    }
+
+    private static Process begin(List<String> command, Map<String, String> variables, ProcessBuilder.Redirect said) {
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said);
+        builder.environment().keySet().removeIf(name -> name.startsWith("BILLING_") || name.startsWith("STRIPE_"));
+        builder.environment().putAll(variables);
         try {
-            return new Server(builder.start(), port);
+            return builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -99,17 +111,9 @@ final class Server implements AutoCloseable {
         return process.info().totalCpuDuration().orElseThrow();
     }
 
-    /** Proportional set size, in MB: what it keeps of the machine's memory. */
-    long pssMegabytes() {
-        try {
-            return Files.readAllLines(Path.of("/proc/" + process.pid() + "/smaps_rollup")).stream()
-                            .filter(line -> line.startsWith("Pss:"))
-                            .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
-                            .sum()
-                    / 1024;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** Proportional set size, in MB: what it keeps of the machine's memory. Nothing where the system does not tell. */
+    OptionalLong pssMegabytes() {
+        return Proc.pssMegabytes(process.pid());
     }
 
     @Override

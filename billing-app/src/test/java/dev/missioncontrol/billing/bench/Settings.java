@@ -22,6 +22,9 @@ import java.util.Set;
  * @param warmUp of each server, once
  * @param time of one measurement
  * @param backlog subscriptions that the drained worker has to fetch
+ * @param old events that the purge has to remove
+ * @param json of a run, to draw from
+ * @param pictures where they are drawn to
  */
 record Settings(
         Path jar,
@@ -34,20 +37,27 @@ record Settings(
         int rounds,
         Duration warmUp,
         Duration time,
-        int backlog) {
+        int backlog,
+        int old,
+        Path json,
+        Path pictures) {
 
     static final String USAGE = """
             --jar=FILE          the packaged product            (billing-app/target/billing.jar)
             --folder=DIR        for data, logs and results      (target/bench below the working directory)
             --javas=LIST        homes of JDKs to start on       (the one that this runs on)
             --java=OPTIONS      of the product's JVM, by blanks (@deploy/jvm.options)
-            --what=LIST         domain,webhooks,reads,nodes,start,drain,growth (all of them)
+            --what=LIST         of these, all but the last without it:
+                                domain,webhooks,reads,growth,reconcile,purge,nodes,start,drain,pictures
             --tenants=LIST      1000000 is grown first          (10000)
             --connections=N     of the load                     (32)
             --rounds=N          of each measurement             (3)
             --warm-up=SECONDS   of each server                  (36)
             --seconds=SECONDS   of one measurement              (15)
             --backlog=N         subscriptions to fetch          (1000)
+            --old=N             events to purge                 (1000000)
+            --json=FILE         to draw pictures from           (bench.json in the folder)
+            --pictures=DIR      to draw them to                 (docs/performance)
             """;
 
     static Settings of(String[] arguments) {
@@ -57,15 +67,16 @@ record Settings(
             if (!argument.startsWith("--") || at < 0) throw new IllegalArgumentException(argument + "\n" + USAGE);
             given.put(argument.substring(2, at), argument.substring(at + 1));
         }
+        Path folder = Path.of(taken(given, "folder", "target/bench")).toAbsolutePath();
         Settings settings = new Settings(
                 Path.of(taken(given, "jar", "billing-app/target/billing.jar")).toAbsolutePath(),
-                Path.of(taken(given, "folder", "target/bench")).toAbsolutePath(),
+                folder,
                 Arrays.stream(taken(given, "javas", System.getProperty("java.home"))
                                 .split(","))
                         .map(Path::of)
                         .toList(),
                 List.of(taken(given, "java", "@deploy/jvm.options").split(" ")),
-                Set.of(taken(given, "what", "domain,webhooks,reads,nodes,start,drain,growth")
+                Set.of(taken(given, "what", "domain,webhooks,reads,growth,reconcile,purge,nodes,start,drain")
                         .split(",")),
                 Arrays.stream(taken(given, "tenants", "10000").split(","))
                         .map(Integer::parseInt)
@@ -75,14 +86,17 @@ record Settings(
                 Integer.parseInt(taken(given, "rounds", "3")),
                 Duration.ofSeconds(Long.parseLong(taken(given, "warm-up", "36"))),
                 Duration.ofSeconds(Long.parseLong(taken(given, "seconds", "15"))),
-                Integer.parseInt(taken(given, "backlog", "1000")));
+                Integer.parseInt(taken(given, "backlog", "1000")),
+                Integer.parseInt(taken(given, "old", "1000000")),
+                Path.of(taken(given, "json", folder.resolve("bench.json").toString())),
+                Path.of(taken(given, "pictures", "docs/performance")));
         if (!given.isEmpty()) throw new IllegalArgumentException("unknown: " + given.keySet() + "\n" + USAGE);
         return settings;
     }
 
     /** Whether anything of it needs a database and a server. */
     boolean needsStage() {
-        return !what.equals(Set.of("domain"));
+        return what.stream().anyMatch(one -> !List.of("domain", "pictures").contains(one));
     }
 
     private static String taken(Map<String, String> given, String name, String standard) {

@@ -1,16 +1,8 @@
 package dev.missioncontrol.billing.bench;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.MACSigner;
-import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +10,6 @@ import java.util.Map;
 /** What the workloads play on: a PostgreSQL, a provider, and the product, whose servers begin here. */
 final class Stage implements AutoCloseable {
     private static final String WEBHOOK_SECRET = "whsec_" + "bench".repeat(8);
-    private static final String JWT_SECRET = "0123456789abcdef".repeat(4);
 
     private final Settings settings;
     private final Report report;
@@ -42,7 +33,7 @@ final class Stage implements AutoCloseable {
             first.answers(Requests.get("/health/ready"));
             first.answers(stage.events.first("0"));
         }
-        stage.postgres.bindFirst();
+        new Clones(stage.postgres).keepFirst();
         return stage;
     }
 
@@ -75,9 +66,15 @@ final class Stage implements AutoCloseable {
         return Server.product(java, settings.jar(), options, with(variables), log("product"));
     }
 
+    /** One of the product's commands, in a process of its own, which may call the provider as fast as can be set. */
+    Process tool(Path said, String... arguments) {
+        Map<String, String> variables = with(Map.of("BILLING_PROVIDER_RATE", Provider.FASTEST_RATE));
+        return Server.tool(settings.jar(), settings.options(), variables, said, arguments);
+    }
+
     /** A server that does nothing, to hold the product to. */
     Server bare() {
-        return Server.bare(Map.of(BareServer.SECRET, JWT_SECRET), log("bare"));
+        return Server.bare(Map.of(BareServer.SECRET, Tokens.SECRET), log("bare"));
     }
 
     private Map<String, String> with(Map<String, String> variables) {
@@ -99,30 +96,13 @@ final class Stage implements AutoCloseable {
                 "STRIPE_PRICE_PRO_MONTHLY",
                 "price_pro_m",
                 "BILLING_JWT_SECRET",
-                JWT_SECRET));
+                Tokens.SECRET));
         all.putAll(variables);
         return all;
     }
 
     private Path log(String name) {
         return settings.folder().resolve(name + ".log");
-    }
-
-    /** Lets the tenant of this number read its status. */
-    static String token(String tenant) {
-        SignedJWT token = new SignedJWT(
-                new JWSHeader(JWSAlgorithm.HS256),
-                new JWTClaimsSet.Builder()
-                        .claim("tenant", tenant)
-                        .claim("scope", "billing:read")
-                        .expirationTime(Date.from(Instant.now().plus(Duration.ofHours(12))))
-                        .build());
-        try {
-            token.sign(new MACSigner(JWT_SECRET));
-        } catch (JOSEException e) {
-            throw new IllegalStateException(e);
-        }
-        return token.serialize();
     }
 
     /** Tells whoever waits what goes on. */

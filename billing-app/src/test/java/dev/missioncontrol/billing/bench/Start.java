@@ -47,7 +47,7 @@ final class Start {
             report.add("start to the first webhook" + name, first.toMillis(), "ms", "", "");
             report.add("processor time of it" + name, server.cpu().toMillis(), "ms", "", "");
             LockSupport.parkNanos(IDLE.toNanos());
-            report.add("PSS idle" + name, server.pssMegabytes(), "MB", "", "");
+            report.add("PSS idle" + name, server.pssMegabytes());
         }
     }
 
