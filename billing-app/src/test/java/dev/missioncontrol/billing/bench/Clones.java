@@ -39,9 +39,8 @@ final class Clones {
     /** Makes these rows of the tenants from this one up to that one, which is left out. */
     void make(List<String> tables, int from, int upTo) {
         for (String table : tables) {
-            Map<String, String> columns =
-                    postgres.texts("select column_name, data_type from information_schema.columns"
-                            + " where table_schema = 'billing' and table_name = '" + table + "' order by 1");
+            Map<String, String> columns = postgres.texts("select column_name, data_type from information_schema.columns"
+                    + " where table_schema = 'billing' and table_name = '" + table + "' order by 1");
             String names = String.join(", ", columns.keySet());
             String values = String.join(
                     ", ",
@@ -49,7 +48,8 @@ final class Clones {
                             .map(column -> value(column.getKey(), column.getValue()))
                             .toList());
             for (int first = Math.max(1, from); first < upTo; first += CHUNK)
-                // What refers to what is known: nothing has to be looked up. A chunk that is lost with the machine ends the run.
+                // What refers to what is known: nothing has to be looked up. A chunk that is lost with the machine ends
+                // the run.
                 postgres.run(
                         "set session_replication_role = replica",
                         "set synchronous_commit = off",

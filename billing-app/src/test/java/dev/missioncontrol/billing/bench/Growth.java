@@ -18,7 +18,11 @@ final class Growth {
 
     /** Clones up to so many tenants, and says what each of the new ones takes. */
     void tenants(int from, int upTo) {
-        measure(Report.tag("a tenant", upTo), Clones.STANDING, upTo - Math.max(1, from), () -> new Clones(postgres).make(Clones.STANDING, from, upTo));
+        measure(
+                Report.tag("a tenant", upTo),
+                Clones.STANDING,
+                upTo - Math.max(1, from),
+                () -> new Clones(postgres).make(Clones.STANDING, from, upTo));
     }
 
     /** Clones what one event of the product's own left, once for each tenant but the first. */
