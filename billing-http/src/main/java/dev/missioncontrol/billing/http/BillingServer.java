@@ -96,6 +96,7 @@ public final class BillingServer {
             config.startup.showJavalinBanner = false;
             config.startup.startupWatcherEnabled = false;
             config.http.prefer405over404 = true;
+            config.http.responseBufferSize = Limits.COPIED_AT_ONCE;
             config.http.maxRequestSize = Limits.REQUEST;
             config.concurrency.useVirtualThreads = Runtime.version().feature() >= FIRST_WITH_THREADS_THAT_DO_NOT_PIN;
             config.jetty.modifyServer(wire::guard);

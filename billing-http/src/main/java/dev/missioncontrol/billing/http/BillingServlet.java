@@ -67,6 +67,7 @@ public final class BillingServlet extends HttpServlet {
             config.startup.showJavalinBanner = false;
             config.startup.startupWatcherEnabled = false;
             config.http.prefer405over404 = true;
+            config.http.responseBufferSize = Limits.COPIED_AT_ONCE;
             config.http.maxRequestSize = Limits.REQUEST;
             config.routes.before(ctx -> begin(ctx, wire));
             register(config, billing, identity, sessions, baseUrl);

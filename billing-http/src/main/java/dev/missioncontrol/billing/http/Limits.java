@@ -15,6 +15,12 @@ final class Limits {
     /** Largest request in bytes that the server buffers at all. */
     static final long REQUEST = WEBHOOK + 1L;
 
+    /**
+     * Bytes in which an answer is copied: Javalin takes a buffer of this size anew for each answer, of 32 KB if nobody says
+     * otherwise.
+     */
+    static final int COPIED_AT_ONCE = 2 * 1024;
+
     private Limits() {}
 
     /** Largest body of a path, in bytes; what is larger never gets as far as a route. */

@@ -30,6 +30,7 @@ public final class OperatorServer implements AutoCloseable {
             config.startup.showJavalinBanner = false;
             config.startup.startupWatcherEnabled = false;
             config.http.prefer405over404 = true;
+            config.http.responseBufferSize = Limits.COPIED_AT_ONCE;
             config.jetty.threadPool = new QueuedThreadPool(THREADS, 1);
             config.jetty.modifyServer(wire::guard);
             config.jetty.modifyHttpConfiguration(wire::bound);

@@ -25,6 +25,7 @@ public final class SandboxServer implements AutoCloseable {
             config.startup.showJavalinBanner = false;
             config.startup.startupWatcherEnabled = false;
             config.http.prefer405over404 = true;
+            config.http.responseBufferSize = Limits.COPIED_AT_ONCE;
             config.http.maxRequestSize = Limits.REQUEST;
             config.jetty.modifyServer(wire::guard);
             config.jetty.modifyHttpConfiguration(wire::bound);

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a body as it comes, holding no thread while it waits, up to a size and within a time from the first byte to the
@@ -22,7 +23,12 @@ final class BodyReader implements Runnable {
     private final Outcome outcome;
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
     private final AtomicBoolean over = new AtomicBoolean();
-    private final Scheduler.Task deadline;
+    private final Scheduler scheduler;
+    private final Duration limit;
+
+    /** Set where something is waited for: what is here already, as nearly always, needs none. */
+    private volatile Scheduler.@Nullable Task deadline;
+
     private long length;
 
     /** What came of it; exactly one of these is called, once. */
@@ -44,8 +50,8 @@ final class BodyReader implements Runnable {
         this.request = request;
         this.largest = largest;
         this.outcome = outcome;
-        Scheduler scheduler = request.getComponents().getScheduler();
-        deadline = scheduler.schedule(this::late, limit.toMillis(), TimeUnit.MILLISECONDS);
+        this.scheduler = request.getComponents().getScheduler();
+        this.limit = limit;
     }
 
     /** Reads what is there, and comes back when there is more. */
@@ -54,6 +60,8 @@ final class BodyReader implements Runnable {
         while (!over.get()) {
             Content.Chunk chunk = request.read();
             if (chunk == null) {
+                if (deadline == null)
+                    deadline = scheduler.schedule(this::late, limit.toMillis(), TimeUnit.MILLISECONDS);
                 request.demand(this);
                 return;
             }
@@ -90,7 +98,8 @@ final class BodyReader implements Runnable {
     }
 
     private boolean end() {
-        deadline.cancel();
+        Scheduler.Task running = deadline;
+        if (running != null) running.cancel();
         return over.compareAndSet(false, true);
     }
 }

@@ -1,8 +1,8 @@
 package dev.missioncontrol.billing.http.front;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -14,11 +14,15 @@ import org.jspecify.annotations.Nullable;
  * kilobytes; nothing streams.
  */
 final class Delivery extends Response.Wrapper {
+    private static final byte[] NOTHING = {};
+
     private final Undelivered undelivered;
     private final Callback over;
-    private ByteArrayOutputStream body = new ByteArrayOutputStream();
+    private byte[] body = NOTHING;
+    private Undelivered.@Nullable Held held;
     private boolean sent;
     private boolean taken;
+    private boolean broken;
     private boolean handled;
 
     /** @param over called once the request is handled and its answer taken */
@@ -35,7 +39,7 @@ final class Delivery extends Response.Wrapper {
 
     @Override
     public synchronized boolean isCommitted() {
-        return sent || body.size() > 0 || super.isCommitted();
+        return sent || body.length > 0 || super.isCommitted();
     }
 
     @Override
@@ -52,8 +56,14 @@ final class Delivery extends Response.Wrapper {
         if (sent) return false;
         byte[] copy = new byte[content.remaining()];
         content.get(copy);
-        body.write(copy, 0, copy.length);
+        body = body.length == 0 ? copy : joined(body, copy);
         return true;
+    }
+
+    private static byte[] joined(byte[] first, byte[] second) {
+        byte[] both = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
     }
 
     private void end() {
@@ -61,26 +71,53 @@ final class Delivery extends Response.Wrapper {
         synchronized (this) {
             if (sent) return;
             sent = true;
-            whole = body.toByteArray();
-            body = new ByteArrayOutputStream(0);
+            whole = body;
+            body = NOTHING;
         }
-        Undelivered.Held held = undelivered.hold(getRequest(), whole.length);
-        super.write(
-                true, ByteBuffer.wrap(whole), Callback.from(() -> wasTaken(held), failure -> failed(held, failure)));
+        super.write(true, ByteBuffer.wrap(whole), Callback.from(this::wasTaken, this::failed));
+        if (!over()) hold(whole.length);
     }
 
-    private void wasTaken(Undelivered.Held held) {
-        undelivered.release(held);
+    /** Nearly always the system takes an answer at once; only one that is waited for is held, with a clock of its own. */
+    private void hold(int length) {
+        Undelivered.Held waiting = undelivered.hold(getRequest(), length);
+        synchronized (this) {
+            if (!taken && !broken) {
+                held = waiting;
+                return;
+            }
+        }
+        undelivered.release(waiting);
+    }
+
+    private synchronized boolean over() {
+        return taken || broken;
+    }
+
+    private void wasTaken() {
+        boolean done;
         synchronized (this) {
             taken = true;
-            if (!handled) return;
+            done = handled;
         }
-        over.succeeded();
+        release();
+        if (done) over.succeeded();
     }
 
-    private void failed(Undelivered.Held held, Throwable cause) {
-        undelivered.release(held);
+    private void failed(Throwable cause) {
+        synchronized (this) {
+            broken = true;
+        }
+        release();
         over.failed(cause);
+    }
+
+    private void release() {
+        Undelivered.Held waiting;
+        synchronized (this) {
+            waiting = held;
+        }
+        if (waiting != null) undelivered.release(waiting);
     }
 
     private void wasHandled() {

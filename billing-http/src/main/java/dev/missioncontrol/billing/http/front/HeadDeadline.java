@@ -26,13 +26,13 @@ final class HeadDeadline implements Connection.Listener {
     public void onOpened(Connection connection) {
         Turn turn = new Turn(connection);
         turns.put(connection, turn);
-        turn.await();
+        turn.look();
     }
 
     @Override
     public void onClosed(Connection connection) {
         Turn turn = turns.remove(connection);
-        if (turn != null) turn.begun();
+        if (turn != null) turn.end();
     }
 
     /** A head is whole: its request is under way until it is completed, and after it the next head is waited for. */
@@ -43,12 +43,18 @@ final class HeadDeadline implements Connection.Listener {
         Request.addCompletionListener(request, failure -> turn.done());
     }
 
-    /** One connection. */
+    /**
+     * One connection. Its timer is never set anew by a request, which would cost each of them more than its head does: it
+     * looks whether the time is over, and again when it could be.
+     */
     private final class Turn {
         private final Connection connection;
 
         /** Requests under way; the next may begin just before the last is said to be done. */
         private int underWay;
+
+        private long waitingSinceNanos = System.nanoTime();
+        private boolean ended;
 
         private Scheduler.@org.jspecify.annotations.Nullable Task timer;
 
@@ -56,24 +62,29 @@ final class HeadDeadline implements Connection.Listener {
             this.connection = connection;
         }
 
-        synchronized void await() {
-            timer = scheduler.schedule(this::late, limit.toMillis(), TimeUnit.MILLISECONDS);
-        }
-
         synchronized void begun() {
             underWay++;
-            if (timer != null) timer.cancel();
-            timer = null;
         }
 
         synchronized void done() {
             underWay--;
-            if (underWay == 0 && connection.getEndPoint().isOpen()) await();
+            if (underWay == 0) waitingSinceNanos = System.nanoTime();
         }
 
-        private void late() {
+        synchronized void end() {
+            ended = true;
+            if (timer != null) timer.cancel();
+        }
+
+        private void look() {
             synchronized (this) {
-                if (underWay > 0) return;
+                if (ended) return;
+                long waited = underWay > 0 ? 0 : System.nanoTime() - waitingSinceNanos;
+                long left = limit.toNanos() - waited;
+                if (left > 0) {
+                    timer = scheduler.schedule(this::look, left, TimeUnit.NANOSECONDS);
+                    return;
+                }
             }
             connection.getEndPoint().close();
         }

@@ -1,8 +1,11 @@
 package dev.missioncontrol.billing.http.front;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.PreEncodedHttpField;
 
 /** What every answer tells a browser, also those that no route gives. */
 final class SecurityHeaders {
@@ -10,6 +13,9 @@ final class SecurityHeaders {
     private static final long HTTPS_ONLY_SECONDS = 31_536_000;
 
     private final Map<String, String> fields = new LinkedHashMap<>();
+
+    /** The same as they go over the wire. */
+    private final List<HttpField> encoded;
 
     /**
      * @param https whether we are called over https from outside
@@ -29,6 +35,9 @@ final class SecurityHeaders {
                         + " base-uri 'none'; frame-ancestors 'none';"
                         + " form-action 'self' " + formTargets);
         if (https) fields.put("Strict-Transport-Security", "max-age=" + HTTPS_ONLY_SECONDS);
+        encoded = fields.entrySet().stream()
+                .<HttpField>map(field -> new PreEncodedHttpField(field.getKey(), field.getValue()))
+                .toList();
     }
 
     Map<String, String> fields() {
@@ -36,6 +45,6 @@ final class SecurityHeaders {
     }
 
     void put(HttpFields.Mutable headers) {
-        fields.forEach(headers::put);
+        for (HttpField field : encoded) headers.put(field);
     }
 }

@@ -8,6 +8,7 @@ import java.util.function.ToIntFunction;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -46,6 +47,13 @@ public final class Wire {
      * that sends on without reading, and that of its own memory, which no heap limits.
      */
     private static final int SOCKET_BUFFER = 64 * 1024;
+
+    /**
+     * Fields that Jetty remembers of a connection's requests, so as not to read them again: none. What it takes for that
+     * is 100 KB of each connection, more than a small heap has for those that may be open, and a connection on which
+     * tokens differ, as a proxy's do, empties all of it again every few requests.
+     */
+    private static final int REMEMBERED_FIELDS = 0;
 
     /** Connections that the system keeps until we take them. */
     private static final int ACCEPT_QUEUE = 512;
@@ -92,6 +100,8 @@ public final class Wire {
         server.setErrorHandler(new ProblemErrors(headers, refused));
         HeadDeadline deadline = new HeadDeadline(server.getScheduler(), WHOLE_WITHIN);
         server.addBean(deadline);
+        // Javalin's own counts requests, for figures that nobody asks it for: ours come from the routes.
+        server.setHandler((Handler) null);
         server.insertHandler(new FrontDoor(rules, headers, deadline, refused));
         // Before the front door: one behind it takes a request for over that was handled and whose answer is not taken
         // yet.
@@ -101,6 +111,7 @@ public final class Wire {
     /** Bounds what a request may look like. */
     public void bound(HttpConfiguration http) {
         http.setRequestHeaderSize(LARGEST_HEAD);
+        http.setHeaderCacheSize(REMEMBERED_FIELDS);
         http.setIdleTimeout(IDLE.toMillis());
         http.setHttpCompliance(HttpCompliance.STRICT);
         http.setUriCompliance(UriCompliance.RFC3986);
