@@ -1,6 +1,5 @@
 package dev.missioncontrol.billing.app;
 
-import com.sun.net.httpserver.HttpServer;
 import dev.missioncontrol.billing.app.config.Configuration;
 import dev.missioncontrol.billing.app.config.ConfigurationReader;
 import dev.missioncontrol.billing.app.config.JwtSettings;
@@ -17,13 +16,8 @@ import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
 import dev.missioncontrol.billing.stripe.SignedEvent;
 import dev.missioncontrol.billing.stripe.StripeEventWriter;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.net.HttpURLConnection;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -31,8 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,20 +45,18 @@ public final class Rehearsal {
     /** A machine that is building images is slow. */
     private static final Duration LONGEST = Duration.ofSeconds(60);
 
-    private static final byte[] MISSING =
-            "{\"error\":{\"type\":\"invalid_request_error\",\"code\":\"resource_missing\",\"message\":\"no such thing\"}}"
-                    .getBytes(StandardCharsets.UTF_8);
-
-    private final HttpClient http = HttpClient.newHttpClient();
     private final String secret = "whsec_" + RandomHex.ofBytes(16);
-    private final CountDownLatch fetched = new CountDownLatch(1);
 
     private Rehearsal() {}
 
-    /** Plays it once and ends the process: with 0 if all went well. */
+    /**
+     * Plays it once and ends the process: with 0 if all went well.
+     *
+     * @param args the JDBC URL of a database of H2's that is up to date, as most servers find theirs: what migrates is not part of it
+     */
     public static void main(String[] args) {
         try {
-            play();
+            play(args[0]);
             System.exit(0);
         } catch (Exception e) {
             LOG.error("The rehearsal failed", e);
@@ -76,65 +66,49 @@ public final class Rehearsal {
     }
 
     /** @throws IllegalStateException if something was not answered as it is in a server */
-    static void play() throws IOException, InterruptedException {
+    static void play(String database) throws IOException, InterruptedException {
         PostgresqlClasses.load();
-        new Rehearsal().run();
+        new Rehearsal().run(database);
     }
 
-    private void run() throws IOException, InterruptedException {
-        HttpServer stripe = standIn();
-        try {
-            play(ConfigurationReader.forServe(FreePort.resolve(variables(stripe))));
-        } finally {
-            stripe.stop(0);
-        }
-    }
-
-    private void play(Configuration configuration) throws IOException, InterruptedException {
-        try (Application application = Application.start(configuration, true)) {
-            URI base = configuration.baseUrl();
-            String token = DemoToken.of(TENANT, (JwtSettings.Hs256) configuration.jwt(), Instant.now());
-            for (int time = 0; time < TIMES; time++) {
-                SignedEvent event = new StripeEventWriter(secret).write(created(time), Instant.now());
-                send(to(base, "/api/billing/webhook")
-                        .header("Content-Type", "application/json; charset=utf-8")
-                        .header("Stripe-Signature", event.signatureHeader())
-                        .POST(HttpRequest.BodyPublishers.ofByteArray(event.body())));
-                send(to(base, "/api/billing/status").header("Authorization", "Bearer " + token));
+    private void run(String database) throws IOException, InterruptedException {
+        try (StandIn stripe = new StandIn()) {
+            Configuration configuration =
+                    ConfigurationReader.forServe(FreePort.resolve(variables(database, stripe.base())));
+            try (Application application = Application.start(configuration, true)) {
+                play(configuration);
+                if (!stripe.awaitAsked(LONGEST.toSeconds()))
+                    throw new IllegalStateException("nothing was fetched from the provider");
             }
-            for (String path : List.of("/health/ready", "/health/live", "/metrics", "/api/billing/plans"))
-                send(to(base, path));
-            if (!fetched.await(LONGEST.toSeconds(), TimeUnit.SECONDS))
-                throw new IllegalStateException("nothing was fetched from the provider");
         }
     }
 
-    /** Knows nothing, as Stripe with another account's key. */
-    private HttpServer standIn() throws IOException {
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", exchange -> {
-            exchange.getResponseHeaders().set("Content-Type", "application/json");
-            exchange.sendResponseHeaders(404, MISSING.length);
-            exchange.getResponseBody().write(MISSING);
-            exchange.close();
-            fetched.countDown();
-        });
-        server.start();
-        return server;
+    private void play(Configuration configuration) throws IOException {
+        URI base = configuration.baseUrl();
+        Map<String, String> token = Map.of(
+                "Authorization",
+                "Bearer " + DemoToken.of(TENANT, (JwtSettings.Hs256) configuration.jwt(), Instant.now()));
+        for (int time = 0; time < TIMES; time++) {
+            SignedEvent event = new StripeEventWriter(secret).write(created(time), Instant.now());
+            Map<String, String> signed = Map.of(
+                    "Content-Type", "application/json; charset=utf-8", "Stripe-Signature", event.signatureHeader());
+            send(base.resolve("/api/billing/webhook"), signed, event.body());
+            send(base.resolve("/api/billing/status"), token, new byte[0]);
+        }
+        for (String path : List.of("/health/ready", "/health/live", "/metrics", "/api/billing/plans"))
+            send(base.resolve(path), Map.of(), new byte[0]);
     }
 
-    private Map<String, String> variables(HttpServer stripe) {
+    private Map<String, String> variables(String database, String stripe) {
         return Map.ofEntries(
                 Map.entry("BILLING_PROFILE", "dev"),
                 Map.entry("BILLING_PORT", "0"),
                 Map.entry("BILLING_DRAIN", "PT0S"),
                 Map.entry("BILLING_REFRESH_INTERVAL", "PT0.25S"),
                 Map.entry("BILLING_JWT_SECRET", RandomHex.ofBytes(32)),
-                Map.entry("DATABASE_URL", "jdbc:h2:mem:rehearsal-" + RandomHex.ofBytes(4)),
+                Map.entry("DATABASE_URL", database),
                 Map.entry("STRIPE_SECRET_KEY", "sk_" + "test_" + RandomHex.ofBytes(12)),
-                Map.entry(
-                        "STRIPE_API_BASE",
-                        "http://127.0.0.1:" + stripe.getAddress().getPort()),
+                Map.entry("STRIPE_API_BASE", stripe),
                 Map.entry("STRIPE_WEBHOOK_SECRET", secret),
                 Map.entry("STRIPE_PRICE_PRO_MONTHLY", PRICE + "_pro"),
                 Map.entry("STRIPE_PRICE_TEAM_MONTHLY", PRICE));
@@ -170,14 +144,17 @@ public final class Rehearsal {
                 "");
     }
 
-    private static HttpRequest.Builder to(URI base, String path) {
-        return HttpRequest.newBuilder(base.resolve(path)).timeout(LONGEST);
-    }
-
-    private void send(HttpRequest.Builder request) throws IOException, InterruptedException {
-        HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-        if (answer.statusCode() != 200)
-            throw new IllegalStateException(
-                    answer.uri() + " was answered " + answer.statusCode() + ": " + answer.body());
+    /** As the library that calls Stripe does it: a client of its own would leave its classes behind. */
+    private static void send(URI to, Map<String, String> headers, byte[] body) throws IOException {
+        HttpURLConnection request = (HttpURLConnection) to.toURL().openConnection();
+        request.setReadTimeout((int) LONGEST.toMillis());
+        headers.forEach(request::setRequestProperty);
+        if (body.length > 0) {
+            request.setDoOutput(true);
+            request.getOutputStream().write(body);
+        }
+        if (request.getResponseCode() != HttpURLConnection.HTTP_OK)
+            throw new IllegalStateException(to + " was answered " + request.getResponseCode());
+        request.getInputStream().readAllBytes();
     }
 }

@@ -1,7 +1,6 @@
 package dev.missioncontrol.billing.stripe;
 
 import com.stripe.exception.ApiConnectionException;
-import com.stripe.exception.IdempotencyException;
 import com.stripe.exception.StripeException;
 import com.stripe.model.StripeError;
 import com.stripe.net.StripeResponse;
@@ -25,6 +24,9 @@ final class Failures {
 
     /** Longest part of Stripe's own words that is taken over, in characters. */
     private static final int LONGEST_QUOTE = 300;
+
+    /** The type of an error about a key that was used before. */
+    private static final String IDEMPOTENCY = "idempotency_error";
 
     private static final Pattern SECRET = Pattern.compile("\\b(?:sk|rk|pk|whsec)_[A-Za-z0-9_*]+");
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,6}");
@@ -93,7 +95,7 @@ final class Failures {
         boolean setting = Advice.parameter(e).filter(name -> name.contains("[")).isPresent();
         if (typed(code, Advice.parameter(e))) return Kind.REFUSED_INPUT;
         if (code.equals("resource_missing")) return setting ? Kind.INVALID_REQUEST : Kind.NOT_FOUND;
-        if (e instanceof IdempotencyException) return Kind.IDEMPOTENCY_CONFLICT;
+        if (said && IDEMPOTENCY.equals(e.getStripeError().getType())) return Kind.IDEMPOTENCY_CONFLICT;
         // Another call under this key is under way: it may happen yet.
         if (code.equals("idempotency_key_in_use")) return Kind.TIMEOUT;
         if (status == 409) return Kind.UNAVAILABLE;

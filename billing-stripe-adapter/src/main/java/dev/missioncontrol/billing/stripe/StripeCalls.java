@@ -127,8 +127,8 @@ final class StripeCalls {
         } catch (StripeException e) {
             throw failures.failed(call, e);
         } catch (RuntimeException | StackOverflowError e) {
-            // The library parses error bodies itself, and throws what its parser throws: on an array, or on deep
-            // nesting.
+            // The library promises its own exceptions alone. Whatever else it throws, it could not take what was
+            // answered.
             throw new FailedCall(failures.unreadable(call, 0), 0, Optional.empty());
         }
     }

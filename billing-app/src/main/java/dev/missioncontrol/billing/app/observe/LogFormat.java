@@ -1,9 +1,9 @@
 package dev.missioncontrol.billing.app.observe;
 
+import ch.qos.logback.classic.ClassicConstants;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.joran.JoranConfigurator;
-import ch.qos.logback.core.joran.spi.JoranException;
-import java.net.URL;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.encoder.Encoder;
 import java.util.Locale;
 import java.util.Objects;
 import org.slf4j.LoggerFactory;
@@ -15,7 +15,7 @@ public enum LogFormat {
     /** One JSON object a line, for collectors. */
     JSON;
 
-    /** Read by {@code logback.xml}, from the environment or from the system's properties. */
+    /** Read as the process begins, from the system's properties or from the environment. */
     private static final String VARIABLE = "BILLING_LOG_FORMAT";
 
     /** The word in the configuration. */
@@ -23,22 +23,25 @@ public enum LogFormat {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** What lines look like before a configuration is read; a word that is none of ours is refused there. */
+    static LogFormat inUse() {
+        String word = Objects.requireNonNullElse(
+                System.getProperty(VARIABLE), Objects.requireNonNullElse(System.getenv(VARIABLE), TEXT.word()));
+        return word.strip().equals(JSON.word()) ? JSON : TEXT;
+    }
+
+    Encoder<ILoggingEvent> encoder() {
+        return this == JSON ? new JsonLine() : new TextLine();
+    }
+
     /** Logs so from now on, should the configuration say otherwise than the environment did when the process began. */
     public void use() {
-        String used = Objects.requireNonNullElse(
-                System.getProperty(VARIABLE), Objects.requireNonNullElse(System.getenv(VARIABLE), TEXT.word()));
-        boolean ours = LoggerFactory.getILoggerFactory() instanceof LoggerContext;
-        if (used.strip().equals(word()) || !ours) return;
+        boolean another = System.getProperty(ClassicConstants.CONFIG_FILE_PROPERTY) != null
+                || !(LoggerFactory.getILoggerFactory() instanceof LoggerContext);
+        if (inUse() == this || another) return;
         System.setProperty(VARIABLE, word());
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
-        URL file = Objects.requireNonNull(LogFormat.class.getResource("/logback.xml"), "logback.xml is in our jar");
         context.reset();
-        try {
-            JoranConfigurator configurator = new JoranConfigurator();
-            configurator.setContext(context);
-            configurator.doConfigure(file);
-        } catch (JoranException e) {
-            throw new IllegalStateException("logback.xml of our own jar can't be read", e);
-        }
+        LogSetup.apply(context, this);
     }
 }

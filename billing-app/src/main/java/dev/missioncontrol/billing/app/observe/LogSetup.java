@@ -1,0 +1,42 @@
+package dev.missioncontrol.billing.app.observe;
+
+import ch.qos.logback.classic.ClassicConstants;
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.Configurator;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.spi.ContextAwareBase;
+import java.util.List;
+
+/**
+ * What is logged and where to, found by Logback as its service. Written in code, since a file of XML has four hundred classes
+ * loaded that are never needed again; who has a file of their own names it in the system's property
+ * {@value ClassicConstants#CONFIG_FILE_PROPERTY}, and it is read instead.
+ */
+public final class LogSetup extends ContextAwareBase implements Configurator {
+    /** Libraries that tell more than an operator wants to know. */
+    private static final List<String> QUIET =
+            List.of("org.eclipse.jetty", "org.flywaydb", "com.zaxxer.hikari", "io.javalin");
+
+    @Override
+    public ExecutionStatus configure(LoggerContext context) {
+        if (System.getProperty(ClassicConstants.CONFIG_FILE_PROPERTY) != null)
+            return ExecutionStatus.INVOKE_NEXT_IF_ANY;
+        apply(context, LogFormat.inUse());
+        return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    }
+
+    static void apply(LoggerContext context, LogFormat format) {
+        ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
+        console.setContext(context);
+        console.setName(format.word());
+        console.setEncoder(format.encoder());
+        console.start();
+        for (String name : QUIET) context.getLogger(name).setLevel(Level.WARN);
+        Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        root.setLevel(Level.INFO);
+        root.addAppender(console);
+    }
+}

@@ -1,0 +1,49 @@
+package dev.missioncontrol.billing.app.observe;
+
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.encoder.EncoderBase;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Map;
+
+/** A log line for people: when, how grave, who, the ids it belongs to, what; and under it what was thrown, with its frames. */
+public final class TextLine extends EncoderBase<ILoggingEvent> {
+    /** Most characters of a message: what a client sends makes no line longer. */
+    static final int MOST_MESSAGE = 2_000;
+
+    private static final List<String> IDS = List.of("requestId", "tenant", "subscription", "eventId", "trace_id");
+    private static final int LEVEL_WIDTH = 5;
+
+    private final DateTimeFormatter time = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
+    private final ZoneId zone = ZoneId.systemDefault();
+
+    @Override
+    public byte[] encode(ILoggingEvent event) {
+        StringBuilder line = new StringBuilder();
+        time.formatTo(event.getInstant().atZone(zone), line);
+        String level = event.getLevel().toString();
+        line.append(' ').append(level).append(" ".repeat(Math.max(0, LEVEL_WIDTH - level.length())));
+        String logger = event.getLoggerName();
+        line.append(' ').append(logger, logger.lastIndexOf('.') + 1, logger.length());
+        Map<String, String> ids = event.getMDCPropertyMap();
+        for (String id : IDS) line.append(' ').append(ids.getOrDefault(id, ""));
+        String message = event.getFormattedMessage();
+        line.append(' ').append(message, 0, Math.min(message.length(), MOST_MESSAGE));
+        line.append(System.lineSeparator());
+        if (event.getThrowableProxy() != null) line.append(ThrowableProxyUtil.asString(event.getThrowableProxy()));
+        return line.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public byte[] headerBytes() {
+        return new byte[0];
+    }
+
+    @Override
+    public byte[] footerBytes() {
+        return new byte[0];
+    }
+}

@@ -1,0 +1,84 @@
+package dev.missioncontrol.billing.app.observe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.ClassicConstants;
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.PatternLayout;
+import ch.qos.logback.classic.spi.Configurator.ExecutionStatus;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Log lines for people, and what is logged at all. */
+class TextLineTest {
+    /** The same line as Logback's own words say it. */
+    private static final String PATTERN =
+            "%d{HH:mm:ss.SSS} %-5level %logger{0} %X{requestId} %X{tenant} %X{subscription} %X{eventId} %X{trace_id} %.-2000msg%n";
+
+    private final LoggerContext context = new LoggerContext();
+    private final Logger logger = context.getLogger("dev.missioncontrol.billing.Test");
+
+    private LoggingEvent event(String message, Throwable failure) {
+        LoggingEvent event = new LoggingEvent(getClass().getName(), logger, Level.WARN, message, failure, null);
+        event.setMDCPropertyMap(Map.of("requestId", "r-1", "eventId", "evt_1", "span_id", "unseen"));
+        return event;
+    }
+
+    private static String line(ILoggingEvent event) {
+        return new String(new TextLine().encode(event), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void a_line_is_what_logbacks_pattern_makes_of_it() {
+        PatternLayout pattern = new PatternLayout();
+        pattern.setContext(context);
+        pattern.setPattern(PATTERN);
+        pattern.start();
+        IllegalStateException failure = new IllegalStateException("on top", new IOException("below"));
+        for (LoggingEvent event : new LoggingEvent[] {
+            event("Taken", null),
+            event("a fault of ours", failure),
+            event("begins " + "x".repeat(3_000) + " ends", null)
+        }) assertThat(line(event)).isEqualTo(pattern.doLayout(event));
+    }
+
+    @Test
+    void libraries_tell_only_what_is_wrong_and_we_tell_what_is_done() {
+        assertThat(new LogSetup().configure(context)).isEqualTo(ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY);
+        assertThat(context.getLogger("org.eclipse.jetty.server.Server").isInfoEnabled())
+                .isFalse();
+        assertThat(context.getLogger("org.eclipse.jetty.server.Server").isWarnEnabled())
+                .isTrue();
+        assertThat(logger.isInfoEnabled()).isTrue();
+        assertThat(logger.isDebugEnabled()).isFalse();
+        assertThat(context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender("text"))
+                .isInstanceOf(ConsoleAppender.class);
+    }
+
+    @Test
+    void a_file_that_is_named_is_read_instead() {
+        String before = System.getProperty(ClassicConstants.CONFIG_FILE_PROPERTY);
+        System.setProperty(ClassicConstants.CONFIG_FILE_PROPERTY, "own.xml");
+        try {
+            assertThat(new LogSetup().configure(context)).isEqualTo(ExecutionStatus.INVOKE_NEXT_IF_ANY);
+            assertThat(context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender("text"))
+                    .isNull();
+        } finally {
+            if (before == null) System.clearProperty(ClassicConstants.CONFIG_FILE_PROPERTY);
+            else System.setProperty(ClassicConstants.CONFIG_FILE_PROPERTY, before);
+        }
+    }
+
+    @Test
+    void logback_finds_it() {
+        LoggerContext begun = (LoggerContext) org.slf4j.LoggerFactory.getILoggerFactory();
+        assertThat(begun.getLogger("io.javalin").getLevel()).isEqualTo(Level.WARN);
+    }
+}
