@@ -11,11 +11,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -76,7 +74,7 @@ final class InMemoryJournal implements Journal {
         if (event.sequence() != tenant.eventLength() + 1)
             throw new IllegalStateException("not the tenant's next event");
         long position = ++published;
-        outbox.put(position, new Waiting(event, InMemoryClock.AT_ONCE));
+        outbox.put(position, new Waiting(event, latest(event.tenant())));
         positions.put(place(event), position);
         undo.remember(() -> {
             outbox.remove(position);
@@ -92,16 +90,22 @@ final class InMemoryJournal implements Journal {
                 event.sequence()));
     }
 
+    /** When the last one of a tenant that waits is due: none behind it is earlier. */
+    private Instant latest(TenantId tenant) {
+        return outbox.values().stream()
+                .filter(one -> one.event.tenant().equals(tenant))
+                .map(Waiting::dueAt)
+                .max(Comparator.naturalOrder())
+                .orElse(InMemoryClock.AT_ONCE);
+    }
+
     @Override
     public List<BillingEvent> undelivered(int limit) {
-        List<BillingEvent> due = new ArrayList<>();
-        Set<TenantId> held = new HashSet<>();
-        for (Waiting one : outbox.values()) {
-            if (due.size() == limit) break;
-            if (!clock.reached(one.dueAt)) held.add(one.event.tenant());
-            else if (!held.contains(one.event.tenant())) due.add(one.event);
-        }
-        return due;
+        return outbox.values().stream()
+                .filter(one -> clock.reached(one.dueAt))
+                .limit(limit)
+                .map(Waiting::event)
+                .toList();
     }
 
     long undeliveredCount() {
@@ -162,10 +166,15 @@ final class InMemoryJournal implements Journal {
 
     @Override
     public void deliverLater(BillingEvent event, Duration delay) {
-        Long position = positions.get(place(event));
-        if (position == null) return;
-        Waiting had = outbox.put(position, new Waiting(event, clock.in(delay)));
-        undo.remember(() -> outbox.put(position, had));
+        Long first = positions.get(place(event));
+        if (first == null) return;
+        Instant due = clock.in(delay);
+        for (Map.Entry<Long, Waiting> one : outbox.tailMap(first).entrySet()) {
+            Waiting had = one.getValue();
+            if (!had.event.tenant().equals(event.tenant()) || had.dueAt.isAfter(due)) continue;
+            one.setValue(new Waiting(had.event, due));
+            undo.remember(() -> outbox.put(one.getKey(), had));
+        }
     }
 
     List<AuditEntry> auditOf(TenantId tenant) {

@@ -50,6 +50,11 @@ public interface Accounts {
     /** A subscription as last written, not held. */
     Optional<TrackedSubscription> subscription(SubscriptionId id);
 
+    /** Whose a subscription is, not held: the same as {@link #subscription} says, for less. */
+    default Optional<SubscriptionOwner> ownerOf(SubscriptionId id) {
+        return subscription(id).map(SubscriptionOwner::of);
+    }
+
     /** A subscription, made unknown and nobody's where it is new, and held until the transaction ends. */
     TrackedSubscription lockSubscription(SubscriptionId id, boolean livemode, Instant now);
 

@@ -25,8 +25,8 @@ public interface Journal {
     void publish(BillingEvent event);
 
     /**
-     * Events not delivered yet and due by the store's clock, in the order they were published: the first of each tenant
-     * comes before its second, and none behind one that waits.
+     * Events not delivered yet and due by the store's clock, in the order they became due and were published: the first of each
+     * tenant comes before its second, and none behind one that waits.
      */
     List<BillingEvent> undelivered(int limit);
 
@@ -41,6 +41,13 @@ public interface Journal {
         events.forEach(this::delivered);
     }
 
+    /** The same for the first that are due, where nobody has to be told of them. Returns how many; at most {@code limit}. */
+    default int deliverUnheard(int limit) {
+        List<BillingEvent> due = undelivered(limit);
+        delivered(due);
+        return due.size();
+    }
+
     /** Delivered events after this position, in order; at most {@code limit}. */
     List<PublishedEvent> published(long after, int limit);
 
@@ -50,6 +57,6 @@ public interface Journal {
     /** Removes events that were delivered longer ago than this, by the store's clock; at most {@code limit}. Returns how many. */
     int forgetPublished(Duration age, int limit);
 
-    /** Writes that delivering failed: this event, and those of its tenant behind it, wait so long. Nothing for one delivered. */
+    /** Writes that delivering failed: this event, and those of its tenant behind it, wait so long at least. Nothing for one delivered. */
     void deliverLater(BillingEvent event, Duration delay);
 }

@@ -64,11 +64,7 @@ public final class DeliverEvents {
     private int publish() {
         int all = 0;
         for (int many = 0; many < MOST_TRANSACTIONS; many++) {
-            int published = transactions.run(tx -> {
-                List<BillingEvent> due = tx.journal().undelivered(PUBLISHED_TOGETHER);
-                tx.journal().delivered(due);
-                return due.size();
-            });
+            int published = transactions.run(tx -> tx.journal().deliverUnheard(PUBLISHED_TOGETHER));
             all += published;
             if (published < PUBLISHED_TOGETHER) break;
         }

@@ -13,6 +13,7 @@ import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.provider.SubscriptionPage;
 import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
 import dev.missioncontrol.billing.store.BillingTransaction;
+import dev.missioncontrol.billing.store.SubscriptionOwner;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -102,7 +103,7 @@ final class DiscoverSubscriptions {
         boolean notOurs = known.flatMap(TrackedSubscription::tenant).isEmpty()
                 && ownership.ofAnotherInstallation(listed.metadata());
         if (notOurs) return new Compared(listed.id(), List.of(), false);
-        TenantSigns signs = ownership.signs(tx, Ownership.Traces.of(listed), known);
+        TenantSigns signs = ownership.signs(tx, Ownership.Traces.of(listed), known.map(SubscriptionOwner::of));
         if (known.flatMap(TrackedSubscription::tenant).isEmpty()
                 && ownership.ofErasedTenant(tx, Ownership.Traces.of(listed), signs))
             return new Compared(listed.id(), DriftCheck.ofErased(listed), false);

@@ -14,6 +14,7 @@ import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
 import dev.missioncontrol.billing.store.BillingTransaction;
 import dev.missioncontrol.billing.store.CheckoutAttempt;
 import dev.missioncontrol.billing.store.CustomerBinding;
+import dev.missioncontrol.billing.store.SubscriptionOwner;
 import dev.missioncontrol.billing.store.TenantRecord;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,22 +64,21 @@ final class Ownership {
 
     /** Whose it is. Reads without holding: who goes on must hold the tenant and look at the subscription again. */
     TenantSigns.Owner ownerOf(BillingTransaction tx, Traces traces) {
-        Optional<TrackedSubscription> known = tx.accounts().subscription(traces.subscription());
+        Optional<SubscriptionOwner> known = tx.accounts().ownerOf(traces.subscription());
         TenantSigns signs = signs(tx, traces, known);
-        boolean disputed = known.filter(TrackedSubscription::quarantined).isPresent();
+        boolean disputed = known.filter(SubscriptionOwner::quarantined).isPresent();
         return disputed ? new TenantSigns.Owner.Disputed(signs.named()) : signs.owner();
     }
 
     /** What says whose it is. */
-    TenantSigns signs(BillingTransaction tx, Traces traces, Optional<TrackedSubscription> known) {
-        Optional<CustomerId> customer = traces.customer()
-                .or(() -> known.flatMap(TrackedSubscription::snapshot).flatMap(SubscriptionSnapshot::customer));
+    TenantSigns signs(BillingTransaction tx, Traces traces, Optional<SubscriptionOwner> known) {
+        Optional<CustomerId> customer = traces.customer().or(() -> known.flatMap(SubscriptionOwner::customer));
         Optional<TenantId> byCustomer =
                 customer.flatMap(id -> tx.accounts().bindingOf(id, provider)).map(CustomerBinding::tenant);
         Optional<TenantId> byCheckout =
                 attemptOf(tx, traces.session(), traces.metadata()).map(CheckoutAttempt::tenant);
         return new TenantSigns(
-                known.flatMap(TrackedSubscription::tenant), byCustomer, byCheckout, tenantIn(traces.metadata()));
+                known.flatMap(SubscriptionOwner::tenant), byCustomer, byCheckout, tenantIn(traces.metadata()));
     }
 
     /** Whether an id on it was a tenant's that was erased. Asked of what has no owner: one that has is its owner's. */

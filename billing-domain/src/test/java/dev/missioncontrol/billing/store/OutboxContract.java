@@ -106,16 +106,51 @@ abstract class OutboxContract extends StoreContract {
     void one_that_could_not_be_delivered_holds_those_of_its_tenant_behind_it_and_nobody_else() {
         BillingEvent first = publish(ACME);
         BillingEvent theirs = publish(GLOBEX);
-        BillingEvent second = publish(ACME);
+        publish(ACME);
         BillingEvent later = publish(GLOBEX);
         run(tx -> tx.journal().deliverLater(first, LONG));
         assertThat(undelivered()).containsExactly(theirs, later);
         assertThat(list(tx -> tx.journal().undelivered(1))).containsExactly(theirs);
         publish(ACME);
         assertThat(undelivered()).containsExactly(theirs, later);
-        delivered(first);
-        assertThat(undelivered()).extracting(BillingEvent::tenant).contains(ACME);
-        assertThat(undelivered()).contains(second);
+    }
+
+    @Test
+    void all_of_a_tenant_that_wait_behind_one_fill_nobodys_page() {
+        BillingEvent first = publish(ACME);
+        for (int i = 0; i < 5; i++) publish(ACME);
+        run(tx -> tx.journal().deliverLater(first, LONG));
+        publish(ACME);
+        BillingEvent theirs = publish(GLOBEX);
+        assertThat(list(tx -> tx.journal().undelivered(1))).containsExactly(theirs);
+    }
+
+    @Test
+    void none_overtakes_one_of_its_tenant_that_waited() {
+        List<BillingEvent> all = new ArrayList<>(List.of(publish(ACME), publish(ACME), publish(ACME)));
+        run(tx -> tx.journal().deliverLater(all.get(1), SOON));
+        run(tx -> tx.journal().deliverLater(all.get(0), SOON));
+        all.add(publish(ACME));
+        letPass(SOON);
+        assertThat(undelivered()).isEqualTo(all);
+        for (int limit = 1; limit < all.size(); limit++) {
+            int first = limit;
+            assertThat(list(tx -> tx.journal().undelivered(first))).isEqualTo(all.subList(0, limit));
+        }
+    }
+
+    @Test
+    void those_that_nobody_is_told_of_are_delivered_in_order_and_those_that_wait_stay() {
+        BillingEvent waits = publish(GLOBEX);
+        run(tx -> tx.journal().deliverLater(waits, LONG));
+        List<BillingEvent> all = List.of(publish(ACME), publish(ACME), publish(ACME));
+        assertThat((int) get(tx -> tx.journal().deliverUnheard(2))).isEqualTo(2);
+        assertThat((int) get(tx -> tx.journal().deliverUnheard(2))).isEqualTo(1);
+        assertThat((int) get(tx -> tx.journal().deliverUnheard(2))).isZero();
+        assertThat(list(tx -> tx.journal().published(0, 10)))
+                .extracting(PublishedEvent::event)
+                .isEqualTo(all);
+        assertThat(undelivered()).isEmpty();
     }
 
     @Test

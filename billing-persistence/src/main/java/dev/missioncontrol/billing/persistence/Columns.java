@@ -1,17 +1,16 @@
 package dev.missioncontrol.billing.persistence;
 
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
@@ -24,13 +23,37 @@ import org.jspecify.annotations.Nullable;
 final class Columns<T> {
     private final List<Column<T>> all;
 
-    /**
-     * A column.
-     *
-     * @param type what the database calls it
-     * @param element what the driver is given
-     */
-    private record Column<T>(String name, String type, Class<?> element, Function<T, @Nullable Object> value) {}
+    private record Column<T>(String name, Kind kind, Function<T, @Nullable Object> value) {}
+
+    private enum Kind {
+        TEXT("varchar", "varchar", String[]::new),
+        NUMBER("bigint", "bigint", Long[]::new),
+        FLAG("boolean", "boolean", Boolean[]::new),
+        TIME("timestamp with time zone", "timestamptz", Object[]::new);
+
+        private final String type;
+        private final String element;
+        private final IntFunction<Object[]> array;
+
+        /**
+         * @param type what both databases call it
+         * @param element what the driver calls it
+         */
+        Kind(String type, String element, IntFunction<Object[]> array) {
+            this.type = type;
+            this.element = element;
+            this.array = array;
+        }
+
+        /** An array of the very type of its elements, which the driver sends as bytes: text would be quoted, and read again. */
+        <T> Argument of(Collection<T> rows, Function<T, ? extends @Nullable Object> value) {
+            Object[] values = array.apply(rows.size());
+            int next = 0;
+            for (T row : rows) values[next++] = value.apply(row);
+            return (position, statement, context) ->
+                    statement.setArray(position, statement.getConnection().createArrayOf(element, values));
+        }
+    }
 
     private Columns(List<Column<T>> all) {
         this.all = all;
@@ -41,24 +64,21 @@ final class Columns<T> {
         return new Columns<T>(List.of()).text(name, value::apply);
     }
 
-    /** Lets arrays of what columns are made of be bound. */
-    static void register(Jdbi jdbi) {
-        jdbi.registerArrayType(String.class, "varchar");
-        jdbi.registerArrayType(Long.class, "bigint");
-        jdbi.registerArrayType(Boolean.class, "boolean");
-        jdbi.registerArrayType(OffsetDateTime.class, "timestamptz");
+    /** One column of texts, without rows around it. */
+    static <T> Argument texts(Collection<T> of, Function<T, String> value) {
+        return Kind.TEXT.of(of, value);
     }
 
     Columns<T> text(String name, Function<T, @Nullable String> value) {
-        return with(name, "varchar", String.class, value::apply);
+        return with(name, Kind.TEXT, value::apply);
     }
 
     Columns<T> number(String name, ToLongFunction<T> value) {
-        return with(name, "bigint", Long.class, value::applyAsLong);
+        return with(name, Kind.NUMBER, value::applyAsLong);
     }
 
     Columns<T> flag(String name, Predicate<T> value) {
-        return with(name, "boolean", Boolean.class, value::test);
+        return with(name, Kind.FLAG, value::test);
     }
 
     Columns<T> time(String name, Function<T, Instant> value) {
@@ -66,16 +86,12 @@ final class Columns<T> {
     }
 
     Columns<T> maybeTime(String name, Function<T, Optional<Instant>> value) {
-        return with(
-                name,
-                "timestamp with time zone",
-                OffsetDateTime.class,
-                row -> value.apply(row).map(Utc::column).orElse(null));
+        return with(name, Kind.TIME, row -> value.apply(row).map(Utc::column).orElse(null));
     }
 
-    private Columns<T> with(String name, String type, Class<?> element, Function<T, @Nullable Object> value) {
+    private Columns<T> with(String name, Kind kind, Function<T, @Nullable Object> value) {
         List<Column<T>> more = new ArrayList<>(all);
-        more.add(new Column<>(name, type, element, value));
+        more.add(new Column<>(name, kind, value));
         return new Columns<>(List.copyOf(more));
     }
 
@@ -104,17 +120,14 @@ final class Columns<T> {
     /** The rows as a table of the name {@code given}. */
     String given() {
         return all.stream()
-                        .map(one -> "cast(:" + one.name() + " as " + one.type() + " array)")
+                        .map(one -> "cast(:" + one.name() + " as " + one.kind().type + " array)")
                         .collect(Collectors.joining(", ", "unnest(", ")"))
                 + " as given (" + names() + ")";
     }
 
     /** The rows, bound to the statement that {@link #given} is part of. */
     <S extends SqlStatement<S>> S bind(S statement, Collection<T> rows) {
-        for (Column<T> one : all) {
-            Stream<@Nullable Object> values = rows.stream().map(one.value());
-            statement.bindArray(one.name(), one.element(), values.toArray());
-        }
+        for (Column<T> one : all) statement.bind(one.name(), one.kind().of(rows, one.value()));
         return statement;
     }
 }

@@ -34,10 +34,7 @@ final class CurrentRows {
 
     List<StoredSubscription> of(Collection<TenantId> tenants) {
         return handle.createQuery("select * from {schema}.subscriptions where tenant_id = any(:tenants)")
-                .bindArray(
-                        "tenants",
-                        String.class,
-                        tenants.stream().map(TenantId::value).toArray())
+                .bind("tenants", Ids.all(tenants, TenantId::value))
                 .map((row, context) -> stored(new TenantId(row.getString("tenant_id")), row))
                 .list();
     }

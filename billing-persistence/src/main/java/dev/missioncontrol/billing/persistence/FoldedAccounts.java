@@ -10,6 +10,7 @@ import dev.missioncontrol.billing.store.CustomerBinding;
 import dev.missioncontrol.billing.store.Expected;
 import dev.missioncontrol.billing.store.StoreException;
 import dev.missioncontrol.billing.store.StoredSubscription;
+import dev.missioncontrol.billing.store.SubscriptionOwner;
 import dev.missioncontrol.billing.store.TenantRecord;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -123,6 +124,11 @@ final class FoldedAccounts implements Accounts {
     @Override
     public Optional<TrackedSubscription> subscription(SubscriptionId id) {
         return subscriptions.one(id);
+    }
+
+    @Override
+    public Optional<SubscriptionOwner> ownerOf(SubscriptionId id) {
+        return subscriptions.ownerOf(id);
     }
 
     @Override

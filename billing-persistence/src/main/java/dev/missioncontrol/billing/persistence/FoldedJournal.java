@@ -91,6 +91,11 @@ final class FoldedJournal implements Journal {
     }
 
     @Override
+    public int deliverUnheard(int limit) {
+        return plain().deliverUnheard(limit);
+    }
+
+    @Override
     public List<PublishedEvent> published(long after, int limit) {
         return plain().published(after, limit);
     }

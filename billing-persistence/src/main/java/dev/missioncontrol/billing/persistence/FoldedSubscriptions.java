@@ -3,10 +3,13 @@ package dev.missioncontrol.billing.persistence;
 import dev.missioncontrol.billing.account.TrackedSubscription;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.store.SubscriptionOwner;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -17,6 +20,7 @@ import org.jdbi.v3.core.Handle;
 final class FoldedSubscriptions {
     private final TrackedRows rows;
     private final SortedMap<SubscriptionId, TrackedSubscription> known = new TreeMap<>();
+    private final Map<SubscriptionId, SubscriptionOwner> owners = new HashMap<>();
     private final Set<SubscriptionId> absent = new HashSet<>();
     private final Set<SubscriptionId> held = new HashSet<>();
     private final Set<SubscriptionId> made = new HashSet<>();
@@ -28,17 +32,24 @@ final class FoldedSubscriptions {
         rows = new TrackedRows(handle);
         if (expected.isEmpty()) return;
         absent.addAll(expected);
-        rows.of(expected).forEach(this::keep);
+        owners.putAll(rows.owners(expected));
+        absent.removeAll(owners.keySet());
     }
 
     private void keep(TrackedSubscription one) {
         known.put(one.id(), one);
+        owners.remove(one.id());
         absent.remove(one.id());
     }
 
     Optional<TrackedSubscription> one(SubscriptionId id) {
         if (known.containsKey(id)) return Optional.of(known.get(id));
         return absent.contains(id) ? Optional.empty() : rows.one(id);
+    }
+
+    Optional<SubscriptionOwner> ownerOf(SubscriptionId id) {
+        SubscriptionOwner owner = owners.get(id);
+        return owner == null ? one(id).map(SubscriptionOwner::of) : Optional.of(owner);
     }
 
     /** Whether it was made in this transaction. */
@@ -48,13 +59,14 @@ final class FoldedSubscriptions {
 
     /** Holds those of these tenants, and those that were expected and are nobody's, in the order of their ids. */
     void lockTogether(Collection<TenantId> tenants) {
-        List<SubscriptionId> unowned = known.values().stream()
-                .filter(one -> one.tenant().isEmpty())
-                .map(TrackedSubscription::id)
+        List<SubscriptionId> unowned = owners.entrySet().stream()
+                .filter(one -> one.getValue().tenant().isEmpty())
+                .map(Map.Entry::getKey)
                 .toList();
         if (tenants.isEmpty() && unowned.isEmpty()) return;
         List<TrackedSubscription> locked = rows.lockTogether(tenants, unowned);
         // Whose they were when they were read may be another's by now: those are read again when somebody asks.
+        owners.clear();
         known.clear();
         for (TrackedSubscription one : locked) {
             keep(one);

@@ -5,8 +5,10 @@ import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.List;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.function.Function;
+import org.jdbi.v3.core.argument.Argument;
 
 /** Ids out of columns that may be empty, and into arrays. */
 final class Ids {
@@ -28,7 +30,8 @@ final class Ids {
         return text(row, column).map(SubscriptionId::new);
     }
 
-    static String[] array(List<SubscriptionId> ids) {
-        return ids.stream().map(SubscriptionId::value).toArray(String[]::new);
+    /** As an array to be bound. */
+    static <T> Argument all(Collection<T> ids, Function<T, String> value) {
+        return Columns.texts(ids, value);
     }
 }

@@ -8,6 +8,7 @@ import dev.missioncontrol.billing.provider.PlannedChange;
 import dev.missioncontrol.billing.store.Accounts;
 import dev.missioncontrol.billing.store.CustomerBinding;
 import dev.missioncontrol.billing.store.StoredSubscription;
+import dev.missioncontrol.billing.store.SubscriptionOwner;
 import dev.missioncontrol.billing.store.TenantRecord;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -69,14 +70,8 @@ final class JdbiAccounts implements Accounts {
                         "select * from {schema}.customers where provider = :provider and customer_id = any(:customers)"
                                 + " or tenant_id = any(:tenants)")
                 .bind("provider", provider)
-                .bindArray(
-                        "customers",
-                        String.class,
-                        customers.stream().map(CustomerId::value).toArray())
-                .bindArray(
-                        "tenants",
-                        String.class,
-                        tenants.stream().map(TenantId::value).toArray())
+                .bind("customers", Ids.all(customers, CustomerId::value))
+                .bind("tenants", Ids.all(tenants, TenantId::value))
                 .map((row, context) -> binding(row))
                 .list();
     }
@@ -130,6 +125,11 @@ final class JdbiAccounts implements Accounts {
     @Override
     public Optional<TrackedSubscription> subscription(SubscriptionId id) {
         return tracked.one(id);
+    }
+
+    @Override
+    public Optional<SubscriptionOwner> ownerOf(SubscriptionId id) {
+        return Optional.ofNullable(tracked.owners(List.of(id)).get(id));
     }
 
     @Override

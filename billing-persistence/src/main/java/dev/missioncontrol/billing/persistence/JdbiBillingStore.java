@@ -52,7 +52,6 @@ public final class JdbiBillingStore implements BillingStore {
     private Jdbi jdbi(SchemaName schema) {
         Jdbi jdbi = Jdbi.create(new CurrentConnection());
         jdbi.setTemplateEngine((sql, context) -> sql.replace("{schema}", schema.quoted()));
-        Columns.register(jdbi);
         // OwnConnection ends transactions.
         jdbi.getConfig(Handles.class).setForceEndTransactions(false);
         return jdbi;

@@ -54,14 +54,8 @@ final class JdbiCheckouts implements CheckoutAttempts {
     List<CheckoutAttempt> all(Collection<AttemptId> ids, Collection<CheckoutSessionId> sessions) {
         return handle.createQuery(
                         SELECT + "attempt_id = any(:attempts) or session_id = any(:sessions) order by attempt_id")
-                .bindArray(
-                        "attempts",
-                        String.class,
-                        ids.stream().map(AttemptId::value).toArray())
-                .bindArray(
-                        "sessions",
-                        String.class,
-                        sessions.stream().map(CheckoutSessionId::value).toArray())
+                .bind("attempts", Ids.all(ids, AttemptId::value))
+                .bind("sessions", Ids.all(sessions, CheckoutSessionId::value))
                 .map((row, context) -> attempt(row))
                 .list();
     }

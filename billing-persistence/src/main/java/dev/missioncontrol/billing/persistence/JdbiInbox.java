@@ -87,8 +87,7 @@ final class JdbiInbox implements Inbox {
     Set<EventId> stored(Collection<EventId> ids) {
         return handle
                 .createQuery("select event_id from {schema}.webhook_events where event_id = any(:events)")
-                .bindArray(
-                        "events", String.class, ids.stream().map(EventId::value).toArray())
+                .bind("events", Ids.all(ids, EventId::value))
                 .map((row, context) -> new EventId(row.getString(1)))
                 .stream()
                 .collect(Collectors.toSet());

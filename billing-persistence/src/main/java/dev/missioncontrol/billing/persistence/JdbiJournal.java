@@ -45,8 +45,11 @@ final class JdbiJournal implements Journal {
             .time("decided_at", BillingEvent::at)
             .text("transition", one -> CurrentJson.write(one.transition()));
 
+    /** Never due before those of its tenant that wait already: so the order in which events are due is each tenant's own. */
     private static final String PUBLISH = "insert into {schema}.billing_outbox (" + EVENTS.names() + ", due_at) select "
-            + EVENTS.namesGiven() + ", current_timestamp from " + EVENTS.given();
+            + EVENTS.namesGiven() + ", greatest(current_timestamp, coalesce((select max(waits.due_at)"
+            + " from {schema}.billing_outbox waits where waits.tenant_id = given.tenant_id"
+            + " and waits.due_at is not null), current_timestamp)) from " + EVENTS.given();
 
     /** A tenant whose chains grow, as its row is and as it is to be. */
     record Move(TenantRecord had, TenantRecord has) {}
@@ -131,22 +134,13 @@ final class JdbiJournal implements Journal {
         append(List.of(), List.of(event));
     }
 
-    /**
-     * The first in the order of the index that finds them, so that a backlog is not read for its first ones; and of the same tenants
-     * all before them, since a transaction that began later may have published earlier.
-     */
-    private static final String UNDELIVERED = "select one.* from (select tenant_id, max(sequence_no) up_to"
-            + " from (select tenant_id, sequence_no from {schema}.billing_outbox waits where due_at <= current_timestamp"
-            + " and not exists (select 1 from {schema}.billing_outbox before"
-            + " where before.tenant_id = waits.tenant_id and before.sequence_no < waits.sequence_no"
-            + " and before.due_at > current_timestamp) order by due_at, ordinal limit :limit) firsts group by tenant_id)"
-            + " heads join {schema}.billing_outbox one on one.tenant_id = heads.tenant_id"
-            + " and one.sequence_no <= heads.up_to where one.due_at <= current_timestamp"
-            + " order by one.ordinal limit :limit";
+    /** In the order of the index that finds them, so that a backlog is not read for its first ones. */
+    private static final String FIRST_DUE = " from {schema}.billing_outbox where due_at <= current_timestamp"
+            + " order by due_at, ordinal limit :limit";
 
     @Override
     public List<BillingEvent> undelivered(int limit) {
-        return handle.createQuery(UNDELIVERED)
+        return handle.createQuery("select *" + FIRST_DUE)
                 .bind("limit", limit)
                 .map((row, context) -> event(row))
                 .list();
@@ -166,36 +160,56 @@ final class JdbiJournal implements Journal {
         delivered(List.of(event));
     }
 
-    /** One that was delivered already leaves its number unused. */
     @Override
     public void delivered(List<BillingEvent> events) {
-        if (events.isEmpty()) return;
+        number(events.stream()
+                .map(one -> new Place(one.tenant().value(), one.sequence()))
+                .toList());
+    }
+
+    /** What they say is not read: nobody is told. */
+    @Override
+    public int deliverUnheard(int limit) {
+        List<Place> due = handle.createQuery("select tenant_id, sequence_no" + FIRST_DUE)
+                .bind("limit", limit)
+                .map((row, context) -> new Place(row.getString(1), row.getLong(2)))
+                .list();
+        number(due);
+        return due.size();
+    }
+
+    /** One that was delivered already leaves its number unused. */
+    private void number(List<Place> places) {
+        if (places.isEmpty()) return;
         // The counter's lock is held until this transaction commits, so that positions are committed in order.
         handle.createUpdate("update {schema}.billing_counters set counted = counted + :more"
                         + " where counter_name = 'published'")
-                .bind("more", events.size())
+                .bind("more", places.size())
                 .execute();
         long last = handle.createQuery("select counted from {schema}.billing_counters where counter_name = 'published'")
                 .mapTo(Long.class)
                 .one();
         List<Position> positions = new ArrayList<>();
-        for (BillingEvent event : events)
-            positions.add(new Position(event, last - events.size() + 1 + positions.size()));
+        for (Place place : places) positions.add(new Position(place, last - places.size() + 1 + positions.size()));
         POSITIONS.bind(handle.createUpdate(DELIVERED), positions).execute();
     }
 
+    /** Which of a tenant's events. */
+    private record Place(String tenant, long sequence) {}
+
     /** Where a delivered event stands among all that were. */
-    private record Position(BillingEvent event, long number) {}
+    private record Position(Place place, long number) {}
 
     private static final Columns<Position> POSITIONS = Columns.<Position>key(
-                    "tenant_id", one -> one.event().tenant().value())
-            .number("sequence_no", one -> one.event().sequence())
+                    "tenant_id", one -> one.place().tenant())
+            .number("sequence_no", one -> one.place().sequence())
             .number("published_no", Position::number);
 
+    /** Without a condition on when they are due: taken for a rare thing, it would be looked for first, in all that waits, for each. */
     private static final String DELIVERED = "update {schema}.billing_outbox kept set due_at = null,"
-            + " delivered_at = current_timestamp, published_no = given.published_no from " + POSITIONS.given()
-            + " where kept.tenant_id = given.tenant_id and kept.sequence_no = given.sequence_no"
-            + " and kept.due_at is not null";
+            + " delivered_at = coalesce(kept.delivered_at, current_timestamp),"
+            + " published_no = coalesce(kept.published_no, given.published_no) from " + POSITIONS.given()
+            + " where kept.tenant_id = given.tenant_id and kept.sequence_no = given.sequence_no";
 
     @Override
     public List<PublishedEvent> published(long after, int limit) {
@@ -231,10 +245,13 @@ final class JdbiJournal implements Journal {
                 .execute();
     }
 
+    /** With those behind it, each later than before or not at all: their order stays. */
     @Override
     public void deliverLater(BillingEvent event, Duration delay) {
-        handle.createUpdate("update {schema}.billing_outbox set due_at = " + JdbiTransaction.IN_MILLIS
-                        + " where tenant_id = :tenant and sequence_no = :sequence and due_at is not null")
+        handle.createUpdate("update {schema}.billing_outbox set due_at = greatest(due_at, " + JdbiTransaction.IN_MILLIS
+                        + ") where tenant_id = :tenant and sequence_no >= :sequence and due_at is not null"
+                        + " and exists (select 1 from {schema}.billing_outbox failed where failed.tenant_id = :tenant"
+                        + " and failed.sequence_no = :sequence and failed.due_at is not null)")
                 .bind("tenant", event.tenant().value())
                 .bind("sequence", event.sequence())
                 .bind("millis", delay.toMillis())

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.Update;
 
@@ -41,18 +42,18 @@ final class JdbiRefreshes implements Refreshes {
         return claim(
                 handle.createQuery("select * from {schema}.tracked_subscriptions where subscription_id = any(:wanted)"
                                 + " and dirty > synced" + FREE + " order by subscription_id for update skip locked")
-                        .bindArray("wanted", String.class, (Object[]) Ids.array(subscriptions)),
+                        .bind("wanted", Ids.all(subscriptions, SubscriptionId::value)),
                 lease);
     }
 
     private List<Claim> claim(Query free, Duration lease) {
         List<Claim> claims = free.map((row, context) -> claim(row)).list();
         if (claims.isEmpty()) return claims;
-        String[] claimed = Ids.array(claims.stream().map(Claim::subscription).toList());
+        Argument claimed = Ids.all(claims, one -> one.subscription().value());
         handle.createUpdate("update {schema}.tracked_subscriptions set token = token + 1, lease_until = "
                         + JdbiTransaction.IN_MILLIS + " where subscription_id = any(:claimed)")
                 .bind("millis", lease.toMillis())
-                .bindArray("claimed", String.class, (Object[]) claimed)
+                .bind("claimed", claimed)
                 .execute();
         return claims;
     }

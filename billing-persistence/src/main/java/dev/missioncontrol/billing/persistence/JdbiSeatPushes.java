@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.statement.Update;
 
 /** {@link SeatPushes} in a table, a row for each tenant: by the database's clock, past rows that others hold. */
@@ -48,11 +49,11 @@ final class JdbiSeatPushes implements SeatPushes {
                 .map((row, context) -> claim(row))
                 .list();
         if (claims.isEmpty()) return claims;
-        String[] claimed = claims.stream().map(claim -> claim.tenant().value()).toArray(String[]::new);
+        Argument claimed = Ids.all(claims, claim -> claim.tenant().value());
         handle.createUpdate("update {schema}.seat_pushes set token = token + 1, lease_until = "
                         + JdbiTransaction.IN_MILLIS + " where tenant_id = any(:claimed)")
                 .bind("millis", lease.toMillis())
-                .bindArray("claimed", String.class, (Object[]) claimed)
+                .bind("claimed", claimed)
                 .execute();
         return claims;
     }

@@ -26,9 +26,6 @@ final class Migrations {
 
     static final String SCRIPTS = "classpath:dev/missioncontrol/billing/persistence/migration";
 
-    /** How ids compare by their bytes: a word in PostgreSQL, and what H2 does without one. */
-    private static final Map<Database, String> BYTES = Map.of(Database.POSTGRESQL, "collate \"C\"", Database.H2, "");
-
     /** How often it is begun again where another node made the schema at the same moment, or somebody held a table. */
     private static final int MOST_TRIES = 30;
 
@@ -160,8 +157,25 @@ final class Migrations {
                 .createSchemas(true)
                 .table(HISTORY)
                 .locations(scripts)
-                .placeholders(Map.of("schema", schema.quoted(), "bytes", BYTES.get(database())))
+                .placeholders(placeholders(database()))
                 .load();
+    }
+
+    private Map<String, String> placeholders(Database database) {
+        boolean postgresql = database == Database.POSTGRESQL;
+        return Map.of(
+                "schema", schema.quoted(),
+                "bytes", postgresql ? "collate \"C\"" : "",
+                "only", postgresql ? "" : "/*",
+                "end", postgresql ? "" : "*/",
+                "compress_payloads", postgresql ? compressPayloads() : "select 1");
+    }
+
+    /** From PostgreSQL 14, where it was built with LZ4; elsewhere payloads are compressed as before. */
+    private String compressPayloads() {
+        return "do $$ begin alter table " + schema.quoted()
+                + ".webhook_events alter column payload set compression lz4;"
+                + " exception when feature_not_supported or syntax_error then null; end $$";
     }
 
     private Database database() {

@@ -70,10 +70,7 @@ final class TenantRows {
 
     private List<TenantRecord> all(Collection<TenantId> tenants, String query) {
         return handle.createQuery(query)
-                .bindArray(
-                        "tenants",
-                        String.class,
-                        tenants.stream().map(TenantId::value).toArray())
+                .bind("tenants", Ids.all(tenants, TenantId::value))
                 .map((row, context) -> record(row))
                 .list();
     }
@@ -89,10 +86,7 @@ final class TenantRows {
     void unmake(Set<TenantId> made) {
         if (made.isEmpty()) return;
         handle.createUpdate("delete from {schema}.tenants where tenant_id = any(:tenants)")
-                .bindArray(
-                        "tenants",
-                        String.class,
-                        made.stream().map(TenantId::value).toArray())
+                .bind("tenants", Ids.all(made, TenantId::value))
                 .execute();
     }
 

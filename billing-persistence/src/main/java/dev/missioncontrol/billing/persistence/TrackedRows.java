@@ -5,12 +5,15 @@ import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
+import dev.missioncontrol.billing.store.SubscriptionOwner;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /** What is known of the provider's subscriptions, a row each. */
@@ -64,27 +67,24 @@ final class TrackedRows {
                 .list();
     }
 
-    List<TrackedSubscription> of(Collection<SubscriptionId> ids) {
-        return handle.createQuery(
-                        "select * from {schema}.tracked_subscriptions where subscription_id = any(:subscriptions)")
-                .bindArray("subscriptions", String.class, texts(ids))
-                .map((row, context) -> tracked(row))
-                .list();
+    Map<SubscriptionId, SubscriptionOwner> owners(Collection<SubscriptionId> ids) {
+        return handle
+                .createQuery("select subscription_id, tenant_id, quarantined, customer_id"
+                        + " from {schema}.tracked_subscriptions where subscription_id = any(:subscriptions)")
+                .bind("subscriptions", Ids.all(ids, SubscriptionId::value))
+                .map((row, context) -> Map.entry(
+                        new SubscriptionId(row.getString(1)),
+                        new SubscriptionOwner(Ids.tenant(row), row.getBoolean(3), Ids.customer(row, "customer_id"))))
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     List<TrackedSubscription> lockTogether(Collection<TenantId> tenants, Collection<SubscriptionId> unowned) {
         return handle.createQuery(HELD_TOGETHER)
-                .bindArray(
-                        "tenants",
-                        String.class,
-                        tenants.stream().map(TenantId::value).toArray())
-                .bindArray("subscriptions", String.class, texts(unowned))
+                .bind("tenants", Ids.all(tenants, TenantId::value))
+                .bind("subscriptions", Ids.all(unowned, SubscriptionId::value))
                 .map((row, context) -> tracked(row))
                 .list();
-    }
-
-    private static Object[] texts(Collection<SubscriptionId> ids) {
-        return ids.stream().map(SubscriptionId::value).toArray();
     }
 
     /** @param and a condition more, beginning with {@code and} */

@@ -21,7 +21,8 @@ import javax.sql.DataSource;
 final class Plans {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private static final String INDEXES = "select c.relname, a.attname, s.null_frac from pg_index i"
+    private static final String INDEXES = "select c.relname, a.attname, s.null_frac,"
+            + " i.indpred is not null and c.reltuples < t.reltuples / 10 as partial from pg_index i"
             + " join pg_class c on c.oid = i.indexrelid join pg_class t on t.oid = i.indrelid"
             + " join pg_attribute a on a.attrelid = t.oid and a.attnum = i.indkey[0]"
             + " left join pg_stats s on s.schemaname = 'billing' and s.tablename = t.relname and s.attname = a.attname";
@@ -32,6 +33,9 @@ final class Plans {
     /** Indexes whose first column is empty in nearly every row: what they hold is few. */
     private final Set<String> ofFew = new HashSet<>();
 
+    /** Indexes that were told to hold few rows, and do: to read one to the end is to read those. */
+    private final Set<String> partial = new HashSet<>();
+
     /** @param source with tables so large that the planner takes an index wherever one pays */
     Plans(DataSource source) throws SQLException {
         this.source = source;
@@ -40,6 +44,7 @@ final class Plans {
                 ResultSet rows = ask.executeQuery(INDEXES)) {
             while (rows.next()) {
                 firstColumns.put(rows.getString(1), rows.getString(2));
+                if (rows.getBoolean(4)) partial.add(rows.getString(1));
                 if (rows.getDouble(3) > 0.9) ofFew.add(rows.getString(1));
             }
         }
@@ -83,6 +88,7 @@ final class Plans {
         if (type.equals("Seq Scan")) return true;
         if (!type.startsWith("Index")) return false;
         String index = node.path("Index Name").asText();
+        if (partial.contains(index)) return false;
         String first = firstColumns.get(index);
         boolean narrowed = Arrays.stream(node.path("Index Cond").asText().split(" AND "))
                 .anyMatch(one -> one.contains(first) && (ofFew.contains(index) || !one.contains("IS NOT NULL")));

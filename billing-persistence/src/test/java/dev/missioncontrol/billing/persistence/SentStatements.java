@@ -3,9 +3,11 @@ package dev.missioncontrol.billing.persistence;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -43,11 +45,13 @@ final class SentStatements {
     }
 
     private PreparedStatement watching(PreparedStatement statement, String sql) {
+        Map<Integer, Array> arrays = new TreeMap<>();
         return proxy(PreparedStatement.class, statement, (proxy, method, arguments) -> {
             switch (method.getName()) {
-                case "execute", "executeQuery", "executeUpdate" -> note(sql, statement, MOST_EXAMPLES);
+                case "setArray" -> arrays.put((Integer) arguments[0], (Array) arguments[1]);
+                case "execute", "executeQuery", "executeUpdate" -> note(sql, statement, arrays, MOST_EXAMPLES);
                 // Those that follow are written one behind the other.
-                case "addBatch" -> note(sql, statement, 1);
+                case "addBatch" -> note(sql, statement, arrays, 1);
                 default -> {}
             }
             return call(statement, method, arguments);
@@ -55,12 +59,22 @@ final class SentStatements {
     }
 
     /** The driver writes a statement with its values in place. */
-    private void note(String sql, PreparedStatement statement, int most) throws SQLException {
+    private void note(String sql, PreparedStatement statement, Map<Integer, Array> arrays, int most)
+            throws SQLException {
         Set<String> known = examples.computeIfAbsent(sql, any -> Collections.synchronizedSet(new LinkedHashSet<>()));
-        if (known.size() < most) known.add(statement.unwrap(PGStatement.class).toString());
+        if (known.size() < most) known.add(readable(statement, arrays));
         Arrays.stream(new Throwable().getStackTrace())
                 .filter(frame -> frame.getClassName().startsWith(OURS))
                 .forEach(frame -> senders.add(frame.getFileName() + ":" + frame.getLineNumber()));
+    }
+
+    /** An array goes out as bytes, which the driver does not show. */
+    private static String readable(PreparedStatement statement, Map<Integer, Array> arrays) throws SQLException {
+        for (Map.Entry<Integer, Array> one : arrays.entrySet())
+            statement.setObject(one.getKey(), one.getValue().toString(), Types.OTHER);
+        String readable = statement.unwrap(PGStatement.class).toString();
+        for (Map.Entry<Integer, Array> one : arrays.entrySet()) statement.setArray(one.getKey(), one.getValue());
+        return readable;
     }
 
     /** All of them, with values in place. */
