@@ -5,6 +5,8 @@ import dev.missioncontrol.billing.store.StoreException;
 import dev.missioncontrol.billing.usecase.AcceptEvent.Accepted;
 import dev.missioncontrol.billing.usecase.AcceptEvent.Taken;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -20,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets those who bring an event at the same time share one commit. It starts no thread and waits for nobody: who comes while
- * there is room for a group is taken at once; who comes meanwhile is taken with all others that do, by the first of them.
+ * no group is under way is taken at once; who comes meanwhile is taken with all others that do, by the first of them, once that
+ * group has ended or enough have come for another beside it.
  */
 public final class FoldEvents {
     /** Most events of one transaction: with more, each statement saves ever less, and the first waits ever longer. */
@@ -28,6 +31,12 @@ public final class FoldEvents {
 
     /** Groups under way at once: while one waits for the disk, another is decided. */
     public static final int MOST_GROUPS = 2;
+
+    /** As many must wait for a group beside one under way: each group costs its statements, and few wait for that one's end sooner. */
+    static final int ENOUGH_FOR_ANOTHER = 16;
+
+    /** A group that has been under way for longer waits for something: then few go beside it as well. */
+    static final Duration SLOW = Duration.ofMillis(100);
 
     /** Most events that wait for their turn: sixteen groups. Who comes later is told so at once, and comes again. */
     static final int MOST_WAITING = 16 * MOST_TOGETHER;
@@ -38,17 +47,24 @@ public final class FoldEvents {
     private final Function<List<ProviderEvent>, List<Taken>> accept;
     private final int mostGroups;
     private final Duration longestWait;
+    private final InstantSource clock;
     private final Deque<Brought> waiting = new ArrayDeque<>();
     private int underWay;
+    private Instant newestBegun = Instant.MIN;
 
-    FoldEvents(AcceptEvent accept) {
-        this(accept::accept, MOST_GROUPS, LONGEST_WAIT);
+    FoldEvents(AcceptEvent accept, InstantSource clock) {
+        this(accept::accept, MOST_GROUPS, LONGEST_WAIT, clock);
     }
 
-    FoldEvents(Function<List<ProviderEvent>, List<Taken>> accept, int mostGroups, Duration longestWait) {
+    FoldEvents(
+            Function<List<ProviderEvent>, List<Taken>> accept,
+            int mostGroups,
+            Duration longestWait,
+            InstantSource clock) {
         this.accept = accept;
         this.mostGroups = mostGroups;
         this.longestWait = longestWait;
+        this.clock = clock;
     }
 
     /**
@@ -96,15 +112,24 @@ public final class FoldEvents {
 
     private boolean leads(Brought mine) {
         synchronized (waiting) {
-            if (underWay < mostGroups) {
+            if (underWay == 0) {
                 underWay++;
+                newestBegun = clock.instant();
                 return true;
             }
             if (waiting.size() >= MOST_WAITING) waiting.removeIf(Brought::over);
             if (waiting.size() >= MOST_WAITING) throw unavailable("more events wait than can be taken in time");
             waiting.add(mine);
-            return false;
+            if (underWay == mostGroups || !anotherIsWorthIt()) return false;
+            underWay++;
         }
+        giveTurnAway();
+        return false;
+    }
+
+    private boolean anotherIsWorthIt() {
+        return waiting.size() >= ENOUGH_FOR_ANOTHER
+                || Duration.between(newestBegun, clock.instant()).compareTo(SLOW) > 0;
     }
 
     private Optional<Accepted> told(Brought mine) {
@@ -178,11 +203,12 @@ public final class FoldEvents {
         Brought next;
         do {
             synchronized (waiting) {
-                next = waiting.poll();
+                next = underWay == 1 || anotherIsWorthIt() ? waiting.poll() : null;
                 if (next == null) {
                     underWay--;
                     return;
                 }
+                newestBegun = clock.instant();
             }
         } while (!begun(next));
     }

@@ -84,7 +84,7 @@ public final class UseCases {
         SweepProvider sweep =
                 new SweepProvider(transactions, provider, books, customers, sides, settings, clock, notes);
         RateLimit rate = provider.metered() ? new RateLimit(settings.providerRate()) : RateLimit.NONE;
-        acceptEvent = new FoldEvents(new AcceptEvent(transactions, apply, clock, ids));
+        acceptEvent = new FoldEvents(new AcceptEvent(transactions, apply, clock, ids), clock);
         promotionCodes = new PromotionCodes(transactions, provider, settings.promotionCodes());
         startCheckout = new StartCheckout(
                 transactions, catalog, provider, books, customers, promotionCodes, settings, clock, ids);

@@ -34,6 +34,7 @@ class FoldEventsTest {
 
     private final List<List<String>> groups = new ArrayList<>();
     private final Deque<Runnable> turns = new ArrayDeque<>();
+    private Instant now = Instant.EPOCH;
 
     private static ProviderEvent event(String id) {
         return new ProviderEvent(
@@ -61,7 +62,11 @@ class FoldEventsTest {
     }
 
     private FoldEvents folding(Duration longestWait) {
-        return new FoldEvents(this::store, 1, longestWait);
+        return folding(1, longestWait);
+    }
+
+    private FoldEvents folding(int mostGroups, Duration longestWait) {
+        return new FoldEvents(this::store, mostGroups, longestWait, () -> now);
     }
 
     private CompletableFuture<Accepted> bring(FoldEvents fold, String id) {
@@ -87,6 +92,59 @@ class FoldEventsTest {
         bring(fold, "d");
         runTurns();
         assertThat(groups).hasSize(2).last().isEqualTo(List.of("d"));
+    }
+
+    @Test
+    void few_wait_for_the_group_under_way_and_enough_go_beside_it_oldest_first() {
+        FoldEvents fold = folding(2, LONG);
+        bring(fold, "first");
+        for (int one = 1; one < FoldEvents.ENOUGH_FOR_ANOTHER; one++) bring(fold, "evt_" + one);
+        assertThat(turns).hasSize(1);
+        bring(fold, "enough");
+        assertThat(turns).hasSize(2);
+        bring(fold, "behind");
+
+        turns.removeLast().run();
+        assertThat(groups.get(0))
+                .hasSize(FoldEvents.ENOUGH_FOR_ANOTHER + 1)
+                .startsWith("evt_1")
+                .endsWith("behind");
+        runTurns();
+        assertThat(groups).hasSize(2).last().isEqualTo(List.of("first"));
+    }
+
+    @Test
+    void who_waits_beside_a_group_is_taken_at_the_end_of_any_and_never_forgotten() {
+        FoldEvents fold = folding(2, LONG);
+        bring(fold, "first");
+        for (int one = 1; one <= FoldEvents.ENOUGH_FOR_ANOTHER; one++) bring(fold, "evt_" + one);
+        Runnable first = turns.remove();
+        Runnable second = turns.remove();
+        second.run();
+        bring(fold, "alone");
+        assertThat(turns).isEmpty();
+
+        first.run();
+        runTurns();
+
+        assertThat(groups).last().isEqualTo(List.of("first", "alone"));
+        assertThat(fold.waiting()).isZero();
+        bring(fold, "later");
+        assertThat(turns).hasSize(1);
+    }
+
+    @Test
+    void behind_a_group_that_hangs_few_are_taken_beside_it() {
+        FoldEvents fold = folding(2, LONG);
+        bring(fold, "hangs");
+        bring(fold, "a");
+        assertThat(turns).hasSize(1);
+        now = now.plus(FoldEvents.SLOW).plusMillis(1);
+        bring(fold, "b");
+
+        turns.removeLast().run();
+
+        assertThat(groups).containsExactly(List.of("a", "b"));
     }
 
     @Test
@@ -191,7 +249,8 @@ class FoldEventsTest {
                     return store(events);
                 },
                 1,
-                LONG);
+                LONG,
+                () -> now);
         CompletableFuture<Accepted> first = CompletableFuture.supplyAsync(() -> fold.accept(event("a")), own());
         begun.await(LONG.toSeconds(), TimeUnit.SECONDS);
         CompletableFuture<Accepted> second = CompletableFuture.supplyAsync(() -> fold.accept(event("b")), own());

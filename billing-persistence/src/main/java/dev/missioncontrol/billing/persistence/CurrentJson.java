@@ -1,7 +1,6 @@
 package dev.missioncontrol.billing.persistence;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.missioncontrol.billing.account.CurrentSubscription;
 import dev.missioncontrol.billing.account.SubscriptionStatus;
 import dev.missioncontrol.billing.account.Transition;
@@ -16,7 +15,7 @@ final class CurrentJson {
     private CurrentJson() {}
 
     static String write(CurrentSubscription current) {
-        return Json.text(node(current));
+        return Json.text(fields(current));
     }
 
     static CurrentSubscription read(String column, String text) {
@@ -24,10 +23,11 @@ final class CurrentJson {
     }
 
     static String write(Transition transition) {
-        ObjectNode node = Json.object().put("type", word(transition.type()));
-        node.set("before", node(transition.before()));
-        node.set("after", node(transition.after()));
-        return Json.text(node);
+        return Json.text(out -> {
+            out.writeStringField("type", word(transition.type()));
+            Json.put(out, "before", fields(transition.before()));
+            Json.put(out, "after", fields(transition.after()));
+        });
     }
 
     static Transition readTransition(String text) {
@@ -46,23 +46,23 @@ final class CurrentJson {
         return type.name().toLowerCase(Locale.ROOT);
     }
 
-    private static ObjectNode node(CurrentSubscription current) {
-        ObjectNode node = Json.object();
-        Json.put(node, "subscription", current.subscription().map(SubscriptionId::value));
-        node.put("plan", current.plan());
-        node.put("status", current.status().word());
-        node.put("seats", current.seats());
-        Json.put(node, "interval", current.interval().map(BillingInterval::word));
-        Json.putMoment(node, "currentPeriodEnd", current.currentPeriodEnd());
-        Json.put(node, "providerStatus", current.providerStatus());
-        Json.put(node, "standing", current.standing().map(ProviderStatus::word));
-        Json.putMoment(node, "cancelAt", current.cancelAt());
-        Json.putMoment(node, "trialEnd", current.trialEnd());
-        Json.putMoment(node, "pastDueSince", current.pastDueSince());
-        Json.put(node, "formerPlan", current.formerPlan());
-        node.put("provisional", current.provisional());
-        Json.putMoment(node, "asOf", current.asOf());
-        return node;
+    private static Json.Fields fields(CurrentSubscription current) {
+        return out -> {
+            Json.put(out, "subscription", current.subscription().map(SubscriptionId::value));
+            out.writeStringField("plan", current.plan());
+            out.writeStringField("status", current.status().word());
+            out.writeNumberField("seats", current.seats());
+            Json.put(out, "interval", current.interval().map(BillingInterval::word));
+            Json.putMoment(out, "currentPeriodEnd", current.currentPeriodEnd());
+            Json.put(out, "providerStatus", current.providerStatus());
+            Json.put(out, "standing", current.standing().map(ProviderStatus::word));
+            Json.putMoment(out, "cancelAt", current.cancelAt());
+            Json.putMoment(out, "trialEnd", current.trialEnd());
+            Json.putMoment(out, "pastDueSince", current.pastDueSince());
+            Json.put(out, "formerPlan", current.formerPlan());
+            out.writeBooleanField("provisional", current.provisional());
+            Json.putMoment(out, "asOf", current.asOf());
+        };
     }
 
     private static CurrentSubscription current(JsonNode node) {

@@ -1,10 +1,13 @@
 package dev.missioncontrol.billing.persistence;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.StringWriter;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -19,16 +22,50 @@ final class Json {
 
     private Json() {}
 
-    static ObjectNode object() {
-        return MAPPER.createObjectNode();
+    /** What an object has in it. */
+    interface Fields {
+        void write(JsonGenerator out) throws IOException;
     }
 
-    static String text(JsonNode node) {
-        try {
-            return StorableText.of(MAPPER.writeValueAsString(node));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a tree of plain values has a text", e);
+    /** An object as text. */
+    static String text(Fields fields) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator out = MAPPER.createGenerator(text)) {
+            object(out, fields);
+        } catch (IOException e) {
+            throw new IllegalStateException("plain values have a text", e);
         }
+        return StorableText.of(text.toString());
+    }
+
+    private static void object(JsonGenerator out, Fields fields) throws IOException {
+        out.writeStartObject();
+        fields.write(out);
+        out.writeEndObject();
+    }
+
+    static void put(JsonGenerator out, String name, Fields fields) throws IOException {
+        out.writeFieldName(name);
+        object(out, fields);
+    }
+
+    /** An array of objects, one for each of these. */
+    static <T> void put(JsonGenerator out, String name, List<T> all, Function<T, Fields> fields) throws IOException {
+        out.writeArrayFieldStart(name);
+        for (T one : all) object(out, fields.apply(one));
+        out.writeEndArray();
+    }
+
+    static void put(JsonGenerator out, String name, Optional<String> value) throws IOException {
+        if (value.isPresent()) out.writeStringField(name, value.get());
+    }
+
+    static void put(JsonGenerator out, String name, Instant moment) throws IOException {
+        out.writeStringField(name, moment.toString());
+    }
+
+    static void putMoment(JsonGenerator out, String name, Optional<Instant> value) throws IOException {
+        if (value.isPresent()) put(out, name, value.get());
     }
 
     /** @throws IllegalStateException if the column holds no JSON; without its text, which may be a customer's */
@@ -41,18 +78,6 @@ final class Json {
         }
     }
 
-    static void put(ObjectNode node, String name, Optional<String> value) {
-        value.ifPresent(present -> node.put(name, present));
-    }
-
-    static void putMoment(ObjectNode node, String name, Optional<Instant> value) {
-        value.ifPresent(present -> node.put(name, present.toString()));
-    }
-
-    static void putNode(ObjectNode node, String name, Optional<? extends JsonNode> value) {
-        value.ifPresent(present -> node.set(name, present));
-    }
-
     static Optional<JsonNode> node(JsonNode node, String name) {
         return Optional.ofNullable(node.get(name)).filter(value -> !value.isNull());
     }
@@ -62,7 +87,7 @@ final class Json {
     }
 
     static Optional<Instant> moment(JsonNode node, String name) {
-        return string(node, name).map(Instant::parse);
+        return string(node, name).map(Moments::read);
     }
 
     static boolean flag(JsonNode node, String name, boolean otherwise) {

@@ -1,11 +1,12 @@
 package dev.missioncontrol.billing.persistence;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.missioncontrol.billing.account.Registers;
 import dev.missioncontrol.billing.account.Seen;
 import dev.missioncontrol.billing.provider.ProviderStatus;
 import dev.missioncontrol.billing.provider.SubscriptionItem;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,16 +15,28 @@ final class RegistersJson {
     private RegistersJson() {}
 
     static String write(Registers registers) {
-        ObjectNode node = Json.object();
-        Json.putNode(
-                node,
-                "status",
-                registers
-                        .status()
-                        .map(seen -> seen(seen).put("word", seen.value().word())));
-        Json.putNode(node, "knownItems", registers.knownItems().map(RegistersJson::items));
-        Json.putNode(node, "paidItems", registers.paidItems().map(RegistersJson::items));
-        return Json.text(node);
+        return Json.text(out -> {
+            if (registers.status().isPresent())
+                Json.put(out, "status", status(registers.status().get()));
+            items(out, "knownItems", registers.knownItems());
+            items(out, "paidItems", registers.paidItems());
+        });
+    }
+
+    private static Json.Fields status(Seen<ProviderStatus> seen) {
+        return out -> {
+            Json.put(out, "at", seen.at());
+            out.writeStringField("word", seen.value().word());
+        };
+    }
+
+    private static void items(JsonGenerator out, String name, Optional<Seen<List<SubscriptionItem>>> seen)
+            throws IOException {
+        if (seen.isEmpty()) return;
+        Json.put(out, name, within -> {
+            Json.put(within, "at", seen.get().at());
+            SnapshotJson.items(within, "items", seen.get().value());
+        });
     }
 
     static Registers read(String text) {
@@ -32,16 +45,6 @@ final class RegistersJson {
                 Json.node(node, "status").flatMap(RegistersJson::status),
                 Json.node(node, "knownItems").flatMap(RegistersJson::items),
                 Json.node(node, "paidItems").flatMap(RegistersJson::items));
-    }
-
-    private static ObjectNode seen(Seen<?> seen) {
-        return Json.object().put("at", seen.at().toString());
-    }
-
-    private static ObjectNode items(Seen<List<SubscriptionItem>> seen) {
-        ObjectNode node = seen(seen);
-        node.set("items", SnapshotJson.items(seen.value()));
-        return node;
     }
 
     private static Optional<Seen<ProviderStatus>> status(JsonNode node) {

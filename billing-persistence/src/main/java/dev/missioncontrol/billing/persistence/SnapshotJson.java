@@ -1,8 +1,7 @@
 package dev.missioncontrol.billing.persistence;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.PriceId;
 import dev.missioncontrol.billing.id.SubscriptionId;
@@ -11,6 +10,7 @@ import dev.missioncontrol.billing.provider.Arrears;
 import dev.missioncontrol.billing.provider.BillingMetadata;
 import dev.missioncontrol.billing.provider.SubscriptionItem;
 import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -21,18 +21,19 @@ final class SnapshotJson {
     private SnapshotJson() {}
 
     static String write(SubscriptionSnapshot snapshot) {
-        ObjectNode node = Json.object();
-        Json.put(node, "customer", snapshot.customer().map(CustomerId::value));
-        node.put("status", snapshot.status());
-        node.set("items", items(snapshot.items()));
-        node.put("created", snapshot.created().toString());
-        Json.putMoment(node, "trialEnd", snapshot.trialEnd());
-        Json.putMoment(node, "cancelAt", snapshot.cancelAt());
-        Json.putMoment(node, "endedAt", snapshot.endedAt());
-        Json.putNode(node, "metadata", Optional.of(metadata(snapshot.metadata())));
-        node.put("livemode", snapshot.livemode());
-        Json.putNode(node, "arrears", snapshot.arrears().map(SnapshotJson::arrears));
-        return Json.text(node);
+        return Json.text(out -> {
+            Json.put(out, "customer", snapshot.customer().map(CustomerId::value));
+            out.writeStringField("status", snapshot.status());
+            items(out, "items", snapshot.items());
+            Json.put(out, "created", snapshot.created());
+            Json.putMoment(out, "trialEnd", snapshot.trialEnd());
+            Json.putMoment(out, "cancelAt", snapshot.cancelAt());
+            Json.putMoment(out, "endedAt", snapshot.endedAt());
+            Json.put(out, "metadata", metadata(snapshot.metadata()));
+            out.writeBooleanField("livemode", snapshot.livemode());
+            if (snapshot.arrears().isPresent())
+                Json.put(out, "arrears", arrears(snapshot.arrears().get()));
+        });
     }
 
     /** @param id the row's */
@@ -52,17 +53,18 @@ final class SnapshotJson {
                 Json.node(node, "arrears").flatMap(SnapshotJson::arrears));
     }
 
-    static ArrayNode items(List<SubscriptionItem> items) {
-        ArrayNode array = Json.object().arrayNode();
-        for (SubscriptionItem item : items) {
-            ObjectNode node = array.addObject();
-            node.put("price", item.price().value());
+    static void items(JsonGenerator out, String name, List<SubscriptionItem> items) throws IOException {
+        Json.put(out, name, items, SnapshotJson::item);
+    }
+
+    private static Json.Fields item(SubscriptionItem item) {
+        return out -> {
+            out.writeStringField("price", item.price().value());
             if (item.quantity().isPresent())
-                node.put("quantity", item.quantity().getAsLong());
-            Json.put(node, "interval", item.interval().map(BillingInterval::word));
-            Json.putMoment(node, "periodEnd", item.periodEnd());
-        }
-        return array;
+                out.writeNumberField("quantity", item.quantity().getAsLong());
+            Json.put(out, "interval", item.interval().map(BillingInterval::word));
+            Json.putMoment(out, "periodEnd", item.periodEnd());
+        };
     }
 
     static List<SubscriptionItem> items(JsonNode node, String name) {
@@ -79,12 +81,12 @@ final class SnapshotJson {
                 Json.moment(node, "periodEnd"));
     }
 
-    private static ObjectNode metadata(BillingMetadata metadata) {
-        ObjectNode node = Json.object();
-        Json.put(node, "tenant", metadata.tenant());
-        Json.put(node, "installation", metadata.installation());
-        Json.put(node, "attempt", metadata.attempt());
-        return node;
+    private static Json.Fields metadata(BillingMetadata metadata) {
+        return out -> {
+            Json.put(out, "tenant", metadata.tenant());
+            Json.put(out, "installation", metadata.installation());
+            Json.put(out, "attempt", metadata.attempt());
+        };
     }
 
     private static BillingMetadata metadata(JsonNode node) {
@@ -92,10 +94,11 @@ final class SnapshotJson {
                 Json.string(node, "tenant"), Json.string(node, "installation"), Json.string(node, "attempt"));
     }
 
-    private static ObjectNode arrears(Arrears arrears) {
-        ObjectNode node = Json.object().put("since", arrears.since().toString());
-        node.set("lastPaid", items(arrears.lastPaid()));
-        return node;
+    private static Json.Fields arrears(Arrears arrears) {
+        return out -> {
+            Json.put(out, "since", arrears.since());
+            items(out, "lastPaid", arrears.lastPaid());
+        };
     }
 
     private static Optional<Arrears> arrears(JsonNode node) {

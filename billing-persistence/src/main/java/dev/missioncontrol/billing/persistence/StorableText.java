@@ -22,8 +22,8 @@ final class StorableText {
 
     private static boolean storable(String text, int i) {
         char c = text.charAt(i);
+        if (!Character.isSurrogate(c)) return c != 0;
         if (Character.isHighSurrogate(c)) return i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1));
-        if (Character.isLowSurrogate(c)) return i > 0 && Character.isHighSurrogate(text.charAt(i - 1));
-        return c != 0;
+        return i > 0 && Character.isHighSurrogate(text.charAt(i - 1));
     }
 }
