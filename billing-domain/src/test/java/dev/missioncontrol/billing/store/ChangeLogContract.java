@@ -56,6 +56,17 @@ abstract class ChangeLogContract extends StoreContract {
     }
 
     @Test
+    void several_of_one_transaction_are_told_each_or_are_more_than_can_be_told() {
+        TenantId third = new TenantId("third");
+        run(tx -> {
+            for (TenantId one : List.of(GLOBEX, third, ACME, GLOBEX))
+                tx.changeLog().note(one);
+        });
+        assertThat(get(tx -> tx.changeLog().since(from, 3)).tenants()).containsExactlyInAnyOrder(ACME, GLOBEX, third);
+        assertThat(get(tx -> tx.changeLog().since(from, 2))).matches(Seen::all);
+    }
+
+    @Test
     void what_was_taken_back_is_told_to_nobody() {
         catchThrowable(() -> run(tx -> {
             tx.changeLog().note(ACME);

@@ -5,9 +5,9 @@ import dev.missioncontrol.billing.store.ChangeLog;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /** {@link ChangeLog} in a table whose rows get their numbers from those who look, never from those who note. */
@@ -24,19 +24,25 @@ final class JdbiChangeLog implements ChangeLog {
         this.handle = handle;
     }
 
-    private static final Columns<TenantId> NOTED = Columns.key("tenant_id", TenantId::value);
-
-    private static final String NOTE = "insert into {schema}.billing_changes (" + NOTED.names() + ") select "
-            + NOTED.namesGiven() + " from " + NOTED.given();
+    /** Between tenants that one row is about: no id has it. */
+    private static final String BETWEEN = "\n";
 
     @Override
     public void note(TenantId tenant) {
-        note(List.of(tenant));
+        handle.createUpdate("insert into {schema}.billing_changes (tenant_id) values (:tenant)")
+                .bind("tenant", tenant.value())
+                .execute();
     }
 
-    /** All of them. */
+    /** All of them, in one row where they are several: whoever looks is told of all or of none. */
     void note(Collection<TenantId> tenants) {
-        NOTED.bind(handle.createUpdate(NOTE), tenants).execute();
+        if (tenants.size() == 1) {
+            tenants.forEach(this::note);
+            return;
+        }
+        handle.createUpdate("insert into {schema}.billing_changes (tenants) values (:tenants)")
+                .bind("tenants", tenants.stream().map(TenantId::value).collect(Collectors.joining(BETWEEN)))
+                .execute();
     }
 
     private record Glance(long counted, boolean waiting) {}
@@ -53,7 +59,7 @@ final class JdbiChangeLog implements ChangeLog {
         long counted = glance.waiting() ? counted() : glance.counted();
         if (more) return new Seen(counted, Set.of(), true);
         if (counted <= position) return new Seen(counted, Set.of(), false);
-        Set<TenantId> tenants = tenants(position, counted, limit + 1L);
+        Set<TenantId> tenants = tenants(position, counted, limit);
         boolean all = tenants.size() > limit;
         return new Seen(counted, all ? Set.of() : tenants, all);
     }
@@ -73,15 +79,18 @@ final class JdbiChangeLog implements ChangeLog {
         return handle.createQuery(COUNTED).mapTo(Long.class).one();
     }
 
-    private Set<TenantId> tenants(long after, long upTo, long limit) {
+    /** More than {@code most} where there are more: by a row, or by all of a row. */
+    private Set<TenantId> tenants(long after, long upTo, int most) {
         return handle
-                .createQuery("select distinct tenant_id from {schema}.billing_changes"
+                .createQuery("select distinct coalesce(tenants, tenant_id) from {schema}.billing_changes"
                         + " where seen_no > :after and seen_no <= :upTo limit :limit")
                 .bind("after", after)
                 .bind("upTo", upTo)
-                .bind("limit", limit)
-                .map((row, context) -> new TenantId(row.getString(1)))
+                .bind("limit", most + 1L)
+                .map((row, context) -> row.getString(1))
                 .stream()
+                .flatMap(ids -> Stream.of(ids.split(BETWEEN)))
+                .map(TenantId::new)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 

@@ -31,5 +31,9 @@ create index billing_outbox_published_of on ${schema}.billing_outbox (tenant_id,
 alter table ${schema}.billing_outbox drop constraint billing_outbox_tenant;
 alter table ${schema}.billing_audit drop constraint billing_audit_tenant;
 
+-- What is noted of many tenants in one transaction is one row: their ids, a line each. One about one tenant is as before.
+alter table ${schema}.billing_changes alter column tenant_id drop not null;
+alter table ${schema}.billing_changes add column tenants varchar;
+
 -- Payloads compress in a fifth of the time where the database has been built with it.
 ${compress_payloads};
