@@ -3,7 +3,7 @@
 alter table ${schema}.billing_outbox drop constraint billing_outbox_tenant;
 alter table ${schema}.billing_audit drop constraint billing_audit_tenant;
 
--- What every event writes, and nobody reads: where the database can (${only} to ${end} is a comment elsewhere), an index holds only
+-- What every event writes, and nobody reads: where the database can, an index holds only
 -- the rows that it is asked for, so that those that wait for nothing are not in it.
 drop index ${schema}.tracked_subscriptions_due;
 create index tracked_subscriptions_due on ${schema}.tracked_subscriptions (due_at, subscription_id)
