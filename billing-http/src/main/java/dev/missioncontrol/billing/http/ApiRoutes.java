@@ -35,6 +35,7 @@ final class ApiRoutes {
     private final Optional<UnsignedWebhook> unsigned;
     private final RequestListener listener;
     private final Optional<Executor> turns;
+    private final StatusAnswers statuses = new StatusAnswers();
 
     /** @param turns where events are stored while their requests wait; absent where the request's own thread does it */
     ApiRoutes(
@@ -76,13 +77,14 @@ final class ApiRoutes {
     }
 
     private void status(Context ctx) {
-        TenantStatus status = billing.status(identity.reader(ctx));
-        Preconditions.answer(ctx, status.version(), Answers.status(status));
+        StatusAnswers.Answer answer = statuses.of(billing.status(identity.reader(ctx)));
+        Preconditions.answer(ctx, answer.tag(), answer.body());
     }
 
     private void entitlements(Context ctx) {
         TenantStatus status = billing.status(identity.reader(ctx));
-        Preconditions.answer(ctx, status.version(), Answers.entitlements(status, billing.catalog()));
+        byte[] body = Json.bytes(Answers.entitlements(status, billing.catalog()));
+        Preconditions.answer(ctx, EntityTag.of(status.version(), body), body);
     }
 
     private void checkout(Context ctx) {

@@ -22,10 +22,8 @@ final class Preconditions {
         ctx.header("ETag", EntityTag.of(status.version(), Json.bytes(Answers.status(status))));
     }
 
-    /** Answers what depends on a version; with no body where the sender has the same answer already. */
-    static void answer(Context ctx, String version, Object answer) {
-        byte[] body = Json.bytes(answer);
-        String tag = EntityTag.of(version, body);
+    /** Answers what has a tag; with no body where the sender has the same answer already. */
+    static void answer(Context ctx, String tag, byte[] body) {
         ctx.header("ETag", tag);
         if (!EntityTag.known(ctx, tag)) {
             Json.answer(ctx, 200, body);

@@ -25,6 +25,9 @@ final class Sessions<W> {
 
     private static final int TOKEN_BYTES = 32;
 
+    /** Characters of one, in base64url. */
+    private static final int TOKEN_LENGTH = (TOKEN_BYTES * 8 + 5) / 6;
+
     private final SecureRandom random = new SecureRandom();
     private final InstantSource clock;
     private final Duration lasts;
@@ -62,7 +65,12 @@ final class Sessions<W> {
                 .map(held -> open(held.who()));
     }
 
-    synchronized Optional<Session<W>> find(String cookie) {
+    Optional<Session<W>> find(String cookie) {
+        // Asked of every token of an application as well, which is longer: no need to make the others wait for that.
+        return cookie.length() == TOKEN_LENGTH ? held(cookie) : Optional.empty();
+    }
+
+    private synchronized Optional<Session<W>> held(String cookie) {
         return Optional.ofNullable(sessions.get(hash(cookie)))
                 .filter(held -> clock.instant().isBefore(held.ends()));
     }

@@ -32,8 +32,17 @@ final class Shortened extends Exception {
     /** One line, and no longer than is needed to understand it. */
     static String text(@Nullable String text) {
         if (text == null) return "";
-        String line = text.replaceAll("\\p{Cntrl}", " ");
+        String line = plain(text) ? text : text.replaceAll("\\p{Cntrl}", " ");
         return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
+    }
+
+    /** Whether there is nothing to cut, as nearly always. */
+    private static boolean plain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char one = text.charAt(i);
+            if (one < ' ' || one == 0x7f) return false;
+        }
+        return true;
     }
 
     @Override

@@ -8,6 +8,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Figures of what is answered over HTTP. Words that can come are there from the start, at 0, so that a rise shows. */
 final class HttpMeters implements RequestListener {
@@ -32,6 +34,12 @@ final class HttpMeters implements RequestListener {
 
     private final MeterRegistry registry;
 
+    /** As many as there are routes, times the statuses that we answer: all its words are ours. */
+    private final Map<Kind, Timer> timers = new ConcurrentHashMap<>();
+
+    /** What a request is counted by. */
+    private record Kind(String method, String route, int status) {}
+
     HttpMeters(MeterRegistry registry) {
         this.registry = registry;
         for (EventReader.Refusal refusal : EventReader.Refusal.values())
@@ -42,12 +50,16 @@ final class HttpMeters implements RequestListener {
 
     @Override
     public void answered(Answered answer) {
-        Timer.builder("billing.http.requests")
-                .description("Requests answered, by route and status")
-                .tags("method", answer.method(), "route", answer.route(), "status", Integer.toString(answer.status()))
-                .serviceLevelObjectives(BOUNDS)
-                .register(registry)
+        timers.computeIfAbsent(new Kind(answer.method(), answer.route(), answer.status()), this::timer)
                 .record(answer.took());
+    }
+
+    private Timer timer(Kind kind) {
+        return Timer.builder("billing.http.requests")
+                .description("Requests answered, by route and status")
+                .tags("method", kind.method(), "route", kind.route(), "status", Integer.toString(kind.status()))
+                .serviceLevelObjectives(BOUNDS)
+                .register(registry);
     }
 
     private Counter refusedBefore(int status) {

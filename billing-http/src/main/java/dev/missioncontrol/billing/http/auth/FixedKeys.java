@@ -51,6 +51,11 @@ record FixedKeys(List<TokenKeys.Key> keys) implements TokenKeys {
     }
 
     @Override
+    public boolean still(Key key) {
+        return true;
+    }
+
+    @Override
     public String toString() {
         return "FixedKeys[" + keys.size() + "]";
     }

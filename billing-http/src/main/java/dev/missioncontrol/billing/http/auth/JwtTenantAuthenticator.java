@@ -4,9 +4,11 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.util.Base64URL;
+import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.net.URI;
 import java.text.ParseException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +31,7 @@ public final class JwtTenantAuthenticator implements TenantAuthenticator {
     private final TokenKeys keys;
     private final TokenClaims expected;
     private final InstantSource clock;
+    private final BelievedTokens known = new BelievedTokens();
 
     private JwtTenantAuthenticator(TokenKeys keys, TokenClaims expected, InstantSource clock) {
         this.keys = keys;
@@ -112,9 +115,16 @@ public final class JwtTenantAuthenticator implements TenantAuthenticator {
         if (!header.startsWith(SCHEME)) return new Authentication.Unauthenticated("no bearer token");
         String token = header.substring(SCHEME.length());
         if (token.length() > LONGEST) return new Authentication.Unauthenticated("the token is too long");
+        Instant now = clock.instant();
+        BelievedTokens.Hash hash = BelievedTokens.Hash.of(token);
+        Optional<Authentication.Authenticated> before = known.find(hash, keys, now);
+        return before.isPresent() ? before.get() : read(token, hash, now);
+    }
+
+    private Authentication read(String token, BelievedTokens.Hash hash, Instant now) {
         if (!wellFormed(token)) return new Authentication.Unauthenticated("the token is malformed");
         try {
-            return checked(SignedJWT.parse(token));
+            return checked(SignedJWT.parse(token), hash, now);
         } catch (ParseException | JOSEException | IllegalArgumentException | IllegalStateException e) {
             return new Authentication.Unauthenticated("the token is malformed");
         }
@@ -131,7 +141,8 @@ public final class JwtTenantAuthenticator implements TenantAuthenticator {
         return true;
     }
 
-    private Authentication checked(SignedJWT token) throws JOSEException, ParseException {
+    private Authentication checked(SignedJWT token, BelievedTokens.Hash hash, Instant now)
+            throws JOSEException, ParseException {
         JWSHeader header = token.getHeader();
         if (odd(header)) return new Authentication.Unauthenticated("the token's header asks for what is not done");
         TokenKeys.Choice choice = keys.choose(header);
@@ -140,9 +151,17 @@ public final class JwtTenantAuthenticator implements TenantAuthenticator {
             return new Authentication.Unavailable(unknown.reason(), unknown.retryAfter());
         for (TokenKeys.Key key : ((TokenKeys.Choice.Any) choice).keys()) {
             if (key.algorithm().equals(header.getAlgorithm()) && token.verify(key.verifier()))
-                return expected.believed(token.getJWTClaimsSet(), clock.instant());
+                return believed(token.getJWTClaimsSet(), key, hash, now);
         }
         return new Authentication.Unauthenticated("the signature does not match");
+    }
+
+    private Authentication believed(JWTClaimsSet claims, TokenKeys.Key signedBy, BelievedTokens.Hash hash, Instant now)
+            throws ParseException {
+        Authentication who = expected.believed(claims, now);
+        if (who instanceof Authentication.Authenticated tenant)
+            known.keep(hash, tenant, TokenClaims.Span.of(claims), signedBy, now);
+        return who;
     }
 
     /** Keys that a token brings along or points to, extensions that must be understood, tokens of another type. */

@@ -99,6 +99,19 @@ final class PublishedKeys implements TokenKeys {
         }
     }
 
+    /** The very same: a set that was fetched since has others, whatever they are called. */
+    @Override
+    public boolean still(Key key) {
+        try {
+            for (JWK one : keys.get(EVERY, null)) {
+                if (one == key.origin()) return true;
+            }
+            return false;
+        } catch (KeySourceException e) {
+            return false;
+        }
+    }
+
     private static List<JWK> named(String id, List<JWK> all) {
         return all.stream().filter(key -> id.equals(key.getKeyID())).toList();
     }
@@ -141,7 +154,7 @@ final class PublishedKeys implements TokenKeys {
         try {
             Key key = PublicKeys.key(pair.toPublicKey());
             boolean agrees = jwk.getAlgorithm() == null || jwk.getAlgorithm().equals(key.algorithm());
-            return agrees ? Optional.of(key) : Optional.empty();
+            return agrees ? Optional.of(new Key(key.algorithm(), key.verifier(), jwk)) : Optional.empty();
         } catch (JOSEException | IllegalArgumentException e) {
             return Optional.empty();
         }

@@ -5,6 +5,7 @@ import dev.missioncontrol.billing.id.TenantId;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Date;
 import java.util.EnumSet;
 import java.util.List;
@@ -53,14 +54,39 @@ record TokenClaims(String tenant, Optional<String> issuer, Optional<String> audi
         return this;
     }
 
+    /**
+     * When something counts.
+     *
+     * @param from the first moment
+     * @param until the last one
+     */
+    record Span(Instant from, Instant until) {
+        /** When a token counts, on any clock that is as right as may be; one that does not say when it ends never does. */
+        static Span of(JWTClaimsSet claims) {
+            Date from = claims.getNotBeforeTime();
+            Date until = claims.getExpirationTime();
+            return new Span(
+                    from == null ? Instant.MIN : from.toInstant().minus(LEEWAY),
+                    until == null ? Instant.MIN : until.toInstant().plus(LEEWAY));
+        }
+
+        boolean holds(Instant now) {
+            return !now.isBefore(from) && !now.isAfter(until);
+        }
+
+        /** When both count. */
+        Span within(Span other) {
+            return new Span(
+                    from.isAfter(other.from) ? from : other.from, until.isBefore(other.until) ? until : other.until);
+        }
+    }
+
     /** Whose token it is. @throws ParseException if a claim is of a wrong type */
     Authentication believed(JWTClaimsSet claims, Instant now) throws ParseException {
-        Date expires = claims.getExpirationTime();
-        if (expires == null || now.isAfter(expires.toInstant().plus(LEEWAY)))
+        Span times = Span.of(claims);
+        if (now.isAfter(times.until()))
             return new Authentication.Unauthenticated("the token has expired, or never would");
-        Date from = claims.getNotBeforeTime();
-        if (from != null && now.plus(LEEWAY).isBefore(from.toInstant()))
-            return new Authentication.Unauthenticated("the token is not valid yet");
+        if (now.isBefore(times.from())) return new Authentication.Unauthenticated("the token is not valid yet");
         if (issuer.isPresent() && !issuer.get().equals(claims.getIssuer()))
             return new Authentication.Unauthenticated("the token is from another issuer");
         if (audience.isPresent() && !claims.getAudience().contains(audience.get()))
@@ -96,6 +122,6 @@ record TokenClaims(String tenant, Optional<String> issuer, Optional<String> audi
         for (Scope scope : Scope.values()) {
             if (words.contains(scope.word())) scopes.add(scope);
         }
-        return scopes;
+        return Collections.unmodifiableSet(scopes);
     }
 }

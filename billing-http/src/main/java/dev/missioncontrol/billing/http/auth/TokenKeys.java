@@ -11,8 +11,19 @@ interface TokenKeys {
     /** The keys that could have signed a token with this header. */
     Choice choose(JWSHeader header);
 
-    /** A key, and the one algorithm it is used with: the key's type decides that, never a token. */
-    record Key(JWSAlgorithm algorithm, JWSVerifier verifier) {}
+    /** Whether this key would be chosen still, asked as choosing asks: what is due is fetched first. */
+    boolean still(Key key);
+
+    /**
+     * A key, and the one algorithm it is used with: the key's type decides that, never a token.
+     *
+     * @param origin what it was made of, by which it is known again
+     */
+    record Key(JWSAlgorithm algorithm, JWSVerifier verifier, Object origin) {
+        Key(JWSAlgorithm algorithm, JWSVerifier verifier) {
+            this(algorithm, verifier, verifier);
+        }
+    }
 
     /** What came of choosing. */
     sealed interface Choice {
