@@ -49,6 +49,8 @@ class RotationIT {
                 RunningServer server = RunningServer.start(variables(database))) {
             ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
             try {
+                String asked = token(OLD);
+                assertThat(status(server, asked)).isEqualTo(200);
                 List<Future<List<String>>> refused = new ArrayList<>();
                 for (int i = 0; i < CALLERS; i++) refused.add(callers.submit(() -> call(server)));
 
@@ -61,6 +63,9 @@ class RotationIT {
                 write(NEW);
                 sees(server, OLD, status -> status != 200);
                 signing = "";
+                assertThat(status(server, asked))
+                        .as("a token that was right before")
+                        .isEqualTo(401);
 
                 for (Future<List<String>> one : refused)
                     assertThat(one.get(30, TimeUnit.SECONDS)).isEmpty();
@@ -92,9 +97,16 @@ class RotationIT {
     }
 
     private static int token(RunningServer server, String secret) throws Exception {
+        return status(server, token(secret));
+    }
+
+    private static String token(String secret) {
         JwtSettings.Hs256 shared = new JwtSettings.Hs256(
                 List.of(new Secret(secret)), new JwtSettings.Claims("tenant", Optional.empty(), Optional.empty()));
-        String token = DemoToken.of("acme", shared, Instant.now());
+        return DemoToken.of("acme", shared, Instant.now());
+    }
+
+    private static int status(RunningServer server, String token) throws Exception {
         return RunningServer.send(server.to("/api/billing/status").header("Authorization", "Bearer " + token))
                 .statusCode();
     }
