@@ -26,7 +26,7 @@ final class Preconditions {
     static void answer(Context ctx, String tag, byte[] body) {
         ctx.header("ETag", tag);
         if (!EntityTag.known(ctx, tag)) {
-            Json.answer(ctx, 200, body);
+            Json.last(ctx, body);
             return;
         }
         // No body, so no type of one, which the server would otherwise make up.

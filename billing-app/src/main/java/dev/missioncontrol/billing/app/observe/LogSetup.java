@@ -5,8 +5,6 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.Configurator;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import java.util.List;
 
@@ -29,7 +27,7 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     }
 
     static void apply(LoggerContext context, LogFormat format) {
-        ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
+        LineConsole console = new LineConsole();
         console.setContext(context);
         console.setName(format.word());
         console.setEncoder(format.encoder());

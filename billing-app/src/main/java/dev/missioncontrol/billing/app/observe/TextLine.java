@@ -4,6 +4,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.encoder.EncoderBase;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -17,13 +18,17 @@ public final class TextLine extends EncoderBase<ILoggingEvent> {
     private static final List<String> IDS = List.of("requestId", "tenant", "subscription", "eventId", "trace_id");
     private static final int LEVEL_WIDTH = 5;
 
-    private final DateTimeFormatter time = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
+    private final DateTimeFormatter time = DateTimeFormatter.ofPattern("HH:mm:ss.");
     private final ZoneId zone = ZoneId.systemDefault();
+    private volatile Second last = new Second(Long.MIN_VALUE, "");
+
+    /** A second of the clock, as it is written: lines of one are many. */
+    private record Second(long epoch, String text) {}
 
     @Override
     public byte[] encode(ILoggingEvent event) {
         StringBuilder line = new StringBuilder();
-        time.formatTo(event.getInstant().atZone(zone), line);
+        time(event.getInstant(), line);
         String level = event.getLevel().toString();
         line.append(' ').append(level).append(" ".repeat(Math.max(0, LEVEL_WIDTH - level.length())));
         String logger = event.getLoggerName();
@@ -35,6 +40,19 @@ public final class TextLine extends EncoderBase<ILoggingEvent> {
         line.append(System.lineSeparator());
         if (event.getThrowableProxy() != null) line.append(ThrowableProxyUtil.asString(event.getThrowableProxy()));
         return line.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private void time(Instant when, StringBuilder line) {
+        Second second = last;
+        if (second.epoch() != when.getEpochSecond()) {
+            second = new Second(when.getEpochSecond(), time.format(when.atZone(zone)));
+            last = second;
+        }
+        int millis = when.getNano() / 1_000_000;
+        line.append(second.text());
+        if (millis < 100) line.append('0');
+        if (millis < 10) line.append('0');
+        line.append(millis);
     }
 
     @Override
