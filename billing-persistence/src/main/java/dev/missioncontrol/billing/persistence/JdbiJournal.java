@@ -47,9 +47,9 @@ final class JdbiJournal implements Journal {
 
     /** Never due before those of its tenant that wait already: so the order in which events are due is each tenant's own. */
     private static final String PUBLISH = "insert into {schema}.billing_outbox (" + EVENTS.names() + ", due_at) select "
-            + EVENTS.namesGiven() + ", greatest(current_timestamp, coalesce((select max(waits.due_at)"
-            + " from {schema}.billing_outbox waits where waits.tenant_id = given.tenant_id"
-            + " and waits.due_at is not null), current_timestamp)) from " + EVENTS.given();
+            + EVENTS.namesGiven() + ", greatest(current_timestamp, coalesce((select last.due_at"
+            + " from {schema}.billing_outbox last where last.tenant_id = given.tenant_id"
+            + " order by last.sequence_no desc limit 1), current_timestamp)) from " + EVENTS.given();
 
     /** A tenant whose chains grow, as its row is and as it is to be. */
     record Move(TenantRecord had, TenantRecord has) {}
@@ -96,10 +96,11 @@ final class JdbiJournal implements Journal {
 
     @Override
     public List<AuditEntry> audit(TenantId tenant, long fromSequence, int limit) {
-        // An erased tenant's rows have lost its id, and are found by its pseudonym.
-        return handle.createQuery("select * from {schema}.billing_audit where (tenant_id = :tenant or tenant_id is null"
-                        + " and pseudonym = (select pseudonym from {schema}.tenants where tenant_id = :tenant"
-                        + " and deleted_at is not null))"
+        // An erased tenant's rows have lost its id, and keep its pseudonym.
+        return handle.createQuery("select * from {schema}.billing_audit where pseudonym ="
+                        + " (select pseudonym from {schema}.tenants where tenant_id = :tenant)"
+                        + " and (tenant_id = :tenant or tenant_id is null and"
+                        + " (select deleted_at from {schema}.tenants where tenant_id = :tenant) is not null)"
                         + " and sequence_no >= :from order by sequence_no limit :limit")
                 .bind("tenant", tenant.value())
                 .bind("from", fromSequence)

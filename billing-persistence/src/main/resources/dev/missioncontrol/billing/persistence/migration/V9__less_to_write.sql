@@ -20,14 +20,15 @@ create index tracked_subscriptions_quarantined on ${schema}.tracked_subscription
 drop index ${schema}.billing_outbox_due;
 create index billing_outbox_due on ${schema}.billing_outbox (due_at, ordinal) ${only} where due_at is not null ${end};
 drop index ${schema}.billing_outbox_by_tenant;
-create index billing_outbox_by_tenant on ${schema}.billing_outbox (tenant_id, due_at)
-    ${only} where due_at is not null ${end};
 drop index ${schema}.billing_outbox_published;
 create unique index billing_outbox_published on ${schema}.billing_outbox (published_no)
     ${only} where published_no is not null ${end};
 drop index ${schema}.billing_outbox_published_of;
 create index billing_outbox_published_of on ${schema}.billing_outbox (tenant_id, published_no)
     ${only} where published_no is not null ${end};
+
+-- A tenant's decisions are found by its pseudonym, which is their key.
+drop index ${schema}.billing_audit_by_tenant;
 
 -- What is noted of many tenants in one transaction is one row: their ids, a line each. One about one tenant is as before.
 alter table ${schema}.billing_changes alter column tenant_id drop not null;
