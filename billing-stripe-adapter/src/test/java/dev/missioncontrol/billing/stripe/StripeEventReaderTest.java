@@ -60,6 +60,25 @@ class StripeEventReaderTest {
     }
 
     @Test
+    void a_name_that_is_there_twice_is_refused_at_any_depth() {
+        for (String twice : new String[] {
+            PING.replaceFirst("\\{", "{\"id\":\"evt_0\","), PING.replace("{}", "{\"a\":[{\"b\":{\"c\":1,\"c\":2}}]}")
+        }) assertThat(reason(Read.signed(twice))).as(twice).contains(Refusal.MALFORMED);
+    }
+
+    @Test
+    void names_that_nobody_has_seen_before_are_read_however_many_there_are() {
+        for (int body = 0; body < 40; body++) {
+            StringBuilder names = new StringBuilder("{");
+            for (int name = 0; name < 8_000; name++)
+                names.append('"').append(body).append('_').append(name).append("\":1,");
+            names.setCharAt(names.length() - 1, '}');
+            assertThat(Read.event(PING.replace("{}", names)).content()).isEqualTo(new EventContent.Other());
+        }
+        assertThat(Read.event(PING).id().value()).isNotEmpty();
+    }
+
+    @Test
     void a_body_over_its_limit_is_refused_before_it_is_hashed() {
         assertThat(reason(Read.READER.read(new byte[StripeJson.LARGEST_BODY + 1], Optional.empty())))
                 .contains(Refusal.BODY_TOO_LARGE);
