@@ -7,7 +7,6 @@ import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.BillingInterval;
 import dev.missioncontrol.billing.provider.ProviderStatus;
-import dev.missioncontrol.billing.store.Standing;
 import dev.missioncontrol.billing.store.StoredSubscription;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -37,17 +36,6 @@ final class CurrentRows {
                 .bind("tenants", Ids.all(tenants, TenantId::value))
                 .map((row, context) -> stored(new TenantId(row.getString("tenant_id")), row))
                 .list();
-    }
-
-    /** With what is planned, in one statement. */
-    Optional<Standing> standing(TenantId tenant) {
-        return handle.createQuery(
-                        "select has.*, planned_price, planned_quantity, planned_at from {schema}.subscriptions has"
-                                + " left join {schema}.tracked_subscriptions on subscription_id = has.stripe_subscription_id"
-                                + " where has.tenant_id = :tenant")
-                .bind("tenant", tenant.value())
-                .map((row, context) -> new Standing(stored(tenant, row), PlannedRows.read(row)))
-                .findOne();
     }
 
     /** On both sides of the hash in its index: all but nearly always none have it, and nothing finds those that differ. */

@@ -16,7 +16,6 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Handles;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
-import org.jdbi.v3.core.statement.SqlStatements;
 import org.jdbi.v3.postgres.PostgresPlugin;
 
 /**
@@ -39,11 +38,13 @@ public final class JdbiBillingStore implements BillingStore {
     private final ThreadLocal<Optional<OwnConnection>> current = ThreadLocal.withInitial(Optional::empty);
 
     private final SchemaName schema;
+    private final StandingQuery standings;
     private final boolean rowSecurity;
 
     private JdbiBillingStore(DataSource source, SchemaName schema, boolean rowSecurity) {
         this.source = source;
         this.schema = schema;
+        standings = new StandingQuery(schema);
         this.rowSecurity = rowSecurity;
         onPostgresql = jdbi(schema).installPlugin(new PostgresPlugin());
         onH2 = jdbi(schema);
@@ -176,12 +177,10 @@ public final class JdbiBillingStore implements BillingStore {
     }
 
     private Optional<Standing> read(OwnConnection own, TenantId tenant) {
-        try (Handle handle = open(own)) {
-            handle.getConfig(SqlStatements.class)
-                    .setQueryTimeout((int) TransactionBounds.LONGEST_STATEMENT.toSeconds());
-            return new CurrentRows(handle).standing(tenant);
-        } catch (JdbiException e) {
-            throw SqlFault.of(e);
+        try {
+            return standings.of(tenant, own.connection());
+        } catch (SQLException e) {
+            throw SqlFault.translate(e);
         }
     }
 
