@@ -95,9 +95,10 @@ final class Failures {
         boolean setting = Advice.parameter(e).filter(name -> name.contains("[")).isPresent();
         if (typed(code, Advice.parameter(e))) return Kind.REFUSED_INPUT;
         if (code.equals("resource_missing")) return setting ? Kind.INVALID_REQUEST : Kind.NOT_FOUND;
-        if (said && IDEMPOTENCY.equals(e.getStripeError().getType())) return Kind.IDEMPOTENCY_CONFLICT;
-        // Another call under this key is under way: it may happen yet.
+        // Another call under this key is under way, it may happen yet; this is of the type of those that conflict with
+        // one.
         if (code.equals("idempotency_key_in_use")) return Kind.TIMEOUT;
+        if (status != 409 && IDEMPOTENCY.equals(e.getStripeError().getType())) return Kind.IDEMPOTENCY_CONFLICT;
         if (status == 409) return Kind.UNAVAILABLE;
         if (status == 402) return Kind.DECLINED;
         return Kind.INVALID_REQUEST;

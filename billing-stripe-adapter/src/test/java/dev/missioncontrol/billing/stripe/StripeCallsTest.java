@@ -95,6 +95,14 @@ class StripeCallsTest {
     }
 
     @Test
+    void a_call_under_the_same_key_that_is_under_way_is_no_other_use_of_it() {
+        String underWay = "{\"error\":{\"type\":\"idempotency_error\",\"code\":\"idempotency_key_in_use\"}}";
+        stripe.answers(409, underWay, Map.of()).answers(409, underWay.replace("_in_use", ""), Map.of());
+        assertThat(failure().kind()).isEqualTo(Kind.TIMEOUT);
+        assertThat(failure().kind()).isEqualTo(Kind.UNAVAILABLE);
+    }
+
+    @Test
     void how_long_to_wait_is_taken_over_within_bounds() {
         String busy = "{\"error\":{\"type\":\"invalid_request_error\",\"code\":\"rate_limit\"}}";
         stripe.answers(429, busy, Map.of("Retry-After", "7"))
