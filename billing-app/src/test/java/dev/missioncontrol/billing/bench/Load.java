@@ -1,12 +1,9 @@
 package dev.missioncontrol.billing.bench;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +21,6 @@ import java.util.function.Supplier;
  * as little as it can of the processors that it shares with what is measured.
  */
 final class Load {
-    private static final int LARGEST_HEAD_BYTES = 8192;
     private static final Duration LONGEST_ANSWER = Duration.ofSeconds(30);
 
     private final int connections;
@@ -103,14 +99,14 @@ final class Load {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setTcpNoDelay(true);
             socket.setSoTimeout((int) LONGEST_ANSWER.toMillis());
-            InputStream in = new BufferedInputStream(socket.getInputStream(), LARGEST_HEAD_BYTES);
+            AnswerReader answers = new AnswerReader(socket.getInputStream());
             long due = first;
             while (System.nanoTime() < until) {
                 byte[] request = requests.get();
                 if (pace > 0) await(due);
                 long begun = pace > 0 ? due : System.nanoTime();
                 socket.getOutputStream().write(request);
-                int status = answer(in);
+                int status = answers.status();
                 one.latencies.add(System.nanoTime() - begun);
                 if (requests instanceof Sender sender) sender.answered(status);
                 one.statuses.merge(status, 1L, Long::sum);
@@ -125,38 +121,12 @@ final class Load {
         if (left > 0) java.util.concurrent.locks.LockSupport.parkNanos(left);
     }
 
-    /** Reads one answer to its end. */
-    private static int answer(InputStream in) throws IOException {
-        byte[] head = new byte[LARGEST_HEAD_BYTES];
-        int length = 0;
-        while (length < 4 || !ends(head, length)) {
-            int next = in.read();
-            if (next < 0) throw new IOException("the connection was closed");
-            head[length++] = (byte) next;
-        }
-        String text = new String(head, 0, length, StandardCharsets.ISO_8859_1);
-        in.skipNBytes(contentLength(text));
-        return Integer.parseInt(text.substring(9, 12));
-    }
-
-    private static boolean ends(byte[] head, int length) {
-        return head[length - 1] == '\n' && head[length - 2] == '\r' && head[length - 3] == '\n';
-    }
-
-    private static long contentLength(String head) {
-        String name = "\r\ncontent-length:";
-        int at = head.toLowerCase(java.util.Locale.ROOT).indexOf(name);
-        if (at < 0) return 0;
-        int end = head.indexOf('\r', at + name.length());
-        return Long.parseLong(head.substring(at + name.length(), end).strip());
-    }
-
     /** One answer's status and body, for what is asked beside the load. */
     static int once(int port, byte[] request) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout((int) LONGEST_ANSWER.toMillis());
             socket.getOutputStream().write(request);
-            return answer(new BufferedInputStream(socket.getInputStream()));
+            return new AnswerReader(socket.getInputStream()).status();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
