@@ -61,14 +61,16 @@ final class Load {
      * @param perSecond all connections together no faster than this; 0 as fast as they can
      */
     Outcome run(Duration time, int perSecond, IntFunction<Supplier<byte[]>> requests) {
-        ExecutorService threads = Executors.newFixedThreadPool(connections);
+        // Each sends at least once a second: a connection that idles for longer may be closed, and rightly.
+        int used = perSecond == 0 ? connections : Math.min(connections, perSecond);
+        ExecutorService threads = Executors.newFixedThreadPool(used);
         try {
             long from = System.nanoTime();
             List<Future<One>> running = new ArrayList<>();
-            for (int number = 0; number < connections; number++) {
+            for (int number = 0; number < used; number++) {
                 Supplier<byte[]> source = requests.apply(number);
                 long first = perSecond == 0 ? 0 : Duration.ofSeconds(1).toNanos() * number / perSecond;
-                long pace = perSecond == 0 ? 0 : Duration.ofSeconds(1).toNanos() * connections / perSecond;
+                long pace = perSecond == 0 ? 0 : Duration.ofSeconds(1).toNanos() * used / perSecond;
                 int port = ports[number % ports.length];
                 running.add(threads.submit(() -> send(port, source, from + time.toNanos(), from + first, pace)));
             }

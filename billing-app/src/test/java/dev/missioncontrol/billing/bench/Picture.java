@@ -23,10 +23,10 @@ record Picture(String title, double line, String lineName, String foot, List<Bar
     private static final int FIGURE = 56;
 
     private static final String STYLE = """
-            .ground{fill:#fff;stroke:#d0d7de}.title,.name,.figure{fill:#1f2328}.line,.foot{fill:#57606a}.bar{fill:#0969da}.limit{stroke:#57606a}
-            @media(prefers-color-scheme:dark){.ground{fill:#161b22;stroke:#30363d}.title,.name,.figure{fill:#e6edf3}.line,.foot{fill:#9198a1}\
-            .bar{fill:#4493f8}.limit{stroke:#9198a1}}
-            text{font-family:system-ui,-apple-system,"Segoe UI",sans-serif;font-size:13px}.title{font-size:17px;font-weight:600}\
+            .ground{fill:#fff;stroke:#d0d7de}text{fill:#1f2328;stroke:#fff}.line,.foot{fill:#57606a}.bar{fill:#0969da}.limit{stroke:#1f2328}
+            @media(prefers-color-scheme:dark){.ground{fill:#161b22;stroke:#30363d}text{fill:#e6edf3;stroke:#161b22}\
+            .line,.foot{fill:#9198a1}.bar{fill:#4493f8}.limit{stroke:#e6edf3}}
+            text{font-family:system-ui,-apple-system,"Segoe UI",sans-serif;font-size:13px;paint-order:stroke;stroke-width:4px}.title{font-size:17px;font-weight:600}\
             .figure{font-weight:600}.foot{font-size:11px}.limit{stroke-width:1.5;stroke-dasharray:5 4}
             """;
 
@@ -54,36 +54,32 @@ record Picture(String title, double line, String lineName, String foot, List<Bar
                         "<rect class=\"ground\" x=\"0.5\" y=\"0.5\" width=\"%d\" height=\"%d\" rx=\"8\"/>",
                         WIDTH - 1, height - 1),
                 text("title", MARGIN, 34, title)));
-        for (int row = 0; row < bars.size(); row++) {
-            Bar bar = bars.get(row);
-            int top = TOP + row * ROW;
-            lines.add(text("name", MARGIN, top + 12, bar.name));
+        for (int row = 0; row < bars.size(); row++)
             lines.add(String.format(
                     Locale.ROOT,
                     "<rect class=\"bar\" x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\" rx=\"2\"/>",
                     MARGIN,
-                    top + 18,
-                    bar.share * scale,
+                    TOP + row * ROW + 18,
+                    bars.get(row).share * scale,
                     BAR));
-            lines.add(text("figure", MARGIN + bar.share * scale + 6, top + 30, bar.figure()));
+        lines.addAll(limit(MARGIN + line * scale, height - 34));
+        for (int row = 0; row < bars.size(); row++) {
+            Bar bar = bars.get(row);
+            lines.add(text("name", MARGIN, TOP + row * ROW + 12, bar.name));
+            lines.add(text("figure", MARGIN + bar.share * scale + 6, TOP + row * ROW + 30, bar.figure()));
         }
-        double at = MARGIN + line * scale;
-        lines.add(String.format(
-                Locale.ROOT,
-                "<line class=\"limit\" x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\" y2=\"%d\"/>",
-                at,
-                TOP - 12,
-                at,
-                height - 34));
-        lines.add(String.format(
-                Locale.ROOT,
-                "<text class=\"line\" x=\"%.1f\" y=\"%d\" text-anchor=\"end\">%s</text>",
-                at,
-                TOP - 18,
-                escaped(lineName)));
         lines.add(text("foot", MARGIN, height - 14, foot));
         lines.add("</svg>");
         return String.join("\n", lines) + "\n";
+    }
+
+    /** Its name stands on the side that has the space. */
+    private List<String> limit(double x, int bottom) {
+        String line = "<line class=\"limit\" x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\" y2=\"%d\"/>";
+        String name = "<text class=\"line\" x=\"%.1f\" y=\"%d\" text-anchor=\"%s\">%s</text>";
+        return List.of(
+                String.format(Locale.ROOT, line, x, TOP - 12, x, bottom),
+                String.format(Locale.ROOT, name, x, TOP - 18, x < WIDTH / 2.0 ? "start" : "end", escaped(lineName)));
     }
 
     private String described() {

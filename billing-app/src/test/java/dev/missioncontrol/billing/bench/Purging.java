@@ -71,7 +71,8 @@ final class Purging {
         report.add(name, limit, outcome);
         for (double share : new double[] {0.5, 0.99}) {
             double millis = outcome.latencies().percentile(share).toNanos() / 1e6;
-            report.add(name + String.format(Locale.ROOT, ": p%.0f", 100 * share), millis, "ms", "", "");
+            String percentile = String.format(Locale.ROOT, ": p%.0f", 100 * share);
+            report.add(name + percentile, millis, "ms", limit.isEmpty() ? "" : limit + percentile, "");
         }
     }
 

@@ -18,7 +18,7 @@ final class Server implements AutoCloseable {
     /** What this program runs on. */
     static final Path OWN_JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
 
-    private static final Duration LONGEST_START = Duration.ofSeconds(60);
+    private static final Duration LONGEST_START = Duration.ofMinutes(3);
     private static final long LOOK_AGAIN_NANOS = Duration.ofMillis(5).toNanos();
 
     private final Process process;
