@@ -28,6 +28,7 @@ final class Benchmark {
 
     private static void onStage(Settings settings, Report report) throws IOException {
         Files.createDirectories(settings.folder());
+        Postgres.removeLeft(settings.folder());
         List<Integer> sizes = Space.fitting(settings, report);
         if (sizes.isEmpty()) return;
         try (Stage stage = Stage.open(settings, report)) {

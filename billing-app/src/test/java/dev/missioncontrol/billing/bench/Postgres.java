@@ -21,6 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /** A PostgreSQL that keeps what it acknowledged: the embedded one of the tests is told to forget. */
 final class Postgres implements AutoCloseable {
+    private static final String DATA = "pg";
+
     private final EmbeddedPostgres server;
     private final Path folder;
 
@@ -32,8 +34,7 @@ final class Postgres implements AutoCloseable {
     static Postgres start(Path folder) throws IOException {
         // What the embedded server has to say is not part of the table.
         ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
-        Path data = folder.resolve("pg");
-        removeLeft(data);
+        Path data = folder.resolve(DATA);
         return new Postgres(
                 EmbeddedPostgres.builder()
                         .setDataDirectory(data)
@@ -49,7 +50,8 @@ final class Postgres implements AutoCloseable {
     }
 
     /** What a run left that was killed: data that nobody will read, and gigabytes of it. */
-    private static void removeLeft(Path data) throws IOException {
+    static void removeLeft(Path folder) throws IOException {
+        Path data = folder.resolve(DATA);
         if (!Files.exists(data)) return;
         if (Proc.cpuOfAllIn(data.toRealPath()).isPresent())
             throw new IllegalStateException("a PostgreSQL of another run works in " + data + ": stop it first");

@@ -42,6 +42,11 @@ record Settings(
         Path json,
         Path pictures) {
 
+    /** All that is measured unless something is named. */
+    private static final String ALL = "domain,webhooks,reads,growth,reconcile,purge,nodes,start,drain";
+
+    private static final Set<String> KNOWN = Set.of((ALL + ",pictures").split(","));
+
     static final String USAGE = """
             --jar=FILE          the packaged product            (billing-app/target/billing.jar)
             --folder=DIR        for data, logs and results      (target/bench below the working directory)
@@ -49,7 +54,7 @@ record Settings(
             --java=OPTIONS      of the product's JVM, by blanks (@deploy/jvm.options)
             --what=LIST         of these, all but the last without it:
                                 domain,webhooks,reads,growth,reconcile,purge,nodes,start,drain,pictures
-            --tenants=LIST      1000000 is grown first          (10000)
+            --tenants=LIST      grown to and measured on, each  (10000)
             --connections=N     of the load                     (32)
             --rounds=N          of each measurement             (3)
             --warm-up=SECONDS   of each server                  (36)
@@ -76,7 +81,7 @@ record Settings(
                         .map(Path::of)
                         .toList(),
                 List.of(taken(given, "java", "@deploy/jvm.options").split(" ")),
-                Set.of(taken(given, "what", "domain,webhooks,reads,growth,reconcile,purge,nodes,start,drain")
+                Set.of(taken(given, "what", ALL)
                         .split(",")),
                 Arrays.stream(taken(given, "tenants", "10000").split(","))
                         .map(Integer::parseInt)
@@ -90,6 +95,7 @@ record Settings(
                 Integer.parseInt(taken(given, "old", "1000000")),
                 Path.of(taken(given, "json", folder.resolve("bench.json").toString())),
                 Path.of(taken(given, "pictures", "docs/performance")));
+        if (!KNOWN.containsAll(settings.what)) throw new IllegalArgumentException("unknown: " + settings.what + "\n" + USAGE);
         if (!given.isEmpty()) throw new IllegalArgumentException("unknown: " + given.keySet() + "\n" + USAGE);
         return settings;
     }

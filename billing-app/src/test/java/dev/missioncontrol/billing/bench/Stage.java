@@ -28,13 +28,22 @@ final class Stage implements AutoCloseable {
     /** With the product's tables, and the rows of one tenant that the product itself wrote. */
     static Stage open(Settings settings, Report report) throws IOException {
         Stage stage = new Stage(settings, report, Postgres.start(settings.folder()), new Provider());
-        stage.postgres.migrate();
-        try (Server first = stage.product(Map.of())) {
-            first.answers(Requests.get("/health/ready"));
-            first.answers(stage.events.first("0"));
+        try {
+            stage.writeFirst();
+        } catch (RuntimeException e) {
+            stage.close();
+            throw e;
         }
-        new Clones(stage.postgres).keepFirst();
         return stage;
+    }
+
+    private void writeFirst() {
+        postgres.migrate();
+        try (Server first = product(Map.of())) {
+            first.answers(Requests.get("/health/ready"));
+            first.answers(events.first("0"));
+        }
+        new Clones(postgres).keepFirst();
     }
 
     Settings settings() {
