@@ -147,6 +147,11 @@ final class Postgres implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        server.close();
+        try {
+            // It is given five seconds to stop, in which a large one has not written what it holds.
+            run("checkpoint");
+        } finally {
+            server.close();
+        }
     }
 }
