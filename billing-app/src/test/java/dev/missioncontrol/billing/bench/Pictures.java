@@ -76,7 +76,9 @@ final class Pictures {
             String name = one.path("name").asText();
             if (!one.has("ratio") || wanted.names.stream().noneMatch(name::startsWith)) continue;
             bars.add(new Picture.Bar(
-                    name.replace('_', ' '), one.path("ratio").asDouble(), one.path("limit").asText()));
+                    name.replace('_', ' '),
+                    one.path("ratio").asDouble(),
+                    one.path("limit").asText()));
         }
         return bars;
     }

@@ -81,8 +81,7 @@ record Settings(
                         .map(Path::of)
                         .toList(),
                 List.of(taken(given, "java", "@deploy/jvm.options").split(" ")),
-                Set.of(taken(given, "what", ALL)
-                        .split(",")),
+                Set.of(taken(given, "what", ALL).split(",")),
                 Arrays.stream(taken(given, "tenants", "10000").split(","))
                         .map(Integer::parseInt)
                         .sorted()
@@ -95,7 +94,8 @@ record Settings(
                 Integer.parseInt(taken(given, "old", "1000000")),
                 Path.of(taken(given, "json", folder.resolve("bench.json").toString())),
                 Path.of(taken(given, "pictures", "docs/performance")));
-        if (!KNOWN.containsAll(settings.what)) throw new IllegalArgumentException("unknown: " + settings.what + "\n" + USAGE);
+        if (!KNOWN.containsAll(settings.what))
+            throw new IllegalArgumentException("unknown: " + settings.what + "\n" + USAGE);
         if (!given.isEmpty()) throw new IllegalArgumentException("unknown: " + given.keySet() + "\n" + USAGE);
         return settings;
     }
