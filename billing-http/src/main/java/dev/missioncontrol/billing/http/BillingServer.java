@@ -37,6 +37,12 @@ public final class BillingServer {
     /** First JDK whose virtual threads leave their carrier also inside {@code synchronized} (JEP 491). */
     private static final int FIRST_WITH_THREADS_THAT_DO_NOT_PIN = 24;
 
+    /** Most requests at once where each has a thread of the system's: more wait in the queue. */
+    private static final int MOST_THREADS = 250;
+
+    /** Threads that stay when nothing comes: the listener's own, and some that need not be begun. */
+    private static final int FEWEST_THREADS = 8;
+
     /** Seconds after which a client may try again what the provider or the store could not do. */
     static final long TRY_AGAIN_SECONDS = 5;
 
@@ -98,7 +104,9 @@ public final class BillingServer {
             config.http.prefer405over404 = true;
             config.http.responseBufferSize = Limits.COPIED_AT_ONCE;
             config.http.maxRequestSize = Limits.REQUEST;
-            config.concurrency.useVirtualThreads = Runtime.version().feature() >= FIRST_WITH_THREADS_THAT_DO_NOT_PIN;
+            boolean virtual = Runtime.version().feature() >= FIRST_WITH_THREADS_THAT_DO_NOT_PIN;
+            config.concurrency.useVirtualThreads = virtual;
+            if (!virtual) config.jetty.threadPool = RequestThreads.pool("requests", MOST_THREADS, FEWEST_THREADS);
             config.jetty.modifyServer(wire::guard);
             config.jetty.modifyHttpConfiguration(wire::bound);
             config.jetty.addConnector((server, http) -> wire.connector(server, http, host, port));

@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
  * Metrics and health on a listener of their own, for networks where only operators reach it. It answers nothing else, and
@@ -31,7 +30,7 @@ public final class OperatorServer implements AutoCloseable {
             config.startup.startupWatcherEnabled = false;
             config.http.prefer405over404 = true;
             config.http.responseBufferSize = Limits.COPIED_AT_ONCE;
-            config.jetty.threadPool = new QueuedThreadPool(THREADS, 1);
+            config.jetty.threadPool = RequestThreads.pool("operators", THREADS, 1);
             config.jetty.modifyServer(wire::guard);
             config.jetty.modifyHttpConfiguration(wire::bound);
             config.jetty.addConnector((server, http) -> wire.connector(server, http, host, port));
