@@ -21,7 +21,8 @@ import java.util.function.Supplier;
  * as little as it can of the processors that it shares with what is measured.
  */
 final class Load {
-    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(30);
+    /** Stands among the statuses for each time that a connection was closed, and its request sent again on another. */
+    private static final int CLOSED = 0;
 
     private final int connections;
     private final int[] ports;
@@ -98,22 +99,19 @@ final class Load {
     /** Where a pace is kept, latency counts from when a request was due: a stalled server doesn't hide behind its load. */
     private One send(int port, Supplier<byte[]> requests, long until, long first, long pace) throws IOException {
         One one = new One(new Latencies(), new TreeMap<>());
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setTcpNoDelay(true);
-            socket.setSoTimeout((int) LONGEST_ANSWER.toMillis());
-            AnswerReader answers = new AnswerReader(socket.getInputStream());
+        try (Connection connection = new Connection(port)) {
             long due = first;
             while (System.nanoTime() < until) {
                 byte[] request = requests.get();
                 if (pace > 0) await(due);
                 long begun = pace > 0 ? due : System.nanoTime();
-                socket.getOutputStream().write(request);
-                int status = answers.status();
+                int status = connection.ask(request);
                 one.latencies.add(System.nanoTime() - begun);
                 if (requests instanceof Sender sender) sender.answered(status);
                 one.statuses.merge(status, 1L, Long::sum);
                 due += pace;
             }
+            if (connection.reopened() > 0) one.statuses.merge(CLOSED, connection.reopened(), Long::sum);
         }
         return one;
     }
@@ -126,7 +124,7 @@ final class Load {
     /** One answer's status and body, for what is asked beside the load. */
     static int once(int port, byte[] request) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setSoTimeout((int) LONGEST_ANSWER.toMillis());
+            socket.setSoTimeout((int) Connection.LONGEST_ANSWER.toMillis());
             socket.getOutputStream().write(request);
             return new AnswerReader(socket.getInputStream()).status();
         } catch (IOException e) {
