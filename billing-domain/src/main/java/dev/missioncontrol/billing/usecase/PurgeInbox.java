@@ -59,9 +59,11 @@ public final class PurgeInbox {
 
     private Purged batch(BillingTransaction tx) {
         Instant now = clock.instant();
+        // Whole events first: what goes anyway need not be emptied before.
+        int events = tx.inbox().purge(retention.events(), BATCH);
         return new Purged(
                 tx.inbox().forgetPayloads(retention.kept(), BATCH),
-                tx.inbox().purge(retention.events(), BATCH),
+                events,
                 tx.journal().forgetPublished(Retention.PUBLISHED, BATCH),
                 tx.checkouts().forgetEnded(retention.kept(), BATCH),
                 tx.figures().forget(now.minus(MINUTES_KEPT), now.minus(FIGURES_KEPT), BATCH),
