@@ -61,7 +61,7 @@ final class ReceiverExam {
         // The body is left where it is: one that drips has no end.
         return http.sendAsync(request, BodyHandlers.ofInputStream())
                 .thenApply(answer -> leave(answer.statusCode(), answer.body()))
-                .handle((status, failure) -> failure == null ? answered(who, status) : away(who, failure));
+                .handle((status, failure) -> failure == null ? answered(who, status) : away(url, who, failure));
     }
 
     private static int leave(int status, InputStream body) {
@@ -92,18 +92,18 @@ final class ReceiverExam {
         return Finding.ok(AREA, said + "; nothing was sent to it");
     }
 
-    private static Finding away(String who, Throwable failure) {
+    private static Finding away(URI url, String who, Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         return Finding.fault(
                 AREA,
-                who + ": " + why(cause),
+                who + ": " + why(url, cause),
                 LOST,
                 "is the application there, is its address right, may this machine connect to it?");
     }
 
     /** Never the message of a failure that may repeat the address: it can hold a secret. */
-    private static String why(Throwable failure) {
+    private static String why(URI url, Throwable failure) {
         if (failure instanceof HttpTimeoutException)
             return "no answer within " + ANSWER_WITHIN.toSeconds() + " s (" + CONNECT_WITHIN.toSeconds()
                     + " s for the connection)";
@@ -115,6 +115,8 @@ final class ReceiverExam {
             return failure.getCause() instanceof UnresolvedAddressException
                     ? "nobody knows its name"
                     : "it takes no connection";
-        return "the connection breaks off (" + failure.getClass().getSimpleName() + ")";
+        // The JDK's client may say that its connection is closed before it hears why.
+        String tls = "https".equals(url.getScheme()) ? "TLS fails, or " : "";
+        return tls + "the connection breaks off (" + failure.getClass().getSimpleName() + ")";
     }
 }
