@@ -67,6 +67,22 @@ abstract class ChangeLogContract extends StoreContract {
     }
 
     @Test
+    void nobody_is_missed_where_many_transactions_were_about_the_same_few() {
+        TenantId third = new TenantId("third");
+        TenantId fourth = new TenantId("fourth");
+        List<List<TenantId>> noted = List.of(
+                List.of(ACME, GLOBEX),
+                List.of(ACME, third),
+                List.of(GLOBEX, third),
+                List.of(ACME, GLOBEX, third),
+                List.of(third, fourth));
+        for (List<TenantId> together : noted)
+            run(tx -> together.forEach(one -> tx.changeLog().note(one)));
+        assertThat(get(tx -> tx.changeLog().since(from, 3)).all()).isTrue();
+        assertThat(since(from).tenants()).containsExactlyInAnyOrder(ACME, GLOBEX, third, fourth);
+    }
+
+    @Test
     void what_was_taken_back_is_told_to_nobody() {
         catchThrowable(() -> run(tx -> {
             tx.changeLog().note(ACME);

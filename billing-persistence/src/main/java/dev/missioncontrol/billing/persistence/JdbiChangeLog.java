@@ -5,6 +5,7 @@ import dev.missioncontrol.billing.store.ChangeLog;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -59,7 +60,13 @@ final class JdbiChangeLog implements ChangeLog {
         long counted = glance.waiting() ? counted() : glance.counted();
         if (more) return new Seen(counted, Set.of(), true);
         if (counted <= position) return new Seen(counted, Set.of(), false);
-        Set<TenantId> tenants = tenants(position, counted, limit);
+        List<String> rows = rows(position, counted, limit);
+        // Rows that are left out may be about anybody, however few tenants those are about that were read.
+        if (rows.size() > limit) return new Seen(counted, Set.of(), true);
+        Set<TenantId> tenants = rows.stream()
+                .flatMap(ids -> Stream.of(ids.split(BETWEEN)))
+                .map(TenantId::new)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
         boolean all = tenants.size() > limit;
         return new Seen(counted, all ? Set.of() : tenants, all);
     }
@@ -79,19 +86,15 @@ final class JdbiChangeLog implements ChangeLog {
         return handle.createQuery(COUNTED).mapTo(Long.class).one();
     }
 
-    /** More than {@code most} where there are more: by a row, or by all of a row. */
-    private Set<TenantId> tenants(long after, long upTo, int most) {
-        return handle
-                .createQuery("select distinct coalesce(tenants, tenant_id) from {schema}.billing_changes"
+    /** What rows are about, one more than {@code most} where there are more. */
+    private List<String> rows(long after, long upTo, int most) {
+        return handle.createQuery("select distinct coalesce(tenants, tenant_id) from {schema}.billing_changes"
                         + " where seen_no > :after and seen_no <= :upTo limit :limit")
                 .bind("after", after)
                 .bind("upTo", upTo)
                 .bind("limit", most + 1L)
                 .map((row, context) -> row.getString(1))
-                .stream()
-                .flatMap(ids -> Stream.of(ids.split(BETWEEN)))
-                .map(TenantId::new)
-                .collect(Collectors.toCollection(LinkedHashSet::new));
+                .list();
     }
 
     @Override
