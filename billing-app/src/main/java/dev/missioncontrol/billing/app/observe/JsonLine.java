@@ -3,7 +3,6 @@ package dev.missioncontrol.billing.app.observe;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.StackTraceElementProxy;
-import ch.qos.logback.core.encoder.EncoderBase;
 import java.nio.charset.StandardCharsets;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * fields of their own. Bounded, so that nothing a client sends makes a line longer than a collector takes: Logback's own
  * encoder has no bound, and repeats what no field of ours needs.
  */
-public final class JsonLine extends EncoderBase<ILoggingEvent> {
+public final class JsonLine extends LineEncoder {
     /** Most bytes of a message, as it stands in the line. */
     static final int MOST_MESSAGE = 1_600;
 
@@ -52,15 +51,5 @@ public final class JsonLine extends EncoderBase<ILoggingEvent> {
             }
         }
         return text.toString();
-    }
-
-    @Override
-    public byte[] headerBytes() {
-        return new byte[0];
-    }
-
-    @Override
-    public byte[] footerBytes() {
-        return new byte[0];
     }
 }

@@ -2,7 +2,6 @@ package dev.missioncontrol.billing.app.observe;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
-import ch.qos.logback.core.encoder.EncoderBase;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -11,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A log line for people: when, how grave, who, the ids it belongs to, what; and under it what was thrown, with its frames. */
-public final class TextLine extends EncoderBase<ILoggingEvent> {
+public final class TextLine extends LineEncoder {
     /** Most characters of a message: what a client sends makes no line longer. */
     static final int MOST_MESSAGE = 2_000;
 
@@ -53,15 +52,5 @@ public final class TextLine extends EncoderBase<ILoggingEvent> {
         if (millis < 100) line.append('0');
         if (millis < 10) line.append('0');
         line.append(millis);
-    }
-
-    @Override
-    public byte[] headerBytes() {
-        return new byte[0];
-    }
-
-    @Override
-    public byte[] footerBytes() {
-        return new byte[0];
     }
 }
