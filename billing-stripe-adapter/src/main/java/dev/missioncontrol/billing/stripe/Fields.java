@@ -86,16 +86,27 @@ final class Fields {
 
     /** Whether a text is short enough and has neither control characters nor halves of a surrogate pair. */
     static boolean isClean(String text) {
-        return text.length() <= LONGEST_TEXT
-                && text.codePoints().noneMatch(c -> Character.isISOControl(c) || c >= 0xD800 && c <= 0xDFFF);
+        if (text.length() > LONGEST_TEXT) return false;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isISOControl(c)) return false;
+            if (!Character.isSurrogate(c)) continue;
+            // Only a pair of them is a character.
+            if (i + 1 == text.length() || !Character.isSurrogatePair(c, text.charAt(i + 1))) return false;
+            i++;
+        }
+        return true;
     }
 
     private static Optional<String> identifier(JsonNode value) {
         if (!value.isTextual()) return Optional.empty();
         String text = value.textValue();
-        boolean fits = !text.isEmpty()
-                && text.length() <= LONGEST_IDENTIFIER
-                && text.chars().allMatch(c -> c > ' ' && c <= '~');
-        return fits ? Optional.of(text) : Optional.empty();
+        return isIdentifier(text) ? Optional.of(text) : Optional.empty();
+    }
+
+    private static boolean isIdentifier(String text) {
+        if (text.isEmpty() || text.length() > LONGEST_IDENTIFIER) return false;
+        for (int i = 0; i < text.length(); i++) if (text.charAt(i) <= ' ' || text.charAt(i) > '~') return false;
+        return true;
     }
 }

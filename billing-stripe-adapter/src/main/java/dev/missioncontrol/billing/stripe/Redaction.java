@@ -1,9 +1,12 @@
 package dev.missioncontrol.billing.stripe;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.util.Set;
 
 /**
@@ -11,10 +14,9 @@ import java.util.Set;
  * of what goes, since Stripe adds fields at any time: no name, address, e-mail, card, link or other people's metadata.
  */
 final class Redaction {
-    private static final Set<String> ENVELOPE =
-            Set.of("id", "object", "type", "created", "livemode", "account", "api_version");
+    static final Set<String> ENVELOPE = Set.of("id", "object", "type", "created", "livemode", "account", "api_version");
 
-    private static final Set<String> KEPT = Set.of(
+    static final Set<String> KEPT = Set.of(
             // what it is, and whose
             "id",
             "object",
@@ -73,44 +75,83 @@ final class Redaction {
             "subscription_item",
             "client_reference_id");
 
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
     private Redaction() {}
 
-    /** The event with what may be kept; reading it again gives the same content. */
-    static String payload(JsonNode event) {
-        ObjectNode kept = fields(event, ENVELOPE);
-        kept.putObject("data").set("object", object(Fields.at(event, "data", "object")));
-        return StripeJson.write(kept);
+    /**
+     * The event with what may be kept, cut down while it is read: of all else no object is made, and yet it is held to our
+     * limits. What is kept has the same content as all of it.
+     *
+     * @param json where the event begins
+     * @throws IOException if it is no JSON, or not within our limits
+     */
+    static ObjectNode event(JsonParser json) throws IOException {
+        ObjectNode kept = NODES.objectNode();
+        ObjectNode data = NODES.objectNode();
+        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+            JsonToken value = json.nextToken();
+            if (name.equals("data") && value == JsonToken.START_OBJECT) data = data(json);
+            else if (ENVELOPE.contains(name)) keep(kept, name, json);
+            else StripeJson.skip(json);
+        }
+        return kept.set("data", data);
     }
 
-    private static ObjectNode object(JsonNode node) {
-        ObjectNode kept = fields(node, KEPT);
-        if (!node.path("metadata").isObject()) return kept;
-        ObjectNode ours = JsonNodeFactory.instance.objectNode();
-        MetadataReader.read(node).asMap().forEach(ours::put);
-        if (!ours.isEmpty()) kept.set("metadata", ours);
+    private static ObjectNode data(JsonParser json) throws IOException {
+        ObjectNode kept = NODES.objectNode();
+        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+            JsonToken value = json.nextToken();
+            if (name.equals("object") && value == JsonToken.START_OBJECT) kept.set(name, object(json));
+            else StripeJson.skip(json);
+        }
         return kept;
     }
 
-    private static ObjectNode fields(JsonNode node, Set<String> names) {
-        ObjectNode kept = JsonNodeFactory.instance.objectNode();
-        node.properties().forEach(field -> {
-            if (names.contains(field.getKey())) keep(kept, field.getKey(), field.getValue());
-        });
+    private static ObjectNode object(JsonParser json) throws IOException {
+        ObjectNode kept = NODES.objectNode();
+        ObjectNode metadata = null;
+        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+            JsonToken value = json.nextToken();
+            if (name.equals("metadata") && value == JsonToken.START_OBJECT) metadata = metadata(json);
+            else if (KEPT.contains(name)) keep(kept, name, json);
+            else StripeJson.skip(json);
+        }
+        if (metadata != null && !metadata.isEmpty()) kept.set("metadata", metadata);
         return kept;
     }
 
-    private static void keep(ObjectNode target, String name, JsonNode value) {
-        if (value.isObject()) target.set(name, object(value));
-        else if (value.isArray()) target.set(name, array(value));
-        else if (isKept(value)) target.set(name, value);
+    /** Ours, in our order. */
+    private static ObjectNode metadata(JsonParser json) throws IOException {
+        ObjectNode found = NODES.objectNode();
+        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+            JsonToken value = json.nextToken();
+            if (value == JsonToken.VALUE_STRING && MetadataReader.OUR_KEYS.contains(name)) keep(found, name, json);
+            else StripeJson.skip(json);
+        }
+        ObjectNode kept = NODES.objectNode();
+        for (String key : MetadataReader.OUR_KEYS) if (found.has(key)) kept.set(key, found.get(key));
+        return kept;
     }
 
-    private static ArrayNode array(JsonNode node) {
-        ArrayNode kept = JsonNodeFactory.instance.arrayNode();
-        for (JsonNode element : node) {
-            if (element.isObject()) kept.add(object(element));
-            else if (element.isArray()) kept.add(array(element));
-            else if (isKept(element)) kept.add(element);
+    private static void keep(ObjectNode target, String name, JsonParser json) throws IOException {
+        JsonNode value = value(json);
+        if (isKept(value)) target.set(name, value);
+    }
+
+    private static JsonNode value(JsonParser json) throws IOException {
+        return switch (json.currentToken()) {
+            case START_OBJECT -> object(json);
+            case START_ARRAY -> array(json);
+            default -> StripeJson.scalar(json);
+        };
+    }
+
+    private static ArrayNode array(JsonParser json) throws IOException {
+        ArrayNode kept = NODES.arrayNode();
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            JsonNode element = value(json);
+            if (isKept(element)) kept.add(element);
         }
         return kept;
     }

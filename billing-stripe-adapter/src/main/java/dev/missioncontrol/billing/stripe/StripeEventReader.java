@@ -1,6 +1,7 @@
 package dev.missioncontrol.billing.stripe;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.missioncontrol.billing.id.EventId;
 import dev.missioncontrol.billing.provider.EventReader;
 import dev.missioncontrol.billing.provider.ProviderEvent;
@@ -54,12 +55,12 @@ public final class StripeEventReader implements EventReader {
                     Refusal.BODY_TOO_LARGE, "has " + body.length + " bytes; at most " + StripeJson.LARGEST_BODY);
         Optional<Reading.Refused> refused = authenticity.refuses(body, signature);
         if (refused.isPresent()) return refused.get();
-        Optional<JsonNode> json = StripeJson.body(body);
+        Optional<ObjectNode> json = StripeJson.body(body, Redaction::event);
         if (json.isEmpty()) return malformed("the body is not a JSON object within our limits");
         if (testModeOnly && !isTestMode(json.get()))
             return new Reading.Refused(
                     Refusal.NOT_CONFIGURED, "an unsigned event must say livemode false; set a webhook secret");
-        return event(json.get(), Redaction.payload(json.get()))
+        return event(json.get(), StripeJson.write(json.get()))
                 .<Reading>map(Reading.Event::new)
                 .orElseGet(() -> malformed("the body is not an event: it needs id, type, created and data.object"));
     }
@@ -72,7 +73,7 @@ public final class StripeEventReader implements EventReader {
                 .orElseThrow(() -> new IllegalArgumentException("the stored payload of " + id + " is not that event"));
     }
 
-    private static Optional<ProviderEvent> event(JsonNode event, String payload) {
+    static Optional<ProviderEvent> event(JsonNode event, String payload) {
         Optional<String> id = Fields.identifier(event, "id");
         Optional<String> type = Fields.identifier(event, "type");
         Optional<Instant> created = Fields.instant(event, "created");

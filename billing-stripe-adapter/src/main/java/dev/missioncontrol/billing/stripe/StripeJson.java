@@ -1,12 +1,21 @@
 package dev.missioncontrol.billing.stripe;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.BigIntegerNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.DoubleNode;
+import com.fasterxml.jackson.databind.node.LongNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -35,12 +44,48 @@ final class StripeJson {
 
     private StripeJson() {}
 
-    /** The object that a webhook's body is, or nothing where it is anything else. */
-    static Optional<JsonNode> body(byte[] bytes) {
-        try {
-            return object(BODIES.readTree(bytes));
+    /** What reads a body, from where its object begins to where that ends. */
+    @FunctionalInterface
+    interface Reader<T> {
+        T read(JsonParser json) throws IOException;
+    }
+
+    /** What is read out of the object that a webhook's body is, or nothing where it is anything else. */
+    static <T> Optional<T> body(byte[] bytes, Reader<T> reader) {
+        try (JsonParser json = BODIES.createParser(bytes)) {
+            json.enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+            if (json.nextToken() != JsonToken.START_OBJECT) return Optional.empty();
+            T read = reader.read(json);
+            return json.nextToken() == null ? Optional.of(read) : Optional.empty();
         } catch (IOException notJson) {
             return Optional.empty();
+        }
+    }
+
+    /** The value that a parser is at, which is no object and no array. */
+    static JsonNode scalar(JsonParser json) throws IOException {
+        return switch (json.currentToken()) {
+            case VALUE_STRING -> TextNode.valueOf(json.getText());
+            case VALUE_NUMBER_INT ->
+                json.getNumberType() == JsonParser.NumberType.BIG_INTEGER
+                        ? BigIntegerNode.valueOf(json.getBigIntegerValue())
+                        : LongNode.valueOf(json.getLongValue());
+            case VALUE_NUMBER_FLOAT -> DoubleNode.valueOf(json.getDoubleValue());
+            case VALUE_TRUE -> BooleanNode.TRUE;
+            case VALUE_FALSE -> BooleanNode.FALSE;
+            default -> NullNode.instance;
+        };
+    }
+
+    /** Leaves out the value that a parser is at, held to the same limits as if it were read: it stands at its end then. */
+    static void skip(JsonParser json) throws IOException {
+        int open = 0;
+        for (JsonToken token = json.currentToken(); ; token = json.nextToken()) {
+            if (token.isStructStart()) open++;
+            else if (token.isStructEnd()) open--;
+            else if (token == JsonToken.VALUE_STRING && json.getTextLength() > LONGEST_TEXT)
+                throw new StreamConstraintsException("a text is longer than " + LONGEST_TEXT);
+            if (open == 0) return;
         }
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
@@ -36,7 +37,7 @@ enum Template {
     private static ObjectNode load(String resource) {
         try (InputStream in = Template.class.getResourceAsStream(resource)) {
             if (in == null) throw new IllegalStateException(resource + " is missing from the jar");
-            JsonNode json = StripeJson.body(in.readAllBytes())
+            JsonNode json = StripeJson.payload(new String(in.readAllBytes(), StandardCharsets.UTF_8))
                     .orElseThrow(() -> new IllegalStateException(resource + " is not a JSON object"));
             return (ObjectNode) json;
         } catch (IOException e) {
