@@ -73,6 +73,21 @@ abstract class SubscriptionsContract extends StoreContract {
     }
 
     @Test
+    void whose_it_is_is_known_without_all_else() {
+        assertThat(find(tx -> tx.accounts().ownerOf(sub("1")))).isEmpty();
+        known(ACME);
+        change(sub("1"), one -> boughtBy(one, CUSTOMER, "active").boundTo(ACME));
+        mark(sub("2"));
+        TrackedSubscription owned =
+                find(tx -> tx.accounts().subscription(sub("1"))).orElseThrow();
+        assertThat(find(tx -> tx.accounts().ownerOf(sub("1")))).contains(SubscriptionOwner.of(owned));
+        assertThat(find(tx -> tx.accounts().ownerOf(sub("1"))).flatMap(SubscriptionOwner::tenant))
+                .contains(ACME);
+        assertThat(find(tx -> tx.accounts().ownerOf(sub("2"))).flatMap(SubscriptionOwner::tenant))
+                .isEmpty();
+    }
+
+    @Test
     void a_new_one_is_unknown_and_nobodys_and_keeps_its_mode() {
         TrackedSubscription unknown = TrackedSubscription.unknown(sub("1"), true);
         assertThat(held(sub("1"), true)).isEqualTo(unknown);

@@ -10,8 +10,6 @@ import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
-import org.jdbi.v3.core.argument.Argument;
-import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,11 +44,11 @@ final class Columns<T> {
         }
 
         /** An array of the very type of its elements, which the driver sends as bytes: text would be quoted, and read again. */
-        <T> Argument of(Collection<T> rows, Function<T, ? extends @Nullable Object> value) {
+        <T> Value of(Collection<T> rows, Function<T, ? extends @Nullable Object> value) {
             Object[] values = array.apply(rows.size());
             int next = 0;
             for (T row : rows) values[next++] = value.apply(row);
-            return (position, statement, context) ->
+            return (position, statement) ->
                     statement.setArray(position, statement.getConnection().createArrayOf(element, values));
         }
     }
@@ -65,7 +63,7 @@ final class Columns<T> {
     }
 
     /** One column of texts, without rows around it. */
-    static <T> Argument texts(Collection<T> of, Function<T, String> value) {
+    static <T> Value texts(Collection<T> of, Function<T, String> value) {
         return Kind.TEXT.of(of, value);
     }
 
@@ -125,9 +123,10 @@ final class Columns<T> {
                 + " as given (" + names() + ")";
     }
 
-    /** The rows, bound to the statement that {@link #given} is part of. */
-    <S extends SqlStatement<S>> S bind(S statement, Collection<T> rows) {
-        for (Column<T> one : all) statement.bind(one.name(), one.kind().of(rows, one.value()));
-        return statement;
+    /** The rows, given to the statement that {@link #given} is part of. */
+    Bound in(Sql statement, Collection<T> rows) {
+        Bound bound = new Bound(statement);
+        for (Column<T> one : all) bound.with(one.name(), one.kind().of(rows, one.value()));
+        return bound;
     }
 }

@@ -31,11 +31,10 @@ final class CurrentRows {
                 .findOne();
     }
 
-    List<StoredSubscription> of(Collection<TenantId> tenants) {
-        return handle.createQuery("select * from {schema}.subscriptions where tenant_id = any(:tenants)")
-                .bind("tenants", Ids.all(tenants, TenantId::value))
-                .map((row, context) -> stored(new TenantId(row.getString("tenant_id")), row))
-                .list();
+    private static final Sql OF_ALL = new Sql("select * from {schema}.subscriptions where tenant_id = any(:tenants)");
+
+    static Bound ofAll(Collection<TenantId> tenants) {
+        return OF_ALL.with("tenants", Ids.all(tenants, TenantId::value));
     }
 
     /** On both sides of the hash in its index: all but nearly always none have it, and nothing finds those that differ. */
@@ -85,28 +84,28 @@ final class CurrentRows {
             .maybeTime("as_of", one -> one.current().asOf())
             .text("catalog_hash", StoredSubscription::catalogHash);
 
-    private static final String UPDATE = "update {schema}.subscriptions kept set " + ROWS.assignments()
-            + ", updated_at = :now from " + ROWS.given() + " where kept.tenant_id = given.tenant_id";
+    private static final Sql UPDATE = new Sql("update {schema}.subscriptions kept set " + ROWS.assignments()
+            + ", updated_at = :now from " + ROWS.given() + " where kept.tenant_id = given.tenant_id");
 
-    private static final String INSERT = "insert into {schema}.subscriptions (" + ROWS.names()
-            + ", created_at, updated_at) select " + ROWS.namesGiven() + ", :now, :now from " + ROWS.given();
+    private static final Sql INSERT = new Sql("insert into {schema}.subscriptions (" + ROWS.names()
+            + ", created_at, updated_at) select " + ROWS.namesGiven() + ", :now, :now from " + ROWS.given());
 
     void save(StoredSubscription derived, Instant now) {
-        if (write(UPDATE, List.of(derived), now) == 0) write(INSERT, List.of(derived), now);
+        if (update(List.of(derived), now).execute(handle) == 0)
+            insert(List.of(derived), now).execute(handle);
     }
 
-    /** All of them; each tenant must be held. */
-    void save(Collection<StoredSubscription> known, Collection<StoredSubscription> fresh, Instant now) {
-        Written.all(write(UPDATE, known, now), known.size(), "what tenants have");
-        write(INSERT, fresh, now);
+    static Bound update(Collection<StoredSubscription> known, Instant now) {
+        return ROWS.in(UPDATE, known).with("now", Utc.of(now));
     }
 
-    private int write(String statement, Collection<StoredSubscription> all, Instant now) {
-        return all.isEmpty()
-                ? 0
-                : ROWS.bind(handle.createUpdate(statement), all)
-                        .bind("now", Utc.of(now))
-                        .execute();
+    /** Of tenants that are held, and have none. */
+    static Bound insert(Collection<StoredSubscription> fresh, Instant now) {
+        return ROWS.in(INSERT, fresh).with("now", Utc.of(now));
+    }
+
+    static StoredSubscription stored(ResultSet row) throws SQLException {
+        return stored(new TenantId(row.getString("tenant_id")), row);
     }
 
     static StoredSubscription stored(TenantId tenant, ResultSet row) throws SQLException {

@@ -4,7 +4,10 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.h2.jdbc.JdbcConnection;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.TransactionState;
@@ -12,11 +15,14 @@ import org.postgresql.core.TransactionState;
 /** Where the two databases differ for a transaction: its bounds, and how to see that one is already under way. */
 enum Database {
     POSTGRESQL {
-        /** Bounds for this transaction alone: nothing to give back, and safe behind PgBouncer. One round trip. */
-        private static final String BOUNDS = "set transaction isolation level read committed; set local lock_timeout = "
-                + TransactionBounds.LONGEST_LOCK_WAIT.toMillis()
-                + "; set local statement_timeout = " + TransactionBounds.LONGEST_STATEMENT.toMillis()
-                + "; set local idle_in_transaction_session_timeout = " + TransactionBounds.LONGEST_PAUSE.toMillis();
+        /** For this transaction alone: nothing to give back, and safe behind PgBouncer. */
+        private static final List<Sql> BOUNDS = Stream.of(
+                        "set transaction isolation level read committed",
+                        "set local lock_timeout = " + TransactionBounds.LONGEST_LOCK_WAIT.toMillis(),
+                        "set local statement_timeout = " + TransactionBounds.LONGEST_STATEMENT.toMillis(),
+                        "set local idle_in_transaction_session_timeout = " + TransactionBounds.LONGEST_PAUSE.toMillis())
+                .map(Sql::new)
+                .toList();
 
         @Override
         boolean underWay(Connection connection) throws SQLException {
@@ -26,8 +32,13 @@ enum Database {
 
         @Override
         Optional<String> bound(Connection connection) throws SQLException {
-            execute(connection, BOUNDS);
+            execute(connection, BOUNDS.stream().map(Sql::placed).collect(Collectors.joining(";")));
             return Optional.empty();
+        }
+
+        @Override
+        List<Sql> bounds() {
+            return BOUNDS;
         }
     },
 
@@ -43,6 +54,11 @@ enum Database {
             String before = answer(connection, "select lock_timeout()");
             execute(connection, "set lock_timeout " + TransactionBounds.LONGEST_LOCK_WAIT.toMillis());
             return Optional.of("set lock_timeout " + Integer.parseInt(before));
+        }
+
+        @Override
+        List<Sql> bounds() {
+            return List.of();
         }
     };
 
@@ -61,6 +77,9 @@ enum Database {
 
     /** Sets the bounds of the transaction that is about to begin. Returns the statement that gives a session its own back. */
     abstract Optional<String> bound(Connection connection) throws SQLException;
+
+    /** The same as statements that a transaction may begin with; empty where it must be bounded before. */
+    abstract List<Sql> bounds();
 
     static void execute(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {

@@ -28,9 +28,10 @@ import org.jdbi.v3.core.Handle;
 /** {@link Accounts} that answers from what was read at once, and writes at the end. */
 final class FoldedAccounts implements Accounts {
     private final Handle handle;
+    private final Pipeline pipeline;
     private final Accounts plain;
     private final Runnable flushAll;
-    private final Runnable locked;
+    private final Runnable askAgain;
     private final FoldedSubscriptions subscriptions;
     private final FoldedCustomers customers;
     private final TreeMap<TenantId, TenantRecord> asStored = new TreeMap<>();
@@ -42,14 +43,16 @@ final class FoldedAccounts implements Accounts {
     private final Map<TenantId, StoredSubscription> toInsert = new LinkedHashMap<>();
     private Optional<Instant> at = Optional.empty();
 
-    /** @param locked what was read before its tenants were held is to be read again */
-    FoldedAccounts(Handle handle, Accounts plain, Expected expected, Runnable flushAll, Runnable locked) {
+    /** @param askAgain for what was read before its tenants were held */
+    FoldedAccounts(
+            Handle handle, Pipeline pipeline, Accounts plain, Expected expected, Runnable flushAll, Runnable askAgain) {
         this.handle = handle;
+        this.pipeline = pipeline;
         this.plain = plain;
         this.flushAll = flushAll;
-        this.locked = locked;
-        subscriptions = new FoldedSubscriptions(handle, expected.subscriptions());
-        customers = new FoldedCustomers(handle, plain, expected.provider(), expected.customers());
+        this.askAgain = askAgain;
+        subscriptions = new FoldedSubscriptions(handle, pipeline, expected.subscriptions());
+        customers = new FoldedCustomers(pipeline, plain, expected.provider(), expected.customers());
     }
 
     /** A tenant that this transaction holds, as its journal has moved it. */
@@ -74,7 +77,8 @@ final class FoldedAccounts implements Accounts {
             throw new StoreException(StoreException.Kind.CONFLICT, "a tenant out of order", null);
         TenantRecord record = plain.lockTenant(tenant, pseudonym, now);
         hold(record);
-        locked.run();
+        askAgain.run();
+        pipeline.send();
         return record;
     }
 
@@ -83,20 +87,45 @@ final class FoldedAccounts implements Accounts {
         asMoved.put(record.id(), record);
     }
 
+    /**
+     * {@inheritDoc} Tenants, what is theirs and what they have, in one go: whatever is asked for behind a tenant's row is read once that is
+     * held. Only where one may have to be made first does the rest wait for it, so that rows are taken in one order.
+     */
     @Override
     public void lockTenants(SortedMap<TenantId, String> pseudonyms, Instant now) {
-        if (!pseudonyms.isEmpty()) {
-            TenantRows.Locked tenants = new TenantRows(handle).lock(pseudonyms, now);
-            tenants.all().forEach(this::hold);
-            madeForNothing.addAll(tenants.made());
-            together.addAll(pseudonyms.keySet());
+        Set<TenantId> there = subscriptions.tenants();
+        there.addAll(customers.tenants());
+        if (!pseudonyms.isEmpty())
+            pipeline.ask(
+                    TenantRows.locked(pseudonyms.keySet()), TenantRows::record, found -> found.forEach(this::hold));
+        if (!there.containsAll(pseudonyms.keySet())) makeMissing(pseudonyms, now);
+        together.addAll(pseudonyms.keySet());
+        subscriptions.askTogether(together);
+        if (!together.isEmpty()) {
+            customers.askOf(together);
+            pipeline.ask(CurrentRows.ofAll(together), CurrentRows::stored, this::keep);
+            askAgain.run();
         }
-        subscriptions.lockTogether(together);
-        if (together.isEmpty()) return;
-        customers.of(together);
+        makeMissing(pseudonyms, now);
+    }
+
+    /** New ones come after those that were there, in the same order. One that another makes just now is a conflict. */
+    private void makeMissing(SortedMap<TenantId, String> pseudonyms, Instant now) {
+        pipeline.send();
+        SortedMap<TenantId, String> missing = new TreeMap<>(pseudonyms);
+        missing.keySet().removeAll(asStored.keySet());
+        if (missing.isEmpty()) return;
+        pipeline.write(
+                TenantRows.insertion(missing, now), made -> Written.allUnlessRaced(made, missing.size(), "a tenant"));
+        // As the database keeps them, to the microsecond.
+        pipeline.ask(TenantRows.all(missing.keySet()), TenantRows::record, found -> found.forEach(this::hold));
+        pipeline.send();
+        madeForNothing.addAll(missing.keySet());
+    }
+
+    private void keep(List<StoredSubscription> found) {
         together.forEach(tenant -> current.put(tenant, Optional.empty()));
-        for (StoredSubscription one : new CurrentRows(handle).of(together)) current.put(one.tenant(), Optional.of(one));
-        locked.run();
+        found.forEach(one -> current.put(one.tenant(), Optional.of(one)));
     }
 
     @Override
@@ -206,11 +235,15 @@ final class FoldedAccounts implements Accounts {
         new TenantRows(handle).unmake(madeForNothing);
     }
 
-    void flush() {
-        subscriptions.flush();
-        if (at.isPresent()) new CurrentRows(handle).save(toUpdate.values(), toInsert.values(), at.get());
-        toUpdate.clear();
-        toInsert.clear();
+    private void flush() {
+        write();
+        pipeline.send();
+    }
+
+    /** Brings what waits to be written. */
+    void write() {
+        subscriptions.write();
+        at.ifPresent(this::writeCurrent);
         at = Optional.empty();
         List<JdbiJournal.Move> moves = new ArrayList<>();
         asStored.forEach((tenant, record) -> {
@@ -218,7 +251,26 @@ final class FoldedAccounts implements Accounts {
             if (!moved.equals(record)) moves.add(new JdbiJournal.Move(record, moved));
         });
         if (moves.isEmpty()) return;
-        new JdbiJournal(handle).move(moves);
+        pipeline.write(
+                JdbiJournal.moving(moves),
+                moved -> Written.all(moved, moves.size(), "the next rows of the tenants' chains"));
         moves.forEach(one -> hold(one.has()));
+    }
+
+    private void writeCurrent(Instant now) {
+        if (!toUpdate.isEmpty()) {
+            int known = toUpdate.size();
+            pipeline.write(
+                    CurrentRows.update(toUpdate.values(), now),
+                    written -> Written.all(written, known, "what tenants have"));
+        }
+        if (!toInsert.isEmpty()) {
+            int fresh = toInsert.size();
+            pipeline.write(
+                    CurrentRows.insert(toInsert.values(), now),
+                    written -> Written.all(written, fresh, "what tenants have"));
+        }
+        toUpdate.clear();
+        toInsert.clear();
     }
 }

@@ -5,17 +5,16 @@ import dev.missioncontrol.billing.store.ChangeLog;
 import java.time.Duration;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import org.jdbi.v3.core.Handle;
 
 /** {@link ChangeLog} that notes each tenant once, at the end. */
 final class FoldedChangeLog implements ChangeLog {
     private final ChangeLog plain;
-    private final JdbiChangeLog rows;
+    private final Pipeline pipeline;
     private final SortedSet<TenantId> noted = new TreeSet<>();
 
-    FoldedChangeLog(Handle handle, ChangeLog plain) {
+    FoldedChangeLog(Pipeline pipeline, ChangeLog plain) {
         this.plain = plain;
-        rows = new JdbiChangeLog(handle);
+        this.pipeline = pipeline;
     }
 
     @Override
@@ -35,8 +34,14 @@ final class FoldedChangeLog implements ChangeLog {
         return plain.forget(age, limit);
     }
 
-    void flush() {
-        if (!noted.isEmpty()) rows.note(noted);
+    private void flush() {
+        write();
+        pipeline.send();
+    }
+
+    /** Brings what waits to be written. */
+    void write() {
+        if (!noted.isEmpty()) pipeline.write(JdbiChangeLog.noting(noted), written -> {});
         noted.clear();
     }
 }

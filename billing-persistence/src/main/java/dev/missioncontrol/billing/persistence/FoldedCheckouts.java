@@ -12,41 +12,39 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 
 /** {@link CheckoutAttempts} whose expected attempts are read at once; writes are few, and go through. */
 final class FoldedCheckouts implements CheckoutAttempts {
     private final CheckoutAttempts plain;
-    private final JdbiCheckouts rows;
+    private final Pipeline pipeline;
     private final Expected expected;
     private final Runnable flushAll;
     private final Map<AttemptId, Optional<CheckoutAttempt>> byId = new HashMap<>();
     private final Map<CheckoutSessionId, Optional<CheckoutAttempt>> bySession = new HashMap<>();
 
-    FoldedCheckouts(Handle handle, CheckoutAttempts plain, Expected expected, Runnable flushAll) {
+    FoldedCheckouts(Pipeline pipeline, CheckoutAttempts plain, Expected expected, Runnable flushAll) {
         this.plain = plain;
         this.flushAll = flushAll;
         this.expected = expected;
-        rows = new JdbiCheckouts(handle);
-        read();
+        this.pipeline = pipeline;
+        ask();
     }
 
-    private void read() {
+    /** Asks for those that are expected; once more when their tenants are held, since they may have been changed while it waited. */
+    void ask() {
         if (expected.attempts().isEmpty() && expected.sessions().isEmpty()) return;
+        pipeline.ask(JdbiCheckouts.all(expected.attempts(), expected.sessions()), JdbiCheckouts::attempt, this::keep);
+    }
+
+    private void keep(List<CheckoutAttempt> found) {
         expected.attempts().forEach(id -> byId.put(id, Optional.empty()));
         expected.sessions().forEach(id -> bySession.put(id, Optional.empty()));
-        for (CheckoutAttempt one : rows.all(expected.attempts(), expected.sessions())) {
+        for (CheckoutAttempt one : found) {
             byId.put(one.id(), Optional.of(one));
             one.session()
                     .ifPresent(
                             session -> bySession.merge(session, Optional.of(one), (had, next) -> had.or(() -> next)));
         }
-    }
-
-    /** Once their tenants are held: what was read before may have been changed while it waited. */
-    void readAgain() {
-        forget();
-        read();
     }
 
     private void forget() {

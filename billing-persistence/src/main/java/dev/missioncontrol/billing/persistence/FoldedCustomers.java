@@ -11,31 +11,48 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import org.jdbi.v3.core.Handle;
+import java.util.stream.Collectors;
 
-/** Bindings in a folded transaction: read at once, and forgotten as soon as one is written. */
+/** Bindings in a folded transaction: read with all else, and forgotten as soon as one is written. */
 final class FoldedCustomers {
-    private final Handle handle;
+    private final Pipeline pipeline;
     private final Accounts plain;
     private final String provider;
     private final Set<CustomerId> customers = new HashSet<>();
     private final Set<TenantId> tenants = new HashSet<>();
     private final List<CustomerBinding> known = new ArrayList<>();
 
-    FoldedCustomers(Handle handle, Accounts plain, String provider, Collection<CustomerId> expected) {
-        this.handle = handle;
+    /** Asks for the bindings of customers that are expected. */
+    FoldedCustomers(Pipeline pipeline, Accounts plain, String provider, Collection<CustomerId> expected) {
+        this.pipeline = pipeline;
         this.plain = plain;
         this.provider = provider;
-        if (expected.isEmpty()) return;
         customers.addAll(expected);
-        known.addAll(JdbiAccounts.bindings(handle, provider, customers, Set.of()));
+        if (!expected.isEmpty()) ask();
     }
 
-    /** Reads those of held tenants, and once more those of the customers: they may have been bound while it waited. */
-    void of(Collection<TenantId> held) {
-        tenants.addAll(held);
+    private void ask() {
+        pipeline.ask(JdbiAccounts.bindings(provider, customers, tenants), JdbiAccounts::binding, this::keep);
+    }
+
+    private void keep(List<CustomerBinding> read) {
         known.clear();
-        known.addAll(JdbiAccounts.bindings(handle, provider, customers, tenants));
+        known.addAll(read);
+    }
+
+    /** Tenants that somebody was bound to when it was looked. */
+    Set<TenantId> tenants() {
+        return known.stream().map(CustomerBinding::tenant).collect(Collectors.toSet());
+    }
+
+    /**
+     * Asks for those of held tenants, and once more for customers that were nobody's: they may have been bound while it waited. Whoever
+     * was bound before is found by the tenant, unless it is another's by now: then it is asked for alone.
+     */
+    void askOf(Collection<TenantId> held) {
+        known.forEach(one -> customers.remove(one.customer()));
+        tenants.addAll(held);
+        ask();
     }
 
     Optional<CustomerBinding> of(TenantId tenant, String provider) {
@@ -44,9 +61,10 @@ final class FoldedCustomers {
     }
 
     Optional<CustomerBinding> of(CustomerId customer, String provider) {
-        if (!provider.equals(this.provider) || !customers.contains(customer))
-            return plain.bindingOf(customer, provider);
-        return first(one -> one.customer().equals(customer) && one.provider().equals(provider));
+        Optional<CustomerBinding> found =
+                first(one -> one.customer().equals(customer) && one.provider().equals(provider));
+        boolean looked = provider.equals(this.provider) && customers.contains(customer);
+        return found.isPresent() || looked ? found : plain.bindingOf(customer, provider);
     }
 
     private Optional<CustomerBinding> first(Predicate<CustomerBinding> wanted) {

@@ -18,27 +18,26 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import org.jdbi.v3.core.Handle;
 
 /** {@link Inbox} whose expected events are stored at the end, each with what became of it. */
 final class FoldedInbox implements Inbox {
     private final Inbox plain;
-    private final JdbiInbox rows;
+    private final Pipeline pipeline;
     private final Runnable flushAll;
     private final Predicate<SubscriptionId> isNew;
     private final Set<EventId> expected;
-    private final Set<EventId> stored;
+    private final Set<EventId> stored = new HashSet<>();
     private final SortedMap<EventId, Arrival> arrivals = new TreeMap<>();
     private boolean someWritten;
 
     /** @param isNew whether a subscription was made in this transaction: then only events of this one can wait for it */
-    FoldedInbox(Handle handle, Inbox plain, Expected expected, Runnable flushAll, Predicate<SubscriptionId> isNew) {
+    FoldedInbox(Pipeline pipeline, Inbox plain, Expected expected, Runnable flushAll, Predicate<SubscriptionId> isNew) {
         this.plain = plain;
         this.flushAll = flushAll;
         this.isNew = isNew;
-        rows = new JdbiInbox(handle);
+        this.pipeline = pipeline;
         this.expected = expected.events();
-        stored = new HashSet<>(this.expected.isEmpty() ? Set.of() : rows.stored(this.expected));
+        if (!this.expected.isEmpty()) pipeline.ask(JdbiInbox.stored(this.expected), JdbiInbox::id, stored::addAll);
     }
 
     @Override
@@ -100,10 +99,18 @@ final class FoldedInbox implements Inbox {
         return plain.purge(age, limit);
     }
 
-    /** In the order of their ids. One that another transaction stored meanwhile was decided there. */
-    void flush() {
+    private void flush() {
+        write();
+        pipeline.send();
+    }
+
+    /** Brings what waits to be written, in the order of their ids. One that another transaction stored meanwhile was decided there. */
+    void write() {
         if (arrivals.isEmpty()) return;
-        Written.allUnlessRaced(rows.insert(arrivals.values()), arrivals.size(), "an event");
+        int brought = arrivals.size();
+        pipeline.write(
+                JdbiInbox.insertion(arrivals.values()),
+                written -> Written.allUnlessRaced(written, brought, "an event"));
         arrivals.clear();
         someWritten = true;
     }

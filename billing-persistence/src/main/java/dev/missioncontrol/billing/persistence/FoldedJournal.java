@@ -10,22 +10,21 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 
 /** {@link Journal} whose rows are written at the end, where the tenant is held. */
 final class FoldedJournal implements Journal {
     private final Journal plain;
-    private final JdbiJournal rows;
+    private final Pipeline pipeline;
     private final FoldedAccounts accounts;
     private final Runnable flushAll;
     private final List<AuditEntry> entries = new ArrayList<>();
     private final List<BillingEvent> events = new ArrayList<>();
 
-    FoldedJournal(Handle handle, Journal plain, FoldedAccounts accounts, Runnable flushAll) {
+    FoldedJournal(Pipeline pipeline, Journal plain, FoldedAccounts accounts, Runnable flushAll) {
         this.plain = plain;
         this.accounts = accounts;
         this.flushAll = flushAll;
-        rows = new JdbiJournal(handle);
+        this.pipeline = pipeline;
     }
 
     @Override
@@ -59,8 +58,10 @@ final class FoldedJournal implements Journal {
         return new TenantRecord(had.id(), had.pseudonym(), had.created(), had.deleted(), head, audit, events);
     }
 
-    void flush() {
-        if (!entries.isEmpty() || !events.isEmpty()) rows.append(entries, events);
+    /** Brings what waits to be written. */
+    void write() {
+        if (!entries.isEmpty()) pipeline.write(JdbiJournal.appending(entries), written -> {});
+        if (!events.isEmpty()) pipeline.write(JdbiJournal.publishing(events), written -> {});
         entries.clear();
         events.clear();
     }

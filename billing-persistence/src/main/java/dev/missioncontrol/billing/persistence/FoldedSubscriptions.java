@@ -3,6 +3,7 @@ package dev.missioncontrol.billing.persistence;
 import dev.missioncontrol.billing.account.TrackedSubscription;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.persistence.TrackedRows.Owned;
 import dev.missioncontrol.billing.store.SubscriptionOwner;
 import java.time.Instant;
 import java.util.Collection;
@@ -14,11 +15,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /** The provider's subscriptions in a folded transaction: as read or written last, and what is still to be written. */
 final class FoldedSubscriptions {
     private final TrackedRows rows;
+    private final Pipeline pipeline;
     private final SortedMap<SubscriptionId, TrackedSubscription> known = new TreeMap<>();
     private final Map<SubscriptionId, SubscriptionOwner> owners = new HashMap<>();
     private final Set<SubscriptionId> absent = new HashSet<>();
@@ -28,12 +31,23 @@ final class FoldedSubscriptions {
     private final SortedMap<SubscriptionId, TrackedSubscription> toSave = new TreeMap<>();
     private Optional<Instant> at = Optional.empty();
 
-    FoldedSubscriptions(Handle handle, Collection<SubscriptionId> expected) {
+    /** Asks whose those are that are expected. */
+    FoldedSubscriptions(Handle handle, Pipeline pipeline, Collection<SubscriptionId> expected) {
         rows = new TrackedRows(handle);
-        if (expected.isEmpty()) return;
+        this.pipeline = pipeline;
         absent.addAll(expected);
-        owners.putAll(rows.owners(expected));
-        absent.removeAll(owners.keySet());
+        if (!expected.isEmpty())
+            pipeline.ask(TrackedRows.owners(expected), Owned::of, found -> found.forEach(this::keepOwner));
+    }
+
+    private void keepOwner(Owned one) {
+        owners.put(one.id(), one.owner());
+        absent.remove(one.id());
+    }
+
+    /** Tenants that owned one of those that are expected when it was looked. */
+    Set<TenantId> tenants() {
+        return owners.values().stream().flatMap(one -> one.tenant().stream()).collect(Collectors.toSet());
     }
 
     private void keep(TrackedSubscription one) {
@@ -57,14 +71,17 @@ final class FoldedSubscriptions {
         return made.contains(id);
     }
 
-    /** Holds those of these tenants, and those that were expected and are nobody's, in the order of their ids. */
-    void lockTogether(Collection<TenantId> tenants) {
+    /** Asks to hold those of these tenants, and those that were expected and are nobody's, in the order of their ids. */
+    void askTogether(Collection<TenantId> tenants) {
         List<SubscriptionId> unowned = owners.entrySet().stream()
                 .filter(one -> one.getValue().tenant().isEmpty())
                 .map(Map.Entry::getKey)
                 .toList();
         if (tenants.isEmpty() && unowned.isEmpty()) return;
-        List<TrackedSubscription> locked = rows.lockTogether(tenants, unowned);
+        pipeline.ask(TrackedRows.lockTogether(tenants, unowned), TrackedRows::tracked, this::hold);
+    }
+
+    private void hold(List<TrackedSubscription> locked) {
         // Whose they were when they were read may be another's by now: those are read again when somebody asks.
         owners.clear();
         known.clear();
@@ -136,18 +153,30 @@ final class FoldedSubscriptions {
                         == (other.tenant().isEmpty() && !other.quarantined());
     }
 
-    /** One that was made and saved is written once, as it is. */
-    void flush() {
+    private void flush() {
+        write();
+        pipeline.send();
+    }
+
+    /** Brings what waits to be written. One that was made and saved is written once, as it is. */
+    void write() {
         if (!toInsert.isEmpty()) {
             toInsert.replaceAll((id, unknown) -> {
                 TrackedSubscription saved = toSave.remove(id);
                 return saved == null ? unknown : saved;
             });
-            int made = rows.insert(toInsert.values(), at.orElseThrow());
-            Written.allUnlessRaced(made, toInsert.size(), "a subscription");
+            int fresh = toInsert.size();
+            pipeline.write(
+                    TrackedRows.insertion(toInsert.values(), at.orElseThrow()),
+                    written -> Written.allUnlessRaced(written, fresh, "a subscription"));
         }
         toInsert.clear();
-        if (!toSave.isEmpty()) rows.save(toSave.values(), at.orElseThrow());
+        if (!toSave.isEmpty()) {
+            int saved = toSave.size();
+            pipeline.write(
+                    TrackedRows.saving(toSave.values(), at.orElseThrow()),
+                    written -> Written.all(written, saved, "the provider's subscriptions"));
+        }
         toSave.clear();
         at = Optional.empty();
     }

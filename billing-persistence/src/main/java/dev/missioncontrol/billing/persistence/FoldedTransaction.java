@@ -21,6 +21,7 @@ import org.jdbi.v3.core.Handle;
  * everything in batches at its end. What it does not fold runs on the plain transaction, after all that waits was written.
  */
 final class FoldedTransaction implements BillingTransaction {
+    private final Pipeline pipeline;
     private final JdbiTransaction plain;
     private final FoldedAccounts accounts;
     private final FoldedInbox inbox;
@@ -28,25 +29,29 @@ final class FoldedTransaction implements BillingTransaction {
     private final FoldedCheckouts checkouts;
     private final FoldedChangeLog changeLog;
 
-    FoldedTransaction(Handle handle, Expected expected) {
+    /** @param pipeline on the handle's connection */
+    FoldedTransaction(Handle handle, Pipeline pipeline, Expected expected) {
+        this.pipeline = pipeline;
         plain = new JdbiTransaction(handle);
-        accounts = new FoldedAccounts(handle, plain.accounts(), expected, this::flush, this::locked);
-        journal = new FoldedJournal(handle, plain.journal(), accounts, this::flush);
-        inbox = new FoldedInbox(handle, plain.inbox(), expected, this::flush, accounts::isNew);
-        changeLog = new FoldedChangeLog(handle, plain.changeLog());
-        checkouts = new FoldedCheckouts(handle, plain.checkouts(), expected, this::flush);
+        accounts = new FoldedAccounts(handle, pipeline, plain.accounts(), expected, this::flush, this::askForCheckouts);
+        journal = new FoldedJournal(pipeline, plain.journal(), accounts, this::flush);
+        inbox = new FoldedInbox(pipeline, plain.inbox(), expected, this::flush, accounts::isNew);
+        changeLog = new FoldedChangeLog(pipeline, plain.changeLog());
+        checkouts = new FoldedCheckouts(pipeline, plain.checkouts(), expected, this::flush);
+        pipeline.send();
     }
 
-    private void locked() {
-        checkouts.readAgain();
+    private void askForCheckouts() {
+        checkouts.ask();
     }
 
     /** Writes all that waits, in the order that every transaction keeps: tenants and what is theirs, then events. */
     void flush() {
-        accounts.flush();
-        journal.flush();
-        changeLog.flush();
-        inbox.flush();
+        accounts.write();
+        journal.write();
+        changeLog.write();
+        inbox.write();
+        pipeline.send();
     }
 
     /** Writes all that waits; nothing can be asked after it. */

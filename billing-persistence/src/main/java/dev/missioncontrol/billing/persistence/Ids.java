@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jdbi.v3.core.argument.Argument;
 
 /** Ids out of columns that may be empty, and into arrays. */
 final class Ids {
@@ -31,7 +30,7 @@ final class Ids {
     }
 
     /** As an array to be bound. */
-    static <T> Argument all(Collection<T> ids, Function<T, String> value) {
+    static <T> Value all(Collection<T> ids, Function<T, String> value) {
         return Columns.texts(ids, value);
     }
 }

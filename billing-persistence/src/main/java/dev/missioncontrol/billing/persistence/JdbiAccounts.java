@@ -63,20 +63,18 @@ final class JdbiAccounts implements Accounts {
                 .findOne();
     }
 
+    private static final Sql BINDINGS =
+            new Sql("select * from {schema}.customers where provider = :provider and customer_id = any(:customers)"
+                    + " or tenant_id = any(:tenants)");
+
     /** Bindings of these customers at this provider, and of these tenants at any. */
-    static List<CustomerBinding> bindings(
-            Handle handle, String provider, Collection<CustomerId> customers, Collection<TenantId> tenants) {
-        return handle.createQuery(
-                        "select * from {schema}.customers where provider = :provider and customer_id = any(:customers)"
-                                + " or tenant_id = any(:tenants)")
-                .bind("provider", provider)
-                .bind("customers", Ids.all(customers, CustomerId::value))
-                .bind("tenants", Ids.all(tenants, TenantId::value))
-                .map((row, context) -> binding(row))
-                .list();
+    static Bound bindings(String provider, Collection<CustomerId> customers, Collection<TenantId> tenants) {
+        return BINDINGS.with("provider", Value.text(provider))
+                .with("customers", Ids.all(customers, CustomerId::value))
+                .with("tenants", Ids.all(tenants, TenantId::value));
     }
 
-    private static CustomerBinding binding(ResultSet row) throws SQLException {
+    static CustomerBinding binding(ResultSet row) throws SQLException {
         return new CustomerBinding(
                 new TenantId(row.getString("tenant_id")),
                 row.getString("provider"),
@@ -129,7 +127,7 @@ final class JdbiAccounts implements Accounts {
 
     @Override
     public Optional<SubscriptionOwner> ownerOf(SubscriptionId id) {
-        return Optional.ofNullable(tracked.owners(List.of(id)).get(id));
+        return tracked.owner(id);
     }
 
     @Override

@@ -39,12 +39,14 @@ public final class JdbiBillingStore implements BillingStore {
 
     private final SchemaName schema;
     private final StandingQuery standings;
+    private final Pipeline.Texts texts;
     private final boolean rowSecurity;
 
     private JdbiBillingStore(DataSource source, SchemaName schema, boolean rowSecurity) {
         this.source = source;
         this.schema = schema;
         standings = new StandingQuery(schema);
+        texts = new Pipeline.Texts(schema);
         this.rowSecurity = rowSecurity;
         onPostgresql = jdbi(schema).installPlugin(new PostgresPlugin());
         onH2 = jdbi(schema);
@@ -148,15 +150,19 @@ public final class JdbiBillingStore implements BillingStore {
         return begin(Optional.of(tenant), handle -> work.apply(new JdbiTransaction(handle)));
     }
 
-    /** {@inheritDoc} Reads and writes with one statement for each kind of thing. */
+    /** {@inheritDoc} Reads and writes with one statement for each kind of thing, and with few round trips. */
     @Override
     public <T> T inTransaction(Expected expected, Function<BillingTransaction, T> work) {
-        return begin(Optional.empty(), handle -> {
-            FoldedTransaction folded = new FoldedTransaction(handle, expected);
-            T result = work.apply(folded);
-            folded.end();
-            return result;
-        });
+        // Whose rows it is about is said by a query of its own, and bounds come before any query.
+        Taking taking = rowSecurity ? OwnConnection::begin : OwnConnection::beginUnbounded;
+        return on(
+                taking,
+                own -> run(own, Optional.empty(), handle -> {
+                    FoldedTransaction folded = new FoldedTransaction(handle, new Pipeline(own, texts), expected);
+                    T result = work.apply(folded);
+                    folded.end();
+                    return result;
+                }));
     }
 
     private <T> T begin(Optional<TenantId> tenant, Function<Handle, T> work) {

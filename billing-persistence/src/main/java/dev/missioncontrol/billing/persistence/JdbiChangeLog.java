@@ -28,22 +28,20 @@ final class JdbiChangeLog implements ChangeLog {
     /** Between tenants that one row is about: no id has it. */
     private static final String BETWEEN = "\n";
 
+    private static final Sql NOTE_ONE = new Sql("insert into {schema}.billing_changes (tenant_id) values (:tenant)");
+    private static final Sql NOTE_ALL = new Sql("insert into {schema}.billing_changes (tenants) values (:tenants)");
+
     @Override
     public void note(TenantId tenant) {
-        handle.createUpdate("insert into {schema}.billing_changes (tenant_id) values (:tenant)")
-                .bind("tenant", tenant.value())
-                .execute();
+        noting(List.of(tenant)).execute(handle);
     }
 
     /** All of them, in one row where they are several: whoever looks is told of all or of none. */
-    void note(Collection<TenantId> tenants) {
-        if (tenants.size() == 1) {
-            tenants.forEach(this::note);
-            return;
-        }
-        handle.createUpdate("insert into {schema}.billing_changes (tenants) values (:tenants)")
-                .bind("tenants", tenants.stream().map(TenantId::value).collect(Collectors.joining(BETWEEN)))
-                .execute();
+    static Bound noting(Collection<TenantId> tenants) {
+        String ids = tenants.stream().map(TenantId::value).collect(Collectors.joining(BETWEEN));
+        return tenants.size() == 1
+                ? NOTE_ONE.with("tenant", Value.text(ids))
+                : NOTE_ALL.with("tenants", Value.text(ids));
     }
 
     private record Glance(long counted, boolean waiting) {}

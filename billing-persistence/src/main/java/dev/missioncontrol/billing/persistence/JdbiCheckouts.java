@@ -50,14 +50,13 @@ final class JdbiCheckouts implements CheckoutAttempts {
         return first("session_id = :id order by attempt_id limit 1", session.value());
     }
 
+    private static final Sql ALL =
+            new Sql(SELECT + "attempt_id = any(:attempts) or session_id = any(:sessions) order by attempt_id");
+
     /** Those of these ids and of these sessions, by id. */
-    List<CheckoutAttempt> all(Collection<AttemptId> ids, Collection<CheckoutSessionId> sessions) {
-        return handle.createQuery(
-                        SELECT + "attempt_id = any(:attempts) or session_id = any(:sessions) order by attempt_id")
-                .bind("attempts", Ids.all(ids, AttemptId::value))
-                .bind("sessions", Ids.all(sessions, CheckoutSessionId::value))
-                .map((row, context) -> attempt(row))
-                .list();
+    static Bound all(Collection<AttemptId> ids, Collection<CheckoutSessionId> sessions) {
+        return ALL.with("attempts", Ids.all(ids, AttemptId::value))
+                .with("sessions", Ids.all(sessions, CheckoutSessionId::value));
     }
 
     private Optional<CheckoutAttempt> first(String condition, String id) {
@@ -135,7 +134,7 @@ final class JdbiCheckouts implements CheckoutAttempts {
                 .execute();
     }
 
-    private static CheckoutAttempt attempt(ResultSet row) throws SQLException {
+    static CheckoutAttempt attempt(ResultSet row) throws SQLException {
         return new CheckoutAttempt(
                 new AttemptId(row.getString("attempt_id")),
                 new TenantId(row.getString("tenant_id")),

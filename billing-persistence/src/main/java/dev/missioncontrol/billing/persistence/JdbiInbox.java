@@ -15,8 +15,6 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /** {@link Inbox} in a table: its unique key is what makes an event count once. */
@@ -46,15 +44,15 @@ final class JdbiInbox implements Inbox {
             .text("reason", one -> StorableText.of(one.reason()))
             .flag("waits", Arrival::waits);
 
-    private static final String INSERT = "insert into {schema}.webhook_events (event_id, event_type, created_at,"
+    private static final Sql INSERT = new Sql("insert into {schema}.webhook_events (event_id, event_type, created_at,"
             + " received_at, livemode, subscription_id, tenant_id, payload, attempts, outcome, reason, retry_at)"
             + " select event_id, event_type, created_at, received_at, livemode, subscription_id, tenant_id, payload,"
             + " 0, outcome, reason, case when waits then current_timestamp end from " + ARRIVALS.given()
-            + " on conflict do nothing";
+            + " on conflict do nothing");
 
     @Override
     public boolean insert(ProviderEvent event, Instant received) {
-        return insert(List.of(Arrival.waiting(event, received))) == 1;
+        return insertion(List.of(Arrival.waiting(event, received))).execute(handle) == 1;
     }
 
     /**
@@ -78,19 +76,17 @@ final class JdbiInbox implements Inbox {
         }
     }
 
-    /** Stores those that are not there already, and counts them. */
-    int insert(Collection<Arrival> arrivals) {
-        return ARRIVALS.bind(handle.createUpdate(INSERT), arrivals).execute();
+    /** Stores those that are not there already. */
+    static Bound insertion(Collection<Arrival> arrivals) {
+        return ARRIVALS.in(INSERT, arrivals);
     }
 
+    private static final Sql STORED =
+            new Sql("select event_id from {schema}.webhook_events where event_id = any(:events)");
+
     /** Those of these that are stored. */
-    Set<EventId> stored(Collection<EventId> ids) {
-        return handle
-                .createQuery("select event_id from {schema}.webhook_events where event_id = any(:events)")
-                .bind("events", Ids.all(ids, EventId::value))
-                .map((row, context) -> new EventId(row.getString(1)))
-                .stream()
-                .collect(Collectors.toSet());
+    static Bound stored(Collection<EventId> ids) {
+        return STORED.with("events", Ids.all(ids, EventId::value));
     }
 
     @Override
@@ -177,9 +173,13 @@ final class JdbiInbox implements Inbox {
                 .execute();
     }
 
+    static EventId id(ResultSet row) throws SQLException {
+        return new EventId(row.getString("event_id"));
+    }
+
     static InboxEvent event(ResultSet row) throws SQLException {
         return new InboxEvent(
-                new EventId(row.getString("event_id")),
+                id(row),
                 row.getString("event_type"),
                 Utc.readAlways(row, "created_at"),
                 Utc.readAlways(row, "received_at"),

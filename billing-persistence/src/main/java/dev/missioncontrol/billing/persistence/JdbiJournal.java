@@ -35,8 +35,8 @@ final class JdbiJournal implements Journal {
             .text("previous_hash", AuditEntry::previousHash)
             .text("row_hash", AuditEntry::hash);
 
-    private static final String APPEND = "insert into {schema}.billing_audit (" + ENTRIES.names() + ") select "
-            + ENTRIES.namesGiven() + " from " + ENTRIES.given();
+    private static final Sql APPEND = new Sql("insert into {schema}.billing_audit (" + ENTRIES.names() + ") select "
+            + ENTRIES.namesGiven() + " from " + ENTRIES.given());
 
     private static final Columns<BillingEvent> EVENTS = Columns.<BillingEvent>key(
                     "tenant_id", one -> one.tenant().value())
@@ -46,10 +46,11 @@ final class JdbiJournal implements Journal {
             .text("transition", one -> CurrentJson.write(one.transition()));
 
     /** Never due before those of its tenant that wait already: so the order in which events are due is each tenant's own. */
-    private static final String PUBLISH = "insert into {schema}.billing_outbox (" + EVENTS.names() + ", due_at) select "
-            + EVENTS.namesGiven() + ", greatest(current_timestamp, coalesce((select last.due_at"
-            + " from {schema}.billing_outbox last where last.tenant_id = given.tenant_id"
-            + " order by last.sequence_no desc limit 1), current_timestamp)) from " + EVENTS.given();
+    private static final Sql PUBLISH =
+            new Sql("insert into {schema}.billing_outbox (" + EVENTS.names() + ", due_at) select "
+                    + EVENTS.namesGiven() + ", greatest(current_timestamp, coalesce((select last.due_at"
+                    + " from {schema}.billing_outbox last where last.tenant_id = given.tenant_id"
+                    + " order by last.sequence_no desc limit 1), current_timestamp)) from " + EVENTS.given());
 
     /** A tenant whose chains grow, as its row is and as it is to be. */
     record Move(TenantRecord had, TenantRecord has) {}
@@ -63,10 +64,10 @@ final class JdbiJournal implements Journal {
             .number("had_audit", one -> one.had().auditLength())
             .number("had_events", one -> one.had().eventLength());
 
-    private static final String MOVE = "update {schema}.tenants kept set audit_head = given.audit_head,"
+    private static final Sql MOVE = new Sql("update {schema}.tenants kept set audit_head = given.audit_head,"
             + " audit_length = given.audit_length, event_length = given.event_length from " + MOVES.given()
             + " where kept.tenant_id = given.tenant_id and kept.audit_length = given.had_audit"
-            + " and kept.audit_head = given.had_head and kept.event_length = given.had_events";
+            + " and kept.audit_head = given.had_head and kept.event_length = given.had_events");
 
     @Override
     public void append(AuditEntry entry) {
@@ -78,20 +79,22 @@ final class JdbiJournal implements Journal {
                 .bind("previous", entry.previousHash())
                 .execute();
         if (moved != 1) throw new IllegalStateException("not the next row of the tenant's audit chain");
-        append(List.of(entry), List.of());
+        appending(List.of(entry)).execute(handle);
     }
 
-    /** Writes rows whose tenants are moved to them by {@link #move}. */
-    void append(Collection<AuditEntry> entries, Collection<BillingEvent> events) {
-        if (!entries.isEmpty())
-            ENTRIES.bind(handle.createUpdate(APPEND), entries).execute();
-        if (!events.isEmpty()) EVENTS.bind(handle.createUpdate(PUBLISH), events).execute();
+    /** Rows whose tenants are moved to them by {@link #moving}. */
+    static Bound appending(Collection<AuditEntry> entries) {
+        return ENTRIES.in(APPEND, entries);
     }
 
-    /** Moves tenants on; one whose row is not as it was is a fault of ours. */
-    void move(Collection<Move> moves) {
-        int moved = MOVES.bind(handle.createUpdate(MOVE), moves).execute();
-        Written.all(moved, moves.size(), "the next rows of the tenants' chains");
+    /** Rows whose tenants are moved to them by {@link #moving}. */
+    static Bound publishing(Collection<BillingEvent> events) {
+        return EVENTS.in(PUBLISH, events);
+    }
+
+    /** Moves tenants on, as far as their rows are as they were. */
+    static Bound moving(Collection<Move> moves) {
+        return MOVES.in(MOVE, moves);
     }
 
     @Override
@@ -132,7 +135,7 @@ final class JdbiJournal implements Journal {
                 .bind("sequence", event.sequence())
                 .execute();
         if (moved != 1) throw new IllegalStateException("not the tenant's next event");
-        append(List.of(), List.of(event));
+        publishing(List.of(event)).execute(handle);
     }
 
     /** In the order of the index that finds them, so that a backlog is not read for its first ones. */
@@ -192,7 +195,7 @@ final class JdbiJournal implements Journal {
                 .one();
         List<Position> positions = new ArrayList<>();
         for (Place place : places) positions.add(new Position(place, last - places.size() + 1 + positions.size()));
-        POSITIONS.bind(handle.createUpdate(DELIVERED), positions).execute();
+        POSITIONS.in(DELIVERED, positions).execute(handle);
     }
 
     /** Which of a tenant's events. */
@@ -207,10 +210,10 @@ final class JdbiJournal implements Journal {
             .number("published_no", Position::number);
 
     /** Without a condition on when they are due: taken for a rare thing, it would be looked for first, in all that waits, for each. */
-    private static final String DELIVERED = "update {schema}.billing_outbox kept set due_at = null,"
+    private static final Sql DELIVERED = new Sql("update {schema}.billing_outbox kept set due_at = null,"
             + " delivered_at = coalesce(kept.delivered_at, current_timestamp),"
             + " published_no = coalesce(kept.published_no, given.published_no) from " + POSITIONS.given()
-            + " where kept.tenant_id = given.tenant_id and kept.sequence_no = given.sequence_no";
+            + " where kept.tenant_id = given.tenant_id and kept.sequence_no = given.sequence_no");
 
     @Override
     public List<PublishedEvent> published(long after, int limit) {

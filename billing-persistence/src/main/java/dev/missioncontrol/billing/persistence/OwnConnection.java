@@ -2,6 +2,7 @@ package dev.missioncontrol.billing.persistence;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 
@@ -19,20 +20,36 @@ final class OwnConnection implements AutoCloseable {
     private final boolean autoCommit;
     private final int isolation;
     private final Optional<String> givesBack;
+    private final List<Sql> boundsDue;
 
     private OwnConnection(
-            Connection connection, Database database, boolean autoCommit, int isolation, Optional<String> givesBack) {
+            Connection connection,
+            Database database,
+            boolean autoCommit,
+            int isolation,
+            Optional<String> givesBack,
+            List<Sql> boundsDue) {
         this.connection = connection;
         this.database = database;
         this.autoCommit = autoCommit;
         this.isolation = isolation;
         this.givesBack = givesBack;
+        this.boundsDue = boundsDue;
     }
 
     static OwnConnection begin(DataSource source) throws SQLException {
+        return begin(source, false);
+    }
+
+    /** Leaves it to the caller to begin with {@link #boundsDue}: a round trip less. */
+    static OwnConnection beginUnbounded(DataSource source) throws SQLException {
+        return begin(source, true);
+    }
+
+    private static OwnConnection begin(DataSource source, boolean boundsFollow) throws SQLException {
         Connection connection = source.getConnection();
         try {
-            return begin(connection);
+            return begin(connection, boundsFollow);
         } catch (SQLException | RuntimeException e) {
             closeAfter(e, connection);
             throw e;
@@ -47,7 +64,12 @@ final class OwnConnection implements AutoCloseable {
             boolean autoCommit = freeToUse(connection, database);
             if (!autoCommit) connection.setAutoCommit(true);
             return new OwnConnection(
-                    connection, database, autoCommit, Connection.TRANSACTION_READ_COMMITTED, Optional.empty());
+                    connection,
+                    database,
+                    autoCommit,
+                    Connection.TRANSACTION_READ_COMMITTED,
+                    Optional.empty(),
+                    List.of());
         } catch (SQLException | RuntimeException e) {
             closeAfter(e, connection);
             throw e;
@@ -64,7 +86,7 @@ final class OwnConnection implements AutoCloseable {
         return autoCommit;
     }
 
-    private static OwnConnection begin(Connection connection) throws SQLException {
+    private static OwnConnection begin(Connection connection, boolean boundsFollow) throws SQLException {
         Database database = Database.of(connection);
         boolean autoCommit = freeToUse(connection, database);
         // PostgreSQL is told by statement, for this transaction alone.
@@ -73,7 +95,19 @@ final class OwnConnection implements AutoCloseable {
         if (isolation != Connection.TRANSACTION_READ_COMMITTED)
             connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
         connection.setAutoCommit(false);
-        return new OwnConnection(connection, database, autoCommit, isolation, database.bound(connection));
+        List<Sql> due = boundsFollow ? database.bounds() : List.of();
+        return new OwnConnection(
+                connection,
+                database,
+                autoCommit,
+                isolation,
+                due.isEmpty() ? database.bound(connection) : Optional.empty(),
+                due);
+    }
+
+    /** What its first statements have to be, if it was begun without its bounds. */
+    List<Sql> boundsDue() {
+        return boundsDue;
     }
 
     Connection connection() {

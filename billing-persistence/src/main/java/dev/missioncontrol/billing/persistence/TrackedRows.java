@@ -11,9 +11,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /** What is known of the provider's subscriptions, a row each. */
@@ -24,9 +22,12 @@ final class TrackedRows {
             "select * from {schema}.tracked_subscriptions where tenant_id = :tenant order by subscription_id";
 
     /** Of these tenants; and these, as far as they are nobody's. */
-    private static final String HELD_TOGETHER =
+    private static final Sql HELD_TOGETHER = new Sql(
             "select * from {schema}.tracked_subscriptions where tenant_id = any(:tenants)"
-                    + " or subscription_id = any(:subscriptions) and tenant_id is null order by subscription_id for update";
+                    + " or subscription_id = any(:subscriptions) and tenant_id is null order by subscription_id for update");
+
+    private static final Sql OWNERS = new Sql("select subscription_id, tenant_id, quarantined, customer_id"
+            + " from {schema}.tracked_subscriptions where subscription_id = any(:subscriptions)");
 
     private final Handle handle;
 
@@ -47,7 +48,7 @@ final class TrackedRows {
 
     TrackedSubscription lock(SubscriptionId id, boolean livemode, Instant now) {
         return one(id, ONE + " for update").orElseGet(() -> {
-            insert(List.of(TrackedSubscription.unknown(id, livemode)), now);
+            insertion(List.of(TrackedSubscription.unknown(id, livemode)), now).execute(handle);
             return one(id, ONE + " for update").orElseThrow();
         });
     }
@@ -67,24 +68,30 @@ final class TrackedRows {
                 .list();
     }
 
-    Map<SubscriptionId, SubscriptionOwner> owners(Collection<SubscriptionId> ids) {
-        return handle
-                .createQuery("select subscription_id, tenant_id, quarantined, customer_id"
-                        + " from {schema}.tracked_subscriptions where subscription_id = any(:subscriptions)")
-                .bind("subscriptions", Ids.all(ids, SubscriptionId::value))
-                .map((row, context) -> Map.entry(
-                        new SubscriptionId(row.getString(1)),
-                        new SubscriptionOwner(Ids.tenant(row), row.getBoolean(3), Ids.customer(row, "customer_id"))))
-                .stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    /** Whose a subscription is. */
+    record Owned(SubscriptionId id, SubscriptionOwner owner) {
+        static Owned of(ResultSet row) throws SQLException {
+            return new Owned(
+                    new SubscriptionId(row.getString("subscription_id")),
+                    new SubscriptionOwner(
+                            Ids.tenant(row), row.getBoolean("quarantined"), Ids.customer(row, "customer_id")));
+        }
     }
 
-    List<TrackedSubscription> lockTogether(Collection<TenantId> tenants, Collection<SubscriptionId> unowned) {
-        return handle.createQuery(HELD_TOGETHER)
-                .bind("tenants", Ids.all(tenants, TenantId::value))
-                .bind("subscriptions", Ids.all(unowned, SubscriptionId::value))
-                .map((row, context) -> tracked(row))
-                .list();
+    Optional<SubscriptionOwner> owner(SubscriptionId id) {
+        return owners(List.of(id)).rows(handle, Owned::of).stream()
+                .map(Owned::owner)
+                .findFirst();
+    }
+
+    static Bound owners(Collection<SubscriptionId> ids) {
+        return OWNERS.with("subscriptions", Ids.all(ids, SubscriptionId::value));
+    }
+
+    static Bound lockTogether(Collection<TenantId> tenants, Collection<SubscriptionId> unowned) {
+        return HELD_TOGETHER
+                .with("tenants", Ids.all(tenants, TenantId::value))
+                .with("subscriptions", Ids.all(unowned, SubscriptionId::value));
     }
 
     /** @param and a condition more, beginning with {@code and} */
@@ -122,41 +129,35 @@ final class TrackedRows {
     private static final Columns<TrackedSubscription> GIVEN = ROWS.flag("fetch_due", TrackedSubscription::fetchDue)
             .flag("waits", one -> one.tenant().isEmpty() && !one.quarantined());
 
-    private static final String INSERT = "insert into {schema}.tracked_subscriptions (" + ROWS.names()
+    private static final Sql INSERT = new Sql("insert into {schema}.tracked_subscriptions (" + ROWS.names()
             + ", token, attempts, unowned_tries, due_at, marked_since, created_at, updated_at) select "
             + ROWS.namesGiven() + ", 0, 0, 0, case when fetch_due then current_timestamp end,"
             + " case when fetch_due then current_timestamp end, :now, :now from " + GIVEN.given()
-            + " on conflict do nothing";
+            + " on conflict do nothing");
 
-    /** Makes those that are not there already, and counts them. */
-    int insert(Collection<TrackedSubscription> fresh, Instant now) {
-        return write(INSERT, fresh, now);
+    /** Makes those that are not there already. */
+    static Bound insertion(Collection<TrackedSubscription> fresh, Instant now) {
+        return GIVEN.in(INSERT, fresh).with("now", Utc.of(now));
     }
 
     /**
      * A first mark makes a fetch due at once; later ones leave the time that a failure has put it off to, and the time since
      * when one is wanted, until a fetch is answered.
      */
-    private static final String SAVE = "update {schema}.tracked_subscriptions kept set " + ROWS.assignments()
+    private static final Sql SAVE = new Sql("update {schema}.tracked_subscriptions kept set " + ROWS.assignments()
             + ", due_at = case when given.fetch_due then coalesce(kept.due_at, current_timestamp) end,"
             + " marked_since = case when not given.fetch_due then null when kept.synced = given.synced then"
             + " coalesce(kept.marked_since, current_timestamp) else current_timestamp end,"
             + " look_again_at = case when given.waits then kept.look_again_at end, updated_at = :now from "
-            + GIVEN.given() + " where kept.subscription_id = given.subscription_id";
+            + GIVEN.given() + " where kept.subscription_id = given.subscription_id");
 
     void save(TrackedSubscription one, Instant now) {
-        save(List.of(one), now);
+        Written.one(saving(List.of(one), now).execute(handle), "a subscription of the provider");
     }
 
-    /** Each of them as {@link #save(TrackedSubscription, Instant)} does. */
-    void save(Collection<TrackedSubscription> all, Instant now) {
-        Written.all(write(SAVE, all, now), all.size(), "the provider's subscriptions");
-    }
-
-    private int write(String statement, Collection<TrackedSubscription> all, Instant now) {
-        return GIVEN.bind(handle.createUpdate(statement), all)
-                .bind("now", Utc.of(now))
-                .execute();
+    /** Each of them as {@link #save} does. */
+    static Bound saving(Collection<TrackedSubscription> all, Instant now) {
+        return GIVEN.in(SAVE, all).with("now", Utc.of(now));
     }
 
     static TrackedSubscription tracked(ResultSet row) throws SQLException {

@@ -9,14 +9,12 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import org.jdbi.v3.core.argument.Argument;
-import org.jdbi.v3.core.statement.StatementContext;
 
 /**
  * A moment in a column: UTC, cut to microseconds (a driver would round up, into the future). Not by way of
  * {@code java.sql.Timestamp}, which has no answer for the hour that a local clock shows twice.
  */
-record Utc(Optional<Instant> moment) implements Argument {
+record Utc(Optional<Instant> moment) implements Value {
     /** What both databases and every reader's calendar can hold; a provider's wilder numbers are cut to it. */
     static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
 
@@ -27,7 +25,7 @@ record Utc(Optional<Instant> moment) implements Argument {
     }
 
     @Override
-    public void apply(int position, PreparedStatement statement, StatementContext context) throws SQLException {
+    public void put(int position, PreparedStatement statement) throws SQLException {
         if (moment.isEmpty()) statement.setNull(position, Types.TIMESTAMP_WITH_TIMEZONE);
         else statement.setObject(position, column(moment.get()));
     }

@@ -183,14 +183,14 @@ class EventsTogetherTest {
     /** One subscription that names one tenant and then another, whose it does not become. */
     private static List<ProviderEvent> anotherNamedLater() {
         return List.of(
-                event("evt_names_one", new EventContent.OfSubscription(named(100)), 0, false),
-                event("evt_names_another", new EventContent.OfSubscription(named(101)), 1, false));
+                event("evt_names_one", new EventContent.OfSubscription(named(100, 1)), 0, false),
+                event("evt_names_another", new EventContent.OfSubscription(named(101, 1)), 1, false));
     }
 
-    private static SubscriptionSnapshot named(int tenant) {
+    static SubscriptionSnapshot named(int tenant, int seats) {
         SubscriptionItem item = new SubscriptionItem(
                 new PriceId(PRICES.get(0)),
-                OptionalLong.of(1),
+                OptionalLong.of(seats),
                 Optional.of(BillingInterval.MONTH),
                 Optional.of(NOON.plus(Duration.ofDays(30))));
         return new SubscriptionSnapshot(
@@ -244,7 +244,7 @@ class EventsTogetherTest {
         return all.stream().map(one -> one.join().code()).toList();
     }
 
-    private static Billing billing(BillingStore store) {
+    static Billing billing(BillingStore store) {
         SandboxPaymentProvider sandbox = SandboxPaymentProvider.startingAt(NOON);
         return Billing.builder()
                 .catalog(DefaultCatalog.withPlaceholderPrices())
@@ -329,7 +329,7 @@ class EventsTogetherTest {
             .map(price -> price.id().value())
             .toList();
 
-    private static ProviderEvent event(String id, EventContent content, int second, boolean livemode) {
+    static ProviderEvent event(String id, EventContent content, int second, boolean livemode) {
         return new ProviderEvent(
                 new EventId(id),
                 "an.event",

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -61,11 +62,31 @@ final class SentStatements {
     /** The driver writes a statement with its values in place. */
     private void note(String sql, PreparedStatement statement, Map<Integer, Array> arrays, int most)
             throws SQLException {
-        Set<String> known = examples.computeIfAbsent(sql, any -> Collections.synchronizedSet(new LinkedHashSet<>()));
-        if (known.size() < most) known.add(readable(statement, arrays));
+        List<String> several = each(sql);
+        List<String> readable = each(readable(statement, arrays));
+        for (int one = 0; one < several.size(); one++) {
+            Set<String> known = examples.computeIfAbsent(
+                    several.get(one), any -> Collections.synchronizedSet(new LinkedHashSet<>()));
+            if (known.size() < most) known.add(readable.get(one));
+        }
         Arrays.stream(new Throwable().getStackTrace())
                 .filter(frame -> frame.getClassName().startsWith(OURS))
                 .forEach(frame -> senders.add(frame.getFileName() + ":" + frame.getLineNumber()));
+    }
+
+    /** Statements that are sent behind one another. */
+    private static List<String> each(String sql) {
+        List<String> each = new ArrayList<>();
+        boolean quoted = false;
+        int begin = 0;
+        for (int i = 0; i < sql.length(); i++) {
+            if (sql.charAt(i) == '\'') quoted = !quoted;
+            if (sql.charAt(i) != ';' || quoted) continue;
+            each.add(sql.substring(begin, i));
+            begin = i + 1;
+        }
+        each.add(sql.substring(begin));
+        return each;
     }
 
     /** An array goes out as bytes, which the driver does not show. */
@@ -77,11 +98,19 @@ final class SentStatements {
         return readable;
     }
 
-    /** All of them, with values in place. */
+    /** All of them that can be explained, with values in place. */
     List<String> all() {
         synchronized (examples) {
-            return examples.values().stream().flatMap(Set::stream).toList();
+            return examples.values().stream()
+                    .flatMap(Set::stream)
+                    .filter(one -> !one.startsWith("set "))
+                    .toList();
         }
+    }
+
+    /** Whether this one was sent. */
+    boolean sent(Sql sql) {
+        return examples.containsKey(sql.placed().replace("{schema}", "\"billing\""));
     }
 
     /** Whether one was sent from these lines of a file of ours. */

@@ -1,0 +1,157 @@
+package dev.missioncontrol.billing.persistence;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
+
+/**
+ * Statements that go out behind one another, in the order that they were brought, without waiting for the answers in between:
+ * on PostgreSQL one round trip, however many they are; on H2 one by one. Each sees what those before it did, as if it had been
+ * sent alone. The first that fails is the last that is run.
+ */
+final class Pipeline {
+    private final Connection connection;
+    private final Database database;
+    private final Texts texts;
+    private final List<Step> waiting = new ArrayList<>();
+
+    /** One that begins with the bounds of its transaction, if they were left to it. */
+    Pipeline(OwnConnection own, Texts texts) {
+        connection = own.connection();
+        database = own.database();
+        this.texts = texts;
+        for (Sql bound : own.boundsDue()) write(new Bound(bound), done -> {});
+    }
+
+    /** Statements as they are sent, put together once: as many as the code has ways to send some behind one another. */
+    static final class Texts {
+        private final Map<List<Sql>, String> known = new ConcurrentHashMap<>();
+        private final SchemaName schema;
+
+        Texts(SchemaName schema) {
+            this.schema = schema;
+        }
+
+        private String of(List<Step> steps) {
+            return known.computeIfAbsent(
+                    steps.stream().map(one -> one.bound().sql()).toList(),
+                    all -> all.stream()
+                            .map(Sql::placed)
+                            .collect(Collectors.joining(";"))
+                            .replace("{schema}", schema.quoted()));
+        }
+    }
+
+    /** What one statement answers, read as it comes, and acted upon once all is read. */
+    private interface Step {
+        Bound bound();
+
+        void read(PreparedStatement answers) throws SQLException;
+
+        void end();
+    }
+
+    private static final class Question<T> implements Step {
+        private final Bound bound;
+        private final Bound.Row<T> row;
+        private final Consumer<List<T>> then;
+        private final List<T> found = new ArrayList<>();
+
+        Question(Bound bound, Bound.Row<T> row, Consumer<List<T>> then) {
+            this.bound = bound;
+            this.row = row;
+            this.then = then;
+        }
+
+        @Override
+        public Bound bound() {
+            return bound;
+        }
+
+        @Override
+        public void read(PreparedStatement answers) throws SQLException {
+            try (ResultSet rows = answers.getResultSet()) {
+                while (rows.next()) found.add(row.of(rows));
+            }
+        }
+
+        @Override
+        public void end() {
+            then.accept(found);
+        }
+    }
+
+    private static final class Change implements Step {
+        private final Bound bound;
+        private final IntConsumer then;
+        private int written;
+
+        Change(Bound bound, IntConsumer then) {
+            this.bound = bound;
+            this.then = then;
+        }
+
+        @Override
+        public Bound bound() {
+            return bound;
+        }
+
+        @Override
+        public void read(PreparedStatement answers) throws SQLException {
+            written = answers.getUpdateCount();
+        }
+
+        @Override
+        public void end() {
+            then.accept(written);
+        }
+    }
+
+    /** @param then given all rows, once everything that is sent with it was answered */
+    <T> void ask(Bound question, Bound.Row<T> row, Consumer<List<T>> then) {
+        waiting.add(new Question<>(question, row, then));
+    }
+
+    /** @param then given the number of rows written; throws if it is not what it must be */
+    void write(Bound change, IntConsumer then) {
+        waiting.add(new Change(change, then));
+    }
+
+    /**
+     * Sends all that waits.
+     *
+     * @throws dev.missioncontrol.billing.store.StoreException as a single statement would
+     */
+    void send() {
+        List<Step> steps = List.copyOf(waiting);
+        waiting.clear();
+        if (steps.isEmpty()) return;
+        try {
+            if (database == Database.POSTGRESQL) send(steps);
+            else for (Step one : steps) send(List.of(one));
+        } catch (SQLException e) {
+            throw SqlFault.translate(e);
+        }
+        steps.forEach(Step::end);
+    }
+
+    private void send(List<Step> steps) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(texts.of(steps))) {
+            int position = 1;
+            for (Step one : steps) position = one.bound().put(statement, position);
+            statement.execute();
+            for (int one = 0; one < steps.size(); one++) {
+                if (one > 0) statement.getMoreResults();
+                steps.get(one).read(statement);
+            }
+        }
+    }
+}
