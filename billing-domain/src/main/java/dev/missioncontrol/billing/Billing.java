@@ -256,6 +256,16 @@ public final class Billing {
     }
 
     /**
+     * The same without waiting for the store where it is being asked already: all who come meanwhile share its next answer.
+     *
+     * @param turns runs what asks for several tenants at once, and all that is to be done with the answer
+     * @return fails with a {@link StoreException} if the store is away, or does not answer in time
+     */
+    public CompletableFuture<TenantStatus> status(TenantId tenant, Executor turns) {
+        return useCases.showStatus().status(tenant, turns);
+    }
+
+    /**
      * What of the tenant waits for somebody: a first payment, a second subscription. Asks only the store.
      *
      * @throws StoreException if the store is away

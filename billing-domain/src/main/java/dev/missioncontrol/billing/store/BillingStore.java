@@ -2,7 +2,10 @@ package dev.missioncontrol.billing.store;
 
 import dev.missioncontrol.billing.id.TenantId;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -47,6 +50,27 @@ public interface BillingStore {
                         .current(tenant)
                         .map(stored -> new Standing(
                                 stored, stored.current().subscription().flatMap(tx.accounts()::planned))));
+    }
+
+    /**
+     * The same of several tenants; those that never had anything are left out. What is answered of each was so at a moment
+     * within this call.
+     *
+     * @throws IllegalStateException if called inside a transaction of this store, which goes on
+     * @throws StoreException if the store can't be reached; nothing is then known of any
+     */
+    default Map<TenantId, Standing> standings(Set<TenantId> tenants) {
+        Map<TenantId, Standing> found = new HashMap<>();
+        for (TenantId tenant : tenants) standing(tenant).ifPresent(one -> found.put(tenant, one));
+        return found;
+    }
+
+    /**
+     * Whether {@link #standings} is one look at the store, and so worth waiting for others who ask at the same time. Where not,
+     * as where a store lets no statement see more than one tenant, each is asked for by itself.
+     */
+    default boolean readsTogether() {
+        return false;
     }
 
     /**

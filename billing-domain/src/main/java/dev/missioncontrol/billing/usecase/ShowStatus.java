@@ -6,9 +6,15 @@ import dev.missioncontrol.billing.account.Entitlements;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.provider.PlannedChange;
+import dev.missioncontrol.billing.store.Standing;
+import dev.missioncontrol.billing.store.StoreException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 
 /** Says what a tenant has now. Never asks the provider, and the store only where it is not known what it would say. */
 public final class ShowStatus {
@@ -17,6 +23,7 @@ public final class ShowStatus {
     private final AccessPolicy policy;
     private final Rederive rederive;
     private final StatusCache cache;
+    private final FoldReads reads;
     private final InstantSource clock;
 
     ShowStatus(
@@ -25,12 +32,14 @@ public final class ShowStatus {
             AccessPolicy policy,
             Rederive rederive,
             StatusCache cache,
+            FoldReads reads,
             InstantSource clock) {
         this.transactions = transactions;
         this.catalog = catalog;
         this.policy = policy;
         this.rederive = rederive;
         this.cache = cache;
+        this.reads = reads;
         this.clock = clock;
     }
 
@@ -46,6 +55,16 @@ public final class ShowStatus {
     /** What the tenant has; one that was never seen has the free plan. */
     public TenantStatus status(TenantId tenant) {
         return at(cache.of(tenant, () -> stored(tenant)), clock.instant());
+    }
+
+    /**
+     * The same without waiting for the store where others are asked for: all who come meanwhile share its next answer.
+     *
+     * @param turns runs what asks for several, and all that was to be done with the answer
+     * @return fails with a {@link StoreException} if the store is away or does not answer in time
+     */
+    public CompletableFuture<TenantStatus> status(TenantId tenant, Executor turns) {
+        return cache.later(tenant, () -> stored(tenant, turns)).thenApply(known -> at(known, clock.instant()));
     }
 
     /** The same, asked of the store whatever is remembered. */
@@ -64,15 +83,37 @@ public final class ShowStatus {
 
     private Known stored(TenantId tenant) {
         Known known = read(tenant);
-        if (known.lasting()) return known;
+        return known.lasting() ? known : rederived(tenant);
+    }
+
+    private CompletableFuture<Known> stored(TenantId tenant, Executor turns) {
+        return reads.standing(tenant, turns)
+                .thenApply(this::known)
+                .thenCompose(known -> known.lasting()
+                        ? CompletableFuture.completedFuture(known)
+                        : elsewhere(() -> rederived(tenant), turns));
+    }
+
+    /** Not where others still wait to be told. */
+    private static CompletableFuture<Known> elsewhere(Supplier<Known> work, Executor turns) {
+        try {
+            return CompletableFuture.supplyAsync(work, turns);
+        } catch (RejectedExecutionException e) {
+            throw new StoreException(StoreException.Kind.UNAVAILABLE, "nobody takes turns: " + e, null);
+        }
+    }
+
+    private Known rederived(TenantId tenant) {
         rederive.tenant(tenant);
         return read(tenant);
     }
 
     private Known read(TenantId tenant) {
-        return transactions
-                .standing(tenant)
-                .map(found -> new Known(
+        return known(transactions.standing(tenant));
+    }
+
+    private Known known(Optional<Standing> standing) {
+        return standing.map(found -> new Known(
                         found.stored().current(),
                         found.planned(),
                         found.stored().catalogHash().equals(catalog.hash())))

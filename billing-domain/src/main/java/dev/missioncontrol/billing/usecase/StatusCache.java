@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -69,15 +70,29 @@ final class StatusCache {
     /** What the tenant has; {@code store} is asked where that is not known. */
     ShowStatus.Known of(TenantId tenant, Supplier<ShowStatus.Known> store) {
         if (!on) return store.get();
+        Optional<ShowStatus.Known> known = remembered(tenant);
+        if (known.isPresent()) return known.get();
+        long ticket = shelf.ticket(tenant);
+        return kept(tenant, ticket, store.get());
+    }
+
+    /** The same of a store that answers later. It must look no sooner than it is asked: what is older could not be kept. */
+    CompletableFuture<ShowStatus.Known> later(TenantId tenant, Supplier<CompletableFuture<ShowStatus.Known>> store) {
+        if (!on) return store.get();
+        Optional<ShowStatus.Known> known = remembered(tenant);
+        if (known.isPresent()) return CompletableFuture.completedFuture(known.get());
+        long ticket = shelf.ticket(tenant);
+        return store.get().thenApply(read -> kept(tenant, ticket, read));
+    }
+
+    private Optional<ShowStatus.Known> remembered(TenantId tenant) {
         lookUnless(READERS_LOOK);
         Optional<ShowStatus.Known> known = fresh(clock.instant()) ? shelf.get(tenant) : Optional.empty();
-        if (known.isPresent()) {
-            hits.increment();
-            return known.get();
-        }
-        misses.increment();
-        long ticket = shelf.ticket(tenant);
-        ShowStatus.Known read = store.get();
+        (known.isPresent() ? hits : misses).increment();
+        return known;
+    }
+
+    private ShowStatus.Known kept(TenantId tenant, long ticket, ShowStatus.Known read) {
         if (read.lasting()) shelf.put(tenant, ticket, read);
         return read;
     }

@@ -7,6 +7,7 @@ import dev.missioncontrol.billing.store.Expected;
 import dev.missioncontrol.billing.store.Standing;
 import dev.missioncontrol.billing.store.StoreException;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -46,6 +47,16 @@ final class Transactions {
     /** What a tenant's status is made of, by one look at the store. */
     Optional<Standing> standing(TenantId tenant) {
         return again(() -> store.standing(tenant));
+    }
+
+    /** The same of several tenants by one look; those that never had anything are left out. */
+    Map<TenantId, Standing> standings(Set<TenantId> tenants) {
+        return again(() -> store.standings(tenants));
+    }
+
+    /** Whether that is less than a look for each. */
+    boolean readsTogether() {
+        return store.readsTogether();
     }
 
     /**

@@ -89,7 +89,14 @@ public final class UseCases {
         startCheckout = new StartCheckout(
                 transactions, catalog, provider, books, customers, promotionCodes, settings, clock, ids);
         openPortal = new OpenPortal(transactions, provider, settings.returnTo());
-        showStatus = new ShowStatus(transactions, catalog, settings.access(), rederive, statusCache, clock);
+        showStatus = new ShowStatus(
+                transactions,
+                catalog,
+                settings.access(),
+                rederive,
+                statusCache,
+                new FoldReads(transactions, clock),
+                clock);
         syncTenant = new SyncTenant(transactions, provider, books, customers, discover, refresh, statusCache, clock);
         bindCustomer = new BindCustomer(transactions, provider, books, adoption, discover, clock);
         ChangeDesk desk = new ChangeDesk(transactions, catalog, provider, books, refresh, clock, ids);

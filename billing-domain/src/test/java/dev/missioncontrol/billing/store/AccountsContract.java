@@ -11,9 +11,13 @@ import dev.missioncontrol.billing.provider.PlannedChange;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Tenants, the customers they are at the provider, and what they were last derived to have. */
@@ -40,6 +44,39 @@ abstract class AccountsContract extends StoreContract {
             run(tx -> tx.accounts().plan(id.get(), Optional.empty(), NOW));
         }
         assertThatThrownBy(() -> run(tx -> under.store().standing(ACME))).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void standings_of_several_are_each_its_own_and_those_that_never_had_anything_are_left_out() {
+        Random random = new Random(11);
+        List<TenantId> tenants = new ArrayList<>();
+        for (String end : ENDS_IN_ORDER) {
+            TenantId tenant = new TenantId("t" + end);
+            tenants.add(tenant);
+            if (random.nextInt(4) == 0) continue;
+            StoredSubscription stored = new RandomRecords(tenants.size()).stored(tenant);
+            run(tx -> {
+                hold(tx, tenant);
+                tx.accounts().saveCurrent(stored, NOW);
+                stored.current().subscription().ifPresent(id -> {
+                    tx.accounts().lockSubscription(id, false, NOW);
+                    tx.accounts()
+                            .plan(
+                                    id,
+                                    Optional.of(new PlannedChange(new PriceId("price_" + end), tenants.size(), NOW)),
+                                    NOW);
+                });
+            });
+        }
+        for (int draw = 0; draw < SEEDS; draw++) {
+            Set<TenantId> some =
+                    tenants.stream().filter(any -> random.nextBoolean()).collect(Collectors.toSet());
+            Map<TenantId, Standing> alone = new HashMap<>();
+            for (TenantId one : some) under.store().standing(one).ifPresent(found -> alone.put(one, found));
+            assertThat(under.store().standings(some)).isEqualTo(alone);
+        }
+        assertThatThrownBy(() -> run(tx -> under.store().standings(Set.of(ACME))))
+                .isInstanceOf(IllegalStateException.class);
     }
 
     private static final CustomerId CUSTOMER = new CustomerId("cus_1");

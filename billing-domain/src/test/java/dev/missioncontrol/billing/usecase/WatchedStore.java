@@ -11,6 +11,7 @@ final class WatchedStore implements BillingStore {
     private final BillingStore store;
     int transactions;
     boolean away;
+    boolean together;
     Runnable before = () -> {};
     Runnable after = () -> {};
 
@@ -26,6 +27,12 @@ final class WatchedStore implements BillingStore {
         T answer = store.inTransaction(work);
         after.run();
         return answer;
+    }
+
+    /** As a store that has one statement for several: what it counts and lets others act beside is one look for each. */
+    @Override
+    public boolean readsTogether() {
+        return together;
     }
 
     @Override

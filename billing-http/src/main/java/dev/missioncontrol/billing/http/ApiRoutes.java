@@ -15,12 +15,11 @@ import io.javalin.http.Context;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
@@ -35,9 +34,13 @@ final class ApiRoutes {
     private final Optional<UnsignedWebhook> unsigned;
     private final RequestListener listener;
     private final Optional<Executor> turns;
+    private final Optional<Executor> reads;
     private final StatusAnswers statuses = new StatusAnswers();
 
-    /** @param turns where events are stored while their requests wait; absent where the request's own thread does it */
+    /**
+     * @param turns where events are stored while their requests wait; absent where the request's own thread does it
+     * @param reads where statuses are asked for while their requests wait; absent likewise
+     */
     ApiRoutes(
             Billing billing,
             Identity identity,
@@ -46,7 +49,8 @@ final class ApiRoutes {
             URI baseUrl,
             Optional<UnsignedWebhook> unsigned,
             RequestListener listener,
-            Optional<Executor> turns) {
+            Optional<Executor> turns,
+            Optional<Executor> reads) {
         this.billing = billing;
         this.identity = identity;
         this.sessions = sessions;
@@ -55,6 +59,7 @@ final class ApiRoutes {
         this.unsigned = unsigned;
         this.listener = listener;
         this.turns = turns;
+        this.reads = reads;
     }
 
     /** Events on a page unless asked otherwise. */
@@ -77,14 +82,22 @@ final class ApiRoutes {
     }
 
     private void status(Context ctx) {
-        StatusAnswers.Answer answer = statuses.of(billing.status(identity.reader(ctx)));
-        Preconditions.answer(ctx, answer.tag(), answer.body());
+        whenKnown(ctx, identity.reader(ctx), status -> {
+            StatusAnswers.Answer answer = statuses.of(status);
+            Preconditions.answer(ctx, answer.tag(), answer.body());
+        });
     }
 
     private void entitlements(Context ctx) {
-        TenantStatus status = billing.status(identity.reader(ctx));
-        byte[] body = Json.bytes(Answers.entitlements(status, billing.catalog()));
-        Preconditions.answer(ctx, EntityTag.of(status.version(), body), body);
+        whenKnown(ctx, identity.reader(ctx), status -> {
+            byte[] body = Json.bytes(Answers.entitlements(status, billing.catalog()));
+            Preconditions.answer(ctx, EntityTag.of(status.version(), body), body);
+        });
+    }
+
+    private void whenKnown(Context ctx, TenantId tenant, Consumer<TenantStatus> answer) {
+        if (reads.isEmpty()) answer.accept(billing.status(tenant));
+        else Later.answer(ctx, billing.status(tenant, reads.get()), answer);
     }
 
     private void checkout(Context ctx) {
@@ -228,19 +241,7 @@ final class ApiRoutes {
         if (signature == null && unsigned.filter(one -> one.allowed().test(ctx)).isPresent())
             answer(ctx, unsigned(unsigned.orElseThrow().reader(), body));
         else if (turns.isEmpty()) answer(ctx, billing.accept(body, signature));
-        else answerLater(ctx, billing.accept(body, signature, turns.get()));
-    }
-
-    /** By whichever thread stores the event: the log's fields go with the request. */
-    private void answerLater(Context ctx, CompletableFuture<WebhookAnswer> answer) {
-        if (answer.isDone()) {
-            answer(ctx, answer.join());
-            return;
-        }
-        Map<String, String> fields = Objects.requireNonNullElse(MDC.getCopyOfContextMap(), Map.of());
-        MDC.clear();
-        ctx.future(() -> answer.whenComplete((taken, failure) -> MDC.setContextMap(fields))
-                .thenAccept(taken -> answer(ctx, taken)));
+        else Later.answer(ctx, billing.accept(body, signature, turns.get()), answer -> answer(ctx, answer));
     }
 
     private void answer(Context ctx, WebhookAnswer answer) {

@@ -123,7 +123,8 @@ public final class BillingServer {
                             parts.baseUrl(),
                             unsigned,
                             parts.observability().listener(),
-                            Optional.of(turns))
+                            Optional.of(turns),
+                            Optional.of(this::onRequestThread))
                     .register(config.routes);
             new ChangeRoutes(parts.billing(), identity, calls).register(config.routes);
             new PaymentRoutes(parts.billing(), identity, calls).register(config.routes);
@@ -197,6 +198,11 @@ public final class BillingServer {
         } catch (JavalinException e) {
             LOG.warn("Requests were still waiting, for the provider as a rule, and are cut off: {}", e.toString());
         }
+    }
+
+    /** Where requests run: it stops after the last of them, and has a thread for each where threads are cheap. */
+    private void onRequestThread(Runnable work) {
+        javalin.jettyServer().threadPool().execute(work);
     }
 
     private static Thread intakeThread(Runnable work) {

@@ -89,6 +89,7 @@ public final class BillingServlet extends HttpServlet {
                         baseUrl,
                         Optional.empty(),
                         RequestListener.NOBODY,
+                        Optional.empty(),
                         Optional.empty())
                 .register(config.routes);
         new ChangeRoutes(billing, identity, calls).register(config.routes);

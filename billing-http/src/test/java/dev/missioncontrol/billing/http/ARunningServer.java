@@ -14,6 +14,7 @@ import dev.missioncontrol.billing.provider.ProviderEvent;
 import dev.missioncontrol.billing.provider.Reduction;
 import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
+import dev.missioncontrol.billing.store.BillingStore;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -45,18 +46,22 @@ final class ARunningServer implements AutoCloseable {
     final SandboxPaymentProvider sandbox =
             SandboxPaymentProvider.startingAt(JAN_1).hostedAt(URI.create("https://pay.example"));
     final Map<EventId, ProviderEvent> events = new ConcurrentHashMap<>();
-    final Billing billing = Billing.builder()
-            .catalog(DefaultCatalog.withPlaceholderPrices())
-            .provider(sandbox)
-            .eventReader(new Events())
-            .store(new InMemoryBillingStore())
-            .clock(sandbox.clock())
-            .returnTo(URI.create("https://app.example/billing"))
-            .allowPromotionCodes()
-            .build();
+    final Billing billing;
     final BillingServer server;
 
     final URI base;
+
+    private Billing on(BillingStore store) {
+        return Billing.builder()
+                .catalog(DefaultCatalog.withPlaceholderPrices())
+                .provider(sandbox)
+                .eventReader(new Events())
+                .store(store)
+                .clock(sandbox.clock())
+                .returnTo(URI.create("https://app.example/billing"))
+                .allowPromotionCodes()
+                .build();
+    }
 
     /** A code that gives a fifth off for three months. */
     void offer(String code) {
@@ -77,7 +82,7 @@ final class ARunningServer implements AutoCloseable {
 
     /** @param theme what its pages wear */
     ARunningServer(Theme theme) {
-        this(URI.create("https://billing.example"), ConsoleMode.ACT, theme);
+        this(URI.create("https://billing.example"), ConsoleMode.ACT, theme, new InMemoryBillingStore());
     }
 
     /** @param called what the server is called from outside */
@@ -86,10 +91,16 @@ final class ARunningServer implements AutoCloseable {
     }
 
     ARunningServer(URI called, ConsoleMode console) {
-        this(called, console, Theme.NONE);
+        this(called, console, Theme.NONE, new InMemoryBillingStore());
     }
 
-    private ARunningServer(URI called, ConsoleMode console, Theme theme) {
+    /** @param store what it remembers with */
+    ARunningServer(BillingStore store) {
+        this(URI.create("https://billing.example"), ConsoleMode.ACT, Theme.NONE, store);
+    }
+
+    private ARunningServer(URI called, ConsoleMode console, Theme theme, BillingStore store) {
+        billing = on(store);
         server = new BillingServer(
                 new BillingServer.Parts(
                         billing,

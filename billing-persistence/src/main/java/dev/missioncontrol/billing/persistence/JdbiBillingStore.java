@@ -8,7 +8,9 @@ import dev.missioncontrol.billing.store.Standing;
 import dev.missioncontrol.billing.store.StoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.ConnectionFactory;
@@ -179,12 +181,32 @@ public final class JdbiBillingStore implements BillingStore {
     public Optional<Standing> standing(TenantId tenant) {
         return rowSecurity
                 ? BillingStore.super.standing(tenant)
-                : on(OwnConnection::forOneStatement, own -> read(own, tenant));
+                : on(OwnConnection::forOneStatement, own -> read(() -> standings.of(tenant, own.connection())));
     }
 
-    private Optional<Standing> read(OwnConnection own, TenantId tenant) {
+    /** {@inheritDoc} As {@link #standing}, with one statement for all of them. */
+    @Override
+    public Map<TenantId, Standing> standings(Set<TenantId> tenants) {
+        return rowSecurity
+                ? BillingStore.super.standings(tenants)
+                : on(OwnConnection::forOneStatement, own -> read(() -> standings.of(tenants, own.connection())));
+    }
+
+    /** {@inheritDoc} Not where row security is on: there, a statement sees one tenant. */
+    @Override
+    public boolean readsTogether() {
+        return !rowSecurity;
+    }
+
+    /** A statement by itself. */
+    @FunctionalInterface
+    private interface Reading<T> {
+        T rows() throws SQLException;
+    }
+
+    private static <T> T read(Reading<T> reading) {
         try {
-            return standings.of(tenant, own.connection());
+            return reading.rows();
         } catch (SQLException e) {
             throw SqlFault.translate(e);
         }

@@ -6,7 +6,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a tenant has, with what is planned, in one statement. The only one that is asked for without JDBI: it is sent for each
@@ -15,27 +18,53 @@ import java.util.Optional;
 final class StandingQuery {
     /** Columns by their names: one that a later version adds makes no prepared statement invalid. */
     private static final String SELECT =
-            "select has.stripe_customer_id, has.stripe_subscription_id, has.plan, has.seats, has.status, has.billing_interval,"
-                    + " has.current_period_end, has.provider_status, has.standing, has.cancel_at, has.trial_end,"
-                    + " has.past_due_since, has.former_plan, has.provisional, has.as_of, has.catalog_hash, planned_price,"
-                    + " planned_quantity, planned_at from {schema}.subscriptions has left join {schema}.tracked_subscriptions"
-                    + " on subscription_id = has.stripe_subscription_id where has.tenant_id = ?";
+            "select has.tenant_id, has.stripe_customer_id, has.stripe_subscription_id, has.plan, has.seats, has.status,"
+                    + " has.billing_interval, has.current_period_end, has.provider_status, has.standing, has.cancel_at,"
+                    + " has.trial_end, has.past_due_since, has.former_plan, has.provisional, has.as_of, has.catalog_hash,"
+                    + " planned_price, planned_quantity, planned_at from {schema}.subscriptions has"
+                    + " left join {schema}.tracked_subscriptions on subscription_id = has.stripe_subscription_id"
+                    + " where has.tenant_id = ";
 
-    private final String select;
+    private final String ofOne;
+    private final String ofSeveral;
 
     StandingQuery(SchemaName schema) {
-        select = SELECT.replace("{schema}", schema.quoted());
+        String select = SELECT.replace("{schema}", schema.quoted());
+        ofOne = select + "?";
+        ofSeveral = select + "any(?)";
     }
 
     Optional<Standing> of(TenantId tenant, Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(select)) {
-            statement.setQueryTimeout((int) TransactionBounds.LONGEST_STATEMENT.toSeconds());
+        try (PreparedStatement statement = prepared(ofOne, connection)) {
             statement.setString(1, tenant.value());
             try (ResultSet row = statement.executeQuery()) {
-                return row.next()
-                        ? Optional.of(new Standing(CurrentRows.stored(tenant, row), PlannedRows.read(row)))
-                        : Optional.empty();
+                return row.next() ? Optional.of(standing(tenant, row)) : Optional.empty();
             }
         }
+    }
+
+    /** Those that never had anything are left out. */
+    Map<TenantId, Standing> of(Set<TenantId> tenants, Connection connection) throws SQLException {
+        try (PreparedStatement statement = prepared(ofSeveral, connection)) {
+            Columns.texts(tenants, TenantId::value).put(1, statement);
+            Map<TenantId, Standing> found = new HashMap<>();
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    TenantId tenant = new TenantId(row.getString("tenant_id"));
+                    found.put(tenant, standing(tenant, row));
+                }
+            }
+            return found;
+        }
+    }
+
+    private static PreparedStatement prepared(String select, Connection connection) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(select);
+        statement.setQueryTimeout((int) TransactionBounds.LONGEST_STATEMENT.toSeconds());
+        return statement;
+    }
+
+    private static Standing standing(TenantId tenant, ResultSet row) throws SQLException {
+        return new Standing(CurrentRows.stored(tenant, row), PlannedRows.read(row));
     }
 }

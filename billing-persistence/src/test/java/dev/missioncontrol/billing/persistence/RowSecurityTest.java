@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -88,6 +89,10 @@ class RowSecurityTest {
                         ACME, tx -> tx.accounts().current(ACME).isPresent()))
                 .isTrue();
         assertThat(store.standing(ACME)).as("which is one statement elsewhere").isPresent();
+        assertThat(store.readsTogether()).isFalse();
+        assertThat(store.standings(Set.of(ACME, GLOBEX)))
+                .as("each in a transaction of its own")
+                .hasSize(2);
         assertThat(store.<Boolean>inTransaction(
                         ACME,
                         tx -> tx.accounts().current(GLOBEX).isPresent()

@@ -43,6 +43,10 @@ class StatusAcrossNodesTest {
     private static final Duration A_READING = Duration.ofSeconds(1);
 
     private static final int TENANTS = 4;
+
+    /** Enough that some of them wait for another's reading. */
+    private static final int READERS = 6;
+
     private static final int CHANGES = 6;
 
     private final SandboxPaymentProvider sandbox =
@@ -81,7 +85,8 @@ class StatusAcrossNodesTest {
     void nobody_is_ever_shown_what_another_tenant_has_or_what_is_over_for_long(RealDatabase database) throws Exception {
         long seed = System.nanoTime();
         Random random = new Random(seed);
-        ExecutorService readers = Executors.newFixedThreadPool(2);
+        ExecutorService readers = Executors.newFixedThreadPool(READERS);
+        ExecutorService turns = Executors.newFixedThreadPool(2);
         AtomicBoolean done = new AtomicBoolean();
         Queue<String> wrong = new ConcurrentLinkedQueue<>();
         try (HikariDataSource first = StoreOnDatabase.migrated(database);
@@ -93,13 +98,15 @@ class StatusAcrossNodesTest {
                 nodes.get(0).sync(tenant(i));
             }
             List<Future<?>> reading = new ArrayList<>();
-            for (Billing node : nodes)
+            for (int reader = 0; reader < READERS; reader++) {
+                Billing node = nodes.get(reader % nodes.size());
                 reading.add(readers.submit(() -> {
                     for (int i = 0; !done.get(); i = (i + 1) % TENANTS) {
-                        int seats = node.status(tenant(i)).seats();
+                        int seats = node.status(tenant(i), turns).join().seats();
                         if (seats != 1 && seats / 100 != i + 1) wrong.add("tenant " + i + " was shown " + seats);
                     }
                 }));
+            }
             for (int n = 0; n < CHANGES; n++) {
                 int index = random.nextInt(TENANTS);
                 int to = seats(index, 10 + n);
@@ -126,6 +133,7 @@ class StatusAcrossNodesTest {
         } finally {
             done.set(true);
             readers.shutdownNow();
+            turns.shutdownNow();
         }
     }
 

@@ -1,0 +1,194 @@
+package dev.missioncontrol.billing.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
+import dev.missioncontrol.billing.store.BillingStore;
+import dev.missioncontrol.billing.store.BillingTransaction;
+import dev.missioncontrol.billing.store.Standing;
+import dev.missioncontrol.billing.store.StoreException;
+import dev.missioncontrol.billing.usecase.Checkout;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Requests for a status that come while the store is being asked: answered by its next answer, as they would be alone. */
+@Timeout(30)
+class StatusesTogetherTest {
+    private static final String STATUS = "/api/billing/status";
+    private static final int WAITING = 5;
+    private static final Duration A_MOMENT = Duration.ofMillis(100);
+
+    private final HeldStore store = new HeldStore();
+    private final ARunningServer running = new ARunningServer(store);
+    private final ExecutorService clients = Executors.newCachedThreadPool();
+
+    /** A store that holds back its first answer. */
+    private static final class HeldStore implements BillingStore {
+        private final InMemoryBillingStore store = new InMemoryBillingStore();
+        private final CountDownLatch asked = new CountDownLatch(1);
+        private final CountDownLatch go = new CountDownLatch(1);
+        private final Queue<Integer> sizes = new ConcurrentLinkedQueue<>();
+        private final AtomicInteger came = new AtomicInteger();
+        private volatile boolean holds;
+        private volatile boolean away;
+
+        @Override
+        public <T> T inTransaction(Function<BillingTransaction, T> work) {
+            return store.inTransaction(work);
+        }
+
+        @Override
+        public Optional<Standing> standing(TenantId tenant) {
+            if (holds) {
+                asked.countDown();
+                await(go);
+            }
+            return store.standing(tenant);
+        }
+
+        @Override
+        public Map<TenantId, Standing> standings(Set<TenantId> tenants) {
+            sizes.add(tenants.size());
+            if (away) throw new StoreException(StoreException.Kind.UNAVAILABLE, "away, in a test", null);
+            holds = false;
+            return BillingStore.super.standings(tenants);
+        }
+
+        @Override
+        public boolean readsTogether() {
+            came.incrementAndGet();
+            return true;
+        }
+
+        @Override
+        public void follow(InstantSource clock) {
+            store.follow(clock);
+        }
+    }
+
+    @AfterEach
+    void stop() {
+        store.go.countDown();
+        running.close();
+        clients.shutdownNow();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await(20, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private CompletableFuture<HttpResponse<String>> ask(String path, String tenant, String... headers) {
+        List<String> all = new ArrayList<>(List.of("Authorization", "Bearer " + tenant + " read"));
+        all.addAll(List.of(headers));
+        return CompletableFuture.supplyAsync(() -> running.get(path, all.toArray(String[]::new)), clients);
+    }
+
+    /** Asks for these while the store answers another: none of them is answered before it is told to go on. */
+    private List<CompletableFuture<HttpResponse<String>>> askMeanwhile(List<String> tenants, String... headers) {
+        int before = store.came.get();
+        store.holds = true;
+        List<CompletableFuture<HttpResponse<String>>> all = new ArrayList<>(List.of(ask(STATUS, "first")));
+        await(store.asked);
+        for (String tenant : tenants) all.add(ask(STATUS, tenant, headers));
+        Awaitility.await().during(A_MOMENT).until(() -> store.came.get() == before + 1 + tenants.size());
+        assertThat(all).noneMatch(CompletableFuture::isDone);
+        return all;
+    }
+
+    private static List<String> tenants() {
+        List<String> tenants = new ArrayList<>();
+        for (int one = 0; one < WAITING; one++) tenants.add("tenant-" + one);
+        return tenants;
+    }
+
+    @Test
+    void each_is_answered_its_own_as_it_would_be_alone() throws Exception {
+        for (int one = 0; one < WAITING; one++)
+            running.sandbox.pay(running.billing.startCheckout(
+                    new TenantId("tenant-" + one), Checkout.of("team").seats(2 + one)));
+        for (String tenant : tenants()) running.billing.sync(new TenantId(tenant));
+        List<HttpResponse<String>> alone = new ArrayList<>();
+        for (String tenant : tenants()) alone.add(ask(STATUS, tenant).get());
+
+        List<CompletableFuture<HttpResponse<String>>> together = askMeanwhile(tenants());
+        store.go.countDown();
+
+        assertThat(together.get(0).get().statusCode()).isEqualTo(200);
+        for (int one = 0; one < WAITING; one++) {
+            HttpResponse<String> answer = together.get(one + 1).get();
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.body()).isEqualTo(alone.get(one).body()).contains("\"seats\":" + (2 + one));
+            assertThat(answer.headers().map().keySet())
+                    .isEqualTo(alone.get(one).headers().map().keySet());
+            assertThat(answer.headers().firstValue("ETag"))
+                    .isEqualTo(alone.get(one).headers().firstValue("ETag"));
+        }
+        assertThat(store.sizes).containsExactly(WAITING);
+        assertThat(running.answers.answered)
+                .filteredOn(one -> one.route().equals(STATUS) && one.status() == 200)
+                .hasSize(2 * WAITING + 1);
+    }
+
+    @Test
+    void who_has_the_same_answer_already_is_told_that() throws Exception {
+        String tag = ask(STATUS, "acme").get().headers().firstValue("ETag").orElseThrow();
+        List<CompletableFuture<HttpResponse<String>>> together = askMeanwhile(List.of("acme"), "If-None-Match", tag);
+        store.go.countDown();
+
+        assertThat(together.get(1).get().statusCode()).isEqualTo(304);
+        assertThat(together.get(1).get().body()).isEmpty();
+    }
+
+    @Test
+    void a_store_that_is_away_is_a_problem_of_theirs_alone() throws Exception {
+        List<CompletableFuture<HttpResponse<String>>> together = askMeanwhile(tenants());
+        store.away = true;
+        store.go.countDown();
+
+        assertThat(together.get(0).get().statusCode()).isEqualTo(200);
+        for (CompletableFuture<HttpResponse<String>> one : together.subList(1, WAITING + 1)) {
+            assertThat(one.get().statusCode()).isEqualTo(503);
+            assertThat(one.get().body())
+                    .contains("\"code\":\"store_unavailable\"")
+                    .contains("requestId");
+            assertThat(one.get().headers().firstValue("Retry-After")).isPresent();
+        }
+        store.holds = false;
+        assertThat(ask(STATUS, "acme").get().statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void a_server_that_stops_answers_those_who_wait() throws Exception {
+        List<CompletableFuture<HttpResponse<String>>> together = askMeanwhile(tenants());
+        CompletableFuture<Void> stopped = CompletableFuture.runAsync(running.server::stop, clients);
+        store.go.countDown();
+
+        stopped.get();
+        for (CompletableFuture<HttpResponse<String>> one : together)
+            assertThat(one.get().statusCode()).isEqualTo(200);
+    }
+}
