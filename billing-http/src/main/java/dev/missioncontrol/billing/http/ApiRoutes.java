@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -36,6 +37,9 @@ final class ApiRoutes {
     private final Optional<Executor> turns;
     private final Optional<Executor> reads;
     private final StatusAnswers statuses = new StatusAnswers();
+
+    /** What is answered to webhooks that were taken, by outcome: some ten words, all of them ours. */
+    private final Map<String, byte[]> outcomes = new ConcurrentHashMap<>();
 
     /**
      * @param turns where events are stored while their requests wait; absent where the request's own thread does it
@@ -249,7 +253,7 @@ final class ApiRoutes {
         answer.refusal().ifPresentOrElse(listener::webhookRefused, () -> listener.webhookTaken(answer.code()));
         if (answer.httpStatus() == 503) ctx.header("Retry-After", "5");
         if (answer.httpStatus() != 200) throw new Problem(answer.httpStatus(), answer.code(), answer.detail());
-        Json.answer(ctx, 200, Map.of("outcome", answer.code()));
+        Json.last(ctx, outcomes.computeIfAbsent(answer.code(), code -> Json.bytes(Map.of("outcome", code))));
     }
 
     private WebhookAnswer unsigned(EventReader reader, byte[] body) {

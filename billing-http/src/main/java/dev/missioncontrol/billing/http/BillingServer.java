@@ -229,7 +229,8 @@ public final class BillingServer {
     private static void end(Context ctx) {
         String tenant = ctx.attribute("tenant");
         if (tenant != null) MDC.put("tenant", tenant);
-        LOG.info("{} {} {}", Shortened.text(ctx.method().name()), Shortened.text(ctx.path()), ctx.statusCode());
+        if (LOG.isInfoEnabled())
+            LOG.info(Shortened.text(ctx.method().name()) + ' ' + Shortened.text(ctx.path()) + ' ' + ctx.statusCode());
         MDC.clear();
     }
 

@@ -1,5 +1,6 @@
 package dev.missioncontrol.billing.http;
 
+import dev.missioncontrol.billing.http.front.Wire;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,8 +33,9 @@ final class Limits {
         return new Problem(413, "body_too_large", "The body may have at most " + largest(ctx.path()) + " bytes.");
     }
 
-    /** The body, as it was sent. Our own server has it already; in a host's, one in chunks says nothing of its length. */
+    /** The body, as it was sent, not to be changed. Our own server has it already; in a host's, one in chunks says nothing of its length. */
     static byte[] body(Context ctx) {
+        if (ctx.attribute(Wire.BODY) instanceof byte[] whole) return whole;
         try (InputStream in = ctx.req().getInputStream()) {
             byte[] body = in.readNBytes(largest(ctx.path()) + 1);
             if (body.length > largest(ctx.path())) throw tooLarge(ctx);

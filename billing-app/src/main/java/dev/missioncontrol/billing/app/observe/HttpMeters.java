@@ -37,6 +37,9 @@ final class HttpMeters implements RequestListener {
     /** As many as there are routes, times the statuses that we answer: all its words are ours. */
     private final Map<Kind, Timer> timers = new ConcurrentHashMap<>();
 
+    /** By outcome, of which there are some ten. */
+    private final Map<String, Counter> taken = new ConcurrentHashMap<>();
+
     /** What a request is counted by. */
     private record Kind(String method, String route, int status) {}
 
@@ -45,7 +48,7 @@ final class HttpMeters implements RequestListener {
         for (EventReader.Refusal refusal : EventReader.Refusal.values())
             registry.counter(REFUSED, "reason", refusal.name().toLowerCase(Locale.ROOT));
         for (int status : STATUSES) refusedBefore(status);
-        for (EventOutcome outcome : EventOutcome.values()) registry.counter(TAKEN, "outcome", outcome.word());
+        for (EventOutcome outcome : EventOutcome.values()) taken(outcome.word());
     }
 
     @Override
@@ -62,6 +65,11 @@ final class HttpMeters implements RequestListener {
                 .register(registry);
     }
 
+    /** The registry alone would look for it by its name and tags, which it first makes a key of. */
+    private Counter taken(String outcome) {
+        return taken.computeIfAbsent(outcome, word -> registry.counter(TAKEN, "outcome", word));
+    }
+
     private Counter refusedBefore(int status) {
         return Counter.builder(UNSEEN)
                 .description("Requests refused before any route saw them, by status")
@@ -76,7 +84,7 @@ final class HttpMeters implements RequestListener {
 
     @Override
     public void webhookTaken(String outcome) {
-        registry.counter(TAKEN, "outcome", outcome).increment();
+        taken(outcome).increment();
     }
 
     @Override

@@ -17,6 +17,9 @@ public final class TextLine extends LineEncoder {
     private static final List<String> IDS = List.of("requestId", "tenant", "subscription", "eventId", "trace_id");
     private static final int LEVEL_WIDTH = 5;
 
+    /** Characters of nearly every line: it grows beyond them, copied each time. */
+    private static final int USUAL_LENGTH = 200;
+
     private final DateTimeFormatter time = DateTimeFormatter.ofPattern("HH:mm:ss.");
     private final ZoneId zone = ZoneId.systemDefault();
     private volatile Second last = new Second(Long.MIN_VALUE, "");
@@ -26,7 +29,7 @@ public final class TextLine extends LineEncoder {
 
     @Override
     public byte[] encode(ILoggingEvent event) {
-        StringBuilder line = new StringBuilder();
+        StringBuilder line = new StringBuilder(USUAL_LENGTH);
         time(event.getInstant(), line);
         String level = event.getLevel().toString();
         line.append(' ').append(level).append(" ".repeat(Math.max(0, LEVEL_WIDTH - level.length())));

@@ -18,16 +18,21 @@ final class BodyReader implements Runnable {
     /** Bytes read and thrown away beyond the limit, so that the client hears why instead of a reset connection. */
     static final int MOST_DISCARDED = 1024 * 1024;
 
+    private static final byte[] NOTHING = {};
+
     private final Request request;
     private final int largest;
     private final Outcome outcome;
-    private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream more = new ByteArrayOutputStream(0);
     private final AtomicBoolean over = new AtomicBoolean();
     private final Scheduler scheduler;
     private final Duration limit;
 
     /** Set where something is waited for: what is here already, as nearly always, needs none. */
     private volatile Scheduler.@Nullable Task deadline;
+
+    /** What was here at first: nearly always all of it, which is then copied no more. */
+    private byte[] first = NOTHING;
 
     private long length;
 
@@ -81,16 +86,21 @@ final class BodyReader implements Runnable {
 
     private void keep(ByteBuffer bytes) {
         length += bytes.remaining();
-        if (length > largest) return;
+        if (length > largest || !bytes.hasRemaining()) return;
         byte[] copy = new byte[bytes.remaining()];
         bytes.get(copy);
-        body.write(copy, 0, copy.length);
+        if (first.length == 0) {
+            first = copy;
+            return;
+        }
+        if (more.size() == 0) more.writeBytes(first);
+        more.writeBytes(copy);
     }
 
     private void finish() {
         if (!end()) return;
         if (length > largest) outcome.tooLarge();
-        else outcome.whole(body.toByteArray());
+        else outcome.whole(more.size() == 0 ? first : more.toByteArray());
     }
 
     private void late() {

@@ -33,8 +33,8 @@ final class FrontDoor extends Handler.Wrapper {
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         deadline.begun(request);
-        headers.put(response.getHeaders());
-        response.getHeaders().put("X-Request-Id", Answer.requestId(request));
+        headers.begin(response.getHeaders());
+        response.getHeaders().add("X-Request-Id", Answer.requestId(request));
         if (crossOrigin.answered(request, response, callback)) return true;
         int largest = rules.largestBody().applyAsInt(Request.getPathInContext(request));
         if (request.getHeaders().contains(HttpHeader.CONTENT_ENCODING))

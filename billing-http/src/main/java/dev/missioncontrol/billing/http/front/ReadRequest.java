@@ -3,8 +3,9 @@ package dev.missioncontrol.billing.http.front;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
 
-/** A request whose body is here already: whoever reads it never waits for the client. */
+/** A request whose body is here already: whoever reads it never waits for the client, and need not copy it. */
 final class ReadRequest extends RoutedRequests.Routed {
     private final byte[] body;
     private boolean taken;
@@ -12,6 +13,11 @@ final class ReadRequest extends RoutedRequests.Routed {
     ReadRequest(Request request, byte[] body) {
         super(request);
         this.body = body;
+    }
+
+    @Override
+    public @Nullable Object getAttribute(String name) {
+        return name.equals(Wire.BODY) ? body : super.getAttribute(name);
     }
 
     @Override

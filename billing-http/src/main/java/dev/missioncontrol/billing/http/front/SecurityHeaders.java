@@ -44,6 +44,11 @@ final class SecurityHeaders {
         return Map.copyOf(fields);
     }
 
+    /** Into an answer that has none of them: of each that is put it would be looked for among those before. */
+    void begin(HttpFields.Mutable headers) {
+        for (HttpField field : encoded) headers.add(field);
+    }
+
     void put(HttpFields.Mutable headers) {
         for (HttpField field : encoded) headers.put(field);
     }

@@ -21,6 +21,9 @@ public final class Wire {
     /** Where checkout and portal redirect to. */
     public static final String STRIPES_PAGES = "https://checkout.stripe.com https://billing.stripe.com";
 
+    /** The attribute of a request that is its body, read before any route sees it: not to be changed. */
+    public static final String BODY = Wire.class.getName() + ".body";
+
     /** Largest request head in bytes. */
     static final int LARGEST_HEAD = 8 * 1024;
 
