@@ -8,7 +8,6 @@ import dev.missioncontrol.billing.store.BillingStore;
 import dev.missioncontrol.billing.stripe.CallListener;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
-import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
@@ -29,7 +28,6 @@ import java.util.function.Consumer;
  */
 public final class Metrics implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final JvmGcMetrics garbage = new JvmGcMetrics();
     private final WorkerMeters workers = new WorkerMeters(registry);
     private final HttpMeters http = new HttpMeters(registry);
 
@@ -40,7 +38,7 @@ public final class Metrics implements AutoCloseable {
         new ProcessorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
         new FileDescriptorMetrics().bindTo(registry);
-        garbage.bindTo(registry);
+        CollectorMeters.bindTo(registry);
         Gauge.builder("billing.build.info", () -> 1)
                 .description("Always 1: which version runs, and on which JVM")
                 .tags("version", version(), "java", Runtime.version().toString())
@@ -112,7 +110,6 @@ public final class Metrics implements AutoCloseable {
 
     @Override
     public void close() {
-        garbage.close();
         registry.close();
     }
 }
