@@ -18,6 +18,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Handles;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.statement.SqlStatements;
 import org.jdbi.v3.postgres.PostgresPlugin;
 
 /**
@@ -56,6 +57,7 @@ public final class JdbiBillingStore implements BillingStore {
 
     private Jdbi jdbi(SchemaName schema) {
         Jdbi jdbi = Jdbi.create(new CurrentConnection());
+        jdbi.getConfig(SqlStatements.class).setSqlParser(new NamedParameters());
         jdbi.setTemplateEngine((sql, context) -> sql.replace("{schema}", schema.quoted()));
         // OwnConnection ends transactions.
         jdbi.getConfig(Handles.class).setForceEndTransactions(false);
