@@ -67,6 +67,13 @@ class FootprintIT {
     }
 
     @Test
+    void statements_are_read_without_a_grammar() {
+        assertThat(loaded)
+                .contains("org.jdbi.v3.core.statement.ParsedSql")
+                .noneMatch(name -> name.contains(".antlr."));
+    }
+
+    @Test
     void threads_need_no_management() {
         assertThat(loaded).doesNotContain("com.sun.jmx.mbeanserver.JmxMBeanServer");
     }
