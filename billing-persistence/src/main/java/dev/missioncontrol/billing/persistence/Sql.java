@@ -1,23 +1,16 @@
 package dev.missioncontrol.billing.persistence;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.jdbi.v3.core.statement.ParsedSql;
 
 /** A statement with names for its values, read once: JDBI takes it with its names, {@link Pipeline} with their places. */
 final class Sql {
-    private static final Pattern NAME = Pattern.compile(":([a-z]\\w*)");
-
     private final String named;
-    private final String placed;
-    private final List<String> names = new ArrayList<>();
+    private final ParsedSql parsed;
 
     Sql(String named) {
         this.named = named;
-        Matcher name = NAME.matcher(named);
-        while (name.find()) names.add(name.group(1));
-        placed = name.replaceAll("?");
+        parsed = NamedParameters.parse(named);
     }
 
     /** With a name, such as {@code :tenant}, for each value. */
@@ -27,12 +20,12 @@ final class Sql {
 
     /** With a question mark for each value. */
     String placed() {
-        return placed;
+        return parsed.getSql();
     }
 
     /** Which value stands in which place. */
     List<String> names() {
-        return names;
+        return parsed.getParameters().getParameterNames();
     }
 
     Bound with(String name, Value value) {
