@@ -256,9 +256,11 @@ public final class Billing {
     }
 
     /**
-     * The same without waiting for the store where it is being asked already: all who come meanwhile share its next answer.
+     * The same without waiting for the store where it is being asked already: all who come meanwhile share its next answer, which is
+     * asked for on a thread of {@code turns}. So the store must answer the same on every thread, whoever it is asked about: not where a
+     * DataSource goes by what is bound to the calling thread.
      *
-     * @param turns runs what asks for several tenants at once, and all that is to be done with the answer
+     * @param turns never the calling thread; runs what asks for several tenants at once, and all that is to be done with the answer
      * @return fails with a {@link StoreException} if the store is away, or does not answer in time
      */
     public CompletableFuture<TenantStatus> status(TenantId tenant, Executor turns) {

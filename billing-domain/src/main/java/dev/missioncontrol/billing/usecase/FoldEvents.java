@@ -34,17 +34,18 @@ public final class FoldEvents {
     private final Together<ProviderEvent, Taken> together;
 
     FoldEvents(AcceptEvent accept, InstantSource clock) {
-        this(accept::accept, MOST_GROUPS, LONGEST_WAIT, clock);
+        this(accept::accept, MOST_GROUPS, LONGEST_WAIT, clock, Together.after(SLOW));
     }
 
     FoldEvents(
             Function<List<ProviderEvent>, List<Taken>> accept,
             int mostGroups,
             Duration longestWait,
-            InstantSource clock) {
+            InstantSource clock,
+            Executor later) {
         Together.Bounds bounds =
                 new Together.Bounds(MOST_TOGETHER, mostGroups, ENOUGH_FOR_ANOTHER, SLOW, MOST_WAITING, longestWait);
-        together = new Together<>(bounds, accept, clock);
+        together = new Together<>(bounds, accept, clock, later);
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.store.Standing;
 import dev.missioncontrol.billing.store.StoreException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -40,17 +41,21 @@ final class FoldReads {
     static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
 
     private final Transactions transactions;
+    private final Duration longestWait;
+    private final InstantSource clock;
     private final Together<TenantId, Supplier<Optional<Standing>>> together;
 
     FoldReads(Transactions transactions, InstantSource clock) {
-        this(transactions, MOST_GROUPS, LONGEST_WAIT, clock);
+        this(transactions, MOST_GROUPS, LONGEST_WAIT, clock, Together.after(SLOW));
     }
 
-    FoldReads(Transactions transactions, int mostGroups, Duration longestWait, InstantSource clock) {
+    FoldReads(Transactions transactions, int mostGroups, Duration longestWait, InstantSource clock, Executor later) {
         this.transactions = transactions;
+        this.longestWait = longestWait;
+        this.clock = clock;
         Together.Bounds bounds =
                 new Together.Bounds(MOST_TOGETHER, mostGroups, ENOUGH_FOR_ANOTHER, SLOW, MOST_WAITING, longestWait);
-        together = new Together<>(bounds, this::read, clock);
+        together = new Together<>(bounds, this::read, clock, later);
     }
 
     /**
@@ -93,11 +98,13 @@ final class FoldReads {
         return all;
     }
 
-    /** Once the store is away the rest is not asked for: each would wait for it again. */
+    /** Once the store is away, or slow, the rest is not asked for: each would wait for it again, and nobody waits for so long. */
     private List<Supplier<Optional<Standing>>> eachAlone(List<TenantId> tenants) {
         List<Supplier<Optional<Standing>>> all = new ArrayList<>(tenants.size());
+        Instant over = clock.instant().plus(longestWait);
         for (TenantId tenant : tenants) {
             try {
+                if (clock.instant().isAfter(over)) throw late();
                 Optional<Standing> one = transactions.standing(tenant);
                 all.add(() -> one);
             } catch (StoreException e) {
@@ -108,6 +115,10 @@ final class FoldReads {
             }
         }
         return all;
+    }
+
+    private static StoreException late() {
+        return new StoreException(StoreException.Kind.UNAVAILABLE, "not asked for in time", null);
     }
 
     private static Supplier<Optional<Standing>> failing(RuntimeException why) {

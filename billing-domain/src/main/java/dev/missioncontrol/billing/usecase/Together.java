@@ -29,15 +29,26 @@ final class Together<A, R> {
     private final Bounds bounds;
     private final Function<List<A>, List<R>> take;
     private final InstantSource clock;
+    private final Executor later;
     private final Deque<Brought<A, R>> waiting = new ArrayDeque<>();
     private int underWay;
+    private boolean looksAgain;
     private Instant newestBegun = Instant.MIN;
 
-    /** @param take says what became of each, in the same order; what it throws is told to all of them */
-    Together(Bounds bounds, Function<List<A>, List<R>> take, InstantSource clock) {
+    /**
+     * @param take says what became of each, in the same order; what it throws is told to all of them
+     * @param later runs what it is given once {@link Bounds#slow} has passed
+     */
+    Together(Bounds bounds, Function<List<A>, List<R>> take, InstantSource clock, Executor later) {
         this.bounds = bounds;
         this.take = take;
         this.clock = clock;
+        this.later = later;
+    }
+
+    /** Runs what it is given after a time, on a thread that the JDK keeps for such work. */
+    static Executor after(Duration time) {
+        return CompletableFuture.delayedExecutor(time.toMillis() + 1, TimeUnit.MILLISECONDS);
     }
 
     /**
@@ -127,11 +138,37 @@ final class Together<A, R> {
             if (waiting.size() >= bounds.mostWaiting()) waiting.removeIf(Brought::over);
             if (waiting.size() >= bounds.mostWaiting()) throw unavailable("more wait than can be taken in time");
             waiting.add(mine);
-            if (underWay == bounds.mostGroups() || !anotherIsWorthIt()) return false;
+            if (!mayGoBeside()) {
+                lookAgain();
+                return false;
+            }
             underWay++;
         }
         giveTurnAway();
         return false;
+    }
+
+    private boolean mayGoBeside() {
+        return underWay < bounds.mostGroups() && anotherIsWorthIt();
+    }
+
+    /** As long as some wait: where nobody comes any more, nobody else would see that the group they wait for has become slow. */
+    private void lookAgain() {
+        if (looksAgain) return;
+        looksAgain = true;
+        later.execute(this::look);
+    }
+
+    private void look() {
+        synchronized (waiting) {
+            looksAgain = false;
+            waiting.removeIf(Brought::over);
+            if (waiting.isEmpty()) return;
+            lookAgain();
+            if (!mayGoBeside()) return;
+            underWay++;
+        }
+        giveTurnAway();
     }
 
     private boolean anotherIsWorthIt() {

@@ -66,7 +66,7 @@ class FoldEventsTest {
     }
 
     private FoldEvents folding(int mostGroups, Duration longestWait) {
-        return new FoldEvents(this::store, mostGroups, longestWait, () -> now);
+        return new FoldEvents(this::store, mostGroups, longestWait, () -> now, work -> {});
     }
 
     private CompletableFuture<Accepted> bring(FoldEvents fold, String id) {
@@ -250,7 +250,8 @@ class FoldEventsTest {
                 },
                 1,
                 LONG,
-                () -> now);
+                () -> now,
+                work -> {});
         CompletableFuture<Accepted> first = CompletableFuture.supplyAsync(() -> fold.accept(event("a")), own());
         begun.await(LONG.toSeconds(), TimeUnit.SECONDS);
         CompletableFuture<Accepted> second = CompletableFuture.supplyAsync(() -> fold.accept(event("b")), own());

@@ -28,10 +28,11 @@ class FoldReadsTest {
 
     private final AskedStore store = new AskedStore();
     private final Deque<Runnable> turns = new ArrayDeque<>();
+    private final Deque<Runnable> later = new ArrayDeque<>();
     private Instant now = Instant.EPOCH;
 
     private FoldReads reading(int mostGroups, Duration longestWait) {
-        return new FoldReads(new Transactions(store, tenant -> {}), mostGroups, longestWait, () -> now);
+        return new FoldReads(new Transactions(store, tenant -> {}), mostGroups, longestWait, () -> now, later::add);
     }
 
     private CompletableFuture<Optional<Standing>> ask(FoldReads reads, String tenant) {
@@ -199,6 +200,50 @@ class FoldReadsTest {
 
         assertThat(store.asked).containsExactly(List.of("hangs"), List.of("a", "b"));
         assertThat(turns).isEmpty();
+    }
+
+    @Test
+    void behind_a_statement_that_hangs_one_is_asked_for_though_nobody_else_comes() {
+        FoldReads reads = reading(2, LONG);
+        store.meanwhile(() -> {
+            CompletableFuture<?> a = ask(reads, "a");
+            later.remove().run();
+            assertThat(turns).as("it may be over soon").isEmpty();
+            now = now.plus(FoldReads.SLOW).plusMillis(1);
+            later.remove().run();
+            turns.remove().run();
+            assertThat(a).isDone();
+        });
+        ask(reads, "hangs");
+
+        assertThat(store.asked).containsExactly(List.of("hangs"), List.of("a"));
+        later.remove().run();
+        assertThat(later).as("nobody waits").isEmpty();
+        ask(reads, "next");
+        assertThat(store.asked).last().isEqualTo(List.of("next"));
+    }
+
+    @Test
+    void it_is_looked_again_once_for_all_who_wait() {
+        FoldReads reads = reading(1, LONG);
+        askMeanwhile(reads, "a", "b", "c", "d");
+        assertThat(later).hasSize(1);
+        runTurns();
+    }
+
+    @Test
+    void where_each_is_asked_for_alone_and_is_slow_the_rest_is_not_asked_for_when_nobody_waits_any_more() {
+        FoldReads reads = reading(1, LONG);
+        List<CompletableFuture<Optional<Standing>>> answers = askMeanwhile(reads, "a", "broken", "b", "c", "d");
+        store.meanwhile = () -> now = now.plus(LONG).minusSeconds(5);
+
+        runTurns();
+
+        assertThatThrownBy(answers.get(1)::get).hasCauseInstanceOf(IllegalStateException.class);
+        assertThat(whose(answers.get(2))).isEqualTo("b");
+        for (CompletableFuture<?> failed : answers.subList(3, 5))
+            assertThatThrownBy(failed::get).hasCauseInstanceOf(StoreException.class);
+        assertThat(store.asked).last().isEqualTo(List.of("b"));
     }
 
     @Test

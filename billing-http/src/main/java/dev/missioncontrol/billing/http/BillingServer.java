@@ -20,6 +20,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -123,8 +124,8 @@ public final class BillingServer {
                             parts.baseUrl(),
                             unsigned,
                             parts.observability().listener(),
-                            Optional.of(turns),
-                            Optional.of(this::onRequestThread))
+                            Optional.of(withoutFields(turns)),
+                            Optional.of(withoutFields(this::onRequestThread)))
                     .register(config.routes);
             new ChangeRoutes(parts.billing(), identity, calls).register(config.routes);
             new PaymentRoutes(parts.billing(), identity, calls).register(config.routes);
@@ -205,6 +206,17 @@ public final class BillingServer {
         javalin.jettyServer().threadPool().execute(work);
     }
 
+    /** The log's fields of those that are answered there end with the work: the thread's next work is another's. */
+    private static Executor withoutFields(Executor threads) {
+        return work -> threads.execute(() -> {
+            try {
+                work.run();
+            } finally {
+                MDC.clear();
+            }
+        });
+    }
+
     private static Thread intakeThread(Runnable work) {
         Thread thread = new Thread(work, "intake");
         thread.setDaemon(true);
@@ -227,6 +239,8 @@ public final class BillingServer {
     }
 
     private static void end(Context ctx) {
+        // It may end on a thread that does not know it.
+        MDC.put(REQUEST_ID, ctx.attribute(REQUEST_ID));
         String tenant = ctx.attribute("tenant");
         if (tenant != null) MDC.put("tenant", tenant);
         if (LOG.isInfoEnabled())

@@ -17,7 +17,10 @@ public final class BillingPool {
     /** Longest wait to reach the server. */
     private static final Duration LONGEST_CONNECT = Duration.ofSeconds(2);
 
-    /** Longest silence on a connection in use, over the longest statement: then the server is gone. */
+    /**
+     * Longest silence on a connection in use, over the longest statement: then the server is gone. Several that are sent together are
+     * answered together; if they take longer, they are given up and rolled back, and nobody waits for them any more.
+     */
     private static final Duration LONGEST_SILENCE = TransactionBounds.LONGEST_STATEMENT.multipliedBy(4);
 
     /** A connection's life: short enough that a failover behind a name is followed. */

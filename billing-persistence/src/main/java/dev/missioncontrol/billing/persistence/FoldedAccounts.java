@@ -93,7 +93,7 @@ final class FoldedAccounts implements Accounts {
      */
     @Override
     public void lockTenants(SortedMap<TenantId, String> pseudonyms, Instant now) {
-        Set<TenantId> there = subscriptions.tenants();
+        Set<TenantId> there = new HashSet<>(subscriptions.tenants());
         there.addAll(customers.tenants());
         if (!pseudonyms.isEmpty())
             pipeline.ask(

@@ -22,13 +22,13 @@ final class FoldedCustomers {
     private final Set<TenantId> tenants = new HashSet<>();
     private final List<CustomerBinding> known = new ArrayList<>();
 
-    /** Asks for the bindings of customers that are expected. */
+    /** Asks for the bindings of customers that are expected, as {@link FoldedSubscriptions} does. */
     FoldedCustomers(Pipeline pipeline, Accounts plain, String provider, Collection<CustomerId> expected) {
         this.pipeline = pipeline;
         this.plain = plain;
         this.provider = provider;
         customers.addAll(expected);
-        if (!expected.isEmpty()) ask();
+        ask();
     }
 
     private void ask() {

@@ -31,13 +31,12 @@ final class FoldedSubscriptions {
     private final SortedMap<SubscriptionId, TrackedSubscription> toSave = new TreeMap<>();
     private Optional<Instant> at = Optional.empty();
 
-    /** Asks whose those are that are expected. */
+    /** Asks whose those are that are expected; of none too, since each other way to send is prepared by itself on each connection. */
     FoldedSubscriptions(Handle handle, Pipeline pipeline, Collection<SubscriptionId> expected) {
         rows = new TrackedRows(handle);
         this.pipeline = pipeline;
         absent.addAll(expected);
-        if (!expected.isEmpty())
-            pipeline.ask(TrackedRows.owners(expected), Owned::of, found -> found.forEach(this::keepOwner));
+        pipeline.ask(TrackedRows.owners(expected), Owned::of, found -> found.forEach(this::keepOwner));
     }
 
     private void keepOwner(Owned one) {

@@ -145,6 +145,9 @@ final class Pipeline {
 
     private void send(List<Step> steps) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(texts.of(steps))) {
+            // All rows at once: of a statement that stops after some, the rest would be locked after those behind it
+            // were run.
+            statement.setFetchSize(0);
             int position = 1;
             for (Step one : steps) position = one.bound().put(statement, position);
             statement.execute();

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a tenant has, with what is planned, in one statement. The only one that is asked for without JDBI: it is sent for each
+ * What a tenant has, with what is planned, in one statement. Asked for without JDBI: it is sent for each
  * status that is not remembered, and what JDBI looks up for a statement takes as long as all else that we do for it.
  */
 final class StandingQuery {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.missioncontrol.billing.Billing;
+import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.provider.EventContent;
 import dev.missioncontrol.billing.provider.ProviderEvent;
 import java.lang.reflect.InvocationTargetException;
@@ -14,6 +15,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -111,6 +113,33 @@ class PipelineTest {
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining(":tenant");
         }
+    }
+
+    @Test
+    void all_rows_are_locked_before_the_next_statement_runs_however_few_the_driver_fetches_at_once()
+            throws SQLException {
+        List<Integer> locked = new ArrayList<>();
+        try (HikariDataSource source = StoreOnDatabase.migrated(RealDatabase.POSTGRESQL);
+                HikariDataSource fetching =
+                        BillingPool.open(source.getJdbcUrl() + "?defaultRowFetchSize=1", "postgres", "postgres")) {
+            for (String tenant : List.of("a", "b", "c"))
+                JdbiBillingStore.on(source)
+                        .inTransaction(
+                                tx -> tx.accounts().lockTenant(new TenantId(tenant), "p" + tenant, Instant.EPOCH));
+            run(fetching, pipeline -> {
+                pipeline.ask(
+                        new Bound(new Sql("select tenant_id from {schema}.tenants for update")),
+                        row -> row.getString(1),
+                        all -> assertThat(all).hasSize(3));
+                pipeline.ask(
+                        new Bound(new Sql("select count(*) from {schema}.tenants"
+                                + " where xmax::text = (txid_current() % 4294967296)::text")),
+                        row -> row.getInt(1),
+                        locked::addAll);
+                pipeline.send();
+            });
+        }
+        assertThat(locked).containsExactly(3);
     }
 
     @Test
