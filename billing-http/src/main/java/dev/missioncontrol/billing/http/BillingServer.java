@@ -20,7 +20,6 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -124,8 +123,8 @@ public final class BillingServer {
                             parts.baseUrl(),
                             unsigned,
                             parts.observability().listener(),
-                            Optional.of(withoutFields(turns)),
-                            Optional.of(withoutFields(this::onRequestThread)))
+                            Optional.of(Later.on(turns)),
+                            Optional.of(Later.on(this::onRequestThread)))
                     .register(config.routes);
             new ChangeRoutes(parts.billing(), identity, calls).register(config.routes);
             new PaymentRoutes(parts.billing(), identity, calls).register(config.routes);
@@ -204,17 +203,6 @@ public final class BillingServer {
     /** Where requests run: it stops after the last of them, and has a thread for each where threads are cheap. */
     private void onRequestThread(Runnable work) {
         javalin.jettyServer().threadPool().execute(work);
-    }
-
-    /** The log's fields of those that are answered there end with the work: the thread's next work is another's. */
-    private static Executor withoutFields(Executor threads) {
-        return work -> threads.execute(() -> {
-            try {
-                work.run();
-            } finally {
-                MDC.clear();
-            }
-        });
     }
 
     private static Thread intakeThread(Runnable work) {

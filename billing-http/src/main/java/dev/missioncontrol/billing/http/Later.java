@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.slf4j.MDC;
 
@@ -22,6 +23,17 @@ final class Later {
         MDC.clear();
         ctx.future(() -> promised.whenComplete((known, failure) -> MDC.setContextMap(fields))
                 .thenAccept(answer));
+    }
+
+    /** Threads that make things known: the log's fields of those that are answered there end with the work, since the next is another's. */
+    static Executor on(Executor threads) {
+        return work -> threads.execute(() -> {
+            try {
+                work.run();
+            } finally {
+                MDC.clear();
+            }
+        });
     }
 
     private static <T> T known(CompletableFuture<T> promised) {

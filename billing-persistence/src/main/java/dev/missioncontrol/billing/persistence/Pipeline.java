@@ -50,79 +50,31 @@ final class Pipeline {
         }
     }
 
-    /** What one statement answers, read as it comes, and acted upon once all is read. */
-    private interface Step {
-        Bound bound();
-
-        void read(PreparedStatement answers) throws SQLException;
-
-        void end();
+    /** Reads what one statement answers; what it returns is done once everything that was sent with it is read. */
+    @FunctionalInterface
+    private interface Reading {
+        Runnable of(PreparedStatement answers) throws SQLException;
     }
 
-    private static final class Question<T> implements Step {
-        private final Bound bound;
-        private final Bound.Row<T> row;
-        private final Consumer<List<T>> then;
-        private final List<T> found = new ArrayList<>();
-
-        Question(Bound bound, Bound.Row<T> row, Consumer<List<T>> then) {
-            this.bound = bound;
-            this.row = row;
-            this.then = then;
-        }
-
-        @Override
-        public Bound bound() {
-            return bound;
-        }
-
-        @Override
-        public void read(PreparedStatement answers) throws SQLException {
-            try (ResultSet rows = answers.getResultSet()) {
-                while (rows.next()) found.add(row.of(rows));
-            }
-        }
-
-        @Override
-        public void end() {
-            then.accept(found);
-        }
-    }
-
-    private static final class Change implements Step {
-        private final Bound bound;
-        private final IntConsumer then;
-        private int written;
-
-        Change(Bound bound, IntConsumer then) {
-            this.bound = bound;
-            this.then = then;
-        }
-
-        @Override
-        public Bound bound() {
-            return bound;
-        }
-
-        @Override
-        public void read(PreparedStatement answers) throws SQLException {
-            written = answers.getUpdateCount();
-        }
-
-        @Override
-        public void end() {
-            then.accept(written);
-        }
-    }
+    private record Step(Bound bound, Reading reading) {}
 
     /** @param then given all rows, once everything that is sent with it was answered */
     <T> void ask(Bound question, Bound.Row<T> row, Consumer<List<T>> then) {
-        waiting.add(new Question<>(question, row, then));
+        waiting.add(new Step(question, answers -> {
+            List<T> found = new ArrayList<>();
+            try (ResultSet rows = answers.getResultSet()) {
+                while (rows.next()) found.add(row.of(rows));
+            }
+            return () -> then.accept(found);
+        }));
     }
 
     /** @param then given the number of rows written; throws if it is not what it must be */
     void write(Bound change, IntConsumer then) {
-        waiting.add(new Change(change, then));
+        waiting.add(new Step(change, answers -> {
+            int written = answers.getUpdateCount();
+            return () -> then.accept(written);
+        }));
     }
 
     /**
@@ -134,16 +86,17 @@ final class Pipeline {
         List<Step> steps = List.copyOf(waiting);
         waiting.clear();
         if (steps.isEmpty()) return;
+        List<Runnable> then = new ArrayList<>();
         try {
-            if (database == Database.POSTGRESQL) send(steps);
-            else for (Step one : steps) send(List.of(one));
+            if (database == Database.POSTGRESQL) send(steps, then);
+            else for (Step one : steps) send(List.of(one), then);
         } catch (SQLException e) {
             throw SqlFault.translate(e);
         }
-        steps.forEach(Step::end);
+        then.forEach(Runnable::run);
     }
 
-    private void send(List<Step> steps) throws SQLException {
+    private void send(List<Step> steps, List<Runnable> then) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(texts.of(steps))) {
             // All rows at once: of a statement that stops after some, the rest would be locked after those behind it
             // were run.
@@ -153,7 +106,7 @@ final class Pipeline {
             statement.execute();
             for (int one = 0; one < steps.size(); one++) {
                 if (one > 0) statement.getMoreResults();
-                steps.get(one).read(statement);
+                then.add(steps.get(one).reading().of(statement));
             }
         }
     }

@@ -11,6 +11,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Speaks Stripe's HTTP protocol on top of a sandbox: form-encoded parameters in, Stripe's JSON and errors out, with
@@ -34,6 +36,7 @@ public final class WireServer implements AutoCloseable {
     private final Wire wire;
     private final WireControls controls;
     private final WireFaults faults = new WireFaults();
+    private final CountDownLatch closed = new CountDownLatch(1);
     private final WireHttp http;
 
     private WireServer(Settings settings) {
@@ -105,11 +108,10 @@ public final class WireServer implements AutoCloseable {
         };
     }
 
-    /** Says whether it was not interrupted. */
-    private static boolean late(Duration by) {
+    /** Says whether it is still to be answered: not by a server that was closed meanwhile. */
+    private boolean late(Duration by) {
         try {
-            Thread.sleep(by.toMillis());
-            return true;
+            return !closed.await(by.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
@@ -119,6 +121,7 @@ public final class WireServer implements AutoCloseable {
     /** Stops at once. */
     @Override
     public void close() {
+        closed.countDown();
         http.close();
         wire.close();
     }
