@@ -45,6 +45,11 @@ public final class DeliverEvents {
         this.lease = lease;
     }
 
+    /** Whether more may be due, when so many were taken: where nobody is told, none is unless they were as many as one round takes. */
+    boolean leavesSome(int taken) {
+        return taken >= (handlers.isEmpty() ? MOST_TRANSACTIONS * PUBLISHED_TOGETHER : 1);
+    }
+
     /** Hands over what is due. Returns how many events were taken. */
     public int deliverDue() {
         if (transactions.run(tx -> tx.journal().undelivered(1)).isEmpty()) return 0;

@@ -79,13 +79,14 @@ public final class DoDueWork {
                     + refresh(goOn)
                     + pushedSeats(goOn)
                     + rederive.some()
-                    + sweepStep(goOn)
-                    + deliver.deliverDue();
+                    + sweepStep(goOn);
+            int delivered = deliver.deliverDue();
+            done += delivered;
             if (purge.step()) now++;
             if (sample.step()) now++;
             if (count.step()) now++;
-            if (now == 0) break;
             done += now;
+            if (now == 0 && !deliver.leavesSome(delivered)) break;
         }
         return done;
     }
