@@ -57,7 +57,7 @@ record Settings(
             --tenants=LIST      grown to and measured on, each  (10000)
             --connections=N     of the load                     (32)
             --rounds=N          of each measurement             (3)
-            --warm-up=SECONDS   of each server                  (36)
+            --warm-up=SECONDS   of each server                  (90)
             --seconds=SECONDS   of one measurement              (15)
             --backlog=N         subscriptions to fetch          (1000)
             --old=N             events to purge                 (1000000)
@@ -88,7 +88,7 @@ record Settings(
                         .toList(),
                 Integer.parseInt(taken(given, "connections", "32")),
                 Integer.parseInt(taken(given, "rounds", "3")),
-                Duration.ofSeconds(Long.parseLong(taken(given, "warm-up", "36"))),
+                Duration.ofSeconds(Long.parseLong(taken(given, "warm-up", "90"))),
                 Duration.ofSeconds(Long.parseLong(taken(given, "seconds", "15"))),
                 Integer.parseInt(taken(given, "backlog", "1000")),
                 Integer.parseInt(taken(given, "old", "1000000")),

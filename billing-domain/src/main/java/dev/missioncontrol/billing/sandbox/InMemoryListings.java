@@ -75,7 +75,13 @@ final class InMemoryListings implements Listings {
 
     @Override
     public List<InboxEvent> eventsOf(SubscriptionId subscription, int limit) {
-        return newestFirst(inbox.of(subscription), limit);
+        Optional<TenantId> owner =
+                subscriptions.table.get(subscription).flatMap(row -> row.value().tenant());
+        return newestFirst(
+                inbox.of(subscription)
+                        .filter(one -> one.outcome() != EventOutcome.APPLIED
+                                || one.tenant().equals(owner)),
+                limit);
     }
 
     @Override

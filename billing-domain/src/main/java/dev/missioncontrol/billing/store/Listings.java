@@ -65,7 +65,10 @@ public interface Listings {
     /** Events that turned out to be this tenant's, newest first by {@link EventPlace}; at most {@code limit}. */
     List<InboxEvent> eventsOf(TenantId tenant, int limit);
 
-    /** Events about this subscription, whoever's it is, newest first by {@link EventPlace}; at most {@code limit}. */
+    /**
+     * Events about this subscription, whoever's it is, newest first by {@link EventPlace}: those that were applied to the tenant
+     * that has it, and those that were not applied; at most {@code limit}.
+     */
     List<InboxEvent> eventsOf(SubscriptionId subscription, int limit);
 
     /** Subscriptions that are nobody's because their signs disagree, by id, after this one; at most {@code limit}. */

@@ -20,7 +20,7 @@ public final class FoldEvents {
     public static final int MOST_GROUPS = 2;
 
     /** As many must wait for a group beside one under way: each group costs its statements, and few wait for that one's end sooner. */
-    static final int ENOUGH_FOR_ANOTHER = 16;
+    static final int ENOUGH_FOR_ANOTHER = 10;
 
     /** A group that has been under way for longer waits for something: then few go beside it as well. */
     static final Duration SLOW = Duration.ofMillis(100);

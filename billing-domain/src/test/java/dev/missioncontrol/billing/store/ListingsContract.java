@@ -98,12 +98,18 @@ abstract class ListingsContract extends StoreContract {
 
     @Test
     void a_subscriptions_events_come_newest_first_whoevers_it_is() {
+        known(ACME);
+        change(sub("1"), one -> one.boundTo(ACME));
         event("1", NOW, EventOutcome.APPLIED, "1", ACME);
         event("2", NOW.plusSeconds(1), EventOutcome.UNBOUND, "2");
         event("3", NOW.plusSeconds(2), EventOutcome.QUARANTINED, "1");
         assertThat(ends(list(tx -> tx.listings().eventsOf(sub("1"), 9)))).containsExactly("3", "1");
         assertThat(ends(list(tx -> tx.listings().eventsOf(sub("1"), 1)))).containsExactly("3");
         assertThat(list(tx -> tx.listings().eventsOf(sub("3"), 9))).isEmpty();
+        event("4", NOW.plusSeconds(3), EventOutcome.APPLIED, "1", GLOBEX);
+        assertThat(ends(list(tx -> tx.listings().eventsOf(sub("1"), 9))))
+                .as("without what was applied to another tenant")
+                .containsExactly("3", "1");
     }
 
     @Test

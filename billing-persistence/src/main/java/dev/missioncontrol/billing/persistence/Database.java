@@ -24,6 +24,21 @@ enum Database {
                 .map(Sql::new)
                 .toList();
 
+        /**
+         * Its statements find rows by lists of keys, and are planned once for all lists: with less than ten keys PostgreSQL finds
+         * planning anew each time to be the cheaper way, which takes as long as running them. Such a plan must not be one for
+         * the few rows of a table that was just made, and read all of it when there are many.
+         */
+        private static final List<Sql> BOUNDS_OF_MANY = Stream.concat(
+                        BOUNDS.stream(),
+                        Stream.of(
+                                        "set local plan_cache_mode = force_generic_plan",
+                                        "set local enable_seqscan = off",
+                                        "set local enable_hashjoin = off",
+                                        "set local enable_mergejoin = off")
+                                .map(Sql::new))
+                .toList();
+
         @Override
         boolean underWay(Connection connection) throws SQLException {
             return !connection.isWrapperFor(BaseConnection.class)
@@ -37,8 +52,8 @@ enum Database {
         }
 
         @Override
-        List<Sql> bounds() {
-            return BOUNDS;
+        List<Sql> boundsOfMany() {
+            return BOUNDS_OF_MANY;
         }
     },
 
@@ -57,7 +72,7 @@ enum Database {
         }
 
         @Override
-        List<Sql> bounds() {
+        List<Sql> boundsOfMany() {
             return List.of();
         }
     };
@@ -78,8 +93,8 @@ enum Database {
     /** Sets the bounds of the transaction that is about to begin. Returns the statement that gives a session its own back. */
     abstract Optional<String> bound(Connection connection) throws SQLException;
 
-    /** The same as statements that a transaction may begin with; empty where it must be bounded before. */
-    abstract List<Sql> bounds();
+    /** The same as statements that a transaction for many things at once begins with; empty where it must be bounded before. */
+    abstract List<Sql> boundsOfMany();
 
     static void execute(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {

@@ -4,9 +4,9 @@ import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.store.Accounts;
 import dev.missioncontrol.billing.store.CustomerBinding;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,7 +20,7 @@ final class FoldedCustomers {
     private final String provider;
     private final Set<CustomerId> customers = new HashSet<>();
     private final Set<TenantId> tenants = new HashSet<>();
-    private final List<CustomerBinding> known = new ArrayList<>();
+    private final Set<CustomerBinding> known = new LinkedHashSet<>();
 
     /** Asks for the bindings of customers that are expected, as {@link FoldedSubscriptions} does. */
     FoldedCustomers(Pipeline pipeline, Accounts plain, String provider, Collection<CustomerId> expected) {
@@ -28,16 +28,11 @@ final class FoldedCustomers {
         this.plain = plain;
         this.provider = provider;
         customers.addAll(expected);
-        ask();
+        askOfCustomers();
     }
 
-    private void ask() {
-        pipeline.ask(JdbiAccounts.bindings(provider, customers, tenants), JdbiAccounts::binding, this::keep);
-    }
-
-    private void keep(List<CustomerBinding> read) {
-        known.clear();
-        known.addAll(read);
+    private void askOfCustomers() {
+        pipeline.ask(JdbiAccounts.bindings(provider, customers), JdbiAccounts::binding, known::addAll);
     }
 
     /** Tenants that somebody was bound to when it was looked. */
@@ -52,7 +47,13 @@ final class FoldedCustomers {
     void askOf(Collection<TenantId> held) {
         known.forEach(one -> customers.remove(one.customer()));
         tenants.addAll(held);
-        ask();
+        pipeline.ask(JdbiAccounts.bindings(tenants), JdbiAccounts::binding, this::haveChanged);
+        if (!customers.isEmpty()) askOfCustomers();
+    }
+
+    private void haveChanged(List<CustomerBinding> read) {
+        known.clear();
+        known.addAll(read);
     }
 
     Optional<CustomerBinding> of(TenantId tenant, String provider) {

@@ -108,9 +108,7 @@ final class FoldedInbox implements Inbox {
     void write() {
         if (arrivals.isEmpty()) return;
         int brought = arrivals.size();
-        pipeline.write(
-                JdbiInbox.insertion(arrivals.values()),
-                written -> Written.allUnlessRaced(written, brought, "an event"));
+        pipeline.write(JdbiInbox.storing(arrivals.values()), written -> Written.all(written, brought, "an event"));
         arrivals.clear();
         someWritten = true;
     }

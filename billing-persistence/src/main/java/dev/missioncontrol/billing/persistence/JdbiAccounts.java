@@ -63,15 +63,21 @@ final class JdbiAccounts implements Accounts {
                 .findOne();
     }
 
-    private static final Sql BINDINGS =
-            new Sql("select * from {schema}.customers where provider = :provider and customer_id = any(:customers)"
-                    + " or tenant_id = any(:tenants)");
+    private static final Sql OF_CUSTOMERS =
+            new Sql("select * from {schema}.customers where provider = :provider and customer_id = any(:customers)");
 
-    /** Bindings of these customers at this provider, and of these tenants at any. */
-    static Bound bindings(String provider, Collection<CustomerId> customers, Collection<TenantId> tenants) {
-        return BINDINGS.with("provider", Value.text(provider))
-                .with("customers", Ids.all(customers, CustomerId::value))
-                .with("tenants", Ids.all(tenants, TenantId::value));
+    private static final Sql OF_TENANTS = new Sql("select * from {schema}.customers where tenant_id = any(:tenants)");
+
+    /** Bindings of these customers at this provider. */
+    static Bound bindings(String provider, Collection<CustomerId> customers) {
+        return OF_CUSTOMERS
+                .with("provider", Value.text(provider))
+                .with("customers", Ids.all(customers, CustomerId::value));
+    }
+
+    /** Bindings of these tenants at any provider. */
+    static Bound bindings(Collection<TenantId> tenants) {
+        return OF_TENANTS.with("tenants", Ids.all(tenants, TenantId::value));
     }
 
     static CustomerBinding binding(ResultSet row) throws SQLException {

@@ -44,15 +44,19 @@ final class JdbiInbox implements Inbox {
             .text("reason", one -> StorableText.of(one.reason()))
             .flag("waits", Arrival::waits);
 
-    private static final Sql INSERT = new Sql("insert into {schema}.webhook_events (event_id, event_type, created_at,"
+    private static final String ROWS = "insert into {schema}.webhook_events (event_id, event_type, created_at,"
             + " received_at, livemode, subscription_id, tenant_id, payload, attempts, outcome, reason, retry_at)"
             + " select event_id, event_type, created_at, received_at, livemode, subscription_id, tenant_id, payload,"
-            + " 0, outcome, reason, case when waits then current_timestamp end from " + ARRIVALS.given()
-            + " on conflict do nothing");
+            + " 0, outcome, reason, case when waits then current_timestamp end from " + ARRIVALS.given();
+
+    private static final Sql INSERT = new Sql(ROWS + " on conflict do nothing");
+
+    /** For those that were just looked for: to be ready for a conflict takes an index for each row once more. */
+    private static final Sql STORE = new Sql(ROWS);
 
     @Override
     public boolean insert(ProviderEvent event, Instant received) {
-        return insertion(List.of(Arrival.waiting(event, received))).execute(handle) == 1;
+        return ARRIVALS.in(INSERT, List.of(Arrival.waiting(event, received))).execute(handle) == 1;
     }
 
     /**
@@ -76,9 +80,9 @@ final class JdbiInbox implements Inbox {
         }
     }
 
-    /** Stores those that are not there already. */
-    static Bound insertion(Collection<Arrival> arrivals) {
-        return ARRIVALS.in(INSERT, arrivals);
+    /** Stores those that are not there; one that another transaction stores first is a conflict. */
+    static Bound storing(Collection<Arrival> arrivals) {
+        return ARRIVALS.in(STORE, arrivals);
     }
 
     private static final Sql STORED =
@@ -137,13 +141,13 @@ final class JdbiInbox implements Inbox {
     public int concludeWaiting(SubscriptionId subscription, EventOutcome outcome, String reason, TenantId tenant) {
         return handle.createUpdate("update {schema}.webhook_events set outcome = :outcome, reason = :reason,"
                         + " tenant_id = :tenant, retry_at = null"
-                        + " where subscription_id = :subscription and outcome in (:unbound, :quarantined)")
+                        + " where subscription_id = :subscription and outcome in ('" + EventOutcome.UNBOUND.word()
+                        + "', '"
+                        + EventOutcome.QUARANTINED.word() + "')")
                 .bind("subscription", subscription.value())
                 .bind("outcome", outcome.word())
                 .bind("reason", StorableText.of(reason))
                 .bind("tenant", tenant.value())
-                .bind("unbound", EventOutcome.UNBOUND.word())
-                .bind("quarantined", EventOutcome.QUARANTINED.word())
                 .execute();
     }
 

@@ -45,12 +45,17 @@ final class JdbiJournal implements Journal {
             .time("decided_at", BillingEvent::at)
             .text("transition", one -> CurrentJson.write(one.transition()));
 
-    /** Never due before those of its tenant that wait already: so the order in which events are due is each tenant's own. */
-    private static final Sql PUBLISH =
-            new Sql("insert into {schema}.billing_outbox (" + EVENTS.names() + ", due_at) select "
-                    + EVENTS.namesGiven() + ", greatest(current_timestamp, coalesce((select last.due_at"
-                    + " from {schema}.billing_outbox last where last.tenant_id = given.tenant_id"
-                    + " order by last.sequence_no desc limit 1), current_timestamp)) from " + EVENTS.given());
+    /**
+     * Never due before those of its tenant that wait already: so the order in which events are due is each tenant's own. Where
+     * none of any tenant waits for later, no tenant is looked at.
+     */
+    private static final Sql PUBLISH = new Sql("insert into {schema}.billing_outbox (" + EVENTS.names()
+            + ", due_at) select " + EVENTS.namesGiven()
+            + ", case when exists (select 1 from {schema}.billing_outbox later"
+            + " where later.due_at > current_timestamp) then greatest(current_timestamp, coalesce((select last.due_at"
+            + " from {schema}.billing_outbox last where last.tenant_id = given.tenant_id"
+            + " order by last.sequence_no desc limit 1), current_timestamp)) else current_timestamp end from "
+            + EVENTS.given());
 
     /** A tenant whose chains grow, as its row is and as it is to be. */
     record Move(TenantRecord had, TenantRecord has) {}
@@ -225,10 +230,11 @@ final class JdbiJournal implements Journal {
                 .list();
     }
 
+    /** A tenant's are delivered, and so numbered, in the order of its key. */
     @Override
     public List<PublishedEvent> publishedOf(TenantId tenant, long after, long upTo, int limit) {
         return handle.createQuery("select * from {schema}.billing_outbox where tenant_id = :tenant"
-                        + " and published_no > :after and published_no <= :upTo order by published_no limit :limit")
+                        + " and published_no > :after and published_no <= :upTo order by sequence_no limit :limit")
                 .bind("tenant", tenant.value())
                 .bind("after", after)
                 .bind("upTo", upTo)

@@ -68,14 +68,25 @@ final class JdbiListings implements Listings {
         String behind = after.isEmpty()
                 ? ""
                 : " and received_at >= :received and (received_at > :received or event_id > :event)";
-        Query query = handle.createQuery("select * from {schema}.webhook_events where outcome = :outcome" + behind
-                        + " order by received_at, event_id limit :limit")
-                .bind("outcome", outcome.word())
+        // As a word of the statement: an index of those that are not applied has to be known to hold all that are asked
+        // for.
+        Query query = handle.createQuery("select * from {schema}.webhook_events where outcome = '" + outcome.word()
+                        + "'" + behind + " order by received_at, event_id limit :limit")
                 .bind("limit", limit);
         after.ifPresent(place -> query.bind("received", Utc.of(place.received()))
                 .bind("event", place.id().value()));
         return list(query);
     }
+
+    private static final String OPEN_OF = "(select * from {schema}.webhook_events where subscription_id = :subscription"
+            + " and outcome <> '" + EventOutcome.APPLIED.word() + "'" + NEWEST_FIRST + ")";
+
+    private static final String APPLIED_OF =
+            "(select * from {schema}.webhook_events where tenant_id = (select tenant_id"
+                    + " from {schema}.tracked_subscriptions where subscription_id = :subscription)"
+                    + " and subscription_id = :subscription and outcome = '" + EventOutcome.APPLIED.word() + "'"
+                    + NEWEST_FIRST
+                    + ")";
 
     @Override
     public List<InboxEvent> eventsOf(TenantId tenant, int limit) {
@@ -84,12 +95,13 @@ final class JdbiListings implements Listings {
                 .bind("limit", limit));
     }
 
+    /** Those that are not applied, by an index that holds just them; the others by their tenant. */
     @Override
     public List<InboxEvent> eventsOf(SubscriptionId subscription, int limit) {
-        return list(handle.createQuery(
-                        "select * from {schema}.webhook_events where subscription_id = :subscription" + NEWEST_FIRST)
-                .bind("subscription", subscription.value())
-                .bind("limit", limit));
+        return list(
+                handle.createQuery("select * from (" + OPEN_OF + " union all " + APPLIED_OF + ") events" + NEWEST_FIRST)
+                        .bind("subscription", subscription.value())
+                        .bind("limit", limit));
     }
 
     private static List<InboxEvent> list(Query query) {

@@ -1,5 +1,6 @@
 package dev.missioncontrol.billing.persistence;
 
+import dev.missioncontrol.billing.account.EventOutcome;
 import java.util.List;
 
 /**
@@ -32,10 +33,14 @@ final class TenantTables {
     private static final String TRACKED = "(" + OWN + " or tenant_id is null and customer_id in"
             + " (select customer_id from {schema}.customers where " + OWN + "))";
 
-    /** Those that turned out to be its own, and those about its subscriptions: each found by an index, which one condition is not. */
+    /**
+     * Those that turned out to be its own, and those about its subscriptions that turned out to be nobody's: each found by an
+     * index, which one condition is not.
+     */
     private static final String EVENTS = "event_id in (select event_id from {schema}.webhook_events where " + OWN
-            + " union all select event_id from {schema}.webhook_events where subscription_id in"
-            + " (select subscription_id from {schema}.tracked_subscriptions where " + TRACKED + "))";
+            + " union all select event_id from {schema}.webhook_events where outcome <> '" + EventOutcome.APPLIED.word()
+            + "' and subscription_id in (select subscription_id from {schema}.tracked_subscriptions where " + TRACKED
+            + "))";
 
     /** By the pseudonym, which outlives the tenant's id there. */
     private static final String AUDIT =

@@ -113,6 +113,15 @@ class EventsTogetherTest {
 
     @ParameterizedTest
     @EnumSource
+    void what_is_nobodys_in_one_group_is_held_in_the_next(RealDatabase database) throws Exception {
+        List<ProviderEvent> events = nobodys();
+        Told together = together(database, events);
+        assertThat(together.groups()).as("more than one has them").isBetween(3, 5);
+        assertThat(together.rows()).isEqualTo(oneByOne(database, events).rows());
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void a_tenant_that_only_seemed_to_own_something_is_not_made(RealDatabase database) throws Exception {
         Told together = together(database, anotherNamedLater());
         assertThat(together.rows())
@@ -187,6 +196,19 @@ class EventsTogetherTest {
                 event("evt_names_another", new EventContent.OfSubscription(named(101, 1)), 1, false));
     }
 
+    /** About one that nothing names a tenant for, and one that has one: more than one group takes. */
+    private static List<ProviderEvent> nobodys() {
+        EventContent nobodys = new EventContent.OfInvoice(Optional.of(new SubscriptionId("sub_200")), Optional.empty());
+        List<ProviderEvent> events = new ArrayList<>();
+        for (int number = 0; number < 2 * EVENTS; number++)
+            events.add(event(
+                    "evt_nobodys_" + number,
+                    number % 2 == 0 ? nobodys : new EventContent.OfSubscription(named(100, 1)),
+                    0,
+                    false));
+        return events;
+    }
+
     static SubscriptionSnapshot named(int tenant, int seats) {
         SubscriptionItem item = new SubscriptionItem(
                 new PriceId(PRICES.get(0)),
@@ -229,6 +251,7 @@ class EventsTogetherTest {
     /** What a node sends to its store where events come together. */
     static void bringSome(BillingStore store) {
         bring(store, anotherNamedLater());
+        bring(store, nobodys());
         for (long seed = 1; seed <= SEEDS; seed++) bring(store, events(seed));
     }
 

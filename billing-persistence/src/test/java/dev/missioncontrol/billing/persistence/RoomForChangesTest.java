@@ -1,0 +1,72 @@
+package dev.missioncontrol.billing.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What an event changes stays in its page of PostgreSQL, and what was applied is in few indexes. */
+class RoomForChangesTest {
+    private static final int TENANTS = 2_000;
+
+    private static HikariDataSource source;
+
+    @BeforeAll
+    static void fill() throws Exception {
+        source = StoreOnDatabase.migrated(RealDatabase.POSTGRESQL);
+        ManyTenants.fill(source, TENANTS);
+    }
+
+    @AfterAll
+    static void close() {
+        source.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "tenants, 'audit_head = ''next'', audit_length = audit_length + 1, event_length = event_length + 1'",
+        "subscriptions, 'seats = seats + 1, as_of = now(), provisional = true, updated_at = now()'",
+        "tracked_subscriptions, 'registers = ''{1}'', dirty = dirty + 1, row_version = row_version + 1, updated_at = now()'"
+    })
+    void a_change_of_one_tenant_in_twenty_tells_no_index(String table, String change) throws Exception {
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            int changed = statement.executeUpdate("update billing." + table + " set " + change
+                    + " where cast(substr(tenant_id, 8) as integer) % 20 = 7");
+            assertThat(changed).isEqualTo(TENANTS / 20);
+            try (ResultSet counted = statement.executeQuery(
+                    "select n_tup_upd, n_tup_hot_upd from pg_stat_xact_user_tables where relname = '" + table + "'")) {
+                counted.next();
+                assertThat(counted.getLong(1)).isEqualTo(changed);
+                assertThat(counted.getLong(2)).as("in its page").isEqualTo(changed);
+            }
+            connection.rollback();
+        }
+    }
+
+    @Test
+    void an_index_of_what_was_not_applied_holds_nothing_else() throws Exception {
+        Map<String, Long> rows = Map.of("webhook_events_open", 2L * 3, "webhook_events_open_of", 2L * 3);
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement()) {
+            // The fill has one dead event in 5,000 tenants and one quarantined: here those of tenant 1 alone.
+            statement.execute("update billing.webhook_events set outcome = 'unbound' where tenant_id = 'tenant-2'");
+            statement.execute("reindex table billing.webhook_events");
+            for (Map.Entry<String, Long> one : rows.entrySet())
+                try (ResultSet counted = statement.executeQuery(
+                        "select reltuples from pg_class where relname = '" + one.getKey() + "'")) {
+                    counted.next();
+                    assertThat(counted.getLong(1)).as(one.getKey()).isEqualTo(one.getValue());
+                }
+        }
+    }
+}
