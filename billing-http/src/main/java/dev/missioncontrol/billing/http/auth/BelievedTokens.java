@@ -17,8 +17,11 @@ import java.util.concurrent.ConcurrentHashMap;
  * memory nor the time that a comparison takes says anything of them. Safe for many threads.
  */
 final class BelievedTokens {
-    /** Most tokens; when they are more, all are forgotten and read again. Each takes some 400 bytes. */
-    static final int MOST = 4_096;
+    /**
+     * Most tokens: of as many people as a busy application has within {@link #LONGEST}. When they are more, all are forgotten
+     * and read again. Each takes some 400 bytes, so all of them 6.5 MB.
+     */
+    static final int MOST = 16_384;
 
     /** Longest time that one counts without being read again. */
     static final Duration LONGEST = Duration.ofMinutes(5);
