@@ -1,5 +1,6 @@
 package dev.missioncontrol.billing.sandbox;
 
+import dev.missioncontrol.billing.account.EventOutcome;
 import dev.missioncontrol.billing.account.TrackedSubscription;
 import dev.missioncontrol.billing.id.CheckoutSessionId;
 import dev.missioncontrol.billing.id.EventId;
@@ -83,7 +84,10 @@ final class InMemoryHoldings implements Holdings {
     }
 
     private List<InboxEvent> events(TenantId tenant) {
-        return Stream.concat(inbox.of(tenant), tracked(tenant).stream().flatMap(one -> inbox.of(one.id())))
+        Stream<InboxEvent> nobodys = tracked(tenant).stream()
+                .flatMap(one -> inbox.of(one.id()))
+                .filter(event -> event.outcome() != EventOutcome.APPLIED);
+        return Stream.concat(inbox.of(tenant), nobodys)
                 .distinct()
                 .sorted(InMemoryInbox.OLDEST_FIRST)
                 .toList();

@@ -80,7 +80,7 @@ final class InMemoryListings implements Listings {
         return newestFirst(
                 inbox.of(subscription)
                         .filter(one -> one.outcome() != EventOutcome.APPLIED
-                                || one.tenant().equals(owner)),
+                                || owner.isPresent() && one.tenant().equals(owner)),
                 limit);
     }
 

@@ -45,11 +45,6 @@ public final class DeliverEvents {
         this.lease = lease;
     }
 
-    /** Whether more may be due, when so many were taken: where nobody is told, none is unless they were as many as one round takes. */
-    boolean leavesSome(int taken) {
-        return taken >= (handlers.isEmpty() ? MOST_TRANSACTIONS * PUBLISHED_TOGETHER : 1);
-    }
-
     /** Hands over what is due. Returns how many events were taken. */
     public int deliverDue() {
         if (transactions.run(tx -> tx.journal().undelivered(1)).isEmpty()) return 0;
@@ -63,6 +58,14 @@ public final class DeliverEvents {
             return null;
         });
         return taken;
+    }
+
+    /**
+     * Whether another round may find more after one that took so many: with handlers, whenever one was taken; without, only
+     * where a round took all it may.
+     */
+    boolean leavesSome(int taken) {
+        return taken >= (handlers.isEmpty() ? MOST_TRANSACTIONS * PUBLISHED_TOGETHER : 1);
     }
 
     /** Nobody has to be told who could fail: many at once, so that what waits is soon none, however fast events come in. */

@@ -1,6 +1,7 @@
 package dev.missioncontrol.billing.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.missioncontrol.billing.account.BillingEvent;
@@ -8,6 +9,9 @@ import dev.missioncontrol.billing.id.TenantId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -246,6 +250,27 @@ abstract class OutboxContract extends StoreContract {
         assertThat(some).containsExactly(all.get(2), all.get(4));
         assertThat(list(tx -> tx.journal().publishedOf(ACME, 0, Long.MAX_VALUE, 2)))
                 .hasSize(2);
+    }
+
+    /** As long as the tenant is held by one that publishes, nobody puts off those before it. */
+    @Test
+    void one_that_is_just_being_published_is_put_off_with_those_before_it() {
+        BillingEvent first = publish(ACME);
+        CompletableFuture<Void> later = get(tx -> {
+            hold(tx, ACME);
+            CompletableFuture<Void> puttingOff = CompletableFuture.runAsync(
+                    () -> run(other -> other.journal().deliverLater(first, Duration.ofHours(1))));
+            assertThatExceptionOfType(TimeoutException.class)
+                    .isThrownBy(() -> puttingOff.get(200, TimeUnit.MILLISECONDS));
+            TenantRecord record = hold(tx, ACME);
+            tx.journal()
+                    .publish(new BillingEvent(
+                            record.pseudonym() + "-2", ACME, 2, NOW, new RandomRecords(2).transition()));
+            return puttingOff;
+        });
+        later.join();
+
+        assertThat(undelivered()).isEmpty();
     }
 
     /** Who reads on after the last position that was read must not miss one that was being written meanwhile. */

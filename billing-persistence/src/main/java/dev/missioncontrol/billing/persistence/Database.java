@@ -25,18 +25,15 @@ enum Database {
                 .toList();
 
         /**
-         * Its statements find rows by lists of keys, and are planned once for all lists: with less than ten keys PostgreSQL finds
-         * planning anew each time to be the cheaper way, which takes as long as running them. Such a plan must not be one for
-         * the few rows of a table that was just made, and read all of it when there are many.
+         * With fewer than ten keys PostgreSQL finds planning anew each time to be the cheaper way, which takes as long as running
+         * the statement. A plan that is kept should not be one for the few rows of a table that was just made.
          */
-        private static final List<Sql> BOUNDS_OF_MANY = Stream.concat(
-                        BOUNDS.stream(),
-                        Stream.of(
-                                        "set local plan_cache_mode = force_generic_plan",
-                                        "set local enable_seqscan = off",
-                                        "set local enable_hashjoin = off",
-                                        "set local enable_mergejoin = off")
-                                .map(Sql::new))
+        private static final List<Sql> PLANS_FOR_KEYS = Stream.of(
+                        "set local plan_cache_mode = force_generic_plan",
+                        "set local enable_seqscan = off",
+                        "set local enable_hashjoin = off",
+                        "set local enable_mergejoin = off")
+                .map(Sql::new)
                 .toList();
 
         @Override
@@ -52,8 +49,13 @@ enum Database {
         }
 
         @Override
-        List<Sql> boundsOfMany() {
-            return BOUNDS_OF_MANY;
+        List<Sql> bounds() {
+            return BOUNDS;
+        }
+
+        @Override
+        List<Sql> plansForKeys() {
+            return PLANS_FOR_KEYS;
         }
     },
 
@@ -72,7 +74,12 @@ enum Database {
         }
 
         @Override
-        List<Sql> boundsOfMany() {
+        List<Sql> bounds() {
+            return List.of();
+        }
+
+        @Override
+        List<Sql> plansForKeys() {
             return List.of();
         }
     };
@@ -93,8 +100,11 @@ enum Database {
     /** Sets the bounds of the transaction that is about to begin. Returns the statement that gives a session its own back. */
     abstract Optional<String> bound(Connection connection) throws SQLException;
 
-    /** The same as statements that a transaction for many things at once begins with; empty where it must be bounded before. */
-    abstract List<Sql> boundsOfMany();
+    /** The same as statements that a transaction may begin with; empty where it must be bounded before. */
+    abstract List<Sql> bounds();
+
+    /** Lets a transaction whose statements find rows by lists of keys plan each of them once for all lists. */
+    abstract List<Sql> plansForKeys();
 
     static void execute(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {

@@ -104,7 +104,7 @@ final class FoldedInbox implements Inbox {
         pipeline.send();
     }
 
-    /** Brings what waits to be written, in the order of their ids. One that another transaction stored meanwhile was decided there. */
+    /** Brings what waits to be written, in the order of their ids. One that another transaction stores meanwhile makes all of them be taken once more. */
     void write() {
         if (arrivals.isEmpty()) return;
         int brought = arrivals.size();

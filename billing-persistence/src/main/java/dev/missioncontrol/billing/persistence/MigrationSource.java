@@ -17,8 +17,11 @@ import javax.sql.DataSource;
  * again. Once it has the table it may take its time, which a pool's own bound on silence would cut.
  */
 final class MigrationSource implements DataSource {
-    /** Shorter than what everybody else waits for a lock ({@link TransactionBounds#LONGEST_LOCK_WAIT}): nobody fails behind it. */
-    static final Duration LONGEST_LOCK_WAIT = Duration.ofSeconds(1);
+    /**
+     * Shorter than what everybody else waits for a lock ({@link TransactionBounds#LONGEST_LOCK_WAIT}): nobody fails behind it. Longer
+     * than PostgreSQL waits before it ends an autovacuum that is in the way (its {@code deadlock_timeout}, a second by default).
+     */
+    static final Duration LONGEST_LOCK_WAIT = Duration.ofMillis(1_200);
 
     private static final int NO_BOUND = 0;
 

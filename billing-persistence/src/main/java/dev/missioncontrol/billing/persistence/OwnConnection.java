@@ -95,7 +95,7 @@ final class OwnConnection implements AutoCloseable {
         if (isolation != Connection.TRANSACTION_READ_COMMITTED)
             connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
         connection.setAutoCommit(false);
-        List<Sql> due = boundsFollow ? database.boundsOfMany() : List.of();
+        List<Sql> due = boundsFollow ? database.bounds() : List.of();
         return new OwnConnection(
                 connection,
                 database,

@@ -23,12 +23,13 @@ final class Pipeline {
     private final Texts texts;
     private final List<Step> waiting = new ArrayList<>();
 
-    /** One that begins with the bounds of its transaction, if they were left to it. */
+    /** One that begins with the bounds of its transaction, if they were left to it, and with how its statements are planned. */
     Pipeline(OwnConnection own, Texts texts) {
         connection = own.connection();
         database = own.database();
         this.texts = texts;
         for (Sql bound : own.boundsDue()) write(new Bound(bound), done -> {});
+        for (Sql plans : database.plansForKeys()) write(new Bound(plans), done -> {});
     }
 
     /** Statements as they are sent, put together once: as many as the code has ways to send some behind one another. */

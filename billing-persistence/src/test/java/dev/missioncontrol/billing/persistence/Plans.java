@@ -52,10 +52,16 @@ final class Plans {
 
     /** What reads a large table to the end, with the statement; empty if none does. */
     List<String> readingAll(List<String> statements) throws SQLException {
+        return readingAll(statements, false);
+    }
+
+    /** @param forKeys as a transaction for several events lets them be planned */
+    List<String> readingAll(List<String> statements, boolean forKeys) throws SQLException {
         List<String> found = new ArrayList<>();
         try (Connection connection = source.getConnection();
                 Statement ask = connection.createStatement()) {
-            connection.setAutoCommit(true);
+            connection.setAutoCommit(false);
+            if (forKeys) for (Sql plans : Database.POSTGRESQL.plansForKeys()) ask.execute(plans.placed());
             for (String sql : statements)
                 try (ResultSet plan = ask.executeQuery("explain (format json) " + sql)) {
                     plan.next();
@@ -64,6 +70,7 @@ final class Plans {
                 } catch (SQLException | java.io.IOException e) {
                     throw new IllegalStateException(sql, e);
                 }
+            connection.rollback();
         }
         return found;
     }
