@@ -3,8 +3,10 @@ package dev.missioncontrol.billing.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.missioncontrol.billing.Billing;
 import dev.missioncontrol.billing.account.EventOutcome;
 import dev.missioncontrol.billing.id.EventId;
+import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.provider.EventContent;
 import dev.missioncontrol.billing.provider.ProviderEvent;
@@ -33,6 +35,9 @@ class MigrationUnderLoadTest {
 
     /** How long somebody holds a table that the migration changes: an analyst's query, a backup. */
     private static final Duration HELD = Duration.ofSeconds(3);
+
+    /** Threads that bring events at the same time. */
+    private static final int BRINGING = 8;
 
     /** As often as use cases try. */
     private static final int MOST_TRIES = 5;
@@ -120,6 +125,61 @@ class MigrationUnderLoadTest {
         } finally {
             migrating.shutdownNow();
         }
+    }
+
+    /** What the migrations that are to be run again have made, undone. */
+    private static final List<String> BACK_TO_NINE = List.of(
+            "drop index billing.webhook_events_open",
+            "drop index billing.webhook_events_open_of",
+            "create index webhook_events_by_outcome on billing.webhook_events (outcome, received_at, event_id)",
+            "create index webhook_events_by_subscription on billing.webhook_events (subscription_id, outcome)",
+            "create index billing_outbox_published_of on billing.billing_outbox (tenant_id, published_no)",
+            "delete from billing." + Migrations.HISTORY + " where version in ('10', '11', '12')");
+
+    /** Who is told to come again does, as the provider would. */
+    @Test
+    void nobody_stands_in_a_circle_with_a_migration_of_events() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(BRINGING + 1);
+        try (HikariDataSource source = StoreOnDatabase.migrated(RealDatabase.POSTGRESQL)) {
+            ManyTenants.fill(source, 20_000);
+            for (String sql : BACK_TO_NINE) {
+                try (Connection connection = source.getConnection()) {
+                    Database.execute(connection, sql);
+                }
+            }
+            Billing billing = EventsTogetherTest.billing(JdbiBillingStore.on(source));
+            Future<SchemaState> done = threads.submit(() -> JdbiBillingStore.migrate(source));
+            List<Future<Integer>> brought = new ArrayList<>();
+            for (int thread = 0; thread < BRINGING; thread++) {
+                String name = "evt_" + thread + "_";
+                brought.add(threads.submit(() -> {
+                    int number = 0;
+                    while (number < 50 || !done.isDone()) bring(billing, name + number++);
+                    return number;
+                }));
+            }
+            for (Future<Integer> one : brought)
+                assertThat(one.get(1, TimeUnit.MINUTES)).isGreaterThanOrEqualTo(50);
+            assertThat(done.get()).isEqualTo(SchemaState.UP_TO_DATE);
+            try (Connection connection = source.getConnection()) {
+                assertThat(Database.answer(
+                                connection,
+                                "select deadlocks from pg_stat_database where datname = current_database()"))
+                        .isEqualTo("0");
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static void bring(Billing billing, String id) {
+        EventContent nobodys =
+                new EventContent.OfInvoice(Optional.of(new SubscriptionId("sub_nobodys")), Optional.empty());
+        ProviderEvent event = EventsTogetherTest.event(id, nobodys, 0, false);
+        String told;
+        do told = billing.accept(event).code();
+        while (told.equals("store_unavailable"));
+        assertThat(told).isIn("unbound", "duplicate");
     }
 
     @Test
