@@ -50,8 +50,13 @@ final class Throughput {
         }
     }
 
+    /** At half of the load as well: groups are small then, and what is compiled for them is something else. */
     private void warmUpWebhooks(Server product, Server bare, int tenants) {
-        traffic.webhooks(product, Events.Kind.UNIQUE, tenants, -1, settings.warmUp(), 0);
+        double rate = traffic.webhooks(product, Events.Kind.UNIQUE, tenants, -1, settings.warmUp(), 0)
+                .perSecond();
+        traffic.webhooks(
+                product, Events.Kind.UNIQUE, tenants, -2, settings.warmUp().dividedBy(3), Math.max(1, (int)
+                        (rate / 2)));
         traffic.webhooks(
                 bare, Events.Kind.UNIQUE, tenants, -1, settings.warmUp().dividedBy(3), 0);
     }
