@@ -55,12 +55,8 @@ final class JdbiAccounts implements Accounts {
 
     @Override
     public Optional<CustomerBinding> bindingOf(CustomerId customer, String provider) {
-        return handle.createQuery(
-                        "select * from {schema}.customers where provider = :provider and customer_id = :customer")
-                .bind("customer", customer.value())
-                .bind("provider", provider)
-                .map((row, context) -> binding(row))
-                .findOne();
+        return bindings(provider, List.of(customer)).rows(handle, JdbiAccounts::binding).stream()
+                .findFirst();
     }
 
     private static final Sql OF_CUSTOMERS =

@@ -261,10 +261,7 @@ final class JdbiJournal implements Journal {
      */
     @Override
     public void deliverLater(BillingEvent event, Duration delay) {
-        handle.createQuery("select 1 from {schema}.tenants where tenant_id = :tenant for update")
-                .bind("tenant", event.tenant().value())
-                .mapTo(Integer.class)
-                .findOne();
+        TenantRows.locked(List.of(event.tenant())).rows(handle, TenantRows::record);
         handle.createUpdate("update {schema}.billing_outbox set due_at = greatest(due_at, " + JdbiTransaction.IN_MILLIS
                         + ") where tenant_id = :tenant and sequence_no >= :sequence and due_at is not null"
                         + " and exists (select 1 from {schema}.billing_outbox failed where failed.tenant_id = :tenant"

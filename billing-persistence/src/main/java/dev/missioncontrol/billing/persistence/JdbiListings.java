@@ -68,8 +68,7 @@ final class JdbiListings implements Listings {
         String behind = after.isEmpty()
                 ? ""
                 : " and received_at >= :received and (received_at > :received or event_id > :event)";
-        // As a word of the statement: an index of those that are not applied has to be known to hold all that are asked
-        // for.
+        // As a word of the statement: an index of some outcomes has to be known to hold all that are asked for.
         Query query = handle.createQuery("select * from {schema}.webhook_events where outcome = '" + outcome.word()
                         + "'" + behind + " order by received_at, event_id limit :limit")
                 .bind("limit", limit);
@@ -85,8 +84,7 @@ final class JdbiListings implements Listings {
             "(select * from {schema}.webhook_events where tenant_id = (select tenant_id"
                     + " from {schema}.tracked_subscriptions where subscription_id = :subscription)"
                     + " and subscription_id = :subscription and outcome = '" + EventOutcome.APPLIED.word() + "'"
-                    + NEWEST_FIRST
-                    + ")";
+                    + NEWEST_FIRST + ")";
 
     @Override
     public List<InboxEvent> eventsOf(TenantId tenant, int limit) {

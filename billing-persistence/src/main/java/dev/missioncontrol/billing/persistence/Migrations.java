@@ -24,6 +24,14 @@ final class Migrations {
     /** Where Flyway remembers what it ran; a host's Flyway has its own. */
     static final String HISTORY = "billing_schema_history";
 
+    /**
+     * How much of a page, in percent, new rows fill in tables whose rows events change: what is left holds what replaces two
+     * subscriptions of the provider, some six tenants.
+     */
+    private static final String FILLED = "alter table %1$s.tenants set (fillfactor = 85);"
+            + " alter table %1$s.tracked_subscriptions set (fillfactor = 80);"
+            + " alter table %1$s.subscriptions set (fillfactor = 85)";
+
     static final String SCRIPTS = "classpath:dev/missioncontrol/billing/persistence/migration";
 
     /** How often it is begun again where another node made the schema at the same moment, or somebody held a table. */
@@ -171,14 +179,6 @@ final class Migrations {
                 "compress_payloads", postgresql ? compressPayloads() : "select 1",
                 "leave_room", postgresql ? FILLED.formatted(schema.quoted()) : "select 1");
     }
-
-    /**
-     * How much of a page, in percent, new rows fill in tables whose rows events change: what is left holds what replaces two
-     * subscriptions of the provider, some six tenants.
-     */
-    private static final String FILLED = "alter table %1$s.tenants set (fillfactor = 85);"
-            + " alter table %1$s.tracked_subscriptions set (fillfactor = 80);"
-            + " alter table %1$s.subscriptions set (fillfactor = 85)";
 
     /** From PostgreSQL 14, where it was built with LZ4; elsewhere payloads are compressed as before. */
     private String compressPayloads() {
