@@ -102,6 +102,24 @@ class PipelineTest {
         }
     }
 
+    @Test
+    void statements_are_planned_once_for_all_lists_of_keys_and_only_here() throws Exception {
+        List<String> seen = new ArrayList<>();
+        try (HikariDataSource source = StoreOnDatabase.migrated(RealDatabase.POSTGRESQL)) {
+            run(source, pipeline -> {
+                for (String setting :
+                        List.of("plan_cache_mode", "enable_seqscan", "enable_hashjoin", "enable_mergejoin"))
+                    pipeline.ask(new Bound(new Sql("show " + setting)), row -> row.getString(1), seen::addAll);
+                pipeline.send();
+            });
+            assertThat(seen).containsExactly("force_generic_plan", "off", "off", "off");
+            try (Connection connection = source.getConnection()) {
+                assertThat(Database.answer(connection, "show plan_cache_mode")).isEqualTo("auto");
+                assertThat(Database.answer(connection, "show enable_seqscan")).isEqualTo("on");
+            }
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void a_value_that_is_not_given_is_a_fault_and_not_empty(RealDatabase database) throws Exception {
