@@ -28,7 +28,8 @@ final class Clones {
         postgres.run(
                 "insert into billing.customers (tenant_id, provider, customer_id, livemode, gone, generation, created_at,"
                         + " updated_at) values ('bench0', 'stripe', 'cus_0', false, false, 1, now(), now()) on conflict do nothing",
-                "update billing.tracked_subscriptions set synced = dirty, provisional = false, due_at = null, marked_since = null",
+                Drain.UNMARKED,
+                "update billing.tracked_subscriptions set synced = dirty, provisional = false",
                 "update billing.subscriptions set provisional = false");
         for (List<String> tables : List.of(STANDING, LEFT))
             for (String table : tables)

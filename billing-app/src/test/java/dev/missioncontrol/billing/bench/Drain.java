@@ -9,6 +9,11 @@ final class Drain {
     private static final Duration[] DELAYS = {Duration.ofMillis(1), Duration.ofMillis(50), Duration.ofMillis(200)};
     private static final long LOOK_AGAIN_NANOS = Duration.ofMillis(50).toNanos();
 
+    /** All that is marked counts as fetched; to be run with {@link #UNMARKED} behind it. */
+    static final String ANSWERED = "update billing.tracked_subscriptions set synced = dirty where dirty > synced";
+
+    static final String UNMARKED = "delete from billing.marked_subscriptions";
+
     private final Stage stage;
 
     Drain(Stage stage) {
@@ -26,12 +31,14 @@ final class Drain {
     private void once(Duration delay) {
         stage.postgres()
                 .run(
-                        "update billing.tracked_subscriptions set synced = dirty, due_at = null, marked_since = null"
-                                + " where due_at is not null",
-                        "update billing.tracked_subscriptions set dirty = synced + 1, due_at = current_timestamp,"
-                                + " marked_since = current_timestamp where subscription_id in (select subscription_id from"
+                        ANSWERED,
+                        UNMARKED,
+                        "insert into billing.marked_subscriptions (subscription_id, marked_since, due_at)"
+                                + " select subscription_id, current_timestamp, current_timestamp from"
                                 + " billing.tracked_subscriptions where subscription_id like 'sub_%' and subscription_id not like"
-                                + " '%m%' limit " + stage.settings().backlog() + ")");
+                                + " '%m%' limit " + stage.settings().backlog(),
+                        "update billing.tracked_subscriptions set dirty = synced + 1 where subscription_id in"
+                                + " (select subscription_id from billing.marked_subscriptions)");
         try (Server product = stage.product(Map.of("BILLING_PROVIDER_RATE", Provider.FASTEST_RATE))) {
             product.answers(Requests.get("/health/ready"));
             long from = System.nanoTime();
@@ -45,7 +52,7 @@ final class Drain {
 
     /** Waits until nothing is due. */
     static void untilDrained(Postgres postgres) {
-        while (postgres.number("select count(*) from billing.tracked_subscriptions where due_at is not null") > 0)
+        while (postgres.number("select count(*) from billing.marked_subscriptions") > 0)
             LockSupport.parkNanos(LOOK_AGAIN_NANOS);
     }
 }

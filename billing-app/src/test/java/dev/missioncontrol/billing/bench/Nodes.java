@@ -43,8 +43,8 @@ final class Nodes {
         // All as known before the first change, and asked for by nobody; no tenant has a history.
         postgres.forgetEvents();
         postgres.run(
-                "update billing.tracked_subscriptions set synced = dirty, due_at = null, marked_since = null"
-                        + " where due_at is not null",
+                Drain.ANSWERED,
+                Drain.UNMARKED,
                 "update billing.tenants set audit_head = '', audit_length = 0, event_length = 0 where "
                         + ours("tenant_id", "bench"),
                 "update billing.tracked_subscriptions set basis = to_timestamp(" + (Changes.BEGUN_SECONDS - 1)

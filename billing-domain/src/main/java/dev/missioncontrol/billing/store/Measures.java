@@ -13,7 +13,7 @@ public interface Measures {
 
     /**
      * How many fetches were claimed by a node whose lease ended longer ago than this, by the store's clock, and were taken by
-     * nobody since; counting stops at {@link Backlog#COUNTED_AT_MOST}.
+     * nobody since, among the {@link Backlog#COUNTED_AT_MOST} that have been due longest, or more of them.
      */
     long abandoned(Duration since);
 }

@@ -14,7 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
@@ -29,6 +31,8 @@ final class FoldedSubscriptions {
     private final Set<SubscriptionId> made = new HashSet<>();
     private final SortedMap<SubscriptionId, TrackedSubscription> toInsert = new TreeMap<>();
     private final SortedMap<SubscriptionId, TrackedSubscription> toSave = new TreeMap<>();
+    private final SortedSet<SubscriptionId> marked = new TreeSet<>();
+    private final SortedSet<SubscriptionId> answered = new TreeSet<>();
     private Optional<Instant> at = Optional.empty();
 
     /** Asks whose those are that are expected; of none too, since each other way to send is prepared by itself on each connection. */
@@ -125,7 +129,7 @@ final class FoldedSubscriptions {
         return subject;
     }
 
-    /** Two writes of one subscription become one, unless each would have set its due times otherwise. */
+    /** Two writes of one subscription become one, unless one of them says that nobody looks at it again. */
     void save(TrackedSubscription one, Instant now) {
         if (!held.contains(one.id())) {
             flush();
@@ -133,8 +137,9 @@ final class FoldedSubscriptions {
             return;
         }
         TrackedSubscription waiting = toSave.get(one.id());
-        if (waiting != null && !sameWaits(waiting, one)) flush();
+        if (waiting != null && waits(waiting) != waits(one)) flush();
         isNow(now);
+        if (known.get(one.id()).synced() != one.synced()) answered.add(one.id());
         toSave.put(one.id(), one);
         known.put(one.id(), one);
     }
@@ -145,11 +150,8 @@ final class FoldedSubscriptions {
         at = Optional.of(now);
     }
 
-    private static boolean sameWaits(TrackedSubscription one, TrackedSubscription other) {
-        return one.fetchDue() == other.fetchDue()
-                && one.synced() == other.synced()
-                && (one.tenant().isEmpty() && !one.quarantined())
-                        == (other.tenant().isEmpty() && !other.quarantined());
+    private static boolean waits(TrackedSubscription one) {
+        return one.tenant().isEmpty() && !one.quarantined();
     }
 
     private void flush() {
@@ -164,6 +166,7 @@ final class FoldedSubscriptions {
                 TrackedSubscription saved = toSave.remove(id);
                 return saved == null ? unknown : saved;
             });
+            note(toInsert.values());
             int fresh = toInsert.size();
             pipeline.write(
                     TrackedRows.insertion(toInsert.values(), at.orElseThrow()),
@@ -171,6 +174,7 @@ final class FoldedSubscriptions {
         }
         toInsert.clear();
         if (!toSave.isEmpty()) {
+            note(toSave.values());
             int saved = toSave.size();
             pipeline.write(
                     TrackedRows.saving(toSave.values(), at.orElseThrow()),
@@ -178,5 +182,18 @@ final class FoldedSubscriptions {
         }
         toSave.clear();
         at = Optional.empty();
+        writeMarks();
+    }
+
+    private void note(Collection<TrackedSubscription> written) {
+        for (TrackedSubscription one : written) (one.fetchDue() ? marked : answered).add(one.id());
+    }
+
+    /** Behind the rows that they are about, which are held then. */
+    private void writeMarks() {
+        if (!answered.isEmpty()) pipeline.write(MarkedRows.answered(answered), done -> {});
+        answered.clear();
+        if (!marked.isEmpty()) pipeline.write(MarkedRows.mark(marked), done -> {});
+        marked.clear();
     }
 }

@@ -119,7 +119,12 @@ final class JdbiHoldings implements Holdings {
     /** The provider's ids, and those of checkouts, which metadata names. */
     private List<String> ids(TenantId tenant) {
         List<String> ids = new ArrayList<>(list(tenant, "customers", "customer_id", "tenant_id = :tenant"));
-        ids.addAll(list(tenant, "tracked_subscriptions", "subscription_id", TenantTables.TRACKED_SUBSCRIPTIONS.rows()));
+        // Held in this order, before their marks are: as everybody does who writes into both.
+        ids.addAll(list(
+                tenant,
+                "tracked_subscriptions",
+                "subscription_id",
+                TenantTables.TRACKED_SUBSCRIPTIONS.rows() + " order by subscription_id for update"));
         ids.addAll(list(tenant, "checkout_attempts", "attempt_id", "tenant_id = :tenant"));
         ids.addAll(list(tenant, "checkout_attempts", "session_id", "tenant_id = :tenant and session_id is not null"));
         return ids;

@@ -20,10 +20,10 @@ final class JdbiMeasures implements Measures {
             List.of(EventOutcome.FAILED, EventOutcome.DEAD, EventOutcome.QUARANTINED, EventOutcome.UNBOUND);
 
     private static final String LOOK = "select current_timestamp as at_moment,"
-            + " (select min(marked_since) from {schema}.tracked_subscriptions) as marked_since,"
+            + " (select min(marked_since) from {schema}.marked_subscriptions) as marked_since,"
             + " (select min(decided_at) from {schema}.billing_outbox where due_at is not null) as undelivered_since,"
             + " (select min(received_at) from {schema}.webhook_events) as oldest_event, "
-            + counted("tracked_subscriptions where due_at is not null", "marked") + ", "
+            + counted("marked_subscriptions order by marked_since", "marked") + ", "
             + counted("tracked_subscriptions where tenant_id is null and not quarantined and not ended", "unbound")
             + ", "
             + counted("tracked_subscriptions where tenant_id is null and quarantined = true", "quarantined") + ", "
@@ -68,9 +68,12 @@ final class JdbiMeasures implements Measures {
 
     @Override
     public long abandoned(Duration since) {
-        return handle.createQuery("select count(*) from (select 1 from {schema}.tracked_subscriptions"
-                        + " where due_at is not null and lease_until < " + JdbiTransaction.IN_MILLIS + " limit "
-                        + Backlog.COUNTED_AT_MOST + ") abandoned_rows")
+        // Who is claimed was due longest: each row of those is looked up by its key, however many wait behind them.
+        return handle.createQuery("select count(*) from (select (select lease_until from"
+                        + " {schema}.tracked_subscriptions known"
+                        + " where known.subscription_id = marked.subscription_id) as lease_until"
+                        + " from {schema}.marked_subscriptions marked order by due_at, subscription_id limit "
+                        + Backlog.COUNTED_AT_MOST + ") longest_due where lease_until < " + JdbiTransaction.IN_MILLIS)
                 .bind("millis", -since.toMillis())
                 .mapTo(Long.class)
                 .one();

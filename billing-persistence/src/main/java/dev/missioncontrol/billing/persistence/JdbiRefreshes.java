@@ -11,9 +11,8 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.statement.Query;
-import org.jdbi.v3.core.statement.Update;
 
-/** {@link Refreshes} in the rows of the subscriptions: by the database's clock, past rows that others hold. */
+/** {@link Refreshes} of what is in {@link MarkedRows}: by the database's clock, past rows that others hold. */
 final class JdbiRefreshes implements Refreshes {
     private static final String FREE = " and (lease_until is null or lease_until <= current_timestamp)";
 
@@ -30,8 +29,12 @@ final class JdbiRefreshes implements Refreshes {
     @Override
     public List<Claim> claimDue(int limit, Duration lease) {
         return claim(
-                handle.createQuery("select * from {schema}.tracked_subscriptions where due_at <= current_timestamp"
-                                + FREE + " order by due_at, subscription_id limit :limit for update skip locked")
+                handle.createQuery("select known.* from {schema}.marked_subscriptions marked"
+                                + " join {schema}.tracked_subscriptions known"
+                                + " on known.subscription_id = marked.subscription_id"
+                                + " where marked.due_at <= current_timestamp" + FREE
+                                + " order by marked.due_at, marked.subscription_id limit :limit"
+                                + " for update skip locked")
                         .bind("limit", limit),
                 lease);
     }
@@ -83,28 +86,26 @@ final class JdbiRefreshes implements Refreshes {
 
     @Override
     public void release(Claim claim) {
-        claimed(
-                        "update {schema}.tracked_subscriptions set lease_until = null, attempts = 0,"
-                                + " due_at = case when dirty > synced then current_timestamp end" + CLAIMED,
-                        claim)
-                .execute();
+        end(claim, "0", Duration.ZERO);
     }
 
     @Override
     public void postpone(Claim claim, Duration delay) {
-        claimed(
-                        "update {schema}.tracked_subscriptions set lease_until = null, attempts = attempts + 1,"
-                                + " due_at = case when dirty > synced then " + JdbiTransaction.IN_MILLIS + " end"
-                                + CLAIMED,
-                        claim)
-                .bind("millis", delay.toMillis())
-                .execute();
+        end(claim, "attempts + 1", delay);
     }
 
-    private Update claimed(String statement, Claim claim) {
-        return handle.createUpdate(statement)
+    private void end(Claim claim, String attempts, Duration delay) {
+        int ended = handle.createUpdate("update {schema}.tracked_subscriptions set lease_until = null, attempts = "
+                        + attempts + CLAIMED)
                 .bind("subscription", claim.subscription().value())
-                .bind("token", claim.token());
+                .bind("token", claim.token())
+                .execute();
+        if (ended == 0) return;
+        handle.createUpdate("update {schema}.marked_subscriptions set due_at = " + JdbiTransaction.IN_MILLIS
+                        + " where subscription_id = :subscription")
+                .bind("subscription", claim.subscription().value())
+                .bind("millis", delay.toMillis())
+                .execute();
     }
 
     @Override

@@ -33,14 +33,16 @@ final class TenantTables {
     private static final String TRACKED = "(" + OWN + " or tenant_id is null and customer_id in"
             + " (select customer_id from {schema}.customers where " + OWN + "))";
 
+    private static final String OF_THOSE =
+            "subscription_id in (select subscription_id from {schema}.tracked_subscriptions where " + TRACKED + ")";
+
     /**
      * Those that turned out to be its own, and those about its subscriptions that turned out to be nobody's: each found by an
      * index, which one condition is not.
      */
     private static final String EVENTS = "event_id in (select event_id from {schema}.webhook_events where " + OWN
             + " union all select event_id from {schema}.webhook_events where outcome <> '" + EventOutcome.APPLIED.word()
-            + "' and subscription_id in (select subscription_id from {schema}.tracked_subscriptions where " + TRACKED
-            + "))";
+            + "' and " + OF_THOSE + ")";
 
     /** By the pseudonym, which outlives the tenant's id there. */
     private static final String AUDIT =
@@ -54,6 +56,7 @@ final class TenantTables {
             new TenantTable("seat_pushes", OWN, Fate.REMOVED),
             new TenantTable("billing_changes", OWN, Fate.REMOVED),
             new TenantTable("webhook_events", EVENTS, Fate.EMPTIED),
+            new TenantTable("marked_subscriptions", OF_THOSE, Fate.REMOVED),
             new TenantTable("tracked_subscriptions", TRACKED, Fate.REMOVED),
             new TenantTable("customers", OWN, Fate.REMOVED),
             new TenantTable("billing_outbox", OWN, Fate.REMOVED),

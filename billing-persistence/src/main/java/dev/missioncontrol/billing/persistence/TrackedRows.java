@@ -52,6 +52,7 @@ final class TrackedRows {
 
     TrackedSubscription lock(SubscriptionId id, boolean livemode, Instant now) {
         return one(id, ONE + " for update").orElseGet(() -> {
+            // Of nothing heard, nothing is marked.
             insertion(List.of(TrackedSubscription.unknown(id, livemode)), now).execute(handle);
             return one(id, ONE + " for update").orElseThrow();
         });
@@ -131,37 +132,38 @@ final class TrackedRows {
             .number("synced", TrackedSubscription::synced)
             .number("row_version", TrackedSubscription::rowVersion);
 
-    /** With what decides about its due times. */
-    private static final Columns<TrackedSubscription> GIVEN = ROWS.flag("fetch_due", TrackedSubscription::fetchDue)
-            .flag("waits", one -> one.tenant().isEmpty() && !one.quarantined());
+    /** With what decides whether it is looked at again. */
+    private static final Columns<TrackedSubscription> GIVEN =
+            ROWS.flag("waits", one -> one.tenant().isEmpty() && !one.quarantined());
 
     private static final Sql INSERT = new Sql("insert into {schema}.tracked_subscriptions (" + ROWS.names()
-            + ", token, attempts, unowned_tries, due_at, marked_since, created_at, updated_at) select "
-            + ROWS.namesGiven() + ", 0, 0, 0, case when fetch_due then current_timestamp end,"
-            + " case when fetch_due then current_timestamp end, :now, :now from " + GIVEN.given()
-            + " on conflict do nothing");
+            + ", token, attempts, unowned_tries, created_at, updated_at) select " + ROWS.namesGiven()
+            + ", 0, 0, 0, :now, :now from " + ROWS.given() + " on conflict do nothing");
 
-    /** Makes those that are not there already. */
+    /** Makes those that are not there already; what is marked of them is {@link MarkedRows}'. */
     static Bound insertion(Collection<TrackedSubscription> fresh, Instant now) {
-        return GIVEN.in(INSERT, fresh).with("now", Utc.of(now));
+        return ROWS.in(INSERT, fresh).with("now", Utc.of(now));
     }
 
-    /**
-     * A first mark makes a fetch due at once; later ones leave the time that a failure has put it off to, and the time since
-     * when one is wanted, until a fetch is answered.
-     */
     private static final Sql SAVE = new Sql("update {schema}.tracked_subscriptions kept set " + ROWS.assignments()
-            + ", due_at = case when given.fetch_due then coalesce(kept.due_at, current_timestamp) end,"
-            + " marked_since = case when not given.fetch_due then null when kept.synced = given.synced then"
-            + " coalesce(kept.marked_since, current_timestamp) else current_timestamp end,"
-            + " look_again_at = case when given.waits then kept.look_again_at end, updated_at = :now from "
+            + ", look_again_at = case when given.waits then kept.look_again_at end, updated_at = :now from "
             + GIVEN.given() + " where kept.subscription_id = given.subscription_id");
 
+    private static final Sql SYNCED =
+            new Sql("select synced from {schema}.tracked_subscriptions where subscription_id = any(:subscriptions)");
+
+    /** With its mark: since when a fetch is wanted begins anew when one was answered. */
     void save(TrackedSubscription one, Instant now) {
+        List<SubscriptionId> id = List.of(one.id());
+        List<Long> before =
+                SYNCED.with("subscriptions", Ids.all(id, SubscriptionId::value)).rows(handle, row -> row.getLong(1));
         Written.one(saving(List.of(one), now).execute(handle), "a subscription of the provider");
+        if (!one.fetchDue() || !before.equals(List.of(one.synced())))
+            MarkedRows.answered(id).execute(handle);
+        if (one.fetchDue()) MarkedRows.mark(id).execute(handle);
     }
 
-    /** Each of them as {@link #save} does. */
+    /** Each of them as {@link #save} does, without their marks. */
     static Bound saving(Collection<TrackedSubscription> all, Instant now) {
         return GIVEN.in(SAVE, all).with("now", Utc.of(now));
     }

@@ -59,8 +59,8 @@ class EventsTogetherTest {
         "select tenant_id, stripe_customer_id, stripe_subscription_id, plan, seats, status, current_period_end,"
                 + " provider_status, cancel_at, provisional, as_of from billing.subscriptions order by 1",
         "select subscription_id, tenant_id, customer_id, quarantined, ended, snapshot, basis, provisional, registers,"
-                + " dirty, synced, row_version, due_at is null, marked_since is null, look_again_at is null"
-                + " from billing.tracked_subscriptions order by 1",
+                + " dirty, synced, row_version, look_again_at is null from billing.tracked_subscriptions order by 1",
+        "select subscription_id from billing.marked_subscriptions order by 1",
         "select event_id, event_type, subscription_id, tenant_id, outcome, reason, attempts, retry_at is null"
                 + " from billing.webhook_events order by 1",
         "select tenant_id, sequence_no, actor, event_id, decision_rule, before_state, after_state"

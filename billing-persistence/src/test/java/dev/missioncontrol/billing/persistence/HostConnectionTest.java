@@ -97,7 +97,7 @@ class HostConnectionTest {
     }
 
     /** A DataSource bound to one connection, as a host's transaction manager binds it to a thread. */
-    private static DataSource always(Connection connection) {
+    static DataSource always(Connection connection) {
         Connection kept = (Connection) Proxy.newProxyInstance(
                 HostConnectionTest.class.getClassLoader(),
                 new Class<?>[] {Connection.class},

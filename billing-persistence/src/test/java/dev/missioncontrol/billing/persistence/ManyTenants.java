@@ -15,6 +15,7 @@ final class ManyTenants {
             "subscriptions",
             "customers",
             "tracked_subscriptions",
+            "marked_subscriptions",
             "webhook_events",
             "checkout_attempts",
             "billing_audit",
@@ -38,7 +39,8 @@ final class ManyTenants {
 
     /**
      * Each with a customer, what it has, a subscription, three events, a checkout, a decision and what followed, pushed seats, a
-     * note for other nodes, and the trace of another that was erased; some of all that waits.
+     * note for other nodes, and the trace of another that was erased; some of all that waits, and half of the subscriptions for a
+     * fetch, as after a storm.
      */
     static void fill(DataSource source, int tenants) throws SQLException {
         String numbered = NUMBERED.formatted(tenants);
@@ -58,9 +60,10 @@ final class ManyTenants {
                         + " now(), now()" + numbered,
                 "insert into billing.tracked_subscriptions (subscription_id, tenant_id, customer_id, quarantined,"
                         + " livemode, ended, provisional, registers, dirty, synced, row_version, token, attempts,"
-                        + " unowned_tries, created_at, updated_at, due_at, marked_since) select 'sub_' || n, 'tenant-' || n, 'cus_' || n,"
-                        + " false, false, false, false, '{}', 1, 1, 1, 1, 0, 0, now(), now(), " + WAITS + ", " + WAITS
-                        + numbered,
+                        + " unowned_tries, created_at, updated_at) select 'sub_' || n, 'tenant-' || n, 'cus_' || n,"
+                        + " false, false, false, false, '{}', 1, 1, 1, 1, 0, 0, now(), now()" + numbered,
+                "insert into billing.marked_subscriptions (subscription_id, marked_since, due_at) select 'sub_' || n, now(),"
+                        + " now()" + numbered + " where n % 2 = 1",
                 "insert into billing.webhook_events (event_id, event_type, created_at, received_at, livemode,"
                         + " subscription_id, tenant_id, payload, attempts, outcome, reason) select 'evt_' || n || '_' || k,"
                         + " 'invoice.paid', now(), now() - interval '1 second' * n, false, 'sub_' || n, 'tenant-' || n,"

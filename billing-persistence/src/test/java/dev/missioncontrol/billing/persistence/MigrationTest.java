@@ -61,6 +61,7 @@ class MigrationTest {
                             "subscriptions",
                             "customers",
                             "tracked_subscriptions",
+                            "marked_subscriptions",
                             "webhook_events",
                             "checkout_attempts",
                             "billing_audit",
@@ -173,6 +174,43 @@ class MigrationTest {
             for (String name : List.of("", "Billing", "a;b", "a b", "1a", "a\"", "a".repeat(64)))
                 assertThatThrownBy(() -> JdbiBillingStore.on(source, name))
                         .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    /** What the last migration has made, undone. */
+    static final List<String> BACK_TO_TWELVE = List.of(
+            "drop table billing.marked_subscriptions",
+            "alter table billing.tracked_subscriptions add column due_at timestamp(6) with time zone",
+            "alter table billing.tracked_subscriptions add column marked_since timestamp(6) with time zone",
+            "create index tracked_subscriptions_due on billing.tracked_subscriptions (due_at, subscription_id)",
+            "create index tracked_subscriptions_marked on billing.tracked_subscriptions (marked_since)",
+            "delete from billing." + Migrations.HISTORY + " where \"version\" = '13'");
+
+    @ParameterizedTest
+    @EnumSource
+    void what_waits_for_a_fetch_still_does_since_when_it_did(RealDatabase database) throws SQLException {
+        try (HikariDataSource source = database.open()) {
+            JdbiBillingStore.migrate(source);
+            for (String undone : BACK_TO_TWELVE) execute(source, undone);
+            execute(
+                    source,
+                    "insert into billing.tracked_subscriptions (subscription_id, quarantined, livemode, ended, provisional,"
+                            + " registers, dirty, synced, row_version, token, attempts, unowned_tries, created_at, updated_at,"
+                            + " due_at, marked_since) select id, false, false, false, true, '{}', 2, 1, 1, 7, 3, 0, now(), now(),"
+                            + " due, since from (values ('sub_a', timestamp with time zone '2027-01-01 00:00:03+00',"
+                            + " timestamp with time zone '2027-01-01 00:00:01+00'), ('sub_b', timestamp with time zone"
+                            + " '2027-01-01 00:00:02+00', null), ('sub_c', null, null)) as given (id, due, since)");
+
+            assertThat(JdbiBillingStore.migrate(source)).isEqualTo(SchemaState.UP_TO_DATE);
+
+            List<String> waiting = new ArrayList<>();
+            try (Connection connection = source.getConnection();
+                    Statement statement = connection.createStatement();
+                    ResultSet rows = statement.executeQuery("select subscription_id, extract(second from marked_since),"
+                            + " extract(second from due_at) from billing.marked_subscriptions order by 1")) {
+                while (rows.next()) waiting.add(rows.getString(1) + ' ' + rows.getInt(2) + ' ' + rows.getInt(3));
+            }
+            assertThat(waiting).containsExactly("sub_a 1 3", "sub_b 2 2");
         }
     }
 

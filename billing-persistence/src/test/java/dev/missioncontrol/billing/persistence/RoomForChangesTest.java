@@ -3,10 +3,20 @@ package dev.missioncontrol.billing.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.missioncontrol.billing.account.TrackedSubscription;
+import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.plan.DefaultCatalog;
+import dev.missioncontrol.billing.plan.PlanCatalog;
+import dev.missioncontrol.billing.provider.FetchedSubscription;
+import dev.missioncontrol.billing.store.Refreshes;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -19,6 +29,9 @@ class RoomForChangesTest {
 
     /** As {@link ManyTenants} makes them. */
     private static final long EVENTS_EACH = 3;
+
+    private static final Duration LEASE = Duration.ofMinutes(1);
+    private static final PlanCatalog CATALOG = DefaultCatalog.withPlaceholderPrices();
 
     private static HikariDataSource source;
 
@@ -54,6 +67,50 @@ class RoomForChangesTest {
             }
             connection.rollback();
         }
+    }
+
+    @Test
+    void neither_a_mark_nor_its_answer_tells_an_index_of_the_subscription() throws Exception {
+        try (Connection connection = source.getConnection()) {
+            JdbiBillingStore store = JdbiBillingStore.on(HostConnectionTest.always(connection));
+            // What was filled in has a customer without a snapshot, which is written as none.
+            for (int tenant = 20; tenant < TENANTS; tenant += 20)
+                save(store, new SubscriptionId("sub_" + tenant), UnaryOperator.identity());
+            long changed = count(connection, "n_tup_upd");
+            long inItsPage = count(connection, "n_tup_hot_upd");
+            for (int tenant = 20; tenant < TENANTS; tenant += 20) {
+                SubscriptionId id = new SubscriptionId("sub_" + tenant);
+                save(store, id, TrackedSubscription::mark);
+                Refreshes.Claim claim = store.inTransaction(tx -> tx.refreshes().claim(List.of(id), LEASE))
+                        .get(0);
+                save(
+                        store,
+                        id,
+                        one -> one.settle(new FetchedSubscription.Unaskable(""), claim.dirty(), CATALOG)
+                                .next());
+            }
+            long marked = TENANTS / 20 - 1;
+            assertThat(count(connection, "n_tup_upd") - changed).isEqualTo(3 * marked);
+            assertThat(count(connection, "n_tup_hot_upd") - inItsPage)
+                    .as("in its page")
+                    .isEqualTo(3 * marked);
+        }
+    }
+
+    private static void save(JdbiBillingStore store, SubscriptionId id, UnaryOperator<TrackedSubscription> change) {
+        store.inTransaction(tx -> {
+            Instant now = Instant.parse("2027-01-01T00:00:00Z");
+            TrackedSubscription held = tx.accounts().lockSubscription(id, false, now);
+            tx.accounts().save(change.apply(held), now);
+            return held;
+        });
+    }
+
+    private static long count(Connection connection, String column) throws SQLException {
+        // What this session did is in the statistics with the end of its next transaction.
+        Database.execute(connection, "select pg_stat_force_next_flush()");
+        return Long.parseLong(Database.answer(
+                connection, "select " + column + " from pg_stat_user_tables where relname = 'tracked_subscriptions'"));
     }
 
     @Test

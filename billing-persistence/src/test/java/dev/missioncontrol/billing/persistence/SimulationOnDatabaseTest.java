@@ -22,8 +22,9 @@ class SimulationOnDatabaseTest {
 
     private static final String WAITING = String.join(
             ";",
-            "update billing.tracked_subscriptions set due_at = due_at - %1$s, lease_until = lease_until - %1$s,"
+            "update billing.tracked_subscriptions set lease_until = lease_until - %1$s,"
                     + " look_again_at = look_again_at - %1$s",
+            "update billing.marked_subscriptions set due_at = due_at - %1$s",
             "update billing.webhook_events set retry_at = retry_at - %1$s where retry_at is not null",
             "update billing.billing_jobs set due_at = due_at - %1$s, lease_until = lease_until - %1$s",
             "update billing.billing_outbox set due_at = due_at - %1$s where due_at is not null");

@@ -30,6 +30,7 @@ final class StoreOnDatabase implements StoreUnderTest {
         "billing_jobs",
         "checkout_attempts",
         "webhook_events",
+        "marked_subscriptions",
         "tracked_subscriptions",
         "customers",
         "subscriptions",

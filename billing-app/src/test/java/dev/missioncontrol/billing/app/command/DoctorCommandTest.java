@@ -57,8 +57,9 @@ class DoctorCommandTest {
         desk.subscription("acme", desk.customer("acme"), BillingMetadata.NONE);
         desk.deliver();
         desk.execute("update billing.webhook_events set outcome = 'dead', retry_at = null");
-        desk.execute("update billing.tracked_subscriptions set marked_since = timestamp '2020-01-01 00:00:00',"
-                + " due_at = timestamp '2020-01-01 00:00:00', lease_until = timestamp '2020-01-01 00:00:00'");
+        desk.execute("update billing.marked_subscriptions set marked_since = timestamp '2020-01-01 00:00:00',"
+                + " due_at = timestamp '2020-01-01 00:00:00'");
+        desk.execute("update billing.tracked_subscriptions set lease_until = timestamp '2020-01-01 00:00:00'");
         OperatorsDesk.Answer answer = desk.type("doctor", "--json");
         assertThat(answer.code()).isEqualTo(2);
         assertThat(of(answer.json(), "fault")).anyMatch(what -> what.contains("could not be applied"));
