@@ -41,7 +41,7 @@ public final class AcceptEvent {
      * @param reason why
      */
     public record Accepted(boolean duplicate, EventOutcome outcome, String reason) {
-        private static final Accepted SEEN_BEFORE = new Accepted(true, EventOutcome.APPLIED, "seen before");
+        static final Accepted SEEN_BEFORE = new Accepted(true, EventOutcome.APPLIED, "seen before");
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.missioncontrol.billing.usecase;
 
+import dev.missioncontrol.billing.id.EventId;
 import dev.missioncontrol.billing.provider.ProviderEvent;
 import dev.missioncontrol.billing.store.StoreException;
 import dev.missioncontrol.billing.usecase.AcceptEvent.Accepted;
@@ -31,7 +32,18 @@ public final class FoldEvents {
     /** How long an event is waited for: the provider itself gives up after ten seconds, and a store that is well takes none. */
     public static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
 
+    /**
+     * How long an event that was stored is known to be, without asking the store: less than it takes to set a database back, or for
+     * another to stand in for it, which may not have it. Then it has to be stored again.
+     */
+    static final Duration KNOWN_AS_STORED = Duration.ofSeconds(5);
+
+    /** Most events known so: half a megabyte. */
+    static final int MOST_KNOWN = 4_096;
+
     private final Together<ProviderEvent, Taken> together;
+    private final Recently<EventId> stored = new Recently<>(KNOWN_AS_STORED, MOST_KNOWN);
+    private final InstantSource clock;
 
     FoldEvents(AcceptEvent accept, InstantSource clock) {
         this(accept::accept, MOST_GROUPS, LONGEST_WAIT, clock, Together.after(SLOW));
@@ -45,16 +57,17 @@ public final class FoldEvents {
             Executor later) {
         Together.Bounds bounds =
                 new Together.Bounds(MOST_TOGETHER, mostGroups, ENOUGH_FOR_ANOTHER, SLOW, MOST_WAITING, longestWait);
+        this.clock = clock;
         together = new Together<>(bounds, accept, clock, later);
     }
 
     /**
-     * Stores and applies an event, perhaps with others.
+     * Stores and applies an event, perhaps with others. One that was just stored is not looked up.
      *
      * @throws StoreException if it could not be stored, or was not within {@link #LONGEST_WAIT}; then it may be still
      */
     public Accepted accept(ProviderEvent event) {
-        return told(together.bring(event));
+        return isStored(event) ? Accepted.SEEN_BEFORE : told(event, together.bring(event));
     }
 
     /**
@@ -65,11 +78,20 @@ public final class FoldEvents {
      * @return fails with a {@link StoreException} as {@link #accept(ProviderEvent)} does
      */
     public CompletableFuture<Accepted> accept(ProviderEvent event, Executor turns) {
-        return together.bring(event, turns).thenApply(FoldEvents::told);
+        return isStored(event)
+                ? CompletableFuture.completedFuture(Accepted.SEEN_BEFORE)
+                : together.bring(event, turns).thenApply(taken -> told(event, taken));
     }
 
-    private static Accepted told(Taken taken) {
-        return taken.accepted().orElseThrow(() -> taken.failure().orElseThrow());
+    private boolean isStored(ProviderEvent event) {
+        return stored.has(event.id(), clock.instant());
+    }
+
+    /** Whatever became of it: what was accepted is committed, and to deliver it once more does nothing. */
+    private Accepted told(ProviderEvent event, Taken taken) {
+        Accepted accepted = taken.accepted().orElseThrow(() -> taken.failure().orElseThrow());
+        stored.note(event.id(), clock.instant());
+        return accepted;
     }
 
     /** How many wait for their turn. */

@@ -23,6 +23,9 @@ public final class SyncTenant {
     /** Asked again within this, the answer is what is known: a page that polls costs the provider nothing. */
     public static final Duration FRESH = Duration.ofSeconds(2);
 
+    /** Most tenants of which that is known; one that is forgotten is asked about once more than needed. */
+    static final int MOST_REMEMBERED = 10_000;
+
     /** Most subscriptions fetched for one call. */
     static final int MOST_FETCHED = 5;
 
@@ -32,7 +35,7 @@ public final class SyncTenant {
     private final EnsureCustomer customers;
     private final DiscoverSubscriptions discover;
     private final RefreshSubscriptions refresh;
-    private final RecentlyAsked recently;
+    private final Recently<TenantId> asked;
     private final StatusCache cache;
     private final InstantSource clock;
 
@@ -52,7 +55,7 @@ public final class SyncTenant {
         this.discover = discover;
         this.refresh = refresh;
         this.cache = cache;
-        this.recently = new RecentlyAsked(FRESH);
+        asked = new Recently<>(FRESH, MOST_REMEMBERED);
         this.clock = clock;
     }
 
@@ -71,7 +74,7 @@ public final class SyncTenant {
         // Another node may have done all that there was to do: then nothing changes here, and what is remembered is
         // old.
         cache.forget(tenant);
-        if (!recently.ask(tenant, clock.instant())) return Result.FRESH;
+        if (!asked.noteAnew(tenant, clock.instant())) return Result.FRESH;
         try {
             askCheckout(tenant);
             askSubscriptions(tenant);

@@ -281,6 +281,35 @@ class FoldEventsTest {
         assertThat(next.get().reason()).isEqualTo("b");
     }
 
+    @Test
+    void what_was_just_stored_is_answered_without_the_store_and_later_asked_of_it_again() throws Exception {
+        FoldEvents fold = folding(LONG);
+        bring(fold, "a");
+        bring(fold, "fails");
+        runTurns();
+
+        assertThat(bring(fold, "a").get()).isEqualTo(Accepted.SEEN_BEFORE);
+        assertThat(fold.accept(event("a"))).isEqualTo(Accepted.SEEN_BEFORE);
+        bring(fold, "fails");
+        runTurns();
+        assertThat(groups).containsExactly(List.of("a", "fails"), List.of("fails"));
+
+        now = now.plus(FoldEvents.KNOWN_AS_STORED);
+        fold.accept(event("a"));
+        assertThat(groups).last().isEqualTo(List.of("a"));
+    }
+
+    @Test
+    void of_all_that_was_stored_the_newest_is_known() {
+        FoldEvents fold = folding(LONG);
+        for (int one = 0; one <= FoldEvents.MOST_KNOWN; one++) fold.accept(event("evt_" + one));
+        groups.clear();
+        fold.accept(event("evt_1"));
+        assertThat(groups).isEmpty();
+        fold.accept(event("evt_0"));
+        assertThat(groups).containsExactly(List.of("evt_0"));
+    }
+
     private static Executor own() {
         return work -> new Thread(work, "brings an event").start();
     }
