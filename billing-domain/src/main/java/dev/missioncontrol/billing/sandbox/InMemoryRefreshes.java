@@ -5,6 +5,7 @@ import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
 import dev.missioncontrol.billing.store.Refreshes;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableSet;
@@ -109,8 +110,8 @@ final class InMemoryRefreshes implements Refreshes {
     }
 
     @Override
-    public void swept(SubscriptionId subscription, Instant at) {
-        subscriptions.table.get(subscription).ifPresent(row -> write(row.sweptAt(at)));
+    public void swept(Collection<SubscriptionId> seen, Instant at) {
+        for (SubscriptionId one : seen) subscriptions.table.get(one).ifPresent(row -> write(row.sweptAt(at)));
     }
 
     @Override

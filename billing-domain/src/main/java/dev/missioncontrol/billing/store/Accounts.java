@@ -6,7 +6,10 @@ import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.provider.PlannedChange;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 
@@ -50,6 +53,13 @@ public interface Accounts {
     /** A subscription as last written, not held. */
     Optional<TrackedSubscription> subscription(SubscriptionId id);
 
+    /** The same of several, by id; those that are unknown are left out. */
+    default Map<SubscriptionId, TrackedSubscription> subscriptions(Collection<SubscriptionId> ids) {
+        Map<SubscriptionId, TrackedSubscription> all = new HashMap<>();
+        ids.forEach(id -> subscription(id).ifPresent(one -> all.put(id, one)));
+        return all;
+    }
+
     /** Whose a subscription is, not held: the same as {@link #subscription} says, for less. */
     default Optional<SubscriptionOwner> ownerOf(SubscriptionId id) {
         return subscription(id).map(SubscriptionOwner::of);
@@ -63,6 +73,11 @@ public interface Accounts {
 
     /** A tenant's subscriptions as last written, not held, by id. */
     List<TrackedSubscription> subscriptionsOf(TenantId tenant);
+
+    /** Those of several tenants, in no order. */
+    default List<TrackedSubscription> subscriptionsOf(Collection<TenantId> tenants) {
+        return tenants.stream().flatMap(one -> subscriptionsOf(one).stream()).toList();
+    }
 
     /**
      * Writes a held subscription; its lease, its due time and what sweeps saw of it stay as they are.
@@ -85,6 +100,13 @@ public interface Accounts {
 
     /** What the tenant had when it was last derived; absent if it never had anything. */
     Optional<StoredSubscription> current(TenantId tenant);
+
+    /** The same of several; those that never had anything are left out. */
+    default Map<TenantId, StoredSubscription> current(Collection<TenantId> tenants) {
+        Map<TenantId, StoredSubscription> all = new HashMap<>();
+        tenants.forEach(tenant -> current(tenant).ifPresent(one -> all.put(tenant, one)));
+        return all;
+    }
 
     /** Writes what the tenant has: call with the tenant locked. */
     void saveCurrent(StoredSubscription current, Instant now);

@@ -5,6 +5,7 @@ import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -72,8 +73,8 @@ public interface Refreshes {
     /** A subscription that nobody owns, and how often it was looked at. */
     record Unowned(SubscriptionId subscription, Optional<CustomerId> customer, int tries) {}
 
-    /** Marks as seen by a sweep; nothing for an unknown one. */
-    void swept(SubscriptionId subscription, Instant at);
+    /** Marks these as seen by a sweep; nothing for an unknown one. */
+    void swept(Collection<SubscriptionId> subscriptions, Instant at);
 
     /** Subscriptions that have not ended and that no sweep has seen at this moment or since, by id, after this one. */
     List<SubscriptionId> notSweptSince(Instant since, Optional<SubscriptionId> after, int limit);

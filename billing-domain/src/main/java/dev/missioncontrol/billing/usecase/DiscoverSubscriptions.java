@@ -17,6 +17,7 @@ import dev.missioncontrol.billing.store.SubscriptionOwner;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Compares what the provider says of subscriptions with what we know, and marks for a fetch what differs. */
@@ -78,19 +79,17 @@ final class DiscoverSubscriptions {
         List<SubscriptionSnapshot> ours = listed.stream()
                 .filter(one -> one.livemode() == provider.livemode())
                 .toList();
-        List<Compared> all = transactions.run(
-                tx -> ours.stream().map(one -> look(tx, one, mark)).toList());
+        List<Compared> all =
+                transactions.run(ExpectedOf.listed(ours, provider.name()), () -> true, tx -> look(tx, ours, mark));
         Instant now = clock.instant();
         Instant seen = now.isAfter(begun) ? now : begun;
-        transactions.run(tx -> {
-            // In one order, so that two who note the same wait for each other and never in a circle.
-            all.stream()
-                    .filter(one -> !one.marked())
-                    .map(Compared::id)
-                    .sorted()
-                    .forEach(id -> tx.refreshes().swept(id, seen));
-            return null;
-        });
+        List<SubscriptionId> alike =
+                all.stream().filter(one -> !one.marked()).map(Compared::id).toList();
+        if (!alike.isEmpty())
+            transactions.run(tx -> {
+                tx.refreshes().swept(alike, seen);
+                return null;
+            });
         for (int i = 0; i < all.size(); i++) {
             SubscriptionSnapshot one = ours.get(i);
             if (all.get(i).marked()) transactions.run(tx -> mark(tx, one, now, seen));
@@ -98,8 +97,16 @@ final class DiscoverSubscriptions {
         return all;
     }
 
-    private Compared look(BillingTransaction tx, SubscriptionSnapshot listed, boolean mark) {
-        Optional<TrackedSubscription> known = tx.accounts().subscription(listed.id());
+    private List<Compared> look(BillingTransaction tx, List<SubscriptionSnapshot> listed, boolean mark) {
+        Map<SubscriptionId, TrackedSubscription> known = tx.accounts()
+                .subscriptions(listed.stream().map(SubscriptionSnapshot::id).toList());
+        return listed.stream()
+                .map(one -> look(tx, one, Optional.ofNullable(known.get(one.id())), mark))
+                .toList();
+    }
+
+    private Compared look(
+            BillingTransaction tx, SubscriptionSnapshot listed, Optional<TrackedSubscription> known, boolean mark) {
         boolean notOurs = known.flatMap(TrackedSubscription::tenant).isEmpty()
                 && ownership.ofAnotherInstallation(listed.metadata());
         if (notOurs) return new Compared(listed.id(), List.of(), false);
@@ -125,7 +132,7 @@ final class DiscoverSubscriptions {
 
     private boolean mark(BillingTransaction tx, SubscriptionSnapshot listed, Instant now, Instant seen) {
         mark(tx, listed, now);
-        tx.refreshes().swept(listed.id(), seen);
+        tx.refreshes().swept(List.of(listed.id()), seen);
         return true;
     }
 

@@ -7,14 +7,26 @@ import dev.missioncontrol.billing.id.EventId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.provider.EventContent;
 import dev.missioncontrol.billing.provider.ProviderEvent;
+import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
 import dev.missioncontrol.billing.store.Expected;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What applying events is going to ask the store for: all that they name. */
+/** What is going to be asked of the store about events, or about what the provider lists: all that they name. */
 final class ExpectedOf {
     private ExpectedOf() {}
+
+    /** What comparing these is going to ask for, beside the subscriptions themselves. */
+    static Expected listed(List<SubscriptionSnapshot> listed, String provider) {
+        Set<CustomerId> customers = new HashSet<>();
+        Set<AttemptId> attempts = new HashSet<>();
+        for (SubscriptionSnapshot one : listed) {
+            one.customer().ifPresent(customers::add);
+            one.metadata().attempt().flatMap(Ownership::attemptId).ifPresent(attempts::add);
+        }
+        return new Expected(provider, Set.of(), Set.of(), customers, Set.of(), attempts);
+    }
 
     static Expected events(List<ProviderEvent> events, String provider) {
         Set<EventId> ids = new HashSet<>();

@@ -4,6 +4,7 @@ import dev.missioncontrol.billing.account.BillingAccount;
 import dev.missioncontrol.billing.account.CurrentSubscription;
 import dev.missioncontrol.billing.account.Drift;
 import dev.missioncontrol.billing.account.TenantDrift;
+import dev.missioncontrol.billing.account.TrackedSubscription;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.store.BillingTransaction;
@@ -11,7 +12,9 @@ import dev.missioncontrol.billing.store.StoredSubscription;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Derives again what tenants have, after the catalogue changed: a price that was added heals what was bought before. */
 public final class Rederive {
@@ -55,13 +58,18 @@ public final class Rederive {
 
     /** Those of these tenants that seem not to have what their subscriptions amount to, read without holding them. */
     List<TenantId> suspects(List<TenantId> tenants) {
-        return transactions.run(tx -> tenants.stream()
-                .filter(tenant -> {
-                    BillingAccount account =
-                            BillingAccount.of(tenant, tx.accounts().subscriptionsOf(tenant));
-                    return !TenantDrift.of(account, stored(tx, tenant), catalog).isEmpty();
-                })
-                .toList());
+        return transactions.run(tx -> {
+            Map<TenantId, List<TrackedSubscription>> subscriptions = tx.accounts().subscriptionsOf(tenants).stream()
+                    .collect(Collectors.groupingBy(one -> one.tenant().orElseThrow()));
+            Map<TenantId, StoredSubscription> stored = tx.accounts().current(tenants);
+            return tenants.stream()
+                    .filter(tenant -> !TenantDrift.of(
+                                    BillingAccount.of(tenant, subscriptions.getOrDefault(tenant, List.of())),
+                                    Optional.ofNullable(stored.get(tenant)).map(StoredSubscription::current),
+                                    catalog)
+                            .isEmpty())
+                    .toList();
+        });
     }
 
     private static Optional<CurrentSubscription> stored(BillingTransaction tx, TenantId tenant) {

@@ -8,6 +8,7 @@ import dev.missioncontrol.billing.store.Refreshes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -89,8 +90,8 @@ final class WatchedRefreshes implements Refreshes {
     }
 
     @Override
-    public void swept(SubscriptionId subscription, Instant at) {
-        target.swept(subscription, at);
+    public void swept(Collection<SubscriptionId> subscriptions, Instant at) {
+        target.swept(subscriptions, at);
     }
 
     @Override

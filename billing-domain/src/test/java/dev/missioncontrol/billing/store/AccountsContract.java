@@ -3,6 +3,7 @@ package dev.missioncontrol.billing.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.missioncontrol.billing.account.TrackedSubscription;
 import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.PriceId;
 import dev.missioncontrol.billing.id.SubscriptionId;
@@ -22,6 +23,28 @@ import org.junit.jupiter.api.Test;
 
 /** Tenants, the customers they are at the provider, and what they were last derived to have. */
 abstract class AccountsContract extends StoreContract {
+    @Test
+    void what_several_have_is_read_as_what_each_has() {
+        RandomRecords records = new RandomRecords(5);
+        for (TenantId tenant : List.of(ACME, GLOBEX)) {
+            known(tenant);
+            run(tx -> tx.accounts().saveCurrent(records.stored(tenant), NOW));
+            for (String end : List.of("1", "2"))
+                change(sub(tenant.value() + end), one -> one.mark().boundTo(tenant));
+        }
+        TenantId nobody = new TenantId("nobody");
+        List<TenantId> asked = List.of(GLOBEX, nobody, ACME);
+        Map<TenantId, StoredSubscription> current = get(tx -> tx.accounts().current(asked));
+        assertThat(current).containsOnlyKeys(ACME, GLOBEX);
+        current.forEach((tenant, one) ->
+                assertThat(find(tx -> tx.accounts().current(tenant))).contains(one));
+        List<TrackedSubscription> subscriptions = list(tx -> tx.accounts().subscriptionsOf(asked));
+        List<TrackedSubscription> ofEach = new ArrayList<>();
+        for (TenantId tenant : asked) ofEach.addAll(list(tx -> tx.accounts().subscriptionsOf(tenant)));
+        assertThat(subscriptions).hasSize(4).containsExactlyInAnyOrderElementsOf(ofEach);
+        assertThat(list(tx -> tx.accounts().subscriptionsOf(List.of(nobody)))).isEmpty();
+    }
+
     @Test
     void a_standing_is_what_was_derived_and_what_is_planned_and_asked_for_outside_of_transactions() {
         assertThat(under.store().standing(ACME)).isEmpty();

@@ -15,6 +15,7 @@ import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,28 @@ abstract class SubscriptionsContract extends StoreContract {
 
     private TrackedSubscription held(SubscriptionId id, boolean livemode) {
         return get(tx -> tx.accounts().lockSubscription(id, livemode, NOW));
+    }
+
+    @Test
+    void several_are_read_as_each_is_and_the_unknown_are_left_out() {
+        mark(sub("a"), sub("b"), sub("c"));
+        List<SubscriptionId> wanted = List.of(sub("c"), sub("unknown"), sub("a"));
+        Map<SubscriptionId, TrackedSubscription> all = get(tx -> tx.accounts().subscriptions(wanted));
+        assertThat(all).containsOnlyKeys(sub("a"), sub("c"));
+        all.forEach((id, one) -> assertThat(one)
+                .isEqualTo(find(tx -> tx.accounts().subscription(id)).orElseThrow()));
+        Map<SubscriptionId, TrackedSubscription> none = get(tx -> tx.accounts().subscriptions(List.of()));
+        assertThat(none).isEmpty();
+    }
+
+    @Test
+    void several_are_read_as_written_a_moment_ago() {
+        TrackedSubscription written = get(tx -> {
+            TrackedSubscription held = tx.accounts().lockSubscription(sub("a"), false, NOW);
+            tx.accounts().save(held.mark(), NOW);
+            return tx.accounts().subscriptions(List.of(sub("a"))).get(sub("a"));
+        });
+        assertThat(written.dirty()).isEqualTo(1);
     }
 
     @Test

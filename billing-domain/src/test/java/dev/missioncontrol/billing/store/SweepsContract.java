@@ -28,7 +28,7 @@ abstract class SweepsContract extends StoreContract {
     }
 
     private void swept(SubscriptionId id, Instant at) {
-        run(tx -> tx.refreshes().swept(id, at));
+        run(tx -> tx.refreshes().swept(List.of(id), at));
     }
 
     private List<SubscriptionId> notSwept(Optional<SubscriptionId> after, int limit) {
@@ -90,10 +90,11 @@ abstract class SweepsContract extends StoreContract {
 
     @Test
     void a_sweep_misses_what_it_has_not_seen_since_it_began() {
-        mark(sub("before"), sub("at"), sub("after"), sub("never"));
+        mark(sub("before"), sub("at"), sub("after"), sub("also_after"), sub("never"));
         swept(sub("before"), NOW.minusNanos(1_000));
         swept(sub("at"), NOW);
-        swept(sub("after"), NOW.plusNanos(1_000));
+        List<SubscriptionId> together = List.of(sub("unheard_of"), sub("after"), sub("also_after"));
+        run(tx -> tx.refreshes().swept(together, NOW.plusNanos(1_000)));
         assertThat(notSwept(Optional.empty(), 99)).containsExactly(sub("before"), sub("never"));
     }
 

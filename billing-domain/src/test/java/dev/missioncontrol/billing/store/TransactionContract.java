@@ -30,7 +30,7 @@ abstract class TransactionContract extends StoreContract {
         tx.accounts().save(tx.accounts().lockSubscription(sub("1"), false, NOW).mark(), NOW);
         tx.refreshes().lookAgain(sub("1"), 0, Optional.of(SOON.negated()));
         tx.refreshes().claimDue(1, LONG);
-        tx.refreshes().swept(sub("1"), NOW);
+        tx.refreshes().swept(List.of(sub("1")), NOW);
         tx.inbox().insert(records.event(EVENT), NOW);
         tx.inbox().conclude(EVENT, EventOutcome.APPLIED, "", Optional.empty());
         tx.checkouts().save(records.attempt(ATTEMPT, ACME, 1, CheckoutAttempt.State.OPEN));

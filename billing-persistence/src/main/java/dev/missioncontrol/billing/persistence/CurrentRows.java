@@ -13,7 +13,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /** What each tenant has, as last derived, in columns that other people's SQL can read. */
@@ -35,6 +38,11 @@ final class CurrentRows {
 
     static Bound ofAll(Collection<TenantId> tenants) {
         return OF_ALL.with("tenants", Ids.all(tenants, TenantId::value));
+    }
+
+    Map<TenantId, StoredSubscription> of(Collection<TenantId> tenants) {
+        return ofAll(tenants).rows(handle, CurrentRows::stored).stream()
+                .collect(Collectors.toMap(StoredSubscription::tenant, Function.identity()));
     }
 
     /** On both sides of the hash in its index: all but nearly always none have it, and nothing finds those that differ. */

@@ -14,6 +14,7 @@ import dev.missioncontrol.billing.store.SubscriptionOwner;
 import dev.missioncontrol.billing.store.TenantRecord;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -156,6 +157,11 @@ final class FoldedAccounts implements Accounts {
     }
 
     @Override
+    public Map<SubscriptionId, TrackedSubscription> subscriptions(Collection<SubscriptionId> ids) {
+        return subscriptions.all(ids);
+    }
+
+    @Override
     public Optional<SubscriptionOwner> ownerOf(SubscriptionId id) {
         return subscriptions.ownerOf(id);
     }
@@ -173,6 +179,11 @@ final class FoldedAccounts implements Accounts {
     @Override
     public List<TrackedSubscription> subscriptionsOf(TenantId tenant) {
         return written().subscriptionsOf(tenant);
+    }
+
+    @Override
+    public List<TrackedSubscription> subscriptionsOf(Collection<TenantId> tenants) {
+        return written().subscriptionsOf(tenants);
     }
 
     @Override
@@ -204,6 +215,11 @@ final class FoldedAccounts implements Accounts {
     public Optional<StoredSubscription> current(TenantId tenant) {
         Optional<StoredSubscription> known = current.get(tenant);
         return known == null ? plain.current(tenant) : known;
+    }
+
+    @Override
+    public Map<TenantId, StoredSubscription> current(Collection<TenantId> tenants) {
+        return written().current(tenants);
     }
 
     @Override

@@ -64,6 +64,18 @@ final class FoldedSubscriptions {
         return absent.contains(id) ? Optional.empty() : rows.one(id);
     }
 
+    /** Those of these that are there. */
+    Map<SubscriptionId, TrackedSubscription> all(Collection<SubscriptionId> ids) {
+        Map<SubscriptionId, TrackedSubscription> all = new HashMap<>();
+        Set<SubscriptionId> toRead = new HashSet<>();
+        for (SubscriptionId id : ids) {
+            if (known.containsKey(id)) all.put(id, known.get(id));
+            else if (!absent.contains(id)) toRead.add(id);
+        }
+        if (!toRead.isEmpty()) all.putAll(rows.all(toRead));
+        return all;
+    }
+
     Optional<SubscriptionOwner> ownerOf(SubscriptionId id) {
         SubscriptionOwner owner = owners.get(id);
         return owner == null ? one(id).map(SubscriptionOwner::of) : Optional.of(owner);

@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -128,6 +129,11 @@ final class JdbiAccounts implements Accounts {
     }
 
     @Override
+    public Map<SubscriptionId, TrackedSubscription> subscriptions(Collection<SubscriptionId> ids) {
+        return tracked.all(ids);
+    }
+
+    @Override
     public Optional<SubscriptionOwner> ownerOf(SubscriptionId id) {
         return tracked.owner(id);
     }
@@ -145,6 +151,11 @@ final class JdbiAccounts implements Accounts {
     @Override
     public List<TrackedSubscription> subscriptionsOf(TenantId tenant) {
         return tracked.of(tenant);
+    }
+
+    @Override
+    public List<TrackedSubscription> subscriptionsOf(Collection<TenantId> tenants) {
+        return tracked.of(tenants);
     }
 
     @Override
@@ -175,6 +186,11 @@ final class JdbiAccounts implements Accounts {
     @Override
     public Optional<StoredSubscription> current(TenantId tenant) {
         return current.of(tenant);
+    }
+
+    @Override
+    public Map<TenantId, StoredSubscription> current(Collection<TenantId> tenants) {
+        return current.of(tenants);
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -131,10 +132,17 @@ final class JdbiRefreshes implements Refreshes {
     }
 
     @Override
-    public void swept(SubscriptionId subscription, Instant at) {
-        handle.createUpdate("update {schema}.tracked_subscriptions set swept_at = :at"
-                        + " where subscription_id = :subscription")
-                .bind("subscription", subscription.value())
+    public void swept(Collection<SubscriptionId> subscriptions, Instant at) {
+        Argument seen = Ids.all(subscriptions, SubscriptionId::value);
+        // Held in the order in which everybody holds several: an update takes them as it finds them.
+        handle.createQuery("select subscription_id from {schema}.tracked_subscriptions"
+                        + " where subscription_id = any(:seen) order by subscription_id for update")
+                .bind("seen", seen)
+                .mapTo(String.class)
+                .list();
+        handle.createUpdate(
+                        "update {schema}.tracked_subscriptions set swept_at = :at where subscription_id = any(:seen)")
+                .bind("seen", seen)
                 .bind("at", Utc.of(at))
                 .execute();
     }

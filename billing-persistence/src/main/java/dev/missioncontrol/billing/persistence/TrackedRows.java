@@ -11,7 +11,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /** What is known of the provider's subscriptions, a row each. */
@@ -50,6 +53,18 @@ final class TrackedRows {
                 .findOne();
     }
 
+    private static final Sql ALL =
+            new Sql("select * from {schema}.tracked_subscriptions where subscription_id = any(:subscriptions)");
+
+    /** Those of these that are there. */
+    Map<SubscriptionId, TrackedSubscription> all(Collection<SubscriptionId> ids) {
+        return ALL
+                .with("subscriptions", Ids.all(ids, SubscriptionId::value))
+                .rows(handle, TrackedRows::tracked)
+                .stream()
+                .collect(Collectors.toMap(TrackedSubscription::id, Function.identity()));
+    }
+
     TrackedSubscription lock(SubscriptionId id, boolean livemode, Instant now) {
         return one(id, ONE + " for update").orElseGet(() -> {
             // Of nothing heard, nothing is marked.
@@ -64,6 +79,13 @@ final class TrackedRows {
 
     List<TrackedSubscription> of(TenantId tenant) {
         return of(tenant, OF_TENANT);
+    }
+
+    private static final Sql OF_TENANTS =
+            new Sql("select * from {schema}.tracked_subscriptions where tenant_id = any(:tenants)");
+
+    List<TrackedSubscription> of(Collection<TenantId> tenants) {
+        return OF_TENANTS.with("tenants", Ids.all(tenants, TenantId::value)).rows(handle, TrackedRows::tracked);
     }
 
     private List<TrackedSubscription> of(TenantId tenant, String query) {

@@ -23,6 +23,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.Optional;
+import javax.sql.DataSource;
 
 /**
  * Reconciles a store of many subscriptions with a provider that has as many, and says how long it took and how much memory:
@@ -62,9 +63,14 @@ public final class ReconcileAtScale {
 
     /** @param source an empty database */
     static Run run(HikariDataSource source, int size, int every) throws SQLException {
+        return run(source, source, size, every);
+    }
+
+    /** @param storesOwn the same database, for the store */
+    static Run run(HikariDataSource source, DataSource storesOwn, int size, int every) throws SQLException {
         JdbiBillingStore.migrate(source);
         SandboxPaymentProvider sandbox = SandboxPaymentProvider.startingAt(JAN_1);
-        BillingStore store = JdbiBillingStore.on(source);
+        BillingStore store = JdbiBillingStore.on(storesOwn);
         SubscriptionSnapshot like = model(sandbox, store, size);
         fill(source, size);
         PaymentProvider endless = EndlessProvider.of(sandbox, like, size, number -> number % every == every - 1);

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.postgresql.PGStatement;
@@ -28,6 +29,7 @@ final class SentStatements {
     private static final String OURS = SentStatements.class.getPackageName() + ".";
 
     private final Map<String, Set<String>> examples = Collections.synchronizedMap(new TreeMap<>());
+    private final AtomicInteger count = new AtomicInteger();
     private final Set<String> senders = Collections.synchronizedSet(new LinkedHashSet<>());
 
     /** The same DataSource, with its prepared statements noted. */
@@ -62,6 +64,7 @@ final class SentStatements {
     /** The driver writes a statement with its values in place. */
     private void note(String sql, PreparedStatement statement, Map<Integer, Array> arrays, int most)
             throws SQLException {
+        count.incrementAndGet();
         List<String> several = each(sql);
         List<String> readable = each(readable(statement, arrays));
         for (int one = 0; one < several.size(); one++) {
@@ -106,6 +109,11 @@ final class SentStatements {
                     .filter(one -> !one.startsWith("set "))
                     .toList();
         }
+    }
+
+    /** How often something was sent, several statements behind one another counting once. */
+    int count() {
+        return count.get();
     }
 
     /** Whether this one was sent. */
