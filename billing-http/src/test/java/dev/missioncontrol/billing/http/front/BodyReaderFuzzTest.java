@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 class BodyReaderFuzzTest {
     private static final int LARGEST = 1_024;
 
+    private final Outstanding unsent = new Outstanding(Duration.ofMinutes(10), Long.MAX_VALUE);
     private final Scheduler scheduler = new ScheduledExecutorScheduler("fuzz", true);
 
     @BeforeEach
@@ -43,7 +44,7 @@ class BodyReaderFuzzTest {
                 .run(input -> {
                     Coming coming = new Coming(input);
                     Heard heard = new Heard();
-                    BodyReader reader = new BodyReader(coming, LARGEST, Duration.ofMinutes(10), heard);
+                    BodyReader reader = new BodyReader(coming, LARGEST, unsent, heard);
                     do {
                         coming.demanded = false;
                         reader.run();
