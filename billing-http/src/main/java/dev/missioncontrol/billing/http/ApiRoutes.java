@@ -240,7 +240,7 @@ final class ApiRoutes {
 
     private void webhook(Context ctx) {
         if (ctx.header("Content-Type") != null) BodyType.JSON.require(ctx);
-        byte[] body = Limits.body(ctx);
+        byte[] body = Limits.taken(ctx);
         String signature = ctx.header("Stripe-Signature");
         if (signature == null && unsigned.filter(one -> one.allowed().test(ctx)).isPresent())
             answer(ctx, unsigned(unsigned.orElseThrow().reader(), body));

@@ -33,6 +33,13 @@ final class Limits {
         return new Problem(413, "body_too_large", "The body may have at most " + largest(ctx.path()) + " bytes.");
     }
 
+    /** The same, and nobody else gets it: it is gone as soon as the caller has done with it, while its answer is waited for. */
+    static byte[] taken(Context ctx) {
+        byte[] body = body(ctx);
+        ctx.req().removeAttribute(Wire.BODY);
+        return body;
+    }
+
     /** The body, as it was sent, not to be changed. Our own server has it already; in a host's, one in chunks says nothing of its length. */
     static byte[] body(Context ctx) {
         if (ctx.attribute(Wire.BODY) instanceof byte[] whole) return whole;

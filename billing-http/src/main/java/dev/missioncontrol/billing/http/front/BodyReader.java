@@ -1,18 +1,15 @@
 package dev.missioncontrol.billing.http.front;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a body as it comes, holding no thread while it waits, up to a size and within a time from the first byte to the
- * last: a client that drips holds a socket, and that not for long.
+ * last: a client that drips holds a socket, and that not for long. All that is waited for together is bounded as well.
  */
 final class BodyReader implements Runnable {
     /** Bytes read and thrown away beyond the limit, so that the client hears why instead of a reset connection. */
@@ -23,16 +20,14 @@ final class BodyReader implements Runnable {
     private final Request request;
     private final int largest;
     private final Outcome outcome;
-    private final ByteArrayOutputStream more = new ByteArrayOutputStream(0);
     private final AtomicBoolean over = new AtomicBoolean();
-    private final Scheduler scheduler;
-    private final Duration limit;
+    private final Outstanding unsent;
 
-    /** Set where something is waited for: what is here already, as nearly always, needs none. */
-    private volatile Scheduler.@Nullable Task deadline;
+    /** Set where something is waited for: what is here already, as nearly always, needs no clock. */
+    private volatile Outstanding.@Nullable Held held;
 
-    /** What was here at first: nearly always all of it, which is then copied no more. */
-    private byte[] first = NOTHING;
+    /** What came of it so far, with room for more where it came in pieces: nearly always it is here at once, and copied no more. */
+    private byte[] kept = NOTHING;
 
     private long length;
 
@@ -44,19 +39,18 @@ final class BodyReader implements Runnable {
         /** It is larger than allowed. */
         void tooLarge();
 
-        /** It was not whole in time. */
+        /** It was not whole in time, or others needed the room. */
         void late();
 
         /** It is not valid, or the client is gone. */
         void broken(Throwable cause);
     }
 
-    BodyReader(Request request, int largest, Duration limit, Outcome outcome) {
+    BodyReader(Request request, int largest, Outstanding unsent, Outcome outcome) {
         this.request = request;
         this.largest = largest;
         this.outcome = outcome;
-        this.scheduler = request.getComponents().getScheduler();
-        this.limit = limit;
+        this.unsent = unsent;
     }
 
     /** Reads what is there, and comes back when there is more. */
@@ -65,9 +59,8 @@ final class BodyReader implements Runnable {
         while (!over.get()) {
             Content.Chunk chunk = request.read();
             if (chunk == null) {
-                if (deadline == null)
-                    deadline = scheduler.schedule(this::late, limit.toMillis(), TimeUnit.MILLISECONDS);
-                request.demand(this);
+                hold();
+                if (!over.get()) request.demand(this);
                 return;
             }
             if (Content.Chunk.isFailure(chunk)) {
@@ -84,23 +77,32 @@ final class BodyReader implements Runnable {
         }
     }
 
+    /** Who is let go meanwhile has been answered, and finds that it is over. */
+    private void hold() {
+        if (held != null) return;
+        held = unsent.hold(request.getComponents().getScheduler(), this::late, kept.length);
+        if (over.get()) release();
+    }
+
     private void keep(ByteBuffer bytes) {
-        length += bytes.remaining();
-        if (length > largest || !bytes.hasRemaining()) return;
-        byte[] copy = new byte[bytes.remaining()];
-        bytes.get(copy);
-        if (first.length == 0) {
-            first = copy;
-            return;
+        int more = bytes.remaining();
+        length += more;
+        if (length > largest || more == 0) return;
+        int before = (int) length - more;
+        if (length > kept.length) {
+            // Twice as much each time where it drips; exactly as much where it is here at once.
+            int room = before == 0 ? more : (int) Math.min(largest, Math.max(length, 2L * kept.length));
+            Outstanding.Held waiting = held;
+            if (waiting != null) unsent.grow(waiting, room - kept.length);
+            kept = Arrays.copyOf(kept, room);
         }
-        if (more.size() == 0) more.writeBytes(first);
-        more.writeBytes(copy);
+        bytes.get(kept, before, more);
     }
 
     private void finish() {
         if (!end()) return;
         if (length > largest) outcome.tooLarge();
-        else outcome.whole(more.size() == 0 ? first : more.toByteArray());
+        else outcome.whole(length == kept.length ? kept : Arrays.copyOf(kept, (int) length));
     }
 
     private void late() {
@@ -108,8 +110,12 @@ final class BodyReader implements Runnable {
     }
 
     private boolean end() {
-        Scheduler.Task running = deadline;
-        if (running != null) running.cancel();
+        release();
         return over.compareAndSet(false, true);
+    }
+
+    private void release() {
+        Outstanding.Held waiting = held;
+        if (waiting != null) unsent.release(waiting);
     }
 }

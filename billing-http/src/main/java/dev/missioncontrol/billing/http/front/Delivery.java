@@ -16,19 +16,19 @@ import org.jspecify.annotations.Nullable;
 final class Delivery extends Response.Wrapper {
     private static final byte[] NOTHING = {};
 
-    private final Undelivered undelivered;
+    private final Outstanding untaken;
     private final Callback over;
     private byte[] body = NOTHING;
-    private Undelivered.@Nullable Held held;
+    private Outstanding.@Nullable Held held;
     private boolean sent;
     private boolean taken;
     private boolean broken;
     private boolean handled;
 
     /** @param over called once the request is handled and its answer taken */
-    Delivery(Request request, Response response, Undelivered undelivered, Callback over) {
+    Delivery(Request request, Response response, Outstanding untaken, Callback over) {
         super(request, response);
-        this.undelivered = undelivered;
+        this.untaken = untaken;
         this.over = over;
     }
 
@@ -80,14 +80,21 @@ final class Delivery extends Response.Wrapper {
 
     /** Nearly always the system takes an answer at once; only one that is waited for is held, with a clock of its own. */
     private void hold(int length) {
-        Undelivered.Held waiting = undelivered.hold(getRequest(), length);
+        Outstanding.Held waiting = untaken.hold(
+                getRequest().getComponents().getScheduler(),
+                () -> getRequest()
+                        .getConnectionMetaData()
+                        .getConnection()
+                        .getEndPoint()
+                        .close(),
+                length);
         synchronized (this) {
             if (!taken && !broken) {
                 held = waiting;
                 return;
             }
         }
-        undelivered.release(waiting);
+        untaken.release(waiting);
     }
 
     private synchronized boolean over() {
@@ -113,11 +120,11 @@ final class Delivery extends Response.Wrapper {
     }
 
     private void release() {
-        Undelivered.Held waiting;
+        Outstanding.Held waiting;
         synchronized (this) {
             waiting = held;
         }
-        if (waiting != null) undelivered.release(waiting);
+        if (waiting != null) untaken.release(waiting);
     }
 
     private void wasHandled() {

@@ -18,7 +18,14 @@ final class FrontDoor extends Handler.Wrapper {
     private final SecurityHeaders headers;
     private final HeadDeadline deadline;
     private final CrossOrigin crossOrigin;
-    private final Undelivered undelivered = new Undelivered(Wire.WHOLE_WITHIN, Undelivered.MOST_BYTES);
+    /** Most bytes of all bodies that are waited for: some fifty of the largest, and far from what a small heap has. */
+    static final long MOST_UNSENT_BYTES = 12L * 1024 * 1024;
+
+    /** Most bytes of all answers that wait for their clients: some hundred of our largest document. */
+    static final long MOST_UNTAKEN_BYTES = 32L * 1024 * 1024;
+
+    private final Outstanding unsent = new Outstanding(Wire.WHOLE_WITHIN, MOST_UNSENT_BYTES);
+    private final Outstanding untaken = new Outstanding(Wire.WHOLE_WITHIN, MOST_UNTAKEN_BYTES);
     private final IntConsumer refused;
 
     /** @param refused is told the status of each request that is not let in */
@@ -49,7 +56,7 @@ final class FrontDoor extends Handler.Wrapper {
             refuse(request, response, callback, 400, "unsupported_transfer", "Only chunked transfer is understood.");
         else if (request.getLength() > largest + (long) BodyReader.MOST_DISCARDED)
             tooLarge(request, response, callback, largest);
-        else new BodyReader(request, largest, Wire.WHOLE_WITHIN, new Visit(request, response, callback, largest)).run();
+        else new BodyReader(request, largest, unsent, new Visit(request, response, callback, largest)).run();
         return true;
     }
 
@@ -94,7 +101,7 @@ final class FrontDoor extends Handler.Wrapper {
 
         @Override
         public void whole(byte[] body) {
-            Delivery delivery = new Delivery(request, response, undelivered, callback);
+            Delivery delivery = new Delivery(request, response, untaken, callback);
             enter(new ReadRequest(request, body), delivery, delivery.handled());
         }
 

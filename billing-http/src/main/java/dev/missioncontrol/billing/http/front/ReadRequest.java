@@ -7,7 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A request whose body is here already: whoever reads it never waits for the client, and need not copy it. */
 final class ReadRequest extends RoutedRequests.Routed {
-    private final byte[] body;
+    private static final byte[] NOTHING = {};
+
+    private byte[] body;
     private boolean taken;
 
     ReadRequest(Request request, byte[] body) {
@@ -16,8 +18,17 @@ final class ReadRequest extends RoutedRequests.Routed {
     }
 
     @Override
-    public @Nullable Object getAttribute(String name) {
+    public synchronized @Nullable Object getAttribute(String name) {
         return name.equals(Wire.BODY) ? body : super.getAttribute(name);
+    }
+
+    /** Who has taken the body lets it go so, for as long as the answer is waited for. */
+    @Override
+    public synchronized @Nullable Object removeAttribute(String name) {
+        if (!name.equals(Wire.BODY)) return super.removeAttribute(name);
+        byte[] had = body;
+        body = NOTHING;
+        return had;
     }
 
     @Override
@@ -38,7 +49,7 @@ final class ReadRequest extends RoutedRequests.Routed {
     }
 
     @Override
-    public long getLength() {
+    public synchronized long getLength() {
         return body.length;
     }
 }

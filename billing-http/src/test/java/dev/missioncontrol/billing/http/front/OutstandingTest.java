@@ -10,11 +10,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What clients leave untaken is bounded, and who has taken longest pays for it. */
-class UndeliveredTest {
+/** What clients keep us waiting with is bounded, and who has taken longest pays for it. */
+class OutstandingTest {
     private final ScheduledExecutorScheduler scheduler = new ScheduledExecutorScheduler();
     private final List<String> letGo = new ArrayList<>();
-    private final Undelivered undelivered = new Undelivered(Duration.ofHours(1), 100);
+    private final Outstanding outstanding = new Outstanding(Duration.ofHours(1), 100);
 
     @BeforeEach
     void start() throws Exception {
@@ -26,8 +26,8 @@ class UndeliveredTest {
         scheduler.stop();
     }
 
-    private Undelivered.Held hold(String name, int length) {
-        return undelivered.hold(scheduler, () -> letGo.add(name), length);
+    private Outstanding.Held hold(String name, int length) {
+        return outstanding.hold(scheduler, () -> letGo.add(name), length);
     }
 
     @Test
@@ -46,10 +46,24 @@ class UndeliveredTest {
     }
 
     @Test
+    void one_that_grows_is_no_younger_for_that() {
+        Outstanding.Held first = hold("first", 10);
+        Outstanding.Held second = hold("second", 10);
+        outstanding.grow(first, 70);
+        assertThat(letGo).isEmpty();
+        outstanding.grow(second, 20);
+        assertThat(letGo).containsExactly("first");
+        outstanding.release(first);
+        outstanding.grow(first, 500);
+        outstanding.grow(second, 60);
+        assertThat(letGo).containsExactly("first");
+    }
+
+    @Test
     void what_was_taken_counts_no_more() {
-        Undelivered.Held first = hold("first", 90);
-        undelivered.release(first);
-        undelivered.release(first);
+        Outstanding.Held first = hold("first", 90);
+        outstanding.release(first);
+        outstanding.release(first);
         hold("second", 90);
         hold("third", 10);
         assertThat(letGo).isEmpty();
