@@ -16,7 +16,8 @@ trap 'rm -rf "$log" "$database"' EXIT
 
 fail() {
   echo "archive: $1" >&2
-  tail -n 20 "$log" >&2
+  # Without what the JVM says of each class that it leaves out, which are hundreds of lines.
+  sed '/\] Skipping /d' "$log" | tail -n 20 >&2
   exit 1
 }
 

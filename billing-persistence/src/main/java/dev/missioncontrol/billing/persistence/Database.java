@@ -1,6 +1,7 @@
 package dev.missioncontrol.billing.persistence;
 
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -84,11 +85,24 @@ enum Database {
         }
     };
 
-    /** Asks the driver, not the server. */
+    /** The first PostgreSQL that lets a transaction ask for plans that serve any list. */
+    static final int OLDEST_POSTGRESQL = 12;
+
+    /**
+     * Asks the driver, not the server.
+     *
+     * @throws IllegalStateException if it is another database, or too old a one
+     */
     static Database of(Connection connection) throws SQLException {
-        String product = connection.getMetaData().getDatabaseProductName();
+        DatabaseMetaData about = connection.getMetaData();
+        String product = about.getDatabaseProductName();
         return switch (product) {
-            case "PostgreSQL" -> POSTGRESQL;
+            case "PostgreSQL" -> {
+                if (about.getDatabaseMajorVersion() < OLDEST_POSTGRESQL)
+                    throw new IllegalStateException("billing needs PostgreSQL " + OLDEST_POSTGRESQL
+                            + " or later, and this is " + about.getDatabaseProductVersion());
+                yield POSTGRESQL;
+            }
             case "H2" -> H2;
             default -> throw new IllegalStateException("billing is stored in PostgreSQL or H2, not in " + product);
         };
