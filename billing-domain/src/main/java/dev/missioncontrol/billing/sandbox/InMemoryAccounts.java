@@ -131,7 +131,7 @@ final class InMemoryAccounts implements Accounts {
     }
 
     @Override
-    public void plan(SubscriptionId id, Optional<PlannedChange> change, Instant now) {
+    public void plan(SubscriptionId id, Optional<PlannedChange> change) {
         if (subscriptions.table.get(id).isEmpty()) return;
         change.ifPresentOrElse(next -> planned.put(id, next), () -> planned.remove(id));
     }

@@ -96,7 +96,7 @@ public interface Accounts {
     Optional<PlannedChange> planned(SubscriptionId id);
 
     /** Remembers what a subscription is going to become, or that it stays: call with it held. Nothing for an unknown one. */
-    void plan(SubscriptionId id, Optional<PlannedChange> planned, Instant now);
+    void plan(SubscriptionId id, Optional<PlannedChange> planned);
 
     /** What the tenant had when it was last derived; absent if it never had anything. */
     Optional<StoredSubscription> current(TenantId tenant);

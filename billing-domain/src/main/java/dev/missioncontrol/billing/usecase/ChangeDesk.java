@@ -142,7 +142,7 @@ final class ChangeDesk {
                     .lockSubscription(subject.subscription(), subject.tracked().livemode(), now);
             tx.accounts().save(row.mark(), now);
             if (planned.isPresent()) {
-                tx.accounts().plan(subject.subscription(), planned, now);
+                tx.accounts().plan(subject.subscription(), planned);
                 tx.changeLog().note(subject.tenant());
             }
             note.ifPresent(rule -> books.note(tx, held, rule, new Bookkeeping.Cause("tenant", Optional.empty(), now)));

@@ -169,7 +169,7 @@ public final class RefreshSubscriptions {
             Bookkeeping.keep(tx, owner instanceof Owner.Disputed ? next.quarantine() : next, now);
         }
         if (fetched instanceof FetchedSubscription.Found found)
-            plan(tx, claim.subscription(), held.map(Bookkeeping.Held::tenant), found, now);
+            plan(tx, claim.subscription(), held.map(Bookkeeping.Held::tenant), found);
         tx.refreshes().release(claim);
         return new Written(Outcome.SETTLED, account);
     }
@@ -178,10 +178,9 @@ public final class RefreshSubscriptions {
             BillingTransaction tx,
             SubscriptionId id,
             Optional<TenantId> tenant,
-            FetchedSubscription.Found found,
-            Instant now) {
+            FetchedSubscription.Found found) {
         if (tx.accounts().planned(id).equals(found.planned())) return;
-        tx.accounts().plan(id, found.planned(), now);
+        tx.accounts().plan(id, found.planned());
         tenant.ifPresent(tx.changeLog()::note);
     }
 

@@ -151,8 +151,8 @@ final class WatchedAccounts implements Accounts {
     }
 
     @Override
-    public void plan(SubscriptionId id, Optional<PlannedChange> planned, Instant now) {
-        target.plan(id, planned, now);
+    public void plan(SubscriptionId id, Optional<PlannedChange> planned) {
+        target.plan(id, planned);
     }
 
     @Override

@@ -61,10 +61,10 @@ abstract class AccountsContract extends StoreContract {
             PlannedChange planned = new PlannedChange(new PriceId("price_" + seed), seed, NOW);
             run(tx -> {
                 tx.accounts().lockSubscription(id.get(), false, NOW);
-                tx.accounts().plan(id.get(), Optional.of(planned), NOW);
+                tx.accounts().plan(id.get(), Optional.of(planned));
             });
             assertThat(under.store().standing(ACME)).contains(new Standing(stored, Optional.of(planned)));
-            run(tx -> tx.accounts().plan(id.get(), Optional.empty(), NOW));
+            run(tx -> tx.accounts().plan(id.get(), Optional.empty()));
         }
         assertThatThrownBy(() -> run(tx -> under.store().standing(ACME))).isInstanceOf(IllegalStateException.class);
     }

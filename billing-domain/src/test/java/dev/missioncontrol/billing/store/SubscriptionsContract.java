@@ -81,17 +81,17 @@ abstract class SubscriptionsContract extends StoreContract {
     @Test
     void what_is_planned_is_remembered_replaced_and_forgotten_apart_from_all_else() {
         PlannedChange planned = new PlannedChange(new PriceId("price_1"), 3, NOW);
-        run(tx -> tx.accounts().plan(sub("1"), Optional.of(planned), NOW));
+        run(tx -> tx.accounts().plan(sub("1"), Optional.of(planned)));
         assertThat(find(tx -> tx.accounts().planned(sub("1")))).isEmpty();
         mark(sub("1"), sub("2"));
-        run(tx -> tx.accounts().plan(sub("1"), Optional.of(planned), NOW));
+        run(tx -> tx.accounts().plan(sub("1"), Optional.of(planned)));
         mark(sub("1"));
         assertThat(find(tx -> tx.accounts().planned(sub("1")))).contains(planned);
         assertThat(find(tx -> tx.accounts().planned(sub("2")))).isEmpty();
         PlannedChange other = new PlannedChange(new PriceId("price_2"), 999_999, NOW.plusSeconds(1));
-        run(tx -> tx.accounts().plan(sub("1"), Optional.of(other), NOW));
+        run(tx -> tx.accounts().plan(sub("1"), Optional.of(other)));
         assertThat(find(tx -> tx.accounts().planned(sub("1")))).contains(other);
-        run(tx -> tx.accounts().plan(sub("1"), Optional.empty(), NOW));
+        run(tx -> tx.accounts().plan(sub("1"), Optional.empty()));
         assertThat(find(tx -> tx.accounts().planned(sub("1")))).isEmpty();
     }
 

@@ -207,8 +207,8 @@ final class FoldedAccounts implements Accounts {
     }
 
     @Override
-    public void plan(SubscriptionId id, Optional<PlannedChange> planned, Instant now) {
-        written().plan(id, planned, now);
+    public void plan(SubscriptionId id, Optional<PlannedChange> planned) {
+        written().plan(id, planned);
     }
 
     @Override

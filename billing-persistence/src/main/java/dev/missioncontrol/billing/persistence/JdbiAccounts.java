@@ -179,8 +179,8 @@ final class JdbiAccounts implements Accounts {
     }
 
     @Override
-    public void plan(SubscriptionId id, Optional<PlannedChange> change, Instant now) {
-        planned.save(id, change, now);
+    public void plan(SubscriptionId id, Optional<PlannedChange> change) {
+        planned.save(id, change);
     }
 
     @Override

@@ -5,11 +5,10 @@ import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.provider.PlannedChange;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/** What subscriptions are going to become, in three columns of their rows that are empty together. */
+/** What subscriptions are going to become, a row for each that does not stay as it is: few, so that who asks for it meets a small table. */
 final class PlannedRows {
     private final Handle handle;
 
@@ -19,8 +18,8 @@ final class PlannedRows {
 
     Optional<PlannedChange> of(SubscriptionId id) {
         return handle.createQuery(
-                        "select planned_price, planned_quantity, planned_at from {schema}.tracked_subscriptions"
-                                + " where subscription_id = :subscription and planned_price is not null")
+                        "select planned_price, planned_quantity, planned_at from {schema}.planned_changes"
+                                + " where subscription_id = :subscription")
                 .bind("subscription", id.value())
                 .map((row, context) -> planned(row))
                 .findOne();
@@ -38,15 +37,18 @@ final class PlannedRows {
                 Utc.readAlways(row, "planned_at"));
     }
 
-    void save(SubscriptionId id, Optional<PlannedChange> planned, Instant now) {
-        handle.createUpdate("update {schema}.tracked_subscriptions set planned_price = :price,"
-                        + " planned_quantity = :quantity, planned_at = :at, updated_at = :now"
-                        + " where subscription_id = :subscription")
+    /** With the subscription held, so that nobody else writes it meanwhile. */
+    void save(SubscriptionId id, Optional<PlannedChange> planned) {
+        handle.createUpdate("delete from {schema}.planned_changes where subscription_id = :subscription")
                 .bind("subscription", id.value())
-                .bind("price", planned.map(one -> one.price().value()).orElse(null))
-                .bind("quantity", planned.map(PlannedChange::quantity).orElse(null))
-                .bind("at", new Utc(planned.map(PlannedChange::at)))
-                .bind("now", Utc.of(now))
                 .execute();
+        planned.ifPresent(change -> handle.createUpdate("insert into {schema}.planned_changes (subscription_id,"
+                        + " planned_price, planned_quantity, planned_at) select subscription_id, :price, :quantity, :at"
+                        + " from {schema}.tracked_subscriptions where subscription_id = :subscription")
+                .bind("subscription", id.value())
+                .bind("price", change.price().value())
+                .bind("quantity", change.quantity())
+                .bind("at", Utc.of(change.at()))
+                .execute());
     }
 }

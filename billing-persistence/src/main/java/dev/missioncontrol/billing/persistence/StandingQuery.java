@@ -22,7 +22,7 @@ final class StandingQuery {
                     + " has.billing_interval, has.current_period_end, has.provider_status, has.standing, has.cancel_at,"
                     + " has.trial_end, has.past_due_since, has.former_plan, has.provisional, has.as_of, has.catalog_hash,"
                     + " planned_price, planned_quantity, planned_at from {schema}.subscriptions has"
-                    + " left join {schema}.tracked_subscriptions on subscription_id = has.stripe_subscription_id"
+                    + " left join {schema}.planned_changes on subscription_id = has.stripe_subscription_id"
                     + " where has.tenant_id = ";
 
     private final String ofOne;

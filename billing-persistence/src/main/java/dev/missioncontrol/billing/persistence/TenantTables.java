@@ -57,6 +57,7 @@ final class TenantTables {
             new TenantTable("billing_changes", OWN, Fate.REMOVED),
             new TenantTable("webhook_events", EVENTS, Fate.EMPTIED),
             new TenantTable("marked_subscriptions", OF_THOSE, Fate.REMOVED),
+            new TenantTable("planned_changes", OF_THOSE, Fate.REMOVED),
             new TenantTable("tracked_subscriptions", TRACKED, Fate.REMOVED),
             new TenantTable("customers", OWN, Fate.REMOVED),
             new TenantTable("billing_outbox", OWN, Fate.REMOVED),

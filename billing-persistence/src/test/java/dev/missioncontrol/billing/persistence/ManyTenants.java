@@ -16,6 +16,7 @@ final class ManyTenants {
             "customers",
             "tracked_subscriptions",
             "marked_subscriptions",
+            "planned_changes",
             "webhook_events",
             "checkout_attempts",
             "billing_audit",
@@ -64,6 +65,8 @@ final class ManyTenants {
                         + " false, false, false, false, '{}', 1, 1, 1, 1, 0, 0, now(), now()" + numbered,
                 "insert into billing.marked_subscriptions (subscription_id, marked_since, due_at) select 'sub_' || n, now(),"
                         + " now()" + numbered + " where n % 2 = 1",
+                "insert into billing.planned_changes (subscription_id, planned_price, planned_quantity, planned_at)"
+                        + " select 'sub_' || n, 'price', 2, now()" + numbered + " where n % 4 = 1",
                 "insert into billing.webhook_events (event_id, event_type, created_at, received_at, livemode,"
                         + " subscription_id, tenant_id, payload, attempts, outcome, reason) select 'evt_' || n || '_' || k,"
                         + " 'invoice.paid', now(), now() - interval '1 second' * n, false, 'sub_' || n, 'tenant-' || n,"

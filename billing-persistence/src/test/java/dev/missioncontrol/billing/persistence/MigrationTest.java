@@ -62,6 +62,7 @@ class MigrationTest {
                             "customers",
                             "tracked_subscriptions",
                             "marked_subscriptions",
+                            "planned_changes",
                             "webhook_events",
                             "checkout_attempts",
                             "billing_audit",
@@ -180,6 +181,10 @@ class MigrationTest {
     /** What the last migration has made, undone. */
     static final List<String> BACK_TO_TWELVE = List.of(
             "drop table billing.marked_subscriptions",
+            "drop table billing.planned_changes",
+            "alter table billing.tracked_subscriptions add column planned_price varchar(255)",
+            "alter table billing.tracked_subscriptions add column planned_quantity bigint",
+            "alter table billing.tracked_subscriptions add column planned_at timestamp(6) with time zone",
             "alter table billing.tracked_subscriptions add column due_at timestamp(6) with time zone",
             "alter table billing.tracked_subscriptions add column marked_since timestamp(6) with time zone",
             "create index tracked_subscriptions_due on billing.tracked_subscriptions (due_at, subscription_id)",
@@ -188,30 +193,43 @@ class MigrationTest {
 
     @ParameterizedTest
     @EnumSource
-    void what_waits_for_a_fetch_still_does_since_when_it_did(RealDatabase database) throws SQLException {
+    void what_waits_or_is_planned_still_does_and_is(RealDatabase database) throws SQLException {
         try (HikariDataSource source = database.open()) {
             JdbiBillingStore.migrate(source);
             for (String undone : BACK_TO_TWELVE) execute(source, undone);
-            execute(
-                    source,
-                    "insert into billing.tracked_subscriptions (subscription_id, quarantined, livemode, ended, provisional,"
-                            + " registers, dirty, synced, row_version, token, attempts, unowned_tries, created_at, updated_at,"
-                            + " due_at, marked_since) select id, false, false, false, true, '{}', 2, 1, 1, 7, 3, 0, now(), now(),"
-                            + " due, since from (values ('sub_a', timestamp with time zone '2027-01-01 00:00:03+00',"
-                            + " timestamp with time zone '2027-01-01 00:00:01+00'), ('sub_b', timestamp with time zone"
-                            + " '2027-01-01 00:00:02+00', null), ('sub_c', null, null)) as given (id, due, since)");
+            for (String one : List.of(
+                    "'sub_a', timestamp '2027-01-01 00:00:03', timestamp '2027-01-01 00:00:01', 'price', 4, now()",
+                    "'sub_b', timestamp '2027-01-01 00:00:02', null, null, null, null",
+                    "'sub_c', null, null, null, null, null"))
+                execute(
+                        source,
+                        "insert into billing.tracked_subscriptions (quarantined, livemode, ended, provisional, registers,"
+                                + " dirty, synced, row_version, token, attempts, unowned_tries, created_at, updated_at,"
+                                + " subscription_id, due_at, marked_since, planned_price, planned_quantity, planned_at)"
+                                + " values (false, false, false, true, '{}', 2, 1, 1, 7, 3, 0, now(), now(), " + one + ")");
 
             assertThat(JdbiBillingStore.migrate(source)).isEqualTo(SchemaState.UP_TO_DATE);
 
-            List<String> waiting = new ArrayList<>();
-            try (Connection connection = source.getConnection();
-                    Statement statement = connection.createStatement();
-                    ResultSet rows = statement.executeQuery("select subscription_id, extract(second from marked_since),"
-                            + " extract(second from due_at) from billing.marked_subscriptions order by 1")) {
-                while (rows.next()) waiting.add(rows.getString(1) + ' ' + rows.getInt(2) + ' ' + rows.getInt(3));
-            }
-            assertThat(waiting).containsExactly("sub_a 1 3", "sub_b 2 2");
+            assertThat(rowsOf(
+                            source,
+                            "select subscription_id, extract(second from marked_since), extract(second from due_at)"
+                                    + " from billing.marked_subscriptions order by 1"))
+                    .containsExactly("sub_a 1 3", "sub_b 2 2");
+            assertThat(rowsOf(
+                            source,
+                            "select subscription_id || planned_price, planned_quantity, 0 from billing.planned_changes"))
+                    .containsExactly("sub_aprice 4 0");
         }
+    }
+
+    private static List<String> rowsOf(HikariDataSource source, String query) throws SQLException {
+        List<String> all = new ArrayList<>();
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(query)) {
+            while (rows.next()) all.add(rows.getString(1) + ' ' + rows.getInt(2) + ' ' + rows.getInt(3));
+        }
+        return all;
     }
 
     private static void execute(HikariDataSource source, String sql) throws SQLException {

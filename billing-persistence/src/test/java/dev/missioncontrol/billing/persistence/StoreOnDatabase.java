@@ -31,6 +31,7 @@ final class StoreOnDatabase implements StoreUnderTest {
         "checkout_attempts",
         "webhook_events",
         "marked_subscriptions",
+        "planned_changes",
         "tracked_subscriptions",
         "customers",
         "subscriptions",
