@@ -62,36 +62,33 @@ public final class FoldEvents {
     }
 
     /**
-     * Stores and applies an event, perhaps with others. One that was just stored is not looked up.
+     * Stores and applies an event, perhaps with others.
      *
      * @throws StoreException if it could not be stored, or was not within {@link #LONGEST_WAIT}; then it may be still
      */
     public Accepted accept(ProviderEvent event) {
-        return isStored(event) ? Accepted.SEEN_BEFORE : told(event, together.bring(event));
+        return told(together.bring(event));
     }
 
     /**
-     * The same for whoever does not want to wait.
+     * The same for whoever does not want to wait. One that was just stored so is not looked up.
      *
      * @param turns runs what takes a group, and all that it took on: twice {@link #MOST_GROUPS} threads are enough, one that
      *     stores and one that tells for each
      * @return fails with a {@link StoreException} as {@link #accept(ProviderEvent)} does
      */
     public CompletableFuture<Accepted> accept(ProviderEvent event, Executor turns) {
-        return isStored(event)
-                ? CompletableFuture.completedFuture(Accepted.SEEN_BEFORE)
-                : together.bring(event, turns).thenApply(taken -> told(event, taken));
+        if (stored.has(event.id(), clock.instant())) return CompletableFuture.completedFuture(Accepted.SEEN_BEFORE);
+        return together.bring(event, turns).thenApply(taken -> {
+            Accepted accepted = told(taken);
+            // Whatever became of it: what was accepted is committed, and to deliver it once more does nothing.
+            stored.note(event.id(), clock.instant());
+            return accepted;
+        });
     }
 
-    private boolean isStored(ProviderEvent event) {
-        return stored.has(event.id(), clock.instant());
-    }
-
-    /** Whatever became of it: what was accepted is committed, and to deliver it once more does nothing. */
-    private Accepted told(ProviderEvent event, Taken taken) {
-        Accepted accepted = taken.accepted().orElseThrow(() -> taken.failure().orElseThrow());
-        stored.note(event.id(), clock.instant());
-        return accepted;
+    private static Accepted told(Taken taken) {
+        return taken.accepted().orElseThrow(() -> taken.failure().orElseThrow());
     }
 
     /** How many wait for their turn. */

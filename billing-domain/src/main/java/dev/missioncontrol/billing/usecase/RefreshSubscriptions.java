@@ -175,10 +175,7 @@ public final class RefreshSubscriptions {
     }
 
     private static void plan(
-            BillingTransaction tx,
-            SubscriptionId id,
-            Optional<TenantId> tenant,
-            FetchedSubscription.Found found) {
+            BillingTransaction tx, SubscriptionId id, Optional<TenantId> tenant, FetchedSubscription.Found found) {
         if (tx.accounts().planned(id).equals(found.planned())) return;
         tx.accounts().plan(id, found.planned());
         tenant.ifPresent(tx.changeLog()::note);

@@ -84,10 +84,7 @@ abstract class AccountsContract extends StoreContract {
                 stored.current().subscription().ifPresent(id -> {
                     tx.accounts().lockSubscription(id, false, NOW);
                     tx.accounts()
-                            .plan(
-                                    id,
-                                    Optional.of(new PlannedChange(new PriceId("price_" + end), tenants.size(), NOW)),
-                                    NOW);
+                            .plan(id, Optional.of(new PlannedChange(new PriceId("price_" + end), tenants.size(), NOW)));
                 });
             });
         }

@@ -289,24 +289,39 @@ class FoldEventsTest {
         runTurns();
 
         assertThat(bring(fold, "a").get()).isEqualTo(Accepted.SEEN_BEFORE);
-        assertThat(fold.accept(event("a"))).isEqualTo(Accepted.SEEN_BEFORE);
         bring(fold, "fails");
         runTurns();
         assertThat(groups).containsExactly(List.of("a", "fails"), List.of("fails"));
 
         now = now.plus(FoldEvents.KNOWN_AS_STORED);
-        fold.accept(event("a"));
+        bring(fold, "a");
+        runTurns();
         assertThat(groups).last().isEqualTo(List.of("a"));
+    }
+
+    @Test
+    void a_host_that_waits_is_always_answered_by_the_store() {
+        FoldEvents fold = folding(LONG);
+        bring(fold, "a");
+        runTurns();
+        fold.accept(event("a"));
+        fold.accept(event("a"));
+        assertThat(groups).containsExactly(List.of("a"), List.of("a"), List.of("a"));
     }
 
     @Test
     void of_all_that_was_stored_the_newest_is_known() {
         FoldEvents fold = folding(LONG);
-        for (int one = 0; one <= FoldEvents.MOST_KNOWN; one++) fold.accept(event("evt_" + one));
+        for (int one = 0; one <= FoldEvents.MOST_KNOWN; one++) {
+            bring(fold, "evt_" + one);
+            runTurns();
+        }
         groups.clear();
-        fold.accept(event("evt_1"));
+        bring(fold, "evt_1");
+        runTurns();
         assertThat(groups).isEmpty();
-        fold.accept(event("evt_0"));
+        bring(fold, "evt_0");
+        runTurns();
         assertThat(groups).containsExactly(List.of("evt_0"));
     }
 

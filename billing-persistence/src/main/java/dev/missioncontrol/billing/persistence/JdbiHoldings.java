@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
 /** {@link Holdings} in the tables that {@link TenantTables} lists: each row as it is, whatever columns it has. */
@@ -101,11 +102,14 @@ final class JdbiHoldings implements Holdings {
     @Override
     public void erase(TenantId tenant, Instant at) {
         requireBuried(tenant);
-        for (String id : ids(tenant)) keep(tenant, id, at);
+        List<String> subscriptions = holdSubscriptions(tenant);
+        for (String id : ids(tenant, subscriptions)) keep(tenant, id, at);
         of(tenant, EMPTY + TenantTables.WEBHOOK_EVENTS.rows());
-        for (TenantTable table : TenantTables.ALL)
+        for (TenantTable table : TenantTables.ALL) {
+            if (table.fate() == Fate.HELD) removeHeld(table, subscriptions);
             if (table.fate() == Fate.REMOVED)
                 of(tenant, "delete from {schema}." + table.name() + " where " + table.rows());
+        }
         of(
                 tenant,
                 "update {schema}.billing_audit set tenant_id = null where tenant_id = :tenant and pseudonym ="
@@ -116,15 +120,25 @@ final class JdbiHoldings implements Holdings {
         handle.createUpdate(statement).bind("tenant", tenant.value()).execute();
     }
 
-    /** The provider's ids, and those of checkouts, which metadata names. */
-    private List<String> ids(TenantId tenant) {
-        List<String> ids = new ArrayList<>(list(tenant, "customers", "customer_id", "tenant_id = :tenant"));
-        // Held in this order, before their marks are: as everybody does who writes into both.
-        ids.addAll(list(
+    /** In this order, and before their marks are: as everybody does who writes into both. */
+    private List<String> holdSubscriptions(TenantId tenant) {
+        return list(
                 tenant,
                 "tracked_subscriptions",
                 "subscription_id",
-                TenantTables.TRACKED_SUBSCRIPTIONS.rows() + " order by subscription_id for update"));
+                TenantTables.TRACKED_SUBSCRIPTIONS.rows() + " order by subscription_id for update");
+    }
+
+    private void removeHeld(TenantTable table, List<String> subscriptions) {
+        handle.createUpdate("delete from {schema}." + table.name() + " where subscription_id = any(:subscriptions)")
+                .bind("subscriptions", Columns.texts(subscriptions, Function.identity()))
+                .execute();
+    }
+
+    /** The provider's ids, and those of checkouts, which metadata names. */
+    private List<String> ids(TenantId tenant, List<String> subscriptions) {
+        List<String> ids = new ArrayList<>(list(tenant, "customers", "customer_id", "tenant_id = :tenant"));
+        ids.addAll(subscriptions);
         ids.addAll(list(tenant, "checkout_attempts", "attempt_id", "tenant_id = :tenant"));
         ids.addAll(list(tenant, "checkout_attempts", "session_id", "tenant_id = :tenant and session_id is not null"));
         return ids;

@@ -1,5 +1,6 @@
 package dev.missioncontrol.billing.persistence;
 
+import dev.missioncontrol.billing.account.TrackedSubscription;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import java.util.Collection;
 
@@ -18,6 +19,10 @@ final class MarkedRows {
     private static final Sql ANSWERED =
             new Sql("delete from {schema}.marked_subscriptions where subscription_id = any(:subscriptions)");
 
+    private static final Sql ANSWERED_SINCE = new Sql("delete from {schema}.marked_subscriptions marked"
+            + " where subscription_id = :subscription and exists (select 1 from {schema}.tracked_subscriptions known"
+            + " where known.subscription_id = marked.subscription_id and known.synced <> :synced)");
+
     private MarkedRows() {}
 
     /** A first mark makes a fetch due at once; later ones leave the time that a failure has put it off to. */
@@ -28,5 +33,12 @@ final class MarkedRows {
     /** No fetch is wanted of these, or another one than was. */
     static Bound answered(Collection<SubscriptionId> ids) {
         return ANSWERED.with("subscriptions", Ids.all(ids, SubscriptionId::value));
+    }
+
+    /** The same of one that is about to be written, where its row does not know the answer yet. */
+    static Bound answered(TrackedSubscription next) {
+        return ANSWERED_SINCE
+                .with("subscription", Value.text(next.id().value()))
+                .with("synced", Value.number(next.synced()));
     }
 }

@@ -56,12 +56,16 @@ final class MigrationSource implements DataSource {
         int silence = connection.getNetworkTimeout();
         connection.setNetworkTimeout(Runnable::run, NO_BOUND);
         Database.execute(connection, "set lock_timeout = " + LONGEST_LOCK_WAIT.toMillis());
+        // Rows that others wrote while a table was waited for are there to be moved.
+        int isolation = connection.getTransactionIsolation();
+        connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
         return (Connection) Proxy.newProxyInstance(
                 MigrationSource.class.getClassLoader(),
                 new Class<?>[] {Connection.class},
                 (proxy, method, arguments) -> {
                     if (method.getName().equals("close") && !connection.isClosed()) {
                         Database.execute(connection, "set lock_timeout = '" + before + "'");
+                        connection.setTransactionIsolation(isolation);
                         connection.setNetworkTimeout(Runnable::run, silence);
                     }
                     try {

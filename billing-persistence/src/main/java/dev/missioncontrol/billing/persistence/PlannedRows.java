@@ -16,10 +16,13 @@ final class PlannedRows {
         this.handle = handle;
     }
 
+    /** Where row-level security hides the subscription, this is hidden with it: here is no tenant by which it could. */
     Optional<PlannedChange> of(SubscriptionId id) {
         return handle.createQuery(
-                        "select planned_price, planned_quantity, planned_at from {schema}.planned_changes"
-                                + " where subscription_id = :subscription")
+                        "select planned_price, planned_quantity, planned_at from {schema}.planned_changes planned"
+                                + " where subscription_id = :subscription and exists (select 1 from"
+                                + " {schema}.tracked_subscriptions known"
+                                + " where known.subscription_id = planned.subscription_id)")
                 .bind("subscription", id.value())
                 .map((row, context) -> planned(row))
                 .findOne();

@@ -12,6 +12,8 @@ final class TenantTables {
     enum Fate {
         /** They are removed. */
         REMOVED,
+        /** Those of the subscriptions that are held are removed: one that turns up meanwhile stays whole, with its mark. */
+        HELD,
         /** They are emptied of all that is the tenant's, a batch at a time: {@link JdbiHoldings#eraseHistory}. */
         EMPTIED,
         /** They stay: a tombstone, a pseudonym, a hash. */
@@ -56,9 +58,9 @@ final class TenantTables {
             new TenantTable("seat_pushes", OWN, Fate.REMOVED),
             new TenantTable("billing_changes", OWN, Fate.REMOVED),
             new TenantTable("webhook_events", EVENTS, Fate.EMPTIED),
-            new TenantTable("marked_subscriptions", OF_THOSE, Fate.REMOVED),
-            new TenantTable("planned_changes", OF_THOSE, Fate.REMOVED),
-            new TenantTable("tracked_subscriptions", TRACKED, Fate.REMOVED),
+            new TenantTable("marked_subscriptions", OF_THOSE, Fate.HELD),
+            new TenantTable("planned_changes", OF_THOSE, Fate.HELD),
+            new TenantTable("tracked_subscriptions", TRACKED, Fate.HELD),
             new TenantTable("customers", OWN, Fate.REMOVED),
             new TenantTable("billing_outbox", OWN, Fate.REMOVED),
             new TenantTable("billing_audit", AUDIT, Fate.KEPT),

@@ -171,18 +171,12 @@ final class TrackedRows {
             + ", look_again_at = case when given.waits then kept.look_again_at end, updated_at = :now from "
             + GIVEN.given() + " where kept.subscription_id = given.subscription_id");
 
-    private static final Sql SYNCED =
-            new Sql("select synced from {schema}.tracked_subscriptions where subscription_id = any(:subscriptions)");
-
     /** With its mark: since when a fetch is wanted begins anew when one was answered. */
     void save(TrackedSubscription one, Instant now) {
         List<SubscriptionId> id = List.of(one.id());
-        List<Long> before =
-                SYNCED.with("subscriptions", Ids.all(id, SubscriptionId::value)).rows(handle, row -> row.getLong(1));
+        if (one.fetchDue()) MarkedRows.answered(one).execute(handle);
         Written.one(saving(List.of(one), now).execute(handle), "a subscription of the provider");
-        if (!one.fetchDue() || !before.equals(List.of(one.synced())))
-            MarkedRows.answered(id).execute(handle);
-        if (one.fetchDue()) MarkedRows.mark(id).execute(handle);
+        (one.fetchDue() ? MarkedRows.mark(id) : MarkedRows.answered(id)).execute(handle);
     }
 
     /** Each of them as {@link #save} does, without their marks. */

@@ -15,6 +15,10 @@ interface Value extends Argument {
         put(position, statement);
     }
 
+    static Value number(long number) {
+        return (position, statement) -> statement.setLong(position, number);
+    }
+
     static Value text(String text) {
         return (position, statement) -> statement.setString(position, text);
     }

@@ -189,7 +189,7 @@ class MigrationTest {
             "alter table billing.tracked_subscriptions add column marked_since timestamp(6) with time zone",
             "create index tracked_subscriptions_due on billing.tracked_subscriptions (due_at, subscription_id)",
             "create index tracked_subscriptions_marked on billing.tracked_subscriptions (marked_since)",
-            "delete from billing." + Migrations.HISTORY + " where \"version\" = '13'");
+            "delete from billing." + Migrations.HISTORY + " where \"version\" in ('13', '14')");
 
     @ParameterizedTest
     @EnumSource
@@ -206,7 +206,8 @@ class MigrationTest {
                         "insert into billing.tracked_subscriptions (quarantined, livemode, ended, provisional, registers,"
                                 + " dirty, synced, row_version, token, attempts, unowned_tries, created_at, updated_at,"
                                 + " subscription_id, due_at, marked_since, planned_price, planned_quantity, planned_at)"
-                                + " values (false, false, false, true, '{}', 2, 1, 1, 7, 3, 0, now(), now(), " + one + ")");
+                                + " values (false, false, false, true, '{}', 2, 1, 1, 7, 3, 0, now(), now(), " + one
+                                + ")");
 
             assertThat(JdbiBillingStore.migrate(source)).isEqualTo(SchemaState.UP_TO_DATE);
 
@@ -215,9 +216,10 @@ class MigrationTest {
                             "select subscription_id, extract(second from marked_since), extract(second from due_at)"
                                     + " from billing.marked_subscriptions order by 1"))
                     .containsExactly("sub_a 1 3", "sub_b 2 2");
-            assertThat(rowsOf(
-                            source,
-                            "select subscription_id || planned_price, planned_quantity, 0 from billing.planned_changes"))
+            assertThat(
+                            rowsOf(
+                                    source,
+                                    "select subscription_id || planned_price, planned_quantity, 0 from billing.planned_changes"))
                     .containsExactly("sub_aprice 4 0");
         }
     }

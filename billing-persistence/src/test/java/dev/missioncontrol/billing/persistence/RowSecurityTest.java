@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.missioncontrol.billing.Billing;
+import dev.missioncontrol.billing.id.PriceId;
+import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.DefaultCatalog;
+import dev.missioncontrol.billing.provider.PlannedChange;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
 import dev.missioncontrol.billing.store.BillingStore;
 import dev.missioncontrol.billing.usecase.Checkout;
@@ -99,6 +102,19 @@ class RowSecurityTest {
                                 || tx.accounts().tenant(GLOBEX).isPresent()
                                 || !tx.accounts().subscriptionsOf(GLOBEX).isEmpty()))
                 .isFalse();
+        SubscriptionId theirs = store.inTransaction(
+                tx -> tx.accounts().subscriptionsOf(GLOBEX).get(0).id());
+        PlannedChange planned = new PlannedChange(new PriceId("price"), 2, Instant.parse("2027-01-01T00:00:00Z"));
+        store.inTransaction(tx -> {
+            tx.accounts().plan(theirs, Optional.of(planned));
+            return planned;
+        });
+        assertThat(store.<Optional<PlannedChange>>inTransaction(
+                        GLOBEX, tx -> tx.accounts().planned(theirs)))
+                .contains(planned);
+        assertThat(store.<Optional<PlannedChange>>inTransaction(
+                        ACME, tx -> tx.accounts().planned(theirs)))
+                .isEmpty();
         assertThat(store.<Integer>inTransaction(
                         tx -> tx.accounts().subscriptionsOf(ACME).size()
                                 + tx.accounts().subscriptionsOf(GLOBEX).size()))

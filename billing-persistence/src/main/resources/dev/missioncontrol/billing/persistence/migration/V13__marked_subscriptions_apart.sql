@@ -1,8 +1,7 @@
 -- When a subscription is to be fetched stands apart from what is known of it. Every first mark and every answer changed an
 -- indexed column, and so told all of its row's indexes; now the row stays in its page, and what waits is in a small table.
--- What few subscriptions are going to become does too: a status is read without the large table.
--- No references: they would be looked up for each row. Dropping an index comes first: it keeps others from writing meanwhile.
-drop index ${schema}.tracked_subscriptions_due;
+-- No reference: it would be looked up for each mark. Dropping an index comes first, to keep others from marking meanwhile; the
+-- other one finds what is marked, so that nobody waits for long.
 drop index ${schema}.tracked_subscriptions_marked;
 create table ${schema}.marked_subscriptions (
     subscription_id varchar(255) ${bytes} not null,
@@ -15,18 +14,6 @@ insert into ${schema}.marked_subscriptions (subscription_id, marked_since, due_a
     select subscription_id, coalesce(marked_since, due_at), due_at from ${schema}.tracked_subscriptions where due_at is not null;
 create index marked_subscriptions_due on ${schema}.marked_subscriptions (due_at, subscription_id);
 create index marked_subscriptions_since on ${schema}.marked_subscriptions (marked_since);
-create table ${schema}.planned_changes (
-    subscription_id  varchar(255) ${bytes} not null,
-    planned_price    varchar(255) ${bytes} not null,
-    planned_quantity bigint not null,
-    planned_at       timestamp(6) with time zone not null,
-    constraint planned_changes_key primary key (subscription_id)
-);
-insert into ${schema}.planned_changes (subscription_id, planned_price, planned_quantity, planned_at)
-    select subscription_id, planned_price, planned_quantity, planned_at from ${schema}.tracked_subscriptions
-    where planned_price is not null;
+drop index ${schema}.tracked_subscriptions_due;
 alter table ${schema}.tracked_subscriptions drop column due_at;
 alter table ${schema}.tracked_subscriptions drop column marked_since;
-alter table ${schema}.tracked_subscriptions drop column planned_price;
-alter table ${schema}.tracked_subscriptions drop column planned_quantity;
-alter table ${schema}.tracked_subscriptions drop column planned_at;
