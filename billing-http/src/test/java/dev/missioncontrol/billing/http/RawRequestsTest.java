@@ -77,6 +77,11 @@ class RawRequestsTest {
                 shape("an expectation", 417, POST + "Expect: bananas\r\nContent-Length: 2\r\n\r\n{}"),
                 shape("a large header", 431, GET + HOST + "A: " + "a".repeat(9_000) + "\r\n\r\n"),
                 shape("many headers", 431, GET + HOST + "A: b\r\n".repeat(2_000) + "\r\n"),
+                shape("many headers in few bytes", 431, GET + HOST + "A:b\r\n".repeat(100) + "\r\n"),
+                shape(
+                        "many trailers in few bytes",
+                        400,
+                        POST + "Transfer-Encoding: chunked\r\n\r\n0\r\n" + "A:b\r\n".repeat(101) + "\r\n"),
                 shape("a long address", 414, "GET /" + "a".repeat(9_000) + " HTTP/1.1\r\n" + HOST + "\r\n"));
     }
 

@@ -135,8 +135,16 @@ final class Cluster implements AutoCloseable {
         return packaged(command).exitCode();
     }
 
+    /** A node of the packaged product with as much memory as it is deployed with. */
+    Node deployed() throws IOException {
+        return kept(Node.deployed(variables, log()));
+    }
+
     private Node packaged(String command) throws IOException {
-        Node node = Node.packaged(variables, log(), command);
+        return kept(Node.packaged(variables, log(), command));
+    }
+
+    private Node kept(Node node) {
         nodes.add(node);
         return node;
     }

@@ -56,6 +56,11 @@ final class Node implements AutoCloseable {
         return start(variables, log, "-jar", JAR.toString(), command);
     }
 
+    /** The same with the options of the JVM that it is deployed with, which come last and count. */
+    static Node deployed(Map<String, String> variables, Path log) throws IOException {
+        return start(variables, log, "@" + Path.of("..", "deploy", "jvm.options"), "-jar", JAR.toString(), "serve");
+    }
+
     private static Node start(Map<String, String> variables, Path log, String... what) throws IOException {
         Map<String, String> env = new HashMap<>(variables);
         env.put("BILLING_PORT", "0");

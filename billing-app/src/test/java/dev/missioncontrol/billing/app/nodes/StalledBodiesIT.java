@@ -16,8 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Strangers who send nearly all of a large body and then nothing: together more than a server has memory. */
 class StalledBodiesIT {
-    /** With so many bytes each, more than the 256 MB of a node's heap. */
-    private static final int STRANGERS = 1_200;
+    /** With so many bytes each, more than the heap that a node is deployed with. */
+    private static final int STRANGERS = 600;
 
     private static final int SENT = 250_000;
 
@@ -31,7 +31,7 @@ class StalledBodiesIT {
         List<Socket> strangers = new ArrayList<>();
         try (Cluster cluster = new Cluster(folder, 100)) {
             assertThat(cluster.run("migrate")).as(cluster.said()).isZero();
-            Node node = cluster.packaged().ready();
+            Node node = cluster.deployed().ready();
             for (int i = 0; i < STRANGERS; i++) strangers.add(stalled(node.port()));
             SignedEvent event = cluster.stripe.change("acme", 3, "active");
             assertThat(node.deliver(event)).as(cluster.said()).isEqualTo(200);

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.thread.SerializedInvoker;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,9 @@ final class BodyReader implements Runnable {
 
     /** Set where something is waited for: what is here already, as nearly always, needs no clock. */
     private volatile Outstanding.@Nullable Held held;
+
+    /** Set with it: from then on others may end it, and only one at a time may touch the request. */
+    private volatile @Nullable SerializedInvoker turns;
 
     /** What came of it so far, with room for more where it came in pieces: nearly always it is here at once, and copied no more. */
     private byte[] kept = NOTHING;
@@ -56,11 +60,16 @@ final class BodyReader implements Runnable {
     /** Reads what is there, and comes back when there is more. */
     @Override
     public void run() {
+        SerializedInvoker waited = turns;
+        if (waited == null) read();
+        else waited.run(this::read);
+    }
+
+    private void read() {
         while (!over.get()) {
             Content.Chunk chunk = request.read();
             if (chunk == null) {
-                hold();
-                if (!over.get()) request.demand(this);
+                await();
                 return;
             }
             if (Content.Chunk.isFailure(chunk)) {
@@ -77,11 +86,20 @@ final class BodyReader implements Runnable {
         }
     }
 
-    /** Who is let go meanwhile has been answered, and finds that it is over. */
-    private void hold() {
-        if (held != null) return;
-        held = unsent.hold(request.getComponents().getScheduler(), this::late, kept.length);
-        if (over.get()) release();
+    private void await() {
+        SerializedInvoker waited = turns;
+        if (waited != null) {
+            request.demand(this);
+            return;
+        }
+        SerializedInvoker first = new SerializedInvoker(BodyReader.class);
+        turns = first;
+        first.run(() -> {
+            held = unsent.hold(request.getComponents().getScheduler(), this::late, kept.length);
+            // Who was let go before that is known has released nothing.
+            if (over.get()) release();
+            else request.demand(this);
+        });
     }
 
     private void keep(ByteBuffer bytes) {
@@ -101,12 +119,20 @@ final class BodyReader implements Runnable {
 
     private void finish() {
         if (!end()) return;
+        byte[] body = length == kept.length ? kept : Arrays.copyOf(kept, (int) Math.min(length, kept.length));
+        kept = NOTHING;
         if (length > largest) outcome.tooLarge();
-        else outcome.whole(length == kept.length ? kept : Arrays.copyOf(kept, (int) length));
+        else outcome.whole(body);
     }
 
+    /** Run by whoever needs the room, or by the clock: the request is theirs once nobody reads it. */
     private void late() {
-        if (end()) outcome.late();
+        SerializedInvoker waited = turns;
+        if (waited == null || !end()) return;
+        waited.run(() -> {
+            kept = NOTHING;
+            outcome.late();
+        });
     }
 
     private boolean end() {

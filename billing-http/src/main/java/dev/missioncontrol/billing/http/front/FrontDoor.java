@@ -18,11 +18,11 @@ final class FrontDoor extends Handler.Wrapper {
     private final SecurityHeaders headers;
     private final HeadDeadline deadline;
     private final CrossOrigin crossOrigin;
-    /** Most bytes of all bodies that are waited for: some fifty of the largest, and far from what a small heap has. */
-    static final long MOST_UNSENT_BYTES = 12L * 1024 * 1024;
+    /** Most bytes of all bodies that are waited for: some thirty of the largest, and a tenth of what a small heap has. */
+    static final long MOST_UNSENT_BYTES = 8L * 1024 * 1024;
 
-    /** Most bytes of all answers that wait for their clients: some hundred of our largest document. */
-    static final long MOST_UNTAKEN_BYTES = 32L * 1024 * 1024;
+    /** Most bytes of all answers that wait for their clients: some fifty of our largest document. */
+    static final long MOST_UNTAKEN_BYTES = 16L * 1024 * 1024;
 
     private final Outstanding unsent = new Outstanding(Wire.WHOLE_WITHIN, MOST_UNSENT_BYTES);
     private final Outstanding untaken = new Outstanding(Wire.WHOLE_WITHIN, MOST_UNTAKEN_BYTES);
@@ -102,7 +102,8 @@ final class FrontDoor extends Handler.Wrapper {
         @Override
         public void whole(byte[] body) {
             Delivery delivery = new Delivery(request, response, untaken, callback);
-            enter(new ReadRequest(request, body), delivery, delivery.handled());
+            ReadRequest read = new ReadRequest(request, body);
+            enter(read, delivery, read.over(delivery.handled()));
         }
 
         @Override

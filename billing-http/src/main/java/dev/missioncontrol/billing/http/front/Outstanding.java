@@ -10,9 +10,13 @@ import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
  * What clients have not yet sent whole, or not yet taken: each for a while, and all of it together no more than so many bytes.
- * Where it is more, who has kept us waiting longest is let go first: a client that is quick is never the one. Safe for many threads.
+ * Where it is more, who has kept us waiting longest is let go first, of those who hold much: a client that is quick is never the one. Safe
+ * for many threads.
  */
 final class Outstanding {
+    /** Bytes up to which one is small: what a usual client sends or takes. Of those there have to be many to be too much. */
+    static final int SMALL_BYTES = 16 * 1024;
+
     private final Duration limit;
     private final long most;
     private final Set<Held> all = new LinkedHashSet<>();
@@ -51,20 +55,30 @@ final class Outstanding {
 
     /** It is so many bytes more, and no younger for that. The youngest of all is kept, however large it is. */
     void grow(Held held, long more) {
-        List<Held> slowest = new ArrayList<>();
+        List<Held> slowest;
         synchronized (this) {
             if (!all.contains(held)) return;
             held.length += more;
             bytes += more;
-            long over = bytes - most;
-            int others = all.size();
-            for (Held one : all) {
-                if (over <= 0 || --others == 0) break;
-                over -= one.length;
-                slowest.add(one);
-            }
+            slowest = bytes > most ? slowest(bytes - most) : List.of();
         }
         slowest.forEach(one -> one.letGo.run());
+    }
+
+    /** Those who have kept us waiting longest, together of so many bytes: of the large ones first. Who holds nothing is left alone. */
+    private List<Held> slowest(long over) {
+        List<Held> chosen = new ArrayList<>();
+        long left = over;
+        for (boolean small : new boolean[] {false, true}) {
+            int others = all.size();
+            for (Held one : all) {
+                if (left <= 0 || --others == 0) break;
+                if (one.length == 0 || one.length <= SMALL_BYTES != small) continue;
+                left -= one.length;
+                chosen.add(one);
+            }
+        }
+        return chosen;
     }
 
     /** It is whole or taken, or its connection is gone. */

@@ -3,6 +3,7 @@ package dev.missioncontrol.billing.http.front;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /** A request whose body is here already: whoever reads it never waits for the client, and need not copy it. */
@@ -29,6 +30,19 @@ final class ReadRequest extends RoutedRequests.Routed {
         byte[] had = body;
         body = NOTHING;
         return had;
+    }
+
+    /** The body is not kept beyond the route, for as long as a client may take its answer. */
+    Callback over(Callback handled) {
+        return Callback.from(
+                () -> {
+                    removeAttribute(Wire.BODY);
+                    handled.succeeded();
+                },
+                cause -> {
+                    removeAttribute(Wire.BODY);
+                    handled.failed(cause);
+                });
     }
 
     @Override

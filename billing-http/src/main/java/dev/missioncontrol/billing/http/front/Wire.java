@@ -10,7 +10,6 @@ import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -43,7 +42,7 @@ public final class Wire {
      * Most connections at once; more wait until one is closed. Each takes a descriptor and up to some 20 KB before its
      * request is let in.
      */
-    private static final int MOST_CONNECTIONS = 4_096;
+    private static final int MOST_CONNECTIONS = 2_048;
 
     /**
      * Bytes that the system keeps of a connection in each direction. Left to itself it keeps up to megabytes for a client
@@ -124,7 +123,7 @@ public final class Wire {
 
     /** Listens with HTTP/1.1 alone: what stands before us speaks it, and nothing upgrades it. */
     public Connector connector(Server server, HttpConfiguration http, String host, int port) {
-        ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+        ServerConnector connector = new ServerConnector(server, new BoundedHeads(http));
         connector.setHost(host);
         connector.setPort(port);
         connector.setIdleTimeout(IDLE.toMillis());

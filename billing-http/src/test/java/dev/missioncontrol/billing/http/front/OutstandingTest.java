@@ -46,6 +46,18 @@ class OutstandingTest {
     }
 
     @Test
+    void who_holds_much_is_let_go_before_who_holds_little_and_who_holds_nothing_never() {
+        Outstanding large = new Outstanding(Duration.ofHours(1), 3 * Outstanding.SMALL_BYTES);
+        for (int length :
+                new int[] {0, Outstanding.SMALL_BYTES, Outstanding.SMALL_BYTES + 1, Outstanding.SMALL_BYTES, 0})
+            large.hold(scheduler, () -> letGo.add("of " + length), length);
+        assertThat(letGo).containsOnly("of " + (Outstanding.SMALL_BYTES + 1));
+        letGo.clear();
+        large.hold(scheduler, () -> letGo.add("last"), 4 * Outstanding.SMALL_BYTES);
+        assertThat(letGo).doesNotContain("of 0", "last").contains("of " + Outstanding.SMALL_BYTES);
+    }
+
+    @Test
     void one_that_grows_is_no_younger_for_that() {
         Outstanding.Held first = hold("first", 10);
         Outstanding.Held second = hold("second", 10);
