@@ -102,14 +102,12 @@ final class JdbiHoldings implements Holdings {
     @Override
     public void erase(TenantId tenant, Instant at) {
         requireBuried(tenant);
-        List<String> subscriptions = holdSubscriptions(tenant);
-        for (String id : ids(tenant, subscriptions)) keep(tenant, id, at);
+        for (String id : ids(tenant)) keep(tenant, id, at);
         of(tenant, EMPTY + TenantTables.WEBHOOK_EVENTS.rows());
-        for (TenantTable table : TenantTables.ALL) {
-            if (table.fate() == Fate.HELD) removeHeld(table, subscriptions);
+        removeSubscriptions(tenant, at);
+        for (TenantTable table : TenantTables.ALL)
             if (table.fate() == Fate.REMOVED)
                 of(tenant, "delete from {schema}." + table.name() + " where " + table.rows());
-        }
         of(
                 tenant,
                 "update {schema}.billing_audit set tenant_id = null where tenant_id = :tenant and pseudonym ="
@@ -129,16 +127,23 @@ final class JdbiHoldings implements Holdings {
                 TenantTables.TRACKED_SUBSCRIPTIONS.rows() + " order by subscription_id for update");
     }
 
-    private void removeHeld(TenantTable table, List<String> subscriptions) {
-        handle.createUpdate("delete from {schema}." + table.name() + " where subscription_id = any(:subscriptions)")
-                .bind("subscriptions", Columns.texts(subscriptions, Function.identity()))
-                .execute();
+    /** Each with its mark and its plan, as long as some turn up: one that is disputed comes without the tenant being held. */
+    private void removeSubscriptions(TenantId tenant, Instant at) {
+        for (List<String> held = holdSubscriptions(tenant); !held.isEmpty(); held = holdSubscriptions(tenant)) {
+            for (String id : held) keep(tenant, id, at);
+            for (TenantTable table : TenantTables.ALL)
+                if (table.fate() == Fate.HELD)
+                    handle.createUpdate(
+                                    "delete from {schema}." + table.name() + " where subscription_id = any(:held)")
+                            .bind("held", Columns.texts(held, Function.identity()))
+                            .execute();
+        }
     }
 
     /** The provider's ids, and those of checkouts, which metadata names. */
-    private List<String> ids(TenantId tenant, List<String> subscriptions) {
+    private List<String> ids(TenantId tenant) {
         List<String> ids = new ArrayList<>(list(tenant, "customers", "customer_id", "tenant_id = :tenant"));
-        ids.addAll(subscriptions);
+        ids.addAll(holdSubscriptions(tenant));
         ids.addAll(list(tenant, "checkout_attempts", "attempt_id", "tenant_id = :tenant"));
         ids.addAll(list(tenant, "checkout_attempts", "session_id", "tenant_id = :tenant and session_id is not null"));
         return ids;

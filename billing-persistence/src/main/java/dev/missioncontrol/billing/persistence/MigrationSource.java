@@ -51,24 +51,37 @@ final class MigrationSource implements DataSource {
     }
 
     private static Connection prepared(Connection connection) throws SQLException {
-        if (Database.of(connection) != Database.POSTGRESQL) return connection;
-        String before = Database.answer(connection, "show lock_timeout");
+        try {
+            return Database.of(connection) == Database.POSTGRESQL ? bounded(connection) : connection;
+        } catch (SQLException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    /** With statements alone, which a pool without auto-commit takes as well. */
+    private static Connection bounded(Connection connection) throws SQLException {
+        String before = "set lock_timeout = '" + Database.answer(connection, "show lock_timeout")
+                + "'; set default_transaction_isolation = '"
+                + Database.answer(connection, "show default_transaction_isolation") + "'";
         int silence = connection.getNetworkTimeout();
         connection.setNetworkTimeout(Runnable::run, NO_BOUND);
-        Database.execute(connection, "set lock_timeout = " + LONGEST_LOCK_WAIT.toMillis());
         // Rows that others wrote while a table was waited for are there to be moved.
-        int isolation = connection.getTransactionIsolation();
-        connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+        Database.execute(
+                connection,
+                "set lock_timeout = " + LONGEST_LOCK_WAIT.toMillis()
+                        + "; set default_transaction_isolation = 'read committed'");
         return (Connection) Proxy.newProxyInstance(
                 MigrationSource.class.getClassLoader(),
                 new Class<?>[] {Connection.class},
                 (proxy, method, arguments) -> {
-                    if (method.getName().equals("close") && !connection.isClosed()) {
-                        Database.execute(connection, "set lock_timeout = '" + before + "'");
-                        connection.setTransactionIsolation(isolation);
-                        connection.setNetworkTimeout(Runnable::run, silence);
-                    }
                     try {
+                        if (method.getName().equals("close") && !connection.isClosed()) {
+                            if (!connection.getAutoCommit()) connection.rollback();
+                            Database.execute(connection, before);
+                            if (!connection.getAutoCommit()) connection.commit();
+                            connection.setNetworkTimeout(Runnable::run, silence);
+                        }
                         return method.invoke(connection, arguments);
                     } catch (InvocationTargetException e) {
                         throw e.getCause();

@@ -12,7 +12,7 @@ final class TenantTables {
     enum Fate {
         /** They are removed. */
         REMOVED,
-        /** Those of the subscriptions that are held are removed: one that turns up meanwhile stays whole, with its mark. */
+        /** They are removed by the ids of the subscriptions that are held, all that is known of one together. */
         HELD,
         /** They are emptied of all that is the tenant's, a batch at a time: {@link JdbiHoldings#eraseHistory}. */
         EMPTIED,

@@ -75,6 +75,25 @@ class HostConnectionTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void a_pool_without_auto_commit_is_migrated_and_loses_no_connection(RealDatabase database) {
+        try (HikariDataSource source = database.open()) {
+            DataSource without = (DataSource) Proxy.newProxyInstance(
+                    HostConnectionTest.class.getClassLoader(),
+                    new Class<?>[] {DataSource.class},
+                    (proxy, method, arguments) -> {
+                        Connection connection = (Connection) call(source, method, arguments);
+                        connection.setAutoCommit(false);
+                        return connection;
+                    });
+            for (int i = 0; i <= BillingPool.MOST_CONNECTIONS; i++)
+                assertThat(JdbiBillingStore.migrate(without)).isEqualTo(SchemaState.UP_TO_DATE);
+            assertThat(JdbiBillingStore.schemaState(without)).isEqualTo(SchemaState.UP_TO_DATE);
+            lock(JdbiBillingStore.on(without));
+        }
+    }
+
     @Test
     void a_source_that_has_no_connection_is_unavailable_and_its_words_stay_out() {
         DataSource none = (DataSource) Proxy.newProxyInstance(

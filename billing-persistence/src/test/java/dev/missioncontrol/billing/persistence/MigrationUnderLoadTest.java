@@ -190,7 +190,7 @@ class MigrationUnderLoadTest {
             List<Connection> all = new ArrayList<>();
             for (int i = 0; i < BillingPool.MOST_CONNECTIONS; i++) all.add(source.getConnection());
             for (Connection one : all) {
-                Database.execute(one, "set lock_timeout = 4321");
+                Database.execute(one, "set lock_timeout = 4321; set default_transaction_isolation = 'serializable'");
                 one.close();
             }
             all.clear();
@@ -200,6 +200,7 @@ class MigrationUnderLoadTest {
             for (int i = 0; i < BillingPool.MOST_CONNECTIONS; i++) all.add(source.getConnection());
             for (Connection one : all) {
                 assertThat(Database.answer(one, "show lock_timeout")).isEqualTo("4321ms");
+                assertThat(Database.answer(one, "show default_transaction_isolation")).isEqualTo("serializable");
                 one.close();
             }
         }

@@ -92,7 +92,7 @@ final class BodyReader implements Runnable {
             request.demand(this);
             return;
         }
-        SerializedInvoker first = new SerializedInvoker(BodyReader.class);
+        SerializedInvoker first = new Turns();
         turns = first;
         first.run(() -> {
             held = unsent.hold(request.getComponents().getScheduler(), this::late, kept.length);
@@ -133,6 +133,16 @@ final class BodyReader implements Runnable {
             kept = NOTHING;
             outcome.late();
         });
+    }
+
+    /** What throws inside of a turn would only be logged, and the client never answered. */
+    private final class Turns extends SerializedInvoker {
+        @Override
+        protected void onError(Runnable turn, Throwable thrown) {
+            super.onError(turn, thrown);
+            end();
+            outcome.broken(new IllegalStateException(thrown));
+        }
     }
 
     private boolean end() {

@@ -10,8 +10,7 @@ import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
  * What clients have not yet sent whole, or not yet taken: each for a while, and all of it together no more than so many bytes.
- * Where it is more, who has kept us waiting longest is let go first, of those who hold much: a client that is quick is never the one. Safe
- * for many threads.
+ * Where it is more, who has kept us waiting longest is let go first: a client that is quick is never the one. Safe for many threads.
  */
 final class Outstanding {
     /** Bytes up to which one is small: what a usual client sends or takes. Of those there have to be many to be too much. */
@@ -65,11 +64,19 @@ final class Outstanding {
         slowest.forEach(one -> one.letGo.run());
     }
 
-    /** Those who have kept us waiting longest, together of so many bytes: of the large ones first. Who holds nothing is left alone. */
+    /**
+     * Those who have kept us waiting longest, together of so many bytes, of the large ones or of the small ones first: of which there is
+     * more, so that neither is pushed out by the other. Who holds nothing is left alone.
+     */
     private List<Held> slowest(long over) {
+        long large = all.stream()
+                .mapToLong(one -> one.length)
+                .filter(length -> length > SMALL_BYTES)
+                .sum();
+        boolean smallFirst = 2 * large < bytes;
         List<Held> chosen = new ArrayList<>();
         long left = over;
-        for (boolean small : new boolean[] {false, true}) {
+        for (boolean small : new boolean[] {smallFirst, !smallFirst}) {
             int others = all.size();
             for (Held one : all) {
                 if (left <= 0 || --others == 0) break;

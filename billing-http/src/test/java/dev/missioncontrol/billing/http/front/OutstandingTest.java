@@ -45,16 +45,29 @@ class OutstandingTest {
         assertThat(letGo).isEmpty();
     }
 
+    private static final int SMALL = Outstanding.SMALL_BYTES;
+    private static final int LARGE = 2 * SMALL;
+
+    private void holdEach(Outstanding where, int... lengths) {
+        for (int length : lengths) where.hold(scheduler, () -> letGo.add("of " + length), length);
+    }
+
     @Test
-    void who_holds_much_is_let_go_before_who_holds_little_and_who_holds_nothing_never() {
-        Outstanding large = new Outstanding(Duration.ofHours(1), 3 * Outstanding.SMALL_BYTES);
-        for (int length :
-                new int[] {0, Outstanding.SMALL_BYTES, Outstanding.SMALL_BYTES + 1, Outstanding.SMALL_BYTES, 0})
-            large.hold(scheduler, () -> letGo.add("of " + length), length);
-        assertThat(letGo).containsOnly("of " + (Outstanding.SMALL_BYTES + 1));
-        letGo.clear();
-        large.hold(scheduler, () -> letGo.add("last"), 4 * Outstanding.SMALL_BYTES);
-        assertThat(letGo).doesNotContain("of 0", "last").contains("of " + Outstanding.SMALL_BYTES);
+    void where_large_ones_are_most_of_it_they_are_let_go_before_small_ones() {
+        holdEach(new Outstanding(Duration.ofHours(1), 2 * LARGE + 2 * SMALL), SMALL, LARGE, SMALL, LARGE, 1);
+        assertThat(letGo).containsExactly("of " + LARGE);
+    }
+
+    @Test
+    void where_small_ones_are_most_of_it_the_large_are_left() {
+        holdEach(new Outstanding(Duration.ofHours(1), LARGE + 3 * SMALL), SMALL, SMALL, SMALL, LARGE, 1);
+        assertThat(letGo).containsExactly("of " + SMALL);
+    }
+
+    @Test
+    void who_holds_nothing_is_never_let_go() {
+        holdEach(new Outstanding(Duration.ofHours(1), SMALL), 0, 0, SMALL, SMALL);
+        assertThat(letGo).containsExactly("of " + SMALL);
     }
 
     @Test

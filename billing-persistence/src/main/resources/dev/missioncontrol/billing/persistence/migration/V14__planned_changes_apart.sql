@@ -1,5 +1,5 @@
 -- What few subscriptions are going to become stands apart as well: a status is read without the large table. That one is read once,
--- which keeps nobody waiting; what is planned meanwhile is marked too, and read again with the fetch that follows.
+-- which keeps nobody waiting; no node that could plan something meanwhile goes on behind V13.
 create table ${schema}.planned_changes (
     subscription_id  varchar(255) ${bytes} not null,
     planned_price    varchar(255) ${bytes} not null,
