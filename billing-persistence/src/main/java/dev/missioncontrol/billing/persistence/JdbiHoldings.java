@@ -133,8 +133,7 @@ final class JdbiHoldings implements Holdings {
             for (String id : held) keep(tenant, id, at);
             for (TenantTable table : TenantTables.ALL)
                 if (table.fate() == Fate.HELD)
-                    handle.createUpdate(
-                                    "delete from {schema}." + table.name() + " where subscription_id = any(:held)")
+                    handle.createUpdate("delete from {schema}." + table.name() + " where subscription_id = any(:held)")
                             .bind("held", Columns.texts(held, Function.identity()))
                             .execute();
         }

@@ -200,7 +200,8 @@ class MigrationUnderLoadTest {
             for (int i = 0; i < BillingPool.MOST_CONNECTIONS; i++) all.add(source.getConnection());
             for (Connection one : all) {
                 assertThat(Database.answer(one, "show lock_timeout")).isEqualTo("4321ms");
-                assertThat(Database.answer(one, "show default_transaction_isolation")).isEqualTo("serializable");
+                assertThat(Database.answer(one, "show default_transaction_isolation"))
+                        .isEqualTo("serializable");
                 one.close();
             }
         }
