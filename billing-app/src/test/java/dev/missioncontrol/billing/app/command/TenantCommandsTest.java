@@ -68,7 +68,6 @@ class TenantCommandsTest {
                         "subscriptions",
                         "customers",
                         "tracked_subscriptions",
-                        "marked_subscriptions",
                         "webhook_events",
                         "billing_outbox",
                         "billing_audit",
