@@ -54,7 +54,7 @@ class SecretComparisonTest {
                 .forEach(one -> comparing.add(one.getSimpleName()));
         assertThat(comparing)
                 .as("signatures of webhooks, tokens of forms, keys of the double")
-                .contains("SignatureVerifier", "PageRoutes", "Wire");
+                .contains("SignatureVerifier", "FormToken", "Wire");
     }
 
     @Test

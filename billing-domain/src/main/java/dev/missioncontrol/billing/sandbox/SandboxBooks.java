@@ -172,7 +172,7 @@ final class SandboxBooks {
         for (int i = Math.min(all.size(), before) - 1; i >= 0; i--) {
             if (all.get(i).ordinal() >= before) continue;
             if (page.size() == limit) return new SubscriptionPage(page, true, at);
-            page.add(all.get(i).snapshot());
+            page.add(SandboxViews.snapshot(all.get(i)));
         }
         return new SubscriptionPage(page, false, at);
     }

@@ -40,7 +40,7 @@ final class SandboxEvents {
     }
 
     void subscription(String type, SandboxSubscription subscription, Instant at) {
-        publish(type, new EventContent.OfSubscription(subscription.snapshot()), at);
+        publish(type, new EventContent.OfSubscription(SandboxViews.snapshot(subscription)), at);
     }
 
     void invoice(String type, SandboxSubscription subscription, Optional<InvoiceId> about, Instant at) {

@@ -87,7 +87,7 @@ final class SandboxLifecycle {
 
     /** The line says what it costs; what is given off is in the total alone, as at Stripe. */
     private static List<HostedInvoice.Line> wholePeriod(SandboxSubscription subscription) {
-        return List.of(subscription.line(subscription.amount()));
+        return List.of(SandboxViews.line(subscription, subscription.amount()));
     }
 
     private void collect(SandboxSubscription subscription, Money amount, Instant at) {
@@ -104,7 +104,7 @@ final class SandboxLifecycle {
 
     /** An invoice that is to be paid at once. */
     SandboxInvoice bill(SandboxSubscription subscription, Money amount, Instant at) {
-        return bill(subscription, amount, List.of(subscription.line(amount)), at);
+        return bill(subscription, amount, List.of(SandboxViews.line(subscription, amount)), at);
     }
 
     /** The same, of these lines. */
@@ -147,7 +147,7 @@ final class SandboxLifecycle {
     }
 
     private SandboxInvoice note(SandboxSubscription subscription, Money amount, Instant at) {
-        return note(subscription, amount, List.of(subscription.line(amount)), at);
+        return note(subscription, amount, List.of(SandboxViews.line(subscription, amount)), at);
     }
 
     private SandboxInvoice note(

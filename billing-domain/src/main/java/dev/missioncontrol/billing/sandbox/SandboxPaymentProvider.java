@@ -289,13 +289,13 @@ public final class SandboxPaymentProvider extends SandboxPort {
 
     /** A subscription as the stand-in portal shows it, if the sandbox made it. */
     public Optional<HostedSubscription> subscription(SubscriptionId id) {
-        return engine.look(() -> books.subscription(id).map(SandboxSubscription::view));
+        return engine.look(() -> books.subscription(id).map(SandboxViews::hosted));
     }
 
     /** All of a customer's subscriptions, ended ones too, newest first. */
     public List<HostedSubscription> subscriptionsOf(CustomerId customer) {
         return engine.look(() -> books.subscriptionsOf(customer).stream()
-                .map(SandboxSubscription::view)
+                .map(SandboxViews::hosted)
                 .toList());
     }
 

@@ -146,7 +146,7 @@ abstract sealed class SandboxPort implements PaymentProvider permits SandboxPaym
     public final FetchedSubscription fetchSubscription(SubscriptionId id) {
         return engine.answer(now -> books.subscription(id)
                 .<FetchedSubscription>map(found -> new FetchedSubscription.Found(
-                        found.snapshot().withArrears(found.arrears()), now, SandboxPortChanges.planned(found)))
+                        SandboxViews.snapshot(found).withArrears(found.arrears()), now, SandboxViews.planned(found)))
                 .orElseGet(() -> new FetchedSubscription.Unaskable("the sandbox did not make " + id)));
     }
 

@@ -154,13 +154,7 @@ final class SandboxPortChanges {
     }
 
     Optional<PlannedChange> planned(SubscriptionId id) {
-        return planned(books.requireSubscription(id));
-    }
-
-    static Optional<PlannedChange> planned(SandboxSubscription subscription) {
-        return subscription
-                .planned()
-                .map(wish -> new PlannedChange(wish.price().id(), wish.quantity(), subscription.periodEnd()));
+        return SandboxViews.planned(books.requireSubscription(id));
     }
 
     private SandboxPrices.Sold sold(SubscriptionChange change, SandboxSubscription subscription) {

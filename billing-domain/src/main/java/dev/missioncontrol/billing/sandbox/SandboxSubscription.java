@@ -3,9 +3,7 @@ package dev.missioncontrol.billing.sandbox;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.plan.Money;
 import dev.missioncontrol.billing.provider.Arrears;
-import dev.missioncontrol.billing.provider.BillingMetadata;
 import dev.missioncontrol.billing.provider.Discount;
-import dev.missioncontrol.billing.provider.PlannedChange;
 import dev.missioncontrol.billing.provider.PromotionCode;
 import dev.missioncontrol.billing.provider.ProviderStatus;
 import dev.missioncontrol.billing.provider.SubscriptionItem;
@@ -16,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /** A subscription as the sandbox holds it: its state and the moves between states, without events. */
 final class SandboxSubscription implements Dated {
@@ -26,6 +23,7 @@ final class SandboxSubscription implements Dated {
     private final Instant created;
     private final Map<String, String> metadata;
     private final SandboxPeriod period;
+    private final SandboxEnding ending;
     private SandboxPrices.Sold price;
     private long quantity;
     private ProviderStatus status = ProviderStatus.INCOMPLETE;
@@ -36,9 +34,6 @@ final class SandboxSubscription implements Dated {
     private List<SubscriptionItem> lastPaid = List.of();
     private Optional<SandboxWish> planned = Optional.empty();
     private Optional<SandboxWish.Pending> pending = Optional.empty();
-    private @Nullable CancelShape cancelShape;
-    private @Nullable Instant cancelAt;
-    private @Nullable Instant endedAt;
 
     /** Begun, nothing paid yet. */
     SandboxSubscription(SubscriptionId id, int ordinal, SandboxSession session, Instant at) {
@@ -52,6 +47,7 @@ final class SandboxSubscription implements Dated {
         quantity = session.request().quantity();
         discount = session.promotion().map(code -> code.from(at));
         period = new SandboxPeriod(at, session.request().trialDays());
+        ending = new SandboxEnding();
         if (period.trialEnd().isPresent()) paid(ProviderStatus.TRIALING);
     }
 
@@ -73,9 +69,7 @@ final class SandboxSubscription implements Dated {
         metadata = new LinkedHashMap<>(last.metadata().asMap());
         quantity = last.items().get(0).quantity().orElse(1);
         period = SandboxPeriod.ending(periodEnd, last.trialEnd());
-        cancelAt = last.cancelAt().orElse(null);
-        cancelShape = cancelAt == null ? null : CancelShape.FLEXIBLE;
-        endedAt = last.endedAt().orElse(null);
+        ending = SandboxEnding.of(last);
         lastPaid = last.arrears().map(Arrears::lastPaid).orElseGet(this::items);
         Instant since = last.arrears().map(Arrears::since).orElse(now);
         if (status == ProviderStatus.PAST_DUE) debt = Optional.of(SandboxDebt.of(amount(), since));
@@ -107,20 +101,8 @@ final class SandboxSubscription implements Dated {
         return customer.invoices().newestOf(id);
     }
 
-    /** The line of an invoice for what it has now; less than that is a proration. */
-    HostedInvoice.Line line(Money charged) {
-        return new HostedInvoice.Line(
-                quantity + " × " + price.planName(),
-                charged,
-                !charged.equals(amount()) && status != ProviderStatus.TRIALING,
-                price.id(),
-                quantity,
-                currentStart(),
-                periodEnd());
-    }
-
     /** The beginning of the current period, or of the trial. */
-    private Instant currentStart() {
+    Instant currentStart() {
         return status == ProviderStatus.TRIALING || periodStart().isBefore(created) ? created : periodStart();
     }
 
@@ -232,13 +214,11 @@ final class SandboxSubscription implements Dated {
     }
 
     void cancelWithPeriod(CancelShape shape) {
-        cancelShape = shape;
-        cancelAt = periodEnd();
+        ending.withPeriod(shape, periodEnd());
     }
 
     void keep() {
-        cancelShape = null;
-        cancelAt = null;
+        ending.takeBack();
     }
 
     void end(ProviderStatus terminal, Instant at) {
@@ -246,8 +226,11 @@ final class SandboxSubscription implements Dated {
         awaitedBy = Optional.empty();
         planned = Optional.empty();
         pending = Optional.empty();
-        endedAt = at;
-        if (cancelShape == CancelShape.CLASSIC) cancelAt = periodEnd();
+        ending.end(at, periodEnd());
+    }
+
+    Map<String, String> metadata() {
+        return metadata;
     }
 
     /** Adds to the metadata; an empty value takes a key away, as at Stripe. */
@@ -270,10 +253,16 @@ final class SandboxSubscription implements Dated {
         return period.end(price.interval());
     }
 
-    /** The classic shape follows the period for as long as the subscription lives. */
+    Optional<Instant> trialEnd() {
+        return period.trialEnd();
+    }
+
     Optional<Instant> cancelAt() {
-        boolean follows = cancelShape == CancelShape.CLASSIC && endedAt == null;
-        return follows ? Optional.of(periodEnd()) : Optional.ofNullable(cancelAt);
+        return ending.cancelAt(periodEnd());
+    }
+
+    SandboxEnding ending() {
+        return ending;
     }
 
     @Override
@@ -286,57 +275,12 @@ final class SandboxSubscription implements Dated {
         return SandboxStep.next(this, noticeGiven);
     }
 
-    /** How it stands; what it owes is only in {@link #arrears}. */
-    SubscriptionSnapshot snapshot() {
-        return new SubscriptionSnapshot(
-                id,
-                Optional.of(customer.id()),
-                status.word(),
-                items(),
-                created,
-                period.trialEnd(),
-                cancelAt(),
-                Optional.ofNullable(endedAt),
-                BillingMetadata.of(metadata),
-                false,
-                Optional.empty());
-    }
-
     Optional<Arrears> arrears() {
         boolean owing = status == ProviderStatus.PAST_DUE || status == ProviderStatus.UNPAID;
         return owing ? debt.map(owed -> new Arrears(owed.since(), lastPaid)) : Optional.empty();
     }
 
-    HostedSubscription view() {
-        return new HostedSubscription(
-                id,
-                customer.id(),
-                price.planName(),
-                price.id(),
-                quantity,
-                price.interval(),
-                amount(),
-                status,
-                created,
-                currentStart(),
-                periodEnd(),
-                period.trialEnd(),
-                cancelAt(),
-                Optional.ofNullable(cancelShape),
-                Optional.ofNullable(endedAt),
-                planned.map(wish -> new PlannedChange(wish.price().id(), wish.quantity(), periodEnd())),
-                pending.map(waits -> new HostedSubscription.Waiting(
-                        waits.wish().price().id(),
-                        waits.wish().quantity(),
-                        waits.invoice().id(),
-                        waits.expiresAt())),
-                newestInvoice().map(SandboxInvoice::id),
-                debt.map(SandboxDebt::amount),
-                debt.flatMap(SandboxDebt::nextAttempt),
-                Map.copyOf(metadata));
-    }
-
-    private List<SubscriptionItem> items() {
+    List<SubscriptionItem> items() {
         return List.of(new SubscriptionItem(
                 price.id(), OptionalLong.of(quantity), Optional.of(price.interval()), Optional.of(periodEnd())));
     }

@@ -1,6 +1,7 @@
 package dev.missioncontrol.billing.usecase;
 
 import dev.missioncontrol.billing.Billing;
+import dev.missioncontrol.billing.account.Drift;
 import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.EventId;
 import dev.missioncontrol.billing.id.PriceId;
@@ -16,6 +17,7 @@ import dev.missioncontrol.billing.provider.CustomerRequest;
 import dev.missioncontrol.billing.provider.ProviderEvent;
 import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
+import dev.missioncontrol.billing.store.AuditEntry;
 import dev.missioncontrol.billing.store.BillingStore;
 import dev.missioncontrol.billing.store.InboxEvent;
 import dev.missioncontrol.billing.usecase.Reconcile.Finding;
@@ -105,6 +107,18 @@ final class OperatedShop {
         return stripe.pay(session.id());
     }
 
+    /** A subscription of acme's customer whose metadata name globex: it is nobody's. */
+    SubscriptionId quarantined() {
+        CustomerId customer = customer(ACME);
+        billing.bind(ACME, customer);
+        BillingMetadata globex = new BillingMetadata(Optional.of("globex"), Optional.empty(), Optional.empty());
+        return subscription(ACME, customer, globex);
+    }
+
+    List<AuditEntry> audit(TenantId tenant) {
+        return store.inTransaction(tx -> tx.journal().audit(tenant, 1, 999));
+    }
+
     InboxEvent stored(EventId id) {
         return store.<Optional<InboxEvent>>inTransaction(tx -> tx.inbox().event(id))
                 .orElseThrow();
@@ -128,6 +142,11 @@ final class OperatedShop {
                 new Reconcile.Request(apply, Optional.empty(), false), findings::add, OperatedShop::noPause);
         if (!(result instanceof Reconcile.Result.Finished)) throw new IllegalStateException("not finished: " + result);
         return findings;
+    }
+
+    /** What differs, each by its name. */
+    static List<Drift.Kind> kinds(List<Finding> findings) {
+        return findings.stream().map(finding -> finding.drift().kind()).toList();
     }
 
     /** The sandbox costs nothing to ask, so nobody waits. */

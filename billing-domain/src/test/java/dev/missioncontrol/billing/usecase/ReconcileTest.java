@@ -2,22 +2,23 @@ package dev.missioncontrol.billing.usecase;
 
 import static dev.missioncontrol.billing.usecase.OperatedShop.ACME;
 import static dev.missioncontrol.billing.usecase.OperatedShop.GLOBEX;
+import static dev.missioncontrol.billing.usecase.OperatedShop.kinds;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.missioncontrol.billing.Billing;
 import dev.missioncontrol.billing.account.CurrentSubscription;
 import dev.missioncontrol.billing.account.Drift;
 import dev.missioncontrol.billing.account.Drift.Kind;
 import dev.missioncontrol.billing.id.CustomerId;
+import dev.missioncontrol.billing.id.PriceId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.plan.BillingInterval;
 import dev.missioncontrol.billing.provider.BillingMetadata;
 import dev.missioncontrol.billing.provider.FetchedSubscription;
 import dev.missioncontrol.billing.provider.PaymentProvider;
-import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.provider.SubscriptionPage;
 import dev.missioncontrol.billing.sandbox.CancelShape;
-import dev.missioncontrol.billing.store.Jobs;
 import dev.missioncontrol.billing.store.StoredSubscription;
 import dev.missioncontrol.billing.usecase.Reconcile.Finding;
 import dev.missioncontrol.billing.usecase.Reconcile.Finding.Done;
@@ -32,10 +33,6 @@ import org.junit.jupiter.api.Test;
 /** Both sides are compared to the end; what is safe is mended, and the rest is said. */
 class ReconcileTest {
     private final OperatedShop shop = new OperatedShop();
-
-    private static List<Kind> kinds(List<Finding> findings) {
-        return findings.stream().map(finding -> finding.drift().kind()).toList();
-    }
 
     private static Finding only(List<Finding> findings) {
         assertThat(findings).hasSize(1);
@@ -110,12 +107,12 @@ class ReconcileTest {
         assertThat(kinds(shop.dryRun())).containsExactly(Kind.PERIOD);
     }
 
-    private dev.missioncontrol.billing.id.PriceId price(String plan) {
+    private PriceId price(String plan) {
         return shop.catalog
                 .named(plan)
                 .orElseThrow()
                 .prices()
-                .get(dev.missioncontrol.billing.plan.BillingInterval.MONTH)
+                .get(BillingInterval.MONTH)
                 .id();
     }
 
@@ -164,10 +161,7 @@ class ReconcileTest {
 
     @Test
     void signs_that_disagree_are_left_to_a_person() {
-        CustomerId customer = shop.customer(ACME);
-        shop.billing.bind(ACME, customer);
-        BillingMetadata globex = new BillingMetadata(Optional.of("globex"), Optional.empty(), Optional.empty());
-        shop.subscription(ACME, customer, globex);
+        shop.quarantined();
         Finding found = only(shop.apply());
         assertThat(found.drift().kind()).isEqualTo(Kind.QUARANTINED);
         assertThat(found.drift().reason()).contains("acme").contains("globex");
@@ -195,83 +189,6 @@ class ReconcileTest {
     }
 
     @Test
-    void one_tenant_alone_can_be_mended() {
-        shop.lossy = true;
-        shop.buy(ACME, Checkout.of("pro"));
-        shop.buy(GLOBEX, Checkout.of("pro"));
-        List<Finding> findings = new ArrayList<>();
-        shop.operations.reconcile(
-                new Reconcile.Request(true, Optional.of(ACME), false), findings::add, OperatedShop::noPause);
-        assertThat(kinds(findings)).containsExactly(Kind.MISSING_HERE);
-        assertThat(shop.billing.status(ACME).plan()).isEqualTo("pro");
-        assertThat(shop.billing.status(GLOBEX).plan()).isEqualTo("free");
-    }
-
-    @Test
-    void a_tenant_that_was_never_seen_is_not_made_by_looking() {
-        TenantId nobody = new TenantId("nobody");
-        var result = shop.operations.reconcile(
-                new Reconcile.Request(true, Optional.of(nobody), false), finding -> {}, OperatedShop::noPause);
-        assertThat(((Reconcile.Result.Finished) result).tally().drift()).isZero();
-        assertThat(shop.store.inTransaction(tx -> tx.accounts().tenant(nobody)).isPresent())
-                .isFalse();
-    }
-
-    @Test
-    void a_second_run_at_once_is_refused() {
-        shop.store.inTransaction(tx -> tx.jobs().claim(Reconcile.MENDING, Duration.ofMinutes(1)));
-        var result = shop.operations.reconcile(
-                new Reconcile.Request(true, Optional.empty(), false), finding -> {}, OperatedShop::noPause);
-        assertThat(result).isInstanceOf(Reconcile.Result.Busy.class);
-    }
-
-    @Test
-    void a_run_that_was_stopped_goes_on_where_it_was_and_counts_on() {
-        for (int i = 0; i < 150; i++) shop.buy(new TenantId("tenant-" + i), Checkout.of("pro"));
-        shop.lossy = true;
-        TenantId newest = new TenantId("tenant-149");
-        TenantId oldest = new TenantId("tenant-0");
-        for (TenantId tenant : List.of(newest, oldest))
-            shop.stripe.cancelNow(shop.stripe.subscriptionOf(tenant).orElseThrow());
-        List<Finding> first = new ArrayList<>();
-        assertThatThrownBy(() -> shop.operations.reconcile(
-                        new Reconcile.Request(false, Optional.empty(), false),
-                        finding -> {
-                            first.add(finding);
-                            // The page is told of, and then the next one can't be had.
-                            shop.stripe.goAway();
-                        },
-                        time -> {}))
-                .isInstanceOf(ProviderException.class);
-        assertThat(kinds(first)).containsExactly(Kind.STATUS);
-        shop.stripe.comeBack();
-        List<Finding> second = new ArrayList<>();
-        var result = (Reconcile.Result.Finished) shop.operations.reconcile(
-                new Reconcile.Request(false, Optional.empty(), false), second::add, OperatedShop::noPause);
-        assertThat(second).hasSize(1);
-        assertThat(second.get(0).drift().tenant()).contains(oldest);
-        assertThat(result.goneOnFrom()).isPresent();
-        assertThat(result.tally().listed()).isEqualTo(150);
-        assertThat(result.tally().drift()).isEqualTo(2);
-    }
-
-    @Test
-    void a_run_can_begin_anew_in_spite_of_an_earlier_one() {
-        shop.buy(ACME, Checkout.of("pro"));
-        Jobs.Run run = shop.store
-                .inTransaction(tx -> tx.jobs().claim(Reconcile.LOOKING, Duration.ofMinutes(1)))
-                .orElseThrow();
-        shop.store.inTransaction(tx -> {
-            tx.jobs().finish(run, "stopped", "9 9 9 9 9 TENANTS 2027-01-01T00:00:00Z", Duration.ZERO);
-            return 0;
-        });
-        var result = (Reconcile.Result.Finished) shop.operations.reconcile(
-                new Reconcile.Request(false, Optional.empty(), true), finding -> {}, OperatedShop::noPause);
-        assertThat(result.goneOnFrom()).isEmpty();
-        assertThat(result.tally().listed()).isEqualTo(1);
-    }
-
-    @Test
     void the_hourly_sweep_mends_by_the_same_steps_and_says_what_it_found() {
         shop.lossy = true;
         shop.buy(ACME, Checkout.of("pro"));
@@ -285,7 +202,7 @@ class ReconcileTest {
     void a_key_that_finds_nothing_of_many_is_one_loud_finding_and_no_plan_changes() {
         for (int i = 0; i < 120; i++) shop.buy(new TenantId("tenant-" + i), Checkout.of("pro"));
         int[] asked = new int[1];
-        Operations ofAnotherAccount = dev.missioncontrol.billing.Billing.builder()
+        Operations ofAnotherAccount = Billing.builder()
                 .catalog(shop.catalog)
                 .provider(anotherAccount(asked))
                 .store(shop.store)

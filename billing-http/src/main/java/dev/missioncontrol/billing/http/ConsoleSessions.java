@@ -102,8 +102,7 @@ final class ConsoleSessions {
         BodyType.FORM.require(ctx);
         identity.requireOwnForm(ctx);
         Sessions.Session<Operator> session = required(ctx);
-        if (!PageRoutes.same(session.csrf(), ctx.formParam("csrf")))
-            throw new Problem(403, "foreign_form", "This form is out of date. Go back, reload the page and try again.");
+        FormToken.require(ctx, session.csrf());
         return session;
     }
 
@@ -111,8 +110,7 @@ final class ConsoleSessions {
     void requireFormOf(Context ctx, String csrf) {
         BodyType.FORM.require(ctx);
         identity.requireOwnForm(ctx);
-        if (!PageRoutes.same(csrf, ctx.formParam("csrf")))
-            throw new Problem(403, "foreign_form", "Reload the page and try again.");
+        FormToken.requireToSignIn(ctx, csrf);
     }
 
     boolean mayAct(Operator operator) {

@@ -242,7 +242,6 @@ final class SandboxRoutes {
 
     private void requireToken(Context ctx) {
         BodyType.FORM.require(ctx);
-        if (!PageRoutes.same(csrf, ctx.formParam("csrf")))
-            throw new Problem(403, "foreign_form", "This form is out of date. Go back, reload the page and try again.");
+        FormToken.require(ctx, csrf);
     }
 }

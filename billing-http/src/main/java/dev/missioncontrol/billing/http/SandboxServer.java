@@ -31,7 +31,7 @@ public final class SandboxServer implements AutoCloseable {
             config.jetty.modifyHttpConfiguration(wire::bound);
             config.jetty.addConnector((server, http) -> wire.connector(server, http, LOOPBACK, port));
             new SandboxRoutes(sandbox, catalog, token).register(config.routes);
-            config.routes.get("/billing/assets/{name}", PageRoutes::asset);
+            config.routes.get("/billing/assets/{name}", PageAssets::serve);
             BillingServer.failures(config.routes, new Refusals(sandbox.clock()));
         });
     }

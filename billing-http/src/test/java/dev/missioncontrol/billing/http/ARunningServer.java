@@ -15,6 +15,7 @@ import dev.missioncontrol.billing.provider.Reduction;
 import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
 import dev.missioncontrol.billing.store.BillingStore;
+import dev.missioncontrol.billing.usecase.Checkout;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -74,6 +75,14 @@ final class ARunningServer implements AutoCloseable {
                         3,
                         Optional.empty()),
                 Optional.empty());
+    }
+
+    /** A tenant has this, and what was heard of it is done. */
+    void buy(TenantId tenant, Checkout wanted) {
+        sandbox.pay(billing.startCheckout(tenant, wanted));
+        billing.sync(tenant);
+        sandbox.advance(Duration.ofMinutes(1));
+        billing.runDue();
     }
 
     ARunningServer() {

@@ -150,7 +150,7 @@ class MigrationUnderLoadTest {
                     Database.execute(connection, sql);
                 }
             }
-            Billing billing = EventsTogetherTest.billing(JdbiBillingStore.on(source));
+            Billing billing = CrowdedNode.billing(JdbiBillingStore.on(source));
             Future<SchemaState> done = threads.submit(() -> JdbiBillingStore.migrate(source));
             List<Future<Integer>> brought = new ArrayList<>();
             for (int thread = 0; thread < BRINGING; thread++) {
@@ -177,7 +177,7 @@ class MigrationUnderLoadTest {
 
     private static void bring(Billing billing, String id) {
         // Of no subscription: this version marks in a table that is not there yet.
-        ProviderEvent event = EventsTogetherTest.event(id, new EventContent.Other(), 0, false);
+        ProviderEvent event = MadeUpEvents.event(id, new EventContent.Other(), 0, false);
         String told;
         do told = billing.accept(event).code();
         while (told.equals("store_unavailable"));

@@ -197,7 +197,7 @@ class PipelineTest {
             StoreOnDatabase.emptied(source);
             AtomicInteger sent = new AtomicInteger();
             AtomicInteger commits = new AtomicInteger();
-            Billing billing = EventsTogetherTest.billing(JdbiBillingStore.on(counting(source, sent, commits)));
+            Billing billing = CrowdedNode.billing(JdbiBillingStore.on(counting(source, sent, commits)));
             assertThat(billing.accept(ofSeats(2)).code()).isEqualTo("applied");
             sent.set(0);
             commits.set(0);
@@ -208,8 +208,8 @@ class PipelineTest {
     }
 
     private static ProviderEvent ofSeats(int seats) {
-        return EventsTogetherTest.event(
-                "evt_" + seats, new EventContent.OfSubscription(EventsTogetherTest.named(1, seats)), seats, false);
+        return MadeUpEvents.event(
+                "evt_" + seats, new EventContent.OfSubscription(MadeUpEvents.named(1, seats)), seats, false);
     }
 
     private static DataSource counting(DataSource source, AtomicInteger sent, AtomicInteger commits) {

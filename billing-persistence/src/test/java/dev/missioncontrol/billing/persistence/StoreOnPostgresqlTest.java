@@ -74,7 +74,7 @@ class StoreOnPostgresqlTest extends BillingStoreContract {
 
         @BeforeAll
         static void bringEventsTogether() {
-            EventsTogetherTest.bringSome(
+            CrowdedNode.bringSome(
                     StoreOnDatabase.emptied(source, SENT.watching(source)).store());
         }
 

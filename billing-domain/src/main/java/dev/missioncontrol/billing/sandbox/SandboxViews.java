@@ -1,0 +1,83 @@
+package dev.missioncontrol.billing.sandbox;
+
+import dev.missioncontrol.billing.plan.Money;
+import dev.missioncontrol.billing.provider.BillingMetadata;
+import dev.missioncontrol.billing.provider.PlannedChange;
+import dev.missioncontrol.billing.provider.ProviderStatus;
+import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
+import java.util.Map;
+import java.util.Optional;
+
+/** How a subscription is told: over the port, on the stand-in pages, on its invoices. */
+final class SandboxViews {
+    private SandboxViews() {}
+
+    /** How it stands; what it owes is only in {@link SandboxSubscription#arrears}. */
+    static SubscriptionSnapshot snapshot(SandboxSubscription subscription) {
+        return new SubscriptionSnapshot(
+                subscription.id(),
+                Optional.of(subscription.customer().id()),
+                subscription.status().word(),
+                subscription.items(),
+                subscription.created(),
+                subscription.trialEnd(),
+                subscription.cancelAt(),
+                subscription.ending().endedAt(),
+                BillingMetadata.of(subscription.metadata()),
+                false,
+                Optional.empty());
+    }
+
+    /** What it becomes with its next period. */
+    static Optional<PlannedChange> planned(SandboxSubscription subscription) {
+        return subscription
+                .planned()
+                .map(wish -> new PlannedChange(wish.price().id(), wish.quantity(), subscription.periodEnd()));
+    }
+
+    /** As the stand-in portal shows it. */
+    static HostedSubscription hosted(SandboxSubscription subscription) {
+        return new HostedSubscription(
+                subscription.id(),
+                subscription.customer().id(),
+                subscription.price().planName(),
+                subscription.price().id(),
+                subscription.quantity(),
+                subscription.price().interval(),
+                subscription.amount(),
+                subscription.status(),
+                subscription.created(),
+                subscription.currentStart(),
+                subscription.periodEnd(),
+                subscription.trialEnd(),
+                subscription.cancelAt(),
+                subscription.ending().shape(),
+                subscription.ending().endedAt(),
+                planned(subscription),
+                subscription.pending().map(SandboxViews::waiting),
+                subscription.newestInvoice().map(SandboxInvoice::id),
+                subscription.debt().map(SandboxDebt::amount),
+                subscription.debt().flatMap(SandboxDebt::nextAttempt),
+                Map.copyOf(subscription.metadata()));
+    }
+
+    private static HostedSubscription.Waiting waiting(SandboxWish.Pending pending) {
+        return new HostedSubscription.Waiting(
+                pending.wish().price().id(),
+                pending.wish().quantity(),
+                pending.invoice().id(),
+                pending.expiresAt());
+    }
+
+    /** The line of an invoice for what it has now; less than that is a proration. */
+    static HostedInvoice.Line line(SandboxSubscription subscription, Money charged) {
+        return new HostedInvoice.Line(
+                subscription.quantity() + " × " + subscription.price().planName(),
+                charged,
+                !charged.equals(subscription.amount()) && subscription.status() != ProviderStatus.TRIALING,
+                subscription.price().id(),
+                subscription.quantity(),
+                subscription.currentStart(),
+                subscription.periodEnd());
+    }
+}

@@ -1,0 +1,120 @@
+package dev.missioncontrol.billing.usecase;
+
+import static dev.missioncontrol.billing.usecase.OperatedShop.ACME;
+import static dev.missioncontrol.billing.usecase.OperatedShop.GLOBEX;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.missioncontrol.billing.id.CustomerId;
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.provider.BillingMetadata;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Customers that were there before us are imported from a file, which is whole or changes nothing. */
+class ImportCustomersTest {
+    private final OperatedShop shop = new OperatedShop();
+    private final Operations operations = shop.operations;
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "tenant;acme,cus_1|1: the header must be tenant,customer",
+                "customer,tenant|1: the header must be tenant,customer",
+                "tenant,customer;acme|2: must be two fields, a tenant and its customer, not 1",
+                "tenant,customer;acme,cus_1,x|2: must be two fields, a tenant and its customer, not 3",
+                "tenant,customer;a b,cus_1|2: tenant id has a character that is not visible ASCII at position 1",
+                "tenant,customer;,cus_1|2: tenant id is missing",
+                "tenant,customer;acme,|2: customer id is missing",
+                "tenant,customer;acme,cus_1;acme,cus_2|3: the tenant acme is in line 2 already",
+                "tenant,customer;acme,cus_1;;globex,cus_1|4: the customer cus_1 is in line 2 already",
+            })
+    void a_fault_of_a_file_names_its_line(String file, String fault) {
+        assertThat(CustomerPairs.of(Stream.of(file.split(";", -1))).faults())
+                .extracting(one -> one.line() + ": " + one.sentence())
+                .containsExactly(fault);
+    }
+
+    @Test
+    void a_file_may_have_quotes_a_byte_order_mark_and_blank_lines() {
+        CustomerPairs read = CustomerPairs.of(Stream.of("\uFEFF\"tenant\",\"customer\"", "", " \"acme\" , cus_1 ", ""));
+        assertThat(read.faults()).isEmpty();
+        assertThat(read.pairs()).containsExactly(new CustomerPairs.Pair(3, ACME, new CustomerId("cus_1")));
+        assertThat(CustomerPairs.of(Stream.empty()).faults()).hasSize(1);
+    }
+
+    @Test
+    void an_import_binds_customers_that_were_there_before_and_gives_them_what_they_pay_for() {
+        CustomerId first = shop.customer(ACME);
+        CustomerId second = shop.customer(GLOBEX);
+        shop.lossy = true;
+        shop.subscription(ACME, first, BillingMetadata.NONE);
+        shop.subscription(GLOBEX, second, BillingMetadata.NONE);
+        String[] lines = {"acme," + first, "globex," + second};
+        assertThat(imported(false, lines)).isEqualTo(new ImportCustomers.Result.Checked(2, 0));
+        assertThat(shop.billing.status(ACME).plan()).isEqualTo("free");
+        assertThat(imported(true, lines)).isEqualTo(new ImportCustomers.Result.Imported(2, 0, 2, 0));
+        assertThat(shop.billing.status(ACME).plan()).isEqualTo("pro");
+        assertThat(shop.billing.status(GLOBEX).plan()).isEqualTo("pro");
+        int rows = shop.audit(ACME).size();
+        assertThat(imported(true, lines)).isEqualTo(new ImportCustomers.Result.Imported(0, 2, 0, 0));
+        assertThat(shop.audit(ACME)).hasSize(rows);
+        assertThat(((Redirect.Rejected) shop.billing.startCheckout(ACME, Checkout.of("pro")))
+                        .rejection()
+                        .code())
+                .isEqualTo(Rejection.Code.ALREADY_SUBSCRIBED);
+    }
+
+    @Test
+    void all_faults_of_a_file_are_said_at_once_and_nothing_is_bound() {
+        CustomerId free = shop.customer(ACME);
+        CustomerId taken = shop.customer(GLOBEX);
+        shop.billing.bind(GLOBEX, taken);
+        var result =
+                imported(true, "acme," + free, "a," + taken, "globex," + shop.customer(GLOBEX), "b,cus_no", "acme,x");
+        assertThat(((ImportCustomers.Result.Faulty) result).faults())
+                .extracting(CustomerPairs.Fault::line)
+                .containsExactly(3, 4, 5, 6);
+        assertThat(shop.audit(ACME)).isEmpty();
+    }
+
+    @Test
+    void an_import_that_was_stopped_goes_on_behind_the_last_pair() {
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            TenantId tenant = new TenantId("tenant-" + i);
+            CustomerId customer = shop.customer(tenant);
+            lines.add(tenant + "," + customer);
+        }
+        CustomerPairs file = CustomerPairs.of(Stream.concat(Stream.of("tenant,customer"), lines.stream()));
+        List<CustomerPairs.Pair> done = new ArrayList<>();
+        try {
+            operations.importCustomers(
+                    file,
+                    new ImportCustomers.Request(true, true),
+                    pair -> {
+                        done.add(pair);
+                        if (done.size() == 7) throw new IllegalStateException("killed");
+                    },
+                    OperatedShop::noPause);
+        } catch (IllegalStateException killed) {
+            assertThat(killed).hasMessage("killed");
+        }
+        var result = operations.importCustomers(
+                file, new ImportCustomers.Request(true, true), done::add, OperatedShop::noPause);
+        assertThat(result).isEqualTo(new ImportCustomers.Result.Imported(13, 7, 0, 0));
+        assertThat(done).isEqualTo(file.pairs());
+    }
+
+    private ImportCustomers.Result imported(boolean apply, String... lines) {
+        return operations.importCustomers(
+                CustomerPairs.of(Stream.concat(Stream.of("tenant,customer"), Stream.of(lines))),
+                new ImportCustomers.Request(apply, true),
+                pair -> {},
+                OperatedShop::noPause);
+    }
+}

@@ -1,0 +1,100 @@
+package dev.missioncontrol.billing.usecase;
+
+import static dev.missioncontrol.billing.usecase.OperatedShop.ACME;
+import static dev.missioncontrol.billing.usecase.OperatedShop.GLOBEX;
+import static dev.missioncontrol.billing.usecase.OperatedShop.kinds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.missioncontrol.billing.account.Drift.Kind;
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.provider.ProviderException;
+import dev.missioncontrol.billing.store.Jobs;
+import dev.missioncontrol.billing.usecase.Reconcile.Finding;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** A run compares all or one tenant, alone, and goes on where an earlier one was stopped. */
+class ReconcileRunsTest {
+    private final OperatedShop shop = new OperatedShop();
+
+    @Test
+    void one_tenant_alone_can_be_mended() {
+        shop.lossy = true;
+        shop.buy(ACME, Checkout.of("pro"));
+        shop.buy(GLOBEX, Checkout.of("pro"));
+        List<Finding> findings = new ArrayList<>();
+        shop.operations.reconcile(
+                new Reconcile.Request(true, Optional.of(ACME), false), findings::add, OperatedShop::noPause);
+        assertThat(kinds(findings)).containsExactly(Kind.MISSING_HERE);
+        assertThat(shop.billing.status(ACME).plan()).isEqualTo("pro");
+        assertThat(shop.billing.status(GLOBEX).plan()).isEqualTo("free");
+    }
+
+    @Test
+    void a_tenant_that_was_never_seen_is_not_made_by_looking() {
+        TenantId nobody = new TenantId("nobody");
+        var result = shop.operations.reconcile(
+                new Reconcile.Request(true, Optional.of(nobody), false), finding -> {}, OperatedShop::noPause);
+        assertThat(((Reconcile.Result.Finished) result).tally().drift()).isZero();
+        assertThat(shop.store.inTransaction(tx -> tx.accounts().tenant(nobody)).isPresent())
+                .isFalse();
+    }
+
+    @Test
+    void a_second_run_at_once_is_refused() {
+        shop.store.inTransaction(tx -> tx.jobs().claim(Reconcile.MENDING, Duration.ofMinutes(1)));
+        var result = shop.operations.reconcile(
+                new Reconcile.Request(true, Optional.empty(), false), finding -> {}, OperatedShop::noPause);
+        assertThat(result).isInstanceOf(Reconcile.Result.Busy.class);
+    }
+
+    @Test
+    void a_run_that_was_stopped_goes_on_where_it_was_and_counts_on() {
+        for (int i = 0; i < 150; i++) shop.buy(new TenantId("tenant-" + i), Checkout.of("pro"));
+        shop.lossy = true;
+        TenantId newest = new TenantId("tenant-149");
+        TenantId oldest = new TenantId("tenant-0");
+        for (TenantId tenant : List.of(newest, oldest))
+            shop.stripe.cancelNow(shop.stripe.subscriptionOf(tenant).orElseThrow());
+        List<Finding> first = new ArrayList<>();
+        assertThatThrownBy(() -> shop.operations.reconcile(
+                        new Reconcile.Request(false, Optional.empty(), false),
+                        finding -> {
+                            first.add(finding);
+                            // The page is told of, and then the next one can't be had.
+                            shop.stripe.goAway();
+                        },
+                        time -> {}))
+                .isInstanceOf(ProviderException.class);
+        assertThat(kinds(first)).containsExactly(Kind.STATUS);
+        shop.stripe.comeBack();
+        List<Finding> second = new ArrayList<>();
+        var result = (Reconcile.Result.Finished) shop.operations.reconcile(
+                new Reconcile.Request(false, Optional.empty(), false), second::add, OperatedShop::noPause);
+        assertThat(second).hasSize(1);
+        assertThat(second.get(0).drift().tenant()).contains(oldest);
+        assertThat(result.goneOnFrom()).isPresent();
+        assertThat(result.tally().listed()).isEqualTo(150);
+        assertThat(result.tally().drift()).isEqualTo(2);
+    }
+
+    @Test
+    void a_run_can_begin_anew_in_spite_of_an_earlier_one() {
+        shop.buy(ACME, Checkout.of("pro"));
+        Jobs.Run run = shop.store
+                .inTransaction(tx -> tx.jobs().claim(Reconcile.LOOKING, Duration.ofMinutes(1)))
+                .orElseThrow();
+        shop.store.inTransaction(tx -> {
+            tx.jobs().finish(run, "stopped", "9 9 9 9 9 TENANTS 2027-01-01T00:00:00Z", Duration.ZERO);
+            return 0;
+        });
+        var result = (Reconcile.Result.Finished) shop.operations.reconcile(
+                new Reconcile.Request(false, Optional.empty(), true), finding -> {}, OperatedShop::noPause);
+        assertThat(result.goneOnFrom()).isEmpty();
+        assertThat(result.tally().listed()).isEqualTo(1);
+    }
+}

@@ -1,0 +1,102 @@
+package dev.missioncontrol.billing.http;
+
+import dev.missioncontrol.billing.http.pages.LoginPage;
+import dev.missioncontrol.billing.id.TenantId;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The ways to the billing page: a ticket, for a cookie or for a token, and the sign-in of a demo. */
+final class EntryRoutes {
+    private final Identity identity;
+    private final PageSessions sessions;
+    private final boolean sandbox;
+    private final boolean devLogin;
+    private final boolean console;
+    private final String loginToken;
+
+    /** @param console whether the sign-in of a demo offers the operator's console too */
+    EntryRoutes(Identity identity, PageSessions sessions, boolean sandbox, boolean devLogin, boolean console) {
+        this.identity = identity;
+        this.sessions = sessions;
+        this.sandbox = sandbox;
+        this.devLogin = devLogin;
+        this.console = console;
+        this.loginToken = sessions.token();
+    }
+
+    /** The token of the forms on the sign-in of a demo. */
+    String loginToken() {
+        return loginToken;
+    }
+
+    void register(RoutesConfig routes) {
+        routes.get("/billing/enter", this::enter);
+        routes.post("/billing/embed", this::embed);
+        if (devLogin) {
+            routes.get("/billing/login", ctx -> login(ctx, "", Optional.empty()));
+            routes.post("/billing/login", this::signIn);
+        }
+    }
+
+    private void enter(Context ctx) {
+        String ticket = Optional.ofNullable(ctx.queryParam("ticket")).orElse("");
+        String cookie = sessions.redeem(ticket).orElseThrow(EntryRoutes::ticketUsed);
+        signedIn(ctx, cookie);
+    }
+
+    /** Gives who has a ticket a token for it, to be kept in memory by another site's page. */
+    private void embed(Context ctx) {
+        identity.requireKnownOrigin(ctx);
+        String token = sessions.redeem(Command.of(ctx, Set.of("ticket")).text("ticket"))
+                .orElseThrow(EntryRoutes::ticketUsed);
+        Json.answer(ctx, 200, Map.of("token", token));
+    }
+
+    private static Problem ticketUsed() {
+        return new Problem(
+                403, "ticket_used", "This link works once, for a minute. Open billing from your application again.");
+    }
+
+    /** Leads who is not signed in to the sign-in of a demo; where there is none it is refused. */
+    void askToSignIn(Context ctx) {
+        if (devLogin && Loopback.direct(ctx) && !Embedding.asked(ctx))
+            ctx.redirect("/billing/login", HttpStatus.SEE_OTHER);
+        else throw signedOut();
+    }
+
+    static Problem signedOut() {
+        return new Problem(
+                401,
+                "session_expired",
+                "You are not signed in here any more. Open billing from your application again.");
+    }
+
+    private void login(Context ctx, String entered, Optional<String> error) {
+        if (!Loopback.direct(ctx)) throw new Problem(403, "not_here", "This page answers only to its own machine.");
+        ctx.html(LoginPage.render(
+                new LoginPage.View(loginToken, List.of("acme", "globex"), entered, error, sandbox, console)));
+    }
+
+    private void signIn(Context ctx) {
+        BodyType.FORM.require(ctx);
+        identity.requireOwnForm(ctx);
+        if (!Loopback.direct(ctx)) throw new Problem(403, "not_here", "This page answers only to its own machine.");
+        FormToken.requireToSignIn(ctx, loginToken);
+        String entered = Optional.ofNullable(ctx.formParam("tenant")).orElse("");
+        Optional<TenantId> tenant = TenantId.parse(entered);
+        if (tenant.isEmpty()) {
+            ctx.status(400);
+            login(ctx, entered, Optional.of("Use 1 to 128 letters, digits and . _ : @ + | ~ -"));
+        } else signedIn(ctx, sessions.open(tenant.get(), true));
+    }
+
+    private void signedIn(Context ctx, String value) {
+        ctx.cookie(identity.cookieOf(value, Identity.UNTIL_THE_BROWSER_CLOSES));
+        ctx.redirect("/billing", HttpStatus.SEE_OTHER);
+    }
+}

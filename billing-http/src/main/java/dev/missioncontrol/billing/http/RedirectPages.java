@@ -1,0 +1,120 @@
+package dev.missioncontrol.billing.http;
+
+import dev.missioncontrol.billing.Billing;
+import dev.missioncontrol.billing.http.pages.BillingNotice;
+import dev.missioncontrol.billing.http.pages.BillingPageView;
+import dev.missioncontrol.billing.http.pages.Promotion;
+import dev.missioncontrol.billing.http.pages.Rejections;
+import dev.missioncontrol.billing.plan.BillingInterval;
+import dev.missioncontrol.billing.provider.PortalRequest.PortalFlow;
+import dev.missioncontrol.billing.provider.ProviderException;
+import dev.missioncontrol.billing.usecase.Checkout;
+import dev.missioncontrol.billing.usecase.Redirect;
+import dev.missioncontrol.billing.usecase.Rejection;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The forms of the billing page that send the browser on to the provider: to a checkout, or to the customer portal. */
+final class RedirectPages {
+    private final Billing billing;
+    private final ProviderCalls calls;
+    private final PageRoutes pages;
+
+    RedirectPages(Billing billing, ProviderCalls calls, PageRoutes pages) {
+        this.billing = billing;
+        this.calls = calls;
+        this.pages = pages;
+    }
+
+    void register(RoutesConfig routes) {
+        routes.post("/billing/checkout", this::checkout);
+        routes.post("/billing/portal", this::portal);
+    }
+
+    private void checkout(Context ctx) {
+        PageSessions.Session session = pages.form(ctx, true);
+        Optional<BillingInterval> interval = BillingInterval.of(
+                Optional.ofNullable(ctx.formParam("interval")).orElse("month"));
+        String plan = Optional.ofNullable(ctx.formParam("plan")).orElse("");
+        Optional<Long> seats = Optional.ofNullable(ctx.formParam("seats")).flatMap(RedirectPages::whole);
+        Optional<String> code = Optional.ofNullable(ctx.formParam("promotionCode"));
+        Checkout wanted = wanted(plan, interval, seats, code, ReaderLanguage.of(ctx));
+        PageViews.Opening again = PageViews.Opening.PLAIN
+                .at(interval)
+                .attempting(Optional.of(
+                        new BillingPageView.Attempt(plan, interval.orElse(BillingInterval.MONTH), seats.orElse(1L))));
+        try {
+            Redirect redirect = calls.redirect(session.tenant(), () -> billing.startCheckout(session.tenant(), wanted));
+            if (redirect instanceof Redirect.Rejected no) refused(ctx, session, again, plan, code, no.rejection());
+            else ctx.redirect(redirect.url().toString(), HttpStatus.SEE_OTHER);
+        } catch (ProviderException away) {
+            ctx.status(503);
+            pages.show(ctx, session, again.saying(BillingNotice.PROVIDER_AWAY));
+        }
+    }
+
+    private static Checkout wanted(
+            String plan,
+            Optional<BillingInterval> interval,
+            Optional<Long> seats,
+            Optional<String> code,
+            Locale locale) {
+        Checkout wanted =
+                Checkout.of(plan).every(interval.orElse(BillingInterval.MONTH)).locale(locale.getLanguage());
+        if (seats.isPresent()) wanted = wanted.seats(seats.get());
+        if (code.isPresent()) wanted = wanted.promotionCode(code.get());
+        return wanted;
+    }
+
+    private static Optional<Long> whole(String text) {
+        try {
+            return Optional.of(Long.parseLong(text.strip()));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    private void refused(
+            Context ctx,
+            PageSessions.Session session,
+            PageViews.Opening again,
+            String plan,
+            Optional<String> code,
+            Rejection rejection) {
+        ctx.status(ApiRoutes.problem(rejection).status);
+        String sentence =
+                Rejections.sentence(rejection.code(), billing.catalog().named(plan), ReaderLanguage.of(ctx));
+        if (rejection.field().equals("promotionCode"))
+            ctx.attribute(
+                    PartRoutes.PROMOTION, new Promotion(code.orElse(""), Optional.of(sentence), Optional.empty()));
+        pages.show(ctx, session, again.wrong(new BillingPageView.FieldError(plan, rejection.field(), sentence)));
+    }
+
+    private void portal(Context ctx) {
+        PageSessions.Session session = pages.form(ctx, true);
+        Optional<PortalFlow> flow =
+                flow(Optional.ofNullable(ctx.formParam("flow")).orElse(""));
+        try {
+            Redirect redirect = calls.redirect(
+                    session.tenant(),
+                    () -> flow.isPresent()
+                            ? billing.openPortal(session.tenant(), flow.get())
+                            : billing.openPortal(session.tenant()));
+            if (redirect instanceof Redirect.Rejected no) throw ApiRoutes.problem(no.rejection());
+            ctx.redirect(redirect.url().toString(), HttpStatus.SEE_OTHER);
+        } catch (ProviderException away) {
+            ctx.status(503);
+            pages.show(ctx, session, PageViews.Opening.PLAIN.saying(BillingNotice.PROVIDER_AWAY));
+        }
+    }
+
+    private static Optional<PortalFlow> flow(String word) {
+        for (PortalFlow flow : PortalFlow.values()) {
+            if (flow.name().toLowerCase(Locale.ROOT).equals(word)) return Optional.of(flow);
+        }
+        return Optional.empty();
+    }
+}

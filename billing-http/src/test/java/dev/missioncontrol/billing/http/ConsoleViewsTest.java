@@ -1,0 +1,112 @@
+package dev.missioncontrol.billing.http;
+
+import static dev.missioncontrol.billing.http.AnOperator.READER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.usecase.Checkout;
+import dev.missioncontrol.billing.usecase.Explanation;
+import java.net.URLEncoder;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What the console shows: its views as they are described, what others typed as text, its own files. */
+class ConsoleViewsTest {
+    private static final TenantId ACME = new TenantId("acme");
+
+    private final ARunningServer running = new ARunningServer();
+
+    @AfterEach
+    void stop() {
+        running.close();
+    }
+
+    @Test
+    void views_are_what_the_description_says() {
+        running.buy(ACME, Checkout.of("team").seats(3));
+        JsonNode overview = LiveAnswersTest.held(
+                "get",
+                "/api/billing/console/overview",
+                200,
+                running.get("/api/billing/console/overview?days=30", "Authorization", READER));
+        assertThat(overview.at("/days/0/plan").textValue()).isEqualTo("team");
+        assertThat(overview.at("/days/0/revenue/currency").textValue()).isEqualTo("usd");
+        JsonNode tenants = LiveAnswersTest.held(
+                "get",
+                "/api/billing/console/tenants",
+                200,
+                running.get("/api/billing/console/tenants?q=ac&plan=team", "Authorization", READER));
+        assertThat(tenants.at("/tenants/0/has/seats").intValue()).isEqualTo(3);
+        JsonNode tenant = LiveAnswersTest.held(
+                "get",
+                "/api/billing/console/tenant",
+                200,
+                running.get("/api/billing/console/tenant?id=acme", "Authorization", READER));
+        assertThat(tenant.at("/why/0").textValue()).startsWith("The plan is team because");
+        JsonNode events = LiveAnswersTest.held(
+                "get",
+                "/api/billing/console/events",
+                200,
+                running.get("/api/billing/console/events?outcome=dead", "Authorization", READER));
+        assertThat(events.path("events")).isEmpty();
+        for (String odd : List.of(
+                "overview?days=0", "overview?days=x", "tenants?status=x", "tenant?id=", "events?outcome=applied"))
+            LiveAnswersTest.held(
+                    "get",
+                    "/api/billing/console/" + odd.substring(0, odd.indexOf('?')),
+                    400,
+                    running.get("/api/billing/console/" + odd, "Authorization", READER));
+        LiveAnswersTest.held(
+                "get",
+                "/api/billing/console/event",
+                404,
+                running.get("/api/billing/console/event?id=evt_nobody", "Authorization", READER));
+    }
+
+    @Test
+    void an_event_is_shown_with_its_payload_and_replayed_for_a_reason() {
+        running.sandbox.pay(running.billing.startCheckout(ACME, Checkout.of("pro")));
+        running.events
+                .keySet()
+                .forEach(id -> running.post("/api/billing/webhook", id.value(), "Stripe-Signature", "right"));
+        running.billing.runDue();
+        String id = running.billing.operations().explain(ACME).timeline().stream()
+                .filter(Explanation.Entry.Event.class::isInstance)
+                .map(entry -> ((Explanation.Entry.Event) entry).event().id().value())
+                .findFirst()
+                .orElseThrow();
+        LiveAnswersTest.held(
+                "get",
+                "/api/billing/console/event",
+                200,
+                running.get("/api/billing/console/event?id=" + id, "Authorization", READER));
+        AnOperator operator = AnOperator.acting(running);
+        HttpResponse<String> page = operator.page("/console/event?id=" + id);
+        assertThat(page.statusCode()).as(page.body()).isEqualTo(200);
+        assertThat(page.body()).contains("/console/tenant?id=acme");
+    }
+
+    @Test
+    void hostile_searches_are_shown_as_text_and_find_nothing() {
+        AnOperator operator = AnOperator.looking(running, READER);
+        String hostile = URLEncoder.encode("\"><script>alert(1)</script>", StandardCharsets.UTF_8);
+        HttpResponse<String> page = operator.page("/console/tenants?q=" + hostile);
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body()).doesNotContain("<script>alert").contains("No tenant fits");
+        for (String path : List.of("/console", "/console/tenants", "/console/inbox", "/console/tenant?id=nobody"))
+            assertThat(operator.page(path).statusCode()).as(path).isEqualTo(200);
+    }
+
+    @Test
+    void its_files_are_served_and_no_others() {
+        for (String name : List.of("console.css", "console.js", "billing.css", "uPlot.iife.min.js", "uPlot.min.css"))
+            assertThat(running.get("/console/assets/" + name).statusCode())
+                    .as(name)
+                    .isEqualTo(200);
+        assertThat(running.get("/console/assets/uPlot.cjs.js").statusCode()).isEqualTo(404);
+    }
+}

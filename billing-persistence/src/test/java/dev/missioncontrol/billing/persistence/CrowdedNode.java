@@ -1,0 +1,49 @@
+package dev.missioncontrol.billing.persistence;
+
+import dev.missioncontrol.billing.Billing;
+import dev.missioncontrol.billing.WebhookAnswer;
+import dev.missioncontrol.billing.plan.DefaultCatalog;
+import dev.missioncontrol.billing.provider.EventContent;
+import dev.missioncontrol.billing.provider.ProviderEvent;
+import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
+import dev.missioncontrol.billing.store.BillingStore;
+import java.net.URI;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** A node to which events come while others are being stored. */
+final class CrowdedNode {
+    private CrowdedNode() {}
+
+    /** What a node sends to its store where events come together. */
+    static void bringSome(BillingStore store) {
+        bring(store, MadeUpEvents.anotherNamedLater());
+        bring(store, MadeUpEvents.nobodys());
+        for (long seed = 1; seed <= MadeUpEvents.SEEDS; seed++) bring(store, MadeUpEvents.ofSeed(seed));
+    }
+
+    /** Two that are nobody's have the turns; the others queue up behind them, and all go with the first. */
+    static List<String> bring(BillingStore store, List<ProviderEvent> events) {
+        Billing billing = billing(store);
+        Deque<Runnable> turns = new ArrayDeque<>();
+        billing.accept(MadeUpEvents.event("evt_first", new EventContent.Other(), 0, false), turns::add);
+        billing.accept(MadeUpEvents.event("evt_second", new EventContent.Other(), 0, false), turns::add);
+        List<CompletableFuture<WebhookAnswer>> all =
+                events.stream().map(event -> billing.accept(event, turns::add)).toList();
+        while (!turns.isEmpty()) turns.remove().run();
+        return all.stream().map(one -> one.join().code()).toList();
+    }
+
+    static Billing billing(BillingStore store) {
+        SandboxPaymentProvider sandbox = SandboxPaymentProvider.startingAt(MadeUpEvents.NOON);
+        return Billing.builder()
+                .catalog(DefaultCatalog.withPlaceholderPrices())
+                .provider(sandbox)
+                .store(store)
+                .clock(sandbox.clock())
+                .returnTo(URI.create("https://app.example/billing"))
+                .build();
+    }
+}

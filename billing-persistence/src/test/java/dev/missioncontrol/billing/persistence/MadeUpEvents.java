@@ -1,0 +1,164 @@
+package dev.missioncontrol.billing.persistence;
+
+import dev.missioncontrol.billing.id.CheckoutSessionId;
+import dev.missioncontrol.billing.id.CustomerId;
+import dev.missioncontrol.billing.id.EventId;
+import dev.missioncontrol.billing.id.PriceId;
+import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.plan.BillingInterval;
+import dev.missioncontrol.billing.plan.DefaultCatalog;
+import dev.missioncontrol.billing.provider.BillingMetadata;
+import dev.missioncontrol.billing.provider.CheckoutSession;
+import dev.missioncontrol.billing.provider.EventContent;
+import dev.missioncontrol.billing.provider.ProviderEvent;
+import dev.missioncontrol.billing.provider.SubscriptionItem;
+import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+
+/** Events as they could come, from no provider. */
+final class MadeUpEvents {
+    static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+
+    /** How many there are of a seed. */
+    static final int EVENTS = 60;
+
+    /** How many seeds are tried, from 1. */
+    static final int SEEDS = 12;
+
+    private static final List<String> PRICES = DefaultCatalog.withPlaceholderPrices().plans().stream()
+            .flatMap(plan -> plan.prices().values().stream())
+            .map(price -> price.id().value())
+            .toList();
+
+    private MadeUpEvents() {}
+
+    /** Of a few subscriptions and tenants, some of them twice, in any order: the same for the same seed. */
+    static List<ProviderEvent> ofSeed(long seed) {
+        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+        List<ProviderEvent> events = new ArrayList<>();
+        while (events.size() < EVENTS) {
+            if (!events.isEmpty() && random.nextInt(8) == 0) events.add(events.get(random.nextInt(events.size())));
+            else
+                events.add(event(
+                        "evt_" + random.nextInt(1_000_000),
+                        content(random),
+                        random.nextInt(6),
+                        random.nextInt(15) == 0));
+        }
+        return events;
+    }
+
+    private static EventContent content(RandomGenerator random) {
+        int number = random.nextInt(9);
+        Optional<CustomerId> customer = Optional.of(new CustomerId("cus_" + number));
+        return switch (random.nextInt(9)) {
+            case 0 -> new EventContent.OfInvoice(Optional.of(new SubscriptionId("sub_" + number)), customer);
+            case 1 -> new EventContent.OfCustomer(customer.get(), random.nextBoolean());
+            case 2 -> new EventContent.Other();
+            case 3 -> new EventContent.OfCheckout(checkout(random, number, customer));
+            default -> new EventContent.OfSubscription(snapshot(random, number, customer));
+        };
+    }
+
+    private static CheckoutSession checkout(RandomGenerator random, int number, Optional<CustomerId> customer) {
+        boolean paid = random.nextBoolean();
+        return new CheckoutSession(
+                new CheckoutSessionId("cs_" + number),
+                paid ? CheckoutSession.State.COMPLETE : CheckoutSession.State.EXPIRED,
+                Optional.empty(),
+                customer,
+                paid ? Optional.of(new SubscriptionId("sub_" + number)) : Optional.empty(),
+                Optional.of("tenant" + number % 4),
+                new BillingMetadata(Optional.of("tenant" + number % 4), Optional.empty(), Optional.empty()),
+                random.nextInt(5) > 0,
+                paid ? "paid" : "unpaid",
+                Optional.empty());
+    }
+
+    /** Every third is nobody's until metadata says so; now and then metadata names another tenant. */
+    private static SubscriptionSnapshot snapshot(RandomGenerator random, int number, Optional<CustomerId> customer) {
+        boolean silent = number % 3 == 0 && random.nextInt(3) > 0;
+        int owner = random.nextInt(6) == 0 ? random.nextInt(4) : number % 4;
+        String status = List.of("active", "trialing", "past_due", "incomplete", "unpaid", "canceled")
+                .get(random.nextInt(6));
+        SubscriptionItem item = new SubscriptionItem(
+                new PriceId(random.nextInt(5) == 0 ? "price_unknown" : PRICES.get(random.nextInt(PRICES.size()))),
+                OptionalLong.of(1 + random.nextInt(9)),
+                Optional.of(BillingInterval.MONTH),
+                Optional.of(NOON.plus(Duration.ofDays(1 + random.nextInt(40)))));
+        return new SubscriptionSnapshot(
+                new SubscriptionId("sub_" + number),
+                customer,
+                status,
+                List.of(item),
+                NOON,
+                Optional.empty(),
+                Optional.empty(),
+                status.equals("canceled") ? Optional.of(NOON) : Optional.empty(),
+                silent
+                        ? BillingMetadata.NONE
+                        : new BillingMetadata(Optional.of("tenant" + owner), Optional.empty(), Optional.empty()),
+                false,
+                Optional.empty());
+    }
+
+    /** One subscription that names one tenant and then another, whose it does not become. */
+    static List<ProviderEvent> anotherNamedLater() {
+        return List.of(
+                event("evt_names_one", new EventContent.OfSubscription(named(100, 1)), 0, false),
+                event("evt_names_another", new EventContent.OfSubscription(named(101, 1)), 1, false));
+    }
+
+    /** About one that nothing names a tenant for, and one that has one: more than one group takes. */
+    static List<ProviderEvent> nobodys() {
+        EventContent nobodys = new EventContent.OfInvoice(Optional.of(new SubscriptionId("sub_200")), Optional.empty());
+        List<ProviderEvent> events = new ArrayList<>();
+        for (int number = 0; number < 2 * EVENTS; number++)
+            events.add(event(
+                    "evt_nobodys_" + number,
+                    number % 2 == 0 ? nobodys : new EventContent.OfSubscription(named(100, 1)),
+                    0,
+                    false));
+        return events;
+    }
+
+    /** An active subscription, always the same one, whose metadata name this tenant. */
+    static SubscriptionSnapshot named(int tenant, int seats) {
+        SubscriptionItem item = new SubscriptionItem(
+                new PriceId(PRICES.get(0)),
+                OptionalLong.of(seats),
+                Optional.of(BillingInterval.MONTH),
+                Optional.of(NOON.plus(Duration.ofDays(30))));
+        return new SubscriptionSnapshot(
+                new SubscriptionId("sub_100"),
+                Optional.empty(),
+                "active",
+                List.of(item),
+                NOON,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                new BillingMetadata(Optional.of("tenant" + tenant), Optional.empty(), Optional.empty()),
+                false,
+                Optional.empty());
+    }
+
+    static ProviderEvent event(String id, EventContent content, int second, boolean livemode) {
+        return new ProviderEvent(
+                new EventId(id),
+                "an.event",
+                NOON.plusSeconds(second),
+                livemode,
+                Optional.empty(),
+                Optional.empty(),
+                content,
+                "{}");
+    }
+}
