@@ -36,7 +36,7 @@ class FoldEventsTest {
     private final Deque<Runnable> turns = new ArrayDeque<>();
     private Instant now = Instant.EPOCH;
 
-    private static ProviderEvent event(String id) {
+    static ProviderEvent event(String id) {
         return new ProviderEvent(
                 new EventId(id),
                 "customer.subscription.updated",
@@ -48,7 +48,7 @@ class FoldEventsTest {
                 "");
     }
 
-    private static Taken taken(ProviderEvent event) {
+    static Taken taken(ProviderEvent event) {
         return event.id().value().equals("fails")
                 ? Taken.failed(new StoreException(StoreException.Kind.UNAVAILABLE, "fails, in a test", null))
                 : Taken.of(new Accepted(false, EventOutcome.APPLIED, event.id().value()));
@@ -279,50 +279,6 @@ class FoldEventsTest {
         runTurns();
 
         assertThat(next.get().reason()).isEqualTo("b");
-    }
-
-    @Test
-    void what_was_just_stored_is_answered_without_the_store_and_later_asked_of_it_again() throws Exception {
-        FoldEvents fold = folding(LONG);
-        bring(fold, "a");
-        bring(fold, "fails");
-        runTurns();
-
-        assertThat(bring(fold, "a").get()).isEqualTo(Accepted.SEEN_BEFORE);
-        bring(fold, "fails");
-        runTurns();
-        assertThat(groups).containsExactly(List.of("a", "fails"), List.of("fails"));
-
-        now = now.plus(FoldEvents.KNOWN_AS_STORED);
-        bring(fold, "a");
-        runTurns();
-        assertThat(groups).last().isEqualTo(List.of("a"));
-    }
-
-    @Test
-    void a_host_that_waits_is_always_answered_by_the_store() {
-        FoldEvents fold = folding(LONG);
-        bring(fold, "a");
-        runTurns();
-        fold.accept(event("a"));
-        fold.accept(event("a"));
-        assertThat(groups).containsExactly(List.of("a"), List.of("a"), List.of("a"));
-    }
-
-    @Test
-    void of_all_that_was_stored_the_newest_is_known() {
-        FoldEvents fold = folding(LONG);
-        for (int one = 0; one <= FoldEvents.MOST_KNOWN; one++) {
-            bring(fold, "evt_" + one);
-            runTurns();
-        }
-        groups.clear();
-        bring(fold, "evt_1");
-        runTurns();
-        assertThat(groups).isEmpty();
-        bring(fold, "evt_0");
-        runTurns();
-        assertThat(groups).containsExactly(List.of("evt_0"));
     }
 
     private static Executor own() {

@@ -25,33 +25,21 @@ class ConsoleViewsTest {
         running.close();
     }
 
+    private JsonNode seen(String view, String query) {
+        return LiveAnswersTest.held("get", view, 200, running.get(view + query, "Authorization", READER));
+    }
+
     @Test
     void views_are_what_the_description_says() {
         running.buy(ACME, Checkout.of("team").seats(3));
-        JsonNode overview = LiveAnswersTest.held(
-                "get",
-                "/api/billing/console/overview",
-                200,
-                running.get("/api/billing/console/overview?days=30", "Authorization", READER));
+        JsonNode overview = seen("/api/billing/console/overview", "?days=30");
         assertThat(overview.at("/days/0/plan").textValue()).isEqualTo("team");
         assertThat(overview.at("/days/0/revenue/currency").textValue()).isEqualTo("usd");
-        JsonNode tenants = LiveAnswersTest.held(
-                "get",
-                "/api/billing/console/tenants",
-                200,
-                running.get("/api/billing/console/tenants?q=ac&plan=team", "Authorization", READER));
+        JsonNode tenants = seen("/api/billing/console/tenants", "?q=ac&plan=team");
         assertThat(tenants.at("/tenants/0/has/seats").intValue()).isEqualTo(3);
-        JsonNode tenant = LiveAnswersTest.held(
-                "get",
-                "/api/billing/console/tenant",
-                200,
-                running.get("/api/billing/console/tenant?id=acme", "Authorization", READER));
+        JsonNode tenant = seen("/api/billing/console/tenant", "?id=acme");
         assertThat(tenant.at("/why/0").textValue()).startsWith("The plan is team because");
-        JsonNode events = LiveAnswersTest.held(
-                "get",
-                "/api/billing/console/events",
-                200,
-                running.get("/api/billing/console/events?outcome=dead", "Authorization", READER));
+        JsonNode events = seen("/api/billing/console/events", "?outcome=dead");
         assertThat(events.path("events")).isEmpty();
         for (String odd : List.of(
                 "overview?days=0", "overview?days=x", "tenants?status=x", "tenant?id=", "events?outcome=applied"))

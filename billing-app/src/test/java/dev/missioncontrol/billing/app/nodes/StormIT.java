@@ -3,6 +3,7 @@ package dev.missioncontrol.billing.app.nodes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.missioncontrol.billing.stripe.SignedEvent;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
  * with {@code -Pheavy}) and {@code -Dnodes.rate}. What it took is printed as a table; the machine decides about that, not a test.
  */
 class StormIT {
+    /** What it took, for who runs it for that. */
+    private static final Path TABLE = Path.of("target", "storm.md");
+
     private static final int SUBSCRIPTIONS = Integer.getInteger("nodes.subscriptions", 1_000);
     private static final int EVENTS_EACH = 3;
 
@@ -68,8 +72,11 @@ class StormIT {
             buying.join();
             int fetches = cluster.stripe.fetches() - fetchedBefore;
 
-            print(events, stormed, settled, fetches, acknowledged, before, meanwhile);
-            System.out.printf("%n%d calls were over Stripe's rate and answered 429%n", cluster.stripe.refused());
+            Files.writeString(
+                    TABLE,
+                    table(events, stormed, settled, fetches, acknowledged, before, meanwhile)
+                            + String.format(
+                                    "%n%d calls were over Stripe's rate and answered 429%n", cluster.stripe.refused()));
             assertThat(cluster.count("webhook_events")).isEqualTo(events + EVENTS_BEFORE);
             assertThat(fetches)
                     .as("fetches of %d events of %d subscriptions", events, SUBSCRIPTIONS)
@@ -109,11 +116,11 @@ class StormIT {
         return (System.nanoTime() - begun) / 1e9;
     }
 
-    private static void print(
+    private static String table(
             int events, double stormed, double settled, int fetches, Pace acknowledged, Pace before, Pace meanwhile) {
-        System.out.printf(
-                "%n%d events of %d subscriptions in %.0f s (%.0f a second), two nodes; %d fetches, all settled after %.0f s"
-                        + " (%.1f fetches a second, %d allowed)%n%n",
+        String head = String.format(
+                "%d events of %d subscriptions in %.0f s (%.0f a second), two nodes; %d fetches, all settled after %.0f s"
+                        + " (%.1f fetches a second, %d allowed)%n",
                 events,
                 SUBSCRIPTIONS,
                 stormed,
@@ -122,10 +129,14 @@ class StormIT {
                 settled,
                 fetches / settled,
                 2 * FETCHES_A_SECOND);
-        System.out.println("|                                            |       n | p50 (ms) | p99 (ms) | max (ms) |");
-        System.out.println("|--------------------------------------------|---------|----------|----------|----------|");
-        System.out.println(acknowledged.row("an event until its 200"));
-        System.out.println(before.row("a checkout before the storm"));
-        System.out.println(meanwhile.row("a checkout until all is settled"));
+        return String.join(
+                        System.lineSeparator(),
+                        head,
+                        "|                                            |       n | p50 (ms) | p99 (ms) | max (ms) |",
+                        "|--------------------------------------------|---------|----------|----------|----------|",
+                        acknowledged.row("an event until its 200"),
+                        before.row("a checkout before the storm"),
+                        meanwhile.row("a checkout until all is settled"))
+                + System.lineSeparator();
     }
 }

@@ -35,7 +35,7 @@ final class BodyReader implements Runnable {
 
     private long length;
 
-    /** What came of it; exactly one of these is called, once. */
+    /** What came of it; exactly one of these is called, once, and {@link #broken} after it where that threw. */
     interface Outcome {
         /** All of it is here. */
         void whole(byte[] body);
@@ -119,10 +119,10 @@ final class BodyReader implements Runnable {
 
     private void finish() {
         if (!end()) return;
-        byte[] body = length == kept.length ? kept : Arrays.copyOf(kept, (int) Math.min(length, kept.length));
+        byte[] body = kept;
         kept = NOTHING;
         if (length > largest) outcome.tooLarge();
-        else outcome.whole(body);
+        else outcome.whole(length == body.length ? body : Arrays.copyOf(body, (int) length));
     }
 
     /** Run by whoever needs the room, or by the clock: the request is theirs once nobody reads it. */

@@ -6,28 +6,17 @@ import dev.missioncontrol.billing.fuzz.Fuzz;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
-import org.eclipse.jetty.util.thread.Scheduler;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Bodies that come in any pieces, with any pauses and ends. The input is a plan of that: pairs of what comes and how much. */
 class BodyReaderFuzzTest {
     private static final int LARGEST = 1_024;
 
     private final Outstanding unsent = new Outstanding(Duration.ofMinutes(10), Long.MAX_VALUE);
-    private final Scheduler scheduler = new ScheduledExecutorScheduler("fuzz", true);
 
-    @BeforeEach
-    void start() throws Exception {
-        scheduler.start();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        scheduler.stop();
-    }
+    @RegisterExtension
+    final RunningScheduler scheduler = new RunningScheduler();
 
     @Test
     void a_body_is_whole_too_large_or_broken_and_that_once() {

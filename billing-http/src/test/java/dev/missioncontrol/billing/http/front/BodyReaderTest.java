@@ -5,30 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
-import org.eclipse.jetty.util.thread.Scheduler;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Bodies that are waited for share so many bytes. */
 class BodyReaderTest {
     private static final int LARGEST = 1_024;
     private static final int MOST_TOGETHER = 1_000;
 
-    private final Scheduler scheduler = new ScheduledExecutorScheduler();
+    @RegisterExtension
+    final RunningScheduler scheduler = new RunningScheduler();
+
     private final Outstanding unsent = new Outstanding(Duration.ofHours(1), MOST_TOGETHER);
     private final List<String> told = new ArrayList<>();
-
-    @BeforeEach
-    void start() throws Exception {
-        scheduler.start();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        scheduler.stop();
-    }
 
     /** A client that has sent this, and then sends the rest. */
     private BodyReader reading(String client, int sent, int rest) {

@@ -5,26 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What clients keep us waiting with is bounded, and who has taken longest pays for it. */
 class OutstandingTest {
-    private final ScheduledExecutorScheduler scheduler = new ScheduledExecutorScheduler();
+    @RegisterExtension
+    final RunningScheduler scheduler = new RunningScheduler();
+
     private final List<String> letGo = new ArrayList<>();
     private final Outstanding outstanding = new Outstanding(Duration.ofHours(1), 100);
-
-    @BeforeEach
-    void start() throws Exception {
-        scheduler.start();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        scheduler.stop();
-    }
 
     private Outstanding.Held hold(String name, int length) {
         return outstanding.hold(scheduler, () -> letGo.add(name), length);
