@@ -195,6 +195,11 @@ class MigrationUnderLoadTest {
             }
             all.clear();
 
+            try (Connection migrating = new MigrationSource(source).getConnection()) {
+                assertThat(Database.answer(migrating, "show transaction_isolation"))
+                        .as("sees what others wrote while it waited")
+                        .isEqualTo("read committed");
+            }
             JdbiBillingStore.migrate(source);
 
             for (int i = 0; i < BillingPool.MOST_CONNECTIONS; i++) all.add(source.getConnection());

@@ -27,6 +27,7 @@ class BodyReaderTest {
                     @Override
                     public void whole(byte[] body) {
                         told.add(client + " whole " + body.length);
+                        if (client.equals("poison")) throw new LinkageError("in a test");
                     }
 
                     @Override
@@ -58,6 +59,12 @@ class BodyReaderTest {
         first.run();
         last.run();
         assertThat(told).endsWith("last whole 255").doesNotContain("first whole 255");
+    }
+
+    @Test
+    void one_whose_route_throws_is_ended_all_the_same() {
+        reading("poison", 200, 5).run();
+        assertThat(told).containsExactly("poison whole 205", "poison broken");
     }
 
     @Test
