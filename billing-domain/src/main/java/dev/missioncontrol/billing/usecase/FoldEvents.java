@@ -1,6 +1,5 @@
 package dev.missioncontrol.billing.usecase;
 
-import dev.missioncontrol.billing.id.EventId;
 import dev.missioncontrol.billing.provider.ProviderEvent;
 import dev.missioncontrol.billing.store.StoreException;
 import dev.missioncontrol.billing.usecase.AcceptEvent.Accepted;
@@ -38,11 +37,11 @@ public final class FoldEvents {
      */
     static final Duration KNOWN_AS_STORED = Duration.ofSeconds(5);
 
-    /** Most events known so: half a megabyte. */
+    /** Most events known so: a quarter of a megabyte. */
     static final int MOST_KNOWN = 4_096;
 
     private final Together<ProviderEvent, Taken> together;
-    private final Recently<EventId> stored = new Recently<>(KNOWN_AS_STORED, MOST_KNOWN);
+    private final JustStored stored = new JustStored(KNOWN_AS_STORED, MOST_KNOWN);
     private final InstantSource clock;
 
     FoldEvents(AcceptEvent accept, InstantSource clock) {
