@@ -1,17 +1,25 @@
 package dev.missioncontrol.billing.bench;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What PostgreSQL can do at most when asked by a client written in C: the limit that everything else is held to. */
 final class PgBench {
     private static final Pattern RATE = Pattern.compile("tps = ([0-9.]+)");
+
+    /** Where a line of its log has the microseconds that a transaction took: behind the client's number and the transaction's. */
+    private static final int LOGGED_TIME = 2;
 
     /** One transaction an event: an inbox row of an event's size, one row changed, commit. */
     static final String ONE_TRANSACTION = """
@@ -53,30 +61,68 @@ final class PgBench {
 
     /** Transactions a second. */
     double run(String script, int tenants, Duration time) {
+        return run(script, tenants, time, List.of());
+    }
+
+    /** Keeps a pace; latencies count from when a transaction was due, as {@link Load}'s do. */
+    Load.Outcome run(String script, int tenants, Duration time, int perSecond) {
+        Path logs = folder.resolve("pgbench");
+        try {
+            Files.createDirectories(logs);
+            List<String> paced = List.of("--rate=" + perSecond, "--log", "--log-prefix=" + logs.resolve("log"));
+            double rate = run(script, tenants, time, paced);
+            return new Load.Outcome(rate, taken(logs), Map.of());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What pgbench's threads wrote of each transaction; it is removed. */
+    private static Latencies taken(Path logs) throws IOException {
+        Latencies taken = new Latencies();
+        List<Path> files;
+        try (Stream<Path> all = Files.list(logs)) {
+            files = all.toList();
+        }
+        for (Path file : files) {
+            try (Stream<String> lines = Files.lines(file)) {
+                lines.forEach(
+                        line -> taken.add(Duration.of(Long.parseLong(line.split(" ")[LOGGED_TIME]), ChronoUnit.MICROS)
+                                .toNanos()));
+            }
+            Files.delete(file);
+        }
+        Files.delete(logs);
+        return taken;
+    }
+
+    private double run(String script, int tenants, Duration time, List<String> more) {
         try {
             Path file = Files.writeString(folder.resolve("limit.sql"), script);
             Path said = folder.resolve("pgbench.txt");
-            Process process = new ProcessBuilder(List.of(
-                            "pgbench",
-                            "--no-vacuum",
-                            "--protocol=prepared",
-                            "-h",
-                            "127.0.0.1",
-                            "-p",
-                            Integer.toString(postgres.port()),
-                            "-U",
-                            "postgres",
-                            "-c",
-                            Integer.toString(clients),
-                            "-j",
-                            "2",
-                            "-T",
-                            Long.toString(time.toSeconds()),
-                            "-D",
-                            "tenants=" + tenants,
-                            "-f",
-                            file.toString(),
-                            "postgres"))
+            List<String> command = new ArrayList<>(List.of(
+                    "pgbench",
+                    "--no-vacuum",
+                    "--protocol=prepared",
+                    "-h",
+                    "127.0.0.1",
+                    "-p",
+                    Integer.toString(postgres.port()),
+                    "-U",
+                    "postgres",
+                    "-c",
+                    Integer.toString(clients),
+                    "-j",
+                    "2",
+                    "-T",
+                    Long.toString(time.toSeconds()),
+                    "-D",
+                    "tenants=" + tenants,
+                    "-f",
+                    file.toString()));
+            command.addAll(more);
+            command.add("postgres");
+            Process process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(said.toFile())
                     .start();

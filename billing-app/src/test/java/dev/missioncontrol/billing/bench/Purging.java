@@ -1,7 +1,6 @@
 package dev.missioncontrol.billing.bench;
 
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 
 /** Whether events come in as before while those that are too old are removed beside them. */
@@ -42,7 +41,7 @@ final class Purging {
             int half = Math.max(1, (int) (highest.perSecond() / 2));
             for (int round = 0; round < settings.rounds(); round++) {
                 Stage.say("without the purge, round " + (round + 1) + " of " + settings.rounds());
-                add(ALONE, "", intake(product, tenants, 3_100 + round, settings.time(), half));
+                report.addWithLatencies(ALONE, "", intake(product, tenants, 3_100 + round, settings.time(), half));
             }
             for (int round = 0; round < settings.rounds(); round++) {
                 fillUp(tenants);
@@ -62,18 +61,9 @@ final class Purging {
         Load.Outcome outcome = intake(product, tenants, round, settings.time(), half);
         double seconds = (System.nanoTime() - from) / 1e9;
         long after = old();
-        add(BESIDE, ALONE, outcome);
+        report.addWithLatencies(BESIDE, ALONE, outcome);
         String note = after > 0 ? "" : "all were gone before the end: give --old a larger number";
         report.add("purge: events removed", (before - after) / seconds, "1/s", "", note);
-    }
-
-    private void add(String name, String limit, Load.Outcome outcome) {
-        report.add(name, limit, outcome);
-        for (double share : new double[] {0.5, 0.99}) {
-            double millis = outcome.latencies().percentile(share).toNanos() / 1e6;
-            String percentile = String.format(Locale.ROOT, ": p%.0f", 100 * share);
-            report.add(name + percentile, millis, "ms", limit.isEmpty() ? "" : limit + percentile, "");
-        }
     }
 
     private Load.Outcome intake(Server product, int tenants, int round, Duration time, int perSecond) {

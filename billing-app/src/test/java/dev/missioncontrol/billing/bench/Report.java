@@ -60,6 +60,16 @@ final class Report {
         add(name, outcome.perSecond(), "1/s", limit, note);
     }
 
+    /** The same with a row for each of its percentiles, held to those of its limit: where it is more than 1, it is slower. */
+    void addWithLatencies(String name, String limit, Load.Outcome outcome) {
+        add(name, limit, outcome);
+        for (double share : new double[] {0.5, 0.99}) {
+            double millis = outcome.latencies().percentile(share).toNanos() / 1e6;
+            String percentile = String.format(Locale.ROOT, ": p%.0f", 100 * share);
+            add(name + percentile, millis, "ms", limit.isEmpty() ? "" : limit + percentile, "");
+        }
+    }
+
     /** Megabytes, where the system tells. */
     void add(String name, OptionalLong megabytes) {
         megabytes.ifPresentOrElse(value -> add(name, value, "MB", "", ""), () -> say(name, Proc.ELSEWHERE));

@@ -7,6 +7,7 @@ import java.util.Map;
 /** Webhooks and statuses a second, beside what PostgreSQL and a web server that does nothing can do at most. */
 final class Throughput {
     private static final String PG_TRANSACTION = "limit: pgbench, one transaction an event";
+    private static final String PG_PACED = "at half of that load: pgbench, one transaction an event";
     private static final String PG_SELECT = "limit: pgbench, select by tenant";
     private static final String BARE_POST = "limit: bare Javalin, 6 KB posted";
     private static final String BARE_STATUS = "limit: bare Javalin, token checked";
@@ -77,9 +78,17 @@ final class Throughput {
             if (kind == Events.Kind.UNIQUE) rate = one.outcome().perSecond();
             one.addWithLogTo(report, Report.tag("webhooks: " + kind.name().toLowerCase(Locale.ROOT), tenants), limit);
         }
-        Load.Outcome half = traffic.webhooks(
-                product, Events.Kind.UNIQUE, tenants, 1_000 + round, settings.time(), Math.max(1, (int) (rate / 2)));
-        report.add(Report.tag("webhooks: unique, at half of that load", tenants), "", half);
+        halfRound(product, tenants, round, Math.max(1, (int) (rate / 2)));
+    }
+
+    /** Beside PostgreSQL at the same pace: where the disk lets all wait for a while, it has those latencies too. */
+    private void halfRound(Server product, int tenants, int round, int perSecond) {
+        String limit = Report.tag(PG_PACED, tenants);
+        report.addWithLatencies(limit, "", pgbench.run(PgBench.ONE_TRANSACTION, tenants, settings.time(), perSecond));
+        report.addWithLatencies(
+                Report.tag("at half of that load: webhooks", tenants),
+                limit,
+                traffic.webhooks(product, Events.Kind.UNIQUE, tenants, 1_000 + round, settings.time(), perSecond));
     }
 
     private void readRound(Server product, Meter meter, Server bare, int tenants) {
