@@ -80,7 +80,7 @@ final class DiscoverSubscriptions {
                 .filter(one -> one.livemode() == provider.livemode())
                 .toList();
         List<Compared> all =
-                transactions.run(ExpectedOf.listed(ours, provider.name()), () -> true, tx -> look(tx, ours, mark));
+                transactions.run(ExpectedOf.listed(ours, provider.name()), tx -> look(tx, ours, mark));
         Instant now = clock.instant();
         Instant seen = now.isAfter(begun) ? now : begun;
         List<SubscriptionId> alike =

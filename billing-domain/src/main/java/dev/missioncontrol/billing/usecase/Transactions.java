@@ -20,6 +20,8 @@ final class Transactions {
     /** How often one transaction is run before its conflict is given up: each try meets another rival. */
     static final int MOST_TRIES = 5;
 
+    private static final BooleanSupplier ALWAYS = () -> true;
+
     private final BillingStore store;
     private final Consumer<TenantId> changed;
 
@@ -59,6 +61,11 @@ final class Transactions {
         return store.readsTogether();
     }
 
+    /** @param expected what the work is going to ask for */
+    <T> T run(Expected expected, Function<BillingTransaction, T> work) {
+        return run(expected, ALWAYS, work);
+    }
+
     /**
      * @param expected what the work is going to ask for
      * @param inTime whether it is worth another try
@@ -80,7 +87,7 @@ final class Transactions {
     }
 
     private static <T> T again(Supplier<T> call) {
-        return again(() -> true, call);
+        return again(ALWAYS, call);
     }
 
     private static <T> T again(BooleanSupplier inTime, Supplier<T> call) {
