@@ -47,6 +47,23 @@ final class InMemoryCheckouts implements CheckoutAttempts {
     }
 
     @Override
+    public Optional<CheckoutAttempt> newestNot(TenantId tenant, CheckoutAttempt.State state) {
+        return attempts.rows(byTenant.keys(tenant))
+                .filter(one -> one.state() != state)
+                .max(BY_GENERATION);
+    }
+
+    @Override
+    public List<CheckoutAttempt> unexpired(TenantId tenant, Instant now) {
+        return attempts.rows(byTenant.keys(tenant))
+                .filter(one -> one.state() != CheckoutAttempt.State.EXPIRED
+                        && one.session().isPresent()
+                        && one.expiresAt().filter(end -> !end.isAfter(now)).isEmpty())
+                .sorted(BY_GENERATION)
+                .toList();
+    }
+
+    @Override
     public Optional<CheckoutAttempt> attempt(AttemptId id) {
         return attempts.get(id);
     }

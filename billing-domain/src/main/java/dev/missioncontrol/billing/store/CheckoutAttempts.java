@@ -16,6 +16,15 @@ public interface CheckoutAttempts {
     /** The tenant's newest attempt in any state: the one of the last generation. */
     Optional<CheckoutAttempt> newest(TenantId tenant);
 
+    /** The same among those that are in any state but this one. */
+    Optional<CheckoutAttempt> newestNot(TenantId tenant, CheckoutAttempt.State state);
+
+    /**
+     * The tenant's attempts whose session may still be paid, or was while it could be: not known to have expired, and not at its end by
+     * now. The oldest generation first.
+     */
+    List<CheckoutAttempt> unexpired(TenantId tenant, Instant now);
+
     /** An attempt, whoever's it is. */
     Optional<CheckoutAttempt> attempt(AttemptId id);
 

@@ -172,7 +172,7 @@ final class ApplyEvent {
         switch (session.state()) {
             case COMPLETE -> tx.checkouts().save(attempt.with(session).in(CheckoutAttempt.State.COMPLETED));
             case EXPIRED -> {
-                if (attempt.state() == CheckoutAttempt.State.OPEN)
+                if (attempt.state() != CheckoutAttempt.State.COMPLETED)
                     tx.checkouts().save(attempt.with(session).in(CheckoutAttempt.State.EXPIRED));
             }
             case OPEN -> {}

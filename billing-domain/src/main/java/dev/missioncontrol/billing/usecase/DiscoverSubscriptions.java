@@ -79,8 +79,7 @@ final class DiscoverSubscriptions {
         List<SubscriptionSnapshot> ours = listed.stream()
                 .filter(one -> one.livemode() == provider.livemode())
                 .toList();
-        List<Compared> all =
-                transactions.run(ExpectedOf.listed(ours, provider.name()), tx -> look(tx, ours, mark));
+        List<Compared> all = transactions.run(ExpectedOf.listed(ours, provider.name()), tx -> look(tx, ours, mark));
         Instant now = clock.instant();
         Instant seen = now.isAfter(begun) ? now : begun;
         List<SubscriptionId> alike =

@@ -11,12 +11,16 @@ import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.provider.SubscriptionChange.Timing;
 import dev.missioncontrol.billing.provider.SubscriptionPage;
 import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
+import dev.missioncontrol.billing.store.BillingTransaction;
 import dev.missioncontrol.billing.store.CheckoutAttempt;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Ends at the provider all that could still cost a tenant something, and asks whether it has ended. */
 final class EndAtProvider {
@@ -28,15 +32,23 @@ final class EndAtProvider {
         this.provider = provider;
     }
 
-    /** Makes the open checkout's page unusable. Returns its session; one that was just paid is among what lives. */
-    Optional<CheckoutSessionId> closeCheckout(TenantId tenant, Throttle throttle) {
-        Optional<CheckoutSessionId> session =
-                transactions.run(tx -> tx.checkouts().open(tenant)).flatMap(CheckoutAttempt::session);
-        session.ifPresent(id -> unlessGone(throttle, () -> {
-            provider.expireCheckoutSession(id);
-            return id;
-        }));
-        return session;
+    /** Makes the pages of checkouts unusable. Returns their sessions; what was just paid is among what lives. */
+    Set<CheckoutSessionId> closeCheckouts(TenantId tenant, Instant now, Throttle throttle) {
+        Set<CheckoutSessionId> payable = transactions.run(tx -> payable(tx, tenant, now));
+        for (CheckoutSessionId id : payable)
+            unlessGone(throttle, () -> {
+                provider.expireCheckoutSession(id);
+                return id;
+            });
+        return payable;
+    }
+
+    /** Sessions of a tenant that may be paid, by what is stored: of the open checkout, and of those that it took the place of. */
+    static Set<CheckoutSessionId> payable(BillingTransaction tx, TenantId tenant, Instant now) {
+        return tx.checkouts().unexpired(tenant, now).stream()
+                .filter(one -> one.state() != CheckoutAttempt.State.COMPLETED)
+                .flatMap(one -> one.session().stream())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** What has not ended: by the provider's list of its customer, and by what is stored. */

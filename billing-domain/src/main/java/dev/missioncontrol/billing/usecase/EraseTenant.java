@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Erases what is stored of a tenant, on an operator's word: never while it may still be paying. First the provider is asked
@@ -109,15 +110,15 @@ public final class EraseTenant {
 
     /** Nothing means: it is a tombstone now. */
     private Optional<Result> bury(TenantId tenant, Request request, String reason, Throttle throttle) {
-        Optional<CheckoutSessionId> closed = Optional.empty();
+        Set<CheckoutSessionId> closed = Set.of();
         for (int round = 0; round < MOST_ROUNDS; round++) {
             if (request.ask()) {
-                closed = ends.closeCheckout(tenant, throttle);
+                closed = ends.closeCheckouts(tenant, clock.instant(), throttle);
                 Optional<Result> lives = nothingLives(tenant, request, throttle);
                 if (lives.isPresent()) return lives;
             }
-            Optional<CheckoutSessionId> session = closed;
-            Optional<Result> buried = transactions.run(tx -> bury(tx, tenant, request, session, reason));
+            Set<CheckoutSessionId> sessions = closed;
+            Optional<Result> buried = transactions.run(tx -> bury(tx, tenant, request, sessions, reason));
             if (buried.isEmpty() || !(buried.get() instanceof Result.Busy)) return buried;
         }
         return Optional.of(new Result.Busy());
@@ -143,11 +144,7 @@ public final class EraseTenant {
     }
 
     private Optional<Result> bury(
-            BillingTransaction tx,
-            TenantId tenant,
-            Request request,
-            Optional<CheckoutSessionId> closed,
-            String reason) {
+            BillingTransaction tx, TenantId tenant, Request request, Set<CheckoutSessionId> closed, String reason) {
         Instant now = clock.instant();
         Bookkeeping.Held held = books.hold(tx, tenant, now);
         List<SubscriptionId> live = held.account().subscriptions().stream()
@@ -155,9 +152,9 @@ public final class EraseTenant {
                 .map(TrackedSubscription::id)
                 .toList();
         if (!live.isEmpty()) return Optional.of(new Result.Lives(live));
+        if (request.ask() && !closed.containsAll(EndAtProvider.payable(tx, tenant, now)))
+            return Optional.of(new Result.Busy());
         Optional<CheckoutAttempt> open = tx.checkouts().open(tenant);
-        Optional<CheckoutSessionId> payable = open.flatMap(CheckoutAttempt::session);
-        if (request.ask() && payable.isPresent() && !payable.equals(closed)) return Optional.of(new Result.Busy());
         // Whoever is just making a session for it sees that it is not open any more, and has it expired.
         open.ifPresent(one -> tx.checkouts().save(one.in(CheckoutAttempt.State.SUPERSEDED)));
         books.note(

@@ -16,8 +16,10 @@ import dev.missioncontrol.billing.store.CheckoutAttempt;
 import dev.missioncontrol.billing.store.CheckoutAttempt.State;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Sends a tenant to a page on which it can buy a plan. An attempt is reserved before the provider is called, so that
@@ -65,8 +67,11 @@ public final class StartCheckout {
 
     /** What reserving came to. */
     private sealed interface Reserved {
-        /** @param trialDays the plan's, but only at a tenant's first subscription */
-        record Mine(CheckoutAttempt attempt, Optional<CheckoutAttempt> superseded, int trialDays) implements Reserved {}
+        /**
+         * @param superseded others whose session may still be paid, or was
+         * @param trialDays the plan's, but only at a tenant's first subscription
+         */
+        record Mine(CheckoutAttempt attempt, List<CheckoutAttempt> superseded, int trialDays) implements Reserved {}
 
         record Refused(Rejection rejection) implements Reserved {}
     }
@@ -100,8 +105,7 @@ public final class StartCheckout {
             Reserved.Mine mine = (Reserved.Mine) reserved;
             Optional<Redirect> page;
             try {
-                if (mine.superseded().isPresent()
-                        && superseded.paid(mine.superseded().get(), mine.attempt())) return justCompleted();
+                if (superseded.paid(mine.superseded(), mine.attempt())) return justCompleted();
                 page = mine.attempt().session().isPresent() ? reuse(mine.attempt()) : open(mine, terms, wanted);
             } catch (ProviderException e) {
                 if (!begunAnew(e) || healed) throw e;
@@ -137,16 +141,17 @@ public final class StartCheckout {
             return refuse(
                     Rejection.Code.ALREADY_SUBSCRIBED,
                     "There is a subscription already. Change or renew it in the customer portal: POST /api/billing/portal.");
-        Optional<CheckoutAttempt> newest = tx.checkouts().newest(tenant);
+        List<CheckoutAttempt> unexpired = tx.checkouts().unexpired(tenant, now);
         // Paid, and nothing live yet: what was paid for is on its way, and must not be bought twice.
-        if (newest.filter(one -> one.state() == State.COMPLETED).isPresent()
-                && held.account().awaitsBeginning()) return refuse(Rejection.Code.ALREADY_SUBSCRIBED, JUST_COMPLETED);
+        if (held.account().awaitsBeginning() && paid(tx, tenant, unexpired))
+            return refuse(Rejection.Code.ALREADY_SUBSCRIBED, JUST_COMPLETED);
         int trialDays = held.account().everSubscribed() ? 0 : terms.plan().trialDays();
         Optional<CheckoutAttempt> open = tx.checkouts().open(tenant);
         if (open.isPresent() && open.get().buys(terms.plan().key(), terms.interval(), terms.seats(), promotion))
-            return new Reserved.Mine(open.get(), Optional.empty(), trialDays);
+            return new Reserved.Mine(open.get(), others(unexpired, open.get()), trialDays);
         open.ifPresent(other -> tx.checkouts().save(other.in(State.SUPERSEDED)));
-        int generation = newest.map(CheckoutAttempt::generation).orElse(0) + 1;
+        int generation =
+                tx.checkouts().newest(tenant).map(CheckoutAttempt::generation).orElse(0) + 1;
         CheckoutAttempt mine = new CheckoutAttempt(
                 new AttemptId(ids.get()),
                 tenant,
@@ -161,7 +166,20 @@ public final class StartCheckout {
                 State.OPEN,
                 now);
         tx.checkouts().save(mine);
-        return new Reserved.Mine(mine, open.filter(other -> other.session().isPresent()), trialDays);
+        return new Reserved.Mine(mine, others(unexpired, mine), trialDays);
+    }
+
+    /** Whether the last checkout was, those aside that another took the place of; or one whose session could still be used now. */
+    private static boolean paid(BillingTransaction tx, TenantId tenant, List<CheckoutAttempt> unexpired) {
+        return Stream.concat(tx.checkouts().newestNot(tenant, State.SUPERSEDED).stream(), unexpired.stream())
+                .anyMatch(one -> one.state() == State.COMPLETED);
+    }
+
+    /** Those to be ended before this one has a page. None that was paid: what it made has lived and ended, or never began. */
+    private static List<CheckoutAttempt> others(List<CheckoutAttempt> unexpired, CheckoutAttempt mine) {
+        return unexpired.stream()
+                .filter(one -> one.state() != State.COMPLETED && !one.id().equals(mine.id()))
+                .toList();
     }
 
     private static Reserved refuse(Rejection.Code code, String sentence) {
@@ -226,7 +244,7 @@ public final class StartCheckout {
 
     /**
      * A refusal would be replayed under the same key for a day: the next try begins a new attempt. What may pass, or may
-     * have happened, keeps its key.
+     * have happened, keeps its key; and so does one that somebody made a page for meanwhile.
      */
     private void abandon(CheckoutAttempt attempt, CustomerId customer, ProviderException e) {
         if (e.retryable()) return;
@@ -234,7 +252,7 @@ public final class StartCheckout {
             books.hold(tx, attempt.tenant(), clock.instant());
             tx.checkouts()
                     .attempt(attempt.id())
-                    .filter(one -> one.state() == State.OPEN)
+                    .filter(one -> one.state() == State.OPEN && one.session().isEmpty())
                     .ifPresent(one -> tx.checkouts().save(one.in(State.EXPIRED)));
             if (e.kind() == ProviderException.Kind.NOT_FOUND)
                 customers.gone(tx, attempt.tenant(), customer, clock.instant());

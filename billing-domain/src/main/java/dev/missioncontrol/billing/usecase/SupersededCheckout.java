@@ -8,11 +8,13 @@ import dev.missioncontrol.billing.provider.ProviderException.Kind;
 import dev.missioncontrol.billing.store.CheckoutAttempt;
 import dev.missioncontrol.billing.store.CheckoutAttempt.State;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * Ends the session of a checkout that another one takes the place of, before the other one gets a page: two open pages
- * could both be paid. One that was paid already wins, and the other checkout is given up.
+ * Ends the sessions of checkouts that another one takes the place of, before the other one gets a page: two open pages
+ * could both be paid. One that was paid already wins, and the other checkout is given up. Which are to be ended stands in the
+ * store, so that it is done whoever comes next, and whatever became of the one that took their place.
  */
 final class SupersededCheckout {
     private final Transactions transactions;
@@ -35,55 +37,55 @@ final class SupersededCheckout {
     }
 
     /**
-     * Ends it, and says whether it had been paid.
+     * Ends them, oldest first, and says whether one had been paid. One that is known to have ended is not asked for again.
      *
-     * @param before has a session
-     * @param mine took its place
-     * @throws ProviderException if it can't be ended now: it keeps its place, so that the next try begins here again
+     * @param before have sessions
+     * @param mine took their place
+     * @throws ProviderException if one can't be ended now: whoever checks out next begins with it
      */
-    boolean paid(CheckoutAttempt before, CheckoutAttempt mine) {
+    boolean paid(List<CheckoutAttempt> before, CheckoutAttempt mine) {
+        for (CheckoutAttempt one : before) if (paid(one, mine)) return true;
+        return false;
+    }
+
+    private boolean paid(CheckoutAttempt before, CheckoutAttempt mine) {
         CheckoutSessionId session = before.session().orElseThrow();
+        Optional<CheckoutSession> found = Optional.empty();
         try {
             provider.expireCheckoutSession(session);
-            return false;
         } catch (ProviderException e) {
-            if (e.kind() == Kind.NOT_FOUND) return false;
-            if (e.kind() != Kind.WRONG_STATE) {
-                restore(before, mine);
-                throw e;
-            }
+            if (e.kind() != Kind.NOT_FOUND && e.kind() != Kind.WRONG_STATE) throw e;
+            found = provider.fetchCheckoutSession(session);
+            if (found.filter(one -> one.state() == CheckoutSession.State.OPEN).isPresent()) throw e;
         }
-        Optional<CheckoutSession> complete = provider.fetchCheckoutSession(session);
+        Optional<CheckoutSession> complete = found.filter(one -> one.state() == CheckoutSession.State.COMPLETE);
+        if (complete.isPresent()) won(before, complete.get(), mine);
+        else over(before);
+        return complete.isPresent();
+    }
+
+    private void over(CheckoutAttempt before) {
+        transactions.run(tx -> {
+            books.hold(tx, before.tenant(), clock.instant());
+            tx.checkouts()
+                    .attempt(before.id())
+                    .filter(one -> one.state() == State.SUPERSEDED)
+                    .ifPresent(one -> tx.checkouts().save(one.in(State.EXPIRED)));
+            return null;
+        });
+    }
+
+    private void won(CheckoutAttempt before, CheckoutSession complete, CheckoutAttempt mine) {
         Optional<CheckoutSessionId> useless = transactions.run(tx -> {
             Bookkeeping.Held held = books.hold(tx, before.tenant(), clock.instant());
             Optional<CheckoutAttempt> mineNow = tx.checkouts().attempt(mine.id());
             mineNow.filter(one -> one.state() == State.OPEN)
                     .ifPresent(one -> tx.checkouts().save(one.in(State.SUPERSEDED)));
-            complete.ifPresent(one ->
-                    ApplyEvent.end(tx, tx.checkouts().attempt(before.id()).orElseThrow(), one));
-            complete.flatMap(CheckoutSession::subscription)
-                    .ifPresent(id -> customers.mention(tx, held, id, clock.instant()));
+            ApplyEvent.end(tx, tx.checkouts().attempt(before.id()).orElseThrow(), complete);
+            complete.subscription().ifPresent(id -> customers.mention(tx, held, id, clock.instant()));
             return mineNow.flatMap(CheckoutAttempt::session);
         });
         useless.ifPresent(this::expire);
-        return true;
-    }
-
-    private void restore(CheckoutAttempt before, CheckoutAttempt mine) {
-        transactions.run(tx -> {
-            books.hold(tx, before.tenant(), clock.instant());
-            boolean unused = tx.checkouts()
-                    .attempt(mine.id())
-                    .filter(one -> one.state() == State.OPEN && one.session().isEmpty())
-                    .isPresent();
-            if (!unused) return null;
-            tx.checkouts().save(mine.in(State.EXPIRED));
-            tx.checkouts()
-                    .attempt(before.id())
-                    .filter(one -> one.state() == State.SUPERSEDED)
-                    .ifPresent(one -> tx.checkouts().save(one.in(State.OPEN)));
-            return null;
-        });
     }
 
     /** Best effort: a session that can't be expired now is found by its attempt when it completes. */

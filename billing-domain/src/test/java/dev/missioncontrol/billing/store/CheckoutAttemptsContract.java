@@ -133,6 +133,64 @@ abstract class CheckoutAttemptsContract extends StoreContract {
     }
 
     @Test
+    void the_newest_that_is_not_in_a_state_is_found_behind_those_that_are() {
+        save(attempt("a", ACME, 1, State.EXPIRED, NOW));
+        save(attempt("b", ACME, 2, State.COMPLETED, NOW));
+        save(attempt("c", ACME, 3, State.SUPERSEDED, NOW));
+        save(attempt("d", GLOBEX, 4, State.COMPLETED, NOW));
+        assertThat(find(tx -> tx.checkouts().newestNot(ACME, State.SUPERSEDED)).map(CheckoutAttempt::id))
+                .contains(id("b"));
+        assertThat(find(tx -> tx.checkouts().newestNot(ACME, State.EXPIRED)).map(CheckoutAttempt::id))
+                .contains(id("c"));
+        assertThat(find(tx -> tx.checkouts().newestNot(new TenantId("nobody"), State.OPEN)))
+                .isEmpty();
+    }
+
+    @Test
+    void those_whose_session_may_still_be_paid_or_was_come_by_generation() {
+        CheckoutAttempt ends = attempt("ends", ACME, 4, State.SUPERSEDED, NOW);
+        CheckoutAttempt endsNow = attempt("now", ACME, 5, State.SUPERSEDED, NOW);
+        save(until(endsNow, NOW));
+        save(until(ends, NOW.plusNanos(1_000)));
+        save(attempt("paid", ACME, 3, State.COMPLETED, NOW));
+        save(attempt("open", ACME, 6, State.OPEN, NOW));
+        save(attempt("expired", ACME, 2, State.EXPIRED, NOW));
+        save(attempt("other", GLOBEX, 1, State.OPEN, NOW));
+        save(new CheckoutAttempt(
+                id("none"),
+                ACME,
+                "team",
+                BillingInterval.MONTH,
+                2,
+                Optional.empty(),
+                1,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                State.SUPERSEDED,
+                NOW));
+        assertThat(list(tx -> tx.checkouts().unexpired(ACME, NOW)))
+                .extracting(CheckoutAttempt::id)
+                .containsExactly(id("paid"), id("ends"), id("open"));
+    }
+
+    private static CheckoutAttempt until(CheckoutAttempt attempt, Instant end) {
+        return new CheckoutAttempt(
+                attempt.id(),
+                attempt.tenant(),
+                attempt.plan(),
+                attempt.interval(),
+                attempt.seats(),
+                attempt.promotion(),
+                attempt.generation(),
+                attempt.session(),
+                attempt.url(),
+                Optional.of(end),
+                attempt.state(),
+                attempt.created());
+    }
+
+    @Test
     void those_long_open_come_oldest_first_and_then_by_id() {
         List<String> ends = List.of("b", "A", "_", "a");
         for (String end : ends) save(attempt(end, new TenantId("t-" + end), 1, State.OPEN, NOW.minusNanos(1_000)));

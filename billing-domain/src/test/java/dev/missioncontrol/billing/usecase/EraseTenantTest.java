@@ -122,6 +122,21 @@ class EraseTenantTest {
     }
 
     @Test
+    void nor_can_one_whose_place_was_taken_while_the_provider_was_away() {
+        Redirect first = shop.billing.startCheckout(ACME, Checkout.of("pro"));
+        shop.stripe.goAway();
+        assertThatThrownBy(() ->
+                        shop.billing.startCheckout(ACME, Checkout.of("team").seats(3)))
+                .isInstanceOf(ProviderException.class);
+        shop.stripe.comeBack();
+
+        assertThat(erase(ACME, false, false)).isEqualTo(new Result.Erased(false));
+
+        assertThatThrownBy(() -> shop.stripe.pay(first)).isInstanceOf(ProviderException.class);
+        assertOnlyTheTombstoneIsLeft(ACME);
+    }
+
+    @Test
     void late_events_do_not_bring_it_back() {
         shop.buy(ACME, Checkout.of("pro"));
         erase(ACME, true, true);

@@ -84,6 +84,18 @@ final class FoldedCheckouts implements CheckoutAttempts {
     }
 
     @Override
+    public Optional<CheckoutAttempt> newestNot(TenantId tenant, CheckoutAttempt.State state) {
+        flushAll.run();
+        return plain.newestNot(tenant, state);
+    }
+
+    @Override
+    public List<CheckoutAttempt> unexpired(TenantId tenant, Instant now) {
+        flushAll.run();
+        return plain.unexpired(tenant, now);
+    }
+
+    @Override
     public List<CheckoutAttempt> openSince(Instant before, int limit) {
         flushAll.run();
         return plain.openSince(before, limit);

@@ -23,6 +23,8 @@ import org.jdbi.v3.core.Handle;
 final class JdbiCheckouts implements CheckoutAttempts {
     private static final String SELECT = "select * from {schema}.checkout_attempts where ";
 
+    private static final String NEWEST = " order by generation desc, created_at desc, attempt_id desc limit 1";
+
     private final Handle handle;
 
     JdbiCheckouts(Handle handle) {
@@ -36,8 +38,27 @@ final class JdbiCheckouts implements CheckoutAttempts {
 
     @Override
     public Optional<CheckoutAttempt> newest(TenantId tenant) {
-        return first(
-                "tenant_id = :id order by generation desc, created_at desc, attempt_id desc limit 1", tenant.value());
+        return first("tenant_id = :id" + NEWEST, tenant.value());
+    }
+
+    @Override
+    public Optional<CheckoutAttempt> newestNot(TenantId tenant, State state) {
+        return handle.createQuery(SELECT + "tenant_id = :tenant and state <> :state" + NEWEST)
+                .bind("tenant", tenant.value())
+                .bind("state", state.word())
+                .map((row, context) -> attempt(row))
+                .findOne();
+    }
+
+    @Override
+    public List<CheckoutAttempt> unexpired(TenantId tenant, Instant now) {
+        return handle.createQuery(SELECT + "tenant_id = :tenant and state <> :expired and session_id is not null"
+                        + " and (expires_at is null or expires_at > :now) order by generation, created_at, attempt_id")
+                .bind("tenant", tenant.value())
+                .bind("expired", State.EXPIRED.word())
+                .bind("now", Utc.of(now))
+                .map((row, context) -> attempt(row))
+                .list();
     }
 
     @Override

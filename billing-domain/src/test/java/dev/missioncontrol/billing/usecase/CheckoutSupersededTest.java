@@ -1,0 +1,155 @@
+package dev.missioncontrol.billing.usecase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.missioncontrol.billing.Billing;
+import dev.missioncontrol.billing.id.CheckoutSessionId;
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.plan.DefaultCatalog;
+import dev.missioncontrol.billing.provider.PaymentProvider;
+import dev.missioncontrol.billing.provider.ProviderException;
+import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
+import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
+import java.lang.reflect.Proxy;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+/** Of all the pages of a tenant one can be paid, whatever becomes of those who begin them. */
+class CheckoutSupersededTest {
+    private static final TenantId ACME = new TenantId("acme");
+    private static final Checkout PRO = Checkout.of("pro");
+    private static final Checkout TEAM = Checkout.of("team").seats(3);
+
+    private final SandboxPaymentProvider stripe =
+            SandboxPaymentProvider.startingAt(Instant.parse("2027-01-01T00:00:00Z"));
+    private final InMemoryBillingStore store = new InMemoryBillingStore();
+    private final Billing billing = on(stripe);
+
+    private Billing on(PaymentProvider provider) {
+        return Billing.builder()
+                .catalog(DefaultCatalog.withPlaceholderPrices())
+                .provider(provider)
+                .store(store)
+                .clock(stripe.clock())
+                .build();
+    }
+
+    /** The provider, which does this once before it is asked for the operation. */
+    private PaymentProvider before(String operation, Runnable once) {
+        AtomicBoolean done = new AtomicBoolean();
+        return (PaymentProvider) Proxy.newProxyInstance(
+                PaymentProvider.class.getClassLoader(),
+                new Class<?>[] {PaymentProvider.class},
+                (self, method, arguments) -> {
+                    if (method.getName().equals(operation) && done.compareAndSet(false, true)) once.run();
+                    try {
+                        return method.invoke(stripe, arguments);
+                    } catch (java.lang.reflect.InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    private static CheckoutSessionId session(Redirect page) {
+        assertThat(page).isInstanceOf(Redirect.To.class);
+        return ((Redirect.To) page).session().orElseThrow();
+    }
+
+    private boolean payable(CheckoutSessionId session) {
+        return stripe.fetchCheckoutSession(session).orElseThrow().url().isPresent();
+    }
+
+    private static void assertSold(Redirect answer) {
+        assertThat(answer)
+                .isInstanceOfSatisfying(
+                        Redirect.Rejected.class,
+                        no -> assertThat(no.rejection().code()).isEqualTo(Rejection.Code.ALREADY_SUBSCRIBED));
+    }
+
+    @Test
+    void what_was_paid_while_another_plan_was_chosen_is_sold_to_nobody_who_asks_again() {
+        stripe.pay(session(billing.startCheckout(ACME, PRO)));
+        assertSold(billing.startCheckout(ACME, TEAM));
+        assertSold(billing.startCheckout(ACME, TEAM));
+        assertSold(billing.startCheckout(ACME, PRO));
+
+        billing.runDue();
+        assertThat(billing.status(ACME).plan()).isEqualTo("pro");
+    }
+
+    @Test
+    void who_asks_twice_at_once_is_not_sold_it_either() {
+        stripe.pay(session(billing.startCheckout(ACME, PRO)));
+        // The other request has taken the first one's place, and comes to its end before this one asks the provider.
+        Billing second = on(before("createCheckoutSession", () -> assertSold(billing.startCheckout(ACME, TEAM))));
+        assertSold(second.startCheckout(ACME, TEAM));
+    }
+
+    @Test
+    void a_page_whose_end_its_node_did_not_live_to_see_is_ended_before_the_next_one_is_made() {
+        CheckoutSessionId first = session(billing.startCheckout(ACME, PRO));
+        Billing dies = on(before("expireCheckoutSession", () -> {
+            throw new AssertionError("killed");
+        }));
+        assertThatThrownBy(() -> dies.startCheckout(ACME, TEAM)).isInstanceOf(AssertionError.class);
+        assertThat(payable(first)).isTrue();
+
+        CheckoutSessionId second = session(billing.startCheckout(ACME, TEAM));
+
+        assertThat(payable(first)).isFalse();
+        assertThat(payable(second)).isTrue();
+    }
+
+    @Test
+    void a_page_that_could_not_be_ended_is_ended_by_who_comes_meanwhile() {
+        CheckoutSessionId first = session(billing.startCheckout(ACME, PRO));
+        Billing away = on(before("expireCheckoutSession", () -> {
+            assertThat(payable(session(billing.startCheckout(ACME, TEAM)))).isTrue();
+            throw new ProviderException(ProviderException.Kind.TIMEOUT, "no answer");
+        }));
+        assertThatThrownBy(() -> away.startCheckout(ACME, TEAM)).isInstanceOf(ProviderException.class);
+
+        assertThat(payable(first)).isFalse();
+        assertThat(payable(session(billing.startCheckout(ACME, TEAM)))).isTrue();
+    }
+
+    @Test
+    void one_that_was_paid_before_it_could_be_ended_wins() {
+        CheckoutSessionId first = session(billing.startCheckout(ACME, PRO));
+        Billing away = on(before("expireCheckoutSession", () -> {
+            throw new ProviderException(ProviderException.Kind.TIMEOUT, "no answer");
+        }));
+        assertThatThrownBy(() -> away.startCheckout(ACME, TEAM)).isInstanceOf(ProviderException.class);
+        stripe.pay(first);
+
+        assertSold(billing.startCheckout(ACME, TEAM));
+        billing.runDue();
+        assertThat(billing.status(ACME).plan()).isEqualTo("pro");
+    }
+
+    @Test
+    void one_that_expired_by_itself_is_in_nobodys_way() {
+        CheckoutSessionId first = session(billing.startCheckout(ACME, PRO));
+        Billing away = on(before("expireCheckoutSession", () -> {
+            throw new ProviderException(ProviderException.Kind.TIMEOUT, "no answer");
+        }));
+        assertThatThrownBy(() -> away.startCheckout(ACME, TEAM)).isInstanceOf(ProviderException.class);
+        stripe.expireCheckoutSession(first);
+
+        assertThat(payable(session(billing.startCheckout(ACME, TEAM)))).isTrue();
+    }
+
+    @Test
+    void a_page_that_somebody_made_for_the_same_purchase_meanwhile_is_the_page() {
+        Redirect[] made = new Redirect[1];
+        Billing late = on(before("createCheckoutSession", () -> {
+            made[0] = billing.startCheckout(ACME, PRO.locale("de"));
+            throw new ProviderException(ProviderException.Kind.IDEMPOTENCY_CONFLICT, "another page by this key");
+        }));
+
+        assertThat(session(late.startCheckout(ACME, PRO))).isEqualTo(session(made[0]));
+        assertThat(payable(session(made[0]))).isTrue();
+    }
+}
