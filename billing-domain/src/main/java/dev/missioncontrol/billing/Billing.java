@@ -400,8 +400,25 @@ public final class Billing {
         return useCases.doDueWork().run();
     }
 
-    /** Does what is due behind the scenes from time to time, until closed, on the host's timer and executor. */
+    /**
+     * Does what is due behind the scenes from time to time, until closed, on the host's timer and executor: one run at a time, which has
+     * some calls to the provider made on other threads of the executor where it has some free.
+     */
     public Workers startWorkers(ScheduledExecutorService timer, Executor executor) {
-        return new Workers(timer, executor, settings.refreshInterval(), useCases.doDueWork()::run, trouble);
+        return startWorkers(timer, executor, executor);
+    }
+
+    /**
+     * The same with another executor for calls to the provider.
+     *
+     * @param calls runs up to nine at once beside the one that a run waits for; it may refuse any
+     */
+    public Workers startWorkers(ScheduledExecutorService timer, Executor executor, Executor calls) {
+        return new Workers(
+                timer,
+                executor,
+                settings.refreshInterval(),
+                goOn -> useCases.doDueWork().run(goOn, calls),
+                trouble);
     }
 }

@@ -23,6 +23,7 @@ import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
 import dev.missioncontrol.billing.store.BillingStore;
 import dev.missioncontrol.billing.store.StoreException;
+import dev.missioncontrol.billing.usecase.RefreshSubscriptions;
 import dev.missioncontrol.billing.usecase.SeatUsage;
 import dev.missioncontrol.billing.usecase.SeatUsageException;
 import java.net.URI;
@@ -31,8 +32,11 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
@@ -43,6 +47,12 @@ import org.slf4j.LoggerFactory;
 public final class Application implements AutoCloseable {
     /** Threads of the timer: one for due work, one for the sandbox's clock and webhooks. */
     private static final int THREADS = 2;
+
+    /** Calls to the provider beside the one that due work itself waits for. */
+    private static final int MOST_CALLS_BESIDE = RefreshSubscriptions.MOST_CLAIMED - 1;
+
+    /** How long a thread for such calls waits for the next one: a backlog keeps it, and an idle server has none. */
+    private static final Duration CALLER_IDLES = Duration.ofSeconds(5);
 
     /** How often the sandbox looks whether a trial or a period has ended. */
     private static final Duration SANDBOX_TICK = Duration.ofSeconds(1);
@@ -63,6 +73,13 @@ public final class Application implements AutoCloseable {
     private final BillingServer server;
     private final Optional<Operators> operators;
     private final ScheduledExecutorService timer;
+    private final ExecutorService calls = new ThreadPoolExecutor(
+            0,
+            MOST_CALLS_BESIDE,
+            CALLER_IDLES.toMillis(),
+            TimeUnit.MILLISECONDS,
+            new SynchronousQueue<>(),
+            work -> new Thread(work, "provider"));
     private final Workers workers;
     private final Optional<EventRelay> relay;
 
@@ -116,7 +133,7 @@ public final class Application implements AutoCloseable {
         if (rotation.watches())
             timer.scheduleWithFixedDelay(
                     rotation::look, Rotation.EVERY.toMillis(), Rotation.EVERY.toMillis(), TimeUnit.MILLISECONDS);
-        workers = billing.startWorkers(timer, LogIds.numbered(metrics.timed(timer)));
+        workers = billing.startWorkers(timer, LogIds.numbered(metrics.timed(timer)), LogIds.carried(calls));
         relay = configuration.events().urls().isEmpty()
                 ? Optional.empty()
                 : Optional.of(new EventRelay(billing, configuration.events(), metrics.relay(payments.clock()), clock));
@@ -270,6 +287,7 @@ public final class Application implements AutoCloseable {
         operators.map(Operators::server).ifPresent(OperatorServer::close);
         payments.webhooks().ifPresent(SandboxWebhooks::close);
         timer.shutdownNow();
+        calls.shutdownNow();
         readiness.close();
         source.close();
         metrics.close();

@@ -23,7 +23,11 @@ final class Drain {
     void measure() {
         for (Duration delay : DELAYS) {
             stage.provider().answersAfter(delay);
-            for (int round = 0; round < stage.settings().rounds(); round++) once(delay);
+            for (int round = 0; round < stage.settings().rounds(); round++) {
+                Stage.say("provider answers in " + delay.toMillis() + " ms, round " + (round + 1) + " of "
+                        + stage.settings().rounds());
+                once(delay);
+            }
         }
         stage.provider().answersAfter(Duration.ZERO);
     }

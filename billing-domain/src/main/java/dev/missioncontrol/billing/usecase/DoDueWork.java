@@ -3,6 +3,7 @@ package dev.missioncontrol.billing.usecase;
 import dev.missioncontrol.billing.provider.ProviderException;
 import java.time.InstantSource;
 import java.util.OptionalInt;
+import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -63,20 +64,26 @@ public final class DoDueWork {
      * @throws dev.missioncontrol.billing.store.StoreException if the store is away; nothing is lost, call again later
      */
     public int run() {
-        return run(() -> true);
+        return run(() -> true, AskBeside.NOBODY);
     }
 
     /**
      * The same, for as long as it may go on: asked before every call to the provider and every round, so that a node that is
      * to stop does, and hands back what it has claimed.
+     *
+     * @param calls may run calls to the provider beside the one that this thread waits for
      */
-    public int run(BooleanSupplier goOn) {
+    public int run(BooleanSupplier goOn, Executor calls) {
+        return run(goOn, new AskBeside(calls));
+    }
+
+    private int run(BooleanSupplier goOn, AskBeside beside) {
         int done = 0;
         for (int round = 0; round < MOST_ROUNDS && goOn.getAsBoolean(); round++) {
             statuses.lookIfTime();
             int now = owners.lookDue()
                     + retryEvents()
-                    + refresh(goOn)
+                    + refresh(goOn, beside)
                     + pushedSeats(goOn)
                     + rederive.some()
                     + sweepStep(goOn);
@@ -97,10 +104,10 @@ public final class DoDueWork {
         return tried;
     }
 
-    private int refresh(BooleanSupplier goOn) {
+    private int refresh(BooleanSupplier goOn, AskBeside beside) {
         int permits = rate.take(RefreshSubscriptions.MOST_CLAIMED, clock.instant());
         if (permits == 0) return 0;
-        int claimed = refresh.refreshDue(permits, goOn);
+        int claimed = refresh.refreshDue(permits, goOn, beside);
         rate.giveBack(permits - claimed);
         return claimed;
     }

@@ -23,7 +23,7 @@ import java.util.function.Consumer;
 
 /** Asks the provider how marked subscriptions are, and writes the answer where nothing was written meanwhile. */
 public final class RefreshSubscriptions {
-    /** Most subscriptions claimed at once: each waits for the ones before it, and none may outlive its lease. */
+    /** Most subscriptions claimed at once: where nobody helps, each waits for the ones before it, and none may outlive its lease. */
     public static final int MOST_CLAIMED = 10;
 
     private final Transactions transactions;
@@ -74,27 +74,34 @@ public final class RefreshSubscriptions {
      * Claims what is due, at most {@code limit}, and fetches it, for as long as it may go on: the rest of the claims is given
      * back, for another node to take at once. Returns how many were claimed.
      *
+     * @param beside has the provider asked for several at once: it takes its time for each, and answers some hundred a second
      * @throws RuntimeException the first fault of ours, once all the others are done: it is tried again later
      */
-    public int refreshDue(int limit, BooleanSupplier goOn) {
+    int refreshDue(int limit, BooleanSupplier goOn, AskBeside beside) {
         List<Claim> claims = transactions.run(tx -> tx.refreshes().claimDue(Math.min(limit, MOST_CLAIMED), lease));
         List<RuntimeException> faults = new ArrayList<>();
-        for (Claim claim : claims) {
-            try {
-                if (goOn.getAsBoolean()) refresh(claim);
-                else giveBack(claim);
-            } catch (StoreException e) {
-                throw e;
-            } catch (RuntimeException ours) {
-                postpone(
-                        claim,
-                        Backoff.after(claim.attempts() + 1, claim.subscription().value()),
-                        ours);
-                faults.add(ours);
-            }
-        }
+        beside.each(
+                claims,
+                claim -> goOn.getAsBoolean() ? fetch(claim) : new Fetch.NotAsked(claim),
+                fetch -> conclude(fetch, faults));
         if (!faults.isEmpty()) throw faults.get(0);
         return claims.size();
+    }
+
+    private void conclude(Fetch fetch, List<RuntimeException> faults) {
+        Claim claim = fetch.claim();
+        try {
+            if (fetch instanceof Fetch.NotAsked) giveBack(claim);
+            else conclude(fetch);
+        } catch (StoreException e) {
+            throw e;
+        } catch (RuntimeException ours) {
+            postpone(
+                    claim,
+                    Backoff.after(claim.attempts() + 1, claim.subscription().value()),
+                    ours);
+            faults.add(ours);
+        }
     }
 
     private void giveBack(Claim claim) {
@@ -107,17 +114,38 @@ public final class RefreshSubscriptions {
     /** Claims these where they are marked and free, and fetches them now. */
     public List<Outcome> refreshNow(List<SubscriptionId> subscriptions) {
         List<Claim> claims = transactions.run(tx -> tx.refreshes().claim(subscriptions, lease));
-        return claims.stream().map(this::refresh).toList();
+        return claims.stream().map(claim -> conclude(fetch(claim))).toList();
     }
 
-    private Outcome refresh(Claim claim) {
-        FetchedSubscription fetched;
+    /** What the provider said of a claim. */
+    private sealed interface Fetch {
+        Claim claim();
+
+        record Answered(Claim claim, FetchedSubscription answer) implements Fetch {}
+
+        record Failed(Claim claim, RuntimeException why) implements Fetch {}
+
+        record NotAsked(Claim claim) implements Fetch {}
+    }
+
+    /** Asks, in no transaction and on any thread. */
+    private Fetch fetch(Claim claim) {
         try {
-            fetched = provider.canFetch(claim.subscription(), claim.livemode())
-                    ? provider.fetchSubscription(claim.subscription())
-                    : new FetchedSubscription.Unaskable(
-                            "not a subscription that " + provider.name() + " can be asked for");
-        } catch (ProviderException e) {
+            return new Fetch.Answered(
+                    claim,
+                    provider.canFetch(claim.subscription(), claim.livemode())
+                            ? provider.fetchSubscription(claim.subscription())
+                            : new FetchedSubscription.Unaskable(
+                                    "not a subscription that " + provider.name() + " can be asked for"));
+        } catch (RuntimeException e) {
+            return new Fetch.Failed(claim, e);
+        }
+    }
+
+    private Outcome conclude(Fetch fetch) {
+        Claim claim = fetch.claim();
+        if (fetch instanceof Fetch.Failed failed) {
+            if (!(failed.why() instanceof ProviderException e)) throw failed.why();
             Duration own =
                     Backoff.after(claim.attempts() + 1, claim.subscription().value());
             Duration delay =
@@ -125,6 +153,7 @@ public final class RefreshSubscriptions {
             postpone(claim, delay, e);
             return Outcome.POSTPONED;
         }
+        FetchedSubscription fetched = ((Fetch.Answered) fetch).answer();
         Written written = transactions.run(tx -> write(tx, claim, fetched, clock.instant()));
         Optional<TenantId> whose = written.account().map(BillingAccount::tenant).or(claim::tenant);
         notes.accept(new WorkNote.Fetched(WorkNote.About.subscription(whose, claim.subscription()), written.outcome()));

@@ -40,6 +40,21 @@ public final class LogIds {
         });
     }
 
+    /** The same executor: lines of what it runs have the ids of whoever gave it the work. */
+    public static Executor carried(Executor executor) {
+        return work -> {
+            Map<String, String> ids = Objects.requireNonNullElse(MDC.getCopyOfContextMap(), Map.of());
+            executor.execute(() -> {
+                MDC.setContextMap(ids);
+                try {
+                    work.run();
+                } finally {
+                    MDC.clear();
+                }
+            });
+        };
+    }
+
     /** Ids that are in every line of this thread until they are closed. */
     public interface Held extends AutoCloseable {
         @Override

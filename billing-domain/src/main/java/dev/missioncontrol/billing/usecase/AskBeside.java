@@ -1,0 +1,105 @@
+package dev.missioncontrol.billing.usecase;
+
+import java.util.Collection;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks for several things beside one another, on a host's threads, and deals with the answers one by one, on the thread that wants
+ * them. That thread asks too: where nobody helps, it asks for all of them in turn, so an executor of one thread, or none that is free, only
+ * makes it slower.
+ */
+final class AskBeside {
+    /** Nobody helps. */
+    static final AskBeside NOBODY = new AskBeside(help -> {
+        throw new RejectedExecutionException("nobody helps");
+    });
+
+    private final Executor helpers;
+
+    /** @param helpers may run what it is given at once, late, or never */
+    AskBeside(Executor helpers) {
+        this.helpers = helpers;
+    }
+
+    /** What became of one: what was answered, or what was thrown. */
+    private record Answer<A, R>(
+            A about, @Nullable R answered, @Nullable Throwable thrown) {}
+
+    /** What is left to be asked, and what was answered. */
+    private static final class Round<A, R> {
+        private final ConcurrentLinkedQueue<A> left;
+        private final BlockingQueue<Answer<A, R>> answers = new LinkedBlockingQueue<>();
+        private final Function<A, R> ask;
+
+        Round(Collection<A> all, Function<A, R> ask) {
+            left = new ConcurrentLinkedQueue<>(all);
+            this.ask = ask;
+        }
+
+        void help() {
+            for (A next = left.poll(); next != null; next = left.poll()) answers.add(asked(next));
+        }
+
+        Answer<A, R> asked(A one) {
+            try {
+                return new Answer<>(one, ask.apply(one), null);
+            } catch (Throwable e) {
+                // Thrown where it is dealt with: on a helper's thread nobody would hear of it, and somebody waits for
+                // this one.
+                return new Answer<>(one, null, e);
+            }
+        }
+
+        Answer<A, R> next() {
+            Answer<A, R> there = answers.poll();
+            if (there != null) return there;
+            A mine = left.poll();
+            if (mine != null) return asked(mine);
+            try {
+                return answers.take();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted while it waited for an answer", e);
+            }
+        }
+    }
+
+    /**
+     * Asks for each, and deals with each answer as it comes.
+     *
+     * @param ask on any thread
+     * @param then on this thread; where it throws, what was not asked for yet is not asked for any more
+     * @throws RuntimeException what asking or dealing threw
+     */
+    <A, R> void each(Collection<A> all, Function<A, R> ask, Consumer<R> then) {
+        Round<A, R> round = new Round<>(all, ask);
+        for (int helper = 1; helper < all.size(); helper++) if (!helped(round::help)) break;
+        try {
+            for (int answered = 0; answered < all.size(); answered++) deal(round.next(), then);
+        } finally {
+            round.left.clear();
+        }
+    }
+
+    private boolean helped(Runnable help) {
+        try {
+            helpers.execute(help);
+            return true;
+        } catch (RejectedExecutionException busy) {
+            return false;
+        }
+    }
+
+    private static <A, R> void deal(Answer<A, R> answer, Consumer<R> then) {
+        if (answer.thrown() instanceof RuntimeException e) throw e;
+        if (answer.thrown() instanceof Error e) throw e;
+        then.accept(answer.answered());
+    }
+}
