@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Restores a dump into an empty database and has it made equal to Stripe: what a restore after a loss does, and the only
-# proof that a backup is one. Touches neither the database that the dump is of nor anything at Stripe but reading it.
+# proof that a backup is one. Touches neither the database that the dump is of nor anything at Stripe but reading it: what the
+# shell exports of the product's settings is not looked at, since it would win over CONFIG.
 # usage: scripts/restore-drill.sh DUMP CONFIG [JAR]
 #   DUMP    made by: pg_dump --format=custom --schema=billing
 #   CONFIG  variables as serve reads them, with DATABASE_URL of the EMPTY database to restore into
@@ -20,7 +21,16 @@ fail() {
   exit "${2:-1}"
 }
 
-value() { sed -n "s/^$1=//p" "$config" | tail -n 1 | sed 's/^"\(.*\)"$/\1/'; }
+written() { sed -n "s/^$1=//p" "$config" | tail -n 1 | sed 's/^"\(.*\)"$/\1/'; }
+
+# A setting, or what is in the file that holds it.
+value() {
+  local file
+  file="$(written "$1_FILE")"
+  if [ -n "$file" ]; then cat "$file"; else written "$1"; fi
+}
+
+for name in $(compgen -e | grep -E '^(BILLING|DATABASE|STRIPE)_' || true); do unset "$name"; done
 
 billing() { "$java" -jar "$jar" "$@" --config "$config"; }
 
@@ -29,6 +39,11 @@ case "$url" in
   jdbc:postgresql:*) url="${url#jdbc:}" ;;
   *) fail "DATABASE_URL in $config is not PostgreSQL's" ;;
 esac
+# What the driver alone knows (prepareThreshold) is refused by psql.
+if [[ "$url" == *\?* ]]; then
+  both="$(tr '&' '\n' <<<"${url#*\?}" | grep -E '^(ssl[a-z]*|options|connect_timeout)=' | paste -sd '&' - || true)"
+  url="${url%%\?*}${both:+?$both}"
+fi
 schema="$(value BILLING_SCHEMA)"
 schema="${schema:-billing}"
 export PGUSER PGPASSWORD
