@@ -21,12 +21,7 @@ class CheckoutHealsTest {
 
     private final SandboxPaymentProvider stripe =
             SandboxPaymentProvider.startingAt(Instant.parse("2027-01-01T00:00:00Z"));
-    private final Billing billing = Billing.builder()
-            .catalog(DefaultCatalog.withPlaceholderPrices())
-            .provider(stripe)
-            .store(new InMemoryBillingStore())
-            .clock(stripe.clock())
-            .build();
+    private final Billing billing = on(new InMemoryBillingStore(), stripe);
 
     @Test
     void a_customer_that_is_gone_is_replaced_within_one_checkout() {
@@ -101,6 +96,11 @@ class CheckoutHealsTest {
     }
 
     private Billing on(InMemoryBillingStore store, PaymentProvider provider) {
+        return on(stripe, store, provider);
+    }
+
+    /** A node on this store, with this provider in the place of the sandbox whose clock it has. */
+    static Billing on(SandboxPaymentProvider stripe, InMemoryBillingStore store, PaymentProvider provider) {
         return Billing.builder()
                 .catalog(DefaultCatalog.withPlaceholderPrices())
                 .provider(provider)

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.missioncontrol.billing.Billing;
 import dev.missioncontrol.billing.id.CheckoutSessionId;
 import dev.missioncontrol.billing.id.TenantId;
-import dev.missioncontrol.billing.plan.DefaultCatalog;
 import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
@@ -28,12 +27,7 @@ class CheckoutSupersededTest {
     private final Billing billing = on(stripe);
 
     private Billing on(PaymentProvider provider) {
-        return Billing.builder()
-                .catalog(DefaultCatalog.withPlaceholderPrices())
-                .provider(provider)
-                .store(store)
-                .clock(stripe.clock())
-                .build();
+        return CheckoutHealsTest.on(stripe, store, provider);
     }
 
     /** The provider, which does this once before it is asked for the operation. */
@@ -55,6 +49,16 @@ class CheckoutSupersededTest {
     private static CheckoutSessionId session(Redirect page) {
         assertThat(page).isInstanceOf(Redirect.To.class);
         return ((Redirect.To) page).session().orElseThrow();
+    }
+
+    /** A page whose place was taken while the provider did not answer. */
+    private CheckoutSessionId notEnded() {
+        CheckoutSessionId first = session(billing.startCheckout(ACME, PRO));
+        Billing away = on(before("expireCheckoutSession", () -> {
+            throw new ProviderException(ProviderException.Kind.TIMEOUT, "no answer");
+        }));
+        assertThatThrownBy(() -> away.startCheckout(ACME, TEAM)).isInstanceOf(ProviderException.class);
+        return first;
     }
 
     private boolean payable(CheckoutSessionId session) {
@@ -117,11 +121,7 @@ class CheckoutSupersededTest {
 
     @Test
     void one_that_was_paid_before_it_could_be_ended_wins() {
-        CheckoutSessionId first = session(billing.startCheckout(ACME, PRO));
-        Billing away = on(before("expireCheckoutSession", () -> {
-            throw new ProviderException(ProviderException.Kind.TIMEOUT, "no answer");
-        }));
-        assertThatThrownBy(() -> away.startCheckout(ACME, TEAM)).isInstanceOf(ProviderException.class);
+        CheckoutSessionId first = notEnded();
         stripe.pay(first);
 
         assertSold(billing.startCheckout(ACME, TEAM));
@@ -131,11 +131,7 @@ class CheckoutSupersededTest {
 
     @Test
     void one_that_expired_by_itself_is_in_nobodys_way() {
-        CheckoutSessionId first = session(billing.startCheckout(ACME, PRO));
-        Billing away = on(before("expireCheckoutSession", () -> {
-            throw new ProviderException(ProviderException.Kind.TIMEOUT, "no answer");
-        }));
-        assertThatThrownBy(() -> away.startCheckout(ACME, TEAM)).isInstanceOf(ProviderException.class);
+        CheckoutSessionId first = notEnded();
         stripe.expireCheckoutSession(first);
 
         assertThat(payable(session(billing.startCheckout(ACME, TEAM)))).isTrue();
