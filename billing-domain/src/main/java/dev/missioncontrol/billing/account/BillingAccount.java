@@ -61,17 +61,17 @@ public final class BillingAccount {
     }
 
     /** What there is too much of, where more than one is live. */
-    public Optional<Duplicates> duplicates() {
+    public Optional<Duplicates> duplicates(PlanCatalog catalog) {
         List<TrackedSubscription> live = live().stream()
                 .sorted(Comparator.comparing(BillingAccount::begun).thenComparing(TrackedSubscription::id, BY_TEXT))
                 .toList();
         if (live.size() < 2) return Optional.empty();
         boolean sound = live.stream()
                 .allMatch(one -> !one.provisional()
-                        && one.standing().filter(ProviderStatus::paid).isPresent()
+                        && !one.fetchDue()
                         && one.snapshot()
-                                .flatMap(SubscriptionSnapshot::cancelAt)
-                                .isEmpty());
+                                .filter(known -> Duplicates.stands(known, catalog))
+                                .isPresent());
         List<SubscriptionId> newer =
                 live.stream().skip(1).map(TrackedSubscription::id).toList();
         return Optional.of(new Duplicates(live.get(0).id(), newer, sound));

@@ -5,8 +5,9 @@ public enum DuplicatePolicy {
     /** Say so, and leave it to an operator. */
     ALERT,
     /**
-     * Say so, and end those that were begun later, at once, where all of them are in good standing and read from the
-     * provider; what was paid for them is an operator's to give back.
+     * Say so, and end those that were begun later, at once, where all of them are paid for, go on, hold plans of the catalogue
+     * and nothing else, and the provider says so of each when it is asked again; what was paid for them is an operator's to
+     * give back.
      */
     CANCEL_NEWER
 }

@@ -158,8 +158,8 @@ public final class RefreshSubscriptions {
         Optional<TenantId> whose = written.account().map(BillingAccount::tenant).or(claim::tenant);
         notes.accept(new WorkNote.Fetched(WorkNote.About.subscription(whose, claim.subscription()), written.outcome()));
         written.account()
-                .ifPresent(
-                        account -> account.duplicates().ifPresent(found -> duplicates.found(account.tenant(), found)));
+                .ifPresent(account ->
+                        account.duplicates(catalog).ifPresent(found -> duplicates.found(account.tenant(), found)));
         return written.outcome();
     }
 

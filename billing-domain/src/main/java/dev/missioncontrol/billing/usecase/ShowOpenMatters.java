@@ -33,7 +33,7 @@ public final class ShowOpenMatters {
                 .filter(one ->
                         one.standing().filter(ProviderStatus.INCOMPLETE::equals).isPresent())
                 .toList();
-        boolean twice = account.duplicates().isPresent();
+        boolean twice = account.live().size() > 1;
         if (!account.live().isEmpty()) return new OpenMatters(FirstPayment.NONE, Optional.empty(), twice);
         Optional<CheckoutAttempt> newest = tx.checkouts().newest(tenant);
         boolean paid = newest.filter(one -> one.state() == CheckoutAttempt.State.COMPLETED)

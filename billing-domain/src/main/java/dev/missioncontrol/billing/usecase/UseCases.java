@@ -77,7 +77,7 @@ public final class UseCases {
                 adoption,
                 clock,
                 settings.lease(),
-                new WatchDuplicates(provider, changes.duplicates(), trouble),
+                new WatchDuplicates(provider, catalog, changes.duplicates(), trouble),
                 notes);
         Rederive rederive = new Rederive(transactions, catalog, books, clock);
         CompareSides sides = new CompareSides(transactions, provider, books, discover, rederive, clock);

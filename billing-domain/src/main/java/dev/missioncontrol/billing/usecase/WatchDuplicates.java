@@ -3,26 +3,32 @@ package dev.missioncontrol.billing.usecase;
 import dev.missioncontrol.billing.account.Duplicates;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.plan.PlanCatalog;
+import dev.missioncontrol.billing.provider.FetchedSubscription;
 import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.provider.SubscriptionChange.Timing;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Does what the policy says about a tenant that pays twice; outside of every transaction, since the provider is asked. */
 final class WatchDuplicates {
     private final PaymentProvider provider;
+    private final PlanCatalog catalog;
     private final DuplicatePolicy policy;
     private final Consumer<RuntimeException> trouble;
 
-    WatchDuplicates(PaymentProvider provider, DuplicatePolicy policy, Consumer<RuntimeException> trouble) {
+    WatchDuplicates(
+            PaymentProvider provider, PlanCatalog catalog, DuplicatePolicy policy, Consumer<RuntimeException> trouble) {
         this.provider = provider;
+        this.catalog = catalog;
         this.policy = policy;
         this.trouble = trouble;
     }
 
     /** Its key is the subscription's, so that two nodes end it once; that it ended comes back as an event. */
     void found(TenantId tenant, Duplicates duplicates) {
-        boolean ending = policy == DuplicatePolicy.CANCEL_NEWER && duplicates.sound();
+        boolean ending = policy == DuplicatePolicy.CANCEL_NEWER && duplicates.sound() && confirmed(duplicates);
         trouble.accept(new DuplicateSubscriptionsException(tenant, duplicates, ending));
         if (!ending) return;
         for (SubscriptionId one : duplicates.newer()) {
@@ -33,5 +39,24 @@ final class WatchDuplicates {
                 trouble.accept(away);
             }
         }
+    }
+
+    /**
+     * Whether the provider says so now of each of them. What is stored may be old: where one is replaced by hand, the events
+     * of the new one may come before those of the end of the old one, and the one just paid for would be ended.
+     */
+    private boolean confirmed(Duplicates duplicates) {
+        try {
+            return Stream.concat(Stream.of(duplicates.kept()), duplicates.newer().stream())
+                    .allMatch(this::stands);
+        } catch (ProviderException away) {
+            trouble.accept(away);
+            return false;
+        }
+    }
+
+    private boolean stands(SubscriptionId one) {
+        return provider.fetchSubscription(one) instanceof FetchedSubscription.Found found
+                && Duplicates.stands(found.snapshot(), catalog);
     }
 }

@@ -3,15 +3,25 @@ package dev.missioncontrol.billing.usecase;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.missioncontrol.billing.Billing;
+import dev.missioncontrol.billing.account.BillingAccount;
+import dev.missioncontrol.billing.account.Duplicates;
+import dev.missioncontrol.billing.account.TrackedSubscription;
 import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.PriceId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.plan.BillingInterval;
 import dev.missioncontrol.billing.plan.DefaultCatalog;
+import dev.missioncontrol.billing.plan.Money;
+import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.provider.BillingMetadata;
 import dev.missioncontrol.billing.provider.CheckoutSessionRequest;
+import dev.missioncontrol.billing.provider.FetchedSubscription;
 import dev.missioncontrol.billing.provider.ProviderStatus;
+import dev.missioncontrol.billing.provider.SubscriptionItem;
+import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
 import dev.missioncontrol.billing.sandbox.CancelShape;
+import dev.missioncontrol.billing.sandbox.HostedPrice;
 import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
 import java.net.URI;
@@ -30,6 +40,9 @@ class WatchDuplicatesTest {
             SandboxPaymentProvider.startingAt(Instant.parse("2026-01-01T00:00:00Z"));
     private final List<RuntimeException> trouble = new ArrayList<>();
 
+    /** Whether events are on their way for longer than the test looks. */
+    private boolean late;
+
     private Billing billing(DuplicatePolicy policy) {
         Billing billing = Billing.builder()
                 .catalog(DefaultCatalog.withPlaceholderPrices())
@@ -39,17 +52,25 @@ class WatchDuplicatesTest {
                 .duplicates(policy)
                 .onTrouble(trouble::add)
                 .build();
-        sandbox.deliverTo(billing);
+        sandbox.onEvent(event -> {
+            if (late) return;
+            billing.accept(event);
+            billing.runDue();
+        });
         return billing;
     }
 
     /** Bought past us: in the dashboard, say. */
     private SubscriptionId another(CustomerId customer) {
+        return another(customer, new PriceId("price_team_monthly"));
+    }
+
+    private SubscriptionId another(CustomerId customer, PriceId price) {
         sandbox.advance(Duration.ofMinutes(1));
         CheckoutSessionRequest request = new CheckoutSessionRequest(
                 ACME,
                 customer,
-                new PriceId("price_team_monthly"),
+                price,
                 3,
                 "https://app.example/",
                 URI.create("https://app.example/"),
@@ -119,5 +140,68 @@ class WatchDuplicatesTest {
         assertThat(status(first)).isEqualTo(ProviderStatus.ACTIVE);
         assertThat(status(second)).isEqualTo(ProviderStatus.ACTIVE);
         assertThat(trouble).isNotEmpty();
+    }
+
+    @Test
+    void what_the_catalogue_does_not_sell_is_never_ended_for_a_duplicate() {
+        Billing billing = billing(DuplicatePolicy.CANCEL_NEWER);
+        SubscriptionId first = first(billing);
+        PriceId support = new PriceId("price_premium_support");
+        sandbox.backOffice()
+                .sell(new HostedPrice(support, BillingInterval.MONTH, new Money(90_000, "usd"), "Premium support"));
+
+        SubscriptionId second = another(sandbox.customerOf(ACME).orElseThrow(), support);
+        sandbox.advance(Duration.ofMinutes(1));
+        billing.runDue();
+
+        assertThat(status(first)).isEqualTo(ProviderStatus.ACTIVE);
+        assertThat(status(second)).isEqualTo(ProviderStatus.ACTIVE);
+        assertThat(trouble).isNotEmpty();
+    }
+
+    @Test
+    void what_takes_the_place_of_one_whose_end_was_not_heard_of_yet_is_not_ended() {
+        Billing billing = billing(DuplicatePolicy.CANCEL_NEWER);
+        SubscriptionId first = first(billing);
+        late = true;
+        sandbox.cancelNow(first);
+        late = false;
+
+        SubscriptionId second = another(sandbox.customerOf(ACME).orElseThrow());
+
+        assertThat(status(second)).isEqualTo(ProviderStatus.ACTIVE);
+        assertThat(billing.status(ACME).plan()).isEqualTo("team");
+        assertThat(trouble).isNotEmpty();
+    }
+
+    @Test
+    void nothing_is_ended_while_something_that_was_heard_of_one_waits_for_its_fetch() {
+        TrackedSubscription read = settled("sub_1", Instant.parse("2026-01-01T00:00:00Z"));
+        TrackedSubscription newer = settled("sub_2", Instant.parse("2026-01-02T00:00:00Z"));
+        PlanCatalog catalog = DefaultCatalog.withPlaceholderPrices();
+
+        assertThat(BillingAccount.of(ACME, List.of(read, newer)).duplicates(catalog))
+                .contains(new Duplicates(read.id(), List.of(newer.id()), true));
+        assertThat(BillingAccount.of(ACME, List.of(read.mark(), newer)).duplicates(catalog))
+                .contains(new Duplicates(read.id(), List.of(newer.id()), false));
+    }
+
+    private static TrackedSubscription settled(String id, Instant created) {
+        SubscriptionId subscription = new SubscriptionId(id);
+        SubscriptionSnapshot snapshot = new SubscriptionSnapshot(
+                subscription,
+                Optional.of(new CustomerId("cus_1")),
+                ProviderStatus.ACTIVE.word(),
+                List.of(SubscriptionItem.of(new PriceId("price_team_monthly"), 2)),
+                created,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                BillingMetadata.NONE,
+                false,
+                Optional.empty());
+        return TrackedSubscription.unknown(subscription, false)
+                .settle(new FetchedSubscription.Found(snapshot, created), 0, DefaultCatalog.withPlaceholderPrices())
+                .next();
     }
 }
