@@ -2,9 +2,11 @@ package dev.missioncontrol.billing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.Plan;
 import dev.missioncontrol.billing.plan.PlanCatalog;
+import dev.missioncontrol.billing.sandbox.CancelShape;
 import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
 import dev.missioncontrol.billing.usecase.Change;
@@ -18,6 +20,7 @@ import dev.missioncontrol.billing.usecase.SeatPush;
 import dev.missioncontrol.billing.usecase.SeatUsageException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
@@ -43,6 +46,9 @@ class PushedSeatsTest {
     private Supplier<OptionalLong> used = OptionalLong::empty;
     private final Billing billing = node();
 
+    /** Whether no event arrives. */
+    private boolean quiet;
+
     private Billing node() {
         return Billing.builder()
                 .catalog(catalog)
@@ -55,7 +61,11 @@ class PushedSeatsTest {
 
     @BeforeEach
     void buy() {
-        stripe.deliverTo(billing);
+        stripe.onEvent(event -> {
+            if (quiet) return;
+            billing.accept(event);
+            billing.runDue();
+        });
         stripe.pay(billing.startCheckout(acme, Checkout.of("team").seats(3)));
     }
 
@@ -197,6 +207,56 @@ class PushedSeatsTest {
         stripe.comeBack();
         passes(Duration.ofMinutes(1));
         assertThat(seats()).isEqualTo(6);
+    }
+
+    /** The customer ends it at the provider, and no event tells of it. */
+    private SubscriptionId endsUnheard() {
+        quiet = true;
+        SubscriptionId id = stripe.subscriptionOf(acme).orElseThrow();
+        stripe.cancelAtPeriodEnd(id, CancelShape.FLEXIBLE);
+        assertThat(billing.status(acme).current().cancelAt()).isEmpty();
+        return id;
+    }
+
+    private boolean goesOn(SubscriptionId id) {
+        return stripe.subscription(id).orElseThrow().cancelAt().isEmpty();
+    }
+
+    @Test
+    void a_count_that_comes_back_takes_back_no_end_that_was_not_heard_of() {
+        push(2);
+        passes(PushSeats.SETTLES);
+        push(3);
+        SubscriptionId id = endsUnheard();
+        passes(WINDOW);
+        passes(WINDOW);
+        assertThat(goesOn(id)).isFalse();
+    }
+
+    @Test
+    void a_count_that_goes_down_takes_back_no_end_that_was_not_heard_of() {
+        push(2);
+        SubscriptionId id = endsUnheard();
+        passes(PushSeats.SETTLES);
+        passes(WINDOW);
+        assertThat(goesOn(id)).isFalse();
+        assertThat(stripe.plannedChange(id)).isEmpty();
+    }
+
+    @Test
+    void an_end_leaves_nothing_planned_though_the_provider_can_not_be_asked_after_it() {
+        push(2);
+        passes(PushSeats.SETTLES);
+        SubscriptionId id = stripe.subscriptionOf(acme).orElseThrow();
+        quiet = true;
+        store.inTransaction(tx -> {
+            Instant now = stripe.clock().instant();
+            tx.accounts().lockTenant(acme, "none", now);
+            tx.accounts().save(tx.accounts().lockSubscription(id, false, now).mark(), now);
+            return tx.refreshes().claim(List.of(id), Duration.ofMinutes(1));
+        });
+        assertThat(billing.cancel(acme)).isInstanceOf(ChangeOutcome.Scheduled.class);
+        assertThat(billing.status(acme).planned()).isEmpty();
     }
 
     @Test

@@ -92,7 +92,8 @@ public interface PaymentProvider {
     /**
      * Changes a subscription. At once means: invoiced at once, and only once that is paid; a declined payment leaves
      * everything as it was. With the next period means: scheduled, until {@link #resumeSubscription} takes it back. The newest
-     * wish takes the place of one that was scheduled or waits for its payment.
+     * wish takes the place of one that was scheduled or waits for its payment. What is going to end is rejected as changed
+     * meanwhile: it has to be resumed first.
      */
     ChangeResult changeSubscription(SubscriptionChange change, String idempotencyKey);
 
@@ -104,6 +105,12 @@ public interface PaymentProvider {
      * that is paused begins a new period, once that is paid. Applied where there is nothing to take back.
      */
     ChangeResult resumeSubscription(SubscriptionId id, String idempotencyKey);
+
+    /**
+     * Takes back a change that was scheduled by us, and nothing else: what ends goes on to end, and is rejected as changed
+     * meanwhile. Applied where nothing is scheduled.
+     */
+    ChangeResult giveUpPlannedChange(SubscriptionId id, String idempotencyKey);
 
     /** What a subscription is going to become, if a change of it was scheduled by us. */
     Optional<PlannedChange> plannedChange(SubscriptionId id);

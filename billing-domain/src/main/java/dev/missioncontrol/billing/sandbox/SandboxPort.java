@@ -183,6 +183,15 @@ abstract sealed class SandboxPort implements PaymentProvider permits SandboxPaym
     }
 
     @Override
+    public final ChangeResult giveUpPlannedChange(SubscriptionId id, String idempotencyKey) {
+        return engine.answer(now -> first.once(
+                idempotencyKey,
+                List.of("giveUp", id),
+                ChangeResult.class,
+                () -> parts.portChanges.giveUpPlanned(id, now)));
+    }
+
+    @Override
     public final Optional<PlannedChange> plannedChange(SubscriptionId id) {
         return engine.answer(now -> parts.portChanges.planned(id));
     }

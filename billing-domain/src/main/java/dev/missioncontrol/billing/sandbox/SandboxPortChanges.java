@@ -138,10 +138,7 @@ final class SandboxPortChanges {
         SandboxSubscription subscription = books.requireSubscription(id);
         if (subscription.status().terminal()) return rejected(Reason.ENDED, id + " has ended");
         if (!subscription.status().live()) return rejected(Reason.WRONG_STATE, id + " has not begun");
-        if (subscription.planned().isPresent()) {
-            subscription.plan(Optional.empty());
-            lifecycle.updated(subscription, now);
-        }
+        dropPlanned(subscription, now);
         changes.resume(id, now);
         if (subscription.status() != ProviderStatus.PAUSED) return new ChangeResult.Applied();
         try {
@@ -151,6 +148,20 @@ final class SandboxPortChanges {
             if (e.kind() != Kind.DECLINED) throw e;
             return new ChangeResult.Declined(DECLINED);
         }
+    }
+
+    ChangeResult giveUpPlanned(SubscriptionId id, Instant now) {
+        SandboxSubscription subscription = books.requireSubscription(id);
+        if (subscription.status().terminal()) return rejected(Reason.ENDED, id + " has ended");
+        if (subscription.cancelAt().isPresent()) return ends(id);
+        dropPlanned(subscription, now);
+        return new ChangeResult.Applied();
+    }
+
+    private void dropPlanned(SandboxSubscription subscription, Instant now) {
+        if (subscription.planned().isEmpty()) return;
+        subscription.plan(Optional.empty());
+        lifecycle.updated(subscription, now);
     }
 
     Optional<PlannedChange> planned(SubscriptionId id) {
@@ -173,11 +184,16 @@ final class SandboxPortChanges {
         if (!subscription.status().paid())
             return Optional.of(rejected(
                     Reason.WRONG_STATE, id + " is " + subscription.status().word()));
+        if (subscription.cancelAt().isPresent()) return Optional.of(ends(id));
         if (!subscription.price().id().equals(change.from()))
             return Optional.of(rejected(
                     Reason.CHANGED_MEANWHILE,
                     id + " has " + subscription.price().id() + " by now"));
         return Optional.empty();
+    }
+
+    private static ChangeResult.Rejected ends(SubscriptionId id) {
+        return rejected(Reason.CHANGED_MEANWHILE, id + " is going to end");
     }
 
     private static ChangeResult.Rejected rejected(Reason reason, String detail) {

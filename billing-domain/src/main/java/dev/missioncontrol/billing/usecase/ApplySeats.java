@@ -1,7 +1,9 @@
 package dev.missioncontrol.billing.usecase;
 
 import dev.missioncontrol.billing.account.CurrentSubscription;
+import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.PlanCatalog;
+import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.provider.PlannedChange;
 import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.store.SeatPushes.Claim;
@@ -18,7 +20,7 @@ import java.util.function.BooleanSupplier;
  * and never below the seats in use. More seats are paid at once, fewer come with the next period.
  *
  * <p>What a person has planned is not undone by a count: while another plan or interval is scheduled, pushes wait for it. A
- * push whose payment is declined is over; the next one tries again.
+ * push whose payment is declined is over; the next one tries again. So is one to a subscription that is going to end.
  */
 final class ApplySeats {
     /** Most pushes claimed at once: each waits for the ones before it, and none may outlive its lease. */
@@ -28,7 +30,7 @@ final class ApplySeats {
     private final ChangeDesk desk;
     private final PlanCatalog catalog;
     private final ChangeSubscription change;
-    private final ResumeSubscription resume;
+    private final PaymentProvider provider;
     private final ChangePolicy policy;
     private final Duration lease;
 
@@ -37,14 +39,14 @@ final class ApplySeats {
             ChangeDesk desk,
             PlanCatalog catalog,
             ChangeSubscription change,
-            ResumeSubscription resume,
+            PaymentProvider provider,
             ChangePolicy policy,
             Duration lease) {
         this.transactions = transactions;
         this.desk = desk;
         this.catalog = catalog;
         this.change = change;
-        this.resume = resume;
+        this.provider = provider;
         this.policy = policy;
         this.lease = lease;
     }
@@ -78,6 +80,10 @@ final class ApplySeats {
             return;
         }
         CurrentSubscription current = found.subject().current();
+        if (current.cancelAt().isPresent()) {
+            conclude(claim, Duration.ZERO);
+            return;
+        }
         Optional<PlannedChange> planned =
                 transactions.run(tx -> tx.accounts().planned(found.subject().subscription()));
         SeatsInUse inUse = SeatsInUse.of(claim.tenant(), policy.seatUsage(), OptionalLong.empty());
@@ -101,9 +107,8 @@ final class ApplySeats {
     private void make(Claim claim, int seats, int has) {
         Conditions once = Conditions.once("seats-" + claim.pushes() + "-" + seats);
         try {
-            // Back to what there is: only what was planned has to go.
             ChangeOutcome outcome = seats == has
-                    ? resume.resume(claim.tenant(), once)
+                    ? stay(claim.tenant(), once)
                     : change.apply(claim.tenant(), Change.toSeats(seats), once);
             if (outcome instanceof ChangeOutcome.Rejected no
                     && passes(no.rejection().code())) postpone(claim, policy.seatWindow());
@@ -114,6 +119,18 @@ final class ApplySeats {
                     claim,
                     e.retryAfter().filter(asked -> asked.compareTo(own) > 0).orElse(own));
         }
+    }
+
+    /** Back to what there is: only what was planned has to go. An end that nobody told us of yet is no count's to take back. */
+    private ChangeOutcome stay(TenantId tenant, Conditions once) {
+        ChangeSubject.Found found = desk.find(tenant, once);
+        if (found instanceof ChangeSubject.Found.Refused no) return new ChangeOutcome.Rejected(no.rejection());
+        ChangeSubject subject = ((ChangeSubject.Found.Subject) found).subject();
+        return desk.make(
+                subject,
+                once,
+                "the seats that there are",
+                key -> provider.giveUpPlannedChange(subject.subscription(), key));
     }
 
     private static boolean passes(Rejection.Code code) {

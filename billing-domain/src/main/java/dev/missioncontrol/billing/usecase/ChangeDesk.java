@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * What every change has in common: it finds what is to be changed, asks the provider with no transaction open, and then has
@@ -118,7 +119,7 @@ final class ChangeDesk {
         try {
             result = call.apply(key);
         } catch (ProviderException e) {
-            after(subject, Optional.empty(), Optional.empty());
+            after(subject, Optional.empty(), UnaryOperator.identity());
             if (e.kind() == ProviderException.Kind.IDEMPOTENCY_CONFLICT)
                 return new ChangeOutcome.Rejected(new Rejection(
                         Code.IDEMPOTENCY_KEY_REUSED,
@@ -126,14 +127,27 @@ final class ChangeDesk {
                         "This idempotency key was used for another change. Use a new one."));
             throw e;
         }
-        Optional<PlannedChange> planned = result instanceof ChangeResult.Scheduled scheduled
-                ? change.map(one -> new PlannedChange(one.to(), one.quantity(), scheduled.at()))
-                : Optional.empty();
-        after(subject, Optional.of("asked for " + what + ": " + word(result)), planned);
+        after(subject, Optional.of("asked for " + what + ": " + word(result)), planned(change, result));
         return outcome(result);
     }
 
-    private void after(ChangeSubject subject, Optional<String> note, Optional<PlannedChange> planned) {
+    /**
+     * What is planned after it, from what was planned before. What ends, or goes on as it is, has no plan left: one that stayed
+     * remembered until a fetch would be undone by the next count of seats.
+     */
+    private static UnaryOperator<Optional<PlannedChange>> planned(
+            Optional<SubscriptionChange> change, ChangeResult result) {
+        Optional<Instant> later =
+                result instanceof ChangeResult.Scheduled scheduled ? Optional.of(scheduled.at()) : Optional.empty();
+        if (change.isPresent())
+            return before -> later.map(at ->
+                            new PlannedChange(change.get().to(), change.get().quantity(), at))
+                    .or(() -> before);
+        boolean done = later.isPresent() || result instanceof ChangeResult.Applied;
+        return done ? before -> Optional.empty() : UnaryOperator.identity();
+    }
+
+    private void after(ChangeSubject subject, Optional<String> note, UnaryOperator<Optional<PlannedChange>> planned) {
         transactions.run(tx -> {
             Instant now = clock.instant();
             Bookkeeping.Held held = books.hold(tx, subject.tenant(), now);
@@ -141,8 +155,10 @@ final class ChangeDesk {
             TrackedSubscription row = tx.accounts()
                     .lockSubscription(subject.subscription(), subject.tracked().livemode(), now);
             tx.accounts().save(row.mark(), now);
-            if (planned.isPresent()) {
-                tx.accounts().plan(subject.subscription(), planned);
+            Optional<PlannedChange> before = tx.accounts().planned(subject.subscription());
+            Optional<PlannedChange> next = planned.apply(before);
+            if (!next.equals(before)) {
+                tx.accounts().plan(subject.subscription(), next);
                 tx.changeLog().note(subject.tenant());
             }
             note.ifPresent(rule -> books.note(tx, held, rule, new Bookkeeping.Cause("tenant", Optional.empty(), now)));

@@ -117,8 +117,7 @@ public final class UseCases {
                 new CountTenants(transactions, catalog, clock, settings.lease()),
                 new SampleTraffic(transactions, clock, settings.lease()),
                 new DeliverEvents(transactions, handlers, trouble, settings.lease()),
-                new ApplySeats(
-                        transactions, desk, catalog, changeSubscription, resumeSubscription, changes, settings.lease()),
+                new ApplySeats(transactions, desk, catalog, changeSubscription, provider, changes, settings.lease()),
                 rate,
                 statusCache,
                 clock,

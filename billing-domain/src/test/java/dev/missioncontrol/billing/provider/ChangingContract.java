@@ -157,6 +157,19 @@ abstract class ChangingContract extends ProviderContract {
     }
 
     @Test
+    void a_scheduled_change_can_be_given_up_by_itself() {
+        SubscriptionId id = bought(customer(), team(), 5);
+        provider.changeSubscription(change(id, team(), team(), 3, Timing.PERIOD_END), key());
+
+        assertThat(provider.giveUpPlannedChange(id, key())).isEqualTo(new Applied());
+        assertThat(provider.giveUpPlannedChange(id, key())).isEqualTo(new Applied());
+
+        assertThat(provider.plannedChange(id)).isEmpty();
+        stage.advance(Duration.ofDays(40));
+        assertThat(has(id)).isEqualTo("5 of " + team());
+    }
+
+    @Test
     void the_newest_wish_takes_the_place_of_the_one_before() {
         SubscriptionId id = bought(customer(), team(), 5);
         provider.changeSubscription(change(id, team(), pro(), 1, Timing.PERIOD_END), key());

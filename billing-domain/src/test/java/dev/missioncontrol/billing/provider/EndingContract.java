@@ -15,6 +15,8 @@ import dev.missioncontrol.billing.provider.SubscriptionChange.Timing;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Ends, at once and with the period, and how they are taken back. */
 abstract class EndingContract extends ProviderContract {
@@ -68,6 +70,35 @@ abstract class EndingContract extends ProviderContract {
         provider.resumeSubscription(id, key());
         stage.advance(Duration.ofDays(40));
         assertThat(has(id)).isEqualTo("5 of " + team());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void no_change_takes_back_an_end(Timing when) {
+        SubscriptionId id = bought(customer(), team(), 5);
+        provider.cancelSubscription(id, Timing.PERIOD_END, key());
+
+        ChangeResult result = provider.changeSubscription(change(id, team(), team(), 8, when), key());
+
+        assertThat(((Rejected) result).reason()).isEqualTo(Reason.CHANGED_MEANWHILE);
+        assertThat(fetched(id).cancelAt()).isPresent();
+        assertThat(has(id)).isEqualTo("5 of " + team());
+    }
+
+    @Test
+    void giving_up_what_was_scheduled_takes_back_no_end() {
+        SubscriptionId id = bought(customer(), team(), 5);
+        provider.changeSubscription(change(id, team(), team(), 3, Timing.PERIOD_END), key());
+        provider.cancelSubscription(id, Timing.PERIOD_END, key());
+
+        assertThat(((Rejected) provider.giveUpPlannedChange(id, key())).reason())
+                .isEqualTo(Reason.CHANGED_MEANWHILE);
+
+        assertThat(fetched(id).cancelAt()).isPresent();
+        stage.advance(Duration.ofDays(40));
+        assertThat(fetched(id).status()).isEqualTo("canceled");
+        assertThat(((Rejected) provider.giveUpPlannedChange(id, key())).reason())
+                .isEqualTo(Reason.ENDED);
     }
 
     @Test

@@ -56,6 +56,11 @@ abstract class NoChanges implements PaymentProvider {
     }
 
     @Override
+    public final ChangeResult giveUpPlannedChange(SubscriptionId id, String idempotencyKey) {
+        throw never();
+    }
+
+    @Override
     public final Optional<PlannedChange> plannedChange(SubscriptionId id) {
         throw never();
     }

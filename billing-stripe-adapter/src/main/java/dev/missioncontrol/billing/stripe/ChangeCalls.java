@@ -45,6 +45,8 @@ final class ChangeCalls {
         if (!before.paid())
             return Optional.of(
                     rejected(Reason.WRONG_STATE, id + " is " + before.snapshot().status()));
+        // A schedule that is planned over it would let it go on.
+        if (before.snapshot().cancelAt().isPresent()) return Optional.of(ends(id));
         if (before.line(change.from()).isEmpty())
             return Optional.of(rejected(Reason.CHANGED_MEANWHILE, id + " has no line of " + change.from() + " by now"));
         return Optional.empty();
@@ -115,6 +117,16 @@ final class ChangeCalls {
         return paid("resuming", before, before.path() + "/resume", form, key + ":resume");
     }
 
+    ChangeResult giveUpPlanned(SubscriptionId id, String key) {
+        SubscriptionAnswer before = subscriptions.standing(id);
+        if (before.snapshot().terminal()) return rejected(Reason.ENDED, id + " has ended");
+        if (before.schedule().filter(schedule -> !ScheduleCalls.ours(schedule)).isPresent())
+            return managedElsewhere(id);
+        if (before.snapshot().cancelAt().isPresent()) return ends(id);
+        release(before, key);
+        return new ChangeResult.Applied();
+    }
+
     Optional<PlannedChange> planned(SubscriptionId id) {
         return subscriptions.standing(id).schedule().flatMap(ScheduleCalls::planned);
     }
@@ -158,6 +170,10 @@ final class ChangeCalls {
                 .add(name + "[0][id]", line)
                 .add(name + "[0][price]", change.to())
                 .add(name + "[0][quantity]", change.quantity());
+    }
+
+    private static ChangeResult.Rejected ends(SubscriptionId id) {
+        return rejected(Reason.CHANGED_MEANWHILE, id + " is going to end");
     }
 
     private static ChangeResult.Rejected managedElsewhere(SubscriptionId id) {

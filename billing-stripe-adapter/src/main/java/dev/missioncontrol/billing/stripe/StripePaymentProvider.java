@@ -158,6 +158,11 @@ public final class StripePaymentProvider implements PaymentProvider {
     }
 
     @Override
+    public ChangeResult giveUpPlannedChange(SubscriptionId id, String idempotencyKey) {
+        return changes.giveUpPlanned(id, idempotencyKey);
+    }
+
+    @Override
     public Optional<PlannedChange> plannedChange(SubscriptionId id) {
         return changes.planned(id);
     }

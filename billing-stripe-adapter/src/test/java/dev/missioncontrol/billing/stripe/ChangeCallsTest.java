@@ -198,12 +198,13 @@ class ChangeCallsTest {
     @Test
     void somebody_elses_schedule_is_left_alone() {
         String foreign = standing("active", "\"schedule\":" + schedule("\"metadata\":{}", true));
-        stripe.answers(foreign).answers(foreign).answers(foreign).answers(foreign);
+        for (int i = 0; i < 5; i++) stripe.answers(foreign);
         for (ChangeResult result : new ChangeResult[] {
             provider.changeSubscription(upgrade(), "k1"),
             provider.changeSubscription(downgrade(), "k2"),
             provider.cancelSubscription(SUB, Timing.NOW, "k3"),
-            provider.resumeSubscription(SUB, "k4")
+            provider.resumeSubscription(SUB, "k4"),
+            provider.giveUpPlannedChange(SUB, "k5")
         }) assertThat(((ChangeResult.Rejected) result).reason()).isEqualTo(Reason.MANAGED_ELSEWHERE);
         assertThat(stripe.seen()).extracting(StripeDouble.Seen::method).containsOnly("GET");
     }
@@ -235,6 +236,25 @@ class ChangeCallsTest {
         stripe.answers(standing("active", shape)).answers(standing("active", ""));
         assertThat(provider.resumeSubscription(SUB, "k1")).isEqualTo(new ChangeResult.Applied());
         assertThat(stripe.seen().get(1).parameters()).containsExactly(java.util.Map.entry(name, value));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"cancel_at_period_end\":true,\"cancel_at\":1792678400", "\"cancel_at\":1792678400"})
+    void giving_up_a_plan_sends_nothing_to_what_is_going_to_end(String shape) {
+        stripe.answers(standing("active", shape + ",\"schedule\":" + schedule(OURS, true)));
+        assertThat(((ChangeResult.Rejected) provider.giveUpPlannedChange(SUB, "k1")).reason())
+                .isEqualTo(Reason.CHANGED_MEANWHILE);
+        assertThat(stripe.seen()).hasSize(1);
+    }
+
+    @Test
+    void giving_up_a_plan_releases_its_schedule_and_starts_no_paused_one() {
+        stripe.answers(standing("paused", "\"schedule\":" + schedule(OURS, true)))
+                .answers("{}");
+        assertThat(provider.giveUpPlannedChange(SUB, "k1")).isEqualTo(new ChangeResult.Applied());
+        assertThat(stripe.seen())
+                .extracting(StripeDouble.Seen::path)
+                .containsExactly("/v1/subscriptions/sub_1", "/v1/subscription_schedules/sub_sched_1/release");
     }
 
     @Test
