@@ -43,7 +43,10 @@ public final class ProviderException extends RuntimeException {
         /** 404, or an id that the provider says it does not have (deleted, or of another mode). */
         NOT_FOUND(
                 false, Fault.OURS, "The payment provider does not know this account. Its operator has to look at it."),
-        /** The idempotency key was used with other parameters. */
+        /**
+         * The idempotency key was used with other parameters, or holds a failure of the provider's that it says again: only
+         * another key is answered anew.
+         */
         IDEMPOTENCY_CONFLICT(false, Fault.OURS, "This request was already made, with other details. Begin anew."),
         /** 402: the payment was declined. */
         DECLINED(false, Fault.CUSTOMER, "The payment was declined. Use another way to pay."),

@@ -105,12 +105,15 @@ final class ApplySeats {
     }
 
     private void make(Claim claim, int seats, int has) {
-        Conditions once = Conditions.once("seats-" + claim.pushes() + "-" + seats);
+        String key = "seats-" + claim.pushes() + "-" + seats;
         try {
-            ChangeOutcome outcome = seats == has
-                    ? stay(claim.tenant(), once)
-                    : change.apply(claim.tenant(), Change.toSeats(seats), once);
-            if (outcome instanceof ChangeOutcome.Rejected no
+            ChangeOutcome outcome = make(claim.tenant(), seats, has, key);
+            // A failure of the provider's that it says again for a day. The provider is asked what is so before each
+            // change, so
+            // another key makes nothing twice.
+            if (usedUp(outcome)) outcome = make(claim.tenant(), seats, has, key + "-" + claim.attempts());
+            if (usedUp(outcome)) postpone(claim, backoff(claim));
+            else if (outcome instanceof ChangeOutcome.Rejected no
                     && passes(no.rejection().code())) postpone(claim, policy.seatWindow());
             else conclude(claim, policy.seatWindow());
         } catch (ProviderException e) {
@@ -119,6 +122,16 @@ final class ApplySeats {
                     claim,
                     e.retryAfter().filter(asked -> asked.compareTo(own) > 0).orElse(own));
         }
+    }
+
+    private ChangeOutcome make(TenantId tenant, int seats, int has, String key) {
+        Conditions once = Conditions.once(key);
+        return seats == has ? stay(tenant, once) : change.apply(tenant, Change.toSeats(seats), once);
+    }
+
+    private static boolean usedUp(ChangeOutcome outcome) {
+        return outcome instanceof ChangeOutcome.Rejected no
+                && no.rejection().code() == Rejection.Code.IDEMPOTENCY_KEY_REUSED;
     }
 
     /** Back to what there is: only what was planned has to go. An end that nobody told us of yet is no count's to take back. */
@@ -135,7 +148,7 @@ final class ApplySeats {
 
     private static boolean passes(Rejection.Code code) {
         return switch (code) {
-            case PAUSED, PAYMENT_OVERDUE, SEAT_USAGE_UNKNOWN, STALE_VERSION, IDEMPOTENCY_KEY_REUSED -> true;
+            case PAUSED, PAYMENT_OVERDUE, SEAT_USAGE_UNKNOWN, STALE_VERSION -> true;
             default -> false;
         };
     }

@@ -121,10 +121,11 @@ final class ChangeDesk {
         } catch (ProviderException e) {
             after(subject, Optional.empty(), UnaryOperator.identity());
             if (e.kind() == ProviderException.Kind.IDEMPOTENCY_CONFLICT)
-                return new ChangeOutcome.Rejected(new Rejection(
-                        Code.IDEMPOTENCY_KEY_REUSED,
-                        "idempotencyKey",
-                        "This idempotency key was used for another change. Use a new one."));
+                return new ChangeOutcome.Rejected(
+                        new Rejection(
+                                Code.IDEMPOTENCY_KEY_REUSED,
+                                "idempotencyKey",
+                                "This idempotency key was used for another change, or for one that failed at the provider. Use a new one."));
             throw e;
         }
         after(subject, Optional.of("asked for " + what + ": " + word(result)), planned(change, result));

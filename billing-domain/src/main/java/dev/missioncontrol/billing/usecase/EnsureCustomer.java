@@ -12,6 +12,7 @@ import dev.missioncontrol.billing.store.BillingTransaction;
 import dev.missioncontrol.billing.store.CustomerBinding;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /** Makes a tenant's customer at the provider, once: the idempotency key is made of the tenant and a generation. */
@@ -58,16 +59,28 @@ final class EnsureCustomer {
     }
 
     /**
-     * The key is used up for a day by one that was made with another address and never bound, since its node was killed: the
-     * tenant must not wait so long, so this address has a key of its own. What somebody binds meanwhile after all stays.
+     * The key is used up for a day by one that was made with another address and never bound, since its node was killed, or by a
+     * failure that the provider says again: the tenant must not wait so long, so this address has a key of its own, and, where that
+     * one failed too, each minute has. What somebody binds meanwhile after all stays.
      */
     private CustomerId make(CustomerRequest request, String key) {
+        String own = key + "-" + Version.sha256(request.email().orElse(""));
+        long minute = clock.instant().truncatedTo(ChronoUnit.MINUTES).getEpochSecond();
+        return under(key, request)
+                .or(() -> under(own, request))
+                .or(() -> under(own + "-" + minute, request))
+                .orElseThrow(() -> new ProviderException(
+                        ProviderException.Kind.UNAVAILABLE,
+                        "creating a customer: all of its idempotency keys are used up"));
+    }
+
+    /** Nothing if the key is used up. */
+    private Optional<CustomerId> under(String key, CustomerRequest request) {
         try {
-            return provider.createCustomer(request, key);
+            return Optional.of(provider.createCustomer(request, key));
         } catch (ProviderException e) {
             if (e.kind() != ProviderException.Kind.IDEMPOTENCY_CONFLICT) throw e;
-            return provider.createCustomer(
-                    request, key + "-" + Version.sha256(request.email().orElse("")));
+            return Optional.empty();
         }
     }
 

@@ -12,7 +12,10 @@ import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** A tenant whose customer the provider no longer has can buy all the same. */
@@ -61,6 +64,39 @@ class CheckoutHealsTest {
                     if (method.getName().equals(operation)) throw new Killed();
                     return answer;
                 });
+    }
+
+    /** The provider, that failed under the first keys for a customer that it was given, and says so again for each of them. */
+    private PaymentProvider failingUnder(int keys) {
+        Set<String> failed = new HashSet<>();
+        return (PaymentProvider) Proxy.newProxyInstance(
+                PaymentProvider.class.getClassLoader(),
+                new Class<?>[] {PaymentProvider.class},
+                (self, method, arguments) -> {
+                    boolean customer = method.getName().equals("createCustomer");
+                    if (customer && (failed.contains(arguments[1]) || failed.size() < keys)) {
+                        failed.add((String) arguments[1]);
+                        throw new ProviderException(ProviderException.Kind.IDEMPOTENCY_CONFLICT, "failed before");
+                    }
+                    return method.invoke(stripe, arguments);
+                });
+    }
+
+    @Test
+    void a_customer_is_made_though_the_provider_failed_under_the_usual_keys() {
+        Billing failing = on(new InMemoryBillingStore(), failingUnder(2));
+        assertThat(failing.startCheckout(ACME, Checkout.of("pro"))).isInstanceOf(Redirect.To.class);
+    }
+
+    @Test
+    void a_failure_under_every_key_is_the_providers_and_the_next_minute_has_another_key() {
+        Billing failing = on(new InMemoryBillingStore(), failingUnder(3));
+        assertThatThrownBy(() -> failing.startCheckout(ACME, Checkout.of("pro")))
+                .isInstanceOfSatisfying(
+                        ProviderException.class,
+                        e -> assertThat(e.kind()).isEqualTo(ProviderException.Kind.UNAVAILABLE));
+        stripe.advance(Duration.ofMinutes(1));
+        assertThat(failing.startCheckout(ACME, Checkout.of("pro"))).isInstanceOf(Redirect.To.class);
     }
 
     @Test

@@ -19,7 +19,10 @@ final class Advice {
             case RATE_LIMITED -> "too many requests; fewer calls a second, or wait";
             case UNAVAILABLE -> "Stripe can't do it at the moment";
             case TIMEOUT -> "the same call is still under way";
-            case IDEMPOTENCY_CONFLICT -> "its idempotency key was used before with other parameters";
+            case IDEMPOTENCY_CONFLICT ->
+                status >= 500
+                        ? "Stripe failed under its idempotency key before, and says that again until it forgets the key"
+                        : "its idempotency key was used before with other parameters";
             case DECLINED -> "the payment was declined; the customer needs another way to pay";
             case MALFORMED_ANSWER ->
                 "what answered did not answer as Stripe does; check the API base and any proxy between";

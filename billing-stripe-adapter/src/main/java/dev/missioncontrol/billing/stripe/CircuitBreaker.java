@@ -43,6 +43,13 @@ final class CircuitBreaker {
         failures = 0;
     }
 
+    /** It said again what it had said before, which is no news: the next call is the one that tries. */
+    synchronized void repeated(long now) {
+        if (state != State.HALF_OPEN) return;
+        state = State.OPEN;
+        until = now;
+    }
+
     /** It did not, or said that it can't. */
     synchronized void failed(long now) {
         failures = Math.min(failures + 1, FAILURES_TO_OPEN);

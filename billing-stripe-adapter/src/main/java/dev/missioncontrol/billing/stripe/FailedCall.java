@@ -29,11 +29,18 @@ final class FailedCall extends Exception {
 
     /** Whether the provider itself is in trouble, and not this call alone. */
     boolean providerDown() {
+        if (replayed()) return false;
         boolean silent = failure.kind() == Kind.UNAVAILABLE || failure.kind() == Kind.TIMEOUT;
         return status >= 500 || status == 0 && silent;
     }
 
+    /** Whether it is a failure of an earlier call, said again: nothing of how the provider is now. */
+    boolean replayed() {
+        return status >= 500 && failure.kind() == Kind.IDEMPOTENCY_CONFLICT;
+    }
+
     boolean worthAnotherTry() {
+        if (replayed()) return false;
         return advice.orElseGet(() -> switch (failure.kind()) {
             case UNAVAILABLE, TIMEOUT, RATE_LIMITED -> true;
             default -> false;

@@ -3,7 +3,6 @@ package dev.missioncontrol.billing.stripe;
 import com.stripe.exception.ApiConnectionException;
 import com.stripe.exception.StripeException;
 import com.stripe.model.StripeError;
-import com.stripe.net.StripeResponse;
 import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.provider.ProviderException.Kind;
 import java.net.ConnectException;
@@ -87,7 +86,7 @@ final class Failures {
         boolean said = e.getStripeError() != null;
         String code = e.getCode() == null ? "" : e.getCode();
         if (status == 429) return Kind.RATE_LIMITED;
-        if (status >= 500) return Kind.UNAVAILABLE;
+        if (status >= 500) return replayed(e) ? Kind.IDEMPOTENCY_CONFLICT : Kind.UNAVAILABLE;
         if (status == 401 || status == 403) return Kind.AUTHENTICATION;
         if (!said) return Kind.MALFORMED_ANSWER;
         // What lies inside a parameter (a price, a coupon) is a setting of ours; only the rest is what the call is
@@ -102,6 +101,14 @@ final class Failures {
         if (status == 409) return Kind.UNAVAILABLE;
         if (status == 402) return Kind.DECLINED;
         return Kind.INVALID_REQUEST;
+    }
+
+    /**
+     * Whether it is the answer to an earlier call under the same key: Stripe keeps a failure of its own like any other answer, for
+     * a day at least, and only another key is answered anew.
+     */
+    private static boolean replayed(StripeException e) {
+        return header(e, "Idempotent-Replayed").filter("true"::equals).isPresent();
     }
 
     /** Whether it is about what a person typed and not about a setting of ours. */
@@ -141,9 +148,7 @@ final class Failures {
     }
 
     private static Optional<String> header(StripeException e, String name) {
-        StripeError error = e.getStripeError();
-        StripeResponse response = error == null ? null : error.getLastResponse();
-        return response == null ? Optional.empty() : response.headers().firstValue(name);
+        return e instanceof RefusedCall refused ? refused.response().headers().firstValue(name) : Optional.empty();
     }
 
     private static String lower(@Nullable String text) {

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 final class RefusedCall extends StripeException {
     private static final long serialVersionUID = 1;
 
+    private final transient StripeResponse response;
+
     /** @param response one whose status is not of the two hundreds */
     RefusedCall(StripeResponse response) {
         this(response, error(response));
@@ -22,7 +24,13 @@ final class RefusedCall extends StripeException {
                 response.requestId(),
                 error.map(StripeError::getCode).orElse(null),
                 response.code());
+        this.response = response;
         error.ifPresent(this::setStripeError);
+    }
+
+    /** What was answered, whoever said it: a proxy between says no more than headers. */
+    StripeResponse response() {
+        return response;
     }
 
     private static Optional<StripeError> error(StripeResponse response) {
@@ -35,7 +43,6 @@ final class RefusedCall extends StripeException {
                     error.setCode(text(said, "code"));
                     error.setParam(text(said, "param"));
                     error.setMessage(text(said, "message"));
-                    error.setLastResponse(response);
                     return error;
                 });
     }

@@ -48,6 +48,8 @@ final class SteadyCalls {
             try {
                 return once(operation, call);
             } catch (FailedCall failed) {
+                // The failure of this very call, said again: what it was says more than that its key is used up now.
+                if (failed.replayed() && before.isPresent()) throw before.get();
                 before = Optional.of(failed.failure());
                 Duration elapsed = Duration.ofNanos(nanos.getAsLong() - began);
                 Optional<Duration> wait = retries.next(tries, failed, elapsed);
@@ -74,6 +76,7 @@ final class SteadyCalls {
     private Answer once(String operation, Call call) throws FailedCall {
         long start = nanos.getAsLong();
         boolean down = true;
+        boolean news = true;
         Outcome outcome = Outcome.FAILED;
         try {
             Answer answer = call.make();
@@ -82,11 +85,13 @@ final class SteadyCalls {
             return answer;
         } catch (FailedCall failed) {
             down = failed.providerDown();
+            news = !failed.replayed();
             outcome = failed.outcome();
             throw failed;
         } finally {
             long end = nanos.getAsLong();
-            if (down) breaker.failed(end);
+            if (!news) breaker.repeated(end);
+            else if (down) breaker.failed(end);
             else breaker.answered();
             tell(operation, outcome, Duration.ofNanos(end - start));
         }

@@ -25,6 +25,20 @@ class CircuitBreakerTest {
     }
 
     @Test
+    void what_is_said_again_is_neither_a_failure_nor_an_answer() {
+        fail(CircuitBreaker.FAILURES_TO_OPEN - 1);
+        for (int i = 0; i < 100; i++) breaker.repeated(now);
+        assertThat(breaker.admit(now)).isEmpty();
+        fail(1);
+        assertThat(breaker.admit(now)).isPresent();
+        pass(CircuitBreaker.OPEN_FOR);
+        assertThat(breaker.admit(now)).isEmpty();
+        breaker.repeated(now);
+        assertThat(breaker.admit(now)).isEmpty();
+        assertThat(breaker.admit(now)).isPresent();
+    }
+
+    @Test
     void after_the_pause_one_call_tries_and_its_answer_closes_it() {
         fail(CircuitBreaker.FAILURES_TO_OPEN);
         pass(CircuitBreaker.OPEN_FOR);

@@ -62,6 +62,23 @@ class SteadyCallsTest {
     }
 
     @Test
+    void what_stripe_says_again_is_not_asked_again_and_says_nothing_of_how_it_is() {
+        Map<String, String> again = Map.of("Idempotent-Replayed", "true", "Stripe-Should-Retry", "true");
+        for (int i = 0; i < 20; i++) stripe.answers(500, DOWN, again);
+        StripePaymentProvider provider = settings(2).build();
+        for (int i = 0; i < 20; i++) assertThat(failure(provider).kind()).isEqualTo(Kind.IDEMPOTENCY_CONFLICT);
+        assertThat(waits).isEmpty();
+        assertThat(stripe.seen()).hasSize(20);
+    }
+
+    @Test
+    void a_call_that_fails_and_is_told_so_again_has_failed() {
+        stripe.answers(500, DOWN, Map.of()).answers(500, DOWN, Map.of("Idempotent-Replayed", "true"));
+        assertThat(failure(settings(2).build()).kind()).isEqualTo(Kind.UNAVAILABLE);
+        assertThat(stripe.seen()).hasSize(2);
+    }
+
+    @Test
     void tries_are_bounded_and_wait_longer_each_time() {
         for (int i = 0; i < 9; i++) stripe.answers(503, DOWN, Map.of());
         assertThat(failure(settings(3).build()).kind()).isEqualTo(Kind.UNAVAILABLE);

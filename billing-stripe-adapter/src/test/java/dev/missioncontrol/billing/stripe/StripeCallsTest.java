@@ -94,6 +94,21 @@ class StripeCallsTest {
         assertThat(failure().kind()).isEqualTo(Kind.IDEMPOTENCY_CONFLICT);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "500|{\"error\":{\"type\":\"api_error\"}}|true|IDEMPOTENCY_CONFLICT",
+                "503|<html>|true|IDEMPOTENCY_CONFLICT",
+                "500|{\"error\":{\"type\":\"api_error\"}}|false|UNAVAILABLE",
+                "429|{\"error\":{\"type\":\"api_error\"}}|true|RATE_LIMITED"
+            })
+    void a_failure_of_stripes_that_it_says_again_takes_another_key(
+            int status, String body, String replayed, Kind kind) {
+        stripe.answers(status, body, Map.of("Idempotent-Replayed", replayed));
+        assertThat(failure().kind()).isEqualTo(kind);
+    }
+
     @Test
     void a_call_under_the_same_key_that_is_under_way_is_no_other_use_of_it() {
         String underWay = "{\"error\":{\"type\":\"idempotency_error\",\"code\":\"idempotency_key_in_use\"}}";
