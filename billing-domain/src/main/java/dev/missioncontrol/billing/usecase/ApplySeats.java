@@ -108,9 +108,7 @@ final class ApplySeats {
         String key = "seats-" + claim.pushes() + "-" + seats;
         try {
             ChangeOutcome outcome = make(claim.tenant(), seats, has, key);
-            // A failure of the provider's that it says again for a day. The provider is asked what is so before each
-            // change, so
-            // another key makes nothing twice.
+            // A failure that the provider says again for a day. It is asked what is so before each change: nothing is made twice.
             if (usedUp(outcome)) outcome = make(claim.tenant(), seats, has, key + "-" + claim.attempts());
             if (usedUp(outcome)) postpone(claim, backoff(claim));
             else if (outcome instanceof ChangeOutcome.Rejected no
