@@ -18,7 +18,7 @@ final class ConsoleSessions {
     /** How long a browser stays signed in: a look at a case, a third of what a tenant's visit may last. */
     static final Duration LASTS = Duration.ofMinutes(20);
 
-    /** Most sessions and tickets kept; the oldest goes first. Operators are few. */
+    /** Most sessions kept, and as many tickets; the oldest goes first. Operators are few, and none is kept from more than another. */
     static final int MOST = 1_000;
 
     private final Identity identity;
@@ -32,7 +32,7 @@ final class ConsoleSessions {
         this.mode = mode;
         this.https = baseUrl.getScheme().equals("https");
         this.cookieName = (https ? Identity.HOST_ONLY : "") + "billing-console";
-        this.sessions = new Sessions<>(clock, LASTS, MOST);
+        this.sessions = new Sessions<>(clock, LASTS, new Sessions.Bounds(MOST, MOST), Operator::name);
     }
 
     /**

@@ -10,6 +10,7 @@ import io.javalin.http.Cookie;
 import io.javalin.http.SameSite;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -109,6 +110,10 @@ final class Identity {
         Optional<PageSessions.Session> theirs =
                 known.filter(session -> session.tenant().equals(user.tenant()) && session.manage() == user.manage());
         if (theirs.isPresent()) return theirs;
+        // Only pages have forms: a call of the API needs no session that is kept for the next one.
+        if (ctx.path().startsWith("/api/"))
+            return Optional.of(new PageSessions.Session(
+                    user.tenant(), user.manage(), user.locale(), OptionalLong.empty(), sessions.token(), Instant.MAX));
         String value = sessions.open(user.tenant(), user.manage());
         ctx.cookie(cookieOf(value, UNTIL_THE_BROWSER_CLOSES));
         return sessions.find(value);

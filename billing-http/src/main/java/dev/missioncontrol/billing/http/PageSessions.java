@@ -13,13 +13,28 @@ final class PageSessions {
     /** How long a browser stays signed in: a visit, not a day. */
     static final Duration LASTS = Duration.ofHours(1);
 
-    /** Most sessions and tickets kept; the oldest goes first. */
-    static final int MOST = 100_000;
+    /**
+     * Most sessions kept, and as many tickets; the oldest goes first. Each takes up to 0.7 KB of the heap (a hash, a token, a
+     * tenant of 128 characters and what counts it), so that all of them stay below 6 MB: a node sees fewer visits in an hour.
+     */
+    static final int MOST = 4_000;
+
+    /** Of one tenant: all of its people may look at once, and ten such leave no room for others before anybody is signed out. */
+    static final int MOST_OF_A_TENANT = 400;
+
+    /** One-time addresses for a tenant: everybody in a meeting may open the page, and no loop fills the heap. */
+    static final int TICKETS_A_MINUTE = 60;
 
     private final Sessions<Reader> sessions;
+    private final Allowances tickets;
 
     PageSessions(InstantSource clock) {
-        sessions = new Sessions<>(clock, LASTS, MOST);
+        sessions = new Sessions<>(
+                clock,
+                LASTS,
+                new Sessions.Bounds(MOST, MOST_OF_A_TENANT),
+                reader -> reader.tenant().value());
+        tickets = new Allowances(TICKETS_A_MINUTE, Duration.ofMinutes(1), clock);
     }
 
     private record Reader(TenantId tenant, boolean manage, Optional<Locale> locale, OptionalLong seatsInUse) {}
@@ -43,8 +58,20 @@ final class PageSessions {
         return sessions.open(new Reader(tenant, manage, Optional.empty(), OptionalLong.empty()));
     }
 
-    /** A ticket that signs in once. */
+    /**
+     * A ticket that signs in once, or a problem that says when to come back.
+     *
+     * @param locale one of those that the page speaks: a session keeps it
+     */
     String ticket(TenantId tenant, boolean manage, Optional<Locale> locale, OptionalLong inUse) {
+        Duration wait = tickets.take(tenant.value());
+        if (!wait.isZero())
+            throw new Problem(
+                    429,
+                    "too_many_requests",
+                    "The page was opened too often for you. Wait a moment, then try again.",
+                    "",
+                    Math.max(1, (wait.toMillis() + 999) / 1000));
         return sessions.ticket(new Reader(tenant, manage, locale, inUse));
     }
 
@@ -62,6 +89,11 @@ final class PageSessions {
                         held.who().seatsInUse(),
                         held.csrf(),
                         held.ends()));
+    }
+
+    /** How many are kept, of sessions and tickets together. */
+    int kept() {
+        return sessions.kept();
     }
 
     void close(String cookie) {

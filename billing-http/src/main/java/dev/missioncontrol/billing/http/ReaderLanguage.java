@@ -10,6 +10,9 @@ import java.util.Optional;
 final class ReaderLanguage {
     private static final String CHOSEN = "locale";
 
+    /** Longest tag in characters: language, script, region and variants of any that is in use take fewer (BCP 47, 4.4.1). */
+    static final int LONGEST_TAG = 64;
+
     private ReaderLanguage() {}
 
     /** Remembers what the host chose, for this request. */
@@ -31,13 +34,25 @@ final class ReaderLanguage {
         ctx.html(html);
     }
 
-    /** A BCP 47 tag as a host writes it, such as {@code de-AT}; one that the pages don't speak is answered in English. */
+    /**
+     * What the pages speak of a BCP 47 tag as a host writes it, such as {@code de-AT}: language and region, and English for all
+     * others.
+     */
     static Locale parse(String tag) {
+        if (tag.length() > LONGEST_TAG) throw malformed();
         try {
-            return new Locale.Builder().setLanguageTag(tag).build();
+            return Languages.nearest(new Locale.Builder().setLanguageTag(tag).build());
         } catch (IllformedLocaleException e) {
-            throw new Problem(
-                    400, "malformed_locale", "The locale is a language tag such as \"de\" or \"en-GB\".", "locale", 0);
+            throw malformed();
         }
+    }
+
+    private static Problem malformed() {
+        return new Problem(
+                400,
+                "malformed_locale",
+                "The locale is a language tag such as \"de\" or \"en-GB\", of " + LONGEST_TAG + " characters at most.",
+                "locale",
+                0);
     }
 }

@@ -8,14 +8,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Browsers that are signed in on this node, each by an unguessable cookie that it got for a ticket. Both are kept and looked for
- * by their hash: how long a comparison takes says nothing of what is right, and a dump of memory opens nothing. Safe for many
- * threads.
+ * by their hash: how long a comparison takes says nothing of what is right, and a dump of memory opens nothing. What is over is
+ * forgotten when the next one is given out. Safe for many threads.
  *
  * @param <W> who is signed in
  */
@@ -30,19 +32,29 @@ final class Sessions<W> {
 
     private final SecureRandom random = new SecureRandom();
     private final InstantSource clock;
-    private final Duration lasts;
-    private final int most;
-    private final Map<String, Session<W>> sessions = new LinkedHashMap<>();
-    private final Map<String, Session<W>> tickets = new LinkedHashMap<>();
+    private final Function<W, String> whose;
+    private final Bounds bounds;
+    private final Kept sessions;
+    private final Kept tickets;
+
+    /**
+     * How many sessions are kept, and as many tickets beside them.
+     *
+     * @param most of all; the oldest goes first
+     * @param mostOfOne of one name; its own oldest goes first, so that no loop of one signs the others out
+     */
+    record Bounds(int most, int mostOfOne) {}
 
     /**
      * @param lasts how long a browser stays signed in
-     * @param most sessions and tickets that are kept; the oldest goes first
+     * @param whose the name that a session is counted for
      */
-    Sessions(InstantSource clock, Duration lasts, int most) {
+    Sessions(InstantSource clock, Duration lasts, Bounds bounds, Function<W, String> whose) {
         this.clock = clock;
-        this.lasts = lasts;
-        this.most = most;
+        this.bounds = bounds;
+        this.whose = whose;
+        this.sessions = new Kept(lasts);
+        this.tickets = new Kept(TICKET_LASTS);
     }
 
     /** A signed-in browser, with the token that its forms carry. */
@@ -50,17 +62,17 @@ final class Sessions<W> {
 
     /** Signs in; returns the cookie's value. */
     synchronized String open(W who) {
-        return put(sessions, who, lasts);
+        return sessions.put(who);
     }
 
     /** A ticket that signs in once. */
     synchronized String ticket(W who) {
-        return put(tickets, who, TICKET_LASTS);
+        return tickets.put(who);
     }
 
     /** Takes a ticket, once; returns the cookie's value. */
     synchronized Optional<String> redeem(String ticket) {
-        return Optional.ofNullable(tickets.remove(hash(ticket)))
+        return tickets.take(hash(ticket))
                 .filter(held -> clock.instant().isBefore(held.ends()))
                 .map(held -> open(held.who()));
     }
@@ -71,12 +83,17 @@ final class Sessions<W> {
     }
 
     private synchronized Optional<Session<W>> held(String cookie) {
-        return Optional.ofNullable(sessions.get(hash(cookie)))
+        return Optional.ofNullable(sessions.byHash.get(hash(cookie)))
                 .filter(held -> clock.instant().isBefore(held.ends()));
     }
 
     synchronized void close(String cookie) {
-        sessions.remove(hash(cookie));
+        sessions.take(hash(cookie));
+    }
+
+    /** How many are kept, of sessions and tickets together. */
+    synchronized int kept() {
+        return sessions.byHash.size() + tickets.byHash.size();
     }
 
     String token() {
@@ -85,19 +102,56 @@ final class Sessions<W> {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    private String put(Map<String, Session<W>> into, W who, Duration time) {
-        String token = token();
-        into.put(hash(token), new Session<>(who, token(), clock.instant().plus(time)));
-        if (into.size() > most) into.remove(into.keySet().iterator().next());
-        return token;
-    }
-
     private static String hash(String token) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
             return Base64.getEncoder().encodeToString(digest);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JVM has SHA-256", e);
+        }
+    }
+
+    /** Those of one lifetime, in the order in which they end. */
+    private final class Kept {
+        private final Duration lasts;
+        private final Map<String, Session<W>> byHash = new LinkedHashMap<>();
+        private final Map<String, Integer> ofOne = new HashMap<>();
+
+        Kept(Duration lasts) {
+            this.lasts = lasts;
+        }
+
+        String put(W who) {
+            Instant now = clock.instant();
+            while (oldest().filter(first -> !now.isBefore(first.getValue().ends()))
+                    .isPresent()) drop(oldest());
+            if (ofOne.getOrDefault(whose.apply(who), 0) >= bounds.mostOfOne()) drop(oldestOf(whose.apply(who)));
+            if (byHash.size() >= bounds.most()) drop(oldest());
+            String token = token();
+            byHash.put(hash(token), new Session<>(who, token(), now.plus(lasts)));
+            ofOne.merge(whose.apply(who), 1, Integer::sum);
+            return token;
+        }
+
+        Optional<Session<W>> take(String hash) {
+            Optional<Session<W>> taken = Optional.ofNullable(byHash.remove(hash));
+            taken.ifPresent(held ->
+                    ofOne.computeIfPresent(whose.apply(held.who()), (name, number) -> number == 1 ? null : number - 1));
+            return taken;
+        }
+
+        private void drop(Optional<Map.Entry<String, Session<W>>> one) {
+            one.ifPresent(entry -> take(entry.getKey()));
+        }
+
+        private Optional<Map.Entry<String, Session<W>>> oldest() {
+            return byHash.entrySet().stream().findFirst();
+        }
+
+        private Optional<Map.Entry<String, Session<W>>> oldestOf(String name) {
+            return byHash.entrySet().stream()
+                    .filter(entry -> whose.apply(entry.getValue().who()).equals(name))
+                    .findFirst();
         }
     }
 }

@@ -82,6 +82,23 @@ class BillingServletTest {
         }
     }
 
+    @Test
+    void a_browser_gets_a_session_with_its_page_and_calls_of_the_api_need_none() throws Exception {
+        assertThat(send(to("/api/billing/status")).headers().firstValue("Set-Cookie"))
+                .isEmpty();
+        HttpRequest.Builder sync = to("/api/billing/sync").header("Origin", "https://app.example");
+        HttpResponse<String> synced = send(sync.POST(HttpRequest.BodyPublishers.noBody()));
+        assertThat(synced.statusCode()).isEqualTo(200);
+        assertThat(synced.headers().firstValue("Set-Cookie")).isEmpty();
+        String page = send(to("/billing"))
+                .headers()
+                .firstValue("Set-Cookie")
+                .orElseThrow()
+                .replaceFirst(";.*", "");
+        assertThat(send(to("/billing").header("Cookie", page)).headers().firstValue("Set-Cookie"))
+                .isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/api/billing/webhook", "/api/billing/checkout", "/billing/checkout"})
     void a_body_in_chunks_has_the_same_bound_as_one_that_says_its_length(String path) throws Exception {

@@ -63,6 +63,19 @@ class PageLanguageTest {
     }
 
     @Test
+    void a_locale_longer_than_any_in_use_is_refused_by_name() {
+        for (String tag : new String[] {"en" + "-x-abcdefgh".repeat(7), "x" + "-abcdefgh".repeat(800)}) {
+            HttpResponse<String> answer = running.post(
+                    "/api/billing/page-sessions",
+                    "{\"locale\":\"" + tag + "\"}",
+                    "Authorization",
+                    "Bearer acme manage");
+            assertThat(answer.statusCode()).isEqualTo(400);
+            assertThat(answer.body()).contains("\"code\":\"malformed_locale\"", "\"field\":\"locale\"");
+        }
+    }
+
+    @Test
     void what_went_wrong_is_said_in_the_readers_language_too() {
         HttpResponse<String> gone = running.get("/billing/enter?ticket=x", "Accept-Language", "de", HTML[0], HTML[1]);
         assertThat(gone.statusCode()).isEqualTo(403);

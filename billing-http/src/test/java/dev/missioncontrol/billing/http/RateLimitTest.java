@@ -20,6 +20,7 @@ class RateLimitTest {
             "PUT /api/billing/subscription/seats",
             "POST /api/billing/console-sessions");
     private static final String MANAGER = "Bearer acme manage";
+    private static final String READER = "Bearer acme read";
 
     @Test
     void every_command_that_calls_the_provider_is_bounded_for_each_tenant_apart() {
@@ -55,6 +56,27 @@ class RateLimitTest {
             if (answer.statusCode() != 400) return answer;
         }
         throw new AssertionError("no body that " + route + " understands; add one here");
+    }
+
+    @Test
+    void addresses_of_the_page_are_bounded_for_each_tenant_apart() {
+        try (ARunningServer running = new ARunningServer()) {
+            String path = "/api/billing/page-sessions";
+            for (int i = 0; i < PageSessions.TICKETS_A_MINUTE; i++)
+                assertThat(running.post(path, "", "Authorization", READER).statusCode())
+                        .isEqualTo(201);
+            HttpResponse<String> refused = running.post(path, "", "Authorization", READER);
+            assertThat(refused.statusCode()).isEqualTo(429);
+            assertThat(refused.body()).contains("too_many_requests", "requestId");
+            assertThat(refused.headers().firstValue("Retry-After")).hasValue("1");
+            assertThat(running.post(path, "", "Authorization", "Bearer globex read")
+                            .statusCode())
+                    .as("another tenant")
+                    .isEqualTo(201);
+            running.sandbox.advance(Duration.ofSeconds(1));
+            assertThat(running.post(path, "", "Authorization", READER).statusCode())
+                    .isEqualTo(201);
+        }
     }
 
     @Test
@@ -113,6 +135,21 @@ class RateLimitTest {
 
     private static int status(Runnable asked) {
         return catchThrowableOfType(Problem.class, asked::run).status;
+    }
+
+    @Test
+    void who_has_all_of_it_again_is_forgotten() {
+        Instant[] now = {Instant.EPOCH};
+        Allowances two = new Allowances(2, Duration.ofMinutes(1), () -> now[0]);
+        for (int i = 0; i < 100; i++) two.take("stranger " + i);
+        now[0] = now[0].plusSeconds(30);
+        two.take("a");
+        assertThat(two.remembered()).isEqualTo(101);
+        now[0] = now[0].plusSeconds(30);
+        two.take("a");
+        assertThat(two.remembered()).isEqualTo(1);
+        assertThat(two.take("a")).as("its own are counted still").isZero();
+        assertThat(two.take("a")).isPositive();
     }
 
     @Test
