@@ -1,11 +1,11 @@
 package dev.missioncontrol.billing.http;
 
-import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.http.auth.Authentication;
+import dev.missioncontrol.billing.http.auth.Scope;
 import io.javalin.http.Context;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * The billing page inside another page, by the element {@code billing-page}: it reads the same markup, says who it is by a token
@@ -45,10 +45,17 @@ final class Embedding {
     /**
      * Whoever an application's own token speaks for, for one request.
      *
-     * @param seatsInUse as the token says
+     * @param known the token's, with its subject by its hash: it may be as long as a token
      */
-    static PageSessions.Session session(TenantId tenant, boolean manage, OptionalLong seatsInUse) {
-        return new PageSessions.Session(tenant, manage, Optional.empty(), seatsInUse, NO_COOKIE, Instant.MAX);
+    static PageSessions.Session session(Authentication.Authenticated known) {
+        return new PageSessions.Session(
+                known.tenant(),
+                known.scopes().contains(Scope.MANAGE),
+                Optional.empty(),
+                known.seatsInUse(),
+                NO_COOKIE,
+                Instant.MAX,
+                Sessions.hash(known.subject().orElse("")));
     }
 
     /** A script can't see where it is redirected to, nor follow to another site: it is told, and goes. */

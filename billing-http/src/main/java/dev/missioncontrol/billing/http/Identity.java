@@ -87,9 +87,12 @@ final class Identity {
                 new Credentials(Optional.ofNullable(ctx.header("Authorization")), Optional.empty()));
         if (who instanceof Authentication.Unauthenticated) return Optional.empty();
         Authentication.Authenticated known = believed(ctx, who);
-        boolean manages = known.scopes().contains(Scope.MANAGE);
-        if (!manages && !known.scopes().contains(Scope.READ)) throw missing(Scope.READ);
-        return Optional.of(Embedding.session(known.tenant(), manages, known.seatsInUse()));
+        if (!reads(known)) throw missing(Scope.READ);
+        return Optional.of(Embedding.session(known));
+    }
+
+    private static boolean reads(Authentication.Authenticated known) {
+        return known.scopes().contains(Scope.READ) || known.scopes().contains(Scope.MANAGE);
     }
 
     /** A browser says whose page asks: only ours and those that are listed. */
@@ -111,9 +114,11 @@ final class Identity {
                 known.filter(session -> session.tenant().equals(user.tenant()) && session.manage() == user.manage());
         if (theirs.isPresent()) return theirs;
         // Only pages have forms: a call of the API needs no session that is kept for the next one.
-        if (ctx.path().startsWith("/api/"))
+        if (ctx.path().startsWith("/api/")) {
+            String once = sessions.token();
             return Optional.of(new PageSessions.Session(
-                    user.tenant(), user.manage(), user.locale(), OptionalLong.empty(), sessions.token(), Instant.MAX));
+                    user.tenant(), user.manage(), user.locale(), OptionalLong.empty(), once, Instant.MAX, once));
+        }
         String value = sessions.open(user.tenant(), user.manage());
         ctx.cookie(cookieOf(value, UNTIL_THE_BROWSER_CLOSES));
         return sessions.find(value);

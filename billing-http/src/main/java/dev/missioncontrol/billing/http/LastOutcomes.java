@@ -2,6 +2,7 @@ package dev.missioncontrol.billing.http;
 
 import dev.missioncontrol.billing.http.pages.BillingNotice;
 import dev.missioncontrol.billing.http.pages.BillingPageView.Attempt;
+import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.usecase.TenantStatus;
 import java.net.URI;
 import java.time.Duration;
@@ -22,11 +23,24 @@ final class LastOutcomes {
     /** How long the bank's page is offered: a visit. */
     static final Duration BANK_WAITS = PageSessions.LASTS;
 
+    /**
+     * Most that are kept; the oldest goes first. Each takes up to 2 KB of the heap, most of it the bank's address: a node changes
+     * less in the minute in which most of them are read.
+     */
+    static final int MOST = 1_000;
+
     private final InstantSource clock;
-    private final Map<String, Told> told = new LinkedHashMap<>();
+    private final Map<Whose, Told> told = new LinkedHashMap<>();
 
     LastOutcomes(InstantSource clock) {
         this.clock = clock;
+    }
+
+    /** Nobody else is told, of another tenant least of all: tokens of all tenants are alike but for whom they speak for. */
+    private record Whose(TenantId tenant, String person) {
+        static Whose of(PageSessions.Session session) {
+            return new Whose(session.tenant(), session.person());
+        }
     }
 
     /**
@@ -49,15 +63,16 @@ final class LastOutcomes {
             String version,
             Optional<URI> bank,
             Optional<Attempt> attempt) {
-        told.remove(session.csrf());
-        told.put(session.csrf(), new Told(notice, version, bank, attempt, clock.instant()));
-        if (told.size() > PageSessions.MOST)
-            told.remove(told.keySet().iterator().next());
+        Whose whose = Whose.of(session);
+        told.remove(whose);
+        told.put(whose, new Told(notice, version, bank, attempt, clock.instant()));
+        if (told.size() > MOST) told.remove(told.keySet().iterator().next());
     }
 
     /** What to say on a page that shows this. */
     synchronized Optional<Told> recall(PageSessions.Session session, TenantStatus status) {
-        Told last = told.remove(session.csrf());
+        Whose whose = Whose.of(session);
+        Told last = told.remove(whose);
         if (last == null) return Optional.empty();
         boolean same = last.version().equals(status.version());
         Duration age = Duration.between(last.at(), clock.instant());
@@ -65,13 +80,13 @@ final class LastOutcomes {
             case CHANGED -> {
                 if (!same) yield Optional.of(last);
                 if (age.compareTo(WAITS) > 0) yield Optional.empty();
-                told.put(session.csrf(), last);
+                told.put(whose, last);
                 yield Optional.of(last.as(BillingNotice.CHANGE_CONFIRMING));
             }
             case PAYMENT_NEEDED -> {
                 if (!same) yield Optional.of(last.as(BillingNotice.CHANGED));
                 if (age.compareTo(BANK_WAITS) > 0) yield Optional.empty();
-                told.put(session.csrf(), last);
+                told.put(whose, last);
                 yield Optional.of(last);
             }
             default -> Optional.of(last);

@@ -44,6 +44,8 @@ final class PageSessions {
      *
      * @param locale its language where the host chose one
      * @param seatsInUse how many seats are in use by the token that opened it
+     * @param csrf what its forms carry
+     * @param person tells it from others of its tenant: the session, or who a token says that asks
      */
     record Session(
             TenantId tenant,
@@ -51,7 +53,8 @@ final class PageSessions {
             Optional<Locale> locale,
             OptionalLong seatsInUse,
             String csrf,
-            Instant ends) {}
+            Instant ends,
+            String person) {}
 
     /** Signs in; returns the cookie's value. */
     String open(TenantId tenant, boolean manage) {
@@ -88,7 +91,8 @@ final class PageSessions {
                         held.who().locale(),
                         held.who().seatsInUse(),
                         held.csrf(),
-                        held.ends()));
+                        held.ends(),
+                        held.csrf()));
     }
 
     /** How many are kept, of sessions and tickets together. */

@@ -10,18 +10,20 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A browser without script: keeps its cookie, reads forms, sends them. */
+/** A browser without script: keeps its cookie, reads forms, sends them; or what an element does with a token in its place. */
 final class ABrowser {
     private static final Pattern FORM = Pattern.compile("<form method=\"post\" action=\"([^\"]*)\".*?</form>");
     private static final Pattern FIELD = Pattern.compile("<input[^>]*>");
 
     private final ARunningServer running;
-    private final String cookie;
+    private final String header;
+    private final String credential;
     private HttpResponse<String> page;
 
-    private ABrowser(ARunningServer running, String cookie) {
+    private ABrowser(ARunningServer running, String header, String credential) {
         this.running = running;
-        this.cookie = cookie;
+        this.header = header;
+        this.credential = credential;
         page = get("/billing");
     }
 
@@ -34,11 +36,16 @@ final class ABrowser {
                 .headers()
                 .firstValue("Set-Cookie")
                 .orElseThrow();
-        return new ABrowser(running, set.replaceFirst(";.*", ""));
+        return new ABrowser(running, "Cookie", set.replaceFirst(";.*", ""));
+    }
+
+    /** With a token of these words in each request, and no cookie. */
+    static ABrowser embedded(ARunningServer running, String token) {
+        return new ABrowser(running, "Authorization", "Bearer " + token);
     }
 
     private HttpResponse<String> get(String path) {
-        return running.get(path, "Cookie", cookie, "Accept", "text/html", "Accept-Language", "en-GB");
+        return running.get(path, header, credential, "Accept", "text/html", "Accept-Language", "en-GB");
     }
 
     ABrowser reload() {
@@ -113,8 +120,8 @@ final class ABrowser {
                         .append(URLEncoder.encode(value, StandardCharsets.UTF_8));
         });
         List<String> all = new ArrayList<>(List.of(
-                "Cookie",
-                cookie,
+                header,
+                credential,
                 "Content-Type",
                 "application/x-www-form-urlencoded",
                 "Accept",

@@ -34,7 +34,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The server on a free port, with a sandbox and plain words for tokens: {@code Bearer acme read}, and a number for seats in use. Webhooks are signed with
+ * The server on a free port, with a sandbox and plain words for tokens: {@code Bearer acme read}, then a number for seats in use, and who asks if
+ * not Anna. Webhooks are signed with
  * the word {@code right}, and hold nothing but the id of an event of the sandbox.
  */
 final class ARunningServer implements AutoCloseable {
@@ -132,11 +133,15 @@ final class ARunningServer implements AutoCloseable {
         String[] words = credentials.authorization().orElse("").split(" ");
         if (words.length == 2 && words[1].equals("away"))
             return new Authentication.Unavailable("in a test", Duration.ofSeconds(7));
-        if (words.length < 3 || words.length > 4) return new Authentication.Unauthenticated("in a test");
+        if (words.length < 3 || words.length > 5) return new Authentication.Unauthenticated("in a test");
         Scope scope = Scope.valueOf(words[2].toUpperCase(java.util.Locale.ROOT));
-        OptionalLong inUse = words.length == 4 ? OptionalLong.of(Long.parseLong(words[3])) : OptionalLong.empty();
+        OptionalLong inUse = words.length >= 4 ? OptionalLong.of(Long.parseLong(words[3])) : OptionalLong.empty();
         return new Authentication.Authenticated(
-                new TenantId(words[1]), EnumSet.of(scope), false, Optional.of("anna"), inUse);
+                new TenantId(words[1]),
+                EnumSet.of(scope),
+                false,
+                Optional.of(words.length == 5 ? words[4] : "anna"),
+                inUse);
     }
 
     HttpResponse<String> get(String path, String... headers) {

@@ -117,6 +117,21 @@ class ChangePagesTest {
     }
 
     @Test
+    void what_came_of_a_form_is_told_to_nobody_else_also_where_tokens_take_the_place_of_cookies() {
+        having(Checkout.of("pro"));
+        ABrowser acme = ABrowser.embedded(running, "acme manage").press("Change to Team", "seats", "5");
+        running.sandbox.askBankNext(running.sandbox.customerOf(ACME).orElseThrow());
+        acme.send(acme.form(pay(acme)));
+        for (String other : List.of("globex manage", "acme manage 0 bob")) {
+            ABrowser stranger = ABrowser.embedded(running, other);
+            assertThat(stranger.status()).isEqualTo(200);
+            assertThat(stranger.text()).as(other).doesNotContain("Your bank asks you");
+            assertThat(stranger.html()).as(other).doesNotContain("Confirm payment");
+        }
+        assertThat(acme.reload().text()).contains("Your bank asks you to confirm the payment.");
+    }
+
+    @Test
     void a_downgrade_is_scheduled_shown_and_taken_back() {
         ABrowser browser = having(Checkout.of("team").seats(5)).press("Change to Pro");
         assertThat(browser.text()).contains("Team stays as it is until 1 February 2027");
