@@ -220,18 +220,10 @@ final class ApiRoutes {
     }
 
     private void pageSession(Context ctx) {
-        boolean manage = true;
-        TenantId tenant;
-        try {
-            tenant = identity.manager(ctx);
-        } catch (Problem missing) {
-            if (missing.status != 403) throw missing;
-            tenant = identity.reader(ctx);
-            manage = false;
-        }
+        PageSessions.Session opener = identity.opener(ctx);
         Optional<Locale> locale =
                 Command.of(ctx, Set.of("locale")).optionalText("locale").map(ReaderLanguage::parse);
-        String ticket = sessions.ticket(tenant, manage, locale, Identity.seatsInUse(ctx));
+        String ticket = sessions.ticket(opener.tenant(), opener.manage(), locale, opener.seatsInUse());
         Json.answer(
                 ctx,
                 201,

@@ -170,6 +170,28 @@ final class Identity {
         return known.tenant();
     }
 
+    /**
+     * Who may open a page, with what it may do there: by a token of the application, or signed in to it where it serves us. No
+     * page opens another, by its cookie or in an element: or who is no longer of the application would stay, an hour at a time.
+     */
+    PageSessions.Session opener(Context ctx) {
+        PageSessions.Session opener = host.isPresent() ? signedInToHost(ctx) : withToken(ctx);
+        ctx.attribute("tenant", opener.tenant().value());
+        return opener;
+    }
+
+    private PageSessions.Session signedInToHost(Context ctx) {
+        PageSessions.Session signedIn = session(ctx).orElseThrow(() -> unauthenticated(ctx));
+        requireOwnOrigin(ctx);
+        return signedIn;
+    }
+
+    private PageSessions.Session withToken(Context ctx) {
+        Authentication.Authenticated known = byToken(ctx);
+        if (!reads(known)) throw missing(Scope.READ);
+        return Embedding.session(known);
+    }
+
     /** Who a token alone speaks for: no cookie counts, whoever reads it. */
     Authentication.Authenticated byToken(Context ctx) {
         Optional<String> bearer = Optional.ofNullable(ctx.header("Authorization"));

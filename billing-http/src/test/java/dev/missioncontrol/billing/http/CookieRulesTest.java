@@ -91,6 +91,30 @@ class CookieRulesTest {
         }
     }
 
+    /** Or somebody who is no longer of the application would stay for ever, an hour at a time. */
+    @Test
+    void a_page_opens_no_other_page() {
+        try (ARunningServer running = new ARunningServer()) {
+            String path = "/api/billing/page-sessions";
+            String cookie = cookie(running).replaceFirst(";.*", "");
+            assertThat(running.post(path, "", "Cookie", cookie, "Origin", "https://billing.example")
+                            .statusCode())
+                    .isEqualTo(401);
+            String ticket = running.post(path, "", "Authorization", "Bearer acme manage")
+                    .body()
+                    .replaceFirst("(?s).*\"ticket\":\"([^\"]+)\".*", "$1");
+            String embedded = running.post("/billing/embed", "{\"ticket\":\"" + ticket + "\"}")
+                    .body()
+                    .replaceFirst("(?s).*\"token\":\"([^\"]+)\".*", "Bearer $1");
+            assertThat(running.post("/api/billing/sync", "", "Authorization", embedded)
+                            .statusCode())
+                    .isEqualTo(200);
+            HttpResponse<String> refused = running.post(path, "", "Authorization", embedded);
+            assertThat(refused.statusCode()).isEqualTo(401);
+            assertThat(refused.body()).contains("unauthenticated");
+        }
+    }
+
     @Test
     void who_signs_out_takes_it_back_by_the_same_name_and_attributes() {
         try (ARunningServer running = new ARunningServer()) {
