@@ -94,6 +94,7 @@ public final class BillingServer {
                 new Identity(parts.authenticator(), sessions, parts.baseUrl(), Optional.empty(), parts.origins());
         ProviderCalls calls = new ProviderCalls(parts.clock());
         Refusals refusals = new Refusals(parts.clock());
+        Loopback here = new Loopback(parts.baseUrl());
         boolean https = parts.baseUrl().getScheme().equals("https");
         Wire wire = new Wire(
                 new Wire.Rules(https, parts.origins(), formTargets(parts), Limits::largest),
@@ -114,7 +115,7 @@ public final class BillingServer {
             config.routes.before(BillingServer::begin);
             config.routes.after(BillingServer::end);
             Optional<ApiRoutes.UnsignedWebhook> unsigned =
-                    parts.unsignedReader().map(reader -> new ApiRoutes.UnsignedWebhook(reader, Loopback::direct));
+                    parts.unsignedReader().map(reader -> new ApiRoutes.UnsignedWebhook(reader, here::direct));
             new ApiRoutes(
                             parts.billing(),
                             identity,
@@ -143,23 +144,26 @@ public final class BillingServer {
                         parts,
                         identity,
                         calls,
+                        here,
                         parts.devLogin() ? Optional.of(pages.loginToken()) : Optional.empty());
             theme.register(config.routes);
             parts.sandbox()
                     .ifPresent(sandbox -> new SandboxRoutes(
                                     sandbox, parts.billing().catalog(), sessions.token())
                             .register(config.routes));
-            // Who is called by a public name has a proxy before it, whose requests come from this machine too.
-            boolean unproxied = Loopback.named(parts.baseUrl().getHost());
-            new OperatorRoutes(parts.ready(), parts.observability().metrics(), ctx -> unproxied && Loopback.direct(ctx))
-                    .register(config.routes);
+            new OperatorRoutes(parts.ready(), parts.observability().metrics(), here::direct).register(config.routes);
             new ApiDocument().register(config.routes);
             failures(config.routes, refusals);
         });
     }
 
     private static void console(
-            RoutesConfig routes, Parts parts, Identity identity, ProviderCalls calls, Optional<String> demoToken) {
+            RoutesConfig routes,
+            Parts parts,
+            Identity identity,
+            ProviderCalls calls,
+            Loopback here,
+            Optional<String> demoToken) {
         ConsoleSessions sessions = new ConsoleSessions(identity, parts.console(), parts.baseUrl(), parts.clock());
         new ConsoleApi(parts.billing(), sessions, parts.baseUrl()).register(routes);
         new ConsoleRoutes(
@@ -167,7 +171,7 @@ public final class BillingServer {
                         sessions,
                         new ConsoleActions(parts.billing().operations(), calls),
                         parts.sandbox().isPresent(),
-                        demoToken.map(ConsoleRoutes.DemoDoor::new))
+                        demoToken.map(csrf -> new ConsoleRoutes.DemoDoor(csrf, here)))
                 .register(routes);
     }
 

@@ -30,8 +30,8 @@ final class ConsoleRoutes {
     private final boolean sandbox;
     private final Optional<DemoDoor> door;
 
-    /** How a demo lets somebody in without a token. */
-    record DemoDoor(String csrf) {}
+    /** How a demo lets somebody in without a token: on its own machine. */
+    record DemoDoor(String csrf, Loopback here) {}
 
     ConsoleRoutes(
             Billing billing,
@@ -69,8 +69,9 @@ final class ConsoleRoutes {
 
     private void overview(Context ctx) {
         if (sessions.session(ctx).isEmpty()) {
-            boolean here = Loopback.direct(ctx);
-            ctx.status(401).html(DoorPage.render(door.filter(any -> here).map(DemoDoor::csrf)));
+            ctx.status(401)
+                    .html(DoorPage.render(
+                            door.filter(demo -> demo.here().direct(ctx)).map(DemoDoor::csrf)));
             return;
         }
         int days = ConsoleQueries.days(ctx);
@@ -83,7 +84,7 @@ final class ConsoleRoutes {
     }
 
     private void enterDemo(Context ctx, DemoDoor demo) {
-        if (!Loopback.direct(ctx)) throw new Problem(403, "not_here", "This page answers only to its own machine.");
+        if (!demo.here().direct(ctx)) throw new Problem(403, "not_here", "This page answers only to its own machine.");
         sessions.requireFormOf(ctx, demo.csrf());
         sessions.enterDemo(ctx);
         ctx.redirect("/console", HttpStatus.SEE_OTHER);

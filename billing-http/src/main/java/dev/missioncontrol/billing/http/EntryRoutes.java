@@ -64,7 +64,7 @@ final class EntryRoutes {
 
     /** Leads who is not signed in to the sign-in of a demo; where there is none it is refused. */
     void askToSignIn(Context ctx) {
-        if (devLogin && Loopback.direct(ctx) && !Embedding.asked(ctx))
+        if (devLogin && identity.here(ctx) && !Embedding.asked(ctx))
             ctx.redirect("/billing/login", HttpStatus.SEE_OTHER);
         else throw signedOut();
     }
@@ -77,7 +77,7 @@ final class EntryRoutes {
     }
 
     private void login(Context ctx, String entered, Optional<String> error) {
-        if (!Loopback.direct(ctx)) throw new Problem(403, "not_here", "This page answers only to its own machine.");
+        if (!identity.here(ctx)) throw new Problem(403, "not_here", "This page answers only to its own machine.");
         ctx.html(LoginPage.render(
                 new LoginPage.View(loginToken, List.of("acme", "globex"), entered, error, sandbox, console)));
     }
@@ -85,7 +85,7 @@ final class EntryRoutes {
     private void signIn(Context ctx) {
         BodyType.FORM.require(ctx);
         identity.requireOwnForm(ctx);
-        if (!Loopback.direct(ctx)) throw new Problem(403, "not_here", "This page answers only to its own machine.");
+        if (!identity.here(ctx)) throw new Problem(403, "not_here", "This page answers only to its own machine.");
         FormToken.requireToSignIn(ctx, loginToken);
         String entered = Optional.ofNullable(ctx.formParam("tenant")).orElse("");
         Optional<TenantId> tenant = TenantId.parse(entered);

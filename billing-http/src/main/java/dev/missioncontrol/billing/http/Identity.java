@@ -29,6 +29,7 @@ final class Identity {
     private final PageSessions sessions;
     private final String cookieName;
     private final String origin;
+    private final Loopback here;
     private final Set<String> origins;
     private final Optional<Function<HttpServletRequest, Optional<SignedIn>>> host;
 
@@ -57,7 +58,13 @@ final class Identity {
         this.authenticator = authenticator;
         this.sessions = sessions;
         this.cookieName = baseUrl.getScheme().equals("https") ? HOST_ONLY + "billing" : "billing";
+        this.here = new Loopback(baseUrl);
         this.origin = baseUrl.getScheme() + "://" + baseUrl.getAuthority();
+    }
+
+    /** Whether somebody on this machine itself asks. */
+    boolean here(Context ctx) {
+        return here.direct(ctx);
     }
 
     String cookieName() {
@@ -251,7 +258,7 @@ final class Identity {
         String said = ctx.header("Origin");
         if (said == null || said.equals(origin)) return;
         // On one's own machine the page may be opened as localhost as well as 127.0.0.1.
-        boolean samePlace = Loopback.direct(ctx) && said.equals("http://" + ctx.header("Host"));
+        boolean samePlace = here.direct(ctx) && said.equals("http://" + ctx.header("Host"));
         if (!samePlace) throw new Problem(403, "foreign_origin", "This request comes from another site.");
     }
 }

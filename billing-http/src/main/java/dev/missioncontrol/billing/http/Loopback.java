@@ -2,6 +2,7 @@ package dev.missioncontrol.billing.http;
 
 import io.javalin.http.Context;
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,15 +10,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whether a request comes from this machine itself, through nothing, and to a name that means this machine. A page from
  * elsewhere can make its own name lead here (DNS rebinding), and the browser then takes it for ours; its name gives it away.
+ * Who is called by a public name has a proxy before it: that one may be on this machine too, and say nothing of whom it asks for.
  */
 final class Loopback {
     private static final List<String> FORWARDED =
             List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Via");
 
-    private Loopback() {}
+    private final boolean unproxied;
 
-    static boolean direct(Context ctx) {
-        return is(ctx.req().getRemoteAddr())
+    /** @param baseUrl what we are called from outside */
+    Loopback(URI baseUrl) {
+        unproxied = named(baseUrl.getHost());
+    }
+
+    boolean direct(Context ctx) {
+        return unproxied
+                && is(ctx.req().getRemoteAddr())
                 && is(ctx.req().getLocalAddr())
                 && FORWARDED.stream().allMatch(name -> ctx.header(name) == null)
                 && called(ctx.header("Host"));
@@ -29,7 +37,7 @@ final class Loopback {
     }
 
     /** Whether a host in an address means this machine alone, as it is written: no name is looked up. */
-    static boolean named(String host) {
+    private static boolean named(String host) {
         boolean literal = host.startsWith("[") || host.matches("[0-9.]+");
         return host.equalsIgnoreCase("localhost") || literal && is(host);
     }

@@ -2,6 +2,8 @@ package dev.missioncontrol.billing.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.usecase.Checkout;
 import java.net.http.HttpResponse;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -128,6 +130,35 @@ class HostileRequestsTest {
             assertThat(raw(port, "GET", "/billing/login", host)).startsWith("HTTP/1.1 403 ");
             assertThat(raw(port, "GET", "/metrics", host)).startsWith("HTTP/1.1 404 ");
         }
+    }
+
+    /** A proxy on this machine need say nothing of whom it asks for; what we are called from outside says that there is one. */
+    @Test
+    void what_only_this_machine_may_do_is_not_done_where_a_public_name_leads_here() {
+        assertThat(running.get("/billing/login").statusCode()).isEqualTo(403);
+        assertThat(running.get("/billing", "Accept", "text/html").statusCode()).isEqualTo(401);
+        assertThat(running.get("/console", "Accept", "text/html").body()).doesNotContain("/console/login");
+        assertThat(running.post("/console/login", "", "Content-Type", "application/x-www-form-urlencoded")
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(running.get("/metrics").statusCode()).isEqualTo(404);
+        String event = heard(running);
+        assertThat(running.post("/api/billing/webhook", event).body()).contains("signature_missing");
+        try (ARunningServer local = new ARunningServer(java.net.URI.create("http://localhost:8080"))) {
+            assertThat(local.get("/billing/login").statusCode()).isEqualTo(200);
+            assertThat(local.get("/billing", "Accept", "text/html").statusCode())
+                    .isEqualTo(303);
+            assertThat(local.get("/console", "Accept", "text/html").body()).contains("/console/login");
+            assertThat(local.get("/metrics").statusCode()).isEqualTo(200);
+            assertThat(local.post("/api/billing/webhook", heard(local)).statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
+    /** An event that the sandbox has sent. */
+    private static String heard(ARunningServer server) {
+        server.sandbox.pay(server.billing.startCheckout(new TenantId("acme"), Checkout.of("pro")));
+        return server.events.keySet().iterator().next().value();
     }
 
     @Test

@@ -66,9 +66,12 @@ public record Configuration(
         return stripeKey.filter(key -> Placeholders.live(key.value())).isPresent();
     }
 
-    /** Whether anybody may sign in to the page as any tenant: on one's own machine, with nobody's real money. */
+    /**
+     * Whether anybody may sign in to the page as any tenant: on one's own machine, with nobody's real money. Where we are called
+     * by another machine's name, what listens for it may be a proxy beside us.
+     */
     public boolean demoLogin() {
-        return profile == Profile.DEV && Hosts.loopback(host) && !liveKey();
+        return profile == Profile.DEV && Hosts.loopback(host) && Hosts.ownName(baseUrl) && !liveKey();
     }
 
     /** What we are called on this machine itself. */

@@ -21,6 +21,13 @@ public final class Hosts {
         }
     }
 
+    /** Whether an address names this machine alone, as it is written: what a name of others leads to can change. */
+    static boolean ownName(URI address) {
+        String name = address.getHost();
+        boolean literal = name.startsWith("[") || name.matches("[0-9.]+");
+        return name.equalsIgnoreCase("localhost") || literal && loopback(name);
+    }
+
     /** What is listened on, as this machine calls it. @throws IllegalArgumentException if it is no name or address */
     public static URI local(String host, int port) {
         String name = ANY.contains(host) ? "localhost" : host.contains(":") ? "[" + host + "]" : host;

@@ -58,6 +58,16 @@ class ConfigurationReaderTest {
         assertThat(ConfigurationReader.forDemo(Map.of("BILLING_HOST", "0.0.0.0"))
                         .demoLogin())
                 .isFalse();
+        for (String own : List.of("http://localhost:8080", "https://127.0.0.2", "http://[::1]:8080"))
+            assertThat(ConfigurationReader.forDemo(Map.of("BILLING_BASE_URL", own))
+                            .demoLogin())
+                    .as(own)
+                    .isTrue();
+        for (String proxied : List.of("https://staging.example", "http://10.0.0.7", "http://localhost.example:8080"))
+            assertThat(ConfigurationReader.forDemo(Map.of("BILLING_BASE_URL", proxied))
+                            .demoLogin())
+                    .as("a proxy on this machine")
+                    .isFalse();
         assertThat(ConfigurationReader.forServe(production()).demoLogin()).isFalse();
         Map<String, String> env = production();
         env.put("BILLING_PROFILE", "dev");
