@@ -18,6 +18,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -27,17 +29,21 @@ import java.util.concurrent.TimeoutException;
 /**
  * Asks the host how many seats of a tenant are in use: {@code GET URL?tenant=acme} with a bearer secret, answered
  * {@code {"inUse": 4}}. Redirects are not followed, since the secret would go along. What is no such answer in time is no
- * answer: a guess could take seats away from people.
+ * answer: a guess could take seats away from people. A host that is away is left alone by all for a moment; one that has no
+ * answer for a tenant is left alone about that tenant.
  */
 final class HostSeatUsage implements SeatUsage {
     /** Longest a page or a change waits for it: a host counts rows of its own. */
     static final Duration ANSWER_WITHIN = Duration.ofSeconds(2);
 
-    /** How long it is not asked again after it failed, so that pages do not wait for a host that is away. */
+    /** How long it is not asked again after it failed, so that pages do not wait for a host that is away, nor load one that fails. */
     static final Duration RESTS = Duration.ofSeconds(5);
 
     /** Largest answer in bytes: it is one number. */
     static final int LARGEST = 4 * 1024;
+
+    /** Most tenants that are remembered to rest; the one that rests longest is asked again first. A node asks about fewer in that time. */
+    static final int MOST_RESTING = 1_000;
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -47,6 +53,7 @@ final class HostSeatUsage implements SeatUsage {
             .connectTimeout(ANSWER_WITHIN)
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
+    private final Map<TenantId, Instant> resting = new LinkedHashMap<>();
     private volatile Instant restsUntil = Instant.MIN;
 
     HostSeatUsage(SeatCount.Source source, InstantSource clock) {
@@ -56,33 +63,61 @@ final class HostSeatUsage implements SeatUsage {
 
     @Override
     public OptionalLong inUse(TenantId tenant) {
-        if (clock.instant().isBefore(restsUntil)) throw new SeatUsageException("the host failed to say a moment ago");
+        if (clock.instant().isBefore(restsUntil) || rests(tenant))
+            throw new SeatUsageException("the host failed to say a moment ago");
+        HttpResponse<byte[]> answer = answered(tenant);
         try {
-            return OptionalLong.of(asked(tenant));
+            return OptionalLong.of(count(answer));
         } catch (SeatUsageException e) {
-            restsUntil = clock.instant().plus(RESTS);
+            rest(tenant);
             throw e;
         }
     }
 
-    private long asked(TenantId tenant) {
+    private HttpResponse<byte[]> answered(TenantId tenant) {
         HttpRequest request = HttpRequest.newBuilder(address(tenant))
                 .timeout(ANSWER_WITHIN)
                 .header("Accept", "application/json")
                 .header("Authorization", "Bearer " + source.secret().value())
                 .build();
-        CompletableFuture<HttpResponse<byte[]>> answer = http.sendAsync(request, head -> new BoundedBody(LARGEST));
+        CompletableFuture<HttpResponse<byte[]>> answer = http.sendAsync(request, HostSeatUsage::body);
         try {
-            return count(answer.get(ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS));
+            return answer.get(ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             answer.cancel(true);
+            restsUntil = clock.instant().plus(RESTS);
             throw new SeatUsageException("the host did not say within " + ANSWER_WITHIN.toSeconds() + " s");
         } catch (ExecutionException e) {
+            restsUntil = clock.instant().plus(RESTS);
             throw new SeatUsageException("the host could not be asked: " + e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new SeatUsageException("we are stopping");
         }
+    }
+
+    /** A refusal says it by its status: the page that comes with it may be of any length. */
+    private static HttpResponse.BodySubscriber<byte[]> body(HttpResponse.ResponseInfo head) {
+        return head.statusCode() == 200
+                ? new BoundedBody(LARGEST)
+                : HttpResponse.BodySubscribers.replacing(new byte[0]);
+    }
+
+    private synchronized void rest(TenantId tenant) {
+        Instant now = clock.instant();
+        resting.values().removeIf(until -> !now.isBefore(until));
+        resting.put(tenant, now.plus(RESTS));
+        if (resting.size() > MOST_RESTING)
+            resting.remove(resting.keySet().iterator().next());
+    }
+
+    private synchronized boolean rests(TenantId tenant) {
+        return resting.containsKey(tenant) && clock.instant().isBefore(resting.get(tenant));
+    }
+
+    /** How many tenants rest, or did when the last of them began to. */
+    synchronized int resting() {
+        return resting.size();
     }
 
     private URI address(TenantId tenant) {

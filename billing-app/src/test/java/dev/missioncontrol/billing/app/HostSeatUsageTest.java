@@ -69,7 +69,11 @@ class HostSeatUsageTest {
     }
 
     private void fails() {
-        assertThatThrownBy(() -> usage.inUse(new TenantId("acme"))).isInstanceOf(SeatUsageException.class);
+        fails("acme");
+    }
+
+    private void fails(String tenant) {
+        assertThatThrownBy(() -> usage.inUse(new TenantId(tenant))).isInstanceOf(SeatUsageException.class);
     }
 
     @Test
@@ -121,5 +125,40 @@ class HostSeatUsageTest {
         status = 200;
         now = now.plus(HostSeatUsage.RESTS);
         assertThat(usage.inUse(new TenantId("acme"))).hasValue(4);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"404", "500"})
+    void a_tenant_of_which_nothing_can_be_said_costs_the_others_nothing(int code) {
+        String answer = body;
+        status = code;
+        body = "<p>Nobody knows.</p>".repeat(HostSeatUsage.LARGEST);
+        fails("unknown");
+        status = 200;
+        body = answer;
+        assertThat(usage.inUse(new TenantId("acme"))).hasValue(4);
+        fails("unknown");
+        assertThat(asked).as("it alone rests").hasSize(2);
+    }
+
+    @Test
+    void a_host_that_is_away_is_waited_for_by_one_alone() {
+        drips = true;
+        fails("acme");
+        fails("globex");
+        assertThat(asked).hasSize(1);
+        drips = false;
+        now = now.plus(HostSeatUsage.RESTS);
+        assertThat(usage.inUse(new TenantId("globex"))).hasValue(4);
+    }
+
+    @Test
+    void those_that_rest_are_bounded_and_forgotten() {
+        status = 404;
+        for (int i = 0; i < 2 * HostSeatUsage.MOST_RESTING; i++) fails("t" + i);
+        assertThat(usage.resting()).isEqualTo(HostSeatUsage.MOST_RESTING);
+        now = now.plus(HostSeatUsage.RESTS);
+        fails("acme");
+        assertThat(usage.resting()).isEqualTo(1);
     }
 }
