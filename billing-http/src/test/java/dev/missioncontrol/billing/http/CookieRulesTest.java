@@ -115,6 +115,21 @@ class CookieRulesTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "https://Billing.example:443/,https://billing.example",
+        "http://LOCALHOST:80,http://localhost",
+        "https://billing.example:8443,https://billing.example:8443"
+    })
+    void our_own_page_is_known_however_a_host_writes_what_it_is_called(String called, String origin) {
+        try (ARunningServer running = new ARunningServer(URI.create(called))) {
+            String cookie = cookie(running).replaceFirst(";.*", "");
+            assertThat(running.post("/api/billing/sync", "", "Cookie", cookie, "Origin", origin)
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
     @Test
     void who_signs_out_takes_it_back_by_the_same_name_and_attributes() {
         try (ARunningServer running = new ARunningServer()) {

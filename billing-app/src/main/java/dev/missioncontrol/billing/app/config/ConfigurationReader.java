@@ -33,6 +33,7 @@ public final class ConfigurationReader {
     private static final String WEBHOOK = "STRIPE_WEBHOOK_SECRET";
     private static final String UNSIGNED = "BILLING_ALLOW_UNSIGNED_WEBHOOKS";
     private static final String URL = "DATABASE_URL";
+    private static final String BASE = "BILLING_BASE_URL";
 
     private final Environment env;
     private final Map<String, String> variables;
@@ -92,7 +93,7 @@ public final class ConfigurationReader {
         Profile profile = profile();
         String host = env.text("BILLING_HOST").orElse("127.0.0.1");
         int port = env.number("BILLING_PORT", DEFAULT_PORT, 0, LAST_PORT);
-        URI base = env.address("BILLING_BASE_URL").orElseGet(() -> base(host, port));
+        URI base = called().orElseGet(() -> base(host, port));
         Optional<Secret> key = key();
         List<String> webhook = env.secret(WEBHOOK).stream()
                 .flatMap(all -> Stream.of(all.split(",")))
@@ -181,6 +182,14 @@ public final class ConfigurationReader {
             env.wrong(
                     "BILLING_SCHEMA", "must be a small letter, then small letters, digits and underscores, at most 63");
         return schema;
+    }
+
+    /** What was said that we are called; a slash at its end is nothing. */
+    private Optional<URI> called() {
+        Optional<URI> said = env.address(BASE);
+        said.filter(uri -> !uri.toString().replaceFirst("/$", "").equals(WebOrigin.of(uri)))
+                .ifPresent(uri -> env.wrong(BASE, "must be written as browsers send it: " + WebOrigin.of(uri)));
+        return said.map(uri -> URI.create(WebOrigin.of(uri)));
     }
 
     private URI base(String host, int port) {

@@ -32,6 +32,8 @@ public final class Hosts {
     public static URI local(String host, int port) {
         String name = ANY.contains(host) ? "localhost" : host.contains(":") ? "[" + host + "]" : host;
         return Environment.http("http://" + name + ":" + port)
+                .map(WebOrigin::of)
+                .map(URI::create)
                 .orElseThrow(() -> new IllegalArgumentException("no host's name or address"));
     }
 }

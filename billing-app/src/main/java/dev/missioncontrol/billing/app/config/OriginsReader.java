@@ -1,6 +1,5 @@
 package dev.missioncontrol.billing.app.config;
 
-import java.net.URI;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -17,21 +16,13 @@ final class OriginsReader {
         if (all.isEmpty()) return origins;
         for (String one : all.get().split(",", -1)) {
             String origin = one.strip();
-            if (exact(origin)) origins.add(origin);
-            else env.wrong(ORIGINS, "must be origins such as https://app.example, separated by commas, not " + origin);
+            Optional<String> exact = Environment.http(origin).map(WebOrigin::of);
+            if (exact.isEmpty())
+                env.wrong(ORIGINS, "must be origins such as https://app.example, separated by commas, not " + origin);
+            else if (!exact.get().equals(origin))
+                env.wrong(ORIGINS, "must be written as browsers send them: " + exact.get());
+            else origins.add(origin);
         }
         return origins;
-    }
-
-    /** As a browser writes it: scheme, host in small letters, and port, without anything after it. */
-    private static boolean exact(String origin) {
-        Optional<URI> address = Environment.http(origin);
-        return address.filter(uri -> origin.equals(uri.getScheme() + "://" + uri.getHost() + port(uri)))
-                .filter(uri -> origin.equals(origin.toLowerCase(java.util.Locale.ROOT)))
-                .isPresent();
-    }
-
-    private static String port(URI uri) {
-        return uri.getPort() < 0 ? "" : ":" + uri.getPort();
     }
 }
