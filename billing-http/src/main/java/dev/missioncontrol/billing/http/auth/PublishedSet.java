@@ -32,16 +32,22 @@ final class PublishedSet implements JWKSetSource<SecurityContext> {
 
     private final URI url;
     private final JwksPolicy policy;
-    private final HttpClient http;
     private volatile boolean reached;
+    private @Nullable HttpClient http;
 
     PublishedSet(URI url, JwksPolicy policy) {
         this.url = url;
         this.policy = policy;
-        this.http = HttpClient.newBuilder()
-                .connectTimeout(policy.fetch())
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .build();
+    }
+
+    /** Made for the first fetch: it has threads, and a configuration that is only read again asks nobody. */
+    private synchronized HttpClient http() {
+        if (http == null)
+            http = HttpClient.newBuilder()
+                    .connectTimeout(policy.fetch())
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    .build();
+        return http;
     }
 
     /** Whether the last fetch worked: then a key that it did not bring does not exist. */
@@ -76,7 +82,7 @@ final class PublishedSet implements JWKSetSource<SecurityContext> {
                 .header("Accept", "application/jwk-set+json, application/json")
                 .build();
         CompletableFuture<HttpResponse<byte[]>> answer =
-                http.sendAsync(request, head -> new BoundedBody(policy.largest()));
+                http().sendAsync(request, head -> new BoundedBody(policy.largest()));
         try {
             HttpResponse<byte[]> response = answer.get(policy.fetch().toMillis(), TimeUnit.MILLISECONDS);
             if (response.statusCode() != OK) throw new IOException("it answers " + response.statusCode());

@@ -56,6 +56,17 @@ class PublishedKeysTest {
                         BY_EC));
     }
 
+    /** A configuration is read again every two seconds where a secret is in a file. */
+    @Test
+    void an_authenticator_that_is_never_asked_begins_no_thread() {
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        for (int i = 0; i < 10; i++)
+            JwtTenantAuthenticator.jwks(server.url(), "tenant", Believer.ISSUER, Believer.AUDIENCE, Believer.CLOCK);
+        assertThat(Thread.getAllStackTraces().keySet())
+                .filteredOn(thread -> !before.contains(thread))
+                .noneMatch(thread -> thread.getName().startsWith("HttpClient-"));
+    }
+
     @ParameterizedTest
     @MethodSource("usable")
     void a_key_for_signatures_is_used(JWK key, Token token) {
