@@ -1,17 +1,20 @@
 package dev.missioncontrol.billing.usecase;
 
 import dev.missioncontrol.billing.account.BillingEvent;
+import dev.missioncontrol.billing.store.BillingTransaction;
 import dev.missioncontrol.billing.store.Jobs;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
  * Hands the outbox to the application: each event at least once, a tenant's in order. One node does it at a time; an
- * application that throws gets the event, and those of its tenant behind it, again later.
+ * application that throws gets the event, and those of its tenant behind it, again later. What it does with one event has the
+ * job's lease to be done in: another node takes what takes longer for abandoned, and tells it again.
  */
 public final class DeliverEvents {
     /** Name of the job. */
@@ -45,14 +48,16 @@ public final class DeliverEvents {
         this.lease = lease;
     }
 
-    /** Hands over what is due. Returns how many events were taken. */
-    public int deliverDue() {
+    /**
+     * Hands over what is due, for as long as it may go on: asked before every event, since handlers take their time. Returns
+     * how many events were taken.
+     */
+    public int deliverDue(BooleanSupplier goOn) {
+        if (!goOn.getAsBoolean()) return 0;
         if (transactions.run(tx -> tx.journal().undelivered(1)).isEmpty()) return 0;
         Optional<Jobs.Run> run = transactions.run(tx -> tx.jobs().claim(JOB, lease));
         if (run.isEmpty()) return 0;
-        int taken = handlers.isEmpty()
-                ? publish()
-                : handOverAll(transactions.run(tx -> tx.journal().undelivered(BATCH)));
+        int taken = handlers.isEmpty() ? publish() : new Turn(run.get(), goOn).handOverAll();
         transactions.run(tx -> {
             tx.jobs().finish(run.get(), "done", "", Duration.ZERO);
             return null;
@@ -79,33 +84,57 @@ public final class DeliverEvents {
         return all;
     }
 
-    /** One by one, so that a node that ends in the middle tells as little as it can twice. */
-    private int handOverAll(List<BillingEvent> events) {
-        int taken = 0;
-        Set<Object> waiting = new HashSet<>();
-        for (BillingEvent event : events) {
-            if (waiting.contains(event.tenant())) continue;
-            if (handOver(event)) taken++;
-            else waiting.add(event.tenant());
-        }
-        return taken;
-    }
+    /**
+     * One by one, so that a node that ends in the middle tells as little as it can twice. The job is held anew for every
+     * event: handlers take their time, and another node that took over meanwhile tells what follows, which must not be told
+     * out of order behind it.
+     */
+    private final class Turn {
+        private final Jobs.Run run;
+        private final BooleanSupplier goOn;
+        private boolean held;
 
-    private boolean handOver(BillingEvent event) {
-        try {
-            handlers.forEach(handler -> handler.accept(event));
-        } catch (RuntimeException theirs) {
-            trouble.accept(theirs);
-            transactions.run(tx -> {
-                tx.journal().deliverLater(event, AGAIN);
-                return null;
-            });
-            return false;
+        Turn(Jobs.Run run, BooleanSupplier goOn) {
+            this.run = run;
+            this.goOn = goOn;
         }
-        transactions.run(tx -> {
-            tx.journal().delivered(event);
-            return null;
-        });
-        return true;
+
+        int handOverAll() {
+            List<BillingEvent> events = transactions.run(tx -> {
+                held = hold(tx);
+                return tx.journal().undelivered(BATCH);
+            });
+            int taken = 0;
+            Set<Object> waiting = new HashSet<>();
+            for (BillingEvent event : events) {
+                if (waiting.contains(event.tenant())) continue;
+                if (!held || !goOn.getAsBoolean()) break;
+                if (handOver(event)) taken++;
+                else waiting.add(event.tenant());
+            }
+            return taken;
+        }
+
+        private boolean handOver(BillingEvent event) {
+            try {
+                handlers.forEach(handler -> handler.accept(event));
+            } catch (RuntimeException theirs) {
+                trouble.accept(theirs);
+                held = transactions.run(tx -> {
+                    tx.journal().deliverLater(event, AGAIN);
+                    return hold(tx);
+                });
+                return false;
+            }
+            held = transactions.run(tx -> {
+                tx.journal().delivered(event);
+                return hold(tx);
+            });
+            return true;
+        }
+
+        private boolean hold(BillingTransaction tx) {
+            return tx.jobs().proceed(run, "", lease);
+        }
     }
 }

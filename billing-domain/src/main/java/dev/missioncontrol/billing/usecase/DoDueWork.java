@@ -68,8 +68,8 @@ public final class DoDueWork {
     }
 
     /**
-     * The same, for as long as it may go on: asked before every call to the provider and every round, so that a node that is
-     * to stop does, and hands back what it has claimed.
+     * The same, for as long as it may go on: asked before every call to the provider, every event for an application and every
+     * round, so that a node that is to stop does, and hands back what it has claimed.
      *
      * @param calls may run calls to the provider beside the one that this thread waits for
      */
@@ -87,7 +87,7 @@ public final class DoDueWork {
                     + pushedSeats(goOn)
                     + rederive.some()
                     + sweepStep(goOn);
-            int delivered = deliver.deliverDue();
+            int delivered = deliver.deliverDue(goOn);
             done += delivered;
             if (purge.step()) now++;
             if (sample.step()) now++;

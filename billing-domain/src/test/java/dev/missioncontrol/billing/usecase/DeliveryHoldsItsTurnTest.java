@@ -1,0 +1,119 @@
+package dev.missioncontrol.billing.usecase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.missioncontrol.billing.account.BillingEvent;
+import dev.missioncontrol.billing.account.CurrentSubscription;
+import dev.missioncontrol.billing.account.Transition;
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.plan.DefaultCatalog;
+import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
+import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Two nodes that hand the same events to applications whose handlers take their time: one at a time does, in order. */
+class DeliveryHoldsItsTurnTest {
+    private static final TenantId ACME = new TenantId("acme");
+    private static final TenantId GLOBEX = new TenantId("globex");
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Duration LEASE = Duration.ofSeconds(60);
+
+    private final SandboxPaymentProvider sandbox = SandboxPaymentProvider.startingAt(NOW);
+    private final InMemoryBillingStore store = new InMemoryBillingStore(sandbox.clock());
+
+    /** What was told, in its order: which node, and which event of the tenant. */
+    private final List<String> told = new ArrayList<>();
+
+    private final DeliverEvents second = node(event -> told.add("second " + event.sequence()));
+
+    private DeliverEvents node(Consumer<BillingEvent> handler) {
+        return new DeliverEvents(new Transactions(store, tenant -> {}), List.of(handler), theirs -> {}, LEASE);
+    }
+
+    private static boolean goOn() {
+        return true;
+    }
+
+    private void publish(TenantId tenant, int events) {
+        CurrentSubscription none = CurrentSubscription.none(DefaultCatalog.withPlaceholderPrices());
+        for (int sequence = 1; sequence <= events; sequence++) {
+            BillingEvent event = new BillingEvent(
+                    tenant + "-" + sequence,
+                    tenant,
+                    sequence,
+                    NOW,
+                    new Transition(Transition.Type.SEATS_CHANGED, none, none));
+            store.inTransaction(tx -> {
+                tx.accounts().lockTenant(tenant, "p-" + tenant, NOW);
+                tx.journal().publish(event);
+                return null;
+            });
+        }
+    }
+
+    @Test
+    void a_batch_that_takes_longer_than_the_lease_stays_with_the_node_that_hands_it_over() {
+        DeliverEvents first = node(event -> {
+            told.add("first " + event.sequence());
+            sandbox.advance(LEASE.dividedBy(2).plusSeconds(1));
+            second.deliverDue(DeliveryHoldsItsTurnTest::goOn);
+        });
+        publish(ACME, 5);
+        first.deliverDue(DeliveryHoldsItsTurnTest::goOn);
+
+        assertThat(told)
+                .isEqualTo(IntStream.rangeClosed(1, 5)
+                        .mapToObj(sequence -> "first " + sequence)
+                        .toList());
+    }
+
+    @Test
+    void a_node_that_lost_its_turn_tells_nothing_more_of_what_it_had_read() {
+        DeliverEvents first = node(event -> {
+            told.add("first " + event.sequence());
+            sandbox.advance(LEASE.plusSeconds(1));
+            second.deliverDue(DeliveryHoldsItsTurnTest::goOn);
+        });
+        publish(ACME, 3);
+        first.deliverDue(DeliveryHoldsItsTurnTest::goOn);
+
+        assertThat(told).containsExactly("first 1", "second 1", "second 2", "second 3");
+    }
+
+    @Test
+    void one_that_lost_its_turn_while_a_handler_failed_tells_nothing_more_either() {
+        DeliverEvents first = node(event -> {
+            told.add("first " + event.id());
+            sandbox.advance(LEASE.plusSeconds(1));
+            second.deliverDue(DeliveryHoldsItsTurnTest::goOn);
+            throw new IllegalStateException("a handler that fails, in a test");
+        });
+        publish(ACME, 1);
+        publish(GLOBEX, 2);
+        first.deliverDue(DeliveryHoldsItsTurnTest::goOn);
+
+        assertThat(told).containsExactly("first acme-1", "second 1", "second 1", "second 2");
+    }
+
+    @Test
+    void a_node_that_is_to_stop_begins_no_other_event_and_leaves_the_rest_to_be_taken_at_once() {
+        AtomicBoolean stop = new AtomicBoolean();
+        DeliverEvents first = node(event -> {
+            told.add("first " + event.sequence());
+            stop.set(true);
+        });
+        publish(ACME, 3);
+        first.deliverDue(() -> !stop.get());
+        assertThat(told).containsExactly("first 1");
+
+        second.deliverDue(DeliveryHoldsItsTurnTest::goOn);
+        assertThat(told).containsExactly("first 1", "second 2", "second 3");
+    }
+}
