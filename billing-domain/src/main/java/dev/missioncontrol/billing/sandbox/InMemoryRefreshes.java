@@ -5,6 +5,7 @@ import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
 import dev.missioncontrol.billing.store.Refreshes;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -115,12 +116,17 @@ final class InMemoryRefreshes implements Refreshes {
     }
 
     @Override
-    public List<SubscriptionId> notSweptSince(Instant since, Optional<SubscriptionId> after, int limit) {
+    public Unseen notSweptSince(Instant since, Optional<SubscriptionId> after, int looked, int limit) {
         NavigableSet<SubscriptionId> notEnded = subscriptions.notEnded();
-        return after.map(id -> notEnded.tailSet(id, false)).orElse(notEnded).stream()
-                .filter(id -> subscriptions.table.row(id).sweptAt().isBefore(since))
-                .limit(limit)
+        List<SubscriptionId> page = after.map(id -> notEnded.tailSet(id, false)).orElse(notEnded).stream()
+                .limit(looked)
                 .toList();
+        List<SubscriptionId> unseen = new ArrayList<>();
+        for (SubscriptionId id : page) {
+            if (subscriptions.table.row(id).sweptAt().isBefore(since)) unseen.add(id);
+            if (unseen.size() == limit) return new Unseen(unseen, Optional.of(id));
+        }
+        return new Unseen(unseen, page.size() < looked ? Optional.empty() : Optional.of(page.get(looked - 1)));
     }
 
     private void write(InMemoryTracked row) {

@@ -76,6 +76,22 @@ public interface Refreshes {
     /** Marks these as seen by a sweep; nothing for an unknown one. */
     void swept(Collection<SubscriptionId> subscriptions, Instant at);
 
-    /** Subscriptions that have not ended and that no sweep has seen at this moment or since, by id, after this one. */
-    List<SubscriptionId> notSweptSince(Instant since, Optional<SubscriptionId> after, int limit);
+    /**
+     * Subscriptions that have not ended and that no sweep has seen at this moment or since, by id, after this one. Looks at
+     * {@code looked} that have not ended at most, since nearly all may have been seen, and finds {@code limit} at most.
+     */
+    Unseen notSweptSince(Instant since, Optional<SubscriptionId> after, int looked, int limit);
+
+    /**
+     * Some of those that no sweep has seen.
+     *
+     * @param subscriptions which, by id; there may be none and more behind them
+     * @param last the last that was looked at, to go on after; absent if there is none behind it
+     */
+    record Unseen(List<SubscriptionId> subscriptions, Optional<SubscriptionId> last) {
+        /** Copies the list. */
+        public Unseen {
+            subscriptions = List.copyOf(subscriptions);
+        }
+    }
 }

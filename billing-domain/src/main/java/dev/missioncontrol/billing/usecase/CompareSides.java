@@ -10,6 +10,7 @@ import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.provider.SubscriptionPage;
 import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
 import dev.missioncontrol.billing.store.BillingTransaction;
+import dev.missioncontrol.billing.store.Refreshes;
 import dev.missioncontrol.billing.usecase.SweepCursor.Phase;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -23,6 +24,9 @@ import java.util.Optional;
 final class CompareSides {
     /** Subscriptions looked at in one step because no page had them: each may cost a call. */
     static final int ABSENT_BATCH = 100;
+
+    /** Living subscriptions read in one step to find those: nearly all are in some page, and a step is a moment. */
+    static final int LIVING_BATCH = 1_000;
 
     /** Tenants looked at in one step. */
     static final int TENANTS_BATCH = 100;
@@ -104,9 +108,10 @@ final class CompareSides {
 
     /** What the list did not have is fetched: it may be of another mode, or on a test clock. */
     private Step markAbsent(SweepCursor cursor) {
-        List<SubscriptionId> ids = absent(cursor);
+        Refreshes.Unseen unseen = absent(cursor);
+        List<SubscriptionId> ids = unseen.subscriptions();
         for (SubscriptionId id : ids) transactions.run(tx -> mark(tx, id));
-        return new Step(behind(cursor, ids), 0, ids.size(), List.of(), List.of());
+        return new Step(behind(cursor, unseen), 0, ids.size(), List.of(), List.of());
     }
 
     private boolean mark(BillingTransaction tx, SubscriptionId id) {
@@ -125,9 +130,10 @@ final class CompareSides {
     }
 
     private Step askAbsent(SweepCursor cursor, Mode mode, Runnable permit) {
-        List<SubscriptionId> ids = absent(cursor);
+        Refreshes.Unseen unseen = absent(cursor);
+        List<SubscriptionId> ids = unseen.subscriptions();
         Absent asked = ask(ids, cursor, mode, permit);
-        Step step = asked.step(behind(cursor, ids));
+        Step step = asked.step(behind(cursor, unseen));
         if (asked.missing < ABSENT_BATCH) return step;
         // None of so many: asking for the rest would only repeat it, for hours.
         Drift loud = new Drift(
@@ -176,15 +182,13 @@ final class CompareSides {
         }
     }
 
-    private List<SubscriptionId> absent(SweepCursor cursor) {
-        return transactions.run(tx ->
-                tx.refreshes().notSweptSince(cursor.started(), cursor.after().map(SubscriptionId::new), ABSENT_BATCH));
+    private Refreshes.Unseen absent(SweepCursor cursor) {
+        return transactions.run(tx -> tx.refreshes()
+                .notSweptSince(cursor.started(), cursor.after().map(SubscriptionId::new), LIVING_BATCH, ABSENT_BATCH));
     }
 
-    private static SweepCursor behind(SweepCursor cursor, List<SubscriptionId> ids) {
-        return ids.size() < ABSENT_BATCH
-                ? cursor.in(Phase.TENANTS)
-                : cursor.after(ids.get(ids.size() - 1).value());
+    private static SweepCursor behind(SweepCursor cursor, Refreshes.Unseen unseen) {
+        return unseen.last().map(last -> cursor.after(last.value())).orElseGet(() -> cursor.in(Phase.TENANTS));
     }
 
     private Step tenants(SweepCursor cursor, Mode mode) {

@@ -95,7 +95,7 @@ final class WatchedRefreshes implements Refreshes {
     }
 
     @Override
-    public List<SubscriptionId> notSweptSince(Instant since, Optional<SubscriptionId> after, int limit) {
-        return target.notSweptSince(since, after, limit);
+    public Unseen notSweptSince(Instant since, Optional<SubscriptionId> after, int looked, int limit) {
+        return target.notSweptSince(since, after, looked, limit);
     }
 }

@@ -6,6 +6,7 @@ import dev.missioncontrol.billing.account.TrackedSubscription;
 import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.store.Refreshes.Unowned;
+import dev.missioncontrol.billing.store.Refreshes.Unseen;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,6 +19,9 @@ import org.junit.jupiter.api.Test;
 /** What is looked at again: subscriptions that nobody owns, and those that a sweep did not see. */
 abstract class SweepsContract extends StoreContract {
     private static final CustomerId CUSTOMER = new CustomerId("cus_1");
+
+    /** More than there are. */
+    private static final int MANY = 99;
 
     private void lookAgain(SubscriptionId id, int tries, Optional<Duration> delay) {
         run(tx -> tx.refreshes().lookAgain(id, tries, delay));
@@ -32,7 +36,7 @@ abstract class SweepsContract extends StoreContract {
     }
 
     private List<SubscriptionId> notSwept(Optional<SubscriptionId> after, int limit) {
-        return list(tx -> tx.refreshes().notSweptSince(NOW, after, limit));
+        return list(tx -> tx.refreshes().notSweptSince(NOW, after, MANY, limit).subscriptions());
     }
 
     @Test
@@ -129,6 +133,38 @@ abstract class SweepsContract extends StoreContract {
         assertThat(notSwept(Optional.of(sub("AAA")), 1))
                 .as("after an id that is not stored")
                 .containsExactly(sub("_"));
+    }
+
+    @Test
+    void a_look_at_few_finds_what_is_missed_among_those_and_says_where_to_go_on() {
+        for (String end : ENDS_IN_ORDER) mark(sub(end));
+        int all = ENDS_IN_ORDER.size();
+        SubscriptionId missed = sub(ENDS_IN_ORDER.get(all - 1));
+        for (String end : ENDS_IN_ORDER.subList(0, all - 1)) swept(sub(end), NOW);
+        Optional<SubscriptionId> last = Optional.empty();
+        for (int look = 1; look < all; look++) {
+            Unseen none = look(last, 1, MANY);
+            assertThat(none).isEqualTo(new Unseen(List.of(), Optional.of(sub(ENDS_IN_ORDER.get(look - 1)))));
+            last = none.last();
+        }
+        assertThat(look(last, 1, MANY)).isEqualTo(new Unseen(List.of(missed), Optional.of(missed)));
+        assertThat(look(last, 2, MANY))
+                .as("there is none behind it")
+                .isEqualTo(new Unseen(List.of(missed), Optional.empty()));
+        assertThat(look(Optional.of(missed), 1, MANY)).isEqualTo(new Unseen(List.of(), Optional.empty()));
+    }
+
+    @Test
+    void a_look_that_found_all_it_may_goes_on_after_the_last_that_it_found() {
+        for (String end : ENDS_IN_ORDER) mark(sub(end));
+        assertThat(look(Optional.empty(), MANY, 2))
+                .isEqualTo(new Unseen(
+                        List.of(sub(ENDS_IN_ORDER.get(0)), sub(ENDS_IN_ORDER.get(1))),
+                        Optional.of(sub(ENDS_IN_ORDER.get(1)))));
+    }
+
+    private Unseen look(Optional<SubscriptionId> after, int looked, int limit) {
+        return under.store().inTransaction(tx -> tx.refreshes().notSweptSince(NOW, after, looked, limit));
     }
 
     @Test

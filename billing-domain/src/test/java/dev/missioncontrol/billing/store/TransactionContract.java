@@ -47,7 +47,9 @@ abstract class TransactionContract extends StoreContract {
             assertThat(tx.accounts().subscription(sub("1"))).isEmpty();
             assertThat(tx.refreshes().claimDue(9, LONG)).isEmpty();
             assertThat(tx.refreshes().unownedDue(9)).isEmpty();
-            assertThat(tx.refreshes().notSweptSince(NOW.plusSeconds(1), Optional.empty(), 9))
+            assertThat(tx.refreshes()
+                            .notSweptSince(NOW.plusSeconds(1), Optional.empty(), 9, 9)
+                            .subscriptions())
                     .isEmpty();
             assertThat(tx.inbox().event(EVENT)).isEmpty();
             assertThat(tx.inbox().lockDue(9)).isEmpty();

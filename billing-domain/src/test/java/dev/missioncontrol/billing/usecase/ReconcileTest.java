@@ -130,8 +130,9 @@ class ReconcileTest {
         shop.lossy = true;
         shop.stripe.cancelNow(shop.subscription(ACME, shop.customer(ACME), BillingMetadata.NONE));
         assertThat(shop.apply()).isEmpty();
-        List<SubscriptionId> known = shop.store.inTransaction(
-                tx -> tx.refreshes().notSweptSince(OperatedShop.JAN_1.plusSeconds(9), Optional.empty(), 9));
+        List<SubscriptionId> known = shop.store.inTransaction(tx -> tx.refreshes()
+                .notSweptSince(OperatedShop.JAN_1.plusSeconds(9), Optional.empty(), 9, 9)
+                .subscriptions());
         assertThat(known).isEmpty();
     }
 

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -148,14 +149,24 @@ final class JdbiRefreshes implements Refreshes {
     }
 
     @Override
-    public List<SubscriptionId> notSweptSince(Instant since, Optional<SubscriptionId> after, int limit) {
-        return handle.createQuery("select subscription_id from {schema}.tracked_subscriptions where ended = false"
-                        + " and (swept_at is null or swept_at < :since) and subscription_id > :after"
-                        + " order by subscription_id limit :limit")
+    public Unseen notSweptSince(Instant since, Optional<SubscriptionId> after, int looked, int limit) {
+        // No condition but those of the index: a sweep has seen nearly all, and one that finds few would read all for
+        // them.
+        List<Living> page = handle.createQuery("select subscription_id, swept_at is null or swept_at < :since"
+                        + " from {schema}.tracked_subscriptions where ended = false and subscription_id > :after"
+                        + " order by subscription_id limit :looked")
                 .bind("since", Utc.of(since))
                 .bind("after", after.map(SubscriptionId::value).orElse(""))
-                .bind("limit", limit)
-                .map((row, context) -> new SubscriptionId(row.getString(1)))
+                .bind("looked", looked)
+                .map((row, context) -> new Living(new SubscriptionId(row.getString(1)), row.getBoolean(2)))
                 .list();
+        List<SubscriptionId> unseen = new ArrayList<>();
+        for (Living one : page) {
+            if (one.unseen) unseen.add(one.id);
+            if (unseen.size() == limit) return new Unseen(unseen, Optional.of(one.id));
+        }
+        return new Unseen(unseen, page.size() < looked ? Optional.empty() : Optional.of(page.get(looked - 1).id));
     }
+
+    private record Living(SubscriptionId id, boolean unseen) {}
 }

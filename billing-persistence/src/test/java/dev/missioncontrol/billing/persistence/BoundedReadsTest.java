@@ -1,0 +1,92 @@
+package dev.missioncontrol.billing.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.missioncontrol.billing.store.BillingTransaction;
+import dev.missioncontrol.billing.store.Refreshes;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What PostgreSQL reads for work behind the scenes is bounded, also where it finds nothing. */
+class BoundedReadsTest {
+    private static final int TENANTS = 4_000;
+    private static final int PAGE = 100;
+
+    private static HikariDataSource source;
+
+    @BeforeAll
+    static void fill() throws Exception {
+        source = StoreOnDatabase.migrated(RealDatabase.POSTGRESQL);
+        ManyTenants.fill(source, TENANTS);
+    }
+
+    @AfterAll
+    static void close() {
+        source.close();
+    }
+
+    private static void execute(String sql) throws Exception {
+        try (Connection connection = source.getConnection()) {
+            Database.execute(connection, sql);
+        }
+    }
+
+    private static <T> T sending(SentStatements sent, Function<BillingTransaction, T> work) {
+        return JdbiBillingStore.on(sent.watching(source)).inTransaction(work);
+    }
+
+    /** Rows that were looked at in this table for all statements that name it, whether they were wanted or not. */
+    private static long rowsRead(SentStatements sent, String table) throws Exception {
+        long read = 0;
+        try (Connection connection = source.getConnection();
+                Statement ask = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            for (String sql : sent.all()) {
+                if (!sql.contains(table)) continue;
+                try (ResultSet plan = ask.executeQuery("explain (analyze, format json) " + sql)) {
+                    plan.next();
+                    read += rowsRead(
+                            new ObjectMapper()
+                                    .readTree(plan.getString(1))
+                                    .get(0)
+                                    .get("Plan"),
+                            table);
+                }
+            }
+            connection.rollback();
+        }
+        return read;
+    }
+
+    private static long rowsRead(JsonNode node, String table) {
+        long here = node.path("Relation Name").asText().equals(table)
+                ? (node.path("Actual Rows").asLong()
+                                + node.path("Rows Removed by Filter").asLong())
+                        * node.path("Actual Loops").asLong()
+                : 0;
+        for (JsonNode below : node.path("Plans")) here += rowsRead(below, table);
+        return here;
+    }
+
+    @Test
+    void a_look_for_what_no_sweep_saw_reads_no_more_than_it_was_told_where_all_was_seen() throws Exception {
+        execute("update billing.tracked_subscriptions set swept_at = now()");
+        execute("analyze billing.tracked_subscriptions");
+        SentStatements sent = new SentStatements();
+        Refreshes.Unseen unseen = sending(
+                sent, tx -> tx.refreshes().notSweptSince(Instant.EPOCH.plusSeconds(1), Optional.empty(), PAGE, PAGE));
+        assertThat(unseen.subscriptions()).isEmpty();
+        assertThat(unseen.last()).isPresent();
+        assertThat(rowsRead(sent, "tracked_subscriptions")).isPositive().isLessThanOrEqualTo(PAGE);
+    }
+}
