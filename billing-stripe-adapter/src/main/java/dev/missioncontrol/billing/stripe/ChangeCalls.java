@@ -61,12 +61,32 @@ final class ChangeCalls {
                 .add("payment_behavior", "pending_if_incomplete");
         if (change.endTrial()) form.add("trial_end", "now");
         else change.prorationDate().ifPresent(date -> form.add("proration_date", date.getEpochSecond()));
-        ChangeResult result = paid("changing", before, before.path(), form, key);
+        ChangeResult result;
+        try {
+            result = paid("changing", before, before.path(), form, key);
+        } catch (ProviderException e) {
+            // One that did not answer may have done it: then the newest wish counts.
+            if (e.kind() != Kind.TIMEOUT) planned.ifPresent(plan -> restore(before, change, plan, key, e));
+            throw e;
+        }
         if (result instanceof ChangeResult.Declined) planned.ifPresent(plan -> restore(before, change, plan, key));
         return result;
     }
 
-    /** What was planned before is planned again: a declined card must not cost a customer its downgrade. */
+    private void restore(
+            SubscriptionAnswer before,
+            SubscriptionChange change,
+            PlannedChange plan,
+            String key,
+            ProviderException failure) {
+        try {
+            restore(before, change, plan, key);
+        } catch (ProviderException again) {
+            failure.addSuppressed(again);
+        }
+    }
+
+    /** What was planned before is planned again: neither a declined card nor a failure may cost a customer its downgrade. */
     private void restore(SubscriptionAnswer before, SubscriptionChange change, PlannedChange plan, String key) {
         SubscriptionChange again = new SubscriptionChange(
                 change.subscription(),

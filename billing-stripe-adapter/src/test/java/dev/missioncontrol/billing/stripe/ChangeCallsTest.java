@@ -9,7 +9,6 @@ import dev.missioncontrol.billing.id.PriceId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.provider.ChangeResult;
 import dev.missioncontrol.billing.provider.ChangeResult.Reason;
-import dev.missioncontrol.billing.provider.PlannedChange;
 import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.provider.ProviderException.Kind;
 import dev.missioncontrol.billing.provider.SubscriptionChange;
@@ -25,10 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes over the wire when a subscription is changed, ended and resumed. */
 class ChangeCallsTest {
-    private static final SubscriptionId SUB = new SubscriptionId("sub_1");
-    private static final PriceId PRO = new PriceId("price_pro");
-    private static final String OURS =
-            "\"metadata\":{\"billingPlannedPrice\":\"price_pro\",\"billingPlannedQuantity\":\"1\"}";
+    static final SubscriptionId SUB = new SubscriptionId("sub_1");
+    static final PriceId PRO = new PriceId("price_pro");
 
     private final StripeDouble stripe = new StripeDouble();
     private final StripePaymentProvider provider = stripe.provider();
@@ -133,83 +130,6 @@ class ChangeCallsTest {
     }
 
     @Test
-    void a_downgrade_is_planned_in_two_phases_and_says_again_what_is_known() {
-        stripe.answers(standing("active", "")).answers(schedule("", false)).answers(schedule(OURS, true));
-        assertThat(provider.changeSubscription(downgrade(), "k1"))
-                .isEqualTo(new ChangeResult.Scheduled(Instant.ofEpochSecond(1792678400)));
-        assertThat(stripe.seen().get(1).parameters()).containsOnlyKeys("from_subscription");
-        assertThat(stripe.seen().get(2).path()).isEqualTo("/v1/subscription_schedules/sub_sched_1");
-        assertThat(stripe.seen().get(2).parameters())
-                .containsEntry("end_behavior", "release")
-                .containsEntry("phases[0][start_date]", "1790086400")
-                .containsEntry("phases[0][end_date]", "1792678400")
-                .containsEntry("phases[0][items][0][price]", "price_team")
-                .containsEntry("phases[0][items][0][quantity]", "5")
-                .containsEntry("phases[1][items][0][price]", "price_pro")
-                .containsEntry("phases[1][items][0][quantity]", "1")
-                .containsEntry("phases[1][items][0][tax_rates][0]", "txr_1")
-                .containsEntry("phases[1][items][1][price]", "price_support")
-                .containsEntry("phases[0][discounts][0][discount]", "di_1")
-                .containsEntry("phases[1][discounts][0][discount]", "di_1")
-                .containsEntry("phases[1][automatic_tax][enabled]", "true")
-                .containsEntry("phases[1][default_payment_method]", "pm_1")
-                .containsEntry("phases[1][proration_behavior]", "none")
-                .containsEntry("phases[1][duration][interval]", "day");
-    }
-
-    @Test
-    void what_is_planned_can_be_read_again_until_it_has_happened() {
-        stripe.answers(standing("active", "\"schedule\":" + schedule(OURS, true)))
-                .answers(standing("active", "\"schedule\":" + schedule(OURS, false)))
-                .answers(standing("active", "\"schedule\":null"));
-        assertThat(provider.plannedChange(SUB)).contains(new PlannedChange(PRO, 1, Instant.ofEpochSecond(1792678400)));
-        assertThat(provider.plannedChange(SUB)).isEmpty();
-        assertThat(provider.plannedChange(SUB)).isEmpty();
-    }
-
-    @Test
-    void a_schedule_in_the_way_is_released_first() {
-        stripe.answers(standing("active", "\"schedule\":" + schedule(OURS, true)))
-                .answers("{}")
-                .answers(standing("active", "\"cancel_at_period_end\":true"));
-        assertThat(provider.cancelSubscription(SUB, Timing.PERIOD_END, "k1"))
-                .isEqualTo(new ChangeResult.Scheduled(Instant.ofEpochSecond(1792678400)));
-        assertThat(stripe.seen())
-                .extracting(StripeDouble.Seen::path)
-                .containsExactly(
-                        "/v1/subscriptions/sub_1",
-                        "/v1/subscription_schedules/sub_sched_1/release",
-                        "/v1/subscriptions/sub_1");
-        assertThat(stripe.seen().get(2).parameters())
-                .containsExactly(java.util.Map.entry("cancel_at_period_end", "true"));
-    }
-
-    @Test
-    void a_declined_upgrade_leaves_the_planned_downgrade_planned() {
-        stripe.answers(standing("active", "\"schedule\":" + schedule(OURS, true)))
-                .answers("{}")
-                .refuses(402, "card_declined", "", "Your card was declined.")
-                .answers(schedule("", false))
-                .answers(schedule(OURS, true));
-        assertThat(provider.changeSubscription(upgrade(), "k1")).isInstanceOf(ChangeResult.Declined.class);
-        assertThat(stripe.seen().get(4).parameters()).containsEntry("phases[1][items][0][price]", "price_pro");
-    }
-
-    @Test
-    void somebody_elses_schedule_is_left_alone() {
-        String foreign = standing("active", "\"schedule\":" + schedule("\"metadata\":{}", true));
-        for (int i = 0; i < 5; i++) stripe.answers(foreign);
-        for (ChangeResult result : new ChangeResult[] {
-            provider.changeSubscription(upgrade(), "k1"),
-            provider.changeSubscription(downgrade(), "k2"),
-            provider.cancelSubscription(SUB, Timing.NOW, "k3"),
-            provider.resumeSubscription(SUB, "k4"),
-            provider.giveUpPlannedChange(SUB, "k5")
-        }) assertThat(((ChangeResult.Rejected) result).reason()).isEqualTo(Reason.MANAGED_ELSEWHERE);
-        assertThat(stripe.seen()).extracting(StripeDouble.Seen::method).containsOnly("GET");
-    }
-
-    @Test
     void ending_at_once_ends_what_has_not_ended() {
         stripe.answers(standing("active", "")).answers(standing("canceled", "")).answers(standing("canceled", ""));
         assertThat(provider.cancelSubscription(SUB, Timing.NOW, "k1")).isEqualTo(new ChangeResult.Applied());
@@ -236,25 +156,6 @@ class ChangeCallsTest {
         stripe.answers(standing("active", shape)).answers(standing("active", ""));
         assertThat(provider.resumeSubscription(SUB, "k1")).isEqualTo(new ChangeResult.Applied());
         assertThat(stripe.seen().get(1).parameters()).containsExactly(java.util.Map.entry(name, value));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"\"cancel_at_period_end\":true,\"cancel_at\":1792678400", "\"cancel_at\":1792678400"})
-    void giving_up_a_plan_sends_nothing_to_what_is_going_to_end(String shape) {
-        stripe.answers(standing("active", shape + ",\"schedule\":" + schedule(OURS, true)));
-        assertThat(((ChangeResult.Rejected) provider.giveUpPlannedChange(SUB, "k1")).reason())
-                .isEqualTo(Reason.CHANGED_MEANWHILE);
-        assertThat(stripe.seen()).hasSize(1);
-    }
-
-    @Test
-    void giving_up_a_plan_releases_its_schedule_and_starts_no_paused_one() {
-        stripe.answers(standing("paused", "\"schedule\":" + schedule(OURS, true)))
-                .answers("{}");
-        assertThat(provider.giveUpPlannedChange(SUB, "k1")).isEqualTo(new ChangeResult.Applied());
-        assertThat(stripe.seen())
-                .extracting(StripeDouble.Seen::path)
-                .containsExactly("/v1/subscriptions/sub_1", "/v1/subscription_schedules/sub_sched_1/release");
     }
 
     @Test
@@ -289,7 +190,7 @@ class ChangeCallsTest {
         return catchThrowableOfType(ProviderException.class, () -> provider.changeSubscription(upgrade(), "k1"));
     }
 
-    private static SubscriptionChange upgrade() {
+    static SubscriptionChange upgrade() {
         return new SubscriptionChange(
                 SUB,
                 TEAM,
@@ -300,7 +201,7 @@ class ChangeCallsTest {
                 Optional.of(Instant.ofEpochSecond(1790000000)));
     }
 
-    private static SubscriptionChange downgrade() {
+    static SubscriptionChange downgrade() {
         return new SubscriptionChange(SUB, TEAM, PRO, 1, Timing.PERIOD_END, false, Optional.empty());
     }
 
@@ -313,19 +214,5 @@ class ChangeCallsTest {
                 + "\",\"hosted_invoice_url\":\"https://invoice.stripe.com/i/1\",\"payments\":{\"data\":[{\"payment\":"
                 + "{\"payment_intent\":{\"status\":\"" + payment + "\",\"last_payment_error\":{\"decline_code\":\""
                 + decline + "\"}}}}]}}";
-    }
-
-    private static String schedule(String metadata, boolean planned) {
-        String now =
-                "{\"start_date\":1790086400,\"end_date\":1792678400,\"collection_method\":\"charge_automatically\","
-                        + "\"default_payment_method\":\"pm_1\",\"automatic_tax\":{\"enabled\":true},"
-                        + "\"discounts\":[{\"coupon\":null,\"discount\":\"di_1\",\"promotion_code\":null}],\"items\":["
-                        + "{\"price\":\"price_team\",\"quantity\":5,\"tax_rates\":[{\"id\":\"txr_1\"}]},"
-                        + "{\"price\":\"price_support\",\"quantity\":1}]}";
-        String later = ",{\"start_date\":1792678400,\"end_date\":1792764800,\"items\":[]}";
-        return "{\"id\":\"sub_sched_1\",\"object\":\"subscription_schedule\",\"end_behavior\":\"release\","
-                + (metadata.isEmpty() ? "" : metadata + ",")
-                + "\"current_phase\":{\"start_date\":1790086400,\"end_date\":1792678400},\"phases\":[" + now
-                + (planned ? later : "") + "]}";
     }
 }

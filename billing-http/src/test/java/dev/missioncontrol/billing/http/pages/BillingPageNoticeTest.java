@@ -88,7 +88,7 @@ class BillingPageNoticeTest {
                 row(
                         BillingNotice.PAYMENT_NEEDED,
                         onTeamYearly(5).bankAt("https://pay.example/invoice"),
-                        "Your bank asks you to confirm the payment. Until then everything stays as it is.",
+                        "Your bank asks you to confirm the payment. Until then your plan stays as it is.",
                         "Confirm payment"),
                 row(
                         BillingNotice.UNSURE,
