@@ -260,6 +260,18 @@ class PushedSeatsTest {
     }
 
     @Test
+    void a_count_waits_for_who_takes_back_the_end() {
+        billing.cancel(acme);
+        push(6);
+        passes(PushSeats.SETTLES);
+        assertThat(seats()).isEqualTo(3);
+
+        billing.resume(acme);
+        passes(WINDOW);
+        assertThat(seats()).isEqualTo(6);
+    }
+
+    @Test
     void who_has_no_subscription_has_no_seats_to_push() {
         assertThat(billing.pushSeats(new TenantId("globex"), 5)).isInstanceOf(SeatPush.Rejected.class);
         billing.cancel(acme);

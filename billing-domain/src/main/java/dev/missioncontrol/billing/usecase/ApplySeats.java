@@ -80,8 +80,9 @@ final class ApplySeats {
             return;
         }
         CurrentSubscription current = found.subject().current();
+        // Who keeps the subscription after all has people on it that were counted meanwhile.
         if (current.cancelAt().isPresent()) {
-            conclude(claim, Duration.ZERO);
+            postpone(claim, policy.seatWindow());
             return;
         }
         Optional<PlannedChange> planned =
@@ -108,7 +109,8 @@ final class ApplySeats {
         String key = "seats-" + claim.pushes() + "-" + seats;
         try {
             ChangeOutcome outcome = make(claim.tenant(), seats, has, key);
-            // A failure that the provider says again for a day. It is asked what is so before each change: nothing is made twice.
+            // A failure that the provider says again for a day. It is asked what is so before each change: nothing is
+            // made twice.
             if (usedUp(outcome)) outcome = make(claim.tenant(), seats, has, key + "-" + claim.attempts());
             if (usedUp(outcome)) postpone(claim, backoff(claim));
             else if (outcome instanceof ChangeOutcome.Rejected no
@@ -146,7 +148,7 @@ final class ApplySeats {
 
     private static boolean passes(Rejection.Code code) {
         return switch (code) {
-            case PAUSED, PAYMENT_OVERDUE, SEAT_USAGE_UNKNOWN, STALE_VERSION -> true;
+            case PAUSED, PAYMENT_OVERDUE, SEAT_USAGE_UNKNOWN, STALE_VERSION, ENDING -> true;
             default -> false;
         };
     }
