@@ -175,7 +175,7 @@ public final class SandboxBackOffice {
     public Optional<Discount> discount(SubscriptionId id) {
         return parts.engine.look(() -> parts.books
                 .subscription(id)
-                .flatMap(one -> one.discountAt(sandbox.clock().instant())));
+                .flatMap(one -> one.discount().at(sandbox.clock().instant())));
     }
 
     /** All prices, in no order. */

@@ -192,7 +192,7 @@ final class SandboxLifecycle {
 
     void resumed(SandboxSubscription subscription, Instant at) {
         subscription.periodFrom(at);
-        note(subscription, subscription.amount(), at);
+        note(subscription, subscription.due(at), wholePeriod(subscription), at);
         paid(subscription, at);
         say("customer.subscription.resumed", subscription, at);
     }
@@ -213,7 +213,7 @@ final class SandboxLifecycle {
         }
         if (!restarted) subscription.nextPeriod();
         // Once Stripe has given up on an unpaid subscription, its later invoices are not collected either.
-        if (subscription.status() == ProviderStatus.UNPAID) addToDebt(subscription, subscription.amount(), at);
+        if (subscription.status() == ProviderStatus.UNPAID) addToDebt(subscription, subscription.due(at), at);
         else chargePeriod(subscription, at);
     }
 

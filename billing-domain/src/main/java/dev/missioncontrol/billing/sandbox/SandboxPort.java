@@ -209,7 +209,9 @@ abstract sealed class SandboxPort implements PaymentProvider permits SandboxPaym
             return new PaymentDetails(
                     payer.hasCard() ? Optional.of(CARD) : Optional.empty(),
                     payer.email(),
-                    subscription.flatMap(books::subscription).flatMap(one -> one.discountAt(now)));
+                    subscription
+                            .flatMap(books::subscription)
+                            .flatMap(one -> one.discount().at(now)));
         });
     }
 

@@ -37,9 +37,9 @@ final class SandboxPortChanges {
         rejection(subscription, change).ifPresent(no -> {
             throw new ProviderException(Kind.WRONG_STATE, no.detail());
         });
-        Money recurring = after.amount(change.quantity());
-        Money none = Money.none(recurring.currency());
         Instant end = subscription.periodEnd();
+        Money recurring = subscription.discount().offEach(after.amount(change.quantity()), end);
+        Money none = Money.none(recurring.currency());
         if (change.when() == Timing.PERIOD_END)
             return new ChangePreview(
                     none, none, java.util.List.of(), recurring, end, Optional.of(end), Optional.empty());
@@ -97,7 +97,7 @@ final class SandboxPortChanges {
         if (cost.total().minorUnits() <= 0) {
             customer.keepCredit(-cost.total().minorUnits());
             subscription.plan(Optional.empty());
-            subscription.become(wish, now);
+            become(subscription, wish, now);
             lifecycle.updated(subscription, now);
             return new ChangeResult.Applied();
         }
@@ -112,9 +112,15 @@ final class SandboxPortChanges {
             return new ChangeResult.Declined(DECLINED);
         }
         subscription.plan(Optional.empty());
-        subscription.become(wish, now);
+        become(subscription, wish, now);
         lifecycle.paid(subscription, now);
         return new ChangeResult.Applied();
+    }
+
+    /** Where a period begins with it, that was invoiced as a whole. */
+    private static void become(SandboxSubscription subscription, SandboxWish wish, Instant now) {
+        subscription.become(wish, now);
+        if (wish.restarts()) subscription.discount().invoiced(now);
     }
 
     ChangeResult cancel(SubscriptionId id, Timing when, Instant now) {

@@ -15,7 +15,8 @@ import java.util.OptionalLong;
 /**
  * What a change at once costs. By the second: what is unused of the old is given back, {@code amount * seconds remaining /
  * seconds of the period}, rounded half up to minor units; with the same interval the new is charged for the same seconds,
- * with another one, or at the end of a trial, in full for a period that begins now. A trial that goes on costs nothing.
+ * with another one, or at the end of a trial, in full for a period that begins now. What is given off is given off both. A trial
+ * that goes on costs nothing.
  *
  * @param total charged if positive, kept as credit if negative
  * @param lines what it is made of
@@ -28,13 +29,14 @@ record SandboxProration(Money total, List<ChangePreview.Line> lines, boolean res
         boolean trial = subscription.status() == ProviderStatus.TRIALING;
         Money none = Money.none(before.unitAmount().currency());
         if (trial && !change.endTrial()) return new SandboxProration(none, List.of(), false);
-        Money full = after.amount(change.quantity());
+        Money full = subscription.discount().off(after.amount(change.quantity()), now);
         if (trial)
             return new SandboxProration(full, List.of(line(after.planName(), full, after, change.quantity())), true);
         Instant moment =
                 change.prorationDate().filter(date -> !date.isAfter(now)).orElse(now);
         boolean restarts = after.interval() != before.interval();
-        Money back = part(subscription.amount(), subscription, moment).negated();
+        Money back = part(subscription.discount().off(subscription.amount(), now), subscription, moment)
+                .negated();
         Money charged = restarts ? full : part(full, subscription, moment);
         String remaining = restarts ? after.planName() : "Remaining time on " + after.planName();
         return new SandboxProration(

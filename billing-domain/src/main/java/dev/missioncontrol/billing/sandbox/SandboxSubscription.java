@@ -3,8 +3,6 @@ package dev.missioncontrol.billing.sandbox;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.plan.Money;
 import dev.missioncontrol.billing.provider.Arrears;
-import dev.missioncontrol.billing.provider.Discount;
-import dev.missioncontrol.billing.provider.PromotionCode;
 import dev.missioncontrol.billing.provider.ProviderStatus;
 import dev.missioncontrol.billing.provider.SubscriptionItem;
 import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
@@ -27,7 +25,7 @@ final class SandboxSubscription implements Dated {
     private SandboxPrices.Sold price;
     private long quantity;
     private ProviderStatus status = ProviderStatus.INCOMPLETE;
-    private Optional<Discount> discount = Optional.empty();
+    private final SandboxDiscount discount;
     private Optional<SandboxSession> awaitedBy = Optional.empty();
     private boolean noticeGiven;
     private Optional<SandboxDebt> debt = Optional.empty();
@@ -45,7 +43,7 @@ final class SandboxSubscription implements Dated {
         metadata.putAll(session.request().metadata().asMap());
         price = session.price();
         quantity = session.request().quantity();
-        discount = session.promotion().map(code -> code.from(at));
+        discount = new SandboxDiscount(session.promotion().map(code -> code.from(at)));
         period = new SandboxPeriod(at, session.request().trialDays());
         ending = new SandboxEnding();
         if (period.trialEnd().isPresent()) paid(ProviderStatus.TRIALING);
@@ -68,6 +66,7 @@ final class SandboxSubscription implements Dated {
         created = last.created();
         metadata = new LinkedHashMap<>(last.metadata().asMap());
         quantity = last.items().get(0).quantity().orElse(1);
+        discount = new SandboxDiscount(Optional.empty());
         period = SandboxPeriod.ending(periodEnd, last.trialEnd());
         ending = SandboxEnding.of(last);
         lastPaid = last.arrears().map(Arrears::lastPaid).orElseGet(this::items);
@@ -110,17 +109,16 @@ final class SandboxSubscription implements Dated {
         return price.amount(quantity);
     }
 
-    /** What it is given off its invoices at this moment. */
-    Optional<Discount> discountAt(Instant at) {
-        return discount.filter(
-                held -> held.until().filter(end -> !at.isBefore(end)).isEmpty());
+    /** What it is given off its invoices. */
+    SandboxDiscount discount() {
+        return discount;
     }
 
     /** What a whole period costs at this moment, with what is given off; what is for one invoice is used up by it. */
     Money due(Instant at) {
-        Optional<Discount> given = discountAt(at);
-        discount = given.filter(held -> held.lasts() != PromotionCode.Lasts.ONCE);
-        return given.map(held -> held.reduction().of(amount())).orElse(amount());
+        Money due = discount.off(amount(), at);
+        discount.invoiced(at);
+        return due;
     }
 
     /** Whether periods are invoiced as they begin. */

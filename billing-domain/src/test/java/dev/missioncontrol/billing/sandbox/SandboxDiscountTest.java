@@ -1,0 +1,93 @@
+package dev.missioncontrol.billing.sandbox;
+
+import static dev.missioncontrol.billing.sandbox.SandboxShop.ACME;
+import static dev.missioncontrol.billing.sandbox.SandboxShop.PRO;
+import static dev.missioncontrol.billing.sandbox.SandboxShop.PRO_YEARLY;
+import static dev.missioncontrol.billing.sandbox.SandboxShop.TEAM;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.missioncontrol.billing.Billing;
+import dev.missioncontrol.billing.id.PriceId;
+import dev.missioncontrol.billing.id.PromotionCodeId;
+import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.plan.Money;
+import dev.missioncontrol.billing.provider.ChangePreview;
+import dev.missioncontrol.billing.provider.ChangeResult;
+import dev.missioncontrol.billing.provider.Invoice;
+import dev.missioncontrol.billing.provider.PromotionCode;
+import dev.missioncontrol.billing.provider.PromotionCode.Lasts;
+import dev.missioncontrol.billing.provider.Reduction;
+import dev.missioncontrol.billing.provider.SubscriptionChange;
+import dev.missioncontrol.billing.provider.SubscriptionChange.Timing;
+import dev.missioncontrol.billing.usecase.Checkout;
+import dev.missioncontrol.billing.usecase.Redirect;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Who is given something off is given it off changes too, in what is shown as in what is charged. */
+class SandboxDiscountTest {
+    private static final Instant HALFWAY = Instant.parse("2026-01-16T12:00:00Z");
+
+    private final SandboxShop shop = new SandboxShop();
+    private final SandboxPaymentProvider provider = shop.provider;
+
+    private SubscriptionId boughtAtHalf(Lasts lasts) {
+        provider.offer(
+                new PromotionCode(
+                        new PromotionCodeId("promo_half"),
+                        "HALF",
+                        new Reduction.Percent(BigDecimal.valueOf(50)),
+                        lasts,
+                        0,
+                        Optional.empty()),
+                Optional.empty());
+        Billing billing = Billing.builder()
+                .catalog(SandboxShop.CATALOG)
+                .provider(provider)
+                .store(new InMemoryBillingStore())
+                .clock(provider.clock())
+                .allowPromotionCodes()
+                .build();
+        Redirect page = billing.startCheckout(ACME, Checkout.of("pro").monthly().promotionCode("HALF"));
+        return provider.pay(page);
+    }
+
+    private SubscriptionChange change(SubscriptionId id, PriceId to, long quantity) {
+        return new SubscriptionChange(id, PRO, to, quantity, Timing.NOW, false, Optional.empty());
+    }
+
+    private Invoice newest() {
+        return provider.listInvoices(shop.customer(ACME), Optional.empty(), 1)
+                .invoices()
+                .get(0);
+    }
+
+    private static Money usd(long minor) {
+        return new Money(minor, "usd");
+    }
+
+    @Test
+    void both_halves_of_a_change_are_reduced_and_so_is_what_comes_after_it() {
+        SubscriptionId id = boughtAtHalf(Lasts.FOREVER);
+        assertThat(newest().total()).isEqualTo(usd(1000));
+        shop.advanceTo(HALFWAY.toString());
+
+        ChangePreview preview = provider.previewChange(change(id, TEAM, 2));
+        assertThat(preview.dueNow()).isEqualTo(usd(250));
+        assertThat(preview.recurring()).isEqualTo(usd(1500));
+
+        assertThat(provider.changeSubscription(change(id, TEAM, 2), "k")).isEqualTo(new ChangeResult.Applied());
+        assertThat(newest().total()).isEqualTo(preview.dueNow());
+        shop.advanceTo("2026-02-01T00:00:01Z");
+        assertThat(newest().total()).isEqualTo(preview.recurring());
+    }
+
+    @Test
+    void what_was_given_off_one_invoice_is_given_off_no_other() {
+        SubscriptionId id = boughtAtHalf(Lasts.ONCE);
+        ChangePreview preview = provider.previewChange(change(id, PRO_YEARLY, 1));
+        assertThat(preview.recurring()).isEqualTo(usd(20_000));
+    }
+}
