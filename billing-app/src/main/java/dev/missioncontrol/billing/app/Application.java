@@ -26,6 +26,7 @@ import dev.missioncontrol.billing.store.StoreException;
 import dev.missioncontrol.billing.usecase.RefreshSubscriptions;
 import dev.missioncontrol.billing.usecase.SeatUsage;
 import dev.missioncontrol.billing.usecase.SeatUsageException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -38,6 +39,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -126,7 +128,7 @@ public final class Application implements AutoCloseable {
                         configuration.operations().console(),
                         configuration.corsOrigins()),
                 configuration.operations().theme());
-        server.start(configuration.host(), configuration.port());
+        listen(() -> server.start(configuration.host(), configuration.port()), "BILLING_PORT, or demo --port");
         operators = configuration.operations().metricsPort().map(port -> operators(configuration, port));
         timer = Executors.newScheduledThreadPool(THREADS);
         payments.sandbox().ifPresent(this::live);
@@ -138,6 +140,16 @@ public final class Application implements AutoCloseable {
                 ? Optional.empty()
                 : Optional.of(new EventRelay(billing, configuration.events(), metrics.relay(payments.clock()), clock));
         LOG.info("Listening on {}:{}, called {}", configuration.host(), configuration.port(), configuration.baseUrl());
+    }
+
+    /** @param variable which names the port */
+    private static int listen(IntSupplier start, String variable) {
+        try {
+            return start.getAsInt();
+        } catch (UncheckedIOException e) {
+            throw new IllegalStateException(
+                    "We " + e.getCause().getMessage() + ". Choose another port (" + variable + ").", e);
+        }
     }
 
     /** Where tokens alone say how many seats are in use, nobody can be asked: without one, none are given up. */
@@ -162,7 +174,7 @@ public final class Application implements AutoCloseable {
     private Operators operators(Configuration configuration, int port) {
         OperatorServer listener = new OperatorServer(readiness, metrics::scrape);
         String host = configuration.operations().metricsHost();
-        URI address = Hosts.local(host, listener.start(host, port));
+        URI address = Hosts.local(host, listen(() -> listener.start(host, port), "BILLING_METRICS_PORT"));
         LOG.info("Metrics at {}", address.resolve("/metrics"));
         return new Operators(listener, address);
     }

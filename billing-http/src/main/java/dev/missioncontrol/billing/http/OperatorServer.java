@@ -41,11 +41,11 @@ public final class OperatorServer implements AutoCloseable {
         });
     }
 
-    /** Listens. Returns the port. */
+    /** Listens. Returns the port. @throws java.io.UncheckedIOException if the port is in use, or not for this process */
     public int start(String host, int port) {
         this.host = host;
         this.port = port;
-        return javalin.start().port();
+        return Listening.start(javalin, host, port);
     }
 
     @Override

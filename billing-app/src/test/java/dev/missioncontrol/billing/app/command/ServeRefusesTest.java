@@ -2,6 +2,8 @@ package dev.missioncontrol.billing.app.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -44,6 +46,27 @@ class ServeRefusesTest {
             execute(desk, "update billing.billing_schema_history set \"checksum\" = 1 where \"version\" = '1'");
             refuses(desk.type("serve"), "billing_schema_history");
         }
+    }
+
+    @Test
+    void a_port_that_somebody_else_listens_on() throws Exception {
+        try (OperatorsDesk desk = new OperatorsDesk(folder);
+                ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = Integer.toString(taken.getLocalPort());
+            isTaken(desk.typeWith(desk.with("BILLING_PORT=" + port), "serve"), port, "BILLING_PORT");
+            isTaken(
+                    desk.typeWith(desk.with("BILLING_PORT=0", "BILLING_METRICS_PORT=" + port), "serve"),
+                    port,
+                    "BILLING_METRICS_PORT");
+        }
+    }
+
+    private static void isTaken(OperatorsDesk.Answer answer, String port, String variable) {
+        assertThat(answer.code()).isEqualTo(1);
+        assertThat(answer.err())
+                .contains("127.0.0.1:" + port, "in use", variable)
+                .doesNotContain("fault of ours", "Exception")
+                .hasLineCount(1);
     }
 
     private static void refuses(OperatorsDesk.Answer answer, String saying) {
