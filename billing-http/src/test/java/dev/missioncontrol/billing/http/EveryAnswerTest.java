@@ -145,6 +145,19 @@ class EveryAnswerTest {
                 .doesNotContain("Access-Control-Allow");
     }
 
+    @Test
+    void a_listed_origin_may_send_every_method_that_the_api_has() {
+        String ask =
+                "OPTIONS /api/billing/subscription/seats HTTP/1.1\r\nHost: x\r\nAccess-Control-Request-Method: PUT\r\n"
+                        + "Origin: " + SHOP + "\r\n\r\n";
+        String allowed = RawClient.exchange(running.base.getPort(), ask)
+                .replaceFirst("(?s).*Access-Control-Allow-Methods: ([^\r]*)\r.*", "$1");
+        assertThat(running.server.routes().stream()
+                        .filter(route -> route.contains(" /api/billing/"))
+                        .map(route -> route.replaceFirst(" .*", "")))
+                .isSubsetOf(allowed.split(", "));
+    }
+
     private static String header(HttpResponse<String> answer, String name) {
         return answer.headers().firstValue(name).orElse("");
     }

@@ -42,7 +42,7 @@ final class CrossOrigin {
         response.getHeaders().put("Access-Control-Expose-Headers", "X-Request-Id, Retry-After, ETag");
         if (!request.getMethod().equals("OPTIONS") || !request.getHeaders().contains("Access-Control-Request-Method"))
             return false;
-        response.getHeaders().put("Access-Control-Allow-Methods", "GET, POST, PATCH");
+        response.getHeaders().put("Access-Control-Allow-Methods", "GET, POST, PATCH, PUT");
         response.getHeaders()
                 .put(
                         "Access-Control-Allow-Headers",
