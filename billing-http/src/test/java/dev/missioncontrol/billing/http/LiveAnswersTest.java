@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is really answered is what the description says: status, type, headers, fields, codes. */
 class LiveAnswersTest {
@@ -260,6 +261,14 @@ class LiveAnswersTest {
         post("/api/billing/checkout", "{\"plan\":\"pro\"}", 503, AUTHORIZATION, "Bearer globex manage");
         get("/api/billing/status", 200, AUTHORIZATION, READER);
         post("/api/billing/sync", "", 200, AUTHORIZATION, READER);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/billing/sync", "/api/billing/page-sessions"})
+    void a_body_is_read_also_where_none_is_needed(String path) {
+        held("post", path, 400, running.post(path, "{\"tenant\":\"globex\"}", AUTHORIZATION, READER));
+        held("post", path, 400, running.post(path, "{", AUTHORIZATION, READER));
+        held("post", path, 415, running.send("POST", path, "a=b", AUTHORIZATION, READER, "Content-Type", "text/plain"));
     }
 
     @Test
