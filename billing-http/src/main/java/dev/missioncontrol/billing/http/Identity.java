@@ -65,7 +65,8 @@ final class Identity {
 
     /** As browsers send it (RFC 6454, 6.2): the host in small letters, the port unless it is the scheme's own. */
     private static String origin(URI baseUrl) {
-        boolean own = baseUrl.getPort() < 0 || baseUrl.getPort() == (baseUrl.getScheme().equals("https") ? 443 : 80);
+        boolean own = baseUrl.getPort() < 0
+                || baseUrl.getPort() == (baseUrl.getScheme().equals("https") ? 443 : 80);
         return baseUrl.getScheme() + "://" + baseUrl.getHost().toLowerCase(Locale.ROOT)
                 + (own ? "" : ":" + baseUrl.getPort());
     }
