@@ -26,6 +26,9 @@ public final class RefreshSubscriptions {
     /** Most subscriptions claimed at once: where nobody helps, each waits for the ones before it, and none may outlive its lease. */
     public static final int MOST_CLAIMED = 10;
 
+    /** Newest rows of a tenant's audit that are looked through for a finding: behind so many it may be said again. */
+    private static final int LOOKED_BACK = 100;
+
     private final Transactions transactions;
     private final PlanCatalog catalog;
     private final PaymentProvider provider;
@@ -221,10 +224,26 @@ public final class RefreshSubscriptions {
         var decision = held.account().settle(subject, fetched, claim.dirty(), catalog);
         held = books.write(tx, held, decision, cause);
         if (subject.tenant().isEmpty()) adoption.concludeWaiting(tx, subject.id(), held.tenant());
-        if (fetched instanceof FetchedSubscription.Missing) {
-            books.note(tx, held, "finding: " + subject.id() + " is " + decision.reason(), cause);
-        }
+        if (fetched instanceof FetchedSubscription.Missing && !toldMissing(tx, held, subject))
+            books.note(tx, held, missing(subject) + decision.reason(), cause);
         return held.account();
+    }
+
+    /**
+     * Whether the audit says so already, and nothing was read of it since. One that is not there is asked for with each sweep,
+     * since missing is never an end, and the audit keeps all rows for ever.
+     */
+    private static boolean toldMissing(BillingTransaction tx, Bookkeeping.Held held, TrackedSubscription subject) {
+        long from = Math.max(1, held.record().auditLength() - LOOKED_BACK + 1);
+        return tx.journal().audit(held.tenant(), from, LOOKED_BACK).stream()
+                .filter(entry -> entry.rule().startsWith(missing(subject)))
+                .anyMatch(entry -> subject.basis()
+                        .filter(known -> known.isAfter(entry.at()))
+                        .isEmpty());
+    }
+
+    private static String missing(TrackedSubscription subject) {
+        return "finding: " + subject.id() + " is ";
     }
 
     /** The newest signs: those of the answer, or what is known already. */

@@ -3,6 +3,7 @@ package dev.missioncontrol.billing.usecase;
 import dev.missioncontrol.billing.account.Drift;
 import dev.missioncontrol.billing.provider.CheckoutSession;
 import dev.missioncontrol.billing.provider.PaymentProvider;
+import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.store.BillingTransaction;
 import dev.missioncontrol.billing.store.CheckoutAttempt;
 import dev.missioncontrol.billing.store.Figures;
@@ -68,7 +69,15 @@ public final class SweepProvider {
             finishAll(run.get(), place.tally());
             return OptionalInt.of(asked);
         }
-        CompareSides.Step step = sides.step(place.cursor(), CompareSides.Mode.MARK, () -> {});
+        CompareSides.Step step;
+        try {
+            step = sides.step(place.cursor(), CompareSides.Mode.MARK, () -> {});
+        } catch (ProviderException e) {
+            if (!lost(place.cursor(), e)) throw e;
+            Tally.Place anew = new Tally.Place(Tally.NOTHING, SweepCursor.begin(clock.instant()));
+            finish(run.get(), "begins anew: the provider does not know where it was", anew.text(), settings.lease());
+            return OptionalInt.of(1);
+        }
         Tally tally = place.tally().and(place.cursor().phase(), step.looked());
         for (Drift drift : step.drift()) tally = tally.and(drift, drift.remedy().safe());
         finish(run.get(), "under way: " + tally.words(), new Tally.Place(tally, step.next()).text(), Duration.ZERO);
@@ -76,6 +85,16 @@ public final class SweepProvider {
             notes.accept(new WorkNote.Differs(
                     new WorkNote.About(drift.tenant(), drift.subscription(), Optional.empty()), drift));
         return OptionalInt.of(step.calls());
+    }
+
+    /**
+     * Whether the provider does not have the subscription that its list was to go on after: the key is of another account or mode
+     * by now. Asked again it would say the same for ever.
+     */
+    private static boolean lost(SweepCursor at, ProviderException e) {
+        return e.kind() == ProviderException.Kind.NOT_FOUND
+                && at.phase() == SweepCursor.Phase.LIST
+                && at.after().isPresent();
     }
 
     private void finishAll(Jobs.Run run, Tally tally) {

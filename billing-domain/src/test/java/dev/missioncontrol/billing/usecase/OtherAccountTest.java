@@ -1,0 +1,103 @@
+package dev.missioncontrol.billing.usecase;
+
+import static dev.missioncontrol.billing.usecase.OperatedShop.ACME;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.missioncontrol.billing.Billing;
+import dev.missioncontrol.billing.provider.FetchedSubscription;
+import dev.missioncontrol.billing.provider.PaymentProvider;
+import dev.missioncontrol.billing.provider.SubscriptionPage;
+import dev.missioncontrol.billing.sandbox.CancelShape;
+import dev.missioncontrol.billing.store.Figures;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A key of another account or mode, for long: the work behind the scenes goes on, and nothing of it piles up. */
+class OtherAccountTest {
+    private final OperatedShop shop = new OperatedShop();
+
+    /** Whether the provider is asked with a key of another account, which has none of the subscriptions. */
+    private boolean elsewhere;
+
+    private final PaymentProvider provider = (PaymentProvider) Proxy.newProxyInstance(
+            OtherAccountTest.class.getClassLoader(),
+            new Class<?>[] {PaymentProvider.class},
+            (proxy, method, arguments) -> {
+                if (elsewhere && method.getName().equals("fetchSubscription"))
+                    return new FetchedSubscription.Missing("404");
+                if (elsewhere && method.getName().equals("listSubscriptions"))
+                    return new SubscriptionPage(
+                            List.of(), false, shop.stripe.clock().instant());
+                try {
+                    return method.invoke(shop.stripe, arguments);
+                } catch (InvocationTargetException e) {
+                    throw e.getCause();
+                }
+            });
+
+    private final Billing billing = Billing.builder()
+            .catalog(shop.catalog)
+            .provider(provider)
+            .store(shop.store)
+            .clock(shop.stripe.clock())
+            .build();
+
+    private void hours(int count) {
+        for (int hour = 0; hour < count; hour++) {
+            shop.stripe.advance(Duration.ofHours(1));
+            billing.runDue();
+        }
+    }
+
+    private long findings() {
+        return shop.audit(ACME).stream()
+                .filter(entry -> entry.rule().startsWith("finding: "))
+                .count();
+    }
+
+    @Test
+    void what_is_missing_is_asked_for_on_and_on_and_said_once_until_it_is_found_again() {
+        shop.buy(ACME, Checkout.of("pro"));
+        shop.lossy = true;
+        elsewhere = true;
+        hours(24);
+        assertThat(findings()).isEqualTo(1);
+        assertThat(billing.status(ACME).plan()).isEqualTo("pro");
+
+        elsewhere = false;
+        shop.stripe.cancelAtPeriodEnd(shop.stripe.subscriptionOf(ACME).orElseThrow(), CancelShape.FLEXIBLE);
+        hours(2);
+        assertThat(billing.status(ACME).current().cancelAt()).isPresent();
+        elsewhere = true;
+        hours(24);
+        assertThat(findings()).isEqualTo(2);
+    }
+
+    @Test
+    void a_sweep_whose_place_the_provider_does_not_know_begins_anew() {
+        shop.lossy = true;
+        shop.buy(ACME, Checkout.of("pro"));
+        shop.stripe.advance(Duration.ofHours(2));
+        shop.store.inTransaction(tx -> {
+            tx.jobs()
+                    .claim(SweepProvider.JOB, Duration.ofMinutes(1))
+                    .ifPresent(run -> tx.jobs()
+                            .finish(
+                                    run,
+                                    "under way",
+                                    "7 0 0 0 0 LIST " + shop.stripe.clock().instant() + " sub_elsewhere",
+                                    Duration.ZERO));
+            return null;
+        });
+        hours(1);
+        hours(1);
+        assertThat(billing.status(ACME).plan()).isEqualTo("pro");
+        assertThat(shop.store.<List<Figures.Sweep>>inTransaction(
+                        tx -> tx.figures().sweeps(9)))
+                .isNotEmpty()
+                .allSatisfy(sweep -> assertThat(sweep.listed()).isLessThanOrEqualTo(1));
+    }
+}
