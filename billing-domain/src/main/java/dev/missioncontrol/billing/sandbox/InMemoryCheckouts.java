@@ -93,16 +93,29 @@ final class InMemoryCheckouts implements CheckoutAttempts {
     }
 
     @Override
-    public int forgetEnded(Duration age, int limit) {
+    public Forgotten forgetEnded(Duration age, Optional<Place> after, int looked) {
         Instant before = clock.now().minus(age);
-        List<CheckoutAttempt> old = attempts.all().stream()
-                .filter(one -> !isOpen(one) && one.created().isBefore(before))
-                .filter(one -> !newest(one.tenant()).orElseThrow().equals(one))
+        List<CheckoutAttempt> page = attempts.all().stream()
+                .filter(one -> one.created().isBefore(before))
+                .filter(one -> after.isEmpty() || isBehind(one, after.get()))
                 .sorted(OLDEST_FIRST)
-                .limit(limit)
+                .limit(looked)
                 .toList();
-        for (CheckoutAttempt one : old) attempts.remove(one.id());
-        return old.size();
+        List<CheckoutAttempt> over = page.stream()
+                .filter(one ->
+                        !isOpen(one) && newest(one.tenant()).orElseThrow().generation() > one.generation())
+                .toList();
+        for (CheckoutAttempt one : over) attempts.remove(one.id());
+        return new Forgotten(
+                over.size(),
+                page.size() < looked
+                        ? Optional.empty()
+                        : Optional.of(page.get(looked - 1)).map(one -> new Place(one.created(), one.id())));
+    }
+
+    private static boolean isBehind(CheckoutAttempt one, Place place) {
+        int byTime = one.created().compareTo(place.created());
+        return byTime > 0 || byTime == 0 && one.id().compareTo(place.id()) > 0;
     }
 
     List<CheckoutAttempt> of(TenantId tenant) {

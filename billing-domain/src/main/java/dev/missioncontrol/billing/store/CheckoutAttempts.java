@@ -42,8 +42,20 @@ public interface CheckoutAttempts {
     List<CheckoutAttempt> openSince(Instant before, int limit);
 
     /**
-     * Removes attempts that are over and were made longer ago than this, by the store's clock; at most {@code limit}. Each
-     * tenant's newest stays: the next one counts on from it. Returns how many.
+     * Removes attempts that are over and were made longer ago than this, by the store's clock. Each tenant's newest stays: the
+     * next one counts on from it. Looks at {@code looked} of that age at most, oldest first and then by id, behind this one:
+     * nearly all may be somebody's newest.
      */
-    int forgetEnded(Duration age, int limit);
+    Forgotten forgetEnded(Duration age, Optional<Place> after, int looked);
+
+    /** Where an attempt stands among all, oldest first. */
+    record Place(Instant created, AttemptId id) {}
+
+    /**
+     * What a look at some old ones came to.
+     *
+     * @param removed how many
+     * @param last the last that was looked at, to go on behind it; absent if there is none behind it
+     */
+    record Forgotten(int removed, Optional<Place> last) {}
 }

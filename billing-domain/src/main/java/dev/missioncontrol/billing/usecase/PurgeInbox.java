@@ -10,7 +10,8 @@ import java.util.stream.LongStream;
 
 /**
  * Removes what nobody needs any more: payloads of the provider's events, then the events; events that applications have
- * had; checkouts that are over; old notes of changes. The audit stays. One node at a time, a batch at a time, by the store's clock.
+ * had; old notes of changes; and checkouts that are over, apart ({@link ForgetCheckouts}). The audit stays. One node at a time, a
+ * batch at a time, by the store's clock.
  */
 public final class PurgeInbox {
     /** Name of the job. */
@@ -35,16 +36,23 @@ public final class PurgeInbox {
     private final Retention retention;
     private final Duration lease;
     private final InstantSource clock;
+    private final ForgetCheckouts checkouts;
 
     PurgeInbox(Transactions transactions, Retention retention, Duration lease, InstantSource clock) {
         this.clock = clock;
         this.transactions = transactions;
         this.retention = retention;
         this.lease = lease;
+        this.checkouts = new ForgetCheckouts(transactions, retention.kept(), lease);
     }
 
     /** Removes one batch of each kind, if it is time to. Returns whether it was. */
     public boolean step() {
+        boolean removed = batchOfEach();
+        return checkouts.step() || removed;
+    }
+
+    private boolean batchOfEach() {
         Optional<Jobs.Run> run = transactions.run(tx -> tx.jobs().claim(JOB, lease));
         if (run.isEmpty()) return false;
         Purged before = Purged.parse(run.get().cursor());
@@ -65,26 +73,23 @@ public final class PurgeInbox {
                 tx.inbox().forgetPayloads(retention.kept(), BATCH),
                 events,
                 tx.journal().forgetPublished(Retention.PUBLISHED, BATCH),
-                tx.checkouts().forgetEnded(retention.kept(), BATCH),
                 tx.figures().forget(now.minus(MINUTES_KEPT), now.minus(FIGURES_KEPT), BATCH),
                 tx.changeLog().forget(CHANGES_KEPT, BATCH));
     }
 
     /** What one run removed so far, in the words that the job remembers it by. */
-    record Purged(long payloads, long events, long published, long checkouts, long figures, long changes) {
-        private static final String WORDS =
-                "%d payloads, %d events, %d published, %d checkouts, %d figures, %d changes removed";
+    record Purged(long payloads, long events, long published, long figures, long changes) {
+        private static final String WORDS = "%d payloads, %d events, %d published, %d figures, %d changes removed";
 
         static Purged parse(String words) {
             String[] parts = words.split("[^0-9]+");
-            if (parts.length != 6) return new Purged(0, 0, 0, 0, 0, 0);
+            if (parts.length != 5) return new Purged(0, 0, 0, 0, 0);
             return new Purged(
                     Long.parseLong(parts[0]),
                     Long.parseLong(parts[1]),
                     Long.parseLong(parts[2]),
                     Long.parseLong(parts[3]),
-                    Long.parseLong(parts[4]),
-                    Long.parseLong(parts[5]));
+                    Long.parseLong(parts[4]));
         }
 
         Purged and(Purged more) {
@@ -92,20 +97,18 @@ public final class PurgeInbox {
                     payloads + more.payloads,
                     events + more.events,
                     published + more.published,
-                    checkouts + more.checkouts,
                     figures + more.figures,
                     changes + more.changes);
         }
 
         long largest() {
-            return LongStream.of(payloads, events, published, checkouts, figures, changes)
+            return LongStream.of(payloads, events, published, figures, changes)
                     .max()
                     .orElseThrow();
         }
 
         String words() {
-            return String.format(
-                    java.util.Locale.ROOT, WORDS, payloads, events, published, checkouts, figures, changes);
+            return String.format(java.util.Locale.ROOT, WORDS, payloads, events, published, figures, changes);
         }
     }
 }

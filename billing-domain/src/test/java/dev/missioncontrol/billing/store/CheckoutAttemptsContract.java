@@ -8,6 +8,8 @@ import dev.missioncontrol.billing.id.CheckoutSessionId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.BillingInterval;
 import dev.missioncontrol.billing.store.CheckoutAttempt.State;
+import dev.missioncontrol.billing.store.CheckoutAttempts.Forgotten;
+import dev.missioncontrol.billing.store.CheckoutAttempts.Place;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,6 +20,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Checkouts under way: at most one open for each tenant. */
 abstract class CheckoutAttemptsContract extends StoreContract {
+    private static final Duration YEAR = Duration.ofDays(365);
+
     private static AttemptId id(String end) {
         return new AttemptId("att_" + end);
     }
@@ -217,15 +221,34 @@ abstract class CheckoutAttemptsContract extends StoreContract {
         for (int i = 1; i <= 4; i++) save(attempt("old" + i, ACME, i, State.EXPIRED, old.plusSeconds(i)));
         save(attempt("young", GLOBEX, 1, State.COMPLETED, Instant.parse("2090-01-01T00:00:00Z")));
         save(attempt("newest", GLOBEX, 2, State.COMPLETED, old));
-        Duration year = Duration.ofDays(365);
-        assertThat(count(tx -> tx.checkouts().forgetEnded(year, 2))).isEqualTo(2);
-        assertThat(find(tx -> tx.checkouts().attempt(id("old1")))).isEmpty();
-        assertThat(find(tx -> tx.checkouts().attempt(id("old3")))).isPresent();
-        assertThat(count(tx -> tx.checkouts().forgetEnded(year, 99))).isEqualTo(1);
+        assertThat(forget(Optional.empty(), 99)).isEqualTo(new Forgotten(3, Optional.empty()));
+        for (String gone : List.of("old1", "old2", "old3"))
+            assertThat(find(tx -> tx.checkouts().attempt(id(gone)))).as(gone).isEmpty();
         for (String kept : List.of("old4", "young", "newest"))
             assertThat(find(tx -> tx.checkouts().attempt(id(kept)))).as(kept).isPresent();
         save(attempt("open", new TenantId("Z"), 1, State.OPEN, old));
         save(attempt("after", new TenantId("Z"), 2, State.EXPIRED, old));
-        assertThat(count(tx -> tx.checkouts().forgetEnded(year, 99))).isZero();
+        assertThat(forget(Optional.empty(), 99).removed()).isZero();
+    }
+
+    @Test
+    void a_look_at_few_that_are_old_says_where_to_go_on_whether_it_removed_some_or_none() {
+        Instant old = Instant.parse("2020-01-01T00:00:00Z");
+        for (String id : List.of("A", "a")) save(attempt(id, new TenantId("of" + id), 1, State.EXPIRED, old));
+        save(attempt("b", ACME, 1, State.EXPIRED, old.plusSeconds(1)));
+        save(attempt("c", ACME, 2, State.EXPIRED, old.plusSeconds(2)));
+        Optional<Place> first = Optional.of(new Place(old, id("A")));
+        Optional<Place> second = Optional.of(new Place(old, id("a")));
+        Optional<Place> third = Optional.of(new Place(old.plusSeconds(1), id("b")));
+        Optional<Place> fourth = Optional.of(new Place(old.plusSeconds(2), id("c")));
+        assertThat(forget(Optional.empty(), 1)).isEqualTo(new Forgotten(0, first));
+        assertThat(forget(first, 1)).isEqualTo(new Forgotten(0, second));
+        assertThat(forget(second, 1)).isEqualTo(new Forgotten(1, third));
+        assertThat(forget(third, 1)).isEqualTo(new Forgotten(0, fourth));
+        assertThat(forget(fourth, 1)).isEqualTo(new Forgotten(0, Optional.empty()));
+    }
+
+    private Forgotten forget(Optional<Place> after, int looked) {
+        return under.store().inTransaction(tx -> tx.checkouts().forgetEnded(YEAR, after, looked));
     }
 }

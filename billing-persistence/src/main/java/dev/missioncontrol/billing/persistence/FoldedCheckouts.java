@@ -102,8 +102,8 @@ final class FoldedCheckouts implements CheckoutAttempts {
     }
 
     @Override
-    public int forgetEnded(Duration age, int limit) {
+    public Forgotten forgetEnded(Duration age, Optional<Place> after, int looked) {
         flushAll.run();
-        return plain.forgetEnded(age, limit);
+        return plain.forgetEnded(age, after, looked);
     }
 }

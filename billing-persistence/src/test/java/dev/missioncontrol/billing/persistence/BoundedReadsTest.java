@@ -6,10 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.missioncontrol.billing.store.BillingTransaction;
+import dev.missioncontrol.billing.store.CheckoutAttempts;
 import dev.missioncontrol.billing.store.Refreshes;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
@@ -88,5 +90,18 @@ class BoundedReadsTest {
         assertThat(unseen.subscriptions()).isEmpty();
         assertThat(unseen.last()).isPresent();
         assertThat(rowsRead(sent, "tracked_subscriptions")).isPositive().isLessThanOrEqualTo(PAGE);
+    }
+
+    @Test
+    void a_look_for_checkouts_that_are_over_reads_a_page_where_each_is_its_tenants_newest() throws Exception {
+        execute("update billing.checkout_attempts set created_at = now() - interval '1' day");
+        execute("analyze billing.checkout_attempts");
+        SentStatements sent = new SentStatements();
+        CheckoutAttempts.Forgotten page =
+                sending(sent, tx -> tx.checkouts().forgetEnded(Duration.ofHours(1), Optional.empty(), PAGE));
+        assertThat(page.removed()).isZero();
+        assertThat(page.last()).isPresent();
+        // The page, each row of it once more to be removed, and its tenant's newest.
+        assertThat(rowsRead(sent, "checkout_attempts")).isPositive().isLessThanOrEqualTo(3 * PAGE);
     }
 }

@@ -3,6 +3,7 @@ package dev.missioncontrol.billing.app.doctor;
 import dev.missioncontrol.billing.account.EventOutcome;
 import dev.missioncontrol.billing.store.Backlog;
 import dev.missioncontrol.billing.store.JobState;
+import dev.missioncontrol.billing.usecase.ForgetCheckouts;
 import dev.missioncontrol.billing.usecase.PurgeInbox;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +25,9 @@ final class WorkExam {
 
     /** The retention runs every hour: later, and nobody does it. */
     static final Duration PURGE_LATE = Duration.ofHours(6);
+
+    /** That of checkouts runs every six hours. */
+    static final Duration CHECKOUTS_LATE = Duration.ofHours(24);
 
     /** A sweep takes its time after it is due, so it is late only after several. */
     private static final int SWEEPS = 3;
@@ -56,6 +60,12 @@ final class WorkExam {
                 jobs,
                 PURGE_LATE,
                 "payloads are kept longer than BILLING_RETENTION_DAYS",
+                "is a node running? Its log says what stops it");
+        exam.job(
+                ForgetCheckouts.JOB,
+                jobs,
+                CHECKOUTS_LATE,
+                "checkouts that are over are kept longer than BILLING_RETENTION_DAYS",
                 "is a node running? Its log says what stops it");
         return exam.findings;
     }

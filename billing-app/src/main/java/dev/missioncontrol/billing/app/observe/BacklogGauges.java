@@ -3,6 +3,7 @@ package dev.missioncontrol.billing.app.observe;
 import dev.missioncontrol.billing.account.EventOutcome;
 import dev.missioncontrol.billing.store.Backlog;
 import dev.missioncontrol.billing.store.BillingStore;
+import dev.missioncontrol.billing.usecase.ForgetCheckouts;
 import dev.missioncontrol.billing.usecase.PurgeInbox;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -69,7 +70,7 @@ final class BacklogGauges {
                 "billing.purge.age.seconds",
                 "How long ago all was removed that is kept no longer; before the first time, the oldest event came or this"
                         + " process began",
-                backlog -> jobAge(backlog, PurgeInbox.JOB));
+                backlog -> Math.max(jobAge(backlog, PurgeInbox.JOB), jobAge(backlog, ForgetCheckouts.JOB)));
         for (EventOutcome outcome : new EventOutcome[] {
             EventOutcome.FAILED, EventOutcome.DEAD, EventOutcome.QUARANTINED, EventOutcome.UNBOUND
         })
