@@ -172,6 +172,8 @@ final class InMemoryAccounts implements Accounts {
         return current.all().stream()
                 .filter(one -> !one.catalogHash().equals(catalogHash))
                 .map(StoredSubscription::tenant)
+                .filter(tenant ->
+                        tenants.get(tenant).flatMap(TenantRecord::deleted).isEmpty())
                 .sorted()
                 .limit(limit)
                 .toList();

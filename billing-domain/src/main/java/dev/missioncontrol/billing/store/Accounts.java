@@ -111,6 +111,9 @@ public interface Accounts {
     /** Writes what the tenant has: call with the tenant locked. */
     void saveCurrent(StoredSubscription current, Instant now);
 
-    /** Tenants whose stored plan was derived by another catalogue than this, at most {@code limit}, by id. */
+    /**
+     * Tenants whose stored plan was derived by another catalogue than this, at most {@code limit}, by id; none that is being
+     * erased, since nothing is derived for those any more.
+     */
     List<TenantId> derivedByAnotherCatalog(String catalogHash, int limit);
 }

@@ -245,6 +245,18 @@ abstract class AccountsContract extends StoreContract {
     }
 
     @Test
+    void a_tenant_that_is_being_erased_is_not_derived_any_more() {
+        derived(ACME, "old");
+        derived(GLOBEX, "old");
+        run(tx -> {
+            hold(tx, ACME);
+            tx.holdings().bury(ACME, NOW);
+        });
+        assertThat(list(tx -> tx.accounts().derivedByAnotherCatalog("new", 1))).containsExactly(GLOBEX);
+        assertThat(list(tx -> tx.accounts().derivedByAnotherCatalog("more", 9))).containsExactly(GLOBEX);
+    }
+
+    @Test
     void nothing_is_written_for_a_tenant_that_was_never_made() {
         RandomRecords records = new RandomRecords(1);
         assertThatThrownBy(() -> run(tx -> tx.accounts().bind(binding(ACME, CUSTOMER), NOW)))

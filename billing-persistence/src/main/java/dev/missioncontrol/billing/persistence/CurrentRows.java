@@ -55,9 +55,11 @@ final class CurrentRows {
                 .list();
     }
 
+    /** A tenant that is being erased is looked for by its id alone, one by one: there are few, and no index of them. */
     private static String derivedBy(String compared) {
-        return "(select tenant_id from {schema}.subscriptions where catalog_hash " + compared
-                + " :hash order by catalog_hash, tenant_id limit :limit)";
+        return "(select has.tenant_id from {schema}.subscriptions has where has.catalog_hash " + compared
+                + " :hash and (select whose.deleted_at from {schema}.tenants whose where whose.tenant_id = has.tenant_id) is null"
+                + " order by has.catalog_hash, has.tenant_id limit :limit)";
     }
 
     private static final Columns<StoredSubscription> ROWS = Columns.<StoredSubscription>key(
