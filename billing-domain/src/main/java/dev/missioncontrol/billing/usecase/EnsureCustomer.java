@@ -55,7 +55,24 @@ final class EnsureCustomer {
                 "customer-" + pseudonym + "-" + generation);
         Optional<CustomerId> ours = transactions.run(tx -> bind(tx, tenant, made, generation));
         if (ours.isEmpty()) provider.deleteCustomer(made);
+        else if (!ours.get().equals(made)) deleteStray(made);
         return ours;
+    }
+
+    /**
+     * One that was made while somebody bound another: it holds an address, and no erasing would find it. Never one that was used,
+     * as the first answer to an old key may be: all that it has would end.
+     */
+    private void deleteStray(CustomerId made) {
+        boolean used = transactions.run(
+                tx -> tx.accounts().bindingOf(made, provider.name()).isPresent()
+                        || !tx.accounts().subscriptionsOf(made, 1).isEmpty());
+        if (used) return;
+        try {
+            provider.deleteCustomer(made);
+        } catch (ProviderException stays) {
+            // Whoever is just buying is not kept from it.
+        }
     }
 
     /**

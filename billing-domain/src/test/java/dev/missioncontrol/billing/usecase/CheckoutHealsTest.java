@@ -7,16 +7,22 @@ import dev.missioncontrol.billing.Billing;
 import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.DefaultCatalog;
+import dev.missioncontrol.billing.provider.BillingMetadata;
+import dev.missioncontrol.billing.provider.CustomerRequest;
 import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.provider.ProviderException;
+import dev.missioncontrol.billing.sandbox.HostedCustomer;
 import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A tenant whose customer the provider no longer has can buy all the same. */
 class CheckoutHealsTest {
@@ -129,6 +135,39 @@ class CheckoutHealsTest {
         stripe.pay(page);
         again.sync(ACME);
         assertThat(again.status(ACME).plan()).isEqualTo("pro");
+    }
+
+    /** The provider, that somebody else is faster than: while it makes a customer, this happens. */
+    private PaymentProvider overtaken(Runnable meanwhile, boolean deletes) {
+        return (PaymentProvider) Proxy.newProxyInstance(
+                PaymentProvider.class.getClassLoader(),
+                new Class<?>[] {PaymentProvider.class},
+                (self, method, arguments) -> {
+                    if (!deletes && method.getName().equals("deleteCustomer"))
+                        throw new ProviderException(ProviderException.Kind.UNAVAILABLE, "in a test");
+                    Object answer = method.invoke(stripe, arguments);
+                    if (method.getName().equals("createCustomer")) meanwhile.run();
+                    return answer;
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_customer_that_was_made_beside_one_that_was_bound_meanwhile_is_deleted_if_it_can_be(boolean deletes) {
+        InMemoryBillingStore store = new InMemoryBillingStore();
+        CustomerId theirs = stripe.createCustomer(
+                new CustomerRequest(ACME, Optional.empty(), Optional.empty(), BillingMetadata.NONE), "theirs");
+        Billing operator = on(store, stripe);
+
+        Redirect page = on(store, overtaken(() -> operator.bind(ACME, theirs), deletes))
+                .startCheckout(ACME, Checkout.of("pro").email("jane@example.org"));
+
+        assertThat(page).isInstanceOf(Redirect.To.class);
+        assertThat(stripe.backOffice().customers())
+                .filteredOn(customer -> !customer.deleted())
+                .extracting(HostedCustomer::id)
+                .hasSize(deletes ? 1 : 2)
+                .contains(theirs);
     }
 
     private Billing on(InMemoryBillingStore store, PaymentProvider provider) {
