@@ -18,8 +18,9 @@ import java.util.Set;
 
 /**
  * Erases what is stored of a tenant, on an operator's word: never while it may still be paying. First the provider is asked
- * and, where that was wished, told to end what lives, and asked again; then the tenant becomes a tombstone; then the rest is
- * removed. Stopped anywhere, the next call goes on.
+ * and, where that was wished, told to end what lives, and asked again; then the tenant becomes a tombstone; then its customer is
+ * deleted, where that was wished; then the rest is removed, and with it which customer that was. Stopped anywhere, the next
+ * call goes on.
  */
 public final class EraseTenant {
     /** Longest reason in characters. */
@@ -68,10 +69,16 @@ public final class EraseTenant {
         /** @param before whether it had been erased before; then only what was left over was removed */
         record Erased(boolean before) implements Result {}
 
+        /**
+         * It had been erased before, and which customer it had is not known here any more: what was left over here was removed,
+         * and at the provider nothing was ended or deleted, though that was wished.
+         */
+        record CustomerForgotten() implements Result {}
+
         /** It was never seen; nothing was done. */
         record Unknown() implements Result {}
 
-        /** These may still cost it something; nothing was done. */
+        /** These may still cost it something; nothing was erased. */
         record Lives(List<SubscriptionId> subscriptions) implements Result {
             /** Copies the list. */
             public Lives {
@@ -100,50 +107,75 @@ public final class EraseTenant {
         Optional<TenantRecord> record = transactions.run(tx -> tx.accounts().tenant(tenant));
         if (record.isEmpty()) return new Result.Unknown();
         boolean before = record.get().deleted().isPresent();
-        if (!before) {
-            Optional<Result> refused = bury(tenant, request, reason, throttle);
-            if (refused.isPresent()) return refused.get();
-        }
+        Burial burial = before ? dugUp(tenant, request, throttle) : bury(tenant, request, reason, throttle);
+        if (burial.refused().isPresent()) return burial.refused().get();
+        // Not before it is a tombstone, which nothing takes back; not after its rows are gone, which alone say which it
+        // is.
+        if (request.deleteCustomer()) burial.customer().ifPresent(customer -> ends.deleteCustomer(customer, throttle));
         removeTheRest(tenant);
-        return new Result.Erased(before);
+        boolean forgotten = before && burial.customer().isEmpty();
+        return forgotten && (request.endSubscription() || request.deleteCustomer())
+                ? new Result.CustomerForgotten()
+                : new Result.Erased(before);
     }
 
-    /** Nothing means: it is a tombstone now. */
-    private Optional<Result> bury(TenantId tenant, Request request, String reason, Throttle throttle) {
+    /** Why it is not a tombstone, or may not be forgotten yet; if nothing refuses, the customer that is still known here. */
+    private record Burial(Optional<Result> refused, Optional<CustomerId> customer) {
+        static Burial refusedBy(Result result) {
+            return new Burial(Optional.of(result), Optional.empty());
+        }
+    }
+
+    /** It has been a tombstone for a while: what lives is looked for again before its customer is deleted or forgotten. */
+    private Burial dugUp(TenantId tenant, Request request, Throttle throttle) {
+        Optional<CustomerId> customer = transactions.run(tx -> customerOf(tx, tenant));
+        boolean asked = request.endSubscription() || request.deleteCustomer();
+        Optional<Result> lives = asked && customer.isPresent()
+                ? ended(ends.living(tenant, customer, throttle), request, throttle)
+                : Optional.empty();
+        return new Burial(lives, customer);
+    }
+
+    private Burial bury(TenantId tenant, Request request, String reason, Throttle throttle) {
         Set<CheckoutSessionId> closed = Set.of();
         for (int round = 0; round < MOST_ROUNDS; round++) {
             if (request.ask()) {
                 closed = ends.closeCheckouts(tenant, clock.instant(), throttle);
                 Optional<Result> lives = nothingLives(tenant, request, throttle);
-                if (lives.isPresent()) return lives;
+                if (lives.isPresent()) return Burial.refusedBy(lives.get());
             }
             Set<CheckoutSessionId> sessions = closed;
-            Optional<Result> buried = transactions.run(tx -> bury(tx, tenant, request, sessions, reason));
-            if (buried.isEmpty() || !(buried.get() instanceof Result.Busy)) return buried;
+            Burial burial = transactions.run(tx -> bury(tx, tenant, request, sessions, reason));
+            if (!(burial.refused().orElse(null) instanceof Result.Busy)) return burial;
         }
-        return Optional.of(new Result.Busy());
+        return Burial.refusedBy(new Result.Busy());
     }
 
     private Optional<Result> nothingLives(TenantId tenant, Request request, Throttle throttle) {
         refresh.refresh(tenant, Optional.empty(), true, throttle);
-        Optional<CustomerId> customer = transactions
-                .run(tx -> tx.accounts().customerOf(tenant, provider.name()))
-                .map(CustomerBinding::customer);
+        Optional<CustomerId> customer = transactions.run(tx -> customerOf(tx, tenant));
         List<SubscriptionId> live = ends.living(tenant, customer, throttle);
-        if (!live.isEmpty()) {
-            if (!request.endSubscription()) return Optional.of(new Result.Lives(live));
-            for (SubscriptionId id : live) {
-                Optional<String> says = ends.end(id, throttle);
-                if (says.isPresent()) return Optional.of(new Result.NotEnded(id, says.get()));
-            }
-            // What ended is written like every end, so that the audit's last row says so.
-            refresh.refresh(tenant, Optional.empty(), true, throttle);
+        Optional<Result> refused = ended(live, request, throttle);
+        // What ended is written like every end, so that the audit's last row says so.
+        if (refused.isEmpty() && !live.isEmpty()) refresh.refresh(tenant, Optional.empty(), true, throttle);
+        return refused;
+    }
+
+    /** Ends what lives, where that is wished. Nothing means: it has ended, all of it. */
+    private Optional<Result> ended(List<SubscriptionId> live, Request request, Throttle throttle) {
+        if (!live.isEmpty() && !request.endSubscription()) return Optional.of(new Result.Lives(live));
+        for (SubscriptionId id : live) {
+            Optional<String> says = ends.end(id, throttle);
+            if (says.isPresent()) return Optional.of(new Result.NotEnded(id, says.get()));
         }
-        if (request.deleteCustomer() && customer.isPresent()) ends.deleteCustomer(customer.get(), throttle);
         return Optional.empty();
     }
 
-    private Optional<Result> bury(
+    private Optional<CustomerId> customerOf(BillingTransaction tx, TenantId tenant) {
+        return tx.accounts().customerOf(tenant, provider.name()).map(CustomerBinding::customer);
+    }
+
+    private Burial bury(
             BillingTransaction tx, TenantId tenant, Request request, Set<CheckoutSessionId> closed, String reason) {
         Instant now = clock.instant();
         Bookkeeping.Held held = books.hold(tx, tenant, now);
@@ -151,9 +183,9 @@ public final class EraseTenant {
                 .filter(one -> !one.ended())
                 .map(TrackedSubscription::id)
                 .toList();
-        if (!live.isEmpty()) return Optional.of(new Result.Lives(live));
+        if (!live.isEmpty()) return Burial.refusedBy(new Result.Lives(live));
         if (request.ask() && !closed.containsAll(EndAtProvider.payable(tx, tenant, now)))
-            return Optional.of(new Result.Busy());
+            return Burial.refusedBy(new Result.Busy());
         Optional<CheckoutAttempt> open = tx.checkouts().open(tenant);
         // Whoever is just making a session for it sees that it is not open any more, and has it expired.
         open.ifPresent(one -> tx.checkouts().save(one.in(CheckoutAttempt.State.SUPERSEDED)));
@@ -163,7 +195,7 @@ public final class EraseTenant {
                 "erased on an operator's word: " + reason,
                 new Bookkeeping.Cause("operator", Optional.empty(), now));
         tx.holdings().bury(tenant, now);
-        return Optional.empty();
+        return new Burial(Optional.empty(), customerOf(tx, tenant));
     }
 
     private void removeTheRest(TenantId tenant) {

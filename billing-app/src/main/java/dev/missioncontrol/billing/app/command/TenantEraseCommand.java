@@ -22,7 +22,8 @@ import picocli.CommandLine.Parameters;
             "0:it is erased",
             "1:it could not be done, or the tenant was never seen",
             "2:a mistake in what was typed or configured",
-            "3:nothing was erased, since something lives that somebody must end first"
+            "3:nothing was erased, since something lives that somebody must end first; or it was erased before, and its"
+                    + " customer, which is not known here any more, is left to be deleted at the provider by hand"
         })
 final class TenantEraseCommand extends ToolCommand {
     @Parameters(paramLabel = "TENANT", description = "Whose.")
@@ -45,7 +46,9 @@ final class TenantEraseCommand extends ToolCommand {
 
     @Option(
             names = "--delete-customer",
-            description = "Delete its customer at the payment provider too, with its cards and its name.")
+            description =
+                    "Delete its customer at the payment provider too, with its cards and its name. Must be said the"
+                            + " first time: which customer it was is forgotten with the rest.")
     private boolean deleteCustomer;
 
     @Override
@@ -60,6 +63,12 @@ final class TenantEraseCommand extends ToolCommand {
             out().println("The tenant " + tenant + " is erased."
                     + (erased.before() ? " It was before; what was left over is gone." : ""));
             return ExitCodes.FINE;
+        }
+        if (result instanceof Result.CustomerForgotten) {
+            out().println("The tenant " + tenant + " was erased before; what was left over here is gone.");
+            say("Which customer it had is not known here any more, so nothing was ended or deleted at the provider now."
+                    + " Look for it in the provider's dashboard, and delete it there if it is still there.");
+            return ExitCodes.FOUND;
         }
         say(why(result) + " Nothing was erased.");
         return code(result);

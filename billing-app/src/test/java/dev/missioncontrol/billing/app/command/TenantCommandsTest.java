@@ -113,6 +113,19 @@ class TenantCommandsTest {
     }
 
     @Test
+    void a_customer_that_was_forgotten_with_its_tenant_is_left_to_somebody_and_not_said_to_be_deleted() {
+        assertThat(erase("--reason", "asked for", "--yes", "--end-subscription").code())
+                .isZero();
+
+        OperatorsDesk.Answer late = erase("--reason", "asked for", "--yes", "--delete-customer");
+
+        assertThat(late.code()).as("%s", late).isEqualTo(3);
+        assertThat(late.out()).contains("was erased before");
+        assertThat(late.err()).contains("not known here any more", "dashboard").doesNotContain("Nothing was erased");
+        assertThat(desk.stripe.customerOf(new TenantId("acme"))).contains(customer);
+    }
+
+    @Test
     void without_a_provider_what_lives_can_not_be_ended() {
         OperatorsDesk.Answer answer = desk.typeWith(
                 desk.placeholders(), "tenant", "erase", "acme", "--reason", "why", "--yes", "--end-subscription");
