@@ -46,8 +46,8 @@ class HostSeatUsageTest {
                     + exchange.getRequestHeaders().getFirst("Authorization"));
             exchange.getResponseHeaders().add("Location", "/elsewhere");
             byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(status, drips ? 100 : bytes.length);
-            exchange.getResponseBody().write(bytes);
+            exchange.sendResponseHeaders(status, drips ? 100 : bytes.length == 0 ? -1 : bytes.length);
+            if (bytes.length > 0) exchange.getResponseBody().write(bytes);
             exchange.getResponseBody().flush();
             try {
                 if (drips) over.await();
@@ -155,7 +155,8 @@ class HostSeatUsageTest {
     @Test
     void those_that_rest_are_bounded_and_forgotten() {
         status = 404;
-        for (int i = 0; i < 2 * HostSeatUsage.MOST_RESTING; i++) fails("t" + i);
+        body = "";
+        for (int i = 0; i < HostSeatUsage.MOST_RESTING + 10; i++) fails("t" + i);
         assertThat(usage.resting()).isEqualTo(HostSeatUsage.MOST_RESTING);
         now = now.plus(HostSeatUsage.RESTS);
         fails("acme");

@@ -110,6 +110,15 @@ final class ARunningServer implements AutoCloseable {
     }
 
     private ARunningServer(URI called, ConsoleMode console, Theme theme, BillingStore store) {
+        this(called, console, theme, store, false);
+    }
+
+    /** One that takes events without a signature, as far as a server does. */
+    static ARunningServer takingUnsigned(URI called) {
+        return new ARunningServer(called, ConsoleMode.ACT, Theme.NONE, new InMemoryBillingStore(), true);
+    }
+
+    private ARunningServer(URI called, ConsoleMode console, Theme theme, BillingStore store, boolean unsigned) {
         billing = on(store);
         server = new BillingServer(
                 new BillingServer.Parts(
@@ -119,7 +128,7 @@ final class ARunningServer implements AutoCloseable {
                         called,
                         sandbox.clock(),
                         () -> this.ready,
-                        Optional.of(new Unsigned()),
+                        unsigned ? Optional.of(new Unsigned()) : Optional.empty(),
                         true,
                         new Observability(answers, Optional.of(() -> "figures 1\n"), () -> draining),
                         console,

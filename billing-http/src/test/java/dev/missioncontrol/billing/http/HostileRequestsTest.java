@@ -135,16 +135,19 @@ class HostileRequestsTest {
     /** A proxy on this machine need say nothing of whom it asks for; what we are called from outside says that there is one. */
     @Test
     void what_only_this_machine_may_do_is_not_done_where_a_public_name_leads_here() {
-        assertThat(running.get("/billing/login").statusCode()).isEqualTo(403);
-        assertThat(running.get("/billing", "Accept", "text/html").statusCode()).isEqualTo(401);
-        assertThat(running.get("/console", "Accept", "text/html").body()).doesNotContain("/console/login");
-        assertThat(running.post("/console/login", "", "Content-Type", "application/x-www-form-urlencoded")
-                        .statusCode())
-                .isEqualTo(403);
-        assertThat(running.get("/metrics").statusCode()).isEqualTo(404);
-        String event = heard(running);
-        assertThat(running.post("/api/billing/webhook", event).body()).contains("signature_missing");
-        try (ARunningServer local = new ARunningServer(java.net.URI.create("http://localhost:8080"))) {
+        try (ARunningServer proxied = ARunningServer.takingUnsigned(java.net.URI.create("https://staging.example"))) {
+            assertThat(proxied.get("/billing/login").statusCode()).isEqualTo(403);
+            assertThat(proxied.get("/billing", "Accept", "text/html").statusCode())
+                    .isEqualTo(401);
+            assertThat(proxied.get("/console", "Accept", "text/html").body()).doesNotContain("/console/login");
+            assertThat(proxied.post("/console/login", "", "Content-Type", "application/x-www-form-urlencoded")
+                            .statusCode())
+                    .isEqualTo(403);
+            assertThat(proxied.get("/metrics").statusCode()).isEqualTo(404);
+            assertThat(proxied.post("/api/billing/webhook", heard(proxied)).body())
+                    .contains("signature_missing");
+        }
+        try (ARunningServer local = ARunningServer.takingUnsigned(java.net.URI.create("http://localhost:8080"))) {
             assertThat(local.get("/billing/login").statusCode()).isEqualTo(200);
             assertThat(local.get("/billing", "Accept", "text/html").statusCode())
                     .isEqualTo(303);
