@@ -49,6 +49,7 @@ public final class BillingCommand implements Runnable {
                 .registerConverter(CustomerId.class, text -> id(CustomerId::new, text))
                 .registerConverter(EventId.class, text -> id(EventId::new, text))
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionStrategy(new WrittenOut())
                 .setExecutionExceptionHandler((failure, command, typed) -> Failures.explain(failure, command.getErr()));
     }
 

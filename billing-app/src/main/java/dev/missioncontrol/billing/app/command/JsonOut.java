@@ -1,18 +1,24 @@
 package dev.missioncontrol.billing.app.command;
 
-import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 
-/** One JSON document, written as it becomes known, so that it may be longer than memory. Absent values are null. */
+/**
+ * One JSON document, written as it becomes known, so that it may be longer than memory. Absent values are null. ASCII alone: where
+ * the machine's own encoding lacks a character, a question mark would stand in its place.
+ */
 final class JsonOut implements AutoCloseable {
     private final JsonGenerator json;
 
     JsonOut(PrintWriter out) {
-        json = make(() -> new JsonFactory()
+        json = make(() -> new JsonFactoryBuilder()
+                .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+                .build()
                 .createGenerator(out)
                 .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
                 .useDefaultPrettyPrinter());

@@ -124,13 +124,23 @@ final class OperatorsDesk implements AutoCloseable {
 
     Answer typeWith(Path configuration, String... words) {
         StringWriter out = new StringWriter();
+        Answer answer = typeInto(new PrintWriter(out), configuration, words);
+        return new Answer(answer.code(), out.toString(), answer.err());
+    }
+
+    /** Nothing is known of what it prints. */
+    Answer typeInto(PrintWriter out, String... words) {
+        return typeInto(out, config, words);
+    }
+
+    private static Answer typeInto(PrintWriter out, Path configuration, String... words) {
         StringWriter err = new StringWriter();
         List<String> all = new ArrayList<>(List.of(words));
         all.add("--config");
         all.add(configuration.toString());
         CommandLine line = BillingCommand.commandLine();
-        line.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-        return new Answer(line.execute(all.toArray(String[]::new)), out.toString(), err.toString());
+        line.setOut(out).setErr(new PrintWriter(err));
+        return new Answer(line.execute(all.toArray(String[]::new)), "", err.toString());
     }
 
     /** The same configuration with these lines in place of those of the same variable; one without a value takes it out. */
