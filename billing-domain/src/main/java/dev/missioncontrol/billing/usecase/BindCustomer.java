@@ -5,6 +5,7 @@ import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.store.BillingTransaction;
 import dev.missioncontrol.billing.store.CustomerBinding;
+import dev.missioncontrol.billing.store.StoreException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -47,6 +48,9 @@ public final class BindCustomer {
 
         /** The tenant was deleted; nothing was done. */
         record TenantDeleted() implements Result {}
+
+        /** The tenant has another, which was not to be replaced, as an import replaces none; nothing was done. */
+        record HasAnother(CustomerId other) implements Result {}
     }
 
     /**
@@ -66,10 +70,16 @@ public final class BindCustomer {
      * @param why what the audit says behind it; empty for nothing
      */
     Result bindOnly(TenantId tenant, CustomerId customer, String why) {
-        return transactions.run(tx -> bind(tx, tenant, customer, why, clock.instant()));
+        return transactions.run(tx -> bind(tx, tenant, customer, why, true));
     }
 
-    private Result bind(BillingTransaction tx, TenantId tenant, CustomerId customer, String why, Instant now) {
+    /** The same, unless the tenant has another that the provider still has. */
+    Result bindUnlessAnother(TenantId tenant, CustomerId customer, String why) {
+        return transactions.run(tx -> bind(tx, tenant, customer, why, false));
+    }
+
+    private Result bind(BillingTransaction tx, TenantId tenant, CustomerId customer, String why, boolean replacing) {
+        Instant now = clock.instant();
         Bookkeeping.Held held = books.hold(tx, tenant, now);
         if (held.record().deleted().isPresent()) return new Result.TenantDeleted();
         Optional<CustomerBinding> taken = tx.accounts()
@@ -77,10 +87,14 @@ public final class BindCustomer {
                 .filter(binding -> !binding.tenant().equals(tenant));
         if (taken.isPresent()) return new Result.TakenBy(taken.get().tenant());
         Optional<CustomerBinding> had = tx.accounts().customerOf(tenant, provider.name());
+        Optional<CustomerId> before = had.map(CustomerBinding::customer).filter(one -> !one.equals(customer));
+        if (!replacing && before.isPresent() && !had.get().gone()) return new Result.HasAnother(before.get());
         int generation = had.map(CustomerBinding::generation).orElse(1);
         CustomerBinding binding =
                 new CustomerBinding(tenant, provider.name(), customer, provider.livemode(), false, generation);
-        adoption.bind(tx, held, binding, true, why, new Bookkeeping.Cause("operator", Optional.empty(), now));
-        return new Result.Bound(had.map(CustomerBinding::customer).filter(one -> !one.equals(customer)));
+        Bookkeeping.Cause cause = new Bookkeeping.Cause("operator", Optional.empty(), now);
+        if (adoption.bind(tx, held, binding, true, why, cause).isEmpty())
+            throw new StoreException(StoreException.Kind.CONFLICT, "the customer was bound meanwhile", null);
+        return new Result.Bound(before);
     }
 }

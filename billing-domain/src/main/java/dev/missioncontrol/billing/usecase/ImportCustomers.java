@@ -1,6 +1,8 @@
 package dev.missioncontrol.billing.usecase;
 
+import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.store.BillingTransaction;
@@ -20,7 +22,8 @@ import java.util.function.Consumer;
 
 /**
  * Binds the customers that a team had at the provider before it came to us, and fetches their subscriptions. Nothing is
- * bound while anything is wrong; stopped on the way, it goes on behind the last pair, and a second run changes nothing.
+ * bound while anything is wrong when it begins; stopped on the way, it goes on behind the last pair, and a second run changes
+ * nothing.
  */
 public final class ImportCustomers {
     /** Name of the job that remembers how far a file was imported. */
@@ -66,6 +69,12 @@ public final class ImportCustomers {
 
         /** Bound now, bound already before, and what of their subscriptions was fetched or waits for the workers. */
         record Imported(int bound, int boundAlready, int fetched, int waiting) implements Result {}
+
+        /**
+         * A pair could not be bound any more when its turn came: so many were bound now, before it, and stay bound; it and those
+         * behind it are not. The next call goes on with it.
+         */
+        record Stopped(int bound, Fault at) implements Result {}
 
         /** Another import is under way, or took over. */
         record Busy() implements Result {}
@@ -132,23 +141,31 @@ public final class ImportCustomers {
             Optional<CustomerBinding> taken = tx.accounts()
                     .bindingOf(pair.customer(), provider.name())
                     .filter(binding -> !binding.tenant().equals(pair.tenant()));
-            if (taken.isPresent())
-                return fault(
-                        pair,
-                        "the customer " + pair.customer() + " is bound to the tenant "
-                                + taken.get().tenant());
+            if (taken.isPresent()) return taken(pair, taken.get().tenant());
             boolean deleted = tx.accounts()
                     .tenant(pair.tenant())
                     .filter(tenant -> tenant.deleted().isPresent())
                     .isPresent();
-            if (deleted) return fault(pair, "the tenant " + pair.tenant() + " was deleted");
+            if (deleted) return deleted(pair);
             return tx.accounts()
                     .customerOf(pair.tenant(), provider.name())
                     .filter(had -> !had.gone() && !had.customer().equals(pair.customer()))
-                    .flatMap(had -> fault(
-                            pair,
-                            "the tenant " + pair.tenant() + " is bound to the customer " + had.customer()
-                                    + "; bind it by itself if this one is meant"));
+                    .flatMap(had -> another(pair, had.customer()));
+        }
+
+        private Optional<Fault> taken(Pair pair, TenantId by) {
+            return fault(pair, "the customer " + pair.customer() + " is bound to the tenant " + by);
+        }
+
+        private Optional<Fault> deleted(Pair pair) {
+            return fault(pair, "the tenant " + pair.tenant() + " was deleted");
+        }
+
+        private Optional<Fault> another(Pair pair, CustomerId had) {
+            return fault(
+                    pair,
+                    "the tenant " + pair.tenant() + " is bound to the customer " + had
+                            + "; bind it by itself if this one is meant");
         }
 
         private Optional<Fault> unknown(Pair pair) {
@@ -173,11 +190,8 @@ public final class ImportCustomers {
             while (done < file.pairs().size()) {
                 Pair pair = file.pairs().get(done);
                 if (!transactions.run(tx -> bound(tx, pair))) {
-                    BindCustomer.Result result =
-                            bind.bindOnly(pair.tenant(), pair.customer(), ": imported, line " + pair.line());
-                    if (!(result instanceof BindCustomer.Result.Bound))
-                        return new Result.Faulty(
-                                List.of(new Fault(pair.line(), "was taken while this ran: " + result)));
+                    Optional<Fault> fault = bind(pair);
+                    if (fault.isPresent()) return new Result.Stopped(bound, fault.get());
                     bound++;
                 }
                 if (request.ask()) {
@@ -193,6 +207,15 @@ public final class ImportCustomers {
             }
             done = 0;
             return new Result.Imported(bound, already, fetched, waiting);
+        }
+
+        /** What was checked before is looked at again in the transaction that binds: much may have happened since. */
+        private Optional<Fault> bind(Pair pair) {
+            BindCustomer.Result result =
+                    bind.bindUnlessAnother(pair.tenant(), pair.customer(), ": imported, line " + pair.line());
+            if (result instanceof BindCustomer.Result.TakenBy taken) return taken(pair, taken.other());
+            if (result instanceof BindCustomer.Result.HasAnother had) return another(pair, had.other());
+            return result instanceof BindCustomer.Result.TenantDeleted ? deleted(pair) : Optional.empty();
         }
 
         private boolean bound(BillingTransaction tx, Pair pair) {

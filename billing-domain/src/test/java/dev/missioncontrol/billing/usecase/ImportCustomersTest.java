@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.provider.BillingMetadata;
+import dev.missioncontrol.billing.store.CustomerBinding;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,6 +110,71 @@ class ImportCustomersTest {
                 file, new ImportCustomers.Request(true, true), done::add, OperatedShop::noPause);
         assertThat(result).isEqualTo(new ImportCustomers.Result.Imported(13, 7, 0, 0));
         assertThat(done).isEqualTo(file.pairs());
+    }
+
+    /** Three pairs, and what happens to the second once the first is bound. */
+    private ImportCustomers.Result meanwhile(List<CustomerPairs.Pair> pairs, Runnable happens) {
+        return operations.importCustomers(
+                new CustomerPairs(pairs, List.of()),
+                new ImportCustomers.Request(true, true),
+                pair -> {
+                    if (pair.line() == 2) happens.run();
+                },
+                OperatedShop::noPause);
+    }
+
+    private List<CustomerPairs.Pair> three() {
+        List<CustomerPairs.Pair> pairs = new ArrayList<>();
+        for (TenantId tenant : List.of(GLOBEX, ACME, new TenantId("last")))
+            pairs.add(new CustomerPairs.Pair(pairs.size() + 2, tenant, shop.customer(tenant)));
+        return pairs;
+    }
+
+    private void assertStoppedAtTheSecond(ImportCustomers.Result result, String sentence) {
+        assertThat(result).isEqualTo(new ImportCustomers.Result.Stopped(1, new CustomerPairs.Fault(3, sentence)));
+        assertThat(shop.audit(GLOBEX)).isNotEmpty();
+        assertThat(shop.audit(new TenantId("last"))).isEmpty();
+    }
+
+    @Test
+    void a_customer_that_is_bound_elsewhere_while_an_import_runs_stops_it_there_and_says_how_far_it_came() {
+        List<CustomerPairs.Pair> pairs = three();
+        CustomerId taken = pairs.get(1).customer();
+        var result = meanwhile(pairs, () -> shop.billing.bind(new TenantId("rival"), taken));
+        assertStoppedAtTheSecond(result, "the customer " + taken + " is bound to the tenant rival");
+    }
+
+    @Test
+    void so_does_a_tenant_that_is_erased_meanwhile() {
+        shop.billing.startCheckout(ACME, Checkout.of("pro"));
+        List<CustomerPairs.Pair> pairs = three();
+        shop.stripe.deleteCustomer(boundTo(ACME));
+        var result = meanwhile(
+                pairs,
+                () -> operations.eraseTenant(
+                        ACME, new EraseTenant.Request("asked for", false, false, true), OperatedShop::noPause));
+        assertStoppedAtTheSecond(result, "the tenant acme was deleted");
+    }
+
+    @Test
+    void a_tenant_that_begins_to_buy_meanwhile_keeps_the_customer_that_it_buys_with() {
+        List<CustomerPairs.Pair> pairs = three();
+        Redirect[] page = new Redirect[1];
+        var result = meanwhile(pairs, () -> page[0] = shop.billing.startCheckout(ACME, Checkout.of("pro")));
+        CustomerId fresh = boundTo(ACME);
+        assertThat(fresh).isNotEqualTo(pairs.get(1).customer());
+        assertStoppedAtTheSecond(
+                result,
+                "the tenant acme is bound to the customer " + fresh + "; bind it by itself if this one is meant");
+        shop.stripe.pay(page[0]);
+        assertThat(shop.billing.status(ACME).plan()).isEqualTo("pro");
+    }
+
+    private CustomerId boundTo(TenantId tenant) {
+        return shop.store
+                .<Optional<CustomerBinding>>inTransaction(tx -> tx.accounts().customerOf(tenant, shop.stripe.name()))
+                .orElseThrow()
+                .customer();
     }
 
     private ImportCustomers.Result imported(boolean apply, String... lines) {

@@ -25,14 +25,15 @@ import picocli.CommandLine.Option;
         exitCodeList = {
             "0:nothing is wrong (--dry-run), or all are bound (--apply)",
             "1:it could not be done, or another import is under way",
-            "2:a mistake in what was typed or configured, or in the file"
+            "2:a mistake in what was typed or configured, or in the file, and none was bound",
+            "3:a line could not be bound any more when its turn came: those before it are bound, it and the others are not"
         })
 final class ImportCommand extends ToolCommand {
     /** Largest file in bytes: the most lines at their longest. */
     private static final long LARGEST_FILE = (long) CustomerPairs.MOST_LINES * CustomerPairs.LONGEST_LINE;
 
     /** Pairs after which something is said: a minute's work at the usual rate. */
-    private static final int SAID_EVERY = 500;
+    static final int SAID_EVERY = 500;
 
     @Option(names = "--file", required = true, description = "The file, in UTF-8.")
     private Path file = Path.of("");
@@ -81,6 +82,13 @@ final class ImportCommand extends ToolCommand {
             faulty.faults().forEach(fault -> out().println("line " + fault.line() + ": " + fault.sentence()));
             out().println(faulty.faults().size() + " faults; no customer was bound.");
             return ExitCodes.MISTAKE;
+        }
+        if (result instanceof Result.Stopped stopped) {
+            out().println("line " + stopped.at().line() + ": " + stopped.at().sentence());
+            out().println(
+                            "Stopped there, since that happened while this ran: " + stopped.bound()
+                                    + " were bound before it and stay bound, and from that line on none was. Mend the line, and run it again.");
+            return ExitCodes.FOUND;
         }
         if (result instanceof Result.Checked checked) {
             out().println("Nothing is wrong: " + checked.toBind() + " would be bound, " + checked.boundAlready()
