@@ -8,7 +8,6 @@ import dev.missioncontrol.billing.stripe.StripeAccount;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,14 +24,11 @@ import picocli.CommandLine.Option;
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
             "0:the account has what is needed, or would have",
-            "1:Stripe could not be asked, or refused",
+            "1:Stripe could not be asked, or refused, or the secret's file could not be written and the secret is printed",
             "2:a mistake in what was typed or configured",
             "3:there is something to do, and it was not done: a live key wants --yes"
         })
 final class StripeSetupCommand extends AccountCommand {
-    /** Nobody but the owner reads a secret. */
-    private static final String OWNER_ONLY = "rw-------";
-
     @Option(names = "--dry-run", description = "Show the steps and do nothing.")
     private boolean dryRun;
 
@@ -54,11 +50,15 @@ final class StripeSetupCommand extends AccountCommand {
             names = "--secret-file",
             paramLabel = "FILE",
             description =
-                    "Write a new endpoint's secret to this file, which must not exist yet, instead of printing it.")
+                    "Write a new endpoint's secret to this file, which must not exist yet, instead of printing it. The"
+                            + " file is made before Stripe is asked, and taken away if there is no new secret.")
     private Optional<Path> secretFile = Optional.empty();
 
     @Option(names = "--json", description = "One JSON document instead of lines.")
     private boolean json;
+
+    /** Where the secret stands, once it does. */
+    private Optional<Path> keptIn = Optional.empty();
 
     /** A step that was done, and what it brought. */
     private record Done(SetupStep step, StripeAccount.Brought brought) {}
@@ -70,16 +70,44 @@ final class StripeSetupCommand extends AccountCommand {
             throw mistake("BILLING_BASE_URL must be https with a live key: Stripe sends to nothing else");
         if (secretFile.filter(Files::exists).isPresent())
             throw mistake("--secret-file: " + secretFile.get() + " exists already");
+        boolean doing = !dryRun && (!live || yes);
+        Optional<SecretFile> file = doing ? madeFile() : Optional.empty();
+        try {
+            return run(account, wishes, doing, file);
+        } finally {
+            if (file.isPresent()) file.get().close();
+        }
+    }
+
+    private Optional<SecretFile> madeFile() {
+        if (secretFile.isEmpty()) return Optional.empty();
+        try {
+            return Optional.of(SecretFile.make(secretFile.get()));
+        } catch (IOException e) {
+            throw mistake("--secret-file: " + secretFile.get() + " can't be made: " + e);
+        }
+    }
+
+    private int run(StripeAccount account, AccountWishes wishes, boolean doing, Optional<SecretFile> file) {
         List<SetupStep> steps = finish
                 ? account.planEndOfRotation(wishes)
                 : rotate ? account.planRotation(wishes) : account.plan(wishes);
-        boolean doing = !dryRun && (!live || yes);
         if (!json) show(steps);
         List<Done> done = new ArrayList<>();
-        if (doing) for (SetupStep step : steps) done.add(new Done(step, account.carryOut(step)));
-        keepSecret(done);
-        if (json) asJson(steps, done, doing);
-        else tell(done);
+        boolean safe = true;
+        try {
+            if (doing)
+                for (SetupStep step : steps) {
+                    Done one = new Done(step, account.carryOut(step));
+                    done.add(one);
+                    safe &= keepSecret(one, file);
+                }
+        } finally {
+            // Whatever failed, what was done before it is done, and its secret is said only once.
+            if (json) asJson(steps, done, doing);
+            else tell(done, done.size() == steps.size());
+        }
+        if (!safe) return ExitCodes.FAILED;
         boolean held = !doing && !dryRun && !steps.isEmpty();
         if (held) say("The key is a live one: add --yes to do this.");
         return held ? ExitCodes.FOUND : ExitCodes.FINE;
@@ -92,28 +120,31 @@ final class StripeSetupCommand extends AccountCommand {
         out().flush();
     }
 
-    /** At once, before anything is printed: Stripe says it only once. */
-    private void keepSecret(List<Done> done) throws IOException {
-        Optional<String> secret =
-                done.stream().flatMap(one -> one.brought().secret().stream()).findFirst();
-        if (secret.isEmpty() || secretFile.isEmpty()) return;
-        Path file = secretFile.get();
-        if (file.getFileSystem().supportedFileAttributeViews().contains("posix"))
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWNER_ONLY)));
-        Files.writeString(file, secret.get() + "\n");
+    /** At once, before anything else is asked for or printed. Returns whether a secret is where it was to be. */
+    private boolean keepSecret(Done one, Optional<SecretFile> file) {
+        Optional<String> secret = one.brought().secret();
+        if (secret.isEmpty() || file.isEmpty()) return true;
+        try {
+            file.get().keep(secret.get());
+            keptIn = secretFile;
+            return true;
+        } catch (IOException e) {
+            say("The secret could not be written to " + secretFile.get() + ", so it is printed: " + e);
+            return false;
+        }
     }
 
-    private void tell(List<Done> done) {
+    private void tell(List<Done> done, boolean all) {
         if (done.isEmpty()) return;
-        out().println("Done. Configure:");
+        out().println(all ? "Done. Configure:" : "Done before it failed. Configure:");
         done.forEach(one -> setting(one).ifPresent(line -> out().println("  " + line)));
     }
 
     private Optional<String> setting(Done one) {
         if (one.brought().secret().isPresent()) {
             String value =
-                    secretFile.map(Path::toString).orElse(one.brought().secret().get());
-            String variable = secretFile.isPresent() ? "STRIPE_WEBHOOK_SECRET_FILE=" : "STRIPE_WEBHOOK_SECRET=";
+                    keptIn.map(Path::toString).orElse(one.brought().secret().get());
+            String variable = keptIn.isPresent() ? "STRIPE_WEBHOOK_SECRET_FILE=" : "STRIPE_WEBHOOK_SECRET=";
             return Optional.of(variable + value + (rotate ? "   (beside the old one, separated by a comma)" : ""));
         }
         return one.brought().price().map(price -> variable(one.step()) + "=" + price);
@@ -133,7 +164,7 @@ final class StripeSetupCommand extends AccountCommand {
 
     private void asJson(List<SetupStep> steps, List<Done> done, boolean doing) {
         try (JsonOut to = new JsonOut(out())) {
-            to.object().put("done", doing).array("steps");
+            to.object().put("done", doing && done.size() == steps.size()).array("steps");
             for (int i = 0; i < steps.size(); i++) {
                 to.object().put("step", steps.get(i).sentence());
                 Optional<Done> one = i < done.size() ? Optional.of(done.get(i)) : Optional.empty();

@@ -10,6 +10,7 @@ import dev.missioncontrol.billing.stripe.wire.WireServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -51,8 +52,11 @@ class StripeCommandsTest {
     }
 
     private Answer type(String... words) throws IOException {
+        return typeInto(new StringWriter(), words);
+    }
+
+    private Answer typeInto(StringWriter out, String... words) throws IOException {
         Path config = Files.write(folder.resolve("billing.env"), settings);
-        StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         List<String> all = new ArrayList<>(List.of(words));
         all.addAll(List.of("--config", config.toString()));
@@ -125,6 +129,66 @@ class StripeCommandsTest {
         assertThat(done.out()).doesNotContain("whsec_").contains("STRIPE_WEBHOOK_SECRET_FILE=" + file);
         assertThat(type("stripe", "setup", "--secret-file", file.toString()).code())
                 .isEqualTo(ExitCodes.MISTAKE);
+    }
+
+    @Test
+    void a_secret_file_that_can_not_be_made_is_said_before_anything_is() throws IOException {
+        String nowhere = folder.resolve("missing").resolve("secret").toString();
+
+        Answer refused = type("stripe", "setup", "--secret-file", nowhere);
+
+        assertThat(refused.code()).as("%s", refused).isEqualTo(ExitCodes.MISTAKE);
+        assertThat(refused.err()).contains(nowhere);
+        assertThat(type("stripe", "setup").out()).contains("make a price", "STRIPE_WEBHOOK_SECRET=whsec_");
+    }
+
+    @Test
+    void a_secret_file_is_not_left_where_no_secret_came() throws IOException {
+        Path file = folder.resolve("secret");
+        configure(type("stripe", "setup"));
+
+        assertThat(type("stripe", "setup", "--secret-file", file.toString()).code())
+                .isEqualTo(ExitCodes.FINE);
+        assertThat(file).doesNotExist();
+        assertThat(type("stripe", "setup", "--dry-run", "--secret-file", file.toString())
+                        .code())
+                .isEqualTo(ExitCodes.FINE);
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void what_was_made_before_a_step_failed_is_told() throws IOException {
+        Path file = folder.resolve("secret");
+        stripe.faults().answer("POST /v1/webhook_endpoints", 403, 1);
+
+        Answer failed = type("stripe", "setup", "--secret-file", file.toString());
+
+        assertThat(failed.code()).isEqualTo(ExitCodes.FAILED);
+        assertThat(priceLines(failed)).isNotEmpty();
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void a_secret_that_can_not_be_written_after_all_is_printed() throws IOException {
+        Path file = folder.resolve("secret");
+        StringWriter takesTheFileAway = new StringWriter() {
+            @Override
+            public void flush() {
+                try {
+                    Files.deleteIfExists(file);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        };
+
+        Answer answer = typeInto(takesTheFileAway, "stripe", "setup", "--secret-file", file.toString());
+
+        assertThat(answer.code()).as("%s", answer).isEqualTo(ExitCodes.FAILED);
+        assertThat(answer.out()).contains("STRIPE_WEBHOOK_SECRET=whsec_").doesNotContain("SECRET_FILE");
+        assertThat(priceLines(answer)).isNotEmpty();
+        assertThat(answer.err()).contains("could not be written to " + file);
+        assertThat(file).doesNotExist();
     }
 
     @Test
