@@ -4,6 +4,7 @@ import dev.missioncontrol.billing.account.Entitlements;
 import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.InvoiceId;
 import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.plan.Money;
 import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.provider.EventReader;
 import dev.missioncontrol.billing.provider.InvoicePage;
@@ -274,6 +275,16 @@ public final class Billing {
      */
     public OpenMatters openMatters(TenantId tenant) {
         return useCases.showOpenMatters().of(tenant);
+    }
+
+    /**
+     * What the tenant pays with each renewal by the catalogue, before discounts and tax; absent without a subscription, and
+     * where it keeps a price that is no longer sold: its amount only the provider knows. Asks only the store.
+     *
+     * @throws StoreException if the store is away
+     */
+    public Optional<Money> recurring(TenantId tenant) {
+        return useCases.showRecurring().of(tenant);
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.missioncontrol.billing.account;
 
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.plan.Money;
 import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.provider.EventContent;
 import dev.missioncontrol.billing.provider.FetchedSubscription;
@@ -51,6 +52,19 @@ public final class BillingAccount {
     /** What the tenant has now. */
     public CurrentSubscription current(PlanCatalog catalog) {
         return CurrentSubscription.of(tracked.values(), catalog);
+    }
+
+    /**
+     * What the tenant pays with each renewal, before discounts and tax. Absent without a subscription, and where the
+     * catalogue has no amount for what it holds: a price that is sold no more, or was never of the catalogue.
+     */
+    public Optional<Money> recurring(PlanCatalog catalog) {
+        CurrentSubscription current = current(catalog);
+        return current.subscription()
+                .filter(any -> current.live())
+                .map(tracked::get)
+                .flatMap(TrackedSubscription::snapshot)
+                .flatMap(snapshot -> Recurring.of(snapshot.items(), catalog));
     }
 
     /** Those that have not ended: more than one is a finding. */

@@ -8,7 +8,8 @@ import java.util.Optional;
  * Tenants that have the same: as many as there are, and their seats together.
  *
  * @param plan key of the plan
- * @param interval how often it is paid; absent where that is not known, or nothing is paid
+ * @param interval how often it is paid; absent where that is not known, nothing is paid, or the price held is no longer sold,
+ *     so that the interval does not lead to its amount
  * @param standing the newest status that we know; absent for tenants without a subscription
  * @param tenants how many, 0 or more
  * @param seats of all of them together, 0 or more

@@ -3,6 +3,8 @@ package dev.missioncontrol.billing.sandbox;
 import dev.missioncontrol.billing.account.CurrentSubscription;
 import dev.missioncontrol.billing.account.EventOutcome;
 import dev.missioncontrol.billing.account.TenantGroup;
+import dev.missioncontrol.billing.account.TrackedSubscription;
+import dev.missioncontrol.billing.id.PriceId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.store.Figures;
 import dev.missioncontrol.billing.store.InboxEvent;
@@ -14,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -42,12 +45,17 @@ final class InMemoryFigures implements Figures {
     }
 
     @Override
-    public Counted count(Optional<TenantId> after, int limit) {
+    public Counted count(Optional<TenantId> after, Set<PriceId> retired, int limit) {
         List<StoredSubscription> page = accounts.currentAfter(after, limit);
         List<TenantGroup> groups = new ArrayList<>();
         for (StoredSubscription one : page) {
             CurrentSubscription has = one.current();
-            TenantGroup alone = new TenantGroup(has.plan(), has.interval(), has.standing(), 1, has.seats());
+            TenantGroup alone = new TenantGroup(
+                    has.plan(),
+                    holdsOneOf(retired, has) ? Optional.empty() : has.interval(),
+                    has.standing(),
+                    1,
+                    has.seats());
             Optional<TenantGroup> known = groups.stream().filter(alone::same).findFirst();
             known.ifPresent(groups::remove);
             groups.add(known.map(alone::plus).orElse(alone));
@@ -57,6 +65,14 @@ final class InMemoryFigures implements Figures {
                 page.isEmpty()
                         ? Optional.empty()
                         : Optional.of(page.get(page.size() - 1).tenant()));
+    }
+
+    private boolean holdsOneOf(Set<PriceId> prices, CurrentSubscription has) {
+        return has.subscription()
+                .flatMap(accounts::subscription)
+                .flatMap(TrackedSubscription::snapshot)
+                .filter(known -> known.items().stream().anyMatch(item -> prices.contains(item.price())))
+                .isPresent();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.missioncontrol.billing.store;
 
 import dev.missioncontrol.billing.account.EventOutcome;
 import dev.missioncontrol.billing.account.TenantGroup;
+import dev.missioncontrol.billing.id.PriceId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.Money;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Figures over time, for operators. Jobs write them, so that whoever looks reads a few small rows however much is stored,
@@ -65,8 +67,14 @@ public interface Figures {
      */
     record Sweep(Instant at, long listed, long drift, long mended) {}
 
-    /** Counts the tenants after this one, by id, that something was ever derived for; at most {@code limit}. */
-    Counted count(Optional<TenantId> after, int limit);
+    /**
+     * Counts the tenants after this one, by id, that something was ever derived for.
+     *
+     * @param retired prices that have the plan and not the amount of one that is sold: whose subscription holds one is in a
+     *     group without an interval
+     * @param limit how many at most
+     */
+    Counted count(Optional<TenantId> after, Set<PriceId> retired, int limit);
 
     /** How many events came in this while, the beginning included and the end not, by what became of them. */
     Map<EventOutcome, Long> received(Instant from, Instant until);

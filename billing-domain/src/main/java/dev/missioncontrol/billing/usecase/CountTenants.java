@@ -2,6 +2,7 @@ package dev.missioncontrol.billing.usecase;
 
 import dev.missioncontrol.billing.account.MonthlyRevenue;
 import dev.missioncontrol.billing.account.TenantGroup;
+import dev.missioncontrol.billing.id.PriceId;
 import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.store.BillingTransaction;
 import dev.missioncontrol.billing.store.Figures;
@@ -13,6 +14,8 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Counts what all tenants have, a page at a time, and writes it down for the day: so that looking at figures costs the same
@@ -38,12 +41,16 @@ public final class CountTenants {
     private final PlanCatalog catalog;
     private final InstantSource clock;
     private final Duration lease;
+    private final Set<PriceId> retired;
 
     CountTenants(Transactions transactions, PlanCatalog catalog, InstantSource clock, Duration lease) {
         this.transactions = transactions;
         this.catalog = catalog;
         this.clock = clock;
         this.lease = lease;
+        retired = catalog.plans().stream()
+                .flatMap(plan -> plan.retiredPrices().stream())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Counts one page, if it is time to. Returns whether it was. */
@@ -51,7 +58,7 @@ public final class CountTenants {
         Optional<Jobs.Run> run = transactions.run(tx -> tx.jobs().claim(JOB, lease));
         if (run.isEmpty()) return false;
         Census so = Census.parse(run.get().cursor()).orElseGet(() -> Census.begin(clock.instant()));
-        Figures.Counted page = transactions.run(tx -> tx.figures().count(so.after(), PAGE));
+        Figures.Counted page = transactions.run(tx -> tx.figures().count(so.after(), retired, PAGE));
         Census now = so.and(page);
         transactions.run(tx -> page.last().isPresent() ? goOn(tx, run.get(), now) : finish(tx, run.get(), now));
         return true;

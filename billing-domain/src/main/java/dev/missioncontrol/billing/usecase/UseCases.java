@@ -29,6 +29,7 @@ public final class UseCases {
     private final PromotionCodes promotionCodes;
     private final ShowHistory showHistory;
     private final ShowOpenMatters showOpenMatters;
+    private final ShowRecurring showRecurring;
     private final Operations operations;
     private final RelayEvents relayEvents;
     private final StatusCache statusCache;
@@ -123,6 +124,7 @@ public final class UseCases {
                 clock,
                 notes);
         showOpenMatters = new ShowOpenMatters(transactions, clock);
+        showRecurring = new ShowRecurring(transactions, catalog);
         showHistory = new ShowHistory(transactions, settings.access());
         RefreshTenant refreshTenant = new RefreshTenant(transactions, provider, books, discover, refresh, clock);
         CompareTenant oneTenant = new CompareTenant(transactions, provider, discover, sides, rederive, clock);
@@ -200,6 +202,11 @@ public final class UseCases {
     /** Says what of a tenant waits for somebody. */
     public ShowOpenMatters showOpenMatters() {
         return showOpenMatters;
+    }
+
+    /** Says what a tenant pays with each renewal. */
+    public ShowRecurring showRecurring() {
+        return showRecurring;
     }
 
     /** What operators ask for. */

@@ -7,13 +7,18 @@ import dev.missioncontrol.billing.account.EventOutcome;
 import dev.missioncontrol.billing.account.SubscriptionStatus;
 import dev.missioncontrol.billing.account.TenantGroup;
 import dev.missioncontrol.billing.id.EventId;
+import dev.missioncontrol.billing.id.PriceId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.BillingInterval;
+import dev.missioncontrol.billing.plan.DefaultCatalog;
 import dev.missioncontrol.billing.plan.Money;
+import dev.missioncontrol.billing.provider.BillingMetadata;
 import dev.missioncontrol.billing.provider.EventContent;
 import dev.missioncontrol.billing.provider.ProviderEvent;
 import dev.missioncontrol.billing.provider.ProviderStatus;
+import dev.missioncontrol.billing.provider.SubscriptionItem;
+import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
 import dev.missioncontrol.billing.store.Listings.TenantFilter;
 import dev.missioncontrol.billing.store.Listings.TenantLine;
 import java.time.Duration;
@@ -22,6 +27,9 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Figures over time, and the list of tenants that they lead to. */
@@ -74,8 +82,32 @@ abstract class FiguresContract extends StoreContract {
                 .toList();
     }
 
-    private Figures.Counted counted(Optional<TenantId> after, int limit) {
-        return get(tx -> tx.figures().count(after, limit));
+    private Figures.Counted counted(Optional<TenantId> after, int limit, String... retired) {
+        Set<PriceId> prices = Stream.of(retired).map(PriceId::new).collect(Collectors.toSet());
+        return get(tx -> tx.figures().count(after, prices, limit));
+    }
+
+    /** The subscription of this tenant has these lines. */
+    private void holds(String tenant, String... prices) {
+        SubscriptionId id = sub(tenant);
+        SubscriptionSnapshot said = new SubscriptionSnapshot(
+                id,
+                Optional.empty(),
+                "active",
+                Stream.of(prices)
+                        .map(price -> SubscriptionItem.of(new PriceId(price), 1))
+                        .toList(),
+                NOW,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                BillingMetadata.NONE,
+                false,
+                Optional.empty());
+        change(
+                id,
+                one -> one.observe(said, NOW, true, DefaultCatalog.withPlaceholderPrices())
+                        .next());
     }
 
     @Test
@@ -92,6 +124,28 @@ abstract class FiguresContract extends StoreContract {
         Figures.Counted second = counted(first.last(), 3);
         assertThat(second.groups()).containsExactly(group("team", ProviderStatus.ACTIVE, 1, 2));
         assertThat(counted(second.last(), 3).last()).isEmpty();
+    }
+
+    @Test
+    void who_keeps_a_price_that_is_sold_no_more_is_in_a_group_without_an_interval() {
+        someTenants();
+        holds("a-1", "price_pro_monthly");
+        holds("a-2", "price_other", "price_\"old\"");
+        holds("b-1", "price_\"old\"er");
+        TenantGroup kept = new TenantGroup("team", Optional.empty(), Optional.of(ProviderStatus.ACTIVE), 1, 5);
+        Figures.Counted all = counted(Optional.empty(), 10, "price_\"old\"", "price_older");
+        assertThat(all.groups())
+                .containsExactlyInAnyOrder(
+                        kept,
+                        group("pro", ProviderStatus.ACTIVE, 1, 1),
+                        group("team", ProviderStatus.PAST_DUE, 1, 3),
+                        group("team", ProviderStatus.ACTIVE, 1, 2));
+        assertThat(all.last()).contains(new TenantId("b-1"));
+        assertThat(counted(Optional.of(new TenantId("a-1")), 1, "price_\"old\"").groups())
+                .containsExactly(kept);
+        assertThat(counted(Optional.of(new TenantId("b-1")), 10, "price_\"old\"")
+                        .last())
+                .isEmpty();
     }
 
     @Test

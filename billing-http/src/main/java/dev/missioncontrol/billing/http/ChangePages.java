@@ -89,11 +89,7 @@ final class ChangePages {
     private void proposeResuming(Context ctx, PageSessions.Session session, Renewed renewed) {
         CurrentSubscription current = billing.status(session.tenant()).current();
         boolean paused = current.providerStatus().filter("paused"::equals).isPresent();
-        Changing.GoingOn again = new Changing.GoingOn(
-                current.interval()
-                        .flatMap(every -> billing.catalog().plan(current.plan()).flatMap(plan -> plan.price(every)))
-                        .map(price -> price.unitAmount().times(current.seats())),
-                renewed);
+        Changing.GoingOn again = new Changing.GoingOn(billing.recurring(session.tenant()), renewed);
         if (paused) show(ctx, session, PageViews.Opening.PLAIN.proposing(again), renewed);
         else ctx.redirect("/billing", HttpStatus.SEE_OTHER);
     }

@@ -122,8 +122,7 @@ final class PageRoutes {
                 new PageViews.Means(session.manage(), sessions.token(), billing.mayCancelNow(), inUse(session, status));
         BillingPageView view = views.view(
                 session.tenant(),
-                status,
-                billing.openMatters(session.tenant()),
+                new PageViews.Known(status, billing.openMatters(session.tenant()), billing.recurring(session.tenant())),
                 opening,
                 means,
                 billing.now(),

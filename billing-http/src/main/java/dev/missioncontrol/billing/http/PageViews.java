@@ -94,20 +94,24 @@ final class PageViews {
      */
     record Means(boolean manage, String key, boolean cancelNow, OptionalInt inUse) {}
 
+    /**
+     * What is known of a tenant without asking the provider.
+     *
+     * @param recurring what it pays with each renewal, if it has prices that are sold now
+     */
+    record Known(TenantStatus status, OpenMatters matters, Optional<Money> recurring) {}
+
     BillingPageView view(
             TenantId tenant,
-            TenantStatus status,
-            OpenMatters matters,
+            Known known,
             Opening opening,
             Means means,
             Instant now,
             Optional<Promotion> promotion,
             Chrome chrome) {
+        TenantStatus status = known.status();
         CurrentSubscription current = status.current();
         Plan plan = catalog.plan(current.plan()).orElse(catalog.free());
-        Optional<Money> total = current.interval()
-                .flatMap(plan::price)
-                .map(price -> price.unitAmount().times(current.seats()));
         BillingPageView.Held held = new BillingPageView.Held(
                 plan,
                 current.status().word(),
@@ -117,7 +121,7 @@ final class PageViews {
                 current.seats(),
                 means.inUse(),
                 current.interval(),
-                total,
+                known.recurring(),
                 current.currentPeriodEnd(),
                 current.cancelAt(),
                 current.trialEnd(),
@@ -126,7 +130,7 @@ final class PageViews {
                 .flatMap(catalog::plan)
                 .flatMap(ended -> current.cancelAt().map(at -> new BillingPageView.DatedPlan(ended.name(), at)));
         Optional<BillingPageView.Attempt> attempt =
-                opening.attempt().or(() -> matters.checkout().map(PageViews::attempt));
+                opening.attempt().or(() -> known.matters().checkout().map(PageViews::attempt));
         BillingInterval interval = opening.interval()
                 .or(current::interval)
                 .or(() -> attempt.map(BillingPageView.Attempt::interval))
@@ -145,7 +149,7 @@ final class PageViews {
                                 Math.toIntExact(next.terms().seats()),
                                 next.at())),
                 offer,
-                PageNotice.of(status, matters, plan, opening.notice(), means.manage()),
+                PageNotice.of(status, known.matters(), plan, opening.notice(), means.manage()),
                 opening.error(),
                 means.manage(),
                 now,

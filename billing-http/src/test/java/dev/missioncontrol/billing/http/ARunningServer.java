@@ -8,6 +8,7 @@ import dev.missioncontrol.billing.id.EventId;
 import dev.missioncontrol.billing.id.PromotionCodeId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.DefaultCatalog;
+import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.provider.EventReader;
 import dev.missioncontrol.billing.provider.PromotionCode;
 import dev.missioncontrol.billing.provider.ProviderEvent;
@@ -53,9 +54,10 @@ final class ARunningServer implements AutoCloseable {
 
     final URI base;
 
-    private Billing on(BillingStore store) {
+    /** Another one that sells something else with the same sandbox. */
+    Billing selling(PlanCatalog catalog, BillingStore store) {
         return Billing.builder()
-                .catalog(DefaultCatalog.withPlaceholderPrices())
+                .catalog(catalog)
                 .provider(sandbox)
                 .eventReader(new Events())
                 .store(store)
@@ -109,17 +111,41 @@ final class ARunningServer implements AutoCloseable {
         this(URI.create("https://billing.example"), ConsoleMode.ACT, Theme.NONE, store);
     }
 
+    /**
+     * @param catalog what it sells
+     * @param store what it remembers with
+     */
+    ARunningServer(PlanCatalog catalog, BillingStore store) {
+        this(URI.create("https://billing.example"), ConsoleMode.ACT, Theme.NONE, catalog, store);
+    }
+
     private ARunningServer(URI called, ConsoleMode console, Theme theme, BillingStore store) {
-        this(called, console, theme, store, false);
+        this(called, console, theme, DefaultCatalog.withPlaceholderPrices(), store);
     }
 
     /** One that takes events without a signature, as far as a server does. */
     static ARunningServer takingUnsigned(URI called) {
-        return new ARunningServer(called, ConsoleMode.ACT, Theme.NONE, new InMemoryBillingStore(), true);
+        return new ARunningServer(
+                called,
+                ConsoleMode.ACT,
+                Theme.NONE,
+                DefaultCatalog.withPlaceholderPrices(),
+                new InMemoryBillingStore(),
+                true);
     }
 
-    private ARunningServer(URI called, ConsoleMode console, Theme theme, BillingStore store, boolean unsigned) {
-        billing = on(store);
+    private ARunningServer(URI called, ConsoleMode console, Theme theme, PlanCatalog catalog, BillingStore store) {
+        this(called, console, theme, catalog, store, false);
+    }
+
+    private ARunningServer(
+            URI called,
+            ConsoleMode console,
+            Theme theme,
+            PlanCatalog catalog,
+            BillingStore store,
+            boolean unsigned) {
+        billing = selling(catalog, store);
         server = new BillingServer(
                 new BillingServer.Parts(
                         billing,

@@ -2,6 +2,7 @@ package dev.missioncontrol.billing.persistence;
 
 import dev.missioncontrol.billing.account.EventOutcome;
 import dev.missioncontrol.billing.account.TenantGroup;
+import dev.missioncontrol.billing.id.PriceId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.BillingInterval;
 import dev.missioncontrol.billing.plan.Money;
@@ -19,9 +20,11 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.Update;
 
 /** {@link Figures} in tables of their own. */
@@ -38,16 +41,32 @@ final class JdbiFigures implements Figures {
         this.handle = handle;
     }
 
+    private static final String PAGE_OF_TENANTS = "select tenant_id, plan, billing_interval, standing, seats,"
+            + " stripe_subscription_id from {schema}.subscriptions where tenant_id > :after order by tenant_id limit :limit";
+
+    private static final Sql COUNT = new Sql(inGroups(PAGE_OF_TENANTS));
+
+    /** The snapshot alone has the price that is held: it is read only where there are prices that are sold no more. */
+    private static final Sql COUNT_RETIRED =
+            new Sql(inGroups("select page.tenant_id, page.plan, case when exists (select 1 from"
+                    + " unnest(cast(:retired as varchar array)) as sold_before (line) where position(line in held.snapshot) > 0)"
+                    + " then null else page.billing_interval end as billing_interval, page.standing, page.seats from ("
+                    + PAGE_OF_TENANTS + ") page left join {schema}.tracked_subscriptions held"
+                    + " on held.subscription_id = page.stripe_subscription_id"));
+
+    private static String inGroups(String tenants) {
+        return "select plan, billing_interval, standing, count(*) as tenants, sum(seats) as seats,"
+                + " max(tenant_id) as last_id from (" + tenants + ") counted group by plan, billing_interval, standing";
+    }
+
     @Override
-    public Counted count(Optional<TenantId> after, int limit) {
+    public Counted count(Optional<TenantId> after, Set<PriceId> retired, int limit) {
         record Row(TenantGroup group, TenantId last) {}
-        List<Row> rows = handle.createQuery("select plan, billing_interval, standing, count(*) as tenants,"
-                        + " sum(seats) as seats, max(tenant_id) as last_id from (select tenant_id, plan, billing_interval,"
-                        + " standing, seats from {schema}.subscriptions where tenant_id > :after order by tenant_id"
-                        + " limit :limit) page group by plan, billing_interval, standing")
+        Query query = handle.createQuery((retired.isEmpty() ? COUNT : COUNT_RETIRED).named())
                 .bind("after", after.map(TenantId::value).orElse(""))
-                .bind("limit", limit)
-                .map((row, context) -> new Row(group(row), new TenantId(row.getString("last_id"))))
+                .bind("limit", limit);
+        if (!retired.isEmpty()) query.bind("retired", Columns.texts(retired, SnapshotJson::lineOf));
+        List<Row> rows = query.map((row, context) -> new Row(group(row), new TenantId(row.getString("last_id"))))
                 .list();
         return new Counted(
                 rows.stream().map(Row::group).toList(),

@@ -67,6 +67,12 @@ final class SnapshotJson {
         };
     }
 
+    /** How a line of this price begins in what {@link #write} made. */
+    static String lineOf(PriceId price) {
+        String line = Json.text(out -> out.writeStringField("price", price.value()));
+        return line.substring(0, line.length() - "}".length());
+    }
+
     static List<SubscriptionItem> items(JsonNode node, String name) {
         return Json.elements(node, name).map(SnapshotJson::item).toList();
     }

@@ -5,6 +5,7 @@ import dev.missioncontrol.billing.usecase.Operations;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How long each question of the console takes with many tenants in PostgreSQL, and how long counting them all does:
@@ -52,7 +53,8 @@ public final class ConsoleAtScale {
         do {
             var from = after;
             long page = System.nanoTime();
-            after = store.inTransaction(tx -> tx.figures().count(from, 20_000)).last();
+            after = store.inTransaction(tx -> tx.figures().count(from, Set.of(), 20_000))
+                    .last();
             longest = Math.max(longest, (System.nanoTime() - page) / 1e6);
             pages++;
         } while (after.isPresent());

@@ -62,7 +62,7 @@ public record BillingPageView(
      * @param seats how many, at least 1
      * @param seatsInUse how many of them are taken, if the host says so
      * @param interval how often it is paid; absent without a subscription
-     * @param total what all seats cost per interval; absent if not known
+     * @param total what all seats cost per interval; absent if not known, as of a price that is no longer sold
      * @param currentPeriodEnd until when it is paid for
      * @param cancelAt when it ends
      * @param trialEnd when its trial ends

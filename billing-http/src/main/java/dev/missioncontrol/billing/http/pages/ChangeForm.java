@@ -7,7 +7,10 @@ import dev.missioncontrol.billing.plan.BillingInterval;
 import dev.missioncontrol.billing.plan.Plan;
 import java.util.Optional;
 
-/** The form by which a subscriber asks what one plan at one interval would come to, with the seats where it has any. */
+/**
+ * The form by which a subscriber asks what one plan at one interval would come to, with the seats where it has any. Who keeps
+ * a price that is no longer sold keeps it with other seats too, so no sum at today's is shown beside them.
+ */
 record ChangeForm(BillingPageView view, Plan plan, BillingInterval interval) {
     Html html() {
         if (plan.price(interval).isEmpty()) return Html.NONE;
@@ -25,7 +28,7 @@ record ChangeForm(BillingPageView view, Plan plan, BillingInterval interval) {
                         Forms.hidden("plan", plan.key()),
                         Forms.hidden("interval", interval.word()),
                         perSeat() ? seats() : Html.NONE,
-                        perSeat()
+                        perSeat() && !(same && view.held().total().isEmpty())
                                 ? new SeatSum(plan.price(interval).orElseThrow(), interval, seatsShown(), wording)
                                         .html()
                                 : Html.NONE,

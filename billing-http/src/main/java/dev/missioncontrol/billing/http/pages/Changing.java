@@ -68,6 +68,10 @@ public record Changing(
     /** Its end. */
     public record End(Renewed renewed) implements Proposal {}
 
-    /** Going on after a pause: a new period, paid at once. */
+    /**
+     * Going on after a pause: a new period, paid at once.
+     *
+     * @param price absent where the price held is no longer sold: only the provider knows its amount
+     */
     public record GoingOn(Optional<Money> price, Renewed renewed) implements Proposal {}
 }

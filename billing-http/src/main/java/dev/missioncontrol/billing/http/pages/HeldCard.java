@@ -74,6 +74,7 @@ final class HeldCard {
                 : wording.say("held.seats", "seats", held.seats());
     }
 
+    /** What is owed is an invoice's amount, of other seats or with a credit maybe: it is beside the invoice, and not said here. */
     private String renewal() {
         Optional<Object> total = held.total().map(money -> money);
         Optional<Object> every = held.total()
@@ -83,10 +84,10 @@ final class HeldCard {
         if (held.access() == Access.NONE)
             return held.providerStatus().filter("paused"::equals).isPresent()
                     ? wording.say("held.paused")
-                    : priced("held.unpaid", total);
+                    : wording.say("held.unpaid");
         if (held.cancelAt().isPresent())
             return wording.say("held.ends", "at", held.cancelAt().get());
-        if (held.status().equals("past_due")) return priced("held.overdue", total);
+        if (held.status().equals("past_due")) return wording.say("held.overdue");
         if (held.status().equals("trialing") && held.trialEnd().isPresent())
             return priced("held.trial", every, "at", held.trialEnd().get());
         if (view.next().isPresent()) return then(view.next().get());
@@ -99,11 +100,14 @@ final class HeldCard {
         String name = next.plan().seats().max() == 1
                 ? next.plan().name()
                 : wording.say("proposal.plan.seats", "plan", next.plan().name(), "seats", next.seats());
-        Optional<Object> price = next.interval()
+        return priced("held.next", price(next), "at", next.at(), "next", name);
+    }
+
+    private Optional<Object> price(Changing.Next next) {
+        return next.interval()
                 .flatMap(every -> next.plan()
                         .price(every)
                         .map(sold -> wording.every(sold.unitAmount().times(next.seats()), every)));
-        return priced("held.next", price, "at", next.at(), "next", name);
     }
 
     /** The text of this key, or the one that says the price too where it is known. */

@@ -45,6 +45,7 @@ final class APage {
     private boolean canManage = true;
     private boolean trials = true;
     private boolean provisional;
+    private boolean priceRetired;
     private boolean sandbox = true;
     private String csrf = "token-1";
     private Locale locale = Locale.UK;
@@ -161,6 +162,12 @@ final class APage {
         return this;
     }
 
+    /** It keeps a price that is sold no more. */
+    APage atARetiredPrice() {
+        priceRetired = true;
+        return this;
+    }
+
     APage outsideTheSandbox() {
         sandbox = false;
         return this;
@@ -178,8 +185,9 @@ final class APage {
 
     BillingPageView view() {
         Plan held = catalog.plan(plan).orElseThrow();
-        Optional<Money> total =
-                interval.flatMap(held::price).map(price -> price.unitAmount().times(seats));
+        Optional<Money> total = interval.filter(any -> !priceRetired)
+                .flatMap(held::price)
+                .map(price -> price.unitAmount().times(seats));
         return new BillingPageView(
                 "acme",
                 tenantName,

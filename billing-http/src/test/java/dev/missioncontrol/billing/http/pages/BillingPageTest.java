@@ -43,9 +43,9 @@ class BillingPageTest {
     @Test
     void each_state_is_said_in_a_word_beside_its_colour() {
         assertThat(Markup.text(onTeamYearly(5).status("past_due", Access.GRACE).html()))
-                .contains("Payment failed 5 seats. The payment of US$750 is overdue.");
+                .contains("Payment failed 5 seats. The payment is overdue.");
         assertThat(Markup.text(onTeamYearly(5).status("past_due", Access.NONE).html()))
-                .contains("No access 5 seats. Paused until the open payment of US$750 arrives.");
+                .contains("No access 5 seats. Paused until the open payment arrives.");
         assertThat(Markup.text(onTeamYearly(5)
                         .status("past_due", Access.NONE)
                         .providerSays("paused")
@@ -59,6 +59,19 @@ class BillingPageTest {
                         .html()))
                 .contains("Trial 5 seats. Free until 12 March 2027; then US$750 a year.");
         assertThat(Markup.text(onTeamYearly(5).provisional().html())).contains("Just received; we are checking");
+    }
+
+    @Test
+    void a_price_that_is_sold_no_more_is_not_told_as_todays() {
+        APage kept = onTeamYearly(5).atARetiredPrice();
+        assertThat(Markup.text(kept.html()))
+                .contains("Renews on 12 March 2027.", "Change seats")
+                .doesNotContain("US$750");
+        assertThat(Markup.text(kept.status("trialing", Access.FULL)
+                        .trialEnds(PERIOD_END)
+                        .html()))
+                .contains("Free until 12 March 2027.")
+                .doesNotContain("US$750");
     }
 
     @Test

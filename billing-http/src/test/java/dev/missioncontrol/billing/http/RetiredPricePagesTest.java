@@ -1,0 +1,82 @@
+package dev.missioncontrol.billing.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.missioncontrol.billing.Billing;
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.plan.Plan;
+import dev.missioncontrol.billing.plan.PlanCatalog;
+import dev.missioncontrol.billing.plan.PlanDraft;
+import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
+import dev.missioncontrol.billing.usecase.Checkout;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Who keeps a price that is sold no more is never told that it pays today's. */
+class RetiredPricePagesTest {
+    private static final TenantId ACME = new TenantId("acme");
+
+    private final InMemoryBillingStore store = new InMemoryBillingStore();
+    private final ARunningServer running = new ARunningServer(
+            PlanCatalog.of(
+                    Plan.draft("free").rank(0),
+                    pro().monthly("price_pro_2028", 2000, "usd").retiredPrices(List.of("price_pro_2024")),
+                    team().monthly("price_team_2028", 1700, "usd").retiredPrices(List.of("price_team_2024"))),
+            store);
+    private final Billing before = running.selling(
+            PlanCatalog.of(
+                    Plan.draft("free").rank(0),
+                    pro().monthly("price_pro_2024", 1500, "usd"),
+                    team().monthly("price_team_2024", 1200, "usd")),
+            store);
+
+    private static PlanDraft pro() {
+        return Plan.draft("pro").rank(1).seats(1, 1);
+    }
+
+    private static PlanDraft team() {
+        return Plan.draft("team").rank(2).seats(2, 50);
+    }
+
+    @AfterEach
+    void stop() {
+        running.close();
+    }
+
+    private ABrowser boughtBefore(Checkout wanted) {
+        running.sandbox.pay(before.startCheckout(ACME, wanted));
+        before.sync(ACME);
+        return ABrowser.of(running, "acme manage");
+    }
+
+    @Test
+    void it_renews_on_a_day_and_for_no_amount_that_is_not_charged() {
+        ABrowser browser = boughtBefore(Checkout.of("pro"));
+        assertThat(browser.text())
+                .contains("Pro · monthly", "Renews on 1 February 2027.")
+                .doesNotContain("Renews on 1 February 2027 for");
+    }
+
+    @Test
+    void a_pause_ends_without_an_amount_to_agree_to() {
+        ABrowser browser = boughtBefore(Checkout.of("pro"));
+        running.sandbox.pause(running.sandbox.subscriptionOf(ACME).orElseThrow());
+        running.sandbox.advance(Duration.ofSeconds(3));
+        running.events.values().forEach(running.billing::accept);
+        running.billing.runDue();
+        browser.reload().press("Resume");
+        assertThat(browser.text())
+                .contains("Resume Pro", "Tax and discounts are reckoned with the payment.")
+                .doesNotContain("Resume and pay", "A new month begins today");
+    }
+
+    @Test
+    void seats_at_such_a_price_have_no_sum_before_the_provider_reckoned_it() {
+        ABrowser browser = boughtBefore(Checkout.of("team").seats(5));
+        assertThat(browser.text()).contains("Change seats").doesNotContain("US$85");
+        browser.press("Change seats", "seats", "8");
+        assertThat(browser.text()).contains("US$96 a month").doesNotContain("US$136");
+    }
+}
