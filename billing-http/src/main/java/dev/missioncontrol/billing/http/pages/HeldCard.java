@@ -5,6 +5,7 @@ import static dev.missioncontrol.billing.http.pages.Html.el;
 import dev.missioncontrol.billing.http.pages.BillingPageView.Access;
 import dev.missioncontrol.billing.http.pages.BillingPageView.Held;
 import dev.missioncontrol.billing.http.pages.Forms.Look;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -89,11 +90,18 @@ final class HeldCard {
             return wording.say("held.ends", "at", held.cancelAt().get());
         if (held.status().equals("past_due")) return wording.say("held.overdue");
         if (held.status().equals("trialing") && held.trialEnd().isPresent())
-            return priced("held.trial", every, "at", held.trialEnd().get());
+            return trial(held.trialEnd().get(), every);
         if (view.next().isPresent()) return then(view.next().get());
         return held.currentPeriodEnd()
                 .map(end -> priced("held.renews.at", total, "at", end))
                 .orElseGet(() -> priced("held.renews", every));
+    }
+
+    /** The first payment is of what is planned, where that begins with it. */
+    private String trial(Instant end, Optional<Object> every) {
+        Optional<Changing.Next> next =
+                view.next().filter(planned -> !planned.at().isAfter(end));
+        return priced("held.trial", next.isPresent() ? price(next.get()) : every, "at", end);
     }
 
     private String then(Changing.Next next) {

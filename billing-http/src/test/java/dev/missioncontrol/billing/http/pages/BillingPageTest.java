@@ -75,6 +75,14 @@ class BillingPageTest {
     }
 
     @Test
+    void a_trial_is_followed_by_what_is_planned_at_its_price() {
+        APage trial = onTeamYearly(5).status("trialing", Access.FULL).trialEnds(PERIOD_END);
+        assertThat(Markup.text(trial.changesTo("team", BillingInterval.MONTH, 3).html()))
+                .contains("Free until 12 March 2027; then US$45 a month.")
+                .doesNotContain("then US$750");
+    }
+
+    @Test
     void a_yen_is_a_yen() {
         PlanCatalog yen = PlanCatalog.of(
                 Plan.draft("free").rank(0),
