@@ -24,9 +24,13 @@ final class PageNotice {
         if (said.filter(BillingNotice.PROVIDER_AWAY::equals).isPresent()) return BillingNotice.PROVIDER_AWAY;
         BillingNotice first = firstPayment(matters.firstPayment());
         if (first != BillingNotice.NONE) return first;
-        boolean confirmed = said.filter(BillingNotice.CONFIRMING::equals).isPresent()
-                && status.current().live();
-        return said.filter(any -> !confirmed).orElseGet(() -> of(status, matters, plan, manage));
+        return said.filter(what -> !(ofCheckout(what) && status.current().live()))
+                .orElseGet(() -> of(status, matters, plan, manage));
+    }
+
+    /** What is said on the way back from a checkout counts until something was bought, here or in another tab. */
+    private static boolean ofCheckout(BillingNotice said) {
+        return said == BillingNotice.CONFIRMING || said == BillingNotice.CHECKOUT_LEFT;
     }
 
     private static BillingNotice firstPayment(OpenMatters.FirstPayment payment) {

@@ -7,6 +7,7 @@ import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.usecase.Change;
 import dev.missioncontrol.billing.usecase.Checkout;
 import dev.missioncontrol.billing.usecase.TenantStatus;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,20 @@ class PageNoticeTest {
         assertThat(notice(Optional.of(BillingNotice.CONFIRMING), true))
                 .as("it is confirmed by now")
                 .isEqualTo(BillingNotice.DOWNGRADE_SCHEDULED);
+    }
+
+    @Test
+    void a_checkout_that_was_left_is_not_gone_back_to_once_another_was_paid() {
+        running.billing.startCheckout(ACME, Checkout.of("team").seats(5));
+        assertThat(notice(Optional.of(BillingNotice.CHECKOUT_LEFT), true)).isEqualTo(BillingNotice.CHECKOUT_LEFT);
+        buy();
+        assertThat(notice(Optional.of(BillingNotice.CHECKOUT_LEFT), true))
+                .as("paid in another tab")
+                .isEqualTo(BillingNotice.NONE);
+        running.sandbox.declineNextPayment(ACME);
+        running.sandbox.advance(Duration.ofDays(32));
+        running.billing.sync(ACME);
+        assertThat(notice(Optional.of(BillingNotice.CHECKOUT_LEFT), true)).isEqualTo(BillingNotice.PAST_DUE_GRACE);
     }
 
     @Test
