@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.missioncontrol.billing.account.Access;
 import dev.missioncontrol.billing.account.Entitlements;
 import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.plan.DefaultCatalog;
+import dev.missioncontrol.billing.plan.FeatureTable;
 import dev.missioncontrol.billing.plan.Limit;
 import dev.missioncontrol.billing.plan.Plan;
 import dev.missioncontrol.billing.plan.PlanCatalog;
@@ -47,6 +49,46 @@ class EntitlementsTest {
         assertThat(may.limit("projects")).isEqualTo(Limit.of(1));
         assertThat(may.limit("api_calls")).isEqualTo(Limit.NONE);
         assertThat(may.limit("nobody_named_this")).isEqualTo(Limit.NONE);
+    }
+
+    @Test
+    void a_line_that_stands_for_a_lower_plan_unlocks_all_of_it_as_the_page_says() {
+        PlanCatalog catalog = DefaultCatalog.withPlaceholderPrices();
+        Billing standard = Billing.builder()
+                .catalog(catalog)
+                .provider(sandbox)
+                .store(new InMemoryBillingStore())
+                .clock(sandbox.clock())
+                .build();
+        sandbox.pay(standard.startCheckout(acme, Checkout.of("team").seats(3)));
+        standard.sync(acme);
+        Entitlements may = standard.entitlements(acme);
+        assertThat(may.features())
+                .containsExactly(
+                        "Everything in Pro",
+                        "Unlimited projects",
+                        "Export",
+                        "E-mail support",
+                        "Shared projects",
+                        "Roles and audit log",
+                        "Priority support");
+        for (FeatureTable.Row row : FeatureTable.of(catalog.plans()).rows())
+            assertThat(may.has(row.feature()))
+                    .as(row.feature())
+                    .isEqualTo(row.plans().contains("team"));
+    }
+
+    @Test
+    void what_a_lower_plan_takes_over_is_taken_over_from_it_and_a_higher_plan_gives_nothing_away() {
+        PlanCatalog catalog = PlanCatalog.of(
+                Plan.draft("free").rank(0).features("Read", "Support as in Pro"),
+                Plan.draft("pro").rank(1).monthly("price_p", 1000, "usd").features("Everything in Free", "Export"),
+                Plan.draft("team").rank(2).monthly("price_t", 2000, "usd").features("Everything in Pro", "export"));
+        assertThat(catalog.unlockedBy("free")).containsExactly("Read", "Support as in Pro");
+        assertThat(catalog.unlockedBy("team"))
+                .containsExactly(
+                        "Everything in Pro", "Everything in Free", "Read", "Support as in Pro", "Export", "export");
+        assertThat(catalog.unlockedBy("nobody")).isEmpty();
     }
 
     @Test

@@ -11,7 +11,7 @@ import java.util.Map;
  * What a tenant may use now, with access and grace applied.
  *
  * @param plan key of the plan whose features and limits count: the free one where access is gone
- * @param features what it unlocks
+ * @param features what it unlocks, with all that a line such as "Everything in Pro" stands for
  * @param limits how many of what it grants, by name
  * @param seats how many seats may be used
  * @param access how, and until when
@@ -22,7 +22,11 @@ public record Entitlements(String plan, List<String> features, Map<String, Limit
         boolean gone = access.level() == Access.Level.NONE;
         Plan plan = gone ? catalog.free() : catalog.plan(current.plan()).orElse(catalog.free());
         return new Entitlements(
-                plan.key(), plan.features(), plan.limits(), plan.seats().clamp(current.seats()), access);
+                plan.key(),
+                catalog.unlockedBy(plan.key()),
+                plan.limits(),
+                plan.seats().clamp(current.seats()),
+                access);
     }
 
     /** Whether this feature is unlocked; capitals don't matter. */

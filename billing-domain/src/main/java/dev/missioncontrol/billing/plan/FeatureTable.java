@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -52,7 +53,33 @@ public record FeatureTable(List<Row> rows) {
     }
 
     private static Set<String> meant(String feature, List<Plan> lower, Map<String, Set<String>> has) {
-        for (Plan plan : lower) if (feature.endsWith(" " + plan.name())) return has.getOrDefault(plan.key(), Set.of());
-        return Set.of(feature);
+        return standsFor(feature, lower)
+                .map(plan -> has.getOrDefault(plan.key(), Set.of()))
+                .orElse(Set.of(feature));
+    }
+
+    private static Optional<Plan> standsFor(String feature, List<Plan> lower) {
+        return lower.stream()
+                .filter(plan -> feature.endsWith(" " + plan.name()))
+                .findFirst();
+    }
+
+    /**
+     * What each of these plans, which come lowest rank first, unlocks, by key: its features as they are written, each that
+     * stands for a lower plan followed by what that one unlocks. So whoever has a row of the table has that feature here.
+     */
+    static Map<String, List<String>> unlocked(List<Plan> plans) {
+        Map<String, List<String>> all = new HashMap<>();
+        List<Plan> lower = new ArrayList<>();
+        for (Plan plan : plans) {
+            Set<String> own = new LinkedHashSet<>();
+            for (String feature : plan.features()) {
+                own.add(feature);
+                standsFor(feature, lower).ifPresent(other -> own.addAll(all.getOrDefault(other.key(), List.of())));
+            }
+            all.put(plan.key(), List.copyOf(own));
+            lower.add(plan);
+        }
+        return all;
     }
 }

@@ -15,7 +15,8 @@ import java.util.Set;
  * @param aliases other names, accepted where a person or a client names a plan, never answered
  * @param seats how many seats it may have
  * @param prices what is sold now
- * @param features what it unlocks, in the order shown
+ * @param features what it unlocks, in the order shown; one that ends with the name of a lower plan, such as "Everything in
+ *     Pro", stands for all that one has: see {@link PlanCatalog#unlockedBy}
  * @param limits how many of what it grants, by name; every name that any plan of the catalogue has, in their order
  * @param retiredPrices prices no longer sold, still known and kept by those who have them
  * @param retired whether the plan is no longer sold at all

@@ -17,6 +17,7 @@ public final class PlanCatalog {
     private final Map<String, Plan> byName = new HashMap<>();
     private final Map<PriceId, Plan> byPrice = new HashMap<>();
     private final Map<PriceId, BillingInterval> intervals = new HashMap<>();
+    private final Map<String, List<String>> unlocked;
     private final String hash;
 
     private PlanCatalog(List<Plan> valid) {
@@ -32,6 +33,7 @@ public final class PlanCatalog {
             });
             plan.retiredPrices().forEach(price -> byPrice.put(price, plan));
         }
+        unlocked = FeatureTable.unlocked(plans);
         hash = CatalogHash.of(plans);
     }
 
@@ -67,6 +69,14 @@ public final class PlanCatalog {
     /** The plan with this key; aliases are not keys. */
     public Optional<Plan> plan(String key) {
         return Optional.ofNullable(byKey.get(key));
+    }
+
+    /**
+     * What the plan with this key unlocks: its features in their order, each that stands for a lower plan (see
+     * {@link FeatureTable}) followed by what that one unlocks. Empty for a key that no plan has.
+     */
+    public List<String> unlockedBy(String key) {
+        return unlocked.getOrDefault(key, List.of());
     }
 
     /** The plan that a person means by this key or alias, in any case of letters: for the edge only. */

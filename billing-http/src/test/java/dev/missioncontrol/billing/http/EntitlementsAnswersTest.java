@@ -53,7 +53,7 @@ class EntitlementsAnswersTest {
         JsonNode team = entitlements();
         assertThat(team.path("plan").textValue()).isEqualTo("team");
         assertThat(team.path("seats").intValue()).isEqualTo(3);
-        assertThat(team.path("features").toString()).contains("Roles and audit log");
+        assertThat(team.path("features").toString()).contains("Roles and audit log", "\"Export\"");
         assertThat(team.at("/limits/projects").isNull()).isTrue();
         assertThat(team.path("access").textValue()).isEqualTo("full");
         assertThat(team.path("version").textValue())
