@@ -25,9 +25,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Puts a {@link Billing} together. Everything but catalogue, provider and store has a default. */
+/** Puts a {@link Billing} together. Everything but catalogue, provider and store has a default, but {@link #returnTo} with a live provider. */
 public final class BillingBuilder {
-    /** Where a host that names no address returns to: its own root, which only the sandbox can do without. */
+    /** Where a host that names no address returns to, which only the sandbox and a test mode can do with. */
     private static final URI NOWHERE = URI.create("http://localhost/billing");
 
     /** Bytes of randomness in an id: as many as a random UUID has. */
@@ -41,6 +41,7 @@ public final class BillingBuilder {
     private @Nullable EventReader reader;
     private @Nullable BillingStore store;
     private BillingSettings settings = BillingSettings.returningTo(NOWHERE);
+    private boolean returns;
     private ChangePolicy changes = ChangePolicy.STANDARD;
     private int remembered;
     private InstantSource clock = InstantSource.system();
@@ -79,11 +80,13 @@ public final class BillingBuilder {
     /** Everything that can be set, at once; other calls change single settings after it. */
     public BillingBuilder settings(BillingSettings all) {
         settings = all;
+        returns = true;
         return this;
     }
 
-    /** Where checkout and portal return to. */
+    /** Where checkout and portal return to; only where no real money moves can it be left out. */
     public BillingBuilder returnTo(URI page) {
+        returns = true;
         return change(settings.access(), settings.installation(), page, settings.refreshInterval());
     }
 
@@ -206,14 +209,17 @@ public final class BillingBuilder {
     /**
      * The finished object.
      *
-     * @throws IllegalStateException saying all that is missing
+     * @throws IllegalStateException saying all that is missing: {@code returnTo(..)} too where the provider moves real money,
+     *     or who paid would be sent to a machine of their own
      */
     public Billing build() {
         List<String> missing = new ArrayList<>();
         if (catalog == null) missing.add("catalog(..)");
         if (provider == null) missing.add("provider(..)");
         if (store == null) missing.add("store(..)");
-        if (catalog == null || provider == null || store == null)
+        boolean lost = provider != null && provider.livemode() && !returns;
+        if (lost) missing.add("returnTo(..)");
+        if (catalog == null || provider == null || store == null || lost)
             throw new IllegalStateException("Billing needs " + String.join(", ", missing) + " before build()");
         provider.sell(catalog);
         store.follow(clock);

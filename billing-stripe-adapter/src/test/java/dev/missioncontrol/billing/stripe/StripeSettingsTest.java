@@ -3,9 +3,13 @@ package dev.missioncontrol.billing.stripe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.missioncontrol.billing.Billing;
+import dev.missioncontrol.billing.BillingBuilder;
 import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.plan.DefaultCatalog;
 import dev.missioncontrol.billing.provider.EventReader.Reading;
 import dev.missioncontrol.billing.provider.EventReader.Refusal;
+import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -62,6 +66,27 @@ class StripeSettingsTest {
     void a_live_key_never_travels_over_plain_http() {
         assertThatThrownBy(() -> StripePaymentProvider.withKey("sk_live_1").apiBase(URI.create("http://127.0.0.1:1")))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** Who pays would come back to a machine of their own. */
+    @Test
+    void with_a_live_key_it_must_be_said_where_those_who_pay_return_to() {
+        BillingBuilder live = Billing.builder().provider(StripePaymentProvider.of("sk_live_1", List.of("whsec_1")));
+        assertThatThrownBy(live::build)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("Billing needs catalog(..), store(..), returnTo(..) before build()");
+        live.catalog(DefaultCatalog.withPlaceholderPrices()).store(new InMemoryBillingStore());
+        assertThatThrownBy(live.graceDays(3)::build)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("Billing needs returnTo(..) before build()");
+        URI page = URI.create("https://app.example/billing");
+        assertThat(live.returnTo(page).build().settings().returnTo()).isEqualTo(page);
+        assertThat(Billing.builder()
+                        .catalog(DefaultCatalog.withPlaceholderPrices())
+                        .store(new InMemoryBillingStore())
+                        .provider(StripePaymentProvider.of("sk_test_1", List.of("whsec_1")))
+                        .build())
+                .isNotNull();
     }
 
     @ParameterizedTest
