@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -64,16 +65,21 @@ final class Migrations {
     SchemaState run() {
         ONE_AT_A_TIME.lock();
         try {
-            for (int tries = 1; ; tries++) {
-                try {
-                    return runOnce();
-                } catch (StoreException e) {
-                    if (e.kind() != StoreException.Kind.CONFLICT || tries == MOST_TRIES) throw e;
-                    LockSupport.parkNanos(PAUSE.toNanos());
-                }
-            }
+            return patiently(this::runOnce);
         } finally {
             ONE_AT_A_TIME.unlock();
+        }
+    }
+
+    /** Tries again where somebody was in the way; each try waits only as long as {@link MigrationSource} lets it. */
+    static <T> T patiently(Supplier<T> once) {
+        for (int tries = 1; ; tries++) {
+            try {
+                return once.get();
+            } catch (StoreException e) {
+                if (e.kind() != StoreException.Kind.CONFLICT || tries == MOST_TRIES) throw e;
+                LockSupport.parkNanos(PAUSE.toNanos());
+            }
         }
     }
 

@@ -24,6 +24,13 @@ final class RowSecurity {
 
     private static final String POLICY = "billing_tenant";
 
+    private static final String WHOSE = "coalesce(current_setting('" + SETTING + "', true), '')";
+
+    private static final String CONDITION = WHOSE + " in ('" + ALL + "', tenant_id)";
+
+    /** The same as PostgreSQL tells it, but for its casts, brackets and blanks. */
+    private static final String TOLD = bare(WHOSE + " = '" + ALL + "' or " + WHOSE + " = tenant_id");
+
     private final DataSource source;
     private final SchemaName schema;
 
@@ -40,55 +47,97 @@ final class RowSecurity {
         }
     }
 
-    /** Puts the policy on every table that has a tenant in it; as often as one likes. Needs the tables' owner. */
+    /**
+     * Puts the policy on every table that has a tenant in it and does not have it yet; as often as one likes. Needs the tables'
+     * owner. A table is held alone for it, and waited for as migrations wait: in the order of no others, and nobody fails
+     * behind it.
+     */
     void apply() {
-        try (Connection connection = source.getConnection();
-                Statement statement = connection.createStatement()) {
+        for (Table table : Migrations.patiently(this::tables))
+            if (!table.secured()) Migrations.patiently(() -> secure(table));
+    }
+
+    private Table secure(Table table) {
+        try (Connection connection = new MigrationSource(source).getConnection()) {
+            boolean autoCommit = connection.getAutoCommit();
             connection.setAutoCommit(false);
-            for (String table : tables(connection)) {
-                String name = schema.quoted() + ".\"" + table + '"';
+            try (Statement statement = connection.createStatement()) {
+                String name = name(table);
                 statement.execute("alter table " + name + " enable row level security");
                 statement.execute("drop policy if exists " + POLICY + " on " + name);
-                statement.execute("create policy " + POLICY + " on " + name + " using (coalesce(current_setting('"
-                        + SETTING + "', true), '') in ('" + ALL + "', tenant_id))");
+                statement.execute("create policy " + POLICY + " on " + name + " using (" + CONDITION + ")");
+                connection.commit();
+            } catch (SQLException e) {
+                connection.rollback();
+                throw e;
+            } finally {
+                connection.setAutoCommit(autoCommit);
             }
-            connection.commit();
-            connection.setAutoCommit(true);
+            return table;
         } catch (SQLException e) {
             throw SqlFault.translate(e);
         }
     }
 
+    private String name(Table table) {
+        return schema.quoted() + ".\"" + table.name() + '"';
+    }
+
     /** Whether every table with a tenant in it has the policy, and the role that we connect with is bound by it. */
     boolean binds() {
+        List<Table> tables = tables();
         try (Connection connection = source.getConnection()) {
-            for (String table : tables(connection)) if (!binds(connection, table)) return false;
+            for (Table table : tables) if (!binds(connection, table)) return false;
             return true;
         } catch (SQLException e) {
             throw SqlFault.translate(e);
         }
     }
 
-    private boolean binds(Connection connection, String table) throws SQLException {
+    private boolean binds(Connection connection, Table table) throws SQLException {
         try (PreparedStatement ask = connection.prepareStatement("select row_security_active(?)")) {
-            ask.setString(1, schema.quoted() + ".\"" + table + '"');
+            ask.setString(1, name(table));
             try (ResultSet row = ask.executeQuery()) {
                 return row.next() && row.getBoolean(1);
             }
         }
     }
 
-    private List<String> tables(Connection connection) throws SQLException {
-        List<String> tables = new ArrayList<>();
-        try (PreparedStatement ask = connection.prepareStatement("select c.relname from pg_class c"
-                + " join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid"
-                + " where n.nspname = ? and c.relkind in ('r', 'p') and a.attname = 'tenant_id'"
-                + " and not a.attisdropped order by 1")) {
+    /**
+     * A table that has a tenant in it.
+     *
+     * @param secured whether row security is on, by the very policy that {@link #apply} makes
+     */
+    private record Table(String name, boolean secured) {}
+
+    private List<Table> tables() {
+        List<Table> tables = new ArrayList<>();
+        try (Connection connection = new MigrationSource(source).getConnection();
+                PreparedStatement ask =
+                        connection.prepareStatement("select c.relname, c.relrowsecurity and p.polcmd = '*'"
+                                + " and p.polpermissive and p.polroles = '{0}' and p.polwithcheck is null,"
+                                + " pg_get_expr(p.polqual, p.polrelid) from pg_class c"
+                                + " join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid"
+                                + " left join pg_policy p on p.polrelid = c.oid and p.polname = '" + POLICY + "'"
+                                + " where n.nspname = ? and c.relkind in ('r', 'p') and a.attname = 'tenant_id'"
+                                + " and not a.attisdropped order by 1")) {
             ask.setString(1, schema.value());
             try (ResultSet rows = ask.executeQuery()) {
-                while (rows.next()) tables.add(rows.getString(1));
+                while (rows.next())
+                    tables.add(new Table(rows.getString(1), rows.getBoolean(2) && isOurs(rows.getString(3))));
             }
+            return tables;
+        } catch (SQLException e) {
+            throw SqlFault.translate(e);
         }
-        return tables;
+    }
+
+    /** Whether it is our condition, in PostgreSQL's words. A version that has others gets the policy anew each time. */
+    private static boolean isOurs(String told) {
+        return bare(told).equalsIgnoreCase(TOLD);
+    }
+
+    private static String bare(String condition) {
+        return condition.replaceAll("::text|::character varying|[\\s()]", "");
     }
 }

@@ -17,12 +17,18 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -151,6 +157,70 @@ class RowSecurityTest {
                     .isFalse();
         } finally {
             execute(owner, "drop table billing.added_later");
+        }
+    }
+
+    @Test
+    void what_is_secured_already_is_left_alone_whoever_reads_it() throws SQLException {
+        try (Connection backup = holding(tablesWithATenant())) {
+            JdbiBillingStore.secureRows(owner, "billing");
+            backup.rollback();
+        }
+    }
+
+    @Test
+    void a_policy_that_is_another_is_put_right_once_its_table_is_free_and_keeps_nobody_waiting() throws Exception {
+        execute(owner, "alter policy billing_tenant on billing.tenants using (true)");
+        assertThat(rows(server, "tenants")).isEqualTo(2);
+        ExecutorService securing = Executors.newSingleThreadExecutor();
+        try (Connection backup = holding(List.of("tenants"))) {
+            Future<?> done = securing.submit(() -> JdbiBillingStore.secureRows(owner, "billing"));
+            for (int tries = 0; tries < 2; tries++) {
+                Awaitility.await().until(() -> waiting() > 0);
+                long begun = System.nanoTime();
+                BillingStore store = JdbiBillingStore.on(server).withRowSecurity();
+                assertThat(store.<Boolean>inTransaction(
+                                tx -> tx.accounts().tenant(ACME).isPresent()))
+                        .isTrue();
+                assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(TransactionBounds.LONGEST_LOCK_WAIT);
+            }
+            assertThat(done.isDone()).isFalse();
+            backup.rollback();
+            done.get(1, TimeUnit.MINUTES);
+        } finally {
+            securing.shutdownNow();
+        }
+        assertThat(rows(server, "tenants")).isZero();
+        assertThat(billing.status(ACME).plan()).isEqualTo("team");
+    }
+
+    @Test
+    void a_table_that_was_left_open_is_closed_and_connections_are_given_back_as_they_came() throws SQLException {
+        execute(owner, "alter table billing.seat_pushes disable row level security");
+        assertThat(JdbiBillingStore.rowSecurityBinds(server, "billing")).isFalse();
+        try (Connection one = owner.getConnection()) {
+            one.setAutoCommit(false);
+            JdbiBillingStore.secureRows(HostConnectionTest.always(one), "billing");
+            assertThat(one.getAutoCommit()).isFalse();
+        }
+        assertThat(JdbiBillingStore.rowSecurityBinds(server, "billing")).isTrue();
+    }
+
+    /** A connection that holds these as {@code pg_dump} does. */
+    private static Connection holding(List<String> tables) throws SQLException {
+        Connection connection = owner.getConnection();
+        connection.setAutoCommit(false);
+        for (String table : tables)
+            Database.execute(connection, "lock table billing." + table + " in access share mode");
+        return connection;
+    }
+
+    private static long waiting() throws SQLException {
+        try (Connection connection = owner.getConnection()) {
+            return Long.parseLong(Database.answer(
+                    connection,
+                    "select count(*) from pg_locks where not granted and mode = 'AccessExclusiveLock' and relation ="
+                            + " 'billing.tenants'::regclass"));
         }
     }
 
