@@ -2,6 +2,8 @@ package dev.missioncontrol.billing.persistence;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.SQLExceptionOverride;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -57,9 +59,33 @@ public final class BillingPool {
             config.addDataSourceProperty("connectTimeout", LONGEST_CONNECT.toSeconds());
             config.addDataSourceProperty("socketTimeout", LONGEST_SILENCE.toSeconds());
             config.addDataSourceProperty("tcpKeepAlive", true);
+            if (namesSeveralHosts(url)) config.addDataSourceProperty("targetServerType", "primary");
+            config.setExceptionOverride(new Demoted());
             config.addDataSourceProperty("ApplicationName", "billing");
         }
         return new HikariDataSource(config);
+    }
+
+    /**
+     * Then the driver takes the one that can write, which it asks when it connects. With one host it has no choice: there, a
+     * standby is better read than not reached.
+     */
+    private static boolean namesSeveralHosts(String url) {
+        int path = url.indexOf('/', "jdbc:postgresql://".length());
+        return url.substring(0, path < 0 ? url.length() : path).contains(",");
+    }
+
+    /**
+     * A connection whose server can't write any more is let go: after a failover the next one is to the server that can, behind
+     * a name or at another host. The pool lets go by itself of those alone that broke.
+     */
+    private static final class Demoted implements SQLExceptionOverride {
+        private static final String READ_ONLY = "25006";
+
+        @java.lang.Override
+        public Override adjudicate(SQLException refused) {
+            return READ_ONLY.equals(refused.getSQLState()) ? Override.MUST_EVICT : Override.CONTINUE_EVICT;
+        }
     }
 
     private static String withDialect(String url) {
