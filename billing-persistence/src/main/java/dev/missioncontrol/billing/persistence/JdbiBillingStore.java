@@ -183,7 +183,7 @@ public final class JdbiBillingStore implements BillingStore {
     public Optional<Standing> standing(TenantId tenant) {
         return rowSecurity
                 ? BillingStore.super.standing(tenant)
-                : on(OwnConnection::forOneStatement, own -> read(() -> standings.of(tenant, own.connection())));
+                : on(OwnConnection::forOneStatement, own -> read(() -> standings.of(tenant, own)));
     }
 
     /** {@inheritDoc} As {@link #standing}, with one statement for all of them. */
@@ -191,7 +191,7 @@ public final class JdbiBillingStore implements BillingStore {
     public Map<TenantId, Standing> standings(Set<TenantId> tenants) {
         return rowSecurity
                 ? BillingStore.super.standings(tenants)
-                : on(OwnConnection::forOneStatement, own -> read(() -> standings.of(tenants, own.connection())));
+                : on(OwnConnection::forOneStatement, own -> read(() -> standings.of(tenants, own)));
     }
 
     /** {@inheritDoc} Not where row security is on: there, a statement sees one tenant. */

@@ -2,7 +2,6 @@ package dev.missioncontrol.billing.persistence;
 
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.store.Standing;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -34,8 +33,8 @@ final class StandingQuery {
         ofSeveral = select + "any(?)";
     }
 
-    Optional<Standing> of(TenantId tenant, Connection connection) throws SQLException {
-        try (PreparedStatement statement = prepared(ofOne, connection)) {
+    Optional<Standing> of(TenantId tenant, OwnConnection own) throws SQLException {
+        try (PreparedStatement statement = prepared(ofOne, own)) {
             statement.setString(1, tenant.value());
             try (ResultSet row = statement.executeQuery()) {
                 return row.next() ? Optional.of(standing(tenant, row)) : Optional.empty();
@@ -44,8 +43,8 @@ final class StandingQuery {
     }
 
     /** Those that never had anything are left out. */
-    Map<TenantId, Standing> of(Set<TenantId> tenants, Connection connection) throws SQLException {
-        try (PreparedStatement statement = prepared(ofSeveral, connection)) {
+    Map<TenantId, Standing> of(Set<TenantId> tenants, OwnConnection own) throws SQLException {
+        try (PreparedStatement statement = prepared(ofSeveral, own)) {
             Columns.texts(tenants, TenantId::value).put(1, statement);
             Map<TenantId, Standing> found = new HashMap<>();
             try (ResultSet row = statement.executeQuery()) {
@@ -58,9 +57,11 @@ final class StandingQuery {
         }
     }
 
-    private static PreparedStatement prepared(String select, Connection connection) throws SQLException {
-        PreparedStatement statement = connection.prepareStatement(select);
-        statement.setQueryTimeout((int) TransactionBounds.LONGEST_STATEMENT.toSeconds());
+    /** H2 would keep the bound for all that follows on the connection, a host's statements too. */
+    private static PreparedStatement prepared(String select, OwnConnection own) throws SQLException {
+        PreparedStatement statement = own.connection().prepareStatement(select);
+        if (own.database() == Database.POSTGRESQL)
+            statement.setQueryTimeout((int) TransactionBounds.LONGEST_STATEMENT.toSeconds());
         return statement;
     }
 

@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +60,20 @@ class HostConnectionTest {
                             .inTransaction(tx -> tx.accounts().tenant(ACME))
                             .isPresent())
                     .isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_read_of_statuses_leaves_no_bound_on_what_the_host_runs_next(RealDatabase database) throws SQLException {
+        try (HikariDataSource source = StoreOnDatabase.migrated(database);
+                Connection hosts = source.getConnection()) {
+            JdbiBillingStore store = JdbiBillingStore.on(always(hosts));
+            assertThat(store.standing(ACME)).isEmpty();
+            assertThat(store.standings(Set.of(ACME, new TenantId("globex")))).isEmpty();
+            try (Statement next = hosts.createStatement()) {
+                assertThat(next.getQueryTimeout()).isZero();
+            }
         }
     }
 
