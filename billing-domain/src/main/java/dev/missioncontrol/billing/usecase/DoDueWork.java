@@ -61,6 +61,7 @@ public final class DoDueWork {
     /**
      * Works until nothing is due, or the provider's rate is used up. Returns how many things were done.
      *
+     * @throws RuntimeException the first fault of ours, at the end of the round that it was in: it holds up nothing else
      * @throws dev.missioncontrol.billing.store.StoreException if the store is away; nothing is lost, call again later
      */
     public int run() {
@@ -81,18 +82,19 @@ public final class DoDueWork {
         int done = 0;
         for (int round = 0; round < MOST_ROUNDS && goOn.getAsBoolean(); round++) {
             statuses.lookIfTime();
-            int now = owners.lookDue()
-                    + retryEvents()
-                    + refresh(goOn, beside)
-                    + pushedSeats(goOn)
-                    + rederive.some()
-                    + sweepStep(goOn);
-            int delivered = deliver.deliverDue(goOn);
-            done += delivered;
-            if (purge.step()) now++;
-            if (sample.step()) now++;
-            if (count.step()) now++;
-            done += now;
+            EachAlone each = new EachAlone();
+            int now = each.count(owners::lookDue)
+                    + each.count(this::retryEvents)
+                    + each.count(() -> refresh(goOn, beside))
+                    + each.count(() -> pushedSeats(goOn))
+                    + each.count(rederive::some)
+                    + each.count(() -> sweepStep(goOn));
+            int delivered = each.count(() -> deliver.deliverDue(goOn));
+            now += each.count(() -> purge.step() ? 1 : 0);
+            now += each.count(() -> sample.step() ? 1 : 0);
+            now += each.count(() -> count.step() ? 1 : 0);
+            each.end();
+            done += delivered + now;
             if (now == 0 && !deliver.leavesSome(delivered)) break;
         }
         return done;

@@ -19,15 +19,23 @@ public final class LookForOwners {
         this.clock = clock;
     }
 
-    /** Looks at those that are due. Returns how many. */
+    /**
+     * Looks at those that are due. Returns how many.
+     *
+     * @throws RuntimeException the first fault with one of them, once all the others are done
+     */
     public int lookDue() {
         List<Unowned> due = transactions.run(tx -> tx.refreshes().unownedDue(BATCH));
-        for (Unowned unowned : due) {
-            transactions.run(tx -> {
-                adoption.look(tx, unowned, clock.instant());
-                return null;
-            });
-        }
+        EachAlone each = new EachAlone();
+        for (Unowned unowned : due) each.run(() -> look(unowned));
+        each.end();
         return due.size();
+    }
+
+    private void look(Unowned unowned) {
+        transactions.run(tx -> {
+            adoption.look(tx, unowned, clock.instant());
+            return null;
+        });
     }
 }

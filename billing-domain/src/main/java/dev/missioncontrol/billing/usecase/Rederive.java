@@ -76,10 +76,16 @@ public final class Rederive {
         return tx.accounts().current(tenant).map(StoredSubscription::current);
     }
 
-    /** Derives some of those that another catalogue was used for. Returns how many. */
+    /**
+     * Derives some of those that another catalogue was used for. Returns how many.
+     *
+     * @throws RuntimeException the first fault with one of them, once all the others are done
+     */
     public int some() {
         List<TenantId> stale = transactions.run(tx -> tx.accounts().derivedByAnotherCatalog(catalog.hash(), BATCH));
-        stale.forEach(this::tenant);
+        EachAlone each = new EachAlone();
+        for (TenantId tenant : stale) each.run(() -> tenant(tenant));
+        each.end();
         return stale.size();
     }
 }

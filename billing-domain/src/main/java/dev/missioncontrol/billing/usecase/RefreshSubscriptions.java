@@ -11,11 +11,9 @@ import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.store.BillingTransaction;
 import dev.missioncontrol.billing.store.Refreshes.Claim;
-import dev.missioncontrol.billing.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -82,29 +80,30 @@ public final class RefreshSubscriptions {
      */
     int refreshDue(int limit, BooleanSupplier goOn, AskBeside beside) {
         List<Claim> claims = transactions.run(tx -> tx.refreshes().claimDue(Math.min(limit, MOST_CLAIMED), lease));
-        List<RuntimeException> faults = new ArrayList<>();
+        EachAlone faults = new EachAlone();
         beside.each(
                 claims,
                 claim -> goOn.getAsBoolean() ? fetch(claim) : new Fetch.NotAsked(claim),
                 fetch -> conclude(fetch, faults));
-        if (!faults.isEmpty()) throw faults.get(0);
+        faults.end();
         return claims.size();
     }
 
-    private void conclude(Fetch fetch, List<RuntimeException> faults) {
+    private void conclude(Fetch fetch, EachAlone faults) {
         Claim claim = fetch.claim();
         try {
             if (fetch instanceof Fetch.NotAsked) giveBack(claim);
             else conclude(fetch);
-        } catch (StoreException e) {
-            throw e;
-        } catch (RuntimeException ours) {
-            postpone(
-                    claim,
-                    Backoff.after(claim.attempts() + 1, claim.subscription().value()),
-                    ours);
-            faults.add(ours);
+        } catch (RuntimeException fault) {
+            if (EachAlone.isAway(fault)) throw fault;
+            faults.run(() -> later(claim, fault));
         }
+    }
+
+    /** Who holds its tenant by hand, say, is no fault of ours: it is written later. */
+    private void later(Claim claim, RuntimeException fault) {
+        postpone(claim, Backoff.after(claim.attempts() + 1, claim.subscription().value()), fault);
+        if (!EachAlone.isConflict(fault)) throw fault;
     }
 
     private void giveBack(Claim claim) {

@@ -5,7 +5,6 @@ import dev.missioncontrol.billing.id.EventId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.provider.EventReader;
 import dev.missioncontrol.billing.store.InboxEvent;
-import dev.missioncontrol.billing.store.StoreException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -50,11 +49,10 @@ public final class RetryEvents {
                 WorkNote.About about = about(due[0], result.tenant());
                 return Optional.of(new WorkNote.Retried(about, due[0].attempts() + 1, result.outcome()));
             });
-        } catch (StoreException e) {
-            throw e;
-        } catch (RuntimeException ours) {
-            if (due[0] == null) throw ours;
-            failed(due[0], ours);
+        } catch (RuntimeException fault) {
+            if (due[0] == null || EachAlone.isAway(fault)) throw fault;
+            if (EachAlone.isConflict(fault)) later(due[0], fault);
+            else failed(due[0], fault);
             return true;
         }
         // Committed: a listener that fails now makes nothing of it undone.
@@ -66,12 +64,22 @@ public final class RetryEvents {
         int attempts = event.attempts() + 1;
         boolean last = attempts >= MOST_ATTEMPTS;
         Optional<Duration> again = last ? Optional.empty() : Optional.of(delay(event.id(), attempts));
+        fail(event, last ? EventOutcome.DEAD : EventOutcome.FAILED, attempts, again, ours);
+    }
+
+    /** Somebody held what it is about, an operator by hand say: it waits, as others behind it need not, and that is no try. */
+    private void later(InboxEvent event, RuntimeException conflict) {
+        Duration again = delay(event.id(), event.attempts() + 1);
+        fail(event, EventOutcome.FAILED, event.attempts(), Optional.of(again), conflict);
+    }
+
+    private void fail(
+            InboxEvent event, EventOutcome outcome, int attempts, Optional<Duration> again, RuntimeException why) {
         transactions.run(tx -> {
-            tx.inbox()
-                    .fail(event.id(), last ? EventOutcome.DEAD : EventOutcome.FAILED, describe(ours), attempts, again);
+            tx.inbox().fail(event.id(), outcome, describe(why), attempts, again);
             return null;
         });
-        notes.accept(new WorkNote.RetryFailed(about(event, event.tenant()), attempts, again, describe(ours)));
+        notes.accept(new WorkNote.RetryFailed(about(event, event.tenant()), attempts, again, describe(why)));
     }
 
     private static WorkNote.About about(InboxEvent event, Optional<TenantId> tenant) {

@@ -1,0 +1,45 @@
+package dev.missioncontrol.billing.usecase;
+
+import dev.missioncontrol.billing.store.StoreException;
+import java.util.Optional;
+import java.util.function.IntSupplier;
+
+/**
+ * Does one thing after the other, so that a fault with one holds up none behind it: the first fault is told once all the
+ * others are done. Only a store that is away ends it at once, since all others would meet the same.
+ */
+final class EachAlone {
+    private Optional<RuntimeException> first = Optional.empty();
+
+    /** Does one. Returns how much was done; nothing of one that failed. */
+    int count(IntSupplier one) {
+        try {
+            return one.getAsInt();
+        } catch (RuntimeException fault) {
+            if (isAway(fault)) throw fault;
+            if (first.isEmpty()) first = Optional.of(fault);
+            return 0;
+        }
+    }
+
+    void run(Runnable one) {
+        count(() -> {
+            one.run();
+            return 0;
+        });
+    }
+
+    /** @throws RuntimeException the first fault, if there was one */
+    void end() {
+        if (first.isPresent()) throw first.get();
+    }
+
+    static boolean isAway(RuntimeException fault) {
+        return fault instanceof StoreException store && store.kind() == StoreException.Kind.UNAVAILABLE;
+    }
+
+    /** Whether somebody else was in the way, which passes. */
+    static boolean isConflict(RuntimeException fault) {
+        return fault instanceof StoreException store && store.kind() == StoreException.Kind.CONFLICT;
+    }
+}

@@ -1,0 +1,183 @@
+package dev.missioncontrol.billing.usecase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.missioncontrol.billing.Billing;
+import dev.missioncontrol.billing.account.BillingEvent;
+import dev.missioncontrol.billing.account.EventOutcome;
+import dev.missioncontrol.billing.id.EventId;
+import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.plan.Plan;
+import dev.missioncontrol.billing.plan.PlanCatalog;
+import dev.missioncontrol.billing.provider.ProviderEvent;
+import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
+import dev.missioncontrol.billing.store.InboxEvent;
+import dev.missioncontrol.billing.store.JobState;
+import dev.missioncontrol.billing.store.StoreException;
+import dev.missioncontrol.billing.store.StoredSubscription;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** A tenant that can't be held, by a fault of ours or since an operator holds its row: what that holds up of others. */
+class FaultsOfOneTenantTest {
+    /** Before the other wherever both are due. */
+    private static final TenantId ACME = new TenantId("acme");
+
+    private static final TenantId GLOBEX = new TenantId("globex");
+
+    private static final PlanCatalog BEFORE =
+            PlanCatalog.of(Plan.draft("free").rank(0), Plan.draft("pro").rank(1).monthly("price_pro", 2000, "usd"));
+    private static final PlanCatalog AFTER = PlanCatalog.of(
+            Plan.draft("free").rank(0),
+            Plan.draft("pro").rank(1).monthly("price_pro", 2000, "usd"),
+            Plan.draft("team").rank(2).monthly("price_team", 5000, "usd"));
+
+    /** Past the first waits of a backoff, and well within a lease. */
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    private final SandboxPaymentProvider stripe =
+            SandboxPaymentProvider.startingAt(Instant.parse("2027-01-01T00:00:00Z"));
+    private final HeldStore store = new HeldStore();
+    private final List<BillingEvent> told = new ArrayList<>();
+    private final List<EventId> taken = new ArrayList<>();
+    private final Billing billing = node(BEFORE);
+
+    FaultsOfOneTenantTest() {
+        // Its sweep is done for an hour.
+        billing.runDue();
+        stripe.onEvent(event -> {
+            taken.add(event.id());
+            billing.accept(new ProviderEvent(
+                    event.id(),
+                    event.type(),
+                    event.created(),
+                    event.livemode(),
+                    event.account(),
+                    event.apiVersion(),
+                    event.content(),
+                    "{}"));
+        });
+    }
+
+    private Billing node(PlanCatalog catalog) {
+        return Billing.builder()
+                .catalog(catalog)
+                .provider(stripe)
+                .store(store)
+                .clock(stripe.clock())
+                .onEvent(told::add)
+                .build();
+    }
+
+    private void buyBoth() {
+        stripe.pay(billing.startCheckout(ACME, Checkout.of("pro")));
+        stripe.pay(billing.startCheckout(GLOBEX, Checkout.of("pro")));
+    }
+
+    private static StoreException held() {
+        return new StoreException(StoreException.Kind.CONFLICT, "somebody holds it, in a test", null);
+    }
+
+    private static IllegalStateException broken() {
+        return new IllegalStateException("a row that can't be read, in a test");
+    }
+
+    private String derivedBy(TenantId tenant) {
+        return store.<Optional<StoredSubscription>>inTransaction(
+                        tx -> tx.accounts().current(tenant))
+                .orElseThrow()
+                .catalogHash();
+    }
+
+    private InboxEvent stored(EventId id) {
+        return store.<Optional<InboxEvent>>inTransaction(tx -> tx.inbox().event(id))
+                .orElseThrow();
+    }
+
+    private long marked() {
+        return store.<Long>inTransaction(tx -> tx.measures().backlog().marked());
+    }
+
+    private Instant purged() {
+        List<JobState> jobs = store.inTransaction(tx -> tx.measures().jobs());
+        return jobs.stream()
+                .filter(job -> job.name().equals(PurgeInbox.JOB))
+                .findFirst()
+                .flatMap(JobState::done)
+                .orElseThrow();
+    }
+
+    @Test
+    void one_that_can_not_be_derived_again_holds_up_neither_others_nor_what_else_is_due() {
+        buyBoth();
+        SubscriptionId other = stripe.pay(billing.startCheckout(new TenantId("other"), Checkout.of("pro")));
+        billing.runDue();
+        told.clear();
+        stripe.cancelNow(other);
+        stripe.advance(PurgeInbox.EVERY);
+        Instant before = stripe.clock().instant();
+
+        store.faults.put(ACME, FaultsOfOneTenantTest::broken);
+        assertThatThrownBy(() -> node(AFTER).runDue())
+                .as("told, once the rest is done")
+                .hasMessageContaining("can't be read");
+        assertThat(derivedBy(ACME)).isEqualTo(BEFORE.hash());
+        assertThat(derivedBy(GLOBEX)).isEqualTo(AFTER.hash());
+        assertThat(told).extracting(BillingEvent::tenant).contains(new TenantId("other"));
+        assertThat(purged()).isAfterOrEqualTo(before);
+    }
+
+    @Test
+    void an_event_whose_tenant_somebody_holds_is_tried_later_and_those_behind_it_now() {
+        var acme = billing.startCheckout(ACME, Checkout.of("pro"));
+        var globex = billing.startCheckout(GLOBEX, Checkout.of("pro"));
+        store.faults.put(ACME, FaultsOfOneTenantTest::broken);
+        store.faults.put(GLOBEX, FaultsOfOneTenantTest::broken);
+        stripe.pay(acme);
+        int ofAcme = taken.size();
+        stripe.pay(globex);
+        List<EventId> failed = taken.stream()
+                .filter(id -> stored(id).outcome() == EventOutcome.FAILED)
+                .toList();
+        assertThat(failed).containsAnyElementsOf(taken.subList(0, ofAcme));
+        assertThat(failed).containsAnyElementsOf(taken.subList(ofAcme, taken.size()));
+
+        store.faults.clear();
+        store.faults.put(ACME, FaultsOfOneTenantTest::held);
+        stripe.advance(SOON);
+        billing.runDue();
+        assertThat(failed)
+                .allSatisfy(id -> assertThat(stored(id).outcome())
+                        .isEqualTo(taken.indexOf(id) < ofAcme ? EventOutcome.FAILED : EventOutcome.APPLIED));
+        assertThat(failed)
+                .filteredOn(id -> taken.indexOf(id) < ofAcme)
+                .as("somebody in the way is no fault of the event's")
+                .allSatisfy(id -> assertThat(stored(id).attempts()).isOne());
+
+        store.faults.clear();
+        stripe.advance(SOON);
+        billing.runDue();
+        assertThat(failed).allSatisfy(id -> assertThat(stored(id).outcome()).isEqualTo(EventOutcome.APPLIED));
+    }
+
+    @Test
+    void a_fetch_whose_tenant_somebody_holds_is_written_later_and_those_behind_it_now() {
+        buyBoth();
+        assertThat(marked()).isEqualTo(2);
+        store.faults.put(ACME, FaultsOfOneTenantTest::held);
+        billing.runDue();
+        assertThat(marked()).as("the other's is written").isEqualTo(1);
+        assertThat(billing.status(GLOBEX).current().provisional()).isFalse();
+
+        store.faults.clear();
+        stripe.advance(SOON);
+        billing.runDue();
+        assertThat(marked()).as("without waiting for a lease to end").isZero();
+    }
+}
