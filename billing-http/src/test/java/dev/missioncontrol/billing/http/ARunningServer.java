@@ -139,12 +139,7 @@ final class ARunningServer implements AutoCloseable {
     }
 
     private ARunningServer(
-            URI called,
-            ConsoleMode console,
-            Theme theme,
-            PlanCatalog catalog,
-            BillingStore store,
-            boolean unsigned) {
+            URI called, ConsoleMode console, Theme theme, PlanCatalog catalog, BillingStore store, boolean unsigned) {
         billing = selling(catalog, store);
         server = new BillingServer(
                 new BillingServer.Parts(
