@@ -23,7 +23,6 @@ import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
 import dev.missioncontrol.billing.store.BillingStore;
 import dev.missioncontrol.billing.store.StoreException;
-import dev.missioncontrol.billing.usecase.RefreshSubscriptions;
 import dev.missioncontrol.billing.usecase.SeatUsage;
 import dev.missioncontrol.billing.usecase.SeatUsageException;
 import java.io.UncheckedIOException;
@@ -36,8 +35,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import java.util.function.UnaryOperator;
@@ -49,12 +46,6 @@ import org.slf4j.LoggerFactory;
 public final class Application implements AutoCloseable {
     /** Threads of the timer: one for due work, one for the sandbox's clock and webhooks. */
     private static final int THREADS = 2;
-
-    /** Calls to the provider beside the one that due work itself waits for. */
-    private static final int MOST_CALLS_BESIDE = RefreshSubscriptions.MOST_CLAIMED - 1;
-
-    /** How long a thread for such calls waits for the next one: a backlog keeps it, and an idle server has none. */
-    private static final Duration CALLER_IDLES = Duration.ofSeconds(5);
 
     /** How often the sandbox looks whether a trial or a period has ended. */
     private static final Duration SANDBOX_TICK = Duration.ofSeconds(1);
@@ -75,13 +66,7 @@ public final class Application implements AutoCloseable {
     private final BillingServer server;
     private final Optional<Operators> operators;
     private final ScheduledExecutorService timer;
-    private final ExecutorService calls = new ThreadPoolExecutor(
-            0,
-            MOST_CALLS_BESIDE,
-            CALLER_IDLES.toMillis(),
-            TimeUnit.MILLISECONDS,
-            new SynchronousQueue<>(),
-            work -> new Thread(work, "provider"));
+    private final ExecutorService calls = CallThreads.start();
     private final Workers workers;
     private final Optional<EventRelay> relay;
 

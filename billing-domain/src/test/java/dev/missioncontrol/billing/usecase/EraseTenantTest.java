@@ -5,7 +5,6 @@ import static dev.missioncontrol.billing.usecase.OperatedShop.GLOBEX;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.missioncontrol.billing.Billing;
 import dev.missioncontrol.billing.account.EventOutcome;
 import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.EventId;
@@ -13,7 +12,6 @@ import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.provider.BillingMetadata;
 import dev.missioncontrol.billing.provider.FetchedSubscription;
-import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.provider.ProviderEvent;
 import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.provider.SubscriptionChange.Timing;
@@ -21,7 +19,6 @@ import dev.missioncontrol.billing.store.HeldRow;
 import dev.missioncontrol.billing.store.InboxEvent;
 import dev.missioncontrol.billing.usecase.EraseTenant.Request;
 import dev.missioncontrol.billing.usecase.EraseTenant.Result;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,11 +34,19 @@ class EraseTenantTest {
     }
 
     private Result erase(TenantId tenant, boolean end, boolean deleteCustomer) {
+        return erase(shop, tenant, end, deleteCustomer);
+    }
+
+    static Result erase(OperatedShop shop, TenantId tenant, boolean end, boolean deleteCustomer) {
         return shop.operations.eraseTenant(
                 tenant, new Request("asked for, ticket 12", end, deleteCustomer, true), OperatedShop::noPause);
     }
 
     private List<HeldRow> held(TenantId tenant) {
+        return held(shop, tenant);
+    }
+
+    static List<HeldRow> held(OperatedShop shop, TenantId tenant) {
         List<HeldRow> rows = new ArrayList<>();
         assertThat(shop.operations.exportTenant(tenant, rows::add)).isTrue();
         return rows;
@@ -56,12 +61,22 @@ class EraseTenantTest {
     }
 
     private void assertOnlyTheTombstoneIsLeft(TenantId tenant) {
-        assertThat(held(tenant)).extracting(HeldRow::table).isSubsetOf("tenants", "billing_audit", "erased_references");
+        assertOnlyTheTombstoneIsLeft(shop, tenant);
+    }
+
+    static void assertOnlyTheTombstoneIsLeft(OperatedShop shop, TenantId tenant) {
+        assertThat(held(shop, tenant))
+                .extracting(HeldRow::table)
+                .isSubsetOf("tenants", "billing_audit", "erased_references");
         assertThat(shop.operations.verifyAudit(Optional.empty(), fault -> {}).sound())
                 .isTrue();
     }
 
     private String statusAtStripe(SubscriptionId id) {
+        return statusAtStripe(shop, id);
+    }
+
+    static String statusAtStripe(OperatedShop shop, SubscriptionId id) {
         return ((FetchedSubscription.Found) shop.stripe.fetchSubscription(id))
                 .snapshot()
                 .status();
@@ -199,88 +214,6 @@ class EraseTenantTest {
         List<HeldRow> once = held(ACME);
         assertThat(erase(ACME, false, false)).isEqualTo(new Result.Erased(true));
         assertThat(held(ACME)).isEqualTo(once);
-    }
-
-    @Test
-    void what_is_wished_at_the_provider_after_it_was_forgotten_is_not_said_to_be_done() {
-        shop.buy(ACME, Checkout.of("pro"));
-        erase(ACME, true, false);
-        List<HeldRow> once = held(ACME);
-
-        assertThat(erase(ACME, false, true)).isEqualTo(new Result.CustomerForgotten());
-        assertThat(erase(ACME, true, false)).isEqualTo(new Result.CustomerForgotten());
-
-        assertThat(shop.stripe.customerOf(ACME)).isPresent();
-        assertThat(held(ACME)).isEqualTo(once);
-    }
-
-    /** An operator's operations on the same store, whose provider does this first when it is called so. */
-    private Operations when(String call, Runnable first) {
-        PaymentProvider provider = (PaymentProvider) Proxy.newProxyInstance(
-                PaymentProvider.class.getClassLoader(),
-                new Class<?>[] {PaymentProvider.class},
-                (self, method, arguments) -> {
-                    if (method.getName().equals(call)) first.run();
-                    return method.invoke(shop.stripe, arguments);
-                });
-        return Billing.builder()
-                .catalog(shop.catalog)
-                .provider(provider)
-                .store(shop.store)
-                .clock(shop.stripe.clock())
-                .build()
-                .operations();
-    }
-
-    private static void killed() {
-        throw new IllegalStateException("killed");
-    }
-
-    @Test
-    void stopped_before_its_customer_is_deleted_the_next_call_still_knows_which_it_is() {
-        shop.buy(ACME, Checkout.of("pro"));
-        Request request = new Request("ticket 12", true, true, true);
-        assertThatThrownBy(() -> when("deleteCustomer", EraseTenantTest::killed)
-                        .eraseTenant(ACME, request, OperatedShop::noPause))
-                .hasMessage("killed");
-        assertThat(shop.stripe.customerOf(ACME)).isPresent();
-
-        assertThat(erase(ACME, false, true)).isEqualTo(new Result.Erased(true));
-
-        assertThat(shop.stripe.customerOf(ACME)).isEmpty();
-        assertOnlyTheTombstoneIsLeft(ACME);
-    }
-
-    @Test
-    void what_lives_again_by_then_is_not_ended_with_its_customer_unless_that_is_wished() {
-        shop.buy(ACME, Checkout.of("pro"));
-        CustomerId customer = shop.stripe.customerOf(ACME).orElseThrow();
-        assertThatThrownBy(() -> when("deleteCustomer", EraseTenantTest::killed)
-                        .eraseTenant(ACME, new Request("ticket 12", true, true, true), OperatedShop::noPause))
-                .hasMessage("killed");
-        SubscriptionId alive = shop.subscription(ACME, customer, BillingMetadata.NONE);
-
-        assertThat(erase(ACME, false, true)).isEqualTo(new Result.Lives(List.of(alive)));
-        assertThat(statusAtStripe(alive)).isEqualTo("active");
-
-        assertThat(erase(ACME, true, true)).isEqualTo(new Result.Erased(true));
-        assertThat(statusAtStripe(alive)).isEqualTo("canceled");
-        assertThat(shop.stripe.customerOf(ACME)).isEmpty();
-    }
-
-    @Test
-    void a_customer_stays_while_its_tenant_is_not_erased() {
-        shop.billing.startCheckout(ACME, Checkout.of("pro"));
-        Runnable rival = () -> {
-            shop.stripe.advance(Duration.ofDays(2));
-            shop.billing.startCheckout(ACME, Checkout.of("pro"));
-        };
-
-        assertThat(when("listSubscriptions", rival)
-                        .eraseTenant(ACME, new Request("ticket 12", true, true, true), OperatedShop::noPause))
-                .isEqualTo(new Result.Busy());
-
-        assertThat(shop.stripe.customerOf(ACME)).isPresent();
     }
 
     @Test

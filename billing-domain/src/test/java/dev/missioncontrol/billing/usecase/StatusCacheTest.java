@@ -67,12 +67,13 @@ class StatusCacheTest {
         int asked = store.asked(() -> {
             for (int i = 0; i < 1_000; i++) {
                 assertThat(billing.status(ACME).seats()).isEqualTo(3);
-                assertThat(billing.entitlements(ACME).has("export")).isFalse();
+                assertThat(billing.entitlements(ACME).has("export")).isTrue();
+                assertThat(billing.entitlements(ACME).has("teleport")).isFalse();
                 assertThat(billing.status(GLOBEX).plan()).isEqualTo("free");
             }
         });
         assertThat(asked).isZero();
-        assertThat(billing.statusCache().hits()).isEqualTo(3_000);
+        assertThat(billing.statusCache().hits()).isEqualTo(4_000);
         assertThat(billing.statusCache().size()).isEqualTo(2);
     }
 

@@ -139,13 +139,14 @@ public final class BillingServer {
                     parts.console() != ConsoleMode.OFF);
             pages.register(config.routes);
             if (parts.console() != ConsoleMode.OFF)
-                console(
+                ConsoleRoutes.registerAll(
                         config.routes,
                         parts,
                         identity,
                         calls,
-                        here,
-                        parts.devLogin() ? Optional.of(pages.loginToken()) : Optional.empty());
+                        parts.devLogin()
+                                ? Optional.of(new ConsoleRoutes.DemoDoor(pages.loginToken(), here))
+                                : Optional.empty());
             theme.register(config.routes);
             parts.sandbox()
                     .ifPresent(sandbox -> new SandboxRoutes(
@@ -155,24 +156,6 @@ public final class BillingServer {
             new ApiDocument().register(config.routes);
             failures(config.routes, refusals);
         });
-    }
-
-    private static void console(
-            RoutesConfig routes,
-            Parts parts,
-            Identity identity,
-            ProviderCalls calls,
-            Loopback here,
-            Optional<String> demoToken) {
-        ConsoleSessions sessions = new ConsoleSessions(identity, parts.console(), parts.baseUrl(), parts.clock());
-        new ConsoleApi(parts.billing(), sessions, parts.baseUrl()).register(routes);
-        new ConsoleRoutes(
-                        parts.billing(),
-                        sessions,
-                        new ConsoleActions(parts.billing().operations(), calls),
-                        parts.sandbox().isPresent(),
-                        demoToken.map(csrf -> new ConsoleRoutes.DemoDoor(csrf, here)))
-                .register(routes);
     }
 
     /** Listens. Returns the port. @throws java.io.UncheckedIOException if the port is in use, or not for this process */

@@ -33,6 +33,24 @@ final class ConsoleRoutes {
     /** How a demo lets somebody in without a token: on its own machine. */
     record DemoDoor(String csrf, Loopback here) {}
 
+    /** The console with its sessions and its API. */
+    static void registerAll(
+            RoutesConfig routes,
+            BillingServer.Parts parts,
+            Identity identity,
+            ProviderCalls calls,
+            Optional<DemoDoor> door) {
+        ConsoleSessions sessions = new ConsoleSessions(identity, parts.console(), parts.baseUrl(), parts.clock());
+        new ConsoleApi(parts.billing(), sessions, parts.baseUrl()).register(routes);
+        new ConsoleRoutes(
+                        parts.billing(),
+                        sessions,
+                        new ConsoleActions(parts.billing().operations(), calls),
+                        parts.sandbox().isPresent(),
+                        door)
+                .register(routes);
+    }
+
     ConsoleRoutes(
             Billing billing,
             ConsoleSessions sessions,

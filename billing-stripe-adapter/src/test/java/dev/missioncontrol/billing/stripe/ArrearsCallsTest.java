@@ -10,23 +10,12 @@ import dev.missioncontrol.billing.provider.Arrears;
 import dev.missioncontrol.billing.provider.FetchedSubscription;
 import java.time.Instant;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ArrearsCallsTest {
+class ArrearsCallsTest extends OnStripeDouble {
     private static final String NOTHING = list(false);
-
-    private final StripeDouble stripe = new StripeDouble();
-
-    @AfterEach
-    void every_request_is_one_that_stripe_knows() {
-        stripe.close();
-        assertThat(stripe.seen())
-                .isNotEmpty()
-                .allSatisfy(seen -> assertThat(RequestSchema.faults(seen)).isEmpty());
-    }
 
     @ParameterizedTest
     @ValueSource(strings = {"past_due", "unpaid"})

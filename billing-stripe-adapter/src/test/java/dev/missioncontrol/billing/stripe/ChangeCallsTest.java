@@ -16,26 +16,15 @@ import dev.missioncontrol.billing.provider.SubscriptionChange.Timing;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes over the wire when a subscription is changed, ended and resumed. */
-class ChangeCallsTest {
+class ChangeCallsTest extends OnStripeDouble {
     static final SubscriptionId SUB = new SubscriptionId("sub_1");
     static final PriceId PRO = new PriceId("price_pro");
-
-    private final StripeDouble stripe = new StripeDouble();
-    private final StripePaymentProvider provider = stripe.provider();
-
-    @AfterEach
-    void every_request_is_one_that_stripe_knows() {
-        stripe.close();
-        assertThat(stripe.seen())
-                .allSatisfy(seen -> assertThat(RequestSchema.faults(seen)).isEmpty());
-    }
 
     @Test
     void an_upgrade_is_invoiced_at_once_and_waits_for_its_payment() {

@@ -20,14 +20,13 @@ import dev.missioncontrol.billing.provider.ProviderException.Kind;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes over the wire for customers, checkout and portal; every request is one that Stripe's schema allows. */
-class CheckoutCallsTest {
+class CheckoutCallsTest extends OnStripeDouble {
     private static final BillingMetadata ACME =
             new BillingMetadata(Optional.of("acme"), Optional.of("main"), Optional.of("att_1"));
     private static final String OPEN =
@@ -35,17 +34,6 @@ class CheckoutCallsTest {
                     + "\"payment_status\":\"unpaid\",\"customer\":\"cus_1\",\"expires_at\":1790086400,"
                     + "\"url\":\"https://checkout.stripe.com/c/pay/cs_test_1#fid\"}";
     private static final CheckoutSessionId SESSION = new CheckoutSessionId("cs_test_1");
-
-    private final StripeDouble stripe = new StripeDouble();
-    private final StripePaymentProvider provider = stripe.provider();
-
-    @AfterEach
-    void every_request_is_one_that_stripe_knows() {
-        stripe.close();
-        assertThat(stripe.seen())
-                .isNotEmpty()
-                .allSatisfy(seen -> assertThat(RequestSchema.faults(seen)).isEmpty());
-    }
 
     @Test
     void a_session_carries_the_tenant_where_the_subscription_will_have_it() {

@@ -11,21 +11,11 @@ import dev.missioncontrol.billing.usecase.BillingSettings;
 import dev.missioncontrol.billing.usecase.Checkout;
 import java.net.URI;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What an operator sets arrives in the request that Stripe gets: trial days, tax, promotion codes. */
-class CheckoutTermsOnTheWireTest {
+class CheckoutTermsOnTheWireTest extends OnStripeDouble {
     private static final TenantId ACME = new TenantId("acme");
-
-    private final StripeDouble stripe = new StripeDouble();
-
-    @AfterEach
-    void every_request_is_one_that_stripe_knows() {
-        stripe.close();
-        assertThat(stripe.seen())
-                .allSatisfy(seen -> assertThat(RequestSchema.faults(seen)).isEmpty());
-    }
 
     @Test
     void all_of_it_where_it_is_set() {

@@ -27,28 +27,17 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Previews, invoices, payment methods and prices, on the wire. */
-class MoneyCallsTest {
+class MoneyCallsTest extends OnStripeDouble {
     private static final SubscriptionId SUB = new SubscriptionId("sub_1");
     private static final CustomerId CUS = new CustomerId("cus_1");
     private static final String RECURRING =
             "{\"currency\":\"eur\",\"total\":10500,\"amount_due\":10500,\"lines\":{\"data\":[]}}";
-
-    private final StripeDouble stripe = new StripeDouble();
-    private final StripePaymentProvider provider = stripe.provider();
-
-    @AfterEach
-    void every_request_is_one_that_stripe_knows() {
-        stripe.close();
-        assertThat(stripe.seen())
-                .allSatisfy(seen -> assertThat(RequestSchema.faults(seen)).isEmpty());
-    }
 
     @Test
     void a_preview_says_what_is_due_now_of_what_and_what_each_period_costs() {

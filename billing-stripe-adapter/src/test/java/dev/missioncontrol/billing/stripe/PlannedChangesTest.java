@@ -14,25 +14,14 @@ import dev.missioncontrol.billing.provider.PlannedChange;
 import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.provider.SubscriptionChange.Timing;
 import java.time.Instant;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes over the wire when a change is planned for the next period, and when another one meets it. */
-class PlannedChangesTest {
+class PlannedChangesTest extends OnStripeDouble {
     private static final String OURS =
             "\"metadata\":{\"billingPlannedPrice\":\"price_pro\",\"billingPlannedQuantity\":\"1\"}";
-
-    private final StripeDouble stripe = new StripeDouble();
-    private final StripePaymentProvider provider = stripe.provider();
-
-    @AfterEach
-    void every_request_is_one_that_stripe_knows() {
-        stripe.close();
-        assertThat(stripe.seen())
-                .allSatisfy(seen -> assertThat(RequestSchema.faults(seen)).isEmpty());
-    }
 
     @Test
     void a_downgrade_is_planned_in_two_phases_and_says_again_what_is_known() {

@@ -13,24 +13,13 @@ import dev.missioncontrol.billing.provider.SubscriptionPage;
 import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes over the wire when subscriptions are asked for; every request is one that Stripe's schema allows. */
-class SubscriptionCallsTest {
+class SubscriptionCallsTest extends OnStripeDouble {
     private static final SubscriptionId SUB = new SubscriptionId("sub_1");
-
-    private final StripeDouble stripe = new StripeDouble();
-    private final StripePaymentProvider provider = stripe.provider();
-
-    @AfterEach
-    void every_request_is_one_that_stripe_knows() {
-        stripe.close();
-        assertThat(stripe.seen())
-                .allSatisfy(seen -> assertThat(RequestSchema.faults(seen)).isEmpty());
-    }
 
     @Test
     void a_fetch_says_how_it_is_and_when_stripe_said_so() {

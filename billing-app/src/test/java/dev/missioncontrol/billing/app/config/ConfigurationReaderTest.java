@@ -13,14 +13,13 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigurationReaderTest {
     private static final String LIVE = "sk_" + "live_" + "a1b2".repeat(6);
     private static final String TEST = "sk_" + "test_" + "a1b2".repeat(6);
 
-    private static Map<String, String> production() {
+    static Map<String, String> production() {
         return new HashMap<>(Map.of(
                 "DATABASE_URL",
                 "jdbc:postgresql://db/billing",
@@ -43,7 +42,7 @@ class ConfigurationReaderTest {
         return errors.faults().stream().map(ConfigurationErrors.Fault::variable).toList();
     }
 
-    private static List<String> faults(Map<String, String> env) {
+    static List<String> faults(Map<String, String> env) {
         return catchThrowableOfType(ConfigurationErrors.class, () -> ConfigurationReader.forServe(env))
                 .faults()
                 .stream()
@@ -224,48 +223,6 @@ class ConfigurationReaderTest {
         env.remove("BILLING_JWT_SECRET");
         env.put("BILLING_JWT_JWKS_URL", "https://id.example/keys");
         assertThat(wrong(env)).containsExactly("BILLING_JWT_ISSUER", "BILLING_JWT_AUDIENCE");
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "https://Billing.example,https://billing.example",
-        "https://billing.example:443,https://billing.example",
-        "http://billing.example:80,http://billing.example",
-        "https://billing.example:08443,https://billing.example:8443",
-        "https://billing.example/billing,https://billing.example",
-        "https://billing.example//,https://billing.example",
-        "https://billing.example?a=b,https://billing.example",
-        "https://billing.example/#x,https://billing.example",
-        "https://me:hunter2@billing.example,https://billing.example",
-        "https://[2001:DB8::1]:443,https://[2001:db8::1]"
-    })
-    void what_we_are_called_is_written_as_browsers_send_it_or_every_form_would_be_refused(String said, String works) {
-        Map<String, String> env = production();
-        env.put("BILLING_BASE_URL", said);
-        env.put("BILLING_CORS_ORIGINS", said);
-        assertThat(faults(env))
-                .hasSize(2)
-                .allSatisfy(fault -> assertThat(fault).endsWith(" " + works).doesNotContain("hunter2"))
-                .anyMatch(fault -> fault.startsWith("BILLING_BASE_URL: "))
-                .anyMatch(fault -> fault.startsWith("BILLING_CORS_ORIGINS: "));
-        env.put("BILLING_BASE_URL", works);
-        env.put("BILLING_CORS_ORIGINS", works);
-        assertThat(ConfigurationReader.forServe(env).baseUrl()).hasToString(works);
-        assertThat(ConfigurationReader.forServe(env).corsOrigins()).containsExactly(works);
-    }
-
-    @Test
-    void a_slash_at_the_end_of_what_we_are_called_is_nothing() {
-        Map<String, String> env = production();
-        env.put("BILLING_BASE_URL", "https://billing.example/");
-        assertThat(ConfigurationReader.forServe(env).baseUrl()).hasToString("https://billing.example");
-    }
-
-    @Test
-    void the_address_that_is_made_of_host_and_port_is_written_so_too() {
-        assertThat(ConfigurationReader.forDemo(Map.of("BILLING_HOST", "LocalHost", "BILLING_PORT", "80"))
-                        .baseUrl())
-                .hasToString("http://localhost");
     }
 
     @Test

@@ -1,0 +1,109 @@
+package dev.missioncontrol.billing.usecase;
+
+import static dev.missioncontrol.billing.usecase.EraseTenantTest.assertOnlyTheTombstoneIsLeft;
+import static dev.missioncontrol.billing.usecase.EraseTenantTest.erase;
+import static dev.missioncontrol.billing.usecase.EraseTenantTest.held;
+import static dev.missioncontrol.billing.usecase.EraseTenantTest.statusAtStripe;
+import static dev.missioncontrol.billing.usecase.OperatedShop.ACME;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.missioncontrol.billing.Billing;
+import dev.missioncontrol.billing.id.CustomerId;
+import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.provider.BillingMetadata;
+import dev.missioncontrol.billing.provider.PaymentProvider;
+import dev.missioncontrol.billing.store.HeldRow;
+import dev.missioncontrol.billing.usecase.EraseTenant.Request;
+import dev.missioncontrol.billing.usecase.EraseTenant.Result;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What erasing a tenant does at the provider, wherever it is stopped, and what it says of that. */
+class EraseAtProviderTest {
+    private final OperatedShop shop = new OperatedShop();
+
+    @Test
+    void what_is_wished_at_the_provider_after_it_was_forgotten_is_not_said_to_be_done() {
+        shop.buy(ACME, Checkout.of("pro"));
+        erase(shop, ACME, true, false);
+        List<HeldRow> once = held(shop, ACME);
+
+        assertThat(erase(shop, ACME, false, true)).isEqualTo(new Result.CustomerForgotten());
+        assertThat(erase(shop, ACME, true, false)).isEqualTo(new Result.CustomerForgotten());
+
+        assertThat(shop.stripe.customerOf(ACME)).isPresent();
+        assertThat(held(shop, ACME)).isEqualTo(once);
+    }
+
+    /** An operator's operations on the same store, whose provider does this first when it is called so. */
+    private Operations when(String call, Runnable first) {
+        PaymentProvider provider = (PaymentProvider) Proxy.newProxyInstance(
+                PaymentProvider.class.getClassLoader(),
+                new Class<?>[] {PaymentProvider.class},
+                (self, method, arguments) -> {
+                    if (method.getName().equals(call)) first.run();
+                    return method.invoke(shop.stripe, arguments);
+                });
+        return Billing.builder()
+                .catalog(shop.catalog)
+                .provider(provider)
+                .store(shop.store)
+                .clock(shop.stripe.clock())
+                .build()
+                .operations();
+    }
+
+    private static void killed() {
+        throw new IllegalStateException("killed");
+    }
+
+    @Test
+    void stopped_before_its_customer_is_deleted_the_next_call_still_knows_which_it_is() {
+        shop.buy(ACME, Checkout.of("pro"));
+        Request request = new Request("ticket 12", true, true, true);
+        assertThatThrownBy(() -> when("deleteCustomer", EraseAtProviderTest::killed)
+                        .eraseTenant(ACME, request, OperatedShop::noPause))
+                .hasMessage("killed");
+        assertThat(shop.stripe.customerOf(ACME)).isPresent();
+
+        assertThat(erase(shop, ACME, false, true)).isEqualTo(new Result.Erased(true));
+
+        assertThat(shop.stripe.customerOf(ACME)).isEmpty();
+        assertOnlyTheTombstoneIsLeft(shop, ACME);
+    }
+
+    @Test
+    void what_lives_again_by_then_is_not_ended_with_its_customer_unless_that_is_wished() {
+        shop.buy(ACME, Checkout.of("pro"));
+        CustomerId customer = shop.stripe.customerOf(ACME).orElseThrow();
+        assertThatThrownBy(() -> when("deleteCustomer", EraseAtProviderTest::killed)
+                        .eraseTenant(ACME, new Request("ticket 12", true, true, true), OperatedShop::noPause))
+                .hasMessage("killed");
+        SubscriptionId alive = shop.subscription(ACME, customer, BillingMetadata.NONE);
+
+        assertThat(erase(shop, ACME, false, true)).isEqualTo(new Result.Lives(List.of(alive)));
+        assertThat(statusAtStripe(shop, alive)).isEqualTo("active");
+
+        assertThat(erase(shop, ACME, true, true)).isEqualTo(new Result.Erased(true));
+        assertThat(statusAtStripe(shop, alive)).isEqualTo("canceled");
+        assertThat(shop.stripe.customerOf(ACME)).isEmpty();
+    }
+
+    @Test
+    void a_customer_stays_while_its_tenant_is_not_erased() {
+        shop.billing.startCheckout(ACME, Checkout.of("pro"));
+        Runnable rival = () -> {
+            shop.stripe.advance(Duration.ofDays(2));
+            shop.billing.startCheckout(ACME, Checkout.of("pro"));
+        };
+
+        assertThat(when("listSubscriptions", rival)
+                        .eraseTenant(ACME, new Request("ticket 12", true, true, true), OperatedShop::noPause))
+                .isEqualTo(new Result.Busy());
+
+        assertThat(shop.stripe.customerOf(ACME)).isPresent();
+    }
+}
