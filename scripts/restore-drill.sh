@@ -39,9 +39,10 @@ case "$url" in
   jdbc:postgresql:*) url="${url#jdbc:}" ;;
   *) fail "DATABASE_URL in $config is not PostgreSQL's" ;;
 esac
-# What the driver alone knows (prepareThreshold) is refused by psql.
+# What the driver alone knows (prepareThreshold) is refused by psql; which of several servers is meant has another name there.
 if [[ "$url" == *\?* ]]; then
-  both="$(tr '&' '\n' <<<"${url#*\?}" | grep -E '^(ssl[a-z]*|options|connect_timeout)=' | paste -sd '&' - || true)"
+  both="$(tr '&' '\n' <<<"${url#*\?}" | sed 's/^targetServerType=primary$/target_session_attrs=read-write/' \
+    | grep -E '^(user|password|ssl[a-z]*|options|connect_timeout|target_session_attrs)=' | paste -sd '&' - || true)"
   url="${url%%\?*}${both:+?$both}"
 fi
 schema="$(value BILLING_SCHEMA)"

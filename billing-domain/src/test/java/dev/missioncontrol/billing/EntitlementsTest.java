@@ -92,6 +92,32 @@ class EntitlementsTest {
     }
 
     @Test
+    void of_plans_whose_names_end_alike_the_one_that_is_named_is_meant_and_of_a_name_twice_what_is_sold() {
+        PlanCatalog catalog = PlanCatalog.of(
+                Plan.draft("free").rank(0),
+                Plan.draft("pro2023")
+                        .rank(1)
+                        .name("Pro")
+                        .monthly("price_o", 900, "usd")
+                        .features("Read")
+                        .retired(true),
+                Plan.draft("pro")
+                        .rank(2)
+                        .name("Pro")
+                        .monthly("price_p", 1000, "usd")
+                        .features("Read", "Export"),
+                Plan.draft("super")
+                        .rank(3)
+                        .name("Super Pro")
+                        .monthly("price_s", 1500, "usd")
+                        .features("Roles"),
+                Plan.draft("team").rank(4).monthly("price_t", 2000, "usd").features("Everything in Pro"),
+                Plan.draft("all").rank(5).monthly("price_a", 3000, "usd").features("Everything in Super Pro"));
+        assertThat(catalog.unlockedBy("team")).containsExactly("Everything in Pro", "Read", "Export");
+        assertThat(catalog.unlockedBy("all")).containsExactly("Everything in Super Pro", "Roles");
+    }
+
+    @Test
     void features_and_limits_are_the_plans_through_grace_and_the_free_ones_after_it() {
         int projects = 9;
         sandbox.pay(billing.startCheckout(acme, Checkout.of("pro")));

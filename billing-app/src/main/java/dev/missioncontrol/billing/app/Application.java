@@ -113,7 +113,9 @@ public final class Application implements AutoCloseable {
                         configuration.operations().console(),
                         configuration.corsOrigins()),
                 configuration.operations().theme());
-        listen(() -> server.start(configuration.host(), configuration.port()), "BILLING_PORT, or demo --port");
+        listen(
+                () -> server.start(configuration.host(), configuration.port()),
+                "BILLING_PORT (or demo --port) and BILLING_HOST");
         operators = configuration.operations().metricsPort().map(port -> operators(configuration, port));
         timer = Executors.newScheduledThreadPool(THREADS);
         payments.sandbox().ifPresent(this::live);
@@ -127,13 +129,13 @@ public final class Application implements AutoCloseable {
         LOG.info("Listening on {}:{}, called {}", configuration.host(), configuration.port(), configuration.baseUrl());
     }
 
-    /** @param variable which names the port */
-    private static int listen(IntSupplier start, String variable) {
+    /** @param variables which name the port and the address */
+    private static int listen(IntSupplier start, String variables) {
         try {
             return start.getAsInt();
         } catch (UncheckedIOException e) {
             throw new IllegalStateException(
-                    "We " + e.getCause().getMessage() + ". Choose another port (" + variable + ").", e);
+                    "We " + e.getCause().getMessage() + ". Both are said by " + variables + ".", e);
         }
     }
 
@@ -159,7 +161,8 @@ public final class Application implements AutoCloseable {
     private Operators operators(Configuration configuration, int port) {
         OperatorServer listener = new OperatorServer(readiness, metrics::scrape);
         String host = configuration.operations().metricsHost();
-        URI address = Hosts.local(host, listen(() -> listener.start(host, port), "BILLING_METRICS_PORT"));
+        URI address = Hosts.local(
+                host, listen(() -> listener.start(host, port), "BILLING_METRICS_PORT and BILLING_METRICS_HOST"));
         LOG.info("Metrics at {}", address.resolve("/metrics"));
         return new Operators(listener, address);
     }
@@ -260,7 +263,7 @@ public final class Application implements AutoCloseable {
     private static void warn(Configuration configuration) {
         if (configuration.placeholderMode())
             LOG.warn("No payment provider: a sandbox answers in its place, and no money moves");
-        if (configuration.profile() == Profile.DEV && configuration.allowUnsignedWebhooks())
+        if (configuration.profile() == Profile.DEV && configuration.takesUnsignedWebhooks())
             LOG.warn("Webhooks without a signature are accepted from this machine itself");
     }
 

@@ -36,7 +36,7 @@ final class HostSeatUsage implements SeatUsage {
     /** Longest a page or a change waits for it: a host counts rows of its own. */
     static final Duration ANSWER_WITHIN = Duration.ofSeconds(2);
 
-    /** How long it is not asked again after it failed, so that pages do not wait for a host that is away, nor load one that fails. */
+    /** How long it is not asked again: by nobody, so that no page waits for a host that is away; or about a tenant it said nothing of. */
     static final Duration RESTS = Duration.ofSeconds(5);
 
     /** Largest answer in bytes: it is one number. */
@@ -88,7 +88,9 @@ final class HostSeatUsage implements SeatUsage {
             restsUntil = clock.instant().plus(RESTS);
             throw new SeatUsageException("the host did not say within " + ANSWER_WITHIN.toSeconds() + " s");
         } catch (ExecutionException e) {
-            restsUntil = clock.instant().plus(RESTS);
+            // It answered, and said nothing that could be a count: that is about this tenant.
+            if (e.getCause() instanceof BoundedBody.TooLarge) rest(tenant);
+            else restsUntil = clock.instant().plus(RESTS);
             throw new SeatUsageException("the host could not be asked: " + e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

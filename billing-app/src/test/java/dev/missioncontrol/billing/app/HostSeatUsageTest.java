@@ -108,6 +108,10 @@ class HostSeatUsageTest {
     void an_answer_without_end_is_not_read_and_one_that_drips_not_waited_for() {
         body = " ".repeat(HostSeatUsage.LARGEST + 1);
         fails();
+        body = "{\"inUse\": 4}";
+        assertThat(usage.inUse(new TenantId("globex")))
+                .as("of another tenant it says")
+                .hasValue(4);
         now = now.plus(HostSeatUsage.RESTS);
         body = "{";
         drips = true;

@@ -1,6 +1,7 @@
 package dev.missioncontrol.billing.plan;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -58,10 +59,13 @@ public record FeatureTable(List<Row> rows) {
                 .orElse(Set.of(feature));
     }
 
+    /** The longest name, since one may end with another; of plans that share it one that is sold, and of those the highest. */
     private static Optional<Plan> standsFor(String feature, List<Plan> lower) {
         return lower.stream()
                 .filter(plan -> feature.endsWith(" " + plan.name()))
-                .findFirst();
+                .max(Comparator.comparingInt((Plan plan) -> plan.name().length())
+                        .thenComparing(plan -> !plan.retired())
+                        .thenComparingInt(Plan::rank));
     }
 
     /**

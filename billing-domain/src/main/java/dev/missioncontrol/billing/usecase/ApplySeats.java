@@ -7,9 +7,7 @@ import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.provider.PlannedChange;
 import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.store.SeatPushes.Claim;
-import dev.missioncontrol.billing.store.StoreException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -58,20 +56,24 @@ final class ApplySeats {
      */
     int applyDue(int limit, BooleanSupplier goOn) {
         List<Claim> claims = transactions.run(tx -> tx.seatPushes().claimDue(Math.min(limit, MOST_CLAIMED), lease));
-        List<RuntimeException> faults = new ArrayList<>();
+        EachAlone faults = new EachAlone();
         for (Claim claim : claims) {
             try {
                 if (goOn.getAsBoolean()) apply(claim);
                 else postpone(claim, Duration.ZERO);
-            } catch (StoreException e) {
-                throw e;
-            } catch (RuntimeException ours) {
-                postpone(claim, backoff(claim));
-                faults.add(ours);
+            } catch (RuntimeException fault) {
+                if (EachAlone.isAway(fault)) throw fault;
+                faults.run(() -> later(claim, fault));
             }
         }
-        if (!faults.isEmpty()) throw faults.get(0);
+        faults.end();
         return claims.size();
+    }
+
+    /** Who holds its tenant by hand, say, is no fault of ours. */
+    private void later(Claim claim, RuntimeException fault) {
+        postpone(claim, backoff(claim));
+        if (!EachAlone.isConflict(fault)) throw fault;
     }
 
     private void apply(Claim claim) {

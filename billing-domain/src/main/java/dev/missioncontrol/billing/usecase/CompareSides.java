@@ -110,7 +110,7 @@ final class CompareSides {
     private Step markAbsent(SweepCursor cursor) {
         Refreshes.Unseen unseen = absent(cursor);
         List<SubscriptionId> ids = unseen.subscriptions();
-        for (SubscriptionId id : ids) transactions.run(tx -> mark(tx, id));
+        for (SubscriptionId id : ids) EachAlone.unlessInTheWay(() -> transactions.run(tx -> mark(tx, id)));
         return new Step(behind(cursor, unseen), 0, ids.size(), List.of(), List.of());
     }
 

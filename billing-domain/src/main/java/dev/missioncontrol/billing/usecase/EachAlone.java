@@ -34,6 +34,15 @@ final class EachAlone {
         if (first.isPresent()) throw first.get();
     }
 
+    /** Does it, or leaves it to the next sweep where somebody else is in the way. */
+    static void unlessInTheWay(Runnable one) {
+        try {
+            one.run();
+        } catch (StoreException fault) {
+            if (!isConflict(fault)) throw fault;
+        }
+    }
+
     static boolean isAway(RuntimeException fault) {
         return fault instanceof StoreException store && store.kind() == StoreException.Kind.UNAVAILABLE;
     }

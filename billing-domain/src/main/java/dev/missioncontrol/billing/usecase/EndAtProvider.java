@@ -45,7 +45,7 @@ final class EndAtProvider {
 
     /** Sessions of a tenant that may be paid, by what is stored: of the open checkout, and of those that it took the place of. */
     static Set<CheckoutSessionId> payable(BillingTransaction tx, TenantId tenant, Instant now) {
-        return tx.checkouts().unexpired(tenant, now).stream()
+        return SupersededCheckout.unexpired(tx, tenant, now).stream()
                 .filter(one -> one.state() != CheckoutAttempt.State.COMPLETED)
                 .flatMap(one -> one.session().stream())
                 .collect(Collectors.toUnmodifiableSet());

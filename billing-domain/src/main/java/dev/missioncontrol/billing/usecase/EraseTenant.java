@@ -6,6 +6,7 @@ import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.provider.PaymentProvider;
+import dev.missioncontrol.billing.store.AuditEntry;
 import dev.missioncontrol.billing.store.BillingTransaction;
 import dev.missioncontrol.billing.store.CheckoutAttempt;
 import dev.missioncontrol.billing.store.CustomerBinding;
@@ -28,6 +29,15 @@ public final class EraseTenant {
 
     /** Rows emptied in one transaction, so that none holds up intake. */
     static final int BATCH = 500;
+
+    /** What the audit says of the tombstone, before the reason and behind it. */
+    private static final String ERASED = "erased on an operator's word: ";
+
+    private static final String NO_CUSTOMER = " (it had no customer)";
+    private static final String WITH_CUSTOMER = " (with its customer at the provider)";
+
+    /** Newest rows of a tenant's audit that are looked through for that: after it, nothing is decided any more. */
+    private static final int LOOKED_BACK = 100;
 
     /** How often a checkout that was begun meanwhile is closed, before it is given up: each round has a new rival. */
     static final int MOST_ROUNDS = 4;
@@ -70,8 +80,8 @@ public final class EraseTenant {
         record Erased(boolean before) implements Result {}
 
         /**
-         * It had been erased before, and which customer it had is not known here any more: what was left over here was removed,
-         * and at the provider nothing was ended or deleted, though that was wished.
+         * It had been erased before without its customer, and which that was is not known here any more: what was left over here
+         * was removed, and at the provider nothing was deleted, though that was wished.
          */
         record CustomerForgotten() implements Result {}
 
@@ -113,10 +123,20 @@ public final class EraseTenant {
         // is.
         if (request.deleteCustomer()) burial.customer().ifPresent(customer -> ends.deleteCustomer(customer, throttle));
         removeTheRest(tenant);
-        boolean forgotten = before && burial.customer().isEmpty();
-        return forgotten && (request.endSubscription() || request.deleteCustomer())
-                ? new Result.CustomerForgotten()
-                : new Result.Erased(before);
+        boolean forgotten = before && burial.customer().isEmpty() && request.deleteCustomer();
+        return forgotten && !customerIsGone(tenant) ? new Result.CustomerForgotten() : new Result.Erased(before);
+    }
+
+    /** Whether the audit of the tombstone says that there was no customer, or that it was to be deleted: then it is by now. */
+    private boolean customerIsGone(TenantId tenant) {
+        return transactions.run(tx -> {
+            long rows =
+                    tx.accounts().tenant(tenant).map(TenantRecord::auditLength).orElse(0L);
+            return tx.journal().audit(tenant, Math.max(1, rows - LOOKED_BACK + 1), LOOKED_BACK).stream()
+                    .map(AuditEntry::rule)
+                    .filter(rule -> rule.startsWith(ERASED))
+                    .anyMatch(rule -> rule.endsWith(NO_CUSTOMER) || rule.endsWith(WITH_CUSTOMER));
+        });
     }
 
     /** Why it is not a tombstone, or may not be forgotten yet; if nothing refuses, the customer that is still known here. */
@@ -189,13 +209,11 @@ public final class EraseTenant {
         Optional<CheckoutAttempt> open = tx.checkouts().open(tenant);
         // Whoever is just making a session for it sees that it is not open any more, and has it expired.
         open.ifPresent(one -> tx.checkouts().save(one.in(CheckoutAttempt.State.SUPERSEDED)));
-        books.note(
-                tx,
-                held,
-                "erased on an operator's word: " + reason,
-                new Bookkeeping.Cause("operator", Optional.empty(), now));
+        Optional<CustomerId> customer = customerOf(tx, tenant);
+        String with = customer.isEmpty() ? NO_CUSTOMER : request.deleteCustomer() ? WITH_CUSTOMER : "";
+        books.note(tx, held, ERASED + reason + with, new Bookkeeping.Cause("operator", Optional.empty(), now));
         tx.holdings().bury(tenant, now);
-        return new Burial(Optional.empty(), customerOf(tx, tenant));
+        return new Burial(Optional.empty(), customer);
     }
 
     private void removeTheRest(TenantId tenant) {

@@ -141,7 +141,7 @@ public final class StartCheckout {
             return refuse(
                     Rejection.Code.ALREADY_SUBSCRIBED,
                     "There is a subscription already. Change or renew it in the customer portal: POST /api/billing/portal.");
-        List<CheckoutAttempt> unexpired = tx.checkouts().unexpired(tenant, now);
+        List<CheckoutAttempt> unexpired = SupersededCheckout.unexpired(tx, tenant, now);
         // Paid, and nothing live yet: what was paid for is on its way, and must not be bought twice.
         if (held.account().awaitsBeginning() && paid(tx, tenant, unexpired))
             return refuse(Rejection.Code.ALREADY_SUBSCRIBED, JUST_COMPLETED);

@@ -1,12 +1,16 @@
 package dev.missioncontrol.billing.usecase;
 
 import dev.missioncontrol.billing.id.CheckoutSessionId;
+import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.provider.CheckoutSession;
 import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.provider.ProviderException.Kind;
+import dev.missioncontrol.billing.store.BillingTransaction;
 import dev.missioncontrol.billing.store.CheckoutAttempt;
 import dev.missioncontrol.billing.store.CheckoutAttempt.State;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +21,9 @@ import java.util.Optional;
  * store, so that it is done whoever comes next, and whatever became of the one that took their place.
  */
 final class SupersededCheckout {
+    /** A node's clock may be ahead, and take a page for over that is not; one that is over is asked to end once, and known then. */
+    private static final Duration CLOCKS_DIFFER = Duration.ofDays(1);
+
     private final Transactions transactions;
     private final PaymentProvider provider;
     private final Bookkeeping books;
@@ -34,6 +41,11 @@ final class SupersededCheckout {
         this.books = books;
         this.customers = customers;
         this.clock = clock;
+    }
+
+    /** A tenant's checkouts whose page may still be paid, or was, by what is stored. */
+    static List<CheckoutAttempt> unexpired(BillingTransaction tx, TenantId tenant, Instant now) {
+        return tx.checkouts().unexpired(tenant, now.minus(CLOCKS_DIFFER));
     }
 
     /**

@@ -121,7 +121,7 @@ public final class SweepProvider {
         for (CheckoutAttempt attempt : open) {
             permit.run();
             Optional<CheckoutSession> session = attempt.session().flatMap(provider::fetchCheckoutSession);
-            transactions.run(tx -> conclude(tx, attempt, session, clock.instant()));
+            EachAlone.unlessInTheWay(() -> transactions.run(tx -> conclude(tx, attempt, session, clock.instant())));
         }
         return open.size();
     }

@@ -13,6 +13,7 @@ import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.BillingInterval;
 import dev.missioncontrol.billing.plan.DefaultCatalog;
 import dev.missioncontrol.billing.plan.Money;
+import dev.missioncontrol.billing.provider.Arrears;
 import dev.missioncontrol.billing.provider.BillingMetadata;
 import dev.missioncontrol.billing.provider.EventContent;
 import dev.missioncontrol.billing.provider.ProviderEvent;
@@ -89,6 +90,10 @@ abstract class FiguresContract extends StoreContract {
 
     /** The subscription of this tenant has these lines. */
     private void holds(String tenant, String... prices) {
+        holds(tenant, Optional.empty(), prices);
+    }
+
+    private void holds(String tenant, Optional<Arrears> owes, String... prices) {
         SubscriptionId id = sub(tenant);
         SubscriptionSnapshot said = new SubscriptionSnapshot(
                 id,
@@ -103,7 +108,7 @@ abstract class FiguresContract extends StoreContract {
                 Optional.empty(),
                 BillingMetadata.NONE,
                 false,
-                Optional.empty());
+                owes);
         change(
                 id,
                 one -> one.observe(said, NOW, true, DefaultCatalog.withPlaceholderPrices())
@@ -146,6 +151,15 @@ abstract class FiguresContract extends StoreContract {
         assertThat(counted(Optional.of(new TenantId("b-1")), 10, "price_\"old\"")
                         .last())
                 .isEmpty();
+    }
+
+    @Test
+    void who_paid_such_a_price_last_and_holds_another_now_is_counted_with_those_who_hold_that() {
+        someTenants();
+        SubscriptionItem paid = SubscriptionItem.of(new PriceId("price_old"), 1);
+        holds("a-2", Optional.of(new Arrears(NOW, List.of(paid))), "price_team_monthly");
+        assertThat(counted(Optional.of(new TenantId("a-1")), 1, "price_old").groups())
+                .containsExactly(group("team", ProviderStatus.ACTIVE, 1, 5));
     }
 
     @Test

@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.missioncontrol.billing.Billing;
 import dev.missioncontrol.billing.id.CheckoutSessionId;
 import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.plan.DefaultCatalog;
 import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
@@ -117,6 +120,21 @@ class CheckoutSupersededTest {
 
         assertThat(payable(first)).isFalse();
         assertThat(payable(session(billing.startCheckout(ACME, TEAM)))).isTrue();
+    }
+
+    @Test
+    void a_node_whose_clock_is_ahead_ends_a_page_that_is_not_over_yet() {
+        CheckoutSessionId first = session(billing.startCheckout(ACME, PRO));
+        stripe.advance(Duration.ofHours(23).plusMinutes(30));
+        Billing ahead = Billing.builder()
+                .catalog(DefaultCatalog.withPlaceholderPrices())
+                .provider(stripe)
+                .store(store)
+                .clock(InstantSource.offset(stripe.clock(), Duration.ofHours(1)))
+                .build();
+
+        assertThat(payable(session(ahead.startCheckout(ACME, TEAM)))).isTrue();
+        assertThat(payable(first)).isFalse();
     }
 
     @Test

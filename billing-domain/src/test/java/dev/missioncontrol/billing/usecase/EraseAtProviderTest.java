@@ -32,10 +32,23 @@ class EraseAtProviderTest {
         List<HeldRow> once = held(shop, ACME);
 
         assertThat(erase(shop, ACME, false, true)).isEqualTo(new Result.CustomerForgotten());
-        assertThat(erase(shop, ACME, true, false)).isEqualTo(new Result.CustomerForgotten());
+        assertThat(erase(shop, ACME, true, false)).isEqualTo(new Result.Erased(true));
 
         assertThat(shop.stripe.customerOf(ACME)).isPresent();
         assertThat(held(shop, ACME)).isEqualTo(once);
+    }
+
+    @Test
+    void what_was_done_is_done_for_who_asks_again() {
+        shop.buy(ACME, Checkout.of("pro"));
+        assertThat(erase(shop, ACME, true, true)).isEqualTo(new Result.Erased(false));
+        assertThat(erase(shop, ACME, true, true)).isEqualTo(new Result.Erased(true));
+
+        shop.billing.status(OperatedShop.GLOBEX);
+        shop.store.inTransaction(tx -> tx.accounts()
+                .lockTenant(OperatedShop.GLOBEX, "none", shop.stripe.clock().instant()));
+        assertThat(erase(shop, OperatedShop.GLOBEX, false, true)).isEqualTo(new Result.Erased(false));
+        assertThat(erase(shop, OperatedShop.GLOBEX, false, true)).isEqualTo(new Result.Erased(true));
     }
 
     /** An operator's operations on the same store, whose provider does this first when it is called so. */

@@ -9,6 +9,7 @@ import dev.missioncontrol.billing.account.EventOutcome;
 import dev.missioncontrol.billing.id.EventId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.plan.DefaultCatalog;
 import dev.missioncontrol.billing.plan.Plan;
 import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.provider.ProviderEvent;
@@ -164,6 +165,26 @@ class FaultsOfOneTenantTest {
         stripe.advance(SOON);
         billing.runDue();
         assertThat(failed).allSatisfy(id -> assertThat(stored(id).outcome()).isEqualTo(EventOutcome.APPLIED));
+    }
+
+    @Test
+    void a_count_whose_tenant_somebody_holds_is_made_later_and_those_behind_it_now() {
+        Billing shop = node(DefaultCatalog.withPlaceholderPrices());
+        stripe.pay(shop.startCheckout(ACME, Checkout.of("team").seats(3)));
+        stripe.pay(shop.startCheckout(GLOBEX, Checkout.of("team").seats(3)));
+        shop.runDue();
+        shop.pushSeats(ACME, 6);
+        shop.pushSeats(GLOBEX, 6);
+        stripe.advance(PushSeats.SETTLES);
+
+        store.faults.put(ACME, FaultsOfOneTenantTest::held);
+        shop.runDue();
+        assertThat(shop.status(GLOBEX).seats()).isEqualTo(6);
+
+        store.faults.clear();
+        stripe.advance(SOON);
+        shop.runDue();
+        assertThat(shop.status(ACME).seats()).isEqualTo(6);
     }
 
     @Test

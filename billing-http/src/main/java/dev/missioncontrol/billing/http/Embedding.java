@@ -45,7 +45,7 @@ final class Embedding {
     /**
      * Whoever an application's own token speaks for, for one request.
      *
-     * @param known the token's, with its subject by its hash: it may be as long as a token
+     * @param known the token's; who asks is its subject, by its hash. Tokens without one speak for one person of the tenant
      */
     static PageSessions.Session session(Authentication.Authenticated known) {
         return new PageSessions.Session(

@@ -11,7 +11,6 @@ import io.javalin.http.SameSite;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -60,15 +59,7 @@ final class Identity {
         this.sessions = sessions;
         this.cookieName = baseUrl.getScheme().equals("https") ? HOST_ONLY + "billing" : "billing";
         this.here = new Loopback(baseUrl);
-        this.origin = origin(baseUrl);
-    }
-
-    /** As browsers send it (RFC 6454, 6.2): the host in small letters, the port unless it is the scheme's own. */
-    private static String origin(URI baseUrl) {
-        boolean own = baseUrl.getPort() < 0
-                || baseUrl.getPort() == (baseUrl.getScheme().equals("https") ? 443 : 80);
-        return baseUrl.getScheme() + "://" + baseUrl.getHost().toLowerCase(Locale.ROOT)
-                + (own ? "" : ":" + baseUrl.getPort());
+        this.origin = WebOrigin.of(baseUrl);
     }
 
     /** Whether somebody on this machine itself asks. */

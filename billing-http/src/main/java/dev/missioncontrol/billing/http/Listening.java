@@ -12,18 +12,21 @@ final class Listening {
     /**
      * Returns the port.
      *
-     * @throws UncheckedIOException if the port is in use, or not for this process
+     * @throws UncheckedIOException if the port is in use, or not for this process, or the address is none of this machine's
      */
     static int start(Javalin javalin, String host, int port) {
         try {
             return javalin.start().port();
         } catch (JavalinBindException e) {
-            String why = causedBy(e).contains("Permission denied") ? "it is not for this process" : "it is in use";
-            throw new UncheckedIOException(new IOException("can't listen on " + host + ":" + port + ": " + why, e));
+            throw new UncheckedIOException(new IOException("can't listen on " + host + ":" + port + ": " + why(e), e));
         }
     }
 
-    private static String causedBy(Throwable e) {
-        return e.getCause() == null ? String.valueOf(e.getMessage()) : causedBy(e.getCause());
+    private static String why(Throwable e) {
+        if (e.getCause() != null) return why(e.getCause());
+        String said = String.valueOf(e.getMessage());
+        if (said.contains("Permission denied")) return "the port is not for this process";
+        if (said.contains("in use")) return "the port is in use";
+        return e.getClass().getSimpleName() + (e.getMessage() == null ? "" : " (" + said + ")");
     }
 }

@@ -1,9 +1,7 @@
 package dev.missioncontrol.billing.http;
 
 import io.javalin.http.Context;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,33 +18,19 @@ final class Loopback {
 
     /** @param baseUrl what we are called from outside */
     Loopback(URI baseUrl) {
-        unproxied = named(baseUrl.getHost());
+        unproxied = WebOrigin.isThisMachine(baseUrl);
     }
 
     boolean direct(Context ctx) {
         return unproxied
-                && is(ctx.req().getRemoteAddr())
-                && is(ctx.req().getLocalAddr())
+                && WebOrigin.isLoopback(ctx.req().getRemoteAddr())
+                && WebOrigin.isLoopback(ctx.req().getLocalAddr())
                 && FORWARDED.stream().allMatch(name -> ctx.header(name) == null)
                 && called(ctx.header("Host"));
     }
 
     /** Browsers always say it; who says nothing is none. */
     private static boolean called(@Nullable String host) {
-        return host == null || named(host.replaceFirst(":[0-9]*$", ""));
-    }
-
-    /** Whether a host in an address means this machine alone, as it is written: no name is looked up. */
-    private static boolean named(String host) {
-        boolean literal = host.startsWith("[") || host.matches("[0-9.]+");
-        return host.equalsIgnoreCase("localhost") || literal && is(host);
-    }
-
-    private static boolean is(String host) {
-        try {
-            return InetAddress.getByName(host).isLoopbackAddress();
-        } catch (UnknownHostException e) {
-            return false;
-        }
+        return host == null || WebOrigin.isThisMachine(host.replaceFirst(":[0-9]*$", ""));
     }
 }

@@ -68,8 +68,8 @@ class RetiredPricePagesTest {
         running.billing.runDue();
         browser.reload().press("Resume");
         assertThat(browser.text())
-                .contains("Resume Pro", "Tax and discounts are reckoned with the payment.")
-                .doesNotContain("Resume and pay", "A new month begins today");
+                .contains("Resume Pro", "A new month begins today", "Tax and discounts are reckoned with the payment.")
+                .doesNotContain("Resume and pay");
     }
 
     @Test

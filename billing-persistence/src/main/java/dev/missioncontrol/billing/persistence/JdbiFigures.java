@@ -46,10 +46,15 @@ final class JdbiFigures implements Figures {
 
     private static final Sql COUNT = new Sql(inGroups(PAGE_OF_TENANTS));
 
+    /** Lines of a snapshot that are held; behind them may be those that were paid last, of which one who owes has others. */
+    private static final String HELD_LINES = "case when position('\"arrears\":' in held.snapshot) > 0"
+            + " then substring(held.snapshot from 1 for position('\"arrears\":' in held.snapshot)) else held.snapshot end";
+
     /** The snapshot alone has the price that is held: it is read only where there are prices that are sold no more. */
     private static final Sql COUNT_RETIRED =
             new Sql(inGroups("select page.tenant_id, page.plan, case when exists (select 1 from"
-                    + " unnest(cast(:retired as varchar array)) as sold_before (line) where position(line in held.snapshot) > 0)"
+                    + " unnest(cast(:retired as varchar array)) as sold_before (line) where position(line in "
+                    + HELD_LINES + ") > 0)"
                     + " then null else page.billing_interval end as billing_interval, page.standing, page.seats from ("
                     + PAGE_OF_TENANTS + ") page left join {schema}.tracked_subscriptions held"
                     + " on held.subscription_id = page.stripe_subscription_id"));

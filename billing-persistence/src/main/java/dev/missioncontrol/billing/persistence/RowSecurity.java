@@ -112,7 +112,7 @@ final class RowSecurity {
 
     private List<Table> tables() {
         List<Table> tables = new ArrayList<>();
-        try (Connection connection = new MigrationSource(source).getConnection();
+        try (Connection connection = source.getConnection();
                 PreparedStatement ask =
                         connection.prepareStatement("select c.relname, c.relrowsecurity and p.polcmd = '*'"
                                 + " and p.polpermissive and p.polroles = '{0}' and p.polwithcheck is null,"

@@ -65,22 +65,25 @@ final class ChangeCalls {
         try {
             result = paid("changing", before, before.path(), form, key);
         } catch (ProviderException e) {
-            // One that did not answer may have done it: then the newest wish counts.
-            if (e.kind() != Kind.TIMEOUT) planned.ifPresent(plan -> restore(before, change, plan, key, e));
+            // One that did not answer may do it yet: then the newest wish counts.
+            if (e.kind() != Kind.TIMEOUT) planned.ifPresent(plan -> restoreUnlessMade(before, change, plan, key, e));
             throw e;
         }
         if (result instanceof ChangeResult.Declined) planned.ifPresent(plan -> restore(before, change, plan, key));
         return result;
     }
 
-    private void restore(
+    /** A failure of the last try says nothing of those before it, so it is asked what is so. */
+    private void restoreUnlessMade(
             SubscriptionAnswer before,
             SubscriptionChange change,
             PlannedChange plan,
             String key,
             ProviderException failure) {
         try {
-            restore(before, change, plan, key);
+            SubscriptionAnswer now = subscriptions.standing(change.subscription());
+            boolean made = now.has(change.to(), change.quantity()) || now.waitsForPayment();
+            if (!made && now.schedule().isEmpty()) restore(before, change, plan, key);
         } catch (ProviderException again) {
             failure.addSuppressed(again);
         }
@@ -96,7 +99,9 @@ final class ChangeCalls {
                 Timing.PERIOD_END,
                 false,
                 Optional.empty());
-        schedules.plan(before, Optional.empty(), again, key + ":restore");
+        // The same request may be made again, and meet the schedule that this makes: its keys are of the one before it.
+        String old = before.schedule().map(ScheduleCalls::id).orElseThrow();
+        schedules.plan(before, Optional.empty(), again, key + ":restore:" + old);
     }
 
     private ChangeResult changeLater(SubscriptionAnswer before, SubscriptionChange change, String key) {

@@ -77,9 +77,13 @@ final class ScheduleCalls {
         return end;
     }
 
+    static String id(JsonNode schedule) {
+        return Fields.identifier(schedule, "id").orElse("");
+    }
+
     void release(Answer answer, JsonNode schedule, String key) {
         String id = answer.require(Fields.identifier(schedule, "id"), "id of its schedule");
-        calls.post("releasing schedule " + id, path(id) + "/release", new Form(), key + ":release");
+        calls.post("releasing schedule " + id, path(id) + "/release", new Form(), key + ":release:" + id);
     }
 
     private static Optional<JsonNode> currentPhase(JsonNode schedule) {

@@ -91,11 +91,27 @@ class PlannedChangesTest extends OnStripeDouble {
         stripe.answers(standing("active", "\"schedule\":" + schedule(OURS, true)))
                 .answers("{}")
                 .refuses(400, "", "items[0][price]", "No such price.")
+                .answers(standing("active", ""))
                 .answers(schedule("", false))
                 .answers(schedule(OURS, true));
         assertThatThrownBy(() -> provider.changeSubscription(upgrade(), "k1")).isInstanceOf(ProviderException.class);
-        assertThat(stripe.seen()).hasSize(5);
-        assertThat(stripe.seen().get(4).parameters()).containsEntry("phases[1][items][0][price]", "price_pro");
+        assertThat(stripe.seen()).hasSize(6);
+        assertThat(stripe.seen().get(5).parameters()).containsEntry("phases[1][items][0][price]", "price_pro");
+        assertThat(stripe.seen())
+                .flatExtracting(seen -> seen.header("Idempotency-Key").stream().toList())
+                .contains("k1:release:sub_sched_1", "k1:restore:sub_sched_1:plan");
+    }
+
+    @Test
+    void what_was_made_though_it_was_said_to_have_failed_keeps_what_was_planned_away() {
+        stripe.answers(standing("active", "\"schedule\":" + schedule(OURS, true)))
+                .answers("{}")
+                .refuses(400, "", "items[0][price]", "No such price.")
+                .answers(standing("active", "")
+                        .replace("\"price_team\"", "\"price_big\"")
+                        .replace("\"quantity\":5", "\"quantity\":7"));
+        assertThatThrownBy(() -> provider.changeSubscription(upgrade(), "k1")).isInstanceOf(ProviderException.class);
+        assertThat(stripe.seen()).hasSize(4);
     }
 
     @Test
@@ -103,6 +119,7 @@ class PlannedChangesTest extends OnStripeDouble {
         stripe.answers(standing("active", "\"schedule\":" + schedule(OURS, true)))
                 .answers("{}")
                 .refuses(400, "", "items[0][price]", "No such price.")
+                .answers(standing("active", ""))
                 .refuses(400, "", "from_subscription", "Not now.");
         assertThatThrownBy(() -> provider.changeSubscription(upgrade(), "k1"))
                 .isInstanceOfSatisfying(

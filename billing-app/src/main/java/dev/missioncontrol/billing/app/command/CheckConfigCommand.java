@@ -31,7 +31,7 @@ public final class CheckConfigCommand implements Callable<Integer> {
         say(out, "database", read.database() + ", schema " + read.schema());
         say(out, "provider", read.placeholderMode() ? "sandbox" : read.liveKey() ? "Stripe, live" : "Stripe, test");
         say(out, "webhook secrets", read.webhookSecrets().size());
-        say(out, "unsigned webhooks", read.allowUnsignedWebhooks() ? "from this machine itself" : "refused");
+        say(out, "unsigned webhooks", read.takesUnsignedWebhooks() ? "from this machine itself" : "refused");
         say(
                 out,
                 "tokens",

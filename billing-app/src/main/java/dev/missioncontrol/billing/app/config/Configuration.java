@@ -1,5 +1,6 @@
 package dev.missioncontrol.billing.app.config;
 
+import dev.missioncontrol.billing.http.WebOrigin;
 import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.usecase.BillingSettings;
 import java.net.URI;
@@ -71,7 +72,12 @@ public record Configuration(
      * by another machine's name, what listens for it may be a proxy beside us.
      */
     public boolean demoLogin() {
-        return profile == Profile.DEV && Hosts.loopback(host) && Hosts.ownName(baseUrl) && !liveKey();
+        return profile == Profile.DEV && Hosts.loopback(host) && WebOrigin.isThisMachine(baseUrl) && !liveKey();
+    }
+
+    /** Whether events without a signature are taken from this machine itself: from nowhere where a proxy may be beside us. */
+    public boolean takesUnsignedWebhooks() {
+        return allowUnsignedWebhooks && WebOrigin.isThisMachine(baseUrl);
     }
 
     /** What we are called on this machine itself. */

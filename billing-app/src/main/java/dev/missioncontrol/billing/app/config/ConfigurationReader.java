@@ -1,5 +1,6 @@
 package dev.missioncontrol.billing.app.config;
 
+import dev.missioncontrol.billing.http.WebOrigin;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package dev.missioncontrol.billing.app.config;
 
+import dev.missioncontrol.billing.http.WebOrigin;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -19,13 +20,6 @@ public final class Hosts {
         } catch (UnknownHostException e) {
             return false;
         }
-    }
-
-    /** Whether an address names this machine alone, as it is written: what a name of others leads to can change. */
-    static boolean ownName(URI address) {
-        String name = address.getHost();
-        boolean literal = name.startsWith("[") || name.matches("[0-9.]+");
-        return name.equalsIgnoreCase("localhost") || literal && loopback(name);
     }
 
     /** What is listened on, as this machine calls it. @throws IllegalArgumentException if it is no name or address */

@@ -1,5 +1,6 @@
 package dev.missioncontrol.billing.app.config;
 
+import dev.missioncontrol.billing.http.WebOrigin;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;

@@ -10,7 +10,7 @@ public final class UnsignedWebhooks {
      * @param noSecret there is no webhook secret, or a placeholder
      * @param explicitlyAllowed someone allowed it
      * @param devProfile the profile is dev
-     * @param onLoopback listener and peer are on loopback, and no header says that it was forwarded
+     * @param onLoopback listener and peer are on loopback, what we are called is, and no header says that it was forwarded
      * @param noLiveKey the key does not move real money
      * @param livemodeFalse the event says that it is not live
      */

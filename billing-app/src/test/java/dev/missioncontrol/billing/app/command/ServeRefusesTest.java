@@ -61,6 +61,19 @@ class ServeRefusesTest {
         }
     }
 
+    @Test
+    void an_address_that_is_none_of_this_machines() throws Exception {
+        try (OperatorsDesk desk = new OperatorsDesk(folder)) {
+            OperatorsDesk.Answer answer =
+                    desk.typeWith(desk.with("BILLING_PORT=0", "BILLING_HOST=203.0.113.9"), "serve");
+            assertThat(answer.code()).isEqualTo(1);
+            assertThat(answer.err())
+                    .contains("203.0.113.9", "BILLING_HOST")
+                    .doesNotContain("in use", "fault of ours")
+                    .hasLineCount(1);
+        }
+    }
+
     private static void isTaken(OperatorsDesk.Answer answer, String port, String variable) {
         assertThat(answer.code()).isEqualTo(1);
         assertThat(answer.err())

@@ -40,7 +40,7 @@ public final class BoundedBody implements BodySubscriber<byte[]> {
             return;
         }
         subscription.cancel();
-        bytes.onError(new IOException("the answer has more than " + largest + " bytes"));
+        bytes.onError(new TooLarge(largest));
     }
 
     @Override
@@ -51,6 +51,15 @@ public final class BoundedBody implements BodySubscriber<byte[]> {
     @Override
     public void onComplete() {
         if (read <= largest) bytes.onComplete();
+    }
+
+    /** An answer that is larger than it may be. */
+    public static final class TooLarge extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        TooLarge(int largest) {
+            super("the answer has more than " + largest + " bytes");
+        }
     }
 
     /** Before there is one. */

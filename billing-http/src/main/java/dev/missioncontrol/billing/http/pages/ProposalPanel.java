@@ -112,20 +112,20 @@ final class ProposalPanel {
 
     private Html goingOn(Element panel, GoingOn again) {
         String plan = view.held().plan().name();
-        Optional<Html> row = again.price()
-                .map(price -> Costs.row(
-                        wording.say("proposal.today"),
-                        view.held()
-                                .interval()
-                                .map(every -> wording.say("proposal.resume.period", "every", every.word()))
-                                .orElse(""),
-                        wording.money(price)));
+        String begins = view.held()
+                .interval()
+                .map(every -> wording.say("proposal.resume.period", "every", every.word()))
+                .orElse("");
+        Html today = again.price()
+                .<Html>map(price -> el("dl", Costs.row(wording.say("proposal.today"), begins, wording.money(price)))
+                        .cls("rows costs"))
+                .orElseGet(() -> el("p", begins).cls("hint"));
         String label = again.price()
                 .map(price -> wording.say("proposal.resume.pay", "money", price))
                 .orElseGet(() -> wording.say("action.resume"));
         return panel.with(
                 title(wording.say("proposal.resume.title", "plan", plan)),
-                row.<Html>map(one -> el("dl", one).cls("rows costs")).orElse(Html.NONE),
+                today,
                 hint("proposal.resume.tax"),
                 buttons(
                         actions.confirm(ChangeActions.RESUME, label, Look.PRIMARY),
