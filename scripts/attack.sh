@@ -31,7 +31,8 @@ done
 echo "$BASE"
 
 MEASURED=dev.missioncontrol.billing.http.SlowClientsMeasured
-"$JAVA" -cp "$TESTS" "$MEASURED" "${BASE##*:}" "$CLIENTS"
+"$JAVA" -cp "$TESTS" "$MEASURED" "${BASE##*:}" "$CLIENTS" "$WORK/waits"
+cat "$WORK/waits"
 
 if ! command -v slowhttptest >/dev/null; then
   echo "slowhttptest is not installed: its modes were left out" >&2

@@ -162,15 +162,7 @@ class EraseTenantTest {
         assertThat(sent).isNotEmpty();
 
         for (ProviderEvent event : List.copyOf(sent)) {
-            ProviderEvent late = new ProviderEvent(
-                    new EventId(event.id() + "late"),
-                    event.type(),
-                    event.created(),
-                    event.livemode(),
-                    event.account(),
-                    event.apiVersion(),
-                    event.content(),
-                    "{\"about\":\"acme\"}");
+            ProviderEvent late = Deliveries.of(event, new EventId(event.id() + "late"), "{\"about\":\"acme\"}");
             shop.billing.accept(late);
             InboxEvent stored = shop.stored(late.id());
             assertThat(stored.outcome()).isEqualTo(EventOutcome.IGNORED);

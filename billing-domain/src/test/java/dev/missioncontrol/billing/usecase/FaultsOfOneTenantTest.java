@@ -12,7 +12,6 @@ import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.DefaultCatalog;
 import dev.missioncontrol.billing.plan.Plan;
 import dev.missioncontrol.billing.plan.PlanCatalog;
-import dev.missioncontrol.billing.provider.ProviderEvent;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
 import dev.missioncontrol.billing.store.InboxEvent;
 import dev.missioncontrol.billing.store.JobState;
@@ -54,15 +53,7 @@ class FaultsOfOneTenantTest {
         billing.runDue();
         stripe.onEvent(event -> {
             taken.add(event.id());
-            billing.accept(new ProviderEvent(
-                    event.id(),
-                    event.type(),
-                    event.created(),
-                    event.livemode(),
-                    event.account(),
-                    event.apiVersion(),
-                    event.content(),
-                    "{}"));
+            billing.accept(Deliveries.of(event, event.id(), "{}"));
         });
     }
 

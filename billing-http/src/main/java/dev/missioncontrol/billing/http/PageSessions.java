@@ -69,12 +69,7 @@ final class PageSessions {
     String ticket(TenantId tenant, boolean manage, Optional<Locale> locale, OptionalLong inUse) {
         Duration wait = tickets.take(tenant.value());
         if (!wait.isZero())
-            throw new Problem(
-                    429,
-                    "too_many_requests",
-                    "The page was opened too often for you. Wait a moment, then try again.",
-                    "",
-                    Math.max(1, (wait.toMillis() + 999) / 1000));
+            throw Problem.tooMany("The page was opened too often for you. Wait a moment, then try again.", wait);
         return sessions.ticket(new Reader(tenant, manage, locale, inUse));
     }
 

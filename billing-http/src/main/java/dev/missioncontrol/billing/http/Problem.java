@@ -1,5 +1,6 @@
 package dev.missioncontrol.billing.http;
 
+import java.time.Duration;
 import java.util.Map;
 
 /** An answer that says what went wrong and what to do, as a problem document of RFC 9457. */
@@ -25,6 +26,12 @@ final class Problem extends RuntimeException {
 
     Problem(int status, String code, String sentence, String field, long retryAfterSeconds) {
         this(status, code, sentence, field, retryAfterSeconds, Map.of());
+    }
+
+    /** An allowance is used up: in whole seconds, no sooner than there is some again. */
+    static Problem tooMany(String sentence, Duration wait) {
+        long seconds = Math.max(1, (wait.toMillis() + 999) / 1000);
+        return new Problem(429, "too_many_requests", sentence, "", seconds);
     }
 
     private Problem(

@@ -58,12 +58,8 @@ final class ProviderCalls {
     private <T> T ask(Allowances allowed, TenantId tenant, Supplier<T> question) {
         Duration wait = allowed.take(tenant.value());
         if (!wait.isZero())
-            throw new Problem(
-                    429,
-                    "too_many_requests",
-                    "The payment provider was asked too often for you. Wait a moment, then try again.",
-                    "",
-                    Math.max(1, (wait.toMillis() + 999) / 1000));
+            throw Problem.tooMany(
+                    "The payment provider was asked too often for you. Wait a moment, then try again.", wait);
         begin(tenant);
         try {
             return question.get();

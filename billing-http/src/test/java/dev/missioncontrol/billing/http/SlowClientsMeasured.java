@@ -1,9 +1,12 @@
 package dev.missioncontrol.billing.http;
 
+import java.io.IOException;
+import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -15,7 +18,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Sends slow clients of each kind to a server on this machine and prints what others wait meanwhile. Others ask at a steady
+ * Sends slow clients of each kind to a server on this machine and writes down what others wait meanwhile. Others ask at a steady
  * pace whether or not the last one was answered: a server that stands still for a second is counted for all of it.
  */
 final class SlowClientsMeasured {
@@ -29,29 +32,33 @@ final class SlowClientsMeasured {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final URI live;
+    private final PrintStream out;
     private final HttpClient http = HttpClient.newHttpClient();
     private final Queue<Future<Long>> waits = new ConcurrentLinkedQueue<>();
 
-    private SlowClientsMeasured(int port) {
+    private SlowClientsMeasured(int port, PrintStream out) {
+        this.out = out;
         live = URI.create("http://127.0.0.1:" + port + "/health/live");
     }
 
-    /** @param args the port of a server on this machine, and how many clients of each kind */
-    public static void main(String[] args) throws InterruptedException {
+    /** @param args the port of a server on this machine, how many clients of each kind, and the file for the table */
+    public static void main(String[] args) throws IOException, InterruptedException {
         int port = Integer.parseInt(args[0]);
         int each = Integer.parseInt(args[1]);
-        warmUp(port);
-        System.out.printf(
-                "%-18s %8s %8s %8s %8s %8s %8s %10s%n",
-                "clients", "asked", "failed", "p50 ms", "p90 ms", "p99 ms", "max ms", "gone in s");
-        new SlowClientsMeasured(port).measure("none", List.of(), 0);
-        for (SlowClients.Kind kind : SlowClientsTest.KINDS)
-            new SlowClientsMeasured(port).measure(each + " " + kind.name(), List.of(kind), each);
+        try (PrintStream out = new PrintStream(args[2], StandardCharsets.UTF_8)) {
+            warmUp(port, out);
+            out.printf(
+                    "%-18s %8s %8s %8s %8s %8s %8s %10s%n",
+                    "clients", "asked", "failed", "p50 ms", "p90 ms", "p99 ms", "max ms", "gone in s");
+            new SlowClientsMeasured(port, out).measure("none", List.of(), 0);
+            for (SlowClients.Kind kind : SlowClientsTest.KINDS)
+                new SlowClientsMeasured(port, out).measure(each + " " + kind.name(), List.of(kind), each);
+        }
     }
 
     /** A JVM's first seconds are about the JVM. */
-    private static void warmUp(int port) throws InterruptedException {
-        SlowClientsMeasured first = new SlowClientsMeasured(port);
+    private static void warmUp(int port, PrintStream out) throws InterruptedException {
+        SlowClientsMeasured first = new SlowClientsMeasured(port, out);
         for (int i = 0; i < WARM_UP; i++) {
             first.ask();
             TimeUnit.MILLISECONDS.sleep(1);
@@ -94,7 +101,7 @@ final class SlowClientsMeasured {
             else sorted.add(nanos);
         }
         sorted.sort(null);
-        System.out.printf(
+        out.printf(
                 "%-18s %8d %8d %8.1f %8.1f %8.1f %8.1f %10s%n",
                 name, waits.size(), failed, at(sorted, 50), at(sorted, 90), at(sorted, 99), at(sorted, 100), gone);
     }

@@ -28,8 +28,7 @@ class BoundedReadsTest {
 
     @BeforeAll
     static void fill() throws Exception {
-        source = StoreOnDatabase.migrated(RealDatabase.POSTGRESQL);
-        ManyTenants.fill(source, TENANTS);
+        source = ManyTenants.on(TENANTS);
     }
 
     @AfterAll

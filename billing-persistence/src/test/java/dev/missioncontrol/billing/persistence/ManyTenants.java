@@ -1,5 +1,6 @@
 package dev.missioncontrol.billing.persistence;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.missioncontrol.billing.plan.DefaultCatalog;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -37,6 +38,13 @@ final class ManyTenants {
 
     /** Where something waits, it does so for one in so many. */
     private static final String WAITS = "case when n % 1000 = 3 then now() end";
+
+    /** A database of PostgreSQL's with so many of them. */
+    static HikariDataSource on(int tenants) throws SQLException {
+        HikariDataSource source = StoreOnDatabase.migrated(RealDatabase.POSTGRESQL);
+        fill(source, tenants);
+        return source;
+    }
 
     /**
      * Each with a customer, what it has, a subscription, three events, a checkout, a decision and what followed, pushed seats, a

@@ -47,17 +47,17 @@ public final class ReconcileAtScale {
 
     private ReconcileAtScale() {}
 
-    /** Runs it and prints the figures. */
+    /** @param args the file for the figures; then, if others, how many subscriptions, of which one in how many differs, and where */
     public static void main(String[] args) throws Exception {
-        int size = args.length > 0 ? Integer.parseInt(args[0]) : 1_000_000;
-        int every = args.length > 1 ? Integer.parseInt(args[1]) : 1_000;
+        int size = args.length > 1 ? Integer.parseInt(args[1]) : 1_000_000;
+        int every = args.length > 2 ? Integer.parseInt(args[2]) : 1_000;
         Path folder = Files.createTempDirectory("reconcile");
-        String url = args.length > 2
-                ? args[2]
+        String url = args.length > 3
+                ? args[3]
                 // The figures are not about the disk.
                 : "jdbc:h2:file:" + folder.resolve("billing") + ";WRITE_DELAY=500";
         try (HikariDataSource source = BillingPool.open(url, "", "")) {
-            System.out.println(run(source, size, every));
+            Files.writeString(Path.of(args[0]), run(source, size, every) + "\n");
         }
     }
 

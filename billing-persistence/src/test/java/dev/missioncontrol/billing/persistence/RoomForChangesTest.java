@@ -37,8 +37,7 @@ class RoomForChangesTest {
 
     @BeforeAll
     static void fill() throws Exception {
-        source = StoreOnDatabase.migrated(RealDatabase.POSTGRESQL);
-        ManyTenants.fill(source, TENANTS);
+        source = ManyTenants.on(TENANTS);
     }
 
     @AfterAll
