@@ -25,11 +25,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -42,11 +45,32 @@ class StatusesTogetherTest {
     private static final int THREADS = 16;
     private static final int EACH = 400;
 
+    /** Fewer than fit into one statement. */
+    private static final int TOGETHER = 50;
+
     /** Some that never had anything. */
     private static final int ASKED_FOR = TENANTS + TENANTS / 4;
 
-    /** Counts the statements that read statuses. */
-    private record Counted(BillingStore store, AtomicInteger statements) implements BillingStore {
+    /** Counts the statements that read statuses, and holds one back when told to. */
+    private static final class Counted implements BillingStore {
+        private final BillingStore store;
+        private final AtomicInteger statements = new AtomicInteger();
+        private final Semaphore asked = new Semaphore(0);
+        private final Semaphore go = new Semaphore(0);
+        private volatile boolean holds;
+
+        Counted(BillingStore store) {
+            this.store = store;
+        }
+
+        private void count() {
+            statements.incrementAndGet();
+            if (!holds) return;
+            holds = false;
+            asked.release();
+            go.acquireUninterruptibly();
+        }
+
         @Override
         public <T> T inTransaction(Function<BillingTransaction, T> work) {
             return store.inTransaction(work);
@@ -54,13 +78,13 @@ class StatusesTogetherTest {
 
         @Override
         public Optional<Standing> standing(TenantId tenant) {
-            statements.incrementAndGet();
+            count();
             return store.standing(tenant);
         }
 
         @Override
         public Map<TenantId, Standing> standings(Set<TenantId> tenants) {
-            statements.incrementAndGet();
+            count();
             return store.standings(tenants);
         }
 
@@ -97,24 +121,33 @@ class StatusesTogetherTest {
         });
     }
 
+    private static Billing billing(BillingStore store) {
+        return Billing.builder()
+                .catalog(CATALOG)
+                .provider(SandboxPaymentProvider.startingAt(NOW))
+                .store(store)
+                .clock(() -> NOW)
+                .build();
+    }
+
+    /** What each is answered who asks alone. */
+    private static List<TenantStatus> alone(BillingStore store, Billing billing) {
+        for (int one = 0; one < TENANTS; one++) has(store, tenant(one), one + 1);
+        List<TenantStatus> alone = new ArrayList<>();
+        for (int one = 0; one < ASKED_FOR; one++) alone.add(billing.status(tenant(one)));
+        assertThat(alone.stream().distinct().count()).as("they differ").isGreaterThanOrEqualTo(TENANTS);
+        return alone;
+    }
+
     @ParameterizedTest
     @EnumSource
     void many_who_ask_at_random_are_each_answered_what_they_would_be_alone(RealDatabase database) throws Exception {
         ExecutorService readers = Executors.newFixedThreadPool(THREADS);
         ExecutorService turns = Executors.newFixedThreadPool(2);
         try (HikariDataSource source = StoreOnDatabase.migrated(database)) {
-            Counted store = new Counted(JdbiBillingStore.on(source), new AtomicInteger());
-            Billing billing = Billing.builder()
-                    .catalog(CATALOG)
-                    .provider(SandboxPaymentProvider.startingAt(NOW))
-                    .store(store)
-                    .clock(() -> NOW)
-                    .build();
-            for (int one = 0; one < TENANTS; one++) has(store, tenant(one), one + 1);
-            List<TenantStatus> alone = new ArrayList<>();
-            for (int one = 0; one < ASKED_FOR; one++) alone.add(billing.status(tenant(one)));
-            assertThat(alone.stream().distinct().count()).as("they differ").isGreaterThanOrEqualTo(TENANTS);
-            store.statements().set(0);
+            BillingStore store = JdbiBillingStore.on(source);
+            Billing billing = billing(store);
+            List<TenantStatus> alone = alone(store, billing);
             List<Future<?>> reading = new ArrayList<>();
             for (int thread = 0; thread < THREADS; thread++) {
                 Random random = new Random(thread);
@@ -126,9 +159,35 @@ class StatusesTogetherTest {
                 }));
             }
             for (Future<?> one : reading) one.get();
-            assertThat(store.statements().get()).as("they were read together").isLessThan(THREADS * EACH * 3 / 4);
         } finally {
             readers.shutdownNow();
+            turns.shutdownNow();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Timeout(60)
+    void who_asks_while_the_database_answers_another_shares_the_next_statement(RealDatabase database) throws Exception {
+        ExecutorService turns = Executors.newFixedThreadPool(2);
+        try (HikariDataSource source = StoreOnDatabase.migrated(database)) {
+            Counted store = new Counted(JdbiBillingStore.on(source));
+            Billing billing = billing(store);
+            List<TenantStatus> alone = alone(store, billing);
+            store.statements.set(0);
+            store.holds = true;
+            Future<TenantStatus> first =
+                    turns.submit(() -> billing.status(tenant(0), turns).join());
+            store.asked.acquire();
+            List<CompletableFuture<TenantStatus>> meanwhile = new ArrayList<>();
+            for (int one = 0; one < TOGETHER; one++) meanwhile.add(billing.status(tenant(one), turns));
+            store.go.release();
+
+            assertThat(first.get()).isEqualTo(alone.get(0));
+            for (int one = 0; one < TOGETHER; one++)
+                assertThat(meanwhile.get(one).get()).isEqualTo(alone.get(one));
+            assertThat(store.statements).hasValue(2);
+        } finally {
             turns.shutdownNow();
         }
     }
