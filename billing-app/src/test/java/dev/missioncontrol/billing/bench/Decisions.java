@@ -7,18 +7,13 @@ import dev.missioncontrol.billing.account.CurrentSubscription;
 import dev.missioncontrol.billing.account.TenantSigns;
 import dev.missioncontrol.billing.account.TrackedSubscription;
 import dev.missioncontrol.billing.account.Transition;
-import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.EventId;
-import dev.missioncontrol.billing.id.PriceId;
-import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
-import dev.missioncontrol.billing.plan.BillingInterval;
 import dev.missioncontrol.billing.plan.DefaultCatalog;
 import dev.missioncontrol.billing.plan.PlanCatalog;
-import dev.missioncontrol.billing.provider.BillingMetadata;
+import dev.missioncontrol.billing.provider.ASnapshot;
 import dev.missioncontrol.billing.provider.EventContent;
 import dev.missioncontrol.billing.provider.ProviderEvent;
-import dev.missioncontrol.billing.provider.SubscriptionItem;
 import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
 import dev.missioncontrol.billing.store.AuditEntry;
 import dev.missioncontrol.billing.store.TenantRecord;
@@ -27,7 +22,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -50,11 +44,9 @@ public class Decisions {
     private static final int EVENTS = 64;
 
     private static final TenantId TENANT = new TenantId("acorn-0");
-    private static final CustomerId CUSTOMER = new CustomerId("cus_QacornAcorn0");
+    private static final String CUSTOMER = "cus_QacornAcorn0";
     private static final Instant BEGUN = Instant.parse("2026-01-01T00:00:00Z");
     private static final Instant NOW = Instant.parse("2026-06-01T00:00:00Z");
-    private static final BillingMetadata OURS =
-            new BillingMetadata(Optional.of(TENANT.value()), Optional.empty(), Optional.empty());
 
     /** Of the tenant: one goes on, the others ended long ago. */
     @Param({"1", "3", "20"})
@@ -142,22 +134,12 @@ public class Decisions {
     }
 
     private static SubscriptionSnapshot snapshot(String id, String status, long seats, Optional<Instant> ended) {
-        SubscriptionItem item = new SubscriptionItem(
-                new PriceId("price_team_monthly"),
-                OptionalLong.of(seats),
-                Optional.of(BillingInterval.MONTH),
-                Optional.of(BEGUN.plus(Duration.ofDays(400))));
-        return new SubscriptionSnapshot(
-                new SubscriptionId(id),
-                Optional.of(CUSTOMER),
-                status,
-                List.of(item),
-                BEGUN,
-                Optional.empty(),
-                Optional.empty(),
-                ended,
-                OURS,
-                false,
-                Optional.empty());
+        return ASnapshot.of(id, BEGUN)
+                .customer(CUSTOMER)
+                .status(status)
+                .monthly("price_team_monthly", seats, BEGUN.plus(Duration.ofDays(400)))
+                .endedAt(ended)
+                .tenant(TENANT.value())
+                .said();
     }
 }

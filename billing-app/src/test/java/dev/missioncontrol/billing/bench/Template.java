@@ -2,24 +2,16 @@ package dev.missioncontrol.billing.bench;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.EventId;
-import dev.missioncontrol.billing.id.PriceId;
-import dev.missioncontrol.billing.id.SubscriptionId;
-import dev.missioncontrol.billing.plan.BillingInterval;
-import dev.missioncontrol.billing.provider.BillingMetadata;
+import dev.missioncontrol.billing.provider.ASnapshot;
 import dev.missioncontrol.billing.provider.EventContent;
 import dev.missioncontrol.billing.provider.ProviderEvent;
-import dev.missioncontrol.billing.provider.SubscriptionItem;
-import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
 import dev.missioncontrol.billing.stripe.StripeEventWriter;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
@@ -96,23 +88,12 @@ final class Template {
     }
 
     private static String text(String what, String status) {
-        SubscriptionItem item = new SubscriptionItem(
-                new PriceId("price_team_m"),
-                OptionalLong.of(SEATS),
-                Optional.of(BillingInterval.MONTH),
-                Optional.of(BEGUN.plus(Duration.ofDays(400))));
-        SubscriptionSnapshot snapshot = new SubscriptionSnapshot(
-                new SubscriptionId("sub_SUBJECTx"),
-                Optional.of(new CustomerId("cus_SUBJECTx")),
-                status,
-                List.of(item),
-                BEGUN,
-                Optional.empty(),
-                Optional.empty(),
-                status.equals("canceled") ? Optional.of(BEGUN.plus(Duration.ofDays(30))) : Optional.empty(),
-                new BillingMetadata(Optional.of(TENANT), Optional.empty(), Optional.empty()),
-                false,
-                Optional.empty());
+        ASnapshot snapshot = ASnapshot.of("sub_SUBJECTx", BEGUN)
+                .customer("cus_SUBJECTx")
+                .status(status)
+                .monthly("price_team_m", SEATS, BEGUN.plus(Duration.ofDays(400)))
+                .tenant(TENANT);
+        if (status.equals("canceled")) snapshot.endedAt(Optional.of(BEGUN.plus(Duration.ofDays(30))));
         ProviderEvent event = new ProviderEvent(
                 new EventId(EVENT),
                 "customer.subscription." + what,
@@ -120,7 +101,7 @@ final class Template {
                 false,
                 Optional.empty(),
                 Optional.of(StripeEventWriter.API_VERSION),
-                new EventContent.OfSubscription(snapshot),
+                new EventContent.OfSubscription(snapshot.said()),
                 "");
         return new String(StripeEventWriter.body(event), StandardCharsets.UTF_8);
     }

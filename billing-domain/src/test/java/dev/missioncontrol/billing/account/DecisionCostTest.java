@@ -3,17 +3,13 @@ package dev.missioncontrol.billing.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.missioncontrol.billing.fuzz.Allocated;
-import dev.missioncontrol.billing.id.PriceId;
-import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.plan.DefaultCatalog;
 import dev.missioncontrol.billing.plan.PlanCatalog;
-import dev.missioncontrol.billing.provider.BillingMetadata;
-import dev.missioncontrol.billing.provider.SubscriptionItem;
+import dev.missioncontrol.billing.provider.ASnapshot;
 import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Bytes, since they are the same on every machine: {@code scripts/bench.sh --what=domain} tells the time of it. */
@@ -47,18 +43,10 @@ class DecisionCostTest {
     }
 
     private TrackedSubscription tracked(String id, String status) {
-        SubscriptionSnapshot said = new SubscriptionSnapshot(
-                new SubscriptionId(id),
-                Optional.empty(),
-                status,
-                List.of(SubscriptionItem.of(new PriceId("price_team_monthly"), 3)),
-                START,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                BillingMetadata.NONE,
-                false,
-                Optional.empty());
+        SubscriptionSnapshot said = ASnapshot.of(id, START)
+                .status(status)
+                .item("price_team_monthly", 3)
+                .said();
         return TrackedSubscription.unknown(said.id(), false)
                 .observe(said, START, true, catalog)
                 .next();

@@ -18,15 +18,13 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.missioncontrol.billing.account.Drift.Kind;
 import dev.missioncontrol.billing.account.Drift.Remedy;
-import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.PriceId;
-import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.BillingInterval;
 import dev.missioncontrol.billing.plan.DefaultCatalog;
 import dev.missioncontrol.billing.plan.PlanCatalog;
+import dev.missioncontrol.billing.provider.ASnapshot;
 import dev.missioncontrol.billing.provider.Arrears;
-import dev.missioncontrol.billing.provider.BillingMetadata;
 import dev.missioncontrol.billing.provider.FetchedSubscription;
 import dev.missioncontrol.billing.provider.SubscriptionItem;
 import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
@@ -55,18 +53,12 @@ class DriftCheckTest {
         PriceId price = CATALOG.named(plan)
                 .map(one -> one.prices().get(BillingInterval.MONTH).id())
                 .orElse(new PriceId(plan));
-        return new SubscriptionSnapshot(
-                new SubscriptionId("sub_1"),
-                Optional.of(new CustomerId("cus_1")),
-                status,
-                List.of(new SubscriptionItem(price, OptionalLong.of(seats), Optional.empty(), Optional.of(end))),
-                MADE,
-                Optional.empty(),
-                cancelAt,
-                Optional.empty(),
-                BillingMetadata.NONE,
-                false,
-                Optional.empty());
+        return ASnapshot.of("sub_1", MADE)
+                .customer("cus_1")
+                .status(status)
+                .item(new SubscriptionItem(price, OptionalLong.of(seats), Optional.empty(), Optional.of(end)))
+                .cancelAt(cancelAt)
+                .said();
     }
 
     private static TrackedSubscription mentioned() {

@@ -2,21 +2,17 @@ package dev.missioncontrol.billing.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.missioncontrol.billing.id.CustomerId;
-import dev.missioncontrol.billing.id.PriceId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.plan.DefaultCatalog;
 import dev.missioncontrol.billing.plan.PlanCatalog;
-import dev.missioncontrol.billing.provider.BillingMetadata;
+import dev.missioncontrol.billing.provider.ASnapshot;
 import dev.missioncontrol.billing.provider.ProviderStatus;
-import dev.missioncontrol.billing.provider.SubscriptionItem;
 import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -29,18 +25,11 @@ class OrderFreeTest {
     private final PlanCatalog catalog = DefaultCatalog.withPlaceholderPrices();
 
     private static SubscriptionSnapshot snapshot(String id, String status, String price, long seats, Instant created) {
-        return new SubscriptionSnapshot(
-                new SubscriptionId(id),
-                Optional.of(new CustomerId("cus_1")),
-                status,
-                List.of(SubscriptionItem.of(new PriceId(price), seats)),
-                created,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                BillingMetadata.NONE,
-                false,
-                Optional.empty());
+        return ASnapshot.of(id, created)
+                .customer("cus_1")
+                .status(status)
+                .item(price, seats)
+                .said();
     }
 
     private record Said(SubscriptionSnapshot snapshot, Instant at) {}

@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.missioncontrol.billing.Billing;
-import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.EventId;
 import dev.missioncontrol.billing.id.PriceId;
-import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
-import dev.missioncontrol.billing.provider.BillingMetadata;
+import dev.missioncontrol.billing.provider.ASnapshot;
 import dev.missioncontrol.billing.provider.EventContent;
 import dev.missioncontrol.billing.provider.ProviderEvent;
 import dev.missioncontrol.billing.provider.SubscriptionItem;
@@ -18,7 +16,6 @@ import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
@@ -74,18 +71,11 @@ class SeatPolicyTest {
                 seats,
                 Optional.of(BillingInterval.MONTH),
                 Optional.of(CREATED.plus(Duration.ofDays(31))));
-        SubscriptionSnapshot snapshot = new SubscriptionSnapshot(
-                new SubscriptionId("sub_acme"),
-                Optional.of(new CustomerId("cus_acme")),
-                "active",
-                List.of(item),
-                CREATED,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                new BillingMetadata(Optional.of(ACME.value()), Optional.empty(), Optional.empty()),
-                false,
-                Optional.empty());
+        SubscriptionSnapshot snapshot = ASnapshot.of("sub_acme", CREATED)
+                .customer("cus_acme")
+                .item(item)
+                .tenant(ACME.value())
+                .said();
         return new ProviderEvent(
                 new EventId("evt_odd"),
                 "customer.subscription.created",

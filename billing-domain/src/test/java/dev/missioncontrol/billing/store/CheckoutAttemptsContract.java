@@ -1,5 +1,7 @@
 package dev.missioncontrol.billing.store;
 
+import static dev.missioncontrol.billing.store.Attempts.attempt;
+import static dev.missioncontrol.billing.store.Attempts.id;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -21,26 +23,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Checkouts under way: at most one open for each tenant. */
 abstract class CheckoutAttemptsContract extends StoreContract {
     private static final Duration YEAR = Duration.ofDays(365);
-
-    private static AttemptId id(String end) {
-        return new AttemptId("att_" + end);
-    }
-
-    private static CheckoutAttempt attempt(String end, TenantId tenant, int generation, State state, Instant created) {
-        return new CheckoutAttempt(
-                id(end),
-                tenant,
-                "team",
-                BillingInterval.MONTH,
-                2,
-                Optional.empty(),
-                generation,
-                Optional.of(new CheckoutSessionId("cs_" + end)),
-                Optional.empty(),
-                Optional.empty(),
-                state,
-                created);
-    }
 
     private void save(CheckoutAttempt attempt) {
         run(tx -> {

@@ -13,13 +13,12 @@ import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.BillingInterval;
 import dev.missioncontrol.billing.plan.DefaultCatalog;
 import dev.missioncontrol.billing.plan.Money;
+import dev.missioncontrol.billing.provider.ASnapshot;
 import dev.missioncontrol.billing.provider.Arrears;
-import dev.missioncontrol.billing.provider.BillingMetadata;
 import dev.missioncontrol.billing.provider.EventContent;
 import dev.missioncontrol.billing.provider.ProviderEvent;
 import dev.missioncontrol.billing.provider.ProviderStatus;
 import dev.missioncontrol.billing.provider.SubscriptionItem;
-import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
 import dev.missioncontrol.billing.store.Listings.TenantFilter;
 import dev.missioncontrol.billing.store.Listings.TenantLine;
 import java.time.Duration;
@@ -95,23 +94,11 @@ abstract class FiguresContract extends StoreContract {
 
     private void holds(String tenant, Optional<Arrears> owes, String... prices) {
         SubscriptionId id = sub(tenant);
-        SubscriptionSnapshot said = new SubscriptionSnapshot(
-                id,
-                Optional.empty(),
-                "active",
-                Stream.of(prices)
-                        .map(price -> SubscriptionItem.of(new PriceId(price), 1))
-                        .toList(),
-                NOW,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                BillingMetadata.NONE,
-                false,
-                owes);
+        ASnapshot holding = ASnapshot.of(id, NOW).arrears(owes);
+        for (String price : prices) holding.item(price, 1);
         change(
                 id,
-                one -> one.observe(said, NOW, true, DefaultCatalog.withPlaceholderPrices())
+                one -> one.observe(holding.said(), NOW, true, DefaultCatalog.withPlaceholderPrices())
                         .next());
     }
 

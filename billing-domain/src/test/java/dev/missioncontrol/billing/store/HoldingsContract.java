@@ -6,15 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.missioncontrol.billing.account.BillingEvent;
 import dev.missioncontrol.billing.account.EventOutcome;
 import dev.missioncontrol.billing.account.TrackedSubscription;
-import dev.missioncontrol.billing.id.AttemptId;
-import dev.missioncontrol.billing.id.CheckoutSessionId;
 import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.EventId;
 import dev.missioncontrol.billing.id.TenantId;
-import dev.missioncontrol.billing.plan.BillingInterval;
 import dev.missioncontrol.billing.plan.DefaultCatalog;
 import dev.missioncontrol.billing.plan.PlanCatalog;
-import dev.missioncontrol.billing.provider.BillingMetadata;
+import dev.missioncontrol.billing.provider.ASnapshot;
 import dev.missioncontrol.billing.provider.EventContent;
 import dev.missioncontrol.billing.provider.ProviderEvent;
 import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
@@ -98,34 +95,15 @@ abstract class HoldingsContract extends StoreContract {
     }
 
     private static CheckoutAttempt attempt(TenantId tenant, int generation) {
-        return new CheckoutAttempt(
-                new AttemptId("att_" + tenant + generation),
-                tenant,
-                "team",
-                BillingInterval.MONTH,
-                2,
-                Optional.empty(),
-                generation,
-                Optional.of(new CheckoutSessionId("cs_" + tenant + generation)),
-                Optional.empty(),
-                Optional.empty(),
-                CheckoutAttempt.State.EXPIRED,
-                NOW);
+        return Attempts.attempt(tenant.value() + generation, tenant, generation, CheckoutAttempt.State.EXPIRED, NOW);
     }
 
     private static SubscriptionSnapshot strayOfAcme() {
-        return new SubscriptionSnapshot(
-                sub("stray"),
-                Optional.of(customer(ACME)),
-                "canceled",
-                List.of(),
-                NOW,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(NOW),
-                BillingMetadata.NONE,
-                false,
-                Optional.empty());
+        return ASnapshot.of(sub("stray"), NOW)
+                .customer(Optional.of(customer(ACME)))
+                .status("canceled")
+                .endedAt(Optional.of(NOW))
+                .said();
     }
 
     private List<HeldRow> held(TenantId tenant) {

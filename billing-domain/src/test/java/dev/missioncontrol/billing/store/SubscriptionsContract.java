@@ -9,7 +9,7 @@ import dev.missioncontrol.billing.id.PriceId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.DefaultCatalog;
-import dev.missioncontrol.billing.provider.BillingMetadata;
+import dev.missioncontrol.billing.provider.ASnapshot;
 import dev.missioncontrol.billing.provider.PlannedChange;
 import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
 import java.util.ArrayList;
@@ -26,18 +26,11 @@ abstract class SubscriptionsContract extends StoreContract {
 
     /** The same after its own payload named this customer. */
     static TrackedSubscription boughtBy(TrackedSubscription one, CustomerId customer, String status) {
-        SubscriptionSnapshot said = new SubscriptionSnapshot(
-                one.id(),
-                Optional.of(customer),
-                status,
-                List.of(),
-                NOW,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                BillingMetadata.NONE,
-                one.livemode(),
-                Optional.empty());
+        SubscriptionSnapshot said = ASnapshot.of(one.id(), NOW)
+                .customer(Optional.of(customer))
+                .status(status)
+                .livemode(one.livemode())
+                .said();
         return one.observe(said, NOW, true, DefaultCatalog.withPlaceholderPrices())
                 .next();
     }

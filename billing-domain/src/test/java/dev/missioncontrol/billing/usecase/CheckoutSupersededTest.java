@@ -11,7 +11,6 @@ import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -36,17 +35,10 @@ class CheckoutSupersededTest {
     /** The provider, which does this once before it is asked for the operation. */
     private PaymentProvider before(String operation, Runnable once) {
         AtomicBoolean done = new AtomicBoolean();
-        return (PaymentProvider) Proxy.newProxyInstance(
-                PaymentProvider.class.getClassLoader(),
-                new Class<?>[] {PaymentProvider.class},
-                (self, method, arguments) -> {
-                    if (method.getName().equals(operation) && done.compareAndSet(false, true)) once.run();
-                    try {
-                        return method.invoke(stripe, arguments);
-                    } catch (java.lang.reflect.InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                });
+        return Intercepted.port(PaymentProvider.class, stripe, call -> {
+            if (call.is(operation) && done.compareAndSet(false, true)) once.run();
+            return call.proceed();
+        });
     }
 
     private static CheckoutSessionId session(Redirect page) {

@@ -2,12 +2,10 @@ package dev.missioncontrol.billing.usecase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.missioncontrol.billing.id.AttemptId;
-import dev.missioncontrol.billing.id.CheckoutSessionId;
 import dev.missioncontrol.billing.id.TenantId;
-import dev.missioncontrol.billing.plan.BillingInterval;
 import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
+import dev.missioncontrol.billing.store.Attempts;
 import dev.missioncontrol.billing.store.CheckoutAttempt;
 import dev.missioncontrol.billing.store.JobState;
 import java.time.Duration;
@@ -33,30 +31,23 @@ class ForgetCheckoutsTest {
         store.inTransaction(tx -> {
             tx.accounts().lockTenant(tenant, "p-" + tenant, NOW);
             tx.checkouts()
-                    .save(new CheckoutAttempt(
-                            id(tenant, generation),
+                    .save(Attempts.attempt(
+                            end(tenant, generation),
                             tenant,
-                            "pro",
-                            BillingInterval.MONTH,
-                            1,
-                            Optional.empty(),
                             generation,
-                            Optional.of(new CheckoutSessionId("cs_" + tenant + generation)),
-                            Optional.empty(),
-                            Optional.empty(),
                             CheckoutAttempt.State.COMPLETED,
                             NOW.plusSeconds(generation)));
             return null;
         });
     }
 
-    private static AttemptId id(TenantId tenant, int generation) {
-        return new AttemptId("att_" + tenant + "_" + generation);
+    private static String end(TenantId tenant, int generation) {
+        return tenant + "_" + generation;
     }
 
     private boolean isKept(TenantId tenant, int generation) {
-        return store.<Boolean>inTransaction(
-                tx -> tx.checkouts().attempt(id(tenant, generation)).isPresent());
+        return store.<Boolean>inTransaction(tx ->
+                tx.checkouts().attempt(Attempts.id(end(tenant, generation))).isPresent());
     }
 
     private JobState job() {

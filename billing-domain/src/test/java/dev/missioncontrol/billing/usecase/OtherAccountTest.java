@@ -9,8 +9,6 @@ import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.provider.SubscriptionPage;
 import dev.missioncontrol.billing.sandbox.CancelShape;
 import dev.missioncontrol.billing.store.Figures;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -22,21 +20,12 @@ class OtherAccountTest {
     /** Whether the provider is asked with a key of another account, which has none of the subscriptions. */
     private boolean elsewhere;
 
-    private final PaymentProvider provider = (PaymentProvider) Proxy.newProxyInstance(
-            OtherAccountTest.class.getClassLoader(),
-            new Class<?>[] {PaymentProvider.class},
-            (proxy, method, arguments) -> {
-                if (elsewhere && method.getName().equals("fetchSubscription"))
-                    return new FetchedSubscription.Missing("404");
-                if (elsewhere && method.getName().equals("listSubscriptions"))
-                    return new SubscriptionPage(
-                            List.of(), false, shop.stripe.clock().instant());
-                try {
-                    return method.invoke(shop.stripe, arguments);
-                } catch (InvocationTargetException e) {
-                    throw e.getCause();
-                }
-            });
+    private final PaymentProvider provider = Intercepted.port(PaymentProvider.class, shop.stripe, call -> {
+        if (elsewhere && call.is("fetchSubscription")) return new FetchedSubscription.Missing("404");
+        if (elsewhere && call.is("listSubscriptions"))
+            return new SubscriptionPage(List.of(), false, shop.stripe.clock().instant());
+        return call.proceed();
+    });
 
     private final Billing billing = Billing.builder()
             .catalog(shop.catalog)

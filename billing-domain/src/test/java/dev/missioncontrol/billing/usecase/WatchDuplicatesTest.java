@@ -14,11 +14,11 @@ import dev.missioncontrol.billing.plan.BillingInterval;
 import dev.missioncontrol.billing.plan.DefaultCatalog;
 import dev.missioncontrol.billing.plan.Money;
 import dev.missioncontrol.billing.plan.PlanCatalog;
+import dev.missioncontrol.billing.provider.ASnapshot;
 import dev.missioncontrol.billing.provider.BillingMetadata;
 import dev.missioncontrol.billing.provider.CheckoutSessionRequest;
 import dev.missioncontrol.billing.provider.FetchedSubscription;
 import dev.missioncontrol.billing.provider.ProviderStatus;
-import dev.missioncontrol.billing.provider.SubscriptionItem;
 import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
 import dev.missioncontrol.billing.sandbox.CancelShape;
 import dev.missioncontrol.billing.sandbox.HostedPrice;
@@ -186,20 +186,11 @@ class WatchDuplicatesTest {
     }
 
     private static TrackedSubscription settled(String id, Instant created) {
-        SubscriptionId subscription = new SubscriptionId(id);
-        SubscriptionSnapshot snapshot = new SubscriptionSnapshot(
-                subscription,
-                Optional.of(new CustomerId("cus_1")),
-                ProviderStatus.ACTIVE.word(),
-                List.of(SubscriptionItem.of(new PriceId("price_team_monthly"), 2)),
-                created,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                BillingMetadata.NONE,
-                false,
-                Optional.empty());
-        return TrackedSubscription.unknown(subscription, false)
+        SubscriptionSnapshot snapshot = ASnapshot.of(id, created)
+                .customer("cus_1")
+                .item("price_team_monthly", 2)
+                .said();
+        return TrackedSubscription.unknown(snapshot.id(), false)
                 .settle(new FetchedSubscription.Found(snapshot, created), 0, DefaultCatalog.withPlaceholderPrices())
                 .next();
     }

@@ -7,11 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.missioncontrol.billing.Billing;
-import dev.missioncontrol.billing.id.AttemptId;
-import dev.missioncontrol.billing.id.CheckoutSessionId;
 import dev.missioncontrol.billing.id.TenantId;
-import dev.missioncontrol.billing.plan.BillingInterval;
 import dev.missioncontrol.billing.provider.ProviderEvent;
+import dev.missioncontrol.billing.store.Attempts;
 import dev.missioncontrol.billing.store.BillingStore;
 import dev.missioncontrol.billing.store.BillingTransaction;
 import dev.missioncontrol.billing.store.CheckoutAttempt;
@@ -127,19 +125,7 @@ class EventsTogetherTest {
     @EnumSource
     void a_checkout_that_ends_while_its_tenant_is_waited_for_is_seen_as_it_ended(RealDatabase database) {
         TenantId tenant = new TenantId("tenant0");
-        CheckoutAttempt open = new CheckoutAttempt(
-                new AttemptId("0123456789abcdef0123456789abcdef"),
-                tenant,
-                "team",
-                BillingInterval.MONTH,
-                2,
-                Optional.empty(),
-                1,
-                Optional.of(new CheckoutSessionId("cs_1")),
-                Optional.empty(),
-                Optional.empty(),
-                CheckoutAttempt.State.OPEN,
-                NOON);
+        CheckoutAttempt open = Attempts.attempt("1", tenant, 1, CheckoutAttempt.State.OPEN, NOON);
         CheckoutAttempt completed = open.in(CheckoutAttempt.State.COMPLETED);
         Expected expected = new Expected(
                 "sandbox", Set.of(), Set.of(), Set.of(), Set.of(open.session().get()), Set.of(open.id()));

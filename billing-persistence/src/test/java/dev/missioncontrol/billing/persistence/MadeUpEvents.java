@@ -3,22 +3,19 @@ package dev.missioncontrol.billing.persistence;
 import dev.missioncontrol.billing.id.CheckoutSessionId;
 import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.EventId;
-import dev.missioncontrol.billing.id.PriceId;
 import dev.missioncontrol.billing.id.SubscriptionId;
-import dev.missioncontrol.billing.plan.BillingInterval;
 import dev.missioncontrol.billing.plan.DefaultCatalog;
+import dev.missioncontrol.billing.provider.ASnapshot;
 import dev.missioncontrol.billing.provider.BillingMetadata;
 import dev.missioncontrol.billing.provider.CheckoutSession;
 import dev.missioncontrol.billing.provider.EventContent;
 import dev.missioncontrol.billing.provider.ProviderEvent;
-import dev.missioncontrol.billing.provider.SubscriptionItem;
 import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
@@ -88,25 +85,15 @@ final class MadeUpEvents {
         int owner = random.nextInt(6) == 0 ? random.nextInt(4) : number % 4;
         String status = List.of("active", "trialing", "past_due", "incomplete", "unpaid", "canceled")
                 .get(random.nextInt(6));
-        SubscriptionItem item = new SubscriptionItem(
-                new PriceId(random.nextInt(5) == 0 ? "price_unknown" : PRICES.get(random.nextInt(PRICES.size()))),
-                OptionalLong.of(1 + random.nextInt(9)),
-                Optional.of(BillingInterval.MONTH),
-                Optional.of(NOON.plus(Duration.ofDays(1 + random.nextInt(40)))));
-        return new SubscriptionSnapshot(
-                new SubscriptionId("sub_" + number),
-                customer,
-                status,
-                List.of(item),
-                NOON,
-                Optional.empty(),
-                Optional.empty(),
-                status.equals("canceled") ? Optional.of(NOON) : Optional.empty(),
-                silent
-                        ? BillingMetadata.NONE
-                        : new BillingMetadata(Optional.of("tenant" + owner), Optional.empty(), Optional.empty()),
-                false,
-                Optional.empty());
+        String price = random.nextInt(5) == 0 ? "price_unknown" : PRICES.get(random.nextInt(PRICES.size()));
+        int seats = 1 + random.nextInt(9);
+        ASnapshot snapshot = ASnapshot.of("sub_" + number, NOON)
+                .customer(customer)
+                .status(status)
+                .monthly(price, seats, NOON.plus(Duration.ofDays(1 + random.nextInt(40))));
+        if (status.equals("canceled")) snapshot.endedAt(Optional.of(NOON));
+        if (!silent) snapshot.tenant("tenant" + owner);
+        return snapshot.said();
     }
 
     /** One subscription that names one tenant and then another, whose it does not become. */
@@ -131,23 +118,10 @@ final class MadeUpEvents {
 
     /** An active subscription, always the same one, whose metadata name this tenant. */
     static SubscriptionSnapshot named(int tenant, int seats) {
-        SubscriptionItem item = new SubscriptionItem(
-                new PriceId(PRICES.get(0)),
-                OptionalLong.of(seats),
-                Optional.of(BillingInterval.MONTH),
-                Optional.of(NOON.plus(Duration.ofDays(30))));
-        return new SubscriptionSnapshot(
-                new SubscriptionId("sub_100"),
-                Optional.empty(),
-                "active",
-                List.of(item),
-                NOON,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                new BillingMetadata(Optional.of("tenant" + tenant), Optional.empty(), Optional.empty()),
-                false,
-                Optional.empty());
+        return ASnapshot.of("sub_100", NOON)
+                .monthly(PRICES.get(0), seats, NOON.plus(Duration.ofDays(30)))
+                .tenant("tenant" + tenant)
+                .said();
     }
 
     static ProviderEvent event(String id, EventContent content, int second, boolean livemode) {

@@ -5,15 +5,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.EventId;
-import dev.missioncontrol.billing.id.PriceId;
-import dev.missioncontrol.billing.id.SubscriptionId;
-import dev.missioncontrol.billing.plan.BillingInterval;
-import dev.missioncontrol.billing.provider.BillingMetadata;
+import dev.missioncontrol.billing.provider.ASnapshot;
 import dev.missioncontrol.billing.provider.EventContent;
 import dev.missioncontrol.billing.provider.ProviderEvent;
-import dev.missioncontrol.billing.provider.SubscriptionItem;
 import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
 import dev.missioncontrol.billing.stripe.SignedEvent;
 import dev.missioncontrol.billing.stripe.StripeEventWriter;
@@ -29,7 +24,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -102,23 +96,13 @@ final class StripeStandIn implements AutoCloseable {
     }
 
     private static SubscriptionSnapshot snapshot(String tenant, int seats, String status) {
-        SubscriptionItem item = new SubscriptionItem(
-                new PriceId("price_team_m"),
-                OptionalLong.of(seats),
-                Optional.of(BillingInterval.MONTH),
-                Optional.of(CREATED.plus(Duration.ofDays(400))));
-        return new SubscriptionSnapshot(
-                new SubscriptionId("sub_" + tenant),
-                Optional.of(new CustomerId("cus_" + tenant)),
-                status,
-                List.of(item),
-                CREATED,
-                Optional.empty(),
-                Optional.empty(),
-                status.equals("canceled") ? Optional.of(CREATED) : Optional.empty(),
-                new BillingMetadata(Optional.of(tenant), Optional.empty(), Optional.empty()),
-                false,
-                Optional.empty());
+        ASnapshot snapshot = ASnapshot.of("sub_" + tenant, CREATED)
+                .customer("cus_" + tenant)
+                .status(status)
+                .monthly("price_team_m", seats, CREATED.plus(Duration.ofDays(400)))
+                .tenant(tenant);
+        if (status.equals("canceled")) snapshot.endedAt(Optional.of(CREATED));
+        return snapshot.said();
     }
 
     private synchronized boolean overTheRate() {
