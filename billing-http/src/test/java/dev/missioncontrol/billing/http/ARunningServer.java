@@ -184,6 +184,14 @@ final class ARunningServer implements AutoCloseable {
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
+    /** Posts as somebody who may manage what {@code acme} has. */
+    HttpResponse<String> postAsManager(String path, String body, String... headers) {
+        return send(request(path, headers)
+                .header("Authorization", "Bearer acme manage")
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
     HttpResponse<String> send(String method, String path, String body, String... headers) {
         HttpRequest.Builder request = request(path, headers).method(method, HttpRequest.BodyPublishers.ofString(body));
         if (!List.of(headers).contains("Content-Type")) request.header("Content-Type", "application/json");

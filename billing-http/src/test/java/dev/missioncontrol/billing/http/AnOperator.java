@@ -45,8 +45,7 @@ final class AnOperator {
 
     /** Where a browser signs in, once. */
     static String address(ARunningServer running, String token, String body) {
-        JsonNode answer =
-                LiveAnswersTest.held("post", SESSIONS, 201, running.post(SESSIONS, body, "Authorization", token));
+        JsonNode answer = Description.held("post", SESSIONS, 201, running.post(SESSIONS, body, "Authorization", token));
         URI url = URI.create(answer.path("url").textValue());
         assertThat(url.getHost()).isEqualTo("billing.example");
         return url.getPath() + "?" + url.getQuery();

@@ -49,7 +49,7 @@ class ChangeAnswersTest {
 
     private JsonNode asked(String method, String path, String body, int status, String... headers) {
         HttpResponse<String> answer = send(method, path, body, headers);
-        return LiveAnswersTest.held(
+        return Description.held(
                 method.toLowerCase(java.util.Locale.ROOT), path.replaceFirst("\\?.*", ""), status, answer);
     }
 
@@ -170,7 +170,7 @@ class ChangeAnswersTest {
         change("{\"seats\":3}", 200);
         String body = method.equals("PATCH") ? "{\"seats\":4}" : "{}";
         HttpResponse<String> answer = send(method, path, body, "If-Match", seen);
-        JsonNode problem = LiveAnswersTest.held(method.toLowerCase(java.util.Locale.ROOT), path, 412, answer);
+        JsonNode problem = Description.held(method.toLowerCase(java.util.Locale.ROOT), path, 412, answer);
         assertThat(code(problem)).isEqualTo("stale_version");
         assertThat(problem.path("field").textValue()).isEqualTo("If-Match");
         assertThat(answer.headers().firstValue("ETag")).contains(etag());
@@ -249,7 +249,7 @@ class ChangeAnswersTest {
                 .isNotEqualTo(first.path("invoices").get(0).path("id"));
         assertThat(second.path("after").isNull()).isTrue();
         HttpResponse<String> others = running.get(INVOICES, "Authorization", "Bearer globex read");
-        assertThat(LiveAnswersTest.held("get", INVOICES, 200, others).path("invoices"))
+        assertThat(Description.held("get", INVOICES, 200, others).path("invoices"))
                 .isEmpty();
         assertThat(code(asked("GET", INVOICES + "?limit=0", "", 400))).isEqualTo("malformed_limit");
         assertThat(code(asked("GET", INVOICES + "?limit=x", "", 400))).isEqualTo("malformed_limit");

@@ -41,11 +41,11 @@ class ConsoleTest {
     @ValueSource(strings = {"read", "manage", "operator"})
     void no_other_scope_opens_it(String scope) {
         String token = "Bearer acme " + scope;
-        LiveAnswersTest.held("post", SESSIONS, 403, running.post(SESSIONS, "", "Authorization", token));
+        Description.held("post", SESSIONS, 403, running.post(SESSIONS, "", "Authorization", token));
         for (String view : List.of("overview", "tenants", "tenant", "events", "event")) {
             String path = "/api/billing/console/" + view;
-            LiveAnswersTest.held("get", path, 403, running.get(path, "Authorization", token));
-            LiveAnswersTest.held("get", path, 401, running.get(path));
+            Description.held("get", path, 403, running.get(path, "Authorization", token));
+            Description.held("get", path, 401, running.get(path));
         }
     }
 
@@ -96,18 +96,18 @@ class ConsoleTest {
 
     @Test
     void acting_needs_the_scope_and_the_mode() {
-        assertThat(LiveAnswersTest.held("post", SESSIONS, 403, running.post(SESSIONS, ACT, "Authorization", READER))
+        assertThat(Description.held("post", SESSIONS, 403, running.post(SESSIONS, ACT, "Authorization", READER))
                         .path("code")
                         .textValue())
                 .isEqualTo("missing_scope");
         restart(ConsoleMode.READ);
-        assertThat(LiveAnswersTest.held("post", SESSIONS, 403, running.post(SESSIONS, ACT, "Authorization", ACTOR))
+        assertThat(Description.held("post", SESSIONS, 403, running.post(SESSIONS, ACT, "Authorization", ACTOR))
                         .path("code")
                         .textValue())
                 .isEqualTo("console_read_only");
         AnOperator.looking(running, ACTOR);
-        LiveAnswersTest.held("post", SESSIONS, 400, running.post(SESSIONS, "{\"act\":1}", "Authorization", ACTOR));
-        LiveAnswersTest.held("post", SESSIONS, 400, running.post(SESSIONS, "{\"who\":\"me\"}", "Authorization", ACTOR));
+        Description.held("post", SESSIONS, 400, running.post(SESSIONS, "{\"act\":1}", "Authorization", ACTOR));
+        Description.held("post", SESSIONS, 400, running.post(SESSIONS, "{\"who\":\"me\"}", "Authorization", ACTOR));
     }
 
     private void restart(ConsoleMode mode) {

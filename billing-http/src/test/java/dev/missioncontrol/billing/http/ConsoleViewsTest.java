@@ -26,7 +26,7 @@ class ConsoleViewsTest {
     }
 
     private JsonNode seen(String view, String query) {
-        return LiveAnswersTest.held("get", view, 200, running.get(view + query, "Authorization", READER));
+        return Description.held("get", view, 200, running.get(view + query, "Authorization", READER));
     }
 
     @Test
@@ -43,12 +43,12 @@ class ConsoleViewsTest {
         assertThat(events.path("events")).isEmpty();
         for (String odd : List.of(
                 "overview?days=0", "overview?days=x", "tenants?status=x", "tenant?id=", "events?outcome=applied"))
-            LiveAnswersTest.held(
+            Description.held(
                     "get",
                     "/api/billing/console/" + odd.substring(0, odd.indexOf('?')),
                     400,
                     running.get("/api/billing/console/" + odd, "Authorization", READER));
-        LiveAnswersTest.held(
+        Description.held(
                 "get",
                 "/api/billing/console/event",
                 404,
@@ -67,7 +67,7 @@ class ConsoleViewsTest {
                 .map(entry -> ((Explanation.Entry.Event) entry).event().id().value())
                 .findFirst()
                 .orElseThrow();
-        LiveAnswersTest.held(
+        Description.held(
                 "get",
                 "/api/billing/console/event",
                 200,

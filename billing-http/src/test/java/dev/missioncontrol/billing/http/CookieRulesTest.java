@@ -13,7 +13,7 @@ class CookieRulesTest {
     private static final String FORM = "application/x-www-form-urlencoded";
 
     private static String cookie(ARunningServer running) {
-        String ticket = running.post("/api/billing/page-sessions", "", "Authorization", "Bearer acme manage")
+        String ticket = running.postAsManager("/api/billing/page-sessions", "")
                 .body()
                 .replaceFirst("(?s).*(/billing/enter\\?ticket=[^\"]+).*", "$1");
         HttpResponse<String> entered = running.get(ticket);
@@ -100,9 +100,8 @@ class CookieRulesTest {
             assertThat(running.post(path, "", "Cookie", cookie, "Origin", "https://billing.example")
                             .statusCode())
                     .isEqualTo(401);
-            String ticket = running.post(path, "", "Authorization", "Bearer acme manage")
-                    .body()
-                    .replaceFirst("(?s).*\"ticket\":\"([^\"]+)\".*", "$1");
+            String ticket =
+                    running.postAsManager(path, "").body().replaceFirst("(?s).*\"ticket\":\"([^\"]+)\".*", "$1");
             String embedded = running.post("/billing/embed", "{\"ticket\":\"" + ticket + "\"}")
                     .body()
                     .replaceFirst("(?s).*\"token\":\"([^\"]+)\".*", "Bearer $1");

@@ -1,5 +1,8 @@
 package dev.missioncontrol.billing.http;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -11,6 +14,7 @@ import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,6 +66,33 @@ final class Description {
         root.put("$ref", "#" + schemaPointer);
         Schema schema = SCHEMAS.getSchema(root);
         return schema.validate(value).stream().map(Error::toString).toList();
+    }
+
+    /** Holds an answer against its description; returns its body. */
+    static JsonNode held(String method, String path, int status, HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        String described = answer(method, path, status);
+        assertThat(TREE.at(described).isMissingNode()).as(described).isFalse();
+        String type = answer.headers().firstValue("Content-Type").orElse("");
+        String schema = described + "/content/" + escaped(type) + "/schema";
+        assertThat(TREE.at(schema).isMissingNode()).as(schema).isFalse();
+        JsonNode body = json(answer.body());
+        assertThat(faults(schema, body)).as(answer.body()).isEmpty();
+        TREE.at(described + "/headers")
+                .fieldNames()
+                .forEachRemaining(name ->
+                        assertThat(answer.headers().firstValue(name)).as(name).isPresent());
+        if (status >= 400 && !path.startsWith("/health"))
+            assertThat(body.path("status").intValue()).isEqualTo(status);
+        return body;
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return new ObjectMapper().readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(text, e);
+        }
     }
 
     /** Every example of a body, as the pointers to its schema and to itself. */

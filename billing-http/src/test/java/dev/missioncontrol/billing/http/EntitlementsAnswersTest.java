@@ -32,7 +32,7 @@ class EntitlementsAnswersTest {
     }
 
     private JsonNode entitlements() {
-        return LiveAnswersTest.held("get", ENTITLEMENTS, 200, send(ENTITLEMENTS));
+        return Description.held("get", ENTITLEMENTS, 200, send(ENTITLEMENTS));
     }
 
     private void buy(Checkout wanted) {
@@ -63,9 +63,8 @@ class EntitlementsAnswersTest {
 
     @Test
     void who_may_not_read_is_told_nothing() {
-        LiveAnswersTest.held("get", ENTITLEMENTS, 401, running.get(ENTITLEMENTS));
-        LiveAnswersTest.held(
-                "get", ENTITLEMENTS, 403, running.get(ENTITLEMENTS, "Authorization", "Bearer acme operator"));
+        Description.held("get", ENTITLEMENTS, 401, running.get(ENTITLEMENTS));
+        Description.held("get", ENTITLEMENTS, 403, running.get(ENTITLEMENTS, "Authorization", "Bearer acme operator"));
     }
 
     @ParameterizedTest

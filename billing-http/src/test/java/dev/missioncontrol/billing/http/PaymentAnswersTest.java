@@ -109,7 +109,7 @@ class PaymentAnswersTest {
         HttpResponse<String> refused = running.post(
                 "/api/billing/checkout", "{\"plan\":\"pro\",\"promotionCode\":\"NONE\"}", "Authorization", MANAGER);
 
-        JsonNode problem = LiveAnswersTest.held("post", "/api/billing/checkout", 422, refused);
+        JsonNode problem = Description.held("post", "/api/billing/checkout", 422, refused);
 
         assertThat(problem.path("field").textValue()).isEqualTo("promotionCode");
         assertThat(running.sandbox.customerOf(ACME)).isEmpty();
@@ -128,7 +128,7 @@ class PaymentAnswersTest {
     }
 
     private static JsonNode held(String method, String path, int status, HttpResponse<String> answer) {
-        return LiveAnswersTest.held(method, path, status, answer);
+        return Description.held(method, path, status, answer);
     }
 
     private void buy(Checkout wanted) {
