@@ -4,6 +4,7 @@ import dev.missioncontrol.billing.Billing;
 import dev.missioncontrol.billing.account.EventOutcome;
 import dev.missioncontrol.billing.http.ConsoleSessions.Operator;
 import dev.missioncontrol.billing.http.console.Attempt;
+import dev.missioncontrol.billing.http.console.ConsoleAssets;
 import dev.missioncontrol.billing.http.console.ConsoleChrome;
 import dev.missioncontrol.billing.http.console.DoorPage;
 import dev.missioncontrol.billing.http.console.EventPage;
@@ -72,7 +73,7 @@ final class ConsoleRoutes {
         routes.get("/console/tenant", ctx -> tenant(ctx, Optional.empty()));
         routes.get("/console/inbox", this::inbox);
         routes.get("/console/event", ctx -> event(ctx, Optional.empty()));
-        routes.get("/console/assets/{name}", ConsoleAssets::serve);
+        routes.get("/console/assets/{name}", new Assets(ConsoleAssets.FILES)::serve);
         routes.post("/console/leave", this::leave);
         routes.post("/console/refresh", this::refresh);
         routes.post("/console/replay", this::replay);

@@ -5,6 +5,7 @@ import dev.missioncontrol.billing.http.pages.BillingNotice;
 import dev.missioncontrol.billing.http.pages.BillingPage;
 import dev.missioncontrol.billing.http.pages.BillingPageView;
 import dev.missioncontrol.billing.http.pages.Chrome;
+import dev.missioncontrol.billing.http.pages.PageAssets;
 import dev.missioncontrol.billing.http.pages.Promotion;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.BillingInterval;
@@ -77,7 +78,7 @@ final class PageRoutes {
         new PartRoutes(billing, calls, this, parts).register(routes);
         routes.post("/billing/logout", this::logout);
         routes.after(Embedding::redirected);
-        routes.get("/billing/assets/{name}", PageAssets::serve);
+        routes.get("/billing/assets/{name}", new Assets(PageAssets.FILES)::serve);
         routes.get("/billing/{form}", PageRoutes::again);
     }
 

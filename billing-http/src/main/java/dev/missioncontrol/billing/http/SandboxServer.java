@@ -1,6 +1,7 @@
 package dev.missioncontrol.billing.http;
 
 import dev.missioncontrol.billing.http.front.Wire;
+import dev.missioncontrol.billing.http.pages.PageAssets;
 import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
 import io.javalin.Javalin;
@@ -31,7 +32,7 @@ public final class SandboxServer implements AutoCloseable {
             config.jetty.modifyHttpConfiguration(wire::bound);
             config.jetty.addConnector((server, http) -> wire.connector(server, http, LOOPBACK, port));
             new SandboxRoutes(sandbox, catalog, token).register(config.routes);
-            config.routes.get("/billing/assets/{name}", PageAssets::serve);
+            config.routes.get("/billing/assets/{name}", new Assets(PageAssets.FILES)::serve);
             BillingServer.failures(config.routes, new Refusals(sandbox.clock()));
         });
     }

@@ -2,8 +2,6 @@ package dev.missioncontrol.billing.http.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -24,7 +22,7 @@ class PageAssetsTest {
     private static final double AA_EDGE = 3;
 
     @Test
-    void the_largest_page_with_all_that_it_loads_is_small() throws IOException {
+    void the_largest_page_with_all_that_it_loads_is_small() {
         int bytes = GermanPageTest.pages().stream()
                 .mapToInt(page -> page.html().getBytes(StandardCharsets.UTF_8).length)
                 .max()
@@ -34,7 +32,7 @@ class PageAssetsTest {
     }
 
     @Test
-    void nothing_is_fetched_from_elsewhere() throws IOException {
+    void nothing_is_fetched_from_elsewhere() {
         assertThat(read("billing.css")).doesNotContain("url(").doesNotContain("@import");
         assertThat(read("billing.js"))
                 .doesNotContain("http")
@@ -43,7 +41,7 @@ class PageAssetsTest {
     }
 
     @Test
-    void text_and_edges_stand_out_in_light_and_dark() throws IOException {
+    void text_and_edges_stand_out_in_light_and_dark() {
         String css = read("billing.css");
         int dark = css.indexOf("@media (prefers-color-scheme: dark)");
         Map<String, String> light = colours(css.substring(0, dark));
@@ -90,10 +88,7 @@ class PageAssetsTest {
         return found;
     }
 
-    private static String read(String file) throws IOException {
-        try (InputStream in = BillingPage.class.getResourceAsStream(file)) {
-            assertThat(in).as(file).isNotNull();
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
+    private static String read(String file) {
+        return new String(PageAssets.FILES.get(file).read(), StandardCharsets.UTF_8);
     }
 }

@@ -1,0 +1,38 @@
+package dev.missioncontrol.billing.http.pages;
+
+import java.util.Map;
+
+/** The billing page's static files, which the stand-ins of the sandbox use too. */
+public final class PageAssets {
+    /** What all pages look like. */
+    public static final Asset STYLE = Asset.style(
+            BillingPage.class,
+            "tokens",
+            "base",
+            "buttons",
+            "banners",
+            "plans",
+            "fields",
+            "proposal",
+            "sections",
+            "comparison",
+            "stand-in",
+            "narrow",
+            "preferences");
+
+    /** The icon. */
+    public static final Asset ICON = Asset.of(Asset.DRAWING, BillingPage.class, "favicon.svg");
+
+    /** Each by its name in an address. */
+    public static final Map<String, Asset> FILES = Map.of(
+            "billing.css",
+            STYLE,
+            "billing.js",
+            Asset.of(Asset.SCRIPT, BillingPage.class, "billing.js"),
+            "embed.js",
+            Asset.of(Asset.SCRIPT, BillingPage.class, "embed.js"),
+            "favicon.svg",
+            ICON);
+
+    private PageAssets() {}
+}
