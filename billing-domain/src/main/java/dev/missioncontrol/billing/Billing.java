@@ -14,7 +14,6 @@ import dev.missioncontrol.billing.provider.PortalRequest.PortalFlow;
 import dev.missioncontrol.billing.provider.ProviderEvent;
 import dev.missioncontrol.billing.provider.SubscriptionChange.Timing;
 import dev.missioncontrol.billing.store.StoreException;
-import dev.missioncontrol.billing.usecase.AcceptEvent;
 import dev.missioncontrol.billing.usecase.BillingSettings;
 import dev.missioncontrol.billing.usecase.BindCustomer;
 import dev.missioncontrol.billing.usecase.Change;
@@ -42,7 +41,6 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
@@ -55,7 +53,7 @@ import org.jspecify.annotations.Nullable;
 public final class Billing {
     private final PlanCatalog catalog;
     private final BillingSettings settings;
-    private final EventReader reader;
+    private final WebhookDesk webhooks;
     private final UseCases useCases;
     private final Consumer<RuntimeException> trouble;
     private final InstantSource clock;
@@ -69,7 +67,7 @@ public final class Billing {
             InstantSource clock) {
         this.catalog = catalog;
         this.settings = settings;
-        this.reader = reader;
+        webhooks = new WebhookDesk(reader, useCases.acceptEvent(), trouble);
         this.useCases = useCases;
         this.trouble = trouble;
         this.clock = clock;
@@ -301,10 +299,7 @@ public final class Billing {
      * Never throws because of its input.
      */
     public WebhookAnswer accept(byte[] body, @Nullable String signature) {
-        EventReader.Reading reading = reader.read(body, Optional.ofNullable(signature));
-        if (reading instanceof EventReader.Reading.Event authentic) return accept(authentic.event());
-        EventReader.Reading.Refused refused = (EventReader.Reading.Refused) reading;
-        return WebhookAnswer.refused(refused.reason(), refused.detail());
+        return webhooks.accept(body, signature);
     }
 
     /**
@@ -315,42 +310,17 @@ public final class Billing {
      * @return ends within {@link FoldEvents#LONGEST_WAIT} and does not fail because of its input
      */
     public CompletableFuture<WebhookAnswer> accept(byte[] body, @Nullable String signature, Executor turns) {
-        EventReader.Reading reading = reader.read(body, Optional.ofNullable(signature));
-        if (reading instanceof EventReader.Reading.Event authentic) return accept(authentic.event(), turns);
-        EventReader.Reading.Refused refused = (EventReader.Reading.Refused) reading;
-        return CompletableFuture.completedFuture(WebhookAnswer.refused(refused.reason(), refused.detail()));
+        return webhooks.accept(body, signature, turns);
     }
 
     /** The same for an event that is authentic already. */
     public CompletableFuture<WebhookAnswer> accept(ProviderEvent event, Executor turns) {
-        try {
-            return useCases.acceptEvent().accept(event, turns).handle((accepted, failure) -> {
-                if (failure == null) return answered(event, accepted);
-                if (failure instanceof StoreException away) return unavailable(event, away);
-                if (failure.getCause() instanceof StoreException away) return unavailable(event, away);
-                throw new CompletionException(failure);
-            });
-        } catch (StoreException e) {
-            return CompletableFuture.completedFuture(unavailable(event, e));
-        }
+        return webhooks.accept(event, turns);
     }
 
     /** Takes an event that is authentic already. */
     public WebhookAnswer accept(ProviderEvent event) {
-        try {
-            return answered(event, useCases.acceptEvent().accept(event));
-        } catch (StoreException e) {
-            return unavailable(event, e);
-        }
-    }
-
-    private static WebhookAnswer answered(ProviderEvent event, AcceptEvent.Accepted accepted) {
-        return WebhookAnswer.accepted(event.id(), accepted.duplicate(), accepted.outcome(), accepted.reason());
-    }
-
-    private WebhookAnswer unavailable(ProviderEvent event, StoreException why) {
-        trouble.accept(why);
-        return WebhookAnswer.unavailable(event.id());
+        return webhooks.accept(event);
     }
 
     /**
