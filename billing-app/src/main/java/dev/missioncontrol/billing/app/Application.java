@@ -5,7 +5,6 @@ import dev.missioncontrol.billing.Billing;
 import dev.missioncontrol.billing.BillingBuilder;
 import dev.missioncontrol.billing.Workers;
 import dev.missioncontrol.billing.app.config.Configuration;
-import dev.missioncontrol.billing.app.config.Database;
 import dev.missioncontrol.billing.app.config.Hosts;
 import dev.missioncontrol.billing.app.config.Profile;
 import dev.missioncontrol.billing.app.config.SeatCount;
@@ -16,7 +15,6 @@ import dev.missioncontrol.billing.http.BillingServer;
 import dev.missioncontrol.billing.http.Observability;
 import dev.missioncontrol.billing.http.OperatorServer;
 import dev.missioncontrol.billing.id.TenantId;
-import dev.missioncontrol.billing.persistence.BillingPool;
 import dev.missioncontrol.billing.persistence.JdbiBillingStore;
 import dev.missioncontrol.billing.persistence.SchemaState;
 import dev.missioncontrol.billing.provider.ProviderException;
@@ -38,7 +36,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import java.util.function.UnaryOperator;
-import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,7 +74,7 @@ public final class Application implements AutoCloseable {
         metrics.watch(source);
         payments = Payments.of(configuration, clock, metrics.stripeCalls());
         Rotation rotation = new Rotation(configuration, payments.reader(), clock);
-        BillingStore store = around.apply(store(source, configuration.database(), configuration.schema()));
+        BillingStore store = around.apply(StoreAccess.store(source, configuration.database(), configuration.schema()));
         BillingBuilder wired = Billing.builder()
                 .catalog(configuration.catalog())
                 .provider(metrics.timed(payments.provider()))
@@ -209,55 +206,14 @@ public final class Application implements AutoCloseable {
     public static Application start(Configuration configuration, boolean migrate, UnaryOperator<BillingStore> around) {
         configuration.operations().logFormat().use();
         warn(configuration);
-        HikariDataSource source = pool(configuration.database());
+        HikariDataSource source = StoreAccess.pool(configuration.database());
         try {
-            prepare(source, configuration.database(), configuration.schema(), migrate);
+            StoreAccess.prepare(source, configuration.database(), configuration.schema(), migrate);
             return new Application(source, configuration, around);
         } catch (RuntimeException e) {
             source.close();
             throw e;
         }
-    }
-
-    /** The pool that a configuration names. */
-    public static HikariDataSource pool(Database database) {
-        return BillingPool.open(
-                database.url(), database.user(), database.password().value());
-    }
-
-    /** The store in a database, with the locks that were asked for. */
-    public static JdbiBillingStore store(DataSource source, Database database, String schema) {
-        JdbiBillingStore store = JdbiBillingStore.on(source, schema);
-        return database.rowSecurity() ? store.withRowSecurity() : store;
-    }
-
-    private static void prepare(HikariDataSource source, Database database, String schema, boolean migrate) {
-        try {
-            SchemaState state =
-                    migrate ? JdbiBillingStore.migrate(source, schema) : JdbiBillingStore.schemaState(source, schema);
-            if (state != SchemaState.UP_TO_DATE)
-                throw new IllegalStateException("The schema " + schema + remedy(state));
-            if (database.rowSecurity() && !JdbiBillingStore.rowSecurityBinds(source, schema))
-                throw new IllegalStateException(
-                        "DATABASE_ROW_SECURITY is on, but the role that we connect with sees all rows"
-                                + " of the schema " + schema
-                                + ": run migrate with it as the tables' owner, and serve as another role.");
-        } catch (StoreException e) {
-            if (migrate) throw e;
-            LOG.warn("The database can't be reached yet; requests are answered 503 until it can: {}", e.getMessage());
-        }
-    }
-
-    static String remedy(SchemaState state) {
-        return switch (state) {
-            case ABSENT -> " is not there yet: run migrate.";
-            case BEHIND -> " is behind this version: run migrate.";
-            case NEWER -> " is ahead of this version: start the version that migrated it, or a later one.";
-            case BROKEN ->
-                " is broken: a migration failed, or was changed after it ran; see its table"
-                        + " billing_schema_history.";
-            case UP_TO_DATE -> " is up to date.";
-        };
     }
 
     private static void warn(Configuration configuration) {

@@ -31,7 +31,7 @@ public final class Tools implements AutoCloseable {
                 .catalog(configuration.catalog())
                 .provider(payments.provider())
                 .eventReader(payments.reader())
-                .store(Application.store(source, configuration.database(), configuration.schema()))
+                .store(StoreAccess.store(source, configuration.database(), configuration.schema()))
                 .clock(payments.clock())
                 .settings(configuration.settings())
                 .build();
@@ -44,11 +44,11 @@ public final class Tools implements AutoCloseable {
      * @throws dev.missioncontrol.billing.store.StoreException if the database can't be reached
      */
     public static Tools open(Configuration configuration) {
-        HikariDataSource source = Application.pool(configuration.database());
+        HikariDataSource source = StoreAccess.pool(configuration.database());
         try {
             SchemaState state = JdbiBillingStore.schemaState(source, configuration.schema());
             if (state != SchemaState.UP_TO_DATE)
-                throw new IllegalStateException("The schema " + configuration.schema() + Application.remedy(state));
+                throw new IllegalStateException("The schema " + configuration.schema() + StoreAccess.remedy(state));
             return new Tools(source, configuration);
         } catch (RuntimeException e) {
             source.close();

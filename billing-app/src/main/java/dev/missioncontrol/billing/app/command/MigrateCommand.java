@@ -1,7 +1,7 @@
 package dev.missioncontrol.billing.app.command;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.missioncontrol.billing.app.Application;
+import dev.missioncontrol.billing.app.StoreAccess;
 import dev.missioncontrol.billing.app.config.ConfigurationReader;
 import dev.missioncontrol.billing.persistence.JdbiBillingStore;
 import dev.missioncontrol.billing.persistence.SchemaState;
@@ -25,7 +25,7 @@ public final class MigrateCommand implements Callable<Integer> {
     public Integer call() {
         ConfigurationReader.Stored stored = ConfigurationReader.forMigrate(config.variables());
         SchemaState after;
-        try (HikariDataSource source = Application.pool(stored.database())) {
+        try (HikariDataSource source = StoreAccess.pool(stored.database())) {
             SchemaState before = JdbiBillingStore.schemaState(source, stored.schema());
             after = JdbiBillingStore.migrate(source, stored.schema());
             boolean secured =

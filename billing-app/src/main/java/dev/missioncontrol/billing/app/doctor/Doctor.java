@@ -1,8 +1,8 @@
 package dev.missioncontrol.billing.app.doctor;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.missioncontrol.billing.app.Application;
 import dev.missioncontrol.billing.app.AtStripe;
+import dev.missioncontrol.billing.app.StoreAccess;
 import dev.missioncontrol.billing.app.config.Configuration;
 import dev.missioncontrol.billing.app.config.ConfigurationErrors;
 import dev.missioncontrol.billing.app.config.ConfigurationReader;
@@ -58,11 +58,11 @@ public final class Doctor {
             return;
         }
         DiskExam.of(stored.database()).ifPresent(findings::add);
-        try (HikariDataSource source = Application.pool(stored.database().onlyIfThere())) {
+        try (HikariDataSource source = StoreAccess.pool(stored.database().onlyIfThere())) {
             DatabaseCheckup seen = DatabaseCheckup.of(source, stored.schema(), clock);
             findings.addAll(DatabaseExam.of(seen, stored.schema()));
             if (seen.schema() == SchemaState.UP_TO_DATE)
-                work(Application.store(source, stored.database(), stored.schema()));
+                work(StoreAccess.store(source, stored.database(), stored.schema()));
         } catch (StoreException | IllegalStateException e) {
             findings.add(DatabaseExam.away(String.valueOf(e.getMessage()), stored.database()));
         }

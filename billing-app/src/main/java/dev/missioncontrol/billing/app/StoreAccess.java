@@ -1,0 +1,66 @@
+package dev.missioncontrol.billing.app;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.missioncontrol.billing.app.config.Database;
+import dev.missioncontrol.billing.persistence.BillingPool;
+import dev.missioncontrol.billing.persistence.JdbiBillingStore;
+import dev.missioncontrol.billing.persistence.SchemaState;
+import dev.missioncontrol.billing.store.StoreException;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** From the database that a configuration names to a store that can be used. */
+public final class StoreAccess {
+    private static final Logger LOG = LoggerFactory.getLogger(StoreAccess.class);
+
+    private StoreAccess() {}
+
+    /** The pool that a configuration names. */
+    public static HikariDataSource pool(Database database) {
+        return BillingPool.open(
+                database.url(), database.user(), database.password().value());
+    }
+
+    /** The store in a database, with the locks that were asked for. */
+    public static JdbiBillingStore store(DataSource source, Database database, String schema) {
+        JdbiBillingStore store = JdbiBillingStore.on(source, schema);
+        return database.rowSecurity() ? store.withRowSecurity() : store;
+    }
+
+    /**
+     * Sees to it that the schema can be used. A database that is away is waited for, unless it is to be migrated.
+     *
+     * @param migrate whether to bring the schema up to date first
+     * @throws IllegalStateException if the schema can't be used as it is, saying what to do
+     */
+    static void prepare(HikariDataSource source, Database database, String schema, boolean migrate) {
+        try {
+            SchemaState state =
+                    migrate ? JdbiBillingStore.migrate(source, schema) : JdbiBillingStore.schemaState(source, schema);
+            if (state != SchemaState.UP_TO_DATE)
+                throw new IllegalStateException("The schema " + schema + remedy(state));
+            if (database.rowSecurity() && !JdbiBillingStore.rowSecurityBinds(source, schema))
+                throw new IllegalStateException(
+                        "DATABASE_ROW_SECURITY is on, but the role that we connect with sees all rows"
+                                + " of the schema " + schema
+                                + ": run migrate with it as the tables' owner, and serve as another role.");
+        } catch (StoreException e) {
+            if (migrate) throw e;
+            LOG.warn("The database can't be reached yet; requests are answered 503 until it can: {}", e.getMessage());
+        }
+    }
+
+    /** What to do about a schema, as the end of a sentence that names it. */
+    static String remedy(SchemaState state) {
+        return switch (state) {
+            case ABSENT -> " is not there yet: run migrate.";
+            case BEHIND -> " is behind this version: run migrate.";
+            case NEWER -> " is ahead of this version: start the version that migrated it, or a later one.";
+            case BROKEN ->
+                " is broken: a migration failed, or was changed after it ran; see its table"
+                        + " billing_schema_history.";
+            case UP_TO_DATE -> " is up to date.";
+        };
+    }
+}
