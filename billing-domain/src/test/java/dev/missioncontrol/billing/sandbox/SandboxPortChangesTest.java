@@ -16,13 +16,11 @@ import dev.missioncontrol.billing.provider.ChangePreview;
 import dev.missioncontrol.billing.provider.ChangeResult;
 import dev.missioncontrol.billing.provider.ChangeResult.Reason;
 import dev.missioncontrol.billing.provider.Invoice;
-import dev.missioncontrol.billing.provider.InvoicePage;
 import dev.missioncontrol.billing.provider.PlannedChange;
 import dev.missioncontrol.billing.provider.ProviderException.Kind;
 import dev.missioncontrol.billing.provider.SubscriptionChange;
 import dev.missioncontrol.billing.provider.SubscriptionChange.Timing;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -238,49 +236,6 @@ class SandboxPortChangesTest {
         assertThat(shop.status(id)).isEqualTo("active");
     }
 
-    @Test
-    void invoices_are_listed_newest_first_in_pages_each_customers_own() {
-        shop.bought(TEAM, 2);
-        shop.advanceDays(100);
-        InvoicePage first = provider.listInvoices(customer(), Optional.empty(), 3);
-        InvoicePage second = provider.listInvoices(
-                customer(), Optional.of(first.invoices().get(2).id()), 3);
-        assertThat(first.more()).isTrue();
-        assertThat(second.more()).isFalse();
-        assertThat(first.invoices()).extracting(Invoice::date).isSortedAccordingTo((a, b) -> b.compareTo(a));
-        assertThat(first.invoices().size() + second.invoices().size()).isEqualTo(4);
-        assertThat(first.invoices()).allMatch(one -> one.state() == Invoice.State.PAID);
-        CustomerId other = shop.customer(new dev.missioncontrol.billing.id.TenantId("other"));
-        assertThat(provider.listInvoices(other, Optional.empty(), 3).invoices()).isEmpty();
-        assertRefused(
-                Kind.NOT_FOUND,
-                () -> provider.listInvoices(
-                        other, Optional.of(first.invoices().get(0).id()), 3));
-    }
-
-    @Test
-    void an_unpaid_renewal_is_an_open_invoice_until_it_is_paid() {
-        SubscriptionId id = shop.bought(TEAM, 2);
-        provider.declineNextPayment(ACME);
-        shop.advanceDays(31);
-        assertThat(newestInvoice().state()).isEqualTo(Invoice.State.OPEN);
-        provider.payOpenInvoice(id);
-        assertThat(newestInvoice().state()).isEqualTo(Invoice.State.PAID);
-    }
-
-    @Test
-    void prices_and_payment_methods_are_what_was_sold_and_used() {
-        assertThat(provider.fetchPrice(new PriceId("price_x"))).isEmpty();
-        assertThat(provider.fetchPrice(PRO))
-                .hasValueSatisfying(price -> assertThat(price.unitAmount()).hasValue(2000));
-        assertThat(provider.paymentDetails(shop.customer(ACME), Optional.empty())
-                        .method())
-                .isEmpty();
-        SubscriptionId id = shop.bought(PRO, 1);
-        assertThat(provider.paymentDetails(customer(), Optional.of(id)).method())
-                .isPresent();
-    }
-
     private long seats(SubscriptionId id) {
         return shop.fetch(id).items().get(0).quantity().orElseThrow();
     }
@@ -290,9 +245,7 @@ class SandboxPortChangesTest {
     }
 
     private Invoice newestInvoice() {
-        List<Invoice> newest =
-                provider.listInvoices(customer(), Optional.empty(), 1).invoices();
-        return newest.get(0);
+        return shop.newestInvoice(ACME);
     }
 
     private static Reason reason(ChangeResult result) {

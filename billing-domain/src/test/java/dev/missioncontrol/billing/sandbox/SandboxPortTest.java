@@ -10,12 +10,15 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.EventId;
+import dev.missioncontrol.billing.id.PriceId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.provider.CheckoutSession;
 import dev.missioncontrol.billing.provider.CheckoutSessionRequest;
 import dev.missioncontrol.billing.provider.EventReader;
 import dev.missioncontrol.billing.provider.FetchedSubscription;
+import dev.missioncontrol.billing.provider.Invoice;
+import dev.missioncontrol.billing.provider.InvoicePage;
 import dev.missioncontrol.billing.provider.PortalRequest;
 import dev.missioncontrol.billing.provider.PortalRequest.PortalFlow;
 import dev.missioncontrol.billing.provider.ProviderException.Kind;
@@ -138,6 +141,52 @@ class SandboxPortTest {
                 Kind.NOT_FOUND,
                 () -> provider.listSubscriptions(Optional.of(new CustomerId("cus_x")), Optional.empty(), 1));
         assertRefused(Kind.INVALID_REQUEST, () -> provider.listSubscriptions(Optional.empty(), Optional.empty(), 101));
+    }
+
+    @Test
+    void invoices_are_listed_newest_first_in_pages_each_customers_own() {
+        shop.bought(TEAM, 2);
+        shop.advanceDays(100);
+        InvoicePage first = provider.listInvoices(provider.customerOf(ACME).orElseThrow(), Optional.empty(), 3);
+        InvoicePage second = provider.listInvoices(
+                provider.customerOf(ACME).orElseThrow(),
+                Optional.of(first.invoices().get(2).id()),
+                3);
+        assertThat(first.more()).isTrue();
+        assertThat(second.more()).isFalse();
+        assertThat(first.invoices()).extracting(Invoice::date).isSortedAccordingTo((a, b) -> b.compareTo(a));
+        assertThat(first.invoices().size() + second.invoices().size()).isEqualTo(4);
+        assertThat(first.invoices()).allMatch(one -> one.state() == Invoice.State.PAID);
+        CustomerId other = shop.customer(GLOBEX);
+        assertThat(provider.listInvoices(other, Optional.empty(), 3).invoices()).isEmpty();
+        assertRefused(
+                Kind.NOT_FOUND,
+                () -> provider.listInvoices(
+                        other, Optional.of(first.invoices().get(0).id()), 3));
+    }
+
+    @Test
+    void an_unpaid_renewal_is_an_open_invoice_until_it_is_paid() {
+        SubscriptionId id = shop.bought(TEAM, 2);
+        provider.declineNextPayment(ACME);
+        shop.advanceDays(31);
+        assertThat(shop.newestInvoice(ACME).state()).isEqualTo(Invoice.State.OPEN);
+        provider.payOpenInvoice(id);
+        assertThat(shop.newestInvoice(ACME).state()).isEqualTo(Invoice.State.PAID);
+    }
+
+    @Test
+    void prices_and_payment_methods_are_what_was_sold_and_used() {
+        assertThat(provider.fetchPrice(new PriceId("price_x"))).isEmpty();
+        assertThat(provider.fetchPrice(PRO))
+                .hasValueSatisfying(price -> assertThat(price.unitAmount()).hasValue(2000));
+        assertThat(provider.paymentDetails(shop.customer(ACME), Optional.empty())
+                        .method())
+                .isEmpty();
+        SubscriptionId id = shop.bought(PRO, 1);
+        assertThat(provider.paymentDetails(provider.customerOf(ACME).orElseThrow(), Optional.of(id))
+                        .method())
+                .isPresent();
     }
 
     @Test

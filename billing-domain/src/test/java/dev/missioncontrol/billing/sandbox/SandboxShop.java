@@ -11,6 +11,7 @@ import dev.missioncontrol.billing.provider.BillingMetadata;
 import dev.missioncontrol.billing.provider.CheckoutSessionRequest;
 import dev.missioncontrol.billing.provider.CustomerRequest;
 import dev.missioncontrol.billing.provider.FetchedSubscription;
+import dev.missioncontrol.billing.provider.Invoice;
 import dev.missioncontrol.billing.provider.ProviderEvent;
 import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
@@ -138,5 +139,10 @@ final class SandboxShop {
                 .isInstanceOfSatisfying(
                         ProviderException.class,
                         thrown -> Assertions.assertThat(thrown.kind()).isEqualTo(kind));
+    }
+
+    Invoice newestInvoice(TenantId tenant) {
+        CustomerId customer = provider.customerOf(tenant).orElseThrow();
+        return provider.listInvoices(customer, Optional.empty(), 1).invoices().get(0);
     }
 }

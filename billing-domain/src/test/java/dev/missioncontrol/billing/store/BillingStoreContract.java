@@ -89,6 +89,14 @@ public abstract class BillingStoreContract {
     }
 
     @Nested
+    class EventFeed extends EventFeedContract {
+        @Override
+        StoreUnderTest open() {
+            return BillingStoreContract.this.open();
+        }
+    }
+
+    @Nested
     class WhoChanged extends ChangeLogContract {
         @Override
         StoreUnderTest open() {
