@@ -67,10 +67,6 @@ final class Identity {
         return here.direct(ctx);
     }
 
-    String cookieName() {
-        return cookieName;
-    }
-
     Optional<String> cookie(Context ctx) {
         return Optional.ofNullable(ctx.cookie(cookieName));
     }

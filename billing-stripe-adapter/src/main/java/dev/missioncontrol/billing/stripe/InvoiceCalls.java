@@ -11,14 +11,10 @@ import dev.missioncontrol.billing.provider.ProviderException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Lists invoices, and asks what became of the one that a change waits for. */
 final class InvoiceCalls {
     private static final String INVOICES = "/v1/invoices";
-
-    /** States of a payment that the customer can still bring to a good end on the invoice's page. */
-    private static final Set<String> UNDER_WAY = Set.of("requires_action", "requires_confirmation", "processing");
 
     private final StripeCalls calls;
 

@@ -16,9 +16,6 @@ public final class StripeSignature {
     /** The header that carries it. */
     public static final String HEADER = "Stripe-Signature";
 
-    /** Digits of a signature: 32 bytes, two digits each. */
-    static final int DIGITS = 64;
-
     private static final String ALGORITHM = "HmacSHA256";
 
     private final SecretKeySpec key;

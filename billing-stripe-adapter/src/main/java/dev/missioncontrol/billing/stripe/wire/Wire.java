@@ -81,10 +81,6 @@ final class Wire implements AutoCloseable {
         return endpoints;
     }
 
-    WireRoutes routes() {
-        return routes;
-    }
-
     /** Answers; what goes wrong inside is an answer too. */
     WireAnswer answer(WireRequest request) {
         try {

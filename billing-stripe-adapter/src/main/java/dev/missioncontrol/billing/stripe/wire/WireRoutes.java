@@ -158,11 +158,6 @@ final class WireRoutes {
         get("GET /v1/events/{id}", events::get);
     }
 
-    /** All of them. */
-    Set<String> names() {
-        return operations.keySet();
-    }
-
     /** The operation of a request; a path by its own name is meant before one whose id it could be. */
     Optional<Match> find(String method, String path) {
         Operation named = operations.get(method + " " + path);
