@@ -2,12 +2,19 @@ package dev.missioncontrol.billing.http.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.missioncontrol.billing.http.console.ConsoleAssets;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class PageAssetsTest {
@@ -29,6 +36,17 @@ class PageAssetsTest {
                 .orElseThrow();
         for (String file : FILES) bytes += read(file).getBytes(StandardCharsets.UTF_8).length;
         assertThat(bytes).isLessThan(MOST_BYTES);
+    }
+
+    @Test
+    void no_part_of_a_stylesheet_is_forgotten_or_counts_twice() throws IOException, URISyntaxException {
+        for (Asset style : List.of(PageAssets.STYLE, ConsoleAssets.FILES.get("console.css"))) {
+            URI first = style.beside().getResource(style.parts().get(0)).toURI();
+            try (Stream<Path> written = Files.list(Path.of(first).getParent())) {
+                assertThat(written.map(file -> "style/" + file.getFileName()))
+                        .containsExactlyInAnyOrderElementsOf(style.parts());
+            }
+        }
     }
 
     @Test
