@@ -16,7 +16,7 @@ import java.net.URI;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** The page and its API on our port, for whoever is signed in here: a user named {@code ann@acme} belongs to acme. */
+/** The page and its API on our port, for whoever is signed in here. */
 @WebServlet(urlPatterns = {"/billing", "/billing/*", "/api/billing/*"})
 public class BillingPage extends HttpServlet {
     @Inject
@@ -30,8 +30,15 @@ public class BillingPage extends HttpServlet {
     @Override
     public void init(ServletConfig config) throws ServletException {
         page = BillingServlet.of(billing, url, request -> Optional.ofNullable(request.getRemoteUser())
-                .map(user -> new SignedIn(new TenantId(user.substring(user.indexOf('@') + 1)), true)));
+                .flatMap(BillingPage::tenantOf)
+                .map(tenant -> new SignedIn(tenant, true)));
         page.init(config);
+    }
+
+    /** A user named {@code ann@acme} belongs to acme, one without such a name to nobody. */
+    static Optional<TenantId> tenantOf(String user) {
+        int at = user.indexOf('@');
+        return at < 0 ? Optional.empty() : Optional.of(new TenantId(user.substring(at + 1)));
     }
 
     @Override

@@ -7,6 +7,8 @@ import dev.missioncontrol.billing.persistence.JdbiBillingStore;
 import dev.missioncontrol.billing.plan.DefaultCatalog;
 import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.stripe.StripeEventReader;
+import dev.missioncontrol.billing.stripe.StripePaymentProvider;
+import io.quarkus.arc.DefaultBean;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,6 +19,7 @@ import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -25,7 +28,14 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 class Shop {
     private Workers workers;
 
-    /** With Stripe, {@code payments} is {@code StripePaymentProvider.of(key, webhookSecrets)}, which brings its reader along. */
+    /** A test has another, which is taken in its place. */
+    @Produces
+    @Singleton
+    @DefaultBean
+    PaymentProvider stripe(@ConfigProperty(name = "STRIPE_SECRET_KEY") Optional<String> key, @ConfigProperty(name = "shop.webhook-secret") String secret) {
+        return StripePaymentProvider.of(key.orElseThrow(() -> new IllegalStateException("STRIPE_SECRET_KEY is missing")), List.of(secret));
+    }
+
     @Produces
     @Singleton
     Billing billing(DataSource dataSource, PaymentProvider payments, Event<BillingEvent> events, @ConfigProperty(name = "shop.webhook-secret") String secret) {

@@ -2,12 +2,14 @@ package shop;
 
 import dev.missioncontrol.billing.Billing;
 import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.usecase.TenantStatus;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Optional;
 
 /** What the shop's own pages ask. */
 @WebServlet("/status")
@@ -18,8 +20,13 @@ public class StatusServlet extends HttpServlet {
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         String user = request.getRemoteUser();
-        TenantId tenant = new TenantId(user.substring(user.indexOf('@') + 1));
+        Optional<TenantId> tenant = BillingPage.tenantOf(user);
+        if (tenant.isEmpty()) {
+            response.sendError(HttpServletResponse.SC_FORBIDDEN, "belongs to no tenant");
+            return;
+        }
+        TenantStatus status = billing.status(tenant.get());
         response.setContentType("application/json");
-        response.getWriter().printf("{\"plan\":\"%s\",\"seats\":%d}", billing.status(tenant).plan(), billing.status(tenant).seats());
+        response.getWriter().printf("{\"plan\":\"%s\",\"seats\":%d}", status.plan(), status.seats());
     }
 }

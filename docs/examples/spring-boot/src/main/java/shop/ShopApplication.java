@@ -8,9 +8,12 @@ import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.persistence.JdbiBillingStore;
 import dev.missioncontrol.billing.plan.DefaultCatalog;
 import dev.missioncontrol.billing.provider.PaymentProvider;
+import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
 import dev.missioncontrol.billing.stripe.StripeEventReader;
+import dev.missioncontrol.billing.stripe.StripePaymentProvider;
 import java.net.URI;
 import java.time.Clock;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -20,6 +23,7 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Profile;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
@@ -29,7 +33,19 @@ public class ShopApplication {
         SpringApplication.run(ShopApplication.class, args);
     }
 
-    /** With Stripe, {@code payments} is {@code StripePaymentProvider.of(key, webhookSecrets)}, which brings its reader along. */
+    /** Begin with the profile {@code sandbox} to have none yet. */
+    @Bean
+    @Profile("!sandbox")
+    PaymentProvider stripe(@Value("${STRIPE_SECRET_KEY}") String key, @Value("${shop.webhook-secret}") String secret) {
+        return StripePaymentProvider.of(key, List.of(secret));
+    }
+
+    @Bean
+    @Profile("sandbox")
+    SandboxPaymentProvider sandbox() {
+        return SandboxPaymentProvider.on(InstantSource.system(), "example");
+    }
+
     @Bean
     Billing billing(DataSource dataSource, PaymentProvider payments, ApplicationEventPublisher events, @Value("${shop.webhook-secret}") String secret) {
         JdbiBillingStore.migrate(dataSource);
@@ -49,11 +65,18 @@ public class ShopApplication {
         return billing.startWorkers(scheduler.getScheduledExecutor(), scheduler);
     }
 
-    /** The page and its API on our port, for whoever is signed in here: a user named {@code ann@acme} belongs to acme. */
+    /** A user named {@code ann@acme} belongs to acme, one without such a name to nobody. */
+    static Optional<TenantId> tenantOf(String user) {
+        int at = user.indexOf('@');
+        return at < 0 ? Optional.empty() : Optional.of(new TenantId(user.substring(at + 1)));
+    }
+
+    /** The page and its API on our port, for whoever is signed in here. */
     @Bean
     ServletRegistrationBean<BillingServlet> billingPage(Billing billing, @Value("${shop.url}") URI url) {
         BillingServlet page = BillingServlet.of(billing, url, request -> Optional.ofNullable(request.getRemoteUser())
-                .map(user -> new SignedIn(new TenantId(user.substring(user.indexOf('@') + 1)), true)));
+                .flatMap(ShopApplication::tenantOf)
+                .map(tenant -> new SignedIn(tenant, true)));
         return new ServletRegistrationBean<>(page, BillingServlet.MAPPINGS.toArray(String[]::new));
     }
 }

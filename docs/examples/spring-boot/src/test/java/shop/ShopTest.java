@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.missioncontrol.billing.account.BillingEvent;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
 import java.net.URI;
-import java.time.InstantSource;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -14,23 +13,19 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.TestConfiguration;
-import org.springframework.context.annotation.Bean;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.test.context.ActiveProfiles;
 import shop.buyer.Buyer;
 
 /** A user of the shop buys on the billing page, Stripe's webhook comes, and the shop knows. */
+@ActiveProfiles("sandbox")
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.DEFINED_PORT)
 class ShopTest {
     private static final BlockingQueue<BillingEvent> TOLD = new LinkedBlockingQueue<>();
 
     @TestConfiguration
-    static class Payments {
-        @Bean
-        SandboxPaymentProvider payments() {
-            return SandboxPaymentProvider.on(InstantSource.system(), "example");
-        }
-
+    static class Told {
         @EventListener
         void told(BillingEvent event) {
             TOLD.add(event);

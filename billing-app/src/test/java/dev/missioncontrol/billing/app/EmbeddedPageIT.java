@@ -31,6 +31,7 @@ class EmbeddedPageIT {
         static Shop open() throws IOException {
             Shop shop = new Shop(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
             shop.server.createContext("/token", exchange -> answer(exchange, "text/plain", demo.token()));
+            shop.server.createContext("/de", exchange -> answer(exchange, "text/html; charset=utf-8", PAGE_OF_NOBODY));
             shop.server.createContext("/", exchange -> answer(exchange, "text/html; charset=utf-8", PAGE));
             shop.server.start();
             return shop;
@@ -68,6 +69,10 @@ class EmbeddedPageIT {
               billing.token = async () => (await fetch("/token")).text();
             </script>
             """;
+
+    /** In German, with a token that nobody believes. */
+    private static final String PAGE_OF_NOBODY =
+            PAGE.replace("lang=\"en\"", "lang=\"de-AT\"").replace("(await fetch(\"/token\")).text()", "\"nobody's\"");
 
     @BeforeAll
     static void start() throws IOException {
@@ -132,6 +137,17 @@ class EmbeddedPageIT {
             assertThat(page.context().cookies())
                     .as("no cookie, of whatever site")
                     .isEmpty();
+        }
+    }
+
+    @Test
+    void what_the_element_says_itself_is_in_the_language_of_the_page_around_it() {
+        try (Page page = browser.get().newPage()) {
+            page.navigate(shop.base() + "/de");
+            assertThat(page.getByRole(AriaRole.ALERT)).hasText("Sie sind nicht mehr angemeldet.");
+            assertThat(button(page, "Erneut versuchen")).isVisible();
+            assertThat(page.evaluate("window.heard.includes('billing-session-expired')"))
+                    .isEqualTo(true);
         }
     }
 

@@ -118,8 +118,13 @@ public final class DeliverEvents {
         private boolean handOver(BillingEvent event) {
             try {
                 handlers.forEach(handler -> handler.accept(event));
-            } catch (RuntimeException theirs) {
-                trouble.accept(theirs);
+            } catch (VirtualMachineError dying) {
+                throw dying;
+            } catch (RuntimeException | Error theirs) {
+                trouble.accept(
+                        theirs instanceof RuntimeException usual
+                                ? usual
+                                : new IllegalStateException("a handler of events failed: " + theirs, theirs));
                 held = transactions.run(tx -> {
                     tx.journal().deliverLater(event, AGAIN);
                     return hold(tx);

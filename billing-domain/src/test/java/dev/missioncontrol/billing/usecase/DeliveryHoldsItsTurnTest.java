@@ -103,6 +103,23 @@ class DeliveryHoldsItsTurnTest {
     }
 
     @Test
+    void an_error_of_a_handler_is_told_and_holds_up_its_own_tenant_alone() {
+        List<RuntimeException> trouble = new ArrayList<>();
+        NoSuchMethodError error = new NoSuchMethodError("a class of another version, in a test");
+        Consumer<BillingEvent> handler = event -> {
+            if (event.tenant().equals(ACME)) throw error;
+            told.add(event.id());
+        };
+        publish(ACME, 2);
+        publish(GLOBEX, 2);
+        new DeliverEvents(new Transactions(store, tenant -> {}), List.of(handler), trouble::add, LEASE)
+                .deliverDue(DeliveryHoldsItsTurnTest::goOn);
+
+        assertThat(told).containsExactly("globex-1", "globex-2");
+        assertThat(trouble).hasSize(1).first().satisfies(one -> assertThat(one).hasCause(error));
+    }
+
+    @Test
     void a_node_that_is_to_stop_begins_no_other_event_and_leaves_the_rest_to_be_taken_at_once() {
         AtomicBoolean stop = new AtomicBoolean();
         DeliverEvents first = node(event -> {

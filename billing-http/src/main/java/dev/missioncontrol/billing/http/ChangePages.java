@@ -204,13 +204,7 @@ final class ChangePages {
         try {
             work.run();
         } catch (Problem hindered) {
-            if (hindered.retryAfterSeconds == 0) throw hindered;
-            ctx.header("Retry-After", Long.toString(hindered.retryAfterSeconds));
-            ctx.status(hindered.status);
-            pages.show(
-                    ctx,
-                    session,
-                    opening.saying(hindered.status == 429 ? BillingNotice.TOO_FAST : BillingNotice.PROVIDER_AWAY));
+            pages.showHindered(ctx, session, opening, hindered);
         } catch (ProviderException away) {
             boolean unsure =
                     away.kind() == ProviderException.Kind.TIMEOUT && !ctx.path().endsWith("/preview");

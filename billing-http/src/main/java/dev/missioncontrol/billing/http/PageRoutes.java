@@ -115,6 +115,17 @@ final class PageRoutes {
         show(ctx, session.get(), opening);
     }
 
+    /** What came before the provider could be asked, and will be over soon, is said on the page, which stays whole. */
+    void showHindered(Context ctx, PageSessions.Session session, PageViews.Opening opening, Problem hindered) {
+        if (hindered.retryAfterSeconds == 0) throw hindered;
+        ctx.header("Retry-After", Long.toString(hindered.retryAfterSeconds));
+        ctx.status(hindered.status);
+        show(
+                ctx,
+                session,
+                opening.saying(hindered.status == 429 ? BillingNotice.TOO_FAST : BillingNotice.PROVIDER_AWAY));
+    }
+
     void show(Context ctx, PageSessions.Session session, PageViews.Opening opening) {
         Chrome chrome = chrome(ctx, session);
         ctx.attribute("tenant", session.tenant().value());

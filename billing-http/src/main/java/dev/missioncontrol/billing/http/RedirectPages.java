@@ -50,6 +50,8 @@ final class RedirectPages {
             Redirect redirect = calls.redirect(session.tenant(), () -> billing.startCheckout(session.tenant(), wanted));
             if (redirect instanceof Redirect.Rejected no) refused(ctx, session, again, plan, code, no.rejection());
             else ctx.redirect(redirect.url().toString(), HttpStatus.SEE_OTHER);
+        } catch (Problem hindered) {
+            pages.showHindered(ctx, session, again, hindered);
         } catch (ProviderException away) {
             ctx.status(503);
             pages.show(ctx, session, again.saying(BillingNotice.PROVIDER_AWAY));
@@ -105,6 +107,8 @@ final class RedirectPages {
                             : billing.openPortal(session.tenant()));
             if (redirect instanceof Redirect.Rejected no) throw ApiRoutes.problem(no.rejection());
             ctx.redirect(redirect.url().toString(), HttpStatus.SEE_OTHER);
+        } catch (Problem hindered) {
+            pages.showHindered(ctx, session, PageViews.Opening.PLAIN, hindered);
         } catch (ProviderException away) {
             ctx.status(503);
             pages.show(ctx, session, PageViews.Opening.PLAIN.saying(BillingNotice.PROVIDER_AWAY));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.usecase.Checkout;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -261,6 +262,23 @@ class ChangePagesTest {
         assertThat(browser.status()).isEqualTo(429);
         assertThat(browser.header("Retry-After")).isNotEmpty();
         assertThat(browser.text()).contains("That was a little fast.", "Change seats");
+    }
+
+    @Test
+    void leaving_for_checkout_or_the_portal_too_often_is_a_notice_as_well() {
+        ABrowser browser = having(Checkout.of("team").seats(5));
+        Map<String, String> portal = browser.form("Change seats");
+        portal.put("", "/billing/portal");
+        Map<String, String> checkout = new LinkedHashMap<>(portal);
+        checkout.put("", "/billing/checkout");
+        for (int i = 0; i < ProviderCalls.A_MINUTE; i++)
+            assertThat(browser.post(portal).statusCode()).isEqualTo(303);
+        for (Map<String, String> form : List.of(portal, checkout)) {
+            browser.send(form);
+            assertThat(browser.status()).isEqualTo(429);
+            assertThat(browser.header("Retry-After")).isNotEmpty();
+            assertThat(browser.text()).contains("That was a little fast.", "Change seats");
+        }
     }
 
     @Test

@@ -50,6 +50,10 @@ class PagePartsTest {
         ABrowser browser = browser();
         assertThat(browser.go("/billing?show=payment").text()).contains("Visa ending in 4242, expires");
         assertThat(browser.go("/billing?show=invoices").text()).contains("1 January 2027", "US$75", "Paid");
+        assertThat(browser.html())
+                .as("a table also where its rows are laid out otherwise")
+                .contains("role=\"table\"", "role=\"columnheader\"", "role=\"rowheader\"", "role=\"cell\"")
+                .doesNotContain("<tr>", "<td class");
         assertThat(browser.html()).containsPattern("<a [^>]*href=\"https://pay.example/[^\"]*\"[^>]*>");
         assertThat(browser.go("/billing?show=history").text()).contains("Bought Team, 5 seats, monthly");
     }

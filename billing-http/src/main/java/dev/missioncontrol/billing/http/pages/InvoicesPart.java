@@ -22,35 +22,45 @@ public record InvoicesPart(InvoicePage page, boolean first, Locale locale) {
                     el("p", wording().say(first ? "invoices.none" : "invoices.no_more"))
                             .cls("hint"),
                     pager());
-        Element head = el("thead", el("tr", column("date"), column("amount"), column("state"), column("receipt")))
-                .cls("visually-hidden");
-        Element body =
-                el("tbody", Html.all(page.invoices().stream().map(this::row))).attr("data-rows", "");
+        Element head = el("thead", line(column("date"), column("amount"), column("state"), column("receipt")))
+                .cls("visually-hidden")
+                .attr("role", "rowgroup");
+        Element body = el("tbody", Html.all(page.invoices().stream().map(this::row)))
+                .attr("role", "rowgroup")
+                .attr("data-rows", "");
         Element table = el(
                         "table",
                         el("caption", wording().say("part.title", "part", "invoices"))
                                 .cls("visually-hidden"),
                         head,
                         body)
+                .attr("role", "table")
                 .cls("invoices");
         return Html.all(table, pager());
     }
 
     private Html column(String what) {
-        return el("th", wording().say("invoices.column", "what", what)).attr("scope", "col");
+        return el("th", wording().say("invoices.column", "what", what))
+                .attr("scope", "col")
+                .attr("role", "columnheader");
+    }
+
+    private static Html line(Html... cells) {
+        return el("tr", cells).attr("role", "row");
+    }
+
+    private static Element cell(Html content) {
+        return el("td", content).attr("role", "cell");
     }
 
     private Html row(Invoice invoice) {
         String date = wording().date(invoice.date());
-        return el(
-                "tr",
-                el("th", date).attr("scope", "row"),
-                el("td", wording().money(invoice.total())).cls("amount-of"),
-                el(
-                        "td",
-                        el("span", wording().say("invoices.state", "state", state(invoice)))
-                                .cls("pill " + tone(invoice))),
-                el("td", link(invoice, date)).cls("link-of"));
+        return line(
+                el("th", date).attr("scope", "row").attr("role", "rowheader"),
+                cell(Html.text(wording().money(invoice.total()))).cls("amount-of"),
+                cell(el("span", wording().say("invoices.state", "state", state(invoice)))
+                        .cls("pill " + tone(invoice))),
+                cell(link(invoice, date)).cls("link-of"));
     }
 
     /** Whoever has the address can see the invoice: no other window learns where it came from. */

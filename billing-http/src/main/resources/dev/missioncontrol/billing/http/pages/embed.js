@@ -14,6 +14,12 @@ const EMBEDDED = "application/vnd.billing.embed";
 const OWN = new URL(import.meta.url);
 const RETURNS = ["checkout", "session_id", "portal"];
 
+/** What is said while the server can't say it, in the language of the page around it. */
+const WORDS = {
+  en: { unavailable: "Billing can't be shown just now. Nothing is lost.", expired: "You are no longer signed in.", again: "Try again" },
+  de: { unavailable: "Die Abrechnung kann gerade nicht angezeigt werden. Es ist nichts verloren.", expired: "Sie sind nicht mehr angemeldet.", again: "Erneut versuchen" },
+};
+
 class BillingPage extends HTMLElement {
   #ask = null;
   #bearer = null;
@@ -122,7 +128,7 @@ class BillingPage extends HTMLElement {
   async #expired(answer) {
     const said = await answer.json().catch(() => ({}));
     this.dispatchEvent(new CustomEvent("billing-session-expired", { bubbles: true, composed: true }));
-    return Object.assign(new Error(said.detail ?? ""), { expired: true });
+    return Object.assign(new Error(said.detail ?? "nobody is signed in"), { expired: true });
   }
 
   async #load(path) {
@@ -189,19 +195,27 @@ class BillingPage extends HTMLElement {
     return "/billing?" + back;
   }
 
+  /** That of the element, or of what is around it; English where it is another than the page's own two. */
+  #language() {
+    const language = this.closest("[lang]")?.lang ?? navigator.language;
+    return language.toLowerCase().startsWith("de") ? "de" : "en";
+  }
+
   /** The host's own words where it has some, in the slots `expired` and `unavailable`. */
   #unavailable(cause) {
+    const language = this.#language();
     const main = document.createElement("div");
     main.id = "main";
+    main.lang = language;
     const words = document.createElement("slot");
     words.name = cause.expired ? "expired" : "unavailable";
-    words.textContent = cause.message && cause.expired ? cause.message : "Billing can't be shown just now. Nothing is lost.";
+    words.textContent = WORDS[language][words.name];
     const text = document.createElement("p");
     text.setAttribute("role", "alert");
     text.append(words);
     const again = document.createElement("button");
     again.className = "button plain";
-    again.textContent = this.getAttribute("try-again") ?? "Try again";
+    again.textContent = this.getAttribute("try-again") ?? WORDS[language].again;
     again.addEventListener("click", () => this.#start());
     main.append(text, again);
     main.className = "embed-away";
