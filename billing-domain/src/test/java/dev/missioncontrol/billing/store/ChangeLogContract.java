@@ -123,7 +123,7 @@ abstract class ChangeLogContract extends StoreContract {
                 });
                 return Set.of();
             }
-            assertThat(noted.await(GLANCE_MILLIS * 50, TimeUnit.MILLISECONDS)).isTrue();
+            assertThat(noted.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
             note(GLOBEX);
             Seen early = since(from);
             looked.countDown();

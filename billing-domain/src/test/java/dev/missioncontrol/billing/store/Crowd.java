@@ -13,7 +13,7 @@ final class Crowd {
     static final int THREADS = 4;
 
     /** Longer than any store takes, so that a deadlock fails a test instead of hanging it. */
-    private static final long PATIENCE_SECONDS = 60;
+    private static final long PATIENCE_SECONDS = 180;
 
     /** What one of the threads does. */
     @FunctionalInterface

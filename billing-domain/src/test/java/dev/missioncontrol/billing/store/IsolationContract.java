@@ -34,7 +34,7 @@ abstract class IsolationContract extends StoreContract {
                 }));
                 return false;
             }
-            assertThat(written.await(GLANCE_MILLIS * 50, TimeUnit.MILLISECONDS)).isTrue();
+            assertThat(written.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
             boolean found = is(tx -> tx.inbox().event(id).isPresent()
                     || tx.accounts().tenant(ACME).isPresent());
             read.countDown();
@@ -51,8 +51,7 @@ abstract class IsolationContract extends StoreContract {
         CountDownLatch looked = new CountDownLatch(1);
         List<List<EventId>> dealt = Crowd.each(2, thread -> {
             if (thread == 1) {
-                assertThat(held.await(GLANCE_MILLIS * 50, TimeUnit.MILLISECONDS))
-                        .isTrue();
+                assertThat(held.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
                 List<EventId> mine = list(tx -> tx.inbox().lockDue(1)).stream()
                         .map(InboxEvent::id)
                         .toList();

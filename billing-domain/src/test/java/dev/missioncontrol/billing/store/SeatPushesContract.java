@@ -40,13 +40,19 @@ abstract class SeatPushesContract extends StoreContract {
         push(ACME, 3, SOON);
         push(ACME, 7, LONG);
         push(ACME, 5, LONG);
-        assertThat(claim(LONG)).isEmpty();
         letPass(SOON);
         Claim claim = claimOne();
         assertThat(claim.tenant()).isEqualTo(ACME);
         assertThat(claim.seats()).isEqualTo(5);
         assertThat(claim.attempts()).isZero();
         conclude(claim, Duration.ZERO);
+        assertThat(claim(LONG)).isEmpty();
+    }
+
+    @Test
+    void what_was_pushed_first_settles_whatever_is_pushed_after_it() {
+        push(ACME, 3, LONG);
+        push(ACME, 7, Duration.ZERO);
         assertThat(claim(LONG)).isEmpty();
     }
 
@@ -75,7 +81,6 @@ abstract class SeatPushesContract extends StoreContract {
         Claim first = claimOne();
         push(ACME, 9, Duration.ZERO);
         conclude(first, SOON);
-        assertThat(claim(LONG)).isEmpty();
         letPass(SOON);
         Claim second = claimOne();
         assertThat(second.seats()).isEqualTo(9);
@@ -83,10 +88,25 @@ abstract class SeatPushesContract extends StoreContract {
     }
 
     @Test
-    void a_claim_is_one_nodes_until_its_lease_runs_out_and_a_late_one_ends_nothing() {
+    void what_is_pushed_while_another_is_made_does_not_come_within_the_window() {
+        push(ACME, 3, Duration.ZERO);
+        Claim first = claimOne();
+        push(ACME, 9, Duration.ZERO);
+        conclude(first, LONG);
+        assertThat(claim(LONG)).isEmpty();
+    }
+
+    @Test
+    void a_claim_is_one_nodes_as_long_as_its_lease_lasts() {
+        push(ACME, 3, Duration.ZERO);
+        claimOne();
+        assertThat(claim(LONG)).isEmpty();
+    }
+
+    @Test
+    void another_claims_once_the_lease_ran_out_and_a_late_one_ends_nothing() {
         push(ACME, 3, Duration.ZERO);
         Claim first = claim(SOON).get(0);
-        assertThat(claim(LONG)).isEmpty();
         letPass(SOON);
         Claim second = claimOne();
         assertThat(second.token()).isNotEqualTo(first.token());
@@ -105,7 +125,6 @@ abstract class SeatPushesContract extends StoreContract {
         Claim first = claimOne();
         run(tx -> tx.seatPushes().postpone(first, SOON));
         push(ACME, 8, Duration.ZERO);
-        assertThat(claim(LONG)).isEmpty();
         letPass(SOON);
         Claim again = claimOne();
         assertThat(again.seats()).isEqualTo(8);
@@ -113,6 +132,15 @@ abstract class SeatPushesContract extends StoreContract {
         conclude(again, Duration.ZERO);
         push(ACME, 8, Duration.ZERO);
         assertThat(claimOne().attempts()).isZero();
+    }
+
+    @Test
+    void one_that_is_put_off_stays_so_whatever_is_pushed_meanwhile() {
+        push(ACME, 3, Duration.ZERO);
+        Claim first = claimOne();
+        run(tx -> tx.seatPushes().postpone(first, LONG));
+        push(ACME, 8, Duration.ZERO);
+        assertThat(claim(LONG)).isEmpty();
     }
 
     @Test

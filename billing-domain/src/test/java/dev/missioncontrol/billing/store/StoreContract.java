@@ -15,7 +15,10 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** What the parts of the contract share: one empty store for each test, and a few names. */
 abstract class StoreContract {
-    /** A lease or a delay that ends within a test: {@link StoreUnderTest#letPass} waits for it, whatever the clock. */
+    /**
+     * A lease or a delay that ends within a test: {@link StoreUnderTest#letPass} waits for it, whatever the clock. It may have ended before
+     * that as well, on a machine that stood still: what lasts while a test runs is {@link #LONG}.
+     */
     static final Duration SOON = Duration.ofMillis(50);
 
     /** A lease or a delay that does not end while a test runs, however slow the machine. */
@@ -23,6 +26,9 @@ abstract class StoreContract {
 
     /** How often a transaction is run that others were in the way of: as often as the use cases do. */
     static final int MOST_TRIES = 5;
+
+    /** Nobody waits as long for another thread, unless what is waited for never comes. */
+    static final int PATIENCE_SECONDS = 60;
 
     /** Seeds of the generated records; each failure names its own. */
     static final int SEEDS = 60;
