@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(120)
 class SandboxEventsTest {
     private final SandboxShop shop = new SandboxShop();
     private final SandboxPaymentProvider provider = shop.provider;
@@ -143,7 +143,7 @@ class SandboxEventsTest {
                 }
             }));
         }
-        for (Future<?> one : done) one.get(20, TimeUnit.SECONDS);
+        for (Future<?> one : done) one.get(60, TimeUnit.SECONDS);
         pool.shutdown();
 
         assertThat(heard).hasSize(threads * each * 4);

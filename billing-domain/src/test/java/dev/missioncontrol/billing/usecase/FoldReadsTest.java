@@ -21,10 +21,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Statuses that are asked for at the same time: which statement answers whom, and what those are told whose statement fails. */
-@Timeout(30)
+@Timeout(120)
 class FoldReadsTest {
     private static final Duration A_MOMENT = Duration.ofMillis(50);
-    private static final Duration LONG = Duration.ofSeconds(20);
+
+    /** Nobody waits as long, unless what is waited for never comes. */
+    private static final Duration LONG = Duration.ofSeconds(60);
 
     private final AskedStore store = new AskedStore();
     private final Deque<Runnable> turns = new ArrayDeque<>();
@@ -261,15 +263,27 @@ class FoldReadsTest {
     @Test
     void who_has_waited_too_long_is_told_so_and_is_not_asked_for_any_more() {
         FoldReads reads = reading(1, A_MOMENT);
+        boolean inTime = false;
+        // On a machine that stands still for a moment, that one is late as well: then another comes.
+        while (!inTime) {
+            store.asked.clear();
+            inTime = answeredBehindOneThatIsLate(reads);
+            assertThat(store.asked.remove(0)).isEqualTo(List.of("hangs"));
+            assertThat(store.asked).isSubsetOf(List.of(List.of("in-time")));
+        }
+        assertThat(store.asked).containsExactly(List.of("in-time"));
+    }
+
+    private boolean answeredBehindOneThatIsLate(FoldReads reads) {
+        List<CompletableFuture<?>> behind = new ArrayList<>();
         store.meanwhile(() -> {
             CompletableFuture<?> late = ask(reads, "late");
             assertThatThrownBy(late::get).hasCauseInstanceOf(StoreException.class);
-            ask(reads, "in-time");
+            behind.add(ask(reads, "in-time"));
         });
         ask(reads, "hangs");
         runTurns();
-
-        assertThat(store.asked).containsExactly(List.of("hangs"), List.of("in-time"));
+        return !behind.get(0).isCompletedExceptionally();
     }
 
     @Test

@@ -19,7 +19,7 @@ class KnownAsStoredTest {
     private final List<List<String>> groups = new ArrayList<>();
     private final Deque<Runnable> turns = new ArrayDeque<>();
     private Instant now = Instant.EPOCH;
-    private final FoldEvents fold = new FoldEvents(this::store, 1, Duration.ofSeconds(20), () -> now, work -> {});
+    private final FoldEvents fold = new FoldEvents(this::store, 1, Duration.ofSeconds(60), () -> now, work -> {});
 
     private List<Taken> store(List<ProviderEvent> events) {
         groups.add(events.stream().map(event -> event.id().value()).toList());
