@@ -44,8 +44,8 @@ public final class FoldEvents {
     private final JustStored stored = new JustStored(KNOWN_AS_STORED, MOST_KNOWN);
     private final InstantSource clock;
 
-    FoldEvents(AcceptEvent accept, InstantSource clock) {
-        this(accept::accept, MOST_GROUPS, LONGEST_WAIT, clock, Together.after(SLOW));
+    FoldEvents(AcceptEvent accept, Duration longestWait, InstantSource clock) {
+        this(accept::accept, MOST_GROUPS, longestWait, clock, Together.after(SLOW));
     }
 
     FoldEvents(

@@ -45,8 +45,8 @@ final class FoldReads {
     private final InstantSource clock;
     private final Together<TenantId, Supplier<Optional<Standing>>> together;
 
-    FoldReads(Transactions transactions, InstantSource clock) {
-        this(transactions, MOST_GROUPS, LONGEST_WAIT, clock, Together.after(SLOW));
+    FoldReads(Transactions transactions, Duration longestWait, InstantSource clock) {
+        this(transactions, MOST_GROUPS, longestWait, clock, Together.after(SLOW));
     }
 
     FoldReads(Transactions transactions, int mostGroups, Duration longestWait, InstantSource clock, Executor later) {

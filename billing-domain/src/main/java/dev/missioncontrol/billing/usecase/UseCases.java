@@ -5,6 +5,7 @@ import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.provider.EventReader;
 import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.store.BillingStore;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
@@ -56,6 +57,45 @@ public final class UseCases {
             List<Consumer<BillingEvent>> handlers,
             Consumer<RuntimeException> trouble,
             Consumer<WorkNote> work) {
+        this(
+                catalog,
+                provider,
+                reader,
+                store,
+                settings,
+                changes,
+                remembered,
+                clock,
+                ids,
+                handlers,
+                trouble,
+                work,
+                new Waits(FoldEvents.LONGEST_WAIT, FoldReads.LONGEST_WAIT));
+    }
+
+    /**
+     * How long those who share a turn at the store wait for it.
+     *
+     * @param event with what others bring
+     * @param status with what others ask for
+     */
+    record Waits(Duration event, Duration status) {}
+
+    /** @param waits longer ones in tests that hold others up, on a machine that may stand still */
+    UseCases(
+            PlanCatalog catalog,
+            PaymentProvider provider,
+            EventReader reader,
+            BillingStore store,
+            BillingSettings settings,
+            ChangePolicy changes,
+            int remembered,
+            InstantSource clock,
+            Supplier<String> ids,
+            List<Consumer<BillingEvent>> handlers,
+            Consumer<RuntimeException> trouble,
+            Consumer<WorkNote> work,
+            Waits waits) {
         Consumer<WorkNote> notes = harmless(work, trouble);
         TenantShelf<ShowStatus.Known> shelf = new TenantShelf<>(remembered);
         Transactions transactions = new Transactions(store, shelf::forget);
@@ -85,7 +125,7 @@ public final class UseCases {
         SweepProvider sweep =
                 new SweepProvider(transactions, provider, books, customers, sides, settings, clock, notes);
         RateLimit rate = provider.metered() ? new RateLimit(settings.providerRate()) : RateLimit.NONE;
-        acceptEvent = new FoldEvents(new AcceptEvent(transactions, apply, clock, ids), clock);
+        acceptEvent = new FoldEvents(new AcceptEvent(transactions, apply, clock, ids), waits.event(), clock);
         promotionCodes = new PromotionCodes(transactions, provider, settings.promotionCodes());
         startCheckout = new StartCheckout(
                 transactions, catalog, provider, books, customers, promotionCodes, settings, clock, ids);
@@ -96,7 +136,7 @@ public final class UseCases {
                 settings.access(),
                 rederive,
                 statusCache,
-                new FoldReads(transactions, clock),
+                new FoldReads(transactions, waits.status(), clock),
                 clock);
         syncTenant = new SyncTenant(transactions, provider, books, customers, discover, refresh, statusCache, clock);
         bindCustomer = new BindCustomer(transactions, provider, books, adoption, discover, clock);

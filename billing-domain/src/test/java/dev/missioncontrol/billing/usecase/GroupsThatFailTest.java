@@ -3,6 +3,7 @@ package dev.missioncontrol.billing.usecase;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.missioncontrol.billing.Billing;
+import dev.missioncontrol.billing.UnhurriedBilling;
 import dev.missioncontrol.billing.WebhookAnswer;
 import dev.missioncontrol.billing.id.EventId;
 import dev.missioncontrol.billing.plan.DefaultCatalog;
@@ -26,13 +27,8 @@ class GroupsThatFailTest {
     private final PoisonedStore store = new PoisonedStore();
     private final Deque<Runnable> turns = new ArrayDeque<>();
     private final List<RuntimeException> trouble = new ArrayList<>();
-    private final Billing billing = Billing.builder()
-            .catalog(DefaultCatalog.withPlaceholderPrices())
-            .provider(stripe)
-            .store(store)
-            .clock(stripe.clock())
-            .onTrouble(trouble::add)
-            .build();
+    private final Billing billing =
+            UnhurriedBilling.of(DefaultCatalog.withPlaceholderPrices(), stripe, store, stripe.clock(), 0, trouble::add);
 
     private ProviderEvent event(String id) {
         return new ProviderEvent(

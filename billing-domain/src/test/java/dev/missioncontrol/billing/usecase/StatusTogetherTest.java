@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.missioncontrol.billing.Billing;
-import dev.missioncontrol.billing.BillingBuilder;
+import dev.missioncontrol.billing.UnhurriedBilling;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.DefaultCatalog;
 import dev.missioncontrol.billing.plan.Plan;
@@ -29,12 +29,11 @@ class StatusTogetherTest {
             SandboxPaymentProvider.startingAt(Instant.parse("2027-01-01T00:00:00Z"));
     private final WatchedStore store = new WatchedStore(new InMemoryBillingStore());
     private final Deque<Runnable> turns = new ArrayDeque<>();
-    private final Billing billing =
-            on(DefaultCatalog.withPlaceholderPrices()).rememberStatuses(100).build();
+    private final Billing billing = on(DefaultCatalog.withPlaceholderPrices(), 100);
 
-    private BillingBuilder on(PlanCatalog catalog) {
+    private Billing on(PlanCatalog catalog, int remembered) {
         store.together = true;
-        return Billing.builder().catalog(catalog).provider(sandbox).store(store).clock(sandbox.clock());
+        return UnhurriedBilling.of(catalog, sandbox, store, sandbox.clock(), remembered, trouble -> {});
     }
 
     private void buy(int seats) {
@@ -94,7 +93,7 @@ class StatusTogetherTest {
         billing.sync(ACME);
         PlanCatalog renamed = PlanCatalog.of(
                 Plan.draft("free").rank(0), Plan.draft("gold").rank(1).monthly("price_pro_monthly", 2000, "usd"));
-        Billing anew = on(renamed).build();
+        Billing anew = on(renamed, 0);
         CompletableFuture<TenantStatus> waiting = askMeanwhile(anew, ACME);
         turns.remove().run();
         assertThat(waiting).as("those behind it are told first").isNotDone();

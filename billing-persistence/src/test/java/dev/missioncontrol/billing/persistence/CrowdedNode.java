@@ -1,13 +1,13 @@
 package dev.missioncontrol.billing.persistence;
 
 import dev.missioncontrol.billing.Billing;
+import dev.missioncontrol.billing.UnhurriedBilling;
 import dev.missioncontrol.billing.WebhookAnswer;
 import dev.missioncontrol.billing.plan.DefaultCatalog;
 import dev.missioncontrol.billing.provider.EventContent;
 import dev.missioncontrol.billing.provider.ProviderEvent;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
 import dev.missioncontrol.billing.store.BillingStore;
-import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -38,12 +38,13 @@ final class CrowdedNode {
 
     static Billing billing(BillingStore store) {
         SandboxPaymentProvider sandbox = SandboxPaymentProvider.startingAt(MadeUpEvents.NOON);
-        return Billing.builder()
-                .catalog(DefaultCatalog.withPlaceholderPrices())
-                .provider(sandbox)
-                .store(store)
-                .clock(sandbox.clock())
-                .returnTo(URI.create("https://app.example/billing"))
-                .build();
+        return UnhurriedBilling.of(
+                DefaultCatalog.withPlaceholderPrices(),
+                sandbox,
+                store,
+                sandbox.clock(),
+                0,
+                trouble -> {} // its answer says it too
+                );
     }
 }
