@@ -1,0 +1,34 @@
+package dev.missioncontrol.billing.persistence;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+
+/** What waits for a moment by the database's clock. That clock can't be moved, so what waits for it is. */
+final class WaitingRows {
+    private static final String MOVED = String.join(
+            ";",
+            "update billing.tracked_subscriptions set lease_until = lease_until - %1$s,"
+                    + " look_again_at = look_again_at - %1$s",
+            "update billing.marked_subscriptions set due_at = due_at - %1$s",
+            "update billing.webhook_events set retry_at = retry_at - %1$s where retry_at is not null",
+            "update billing.billing_jobs set due_at = due_at - %1$s, lease_until = lease_until - %1$s",
+            "update billing.billing_outbox set due_at = due_at - %1$s where due_at is not null",
+            "update billing.seat_pushes set due_at = due_at - %1$s, not_before = not_before - %1$s,"
+                    + " lease_until = lease_until - %1$s");
+
+    private WaitingRows() {}
+
+    /** As if this much time had passed; less than none puts off what is about to be due. */
+    static void pass(HikariDataSource source, Duration time) {
+        String interval = "cast(" + time.toMillis() + " as bigint) * interval '0.001' second";
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(String.format(MOVED, interval));
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
