@@ -7,11 +7,14 @@ import dev.missioncontrol.billing.Billing;
 import dev.missioncontrol.billing.plan.DefaultCatalog;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
 import dev.missioncontrol.billing.usecase.Operations;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -65,6 +68,17 @@ class ConsoleAtScaleTest {
     private static void oneSession(HikariDataSource source) {
         source.setMaximumPoolSize(1);
         source.getHikariPoolMXBean().softEvictConnections();
+        // One that ends tells what it did before it is gone from the list of sessions.
+        Awaitility.await().atMost(RealDatabase.PATIENCE).until(() -> sessions(source) == 1);
+    }
+
+    private static long sessions(HikariDataSource source) throws SQLException {
+        try (Connection connection = source.getConnection()) {
+            return Long.parseLong(Database.answer(
+                    connection,
+                    "select count(*) from pg_stat_activity where datname = current_database() and backend_type = 'client"
+                            + " backend'"));
+        }
     }
 
     static Operations operations(DataSource source) {

@@ -10,7 +10,6 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -36,7 +35,7 @@ class DatabaseAwayTest {
             assertThat(away.kind()).isEqualTo(StoreException.Kind.UNAVAILABLE);
             try (EmbeddedPostgres second = start(port)) {
                 Awaitility.await()
-                        .atMost(Duration.ofSeconds(30))
+                        .atMost(RealDatabase.PATIENCE)
                         .ignoreExceptions()
                         .untilAsserted(() -> lock(store));
                 assertThat(second.getPort()).isEqualTo(port);
@@ -59,6 +58,7 @@ class DatabaseAwayTest {
                     }));
             assertThat(away.kind()).isEqualTo(StoreException.Kind.UNAVAILABLE);
             Awaitility.await()
+                    .atMost(RealDatabase.PATIENCE)
                     .ignoreExceptions()
                     .until(() -> store.inTransaction(tx -> tx.accounts().tenant(ACME))
                             .isEmpty());
@@ -66,7 +66,10 @@ class DatabaseAwayTest {
     }
 
     private EmbeddedPostgres start(int port) throws IOException {
-        var builder = EmbeddedPostgres.builder().setDataDirectory(data).setCleanDataDirectory(false);
+        var builder = EmbeddedPostgres.builder()
+                .setDataDirectory(data)
+                .setCleanDataDirectory(false)
+                .setPGStartupWait(RealDatabase.PATIENCE);
         return (port == 0 ? builder : builder.setPort(port)).start();
     }
 

@@ -7,6 +7,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.missioncontrol.billing.store.StoreException;
 import java.sql.Connection;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +16,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DatabaseCheckupTest {
     private static DatabaseCheckup look(HikariDataSource source) {
         return DatabaseCheckup.of(source, "billing", InstantSource.system());
+    }
+
+    /** A slow machine is told less exactly: half of the way there and back, and what a clock's last digit is. */
+    private static Duration asExactAs(DatabaseCheckup seen) {
+        return seen.latency().dividedBy(2).plusMillis(1);
     }
 
     private static void execute(HikariDataSource source, String sql) throws Exception {
@@ -31,14 +37,15 @@ class DatabaseCheckupTest {
             assertThat(empty.schema()).isEqualTo(SchemaState.ABSENT);
             assertThat(empty.migrations().pending()).first().asString().startsWith("1: ");
             JdbiBillingStore.migrate(source);
+            Instant before = Instant.now();
             DatabaseCheckup seen = look(source);
             assertThat(seen.schema()).isEqualTo(SchemaState.UP_TO_DATE);
             assertThat(seen.migrations())
                     .isEqualTo(new SchemaMigrations(java.util.List.of(), java.util.List.of(), java.util.List.of()));
             assertThat(seen.writable()).isTrue();
             assertThat(seen.missingRights()).isEmpty();
-            assertThat(seen.clockAhead().abs()).isLessThan(Duration.ofSeconds(1));
-            assertThat(seen.latency()).isBetween(Duration.ZERO, Duration.ofSeconds(1));
+            assertThat(seen.clockAhead().abs()).isLessThanOrEqualTo(asExactAs(seen));
+            assertThat(seen.latency()).isBetween(Duration.ZERO, Duration.between(before, Instant.now()));
         }
     }
 
@@ -47,11 +54,8 @@ class DatabaseCheckupTest {
     void a_clock_that_is_behind_here_is_seen(RealDatabase database) {
         try (HikariDataSource source = database.open()) {
             InstantSource behind = InstantSource.offset(InstantSource.system(), Duration.ofMinutes(-10));
-            Duration ahead = DatabaseCheckup.of(source, "billing", behind).clockAhead();
-            assertThat(ahead)
-                    .isBetween(
-                            Duration.ofMinutes(10).minusSeconds(1),
-                            Duration.ofMinutes(10).plusSeconds(1));
+            DatabaseCheckup seen = DatabaseCheckup.of(source, "billing", behind);
+            assertThat(seen.clockAhead().minusMinutes(10).abs()).isLessThanOrEqualTo(asExactAs(seen));
         }
     }
 

@@ -102,7 +102,10 @@ final class StoreOnDatabase implements StoreUnderTest {
     @Override
     public void letPass(Duration time) {
         Instant end = now().plus(time);
-        Awaitility.await().pollInterval(Duration.ofMillis(5)).until(() -> now().isAfter(end));
+        Awaitility.await()
+                .pollInterval(Duration.ofMillis(5))
+                .atMost(RealDatabase.PATIENCE)
+                .until(() -> now().isAfter(end));
     }
 
     private Instant now() {
