@@ -8,6 +8,10 @@ import dev.missioncontrol.billing.provider.BillingMetadata;
 import dev.missioncontrol.billing.provider.CustomerRequest;
 import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.provider.ProviderException.Kind;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -169,15 +173,16 @@ class StripeCallsTest {
     }
 
     @Test
-    void nothing_can_have_happened_where_nobody_listens() {
-        URI base = stripe.base();
-        stripe.close();
-        ProviderException failure = failure(StripePaymentProvider.withKey(StripeDouble.KEY)
-                .apiBase(base)
-                .maxNetworkRetries(0)
-                .build());
-        assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
-        assertThat(failure.retryable()).isTrue();
+    void nothing_can_have_happened_where_nobody_listens() throws IOException {
+        // Taken, so that nobody else comes to listen there.
+        try (Socket silent = new Socket()) {
+            silent.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            ProviderException failure = failure(stripe.settings()
+                    .apiBase(URI.create("http://127.0.0.1:" + silent.getLocalPort()))
+                    .build());
+            assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
+            assertThat(failure.retryable()).isTrue();
+        }
     }
 
     @Test
@@ -203,6 +208,7 @@ class StripeCallsTest {
         stripe.refuses(401, "", "", "Invalid API Key provided: canary-key");
         StripePaymentProvider provider = StripePaymentProvider.withKey("canary-key")
                 .apiBase(stripe.base())
+                .readTimeout(StripeDouble.PATIENCE)
                 .maxNetworkRetries(0)
                 .build();
         assertThat(failure(provider).getMessage()).doesNotContain("canary");

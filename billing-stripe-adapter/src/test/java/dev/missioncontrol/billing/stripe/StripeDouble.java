@@ -35,6 +35,9 @@ final class StripeDouble implements AutoCloseable {
     /** What its clock says in every good answer. */
     static final String DATE = "Mon, 21 Sep 2026 14:13:20 GMT";
 
+    /** Nobody waits as long for an answer, unless none comes: tests that wait in vain name a shorter time. */
+    static final Duration PATIENCE = Duration.ofMinutes(1);
+
     /** One request, its parameters decoded, from query and form alike. */
     record Seen(String method, String path, Map<String, String> parameters, Map<String, String> headers) {
         Optional<String> header(String name) {
@@ -74,8 +77,8 @@ final class StripeDouble implements AutoCloseable {
     StripeSettings settings() {
         return StripePaymentProvider.withKey(KEY)
                 .apiBase(base())
-                .connectTimeout(Duration.ofSeconds(2))
-                .readTimeout(Duration.ofSeconds(5))
+                .connectTimeout(PATIENCE)
+                .readTimeout(PATIENCE)
                 .maxNetworkRetries(0);
     }
 

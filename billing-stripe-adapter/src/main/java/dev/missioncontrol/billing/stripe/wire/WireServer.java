@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * Speaks Stripe's HTTP protocol on top of a sandbox: form-encoded parameters in, Stripe's JSON and errors out, with
@@ -40,7 +41,7 @@ public final class WireServer implements AutoCloseable {
     private final WireHttp http;
 
     private WireServer(Settings settings) {
-        WireRate rate = new WireRate(settings.requestsPerSecond, System::nanoTime);
+        WireRate rate = new WireRate(settings.requestsPerSecond, settings.nanos);
         wire = new Wire(settings.sandbox, settings.idPrefix, rate, settings.key, settings.clock);
         controls = new WireControls(settings.sandbox, faults);
         if (settings.setUp) wire.setUp();
@@ -138,6 +139,7 @@ public final class WireServer implements AutoCloseable {
         private Optional<String> key = Optional.empty();
         private boolean setUp = true;
         private InstantSource clock = InstantSource.system();
+        private LongSupplier nanos = System::nanoTime;
 
         private Settings(SandboxPaymentProvider sandbox) {
             this.sandbox = sandbox;
@@ -178,6 +180,12 @@ public final class WireServer implements AutoCloseable {
         /** The clock of webhook signatures: that of those who verify them. */
         public Settings signingClock(InstantSource verifiers) {
             clock = verifiers;
+            return this;
+        }
+
+        /** What the limit of requests is counted by. */
+        Settings nanos(LongSupplier time) {
+            nanos = time;
             return this;
         }
 

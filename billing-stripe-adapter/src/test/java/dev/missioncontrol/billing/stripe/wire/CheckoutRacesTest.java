@@ -44,6 +44,8 @@ class CheckoutRacesTest {
                     .catalog(DefaultCatalog.withPlaceholderPrices())
                     .provider(StripePaymentProvider.withKey(WireShop.KEY)
                             .apiBase(shop.base())
+                            .connectTimeout(WireShop.PATIENCE)
+                            .readTimeout(WireShop.PATIENCE)
                             .build())
                     .store(new InMemoryBillingStore())
                     .clock(shop.sandbox.clock())

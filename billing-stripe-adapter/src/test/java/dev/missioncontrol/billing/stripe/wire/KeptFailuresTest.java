@@ -26,6 +26,8 @@ class KeptFailuresTest {
             .catalog(DefaultCatalog.withPlaceholderPrices())
             .provider(StripePaymentProvider.withKey(WireShop.KEY)
                     .apiBase(shop.base())
+                    .connectTimeout(WireShop.PATIENCE)
+                    .readTimeout(WireShop.PATIENCE)
                     .maxNetworkRetries(0)
                     .build())
             .store(new InMemoryBillingStore())

@@ -18,6 +18,8 @@ class StripeContractTest extends PaymentProviderContract {
                 WireServer.on(sandbox()).requestsPerSecond(1_000).start();
         private final PaymentProvider stripe = StripePaymentProvider.withKey("sk_test_contract")
                 .apiBase(wire.base())
+                .connectTimeout(WireShop.PATIENCE)
+                .readTimeout(WireShop.PATIENCE)
                 .maxNetworkRetries(0)
                 .build();
 

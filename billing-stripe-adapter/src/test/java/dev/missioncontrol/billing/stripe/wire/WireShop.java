@@ -18,13 +18,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /** A sandbox on the wire, and a client that knows nothing but HTTP. */
 final class WireShop implements AutoCloseable {
     static final String KEY = "sk_test_shop";
     static final String TEAM = "price_team_monthly";
     static final String PRO = "price_pro_monthly";
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /** Nobody waits as long for an answer, unless none comes. */
+    static final Duration PATIENCE = Duration.ofMinutes(1);
 
     final SandboxPaymentProvider sandbox = SandboxPaymentProvider.startingAt(Instant.parse("2026-03-01T09:00:00Z"));
     final WireServer wire;
@@ -42,8 +45,16 @@ final class WireShop implements AutoCloseable {
     }
 
     WireShop(int requestsPerSecond) {
+        this(requestsPerSecond, System::nanoTime);
+    }
+
+    /** @param nanos what the limit of requests is counted by */
+    WireShop(int requestsPerSecond, LongSupplier nanos) {
         sandbox.sell(DefaultCatalog.withPlaceholderPrices());
-        wire = WireServer.on(sandbox).requestsPerSecond(requestsPerSecond).start();
+        wire = WireServer.on(sandbox)
+                .requestsPerSecond(requestsPerSecond)
+                .nanos(nanos)
+                .start();
     }
 
     /** A call that succeeds. */
