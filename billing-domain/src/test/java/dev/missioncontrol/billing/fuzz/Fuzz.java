@@ -24,8 +24,11 @@ public final class Fuzz {
     /** Inputs in every build: some seconds. */
     static final int IN_EVERY_BUILD = 20_000;
 
-    /** Longest that one input may take. A usual one takes some 50 microseconds; this machine may have other work. */
+    /** Longest that one input may use a processor. A usual one does for some 50 microseconds. */
     static final Duration LONGEST = Duration.ofSeconds(5);
+
+    /** After this an input that uses no processor waits for what never comes: no machine stands still for as long. */
+    static final Duration HANGS = Duration.ofMinutes(2);
 
     /** Most bytes that one input may make the target allocate, and as many again for each byte of its own. */
     static final long MOST_ALLOCATED = 4L * 1024 * 1024;
@@ -112,12 +115,15 @@ public final class Fuzz {
         thread.setDaemon(true);
         thread.start();
         while (!ended(task, run)) {
-            if (run.sinceBegun().compareTo(LONGEST) > 0) {
-                IllegalStateException hanging = new IllegalStateException("takes longer than " + LONGEST);
-                hanging.setStackTrace(thread.getStackTrace());
-                throw failed(run, hanging);
-            }
+            if (run.used(thread).compareTo(LONGEST) > 0) throw hanging(run, thread, LONGEST);
+            if (run.sinceBegun().compareTo(HANGS) > 0) throw hanging(run, thread, HANGS);
         }
+    }
+
+    private AssertionError hanging(FuzzRun run, Thread thread, Duration over) {
+        IllegalStateException hanging = new IllegalStateException("takes longer than " + over);
+        hanging.setStackTrace(thread.getStackTrace());
+        return failed(run, hanging);
     }
 
     private boolean ended(FutureTask<Void> task, FuzzRun run) {

@@ -23,10 +23,12 @@ final class FuzzRun {
     private final long seed;
     private final Fuzz.Target target;
     private final Allocated allocated = new Allocated();
+    private final ProcessorTime processor = new ProcessorTime();
     private final Map<String, byte[]> ways = new LinkedHashMap<>();
 
     private volatile byte[] input = new byte[0];
     private volatile long begun = System.nanoTime();
+    private volatile Duration used = Duration.ZERO;
     private volatile int done;
     private long slowest;
     private long mostAllocated;
@@ -54,6 +56,7 @@ final class FuzzRun {
 
     private void begin(byte[] next) {
         input = next;
+        used = processor.of(Thread.currentThread());
         begun = System.nanoTime();
     }
 
@@ -83,6 +86,17 @@ final class FuzzRun {
     /** The input that is tried now, or was last. */
     byte[] input() {
         return input;
+    }
+
+    /**
+     * What the input that is tried now has used of a processor.
+     *
+     * @param thread that tries it
+     */
+    Duration used(Thread thread) {
+        // In this order: what is begun meanwhile makes it less, not more.
+        Duration now = processor.of(thread);
+        return now.minus(used);
     }
 
     Duration sinceBegun() {
