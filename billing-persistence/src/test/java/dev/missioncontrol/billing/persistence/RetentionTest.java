@@ -11,6 +11,7 @@ import dev.missioncontrol.billing.provider.EventContent;
 import dev.missioncontrol.billing.provider.ProviderEvent;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
 import dev.missioncontrol.billing.store.BillingStore;
+import dev.missioncontrol.billing.store.BillingTransaction;
 import dev.missioncontrol.billing.store.JobState;
 import dev.missioncontrol.billing.usecase.PurgeInbox;
 import java.sql.Connection;
@@ -43,15 +44,32 @@ class RetentionTest {
     }
 
     private static boolean take(BillingStore store, String id) {
-        return store.inTransaction(tx -> {
-            EventId event = new EventId(id);
-            Instant now = Instant.now();
-            ProviderEvent said = new ProviderEvent(
-                    event, "test", now, false, Optional.empty(), Optional.empty(), new EventContent.Other(), "{}");
-            boolean isNew = tx.inbox().insert(said, now);
-            tx.inbox().conclude(event, EventOutcome.IGNORED, "", Optional.empty());
-            return isNew;
-        });
+        return store.inTransaction(tx -> take(tx, id));
+    }
+
+    private static boolean take(BillingTransaction tx, String id) {
+        EventId event = new EventId(id);
+        Instant now = Instant.now();
+        ProviderEvent said = new ProviderEvent(
+                event, "test", now, false, Optional.empty(), Optional.empty(), new EventContent.Other(), "{}");
+        boolean isNew = tx.inbox().insert(said, now);
+        tx.inbox().conclude(event, EventOutcome.IGNORED, "", Optional.empty());
+        return isNew;
+    }
+
+    /** Of a hundred days ago, many with each commit. */
+    private static void takeOld(HikariDataSource source, int events) throws Exception {
+        for (int from = 0; from < events; from += 500) {
+            int begin = from;
+            JdbiBillingStore.on(source).inTransaction(tx -> {
+                for (int i = begin; i < Math.min(begin + 500, events); i++) take(tx, "evt_old" + i);
+                return begin;
+            });
+        }
+        execute(
+                source,
+                "update billing.webhook_events set received_at = received_at - interval '100' day,"
+                        + " payload_since = payload_since - interval '100' day");
     }
 
     @ParameterizedTest
@@ -61,12 +79,7 @@ class RetentionTest {
         try (HikariDataSource source = database.open()) {
             JdbiBillingStore.migrate(source);
             BillingStore store = JdbiBillingStore.on(source);
-            for (int i = 0; i < OLD; i++) take(store, "evt_old" + i);
-            long ago = Duration.ofDays(100).toSeconds();
-            execute(
-                    source,
-                    "update billing.webhook_events set received_at = received_at - interval '" + ago + "' second,"
-                            + " payload_since = payload_since - interval '" + ago + "' second");
+            takeOld(source, OLD);
             CountDownLatch all = new CountDownLatch(NODES);
             Future<?>[] purging = new Future<?>[NODES];
             for (int i = 0; i < NODES; i++)
@@ -106,8 +119,7 @@ class RetentionTest {
         try (HikariDataSource source = database.open()) {
             JdbiBillingStore.migrate(source);
             BillingStore store = JdbiBillingStore.on(source);
-            for (int i = 0; i < 100; i++) take(store, "evt_old" + i);
-            execute(source, "update billing.webhook_events set received_at = received_at - interval '100' day");
+            takeOld(source, 100);
             Future<Integer> purged = purge.submit(() -> store.inTransaction(tx -> {
                 int rows = tx.inbox().purge(Duration.ofDays(90), 50);
                 removed.countDown();
