@@ -5,7 +5,6 @@ import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.provider.EventReader;
 import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.store.BillingStore;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
@@ -70,16 +69,8 @@ public final class UseCases {
                 handlers,
                 trouble,
                 work,
-                new Waits(FoldEvents.LONGEST_WAIT, FoldReads.LONGEST_WAIT));
+                Waits.STANDARD);
     }
-
-    /**
-     * How long those who share a turn at the store wait for it.
-     *
-     * @param event with what others bring
-     * @param status with what others ask for
-     */
-    record Waits(Duration event, Duration status) {}
 
     /** @param waits longer ones in tests that hold others up, on a machine that may stand still */
     UseCases(

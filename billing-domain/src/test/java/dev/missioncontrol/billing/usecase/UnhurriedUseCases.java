@@ -38,6 +38,6 @@ public final class UnhurriedUseCases {
                 List.of(),
                 trouble,
                 note -> {},
-                new UseCases.Waits(PATIENCE, PATIENCE));
+                new Waits(PATIENCE, PATIENCE));
     }
 }
