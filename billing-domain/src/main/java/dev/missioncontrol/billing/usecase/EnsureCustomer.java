@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Makes a tenant's customer at the provider, once: the idempotency key is made of the tenant and a generation. */
 final class EnsureCustomer {
@@ -23,6 +24,7 @@ final class EnsureCustomer {
     private final Adoption adoption;
     private final Optional<String> installation;
     private final InstantSource clock;
+    private final Consumer<RuntimeException> trouble;
 
     EnsureCustomer(
             Transactions transactions,
@@ -30,13 +32,15 @@ final class EnsureCustomer {
             Bookkeeping books,
             Adoption adoption,
             Optional<String> installation,
-            InstantSource clock) {
+            InstantSource clock,
+            Consumer<RuntimeException> trouble) {
         this.transactions = transactions;
         this.provider = provider;
         this.books = books;
         this.adoption = adoption;
         this.installation = installation;
         this.clock = clock;
+        this.trouble = trouble;
     }
 
     /**
@@ -54,7 +58,7 @@ final class EnsureCustomer {
                 new CustomerRequest(tenant, email, Optional.empty(), metadata),
                 "customer-" + pseudonym + "-" + generation);
         Optional<CustomerId> ours = transactions.run(tx -> bind(tx, tenant, made, generation));
-        if (ours.isEmpty()) provider.deleteCustomer(made);
+        if (ours.isEmpty()) delete(made);
         else if (!ours.get().equals(made)) deleteStray(made);
         return ours;
     }
@@ -67,11 +71,17 @@ final class EnsureCustomer {
         boolean used = transactions.run(
                 tx -> tx.accounts().bindingOf(made, provider.name()).isPresent()
                         || !tx.accounts().subscriptionsOf(made, 1).isEmpty());
-        if (used) return;
+        if (!used) delete(made);
+    }
+
+    /** Whoever is just buying is not kept from it by one that stays: that is for who operates this, since nothing here names it. */
+    private void delete(CustomerId made) {
         try {
             provider.deleteCustomer(made);
         } catch (ProviderException stays) {
-            // Whoever is just buying is not kept from it.
+            String what =
+                    "customer " + made + " belongs to no tenant and could not be deleted; delete it at the provider: ";
+            trouble.accept(new ProviderException(stays.kind(), what + stays.getMessage(), stays.retryAfter(), stays));
         }
     }
 

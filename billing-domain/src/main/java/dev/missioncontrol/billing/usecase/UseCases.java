@@ -40,7 +40,7 @@ public final class UseCases {
      * @param clock what time it is on this node; leases and due times go by the store's
      * @param ids unguessable texts of 1 to 64 letters and digits, never the same twice
      * @param handlers who is told of every event
-     * @param trouble who is told when a handler or a worker throws
+     * @param trouble who is told when a handler or a worker throws; throws nothing itself
      * @param work who is told of what is done behind the scenes
      */
     public UseCases(
@@ -97,7 +97,7 @@ public final class UseCases {
         Adoption adoption = new Adoption(ownership, books);
         ApplyEvent apply = new ApplyEvent(catalog, provider, ownership, books, adoption);
         EnsureCustomer customers =
-                new EnsureCustomer(transactions, provider, books, adoption, settings.installation(), clock);
+                new EnsureCustomer(transactions, provider, books, adoption, settings.installation(), clock, trouble);
         DiscoverSubscriptions discover =
                 new DiscoverSubscriptions(transactions, catalog, provider, ownership, books, adoption, clock);
         RefreshSubscriptions refresh = new RefreshSubscriptions(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.missioncontrol.billing.Billing;
+import dev.missioncontrol.billing.BillingBuilder;
 import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.DefaultCatalog;
@@ -17,7 +18,9 @@ import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -30,6 +33,7 @@ class CheckoutHealsTest {
 
     private final SandboxPaymentProvider stripe =
             SandboxPaymentProvider.startingAt(Instant.parse("2027-01-01T00:00:00Z"));
+    private final List<RuntimeException> trouble = new ArrayList<>();
     private final Billing billing = on(new InMemoryBillingStore(), stripe);
 
     @Test
@@ -170,17 +174,62 @@ class CheckoutHealsTest {
                 .contains(theirs);
     }
 
+    @Test
+    void one_that_could_not_be_deleted_is_told_by_its_id_to_who_operates_this() {
+        InMemoryBillingStore store = new InMemoryBillingStore();
+        CustomerId theirs = stripe.createCustomer(
+                new CustomerRequest(ACME, Optional.empty(), Optional.empty(), BillingMetadata.NONE), "theirs");
+        Billing operator = on(store, stripe);
+
+        on(store, overtaken(() -> operator.bind(ACME, theirs), false)).startCheckout(ACME, Checkout.of("pro"));
+
+        CustomerId stays = stripe.backOffice().customers().stream()
+                .map(HostedCustomer::id)
+                .filter(id -> !id.equals(theirs))
+                .findFirst()
+                .orElseThrow();
+        assertThatWhoOperatesThisIsToldOf(stays);
+    }
+
+    private void assertThatWhoOperatesThisIsToldOf(CustomerId stays) {
+        assertThat(trouble)
+                .singleElement()
+                .extracting(RuntimeException::getMessage)
+                .asString()
+                .contains(stays.value());
+    }
+
+    @Test
+    void one_that_was_made_while_its_tenant_was_erased_is_told_as_well_and_nobody_buys() {
+        InMemoryBillingStore store = new InMemoryBillingStore();
+        Billing operator = on(store, stripe);
+        EraseTenant.Request erase = new EraseTenant.Request("ticket 12", false, false, true);
+        Runnable meanwhile = () -> operator.operations().eraseTenant(ACME, erase, OperatedShop::noPause);
+
+        Redirect page = on(store, overtaken(meanwhile, false)).startCheckout(ACME, Checkout.of("pro"));
+
+        assertThat(page)
+                .isInstanceOfSatisfying(
+                        Redirect.Rejected.class,
+                        rejected -> assertThat(rejected.rejection().code()).isEqualTo(Rejection.Code.TENANT_DELETED));
+        assertThatWhoOperatesThisIsToldOf(stripe.customerOf(ACME).orElseThrow());
+    }
+
     private Billing on(InMemoryBillingStore store, PaymentProvider provider) {
-        return on(stripe, store, provider);
+        return builder(stripe, store, provider).onTrouble(trouble::add).build();
     }
 
     /** A node on this store, with this provider in the place of the sandbox whose clock it has. */
     static Billing on(SandboxPaymentProvider stripe, InMemoryBillingStore store, PaymentProvider provider) {
+        return builder(stripe, store, provider).build();
+    }
+
+    private static BillingBuilder builder(
+            SandboxPaymentProvider stripe, InMemoryBillingStore store, PaymentProvider provider) {
         return Billing.builder()
                 .catalog(DefaultCatalog.withPlaceholderPrices())
                 .provider(provider)
                 .store(store)
-                .clock(stripe.clock())
-                .build();
+                .clock(stripe.clock());
     }
 }
