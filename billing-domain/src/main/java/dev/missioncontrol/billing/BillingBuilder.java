@@ -191,7 +191,10 @@ public final class BillingBuilder {
         });
     }
 
-    /** Who is told when the store is away, or a handler or worker threw; the thread's handler where nothing is said. */
+    /**
+     * Who is told when the store is away, or a handler or worker threw; the thread's handler where nothing is said. What it throws
+     * itself goes to that too, and changes nothing.
+     */
     public BillingBuilder onTrouble(Consumer<RuntimeException> listener) {
         trouble = listener;
         return this;
@@ -224,9 +227,10 @@ public final class BillingBuilder {
         provider.sell(catalog);
         store.follow(clock);
         EventReader events = reader == null ? provider.eventReader() : reader;
+        Consumer<RuntimeException> told = harmless(trouble);
         UseCases useCases = new UseCases(
-                catalog, provider, events, store, settings, changes, remembered, clock, ids, handlers, trouble, work);
-        return new Billing(catalog, settings, events, useCases, trouble, clock);
+                catalog, provider, events, store, settings, changes, remembered, clock, ids, handlers, told, work);
+        return new Billing(catalog, settings, events, useCases, told, clock);
     }
 
     private BillingBuilder change(AccessPolicy access, Optional<String> installation, URI page, Duration every) {
@@ -253,8 +257,24 @@ public final class BillingBuilder {
         };
     }
 
+    /** Trouble is told where something else goes on: a request, an event that is taken, the work of others. */
+    private static Consumer<RuntimeException> harmless(Consumer<RuntimeException> listener) {
+        return e -> {
+            try {
+                listener.accept(e);
+            } catch (RuntimeException theirs) {
+                if (theirs != e) theirs.addSuppressed(e);
+                toThread(theirs);
+            }
+        };
+    }
+
     private static void toThread(RuntimeException e) {
         Thread thread = Thread.currentThread();
-        thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+        try {
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+        } catch (RuntimeException nobodyLeft) {
+            // As the JVM itself does: there is nobody else who could be told.
+        }
     }
 }
