@@ -168,12 +168,13 @@ final class InMemoryAccounts implements Accounts {
     }
 
     @Override
-    public List<TenantId> derivedByAnotherCatalog(String catalogHash, int limit) {
+    public List<TenantId> derivedByAnotherCatalog(String catalogHash, Optional<TenantId> after, int limit) {
         return current.all().stream()
                 .filter(one -> !one.catalogHash().equals(catalogHash))
                 .map(StoredSubscription::tenant)
                 .filter(tenant ->
                         tenants.get(tenant).flatMap(TenantRecord::deleted).isEmpty())
+                .filter(tenant -> after.isEmpty() || tenant.compareTo(after.get()) > 0)
                 .sorted()
                 .limit(limit)
                 .toList();

@@ -112,8 +112,9 @@ public interface Accounts {
     void saveCurrent(StoredSubscription current, Instant now);
 
     /**
-     * Tenants whose stored plan was derived by another catalogue than this, at most {@code limit}, by id; none that is being
-     * erased, since nothing is derived for those any more.
+     * Tenants whose stored plan was derived by another catalogue than this, after this one, at most {@code limit}, by id; none
+     * that is being erased, since nothing is derived for those any more. Where several others were used, each page is by id, and
+     * a later one may hold an id that comes before those of an earlier one.
      */
-    List<TenantId> derivedByAnotherCatalog(String catalogHash, int limit);
+    List<TenantId> derivedByAnotherCatalog(String catalogHash, Optional<TenantId> after, int limit);
 }

@@ -26,6 +26,9 @@ public final class Rederive {
     private final Bookkeeping books;
     private final InstantSource clock;
 
+    /** Where to go on: behind the last page in which one failed; absent while none did, since those that are derived leave the list. */
+    private volatile Optional<TenantId> passed = Optional.empty();
+
     Rederive(Transactions transactions, PlanCatalog catalog, Bookkeeping books, InstantSource clock) {
         this.transactions = transactions;
         this.catalog = catalog;
@@ -77,15 +80,24 @@ public final class Rederive {
     }
 
     /**
-     * Derives some of those that another catalogue was used for. Returns how many.
+     * Derives some of those that another catalogue was used for. Returns how many. Those that fail hold up none behind them: they
+     * are tried again once all others were.
      *
      * @throws RuntimeException the first fault with one of them, once all the others are done
      */
     public int some() {
-        List<TenantId> stale = transactions.run(tx -> tx.accounts().derivedByAnotherCatalog(catalog.hash(), BATCH));
+        List<TenantId> stale =
+                transactions.run(tx -> tx.accounts().derivedByAnotherCatalog(catalog.hash(), passed, BATCH));
         EachAlone each = new EachAlone();
-        for (TenantId tenant : stale) each.run(() -> tenant(tenant));
+        int derived = 0;
+        for (TenantId tenant : stale)
+            derived += each.count(() -> {
+                tenant(tenant);
+                return 1;
+            });
+        if (stale.isEmpty()) passed = Optional.empty();
+        else if (derived < stale.size()) passed = Optional.of(stale.get(stale.size() - 1));
         each.end();
-        return stale.size();
+        return derived;
     }
 }

@@ -104,10 +104,10 @@ final class WatchedAccounts implements Accounts {
     }
 
     @Override
-    public List<TenantId> derivedByAnotherCatalog(String catalogHash, int limit) {
+    public List<TenantId> derivedByAnotherCatalog(String catalogHash, Optional<TenantId> after, int limit) {
         return has(Fault.PLAN_STORED_INSTEAD_OF_DERIVED)
                 ? List.of()
-                : target.derivedByAnotherCatalog(catalogHash, limit);
+                : target.derivedByAnotherCatalog(catalogHash, after, limit);
     }
 
     @Override

@@ -238,10 +238,16 @@ abstract class AccountsContract extends StoreContract {
         known(GLOBEX);
         List<TenantId> inOrder =
                 ENDS_IN_ORDER.stream().map(end -> new TenantId("t" + end)).toList();
-        assertThat(list(tx -> tx.accounts().derivedByAnotherCatalog("new", 99))).isEqualTo(inOrder);
-        assertThat(list(tx -> tx.accounts().derivedByAnotherCatalog("new", 3))).isEqualTo(inOrder.subList(0, 3));
+        assertThat(list(tx -> tx.accounts().derivedByAnotherCatalog("new", Optional.empty(), 99)))
+                .isEqualTo(inOrder);
+        assertThat(list(tx -> tx.accounts().derivedByAnotherCatalog("new", Optional.empty(), 3)))
+                .isEqualTo(inOrder.subList(0, 3));
+        Optional<TenantId> third = Optional.of(inOrder.get(2));
+        assertThat(list(tx -> tx.accounts().derivedByAnotherCatalog("new", third, 2)))
+                .isEqualTo(inOrder.subList(3, 5));
         derived(inOrder.get(0), "new");
-        assertThat(list(tx -> tx.accounts().derivedByAnotherCatalog("new", 1))).isEqualTo(inOrder.subList(1, 2));
+        assertThat(list(tx -> tx.accounts().derivedByAnotherCatalog("new", Optional.empty(), 1)))
+                .isEqualTo(inOrder.subList(1, 2));
     }
 
     @Test
@@ -252,8 +258,10 @@ abstract class AccountsContract extends StoreContract {
             hold(tx, ACME);
             tx.holdings().bury(ACME, NOW);
         });
-        assertThat(list(tx -> tx.accounts().derivedByAnotherCatalog("new", 1))).containsExactly(GLOBEX);
-        assertThat(list(tx -> tx.accounts().derivedByAnotherCatalog("more", 9))).containsExactly(GLOBEX);
+        assertThat(list(tx -> tx.accounts().derivedByAnotherCatalog("new", Optional.empty(), 1)))
+                .containsExactly(GLOBEX);
+        assertThat(list(tx -> tx.accounts().derivedByAnotherCatalog("more", Optional.empty(), 9)))
+                .containsExactly(GLOBEX);
     }
 
     @Test

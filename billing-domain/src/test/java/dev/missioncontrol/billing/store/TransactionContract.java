@@ -164,7 +164,8 @@ abstract class TransactionContract extends StoreContract {
             assertThat(tx.accounts().lockSubscriptionsOf(ACME)).isEmpty();
             assertThat(tx.accounts().unownedOf(records.customer(), 9)).isEmpty();
             assertThat(tx.accounts().subscriptionsOf(records.customer(), 9)).isEmpty();
-            assertThat(tx.accounts().derivedByAnotherCatalog("hash", 9)).isEmpty();
+            assertThat(tx.accounts().derivedByAnotherCatalog("hash", Optional.empty(), 9))
+                    .isEmpty();
             assertThat(tx.checkouts().newest(ACME)).isEmpty();
             assertThat(tx.checkouts().openSince(NOW, 9)).isEmpty();
             assertThat(tx.refreshes().claim(List.of(sub("1")), LONG)).isEmpty();

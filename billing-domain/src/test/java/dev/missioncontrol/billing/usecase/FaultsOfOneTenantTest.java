@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** A tenant that can't be held, by a fault of ours or since an operator holds its row: what that holds up of others. */
@@ -123,6 +124,28 @@ class FaultsOfOneTenantTest {
         assertThat(derivedBy(GLOBEX)).isEqualTo(AFTER.hash());
         assertThat(told).extracting(BillingEvent::tenant).contains(new TenantId("other"));
         assertThat(purged()).isAfterOrEqualTo(before);
+    }
+
+    @Test
+    void a_page_of_those_that_can_not_be_derived_again_holds_up_none_behind_it_and_is_tried_again() {
+        List<TenantId> page = IntStream.range(0, Rederive.BATCH)
+                .mapToObj(number -> new TenantId("a-" + number))
+                .toList();
+        for (TenantId tenant : page) stripe.pay(billing.startCheckout(tenant, Checkout.of("pro")));
+        stripe.pay(billing.startCheckout(GLOBEX, Checkout.of("pro")));
+        billing.runDue();
+
+        for (TenantId tenant : page) store.faults.put(tenant, FaultsOfOneTenantTest::broken);
+        Billing after = node(AFTER);
+        assertThatThrownBy(after::runDue).hasMessageContaining("can't be read");
+        after.runDue();
+        assertThat(derivedBy(GLOBEX)).isEqualTo(AFTER.hash());
+        assertThatThrownBy(after::runDue).as("tried again").hasMessageContaining("can't be read");
+
+        store.faults.clear();
+        after.runDue();
+        after.runDue();
+        assertThat(page).allSatisfy(tenant -> assertThat(derivedBy(tenant)).isEqualTo(AFTER.hash()));
     }
 
     @Test

@@ -46,10 +46,11 @@ final class CurrentRows {
     }
 
     /** On both sides of the hash in its index: all but nearly always none have it, and nothing finds those that differ. */
-    List<TenantId> derivedByAnotherCatalog(String hash, int limit) {
+    List<TenantId> derivedByAnotherCatalog(String hash, Optional<TenantId> after, int limit) {
         return handle.createQuery("select tenant_id from (" + derivedBy("<") + " union all " + derivedBy(">")
                         + ") others order by tenant_id limit :limit")
                 .bind("hash", hash)
+                .bind("after", after.map(TenantId::value).orElse(""))
                 .bind("limit", limit)
                 .map((row, context) -> new TenantId(row.getString(1)))
                 .list();
@@ -58,7 +59,7 @@ final class CurrentRows {
     /** A tenant that is being erased is looked for by its id alone, one by one: there are few, and no index of them. */
     private static String derivedBy(String compared) {
         return "(select has.tenant_id from {schema}.subscriptions has where has.catalog_hash " + compared
-                + " :hash and (select whose.deleted_at from {schema}.tenants whose where whose.tenant_id = has.tenant_id) is null"
+                + " :hash and has.tenant_id > :after and (select whose.deleted_at from {schema}.tenants whose where whose.tenant_id = has.tenant_id) is null"
                 + " order by has.catalog_hash, has.tenant_id limit :limit)";
     }
 

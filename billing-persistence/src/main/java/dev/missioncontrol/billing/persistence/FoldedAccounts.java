@@ -237,8 +237,8 @@ final class FoldedAccounts implements Accounts {
     }
 
     @Override
-    public List<TenantId> derivedByAnotherCatalog(String catalogHash, int limit) {
-        return written().derivedByAnotherCatalog(catalogHash, limit);
+    public List<TenantId> derivedByAnotherCatalog(String catalogHash, Optional<TenantId> after, int limit) {
+        return written().derivedByAnotherCatalog(catalogHash, after, limit);
     }
 
     private Accounts written() {

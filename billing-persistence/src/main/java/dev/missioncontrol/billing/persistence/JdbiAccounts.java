@@ -199,7 +199,7 @@ final class JdbiAccounts implements Accounts {
     }
 
     @Override
-    public List<TenantId> derivedByAnotherCatalog(String catalogHash, int limit) {
-        return current.derivedByAnotherCatalog(catalogHash, limit);
+    public List<TenantId> derivedByAnotherCatalog(String catalogHash, Optional<TenantId> after, int limit) {
+        return current.derivedByAnotherCatalog(catalogHash, after, limit);
     }
 }
