@@ -195,7 +195,12 @@ final class CompareSides {
         List<TenantId> page =
                 transactions.run(tx -> tx.listings().tenants(cursor.after().map(TenantId::new), TENANTS_BATCH));
         List<Drift> drift = new ArrayList<>();
-        for (TenantId tenant : rederive.suspects(page)) drift.addAll(rederive.compare(tenant, mode != Mode.LOOK));
+        for (TenantId tenant : rederive.suspects(page)) {
+            Runnable compare = () -> drift.addAll(rederive.compare(tenant, mode != Mode.LOOK));
+            // An operator is told that one could not be compared; the sweep comes again.
+            if (mode == Mode.MARK) EachAlone.unlessInTheWay(compare);
+            else compare.run();
+        }
         SweepCursor next = page.size() < TENANTS_BATCH
                 ? cursor.in(Phase.CHECKOUTS)
                 : cursor.after(page.get(page.size() - 1).value());

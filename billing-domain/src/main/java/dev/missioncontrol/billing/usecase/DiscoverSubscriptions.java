@@ -13,6 +13,7 @@ import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.provider.SubscriptionPage;
 import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
 import dev.missioncontrol.billing.store.BillingTransaction;
+import dev.missioncontrol.billing.store.StoreException;
 import dev.missioncontrol.billing.store.SubscriptionOwner;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -70,7 +71,7 @@ final class DiscoverSubscriptions {
 
     /**
      * Compares each: all are read in one transaction, those alike are noted as seen in another, and each that is to be marked
-     * has one of its own.
+     * has one of its own. One whose tenant somebody holds holds up none of the others: it is fetched once that is over.
      *
      * @param mark whether to mark what differs, or only to look
      * @param begun when the sweep that this is for began: what it saw was seen then or later, whatever this node's clock
@@ -91,9 +92,32 @@ final class DiscoverSubscriptions {
             });
         for (int i = 0; i < all.size(); i++) {
             SubscriptionSnapshot one = ours.get(i);
-            if (all.get(i).marked()) transactions.run(tx -> mark(tx, one, now, seen));
+            if (all.get(i).marked()) markOrRemember(one, now, seen);
         }
         return all;
+    }
+
+    private void markOrRemember(SubscriptionSnapshot listed, Instant now, Instant seen) {
+        try {
+            transactions.run(tx -> mark(tx, listed, now, seen));
+        } catch (StoreException inTheWay) {
+            if (!EachAlone.isConflict(inTheWay)) throw inTheWay;
+            EachAlone.unlessInTheWay(() -> transactions.run(tx -> remember(tx, listed, now)));
+        }
+    }
+
+    /**
+     * Marks it as it is known, without its tenant: the fetch finds that out, and waits for it. Not noted as seen, so that this sweep
+     * comes back to it where even its own row is held.
+     */
+    private static boolean remember(BillingTransaction tx, SubscriptionSnapshot listed, Instant now) {
+        tx.accounts()
+                .save(
+                        tx.accounts()
+                                .lockSubscription(listed.id(), listed.livemode(), now)
+                                .mark(),
+                        now);
+        return true;
     }
 
     private List<Compared> look(BillingTransaction tx, List<SubscriptionSnapshot> listed, boolean mark) {

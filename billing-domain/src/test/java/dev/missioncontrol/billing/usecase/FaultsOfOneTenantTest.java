@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.missioncontrol.billing.Billing;
 import dev.missioncontrol.billing.account.BillingEvent;
+import dev.missioncontrol.billing.account.CurrentSubscription;
 import dev.missioncontrol.billing.account.EventOutcome;
 import dev.missioncontrol.billing.id.EventId;
 import dev.missioncontrol.billing.id.SubscriptionId;
@@ -47,12 +48,14 @@ class FaultsOfOneTenantTest {
     private final HeldStore store = new HeldStore();
     private final List<BillingEvent> told = new ArrayList<>();
     private final List<EventId> taken = new ArrayList<>();
+    private boolean lossy;
     private final Billing billing = node(BEFORE);
 
     FaultsOfOneTenantTest() {
         // Its sweep is done for an hour.
         billing.runDue();
         stripe.onEvent(event -> {
+            if (lossy) return;
             taken.add(event.id());
             billing.accept(Deliveries.of(event, event.id(), "{}"));
         });
@@ -98,9 +101,17 @@ class FaultsOfOneTenantTest {
     }
 
     private Instant purged() {
+        return done(PurgeInbox.JOB);
+    }
+
+    private Instant swept() {
+        return done(SweepProvider.JOB);
+    }
+
+    private Instant done(String name) {
         List<JobState> jobs = store.inTransaction(tx -> tx.measures().jobs());
         return jobs.stream()
-                .filter(job -> job.name().equals(PurgeInbox.JOB))
+                .filter(job -> job.name().equals(name))
                 .findFirst()
                 .flatMap(JobState::done)
                 .orElseThrow();
@@ -199,6 +210,59 @@ class FaultsOfOneTenantTest {
         stripe.advance(SOON);
         shop.runDue();
         assertThat(shop.status(ACME).seats()).isEqualTo(6);
+    }
+
+    @Test
+    void a_sweep_goes_on_past_one_that_somebody_holds_and_that_one_is_fetched_later() {
+        SubscriptionId acme = stripe.pay(billing.startCheckout(ACME, Checkout.of("pro")));
+        SubscriptionId globex = stripe.pay(billing.startCheckout(GLOBEX, Checkout.of("pro")));
+        billing.runDue();
+        lossy = true;
+        stripe.cancelNow(acme);
+        stripe.cancelNow(globex);
+        SubscriptionId unheard = stripe.pay(billing.startCheckout(new TenantId("a-new-one"), Checkout.of("pro")));
+        stripe.advance(Duration.ofHours(2));
+
+        store.faults.put(ACME, FaultsOfOneTenantTest::held);
+        store.faults.put(new TenantId("a-new-one"), FaultsOfOneTenantTest::held);
+        Instant before = stripe.clock().instant();
+        billing.runDue();
+        assertThat(billing.status(GLOBEX).plan()).isEqualTo("free");
+        assertThat(swept()).isAfterOrEqualTo(before);
+
+        store.faults.clear();
+        stripe.advance(SOON);
+        billing.runDue();
+        assertThat(billing.status(ACME).plan()).as("long before the next sweep").isEqualTo("free");
+        assertThat(billing.status(new TenantId("a-new-one")).current().subscription())
+                .contains(unheard);
+    }
+
+    @Test
+    void a_sweep_goes_on_past_one_whose_plan_is_wrong_while_somebody_holds_it() {
+        buyBoth();
+        billing.runDue();
+        forgetPlans();
+        stripe.advance(Duration.ofHours(2));
+
+        store.faults.put(ACME, FaultsOfOneTenantTest::held);
+        Instant before = stripe.clock().instant();
+        billing.runDue();
+        assertThat(billing.status(GLOBEX).plan()).isEqualTo("pro");
+        assertThat(swept()).isAfterOrEqualTo(before);
+    }
+
+    /** As somebody may who writes into the table by hand. */
+    private void forgetPlans() {
+        store.inTransaction(tx -> {
+            for (TenantId tenant : List.of(ACME, GLOBEX))
+                tx.accounts()
+                        .saveCurrent(
+                                new StoredSubscription(
+                                        tenant, Optional.empty(), CurrentSubscription.none(BEFORE), BEFORE.hash()),
+                                stripe.clock().instant());
+            return null;
+        });
     }
 
     @Test
