@@ -6,6 +6,7 @@ import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.provider.PaymentProvider;
+import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.store.AuditEntry;
 import dev.missioncontrol.billing.store.BillingTransaction;
 import dev.missioncontrol.billing.store.CheckoutAttempt;
@@ -85,6 +86,15 @@ public final class EraseTenant {
          */
         record CustomerForgotten() implements Result {}
 
+        /**
+         * It is a tombstone, for which nothing is decided any more, and the provider did not delete its customer: what is stored of
+         * it stays, or nobody would know which that is. The next call goes on, with a key that may delete customers, say.
+         *
+         * @param customer which
+         * @param why what the provider said, for an operator
+         */
+        record CustomerNotDeleted(CustomerId customer, String why) implements Result {}
+
         /** It was never seen; nothing was done. */
         record Unknown() implements Result {}
 
@@ -109,33 +119,52 @@ public final class EraseTenant {
         record NeedsProvider() implements Result {}
     }
 
-    Result erase(TenantId tenant, Request request, Throttle throttle) {
-        String reason = request.reason().strip();
+    Result erase(TenantId tenant, Request wished, Throttle throttle) {
+        String reason = wished.reason().strip();
         if (reason.isEmpty() || reason.length() > LONGEST_REASON) return new Result.BadReason();
+        Optional<TenantRecord> record = transactions.run(tx -> tx.accounts().tenant(tenant));
+        boolean before = record.flatMap(TenantRecord::deleted).isPresent();
+        Request request = before ? withWhatIsLeft(tenant, wished) : wished;
         if (!request.ask() && (request.endSubscription() || request.deleteCustomer()))
             return new Result.NeedsProvider();
-        Optional<TenantRecord> record = transactions.run(tx -> tx.accounts().tenant(tenant));
         if (record.isEmpty()) return new Result.Unknown();
-        boolean before = record.get().deleted().isPresent();
         Burial burial = before ? dugUp(tenant, request, throttle) : bury(tenant, request, reason, throttle);
         if (burial.refused().isPresent()) return burial.refused().get();
         // Not before it is a tombstone, which nothing takes back; not after its rows are gone, which alone say which it
         // is.
-        if (request.deleteCustomer()) burial.customer().ifPresent(customer -> ends.deleteCustomer(customer, throttle));
+        if (request.deleteCustomer() && burial.customer().isPresent()) {
+            CustomerId customer = burial.customer().get();
+            try {
+                ends.deleteCustomer(customer, throttle);
+            } catch (ProviderException e) {
+                return new Result.CustomerNotDeleted(customer, String.valueOf(e.getMessage()));
+            }
+        }
         removeTheRest(tenant);
         boolean forgotten = before && burial.customer().isEmpty() && request.deleteCustomer();
         return forgotten && !customerIsGone(tenant) ? new Result.CustomerForgotten() : new Result.Erased(before);
     }
 
-    /** Whether the audit of the tombstone says that there was no customer, or that it was to be deleted: then it is by now. */
+    /** A customer that was to be deleted and is still known here still is: forgotten instead, it would be taken for deleted. */
+    private Request withWhatIsLeft(TenantId tenant, Request wished) {
+        boolean left =
+                transactions.run(tx -> customerOf(tx, tenant)).isPresent() && tombstoneSays(tenant, WITH_CUSTOMER);
+        return new Request(wished.reason(), wished.endSubscription(), wished.deleteCustomer() || left, wished.ask());
+    }
+
+    /** Whether there was no customer, or it was to be deleted: then it is by now. */
     private boolean customerIsGone(TenantId tenant) {
+        return tombstoneSays(tenant, NO_CUSTOMER) || tombstoneSays(tenant, WITH_CUSTOMER);
+    }
+
+    private boolean tombstoneSays(TenantId tenant, String ofCustomer) {
         return transactions.run(tx -> {
             long rows =
                     tx.accounts().tenant(tenant).map(TenantRecord::auditLength).orElse(0L);
             return tx.journal().audit(tenant, Math.max(1, rows - LOOKED_BACK + 1), LOOKED_BACK).stream()
                     .map(AuditEntry::rule)
                     .filter(rule -> rule.startsWith(ERASED))
-                    .anyMatch(rule -> rule.endsWith(NO_CUSTOMER) || rule.endsWith(WITH_CUSTOMER));
+                    .anyMatch(rule -> rule.endsWith(ofCustomer));
         });
     }
 

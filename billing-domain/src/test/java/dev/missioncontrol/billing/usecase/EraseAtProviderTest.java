@@ -13,6 +13,7 @@ import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.provider.BillingMetadata;
 import dev.missioncontrol.billing.provider.PaymentProvider;
+import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.store.HeldRow;
 import dev.missioncontrol.billing.usecase.EraseTenant.Request;
 import dev.missioncontrol.billing.usecase.EraseTenant.Result;
@@ -83,6 +84,41 @@ class EraseAtProviderTest {
         assertThat(shop.stripe.customerOf(ACME)).isPresent();
 
         assertThat(erase(shop, ACME, false, true)).isEqualTo(new Result.Erased(true));
+
+        assertThat(shop.stripe.customerOf(ACME)).isEmpty();
+        assertOnlyTheTombstoneIsLeft(shop, ACME);
+    }
+
+    private static void refused() {
+        throw new ProviderException(ProviderException.Kind.AUTHENTICATION, "the key may not delete customers");
+    }
+
+    @Test
+    void a_key_that_may_not_delete_customers_is_said_and_another_finishes_it() {
+        shop.buy(ACME, Checkout.of("pro"));
+        CustomerId customer = shop.stripe.customerOf(ACME).orElseThrow();
+        Result stays = new Result.CustomerNotDeleted(customer, "the key may not delete customers");
+
+        Operations refusing = when("deleteCustomer", EraseAtProviderTest::refused);
+        Request request = new Request("ticket 12", true, true, true);
+        assertThat(refusing.eraseTenant(ACME, request, OperatedShop::noPause)).isEqualTo(stays);
+        assertThat(refusing.eraseTenant(ACME, request, OperatedShop::noPause)).isEqualTo(stays);
+
+        assertThat(erase(shop, ACME, false, true)).isEqualTo(new Result.Erased(true));
+        assertThat(shop.stripe.customerOf(ACME)).isEmpty();
+        assertOnlyTheTombstoneIsLeft(shop, ACME);
+    }
+
+    @Test
+    void a_customer_that_was_to_be_deleted_is_not_forgotten_by_a_call_that_leaves_it_out() {
+        shop.buy(ACME, Checkout.of("pro"));
+        Request request = new Request("ticket 12", true, true, true);
+        when("deleteCustomer", EraseAtProviderTest::refused).eraseTenant(ACME, request, OperatedShop::noPause);
+
+        Request away = new Request("ticket 12", false, false, false);
+        assertThat(shop.operations.eraseTenant(ACME, away, OperatedShop::noPause))
+                .isEqualTo(new Result.NeedsProvider());
+        assertThat(erase(shop, ACME, false, false)).isEqualTo(new Result.Erased(true));
 
         assertThat(shop.stripe.customerOf(ACME)).isEmpty();
         assertOnlyTheTombstoneIsLeft(shop, ACME);

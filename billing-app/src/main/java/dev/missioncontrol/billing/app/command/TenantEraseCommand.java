@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
             "0:it is erased",
-            "1:it could not be done, or the tenant was never seen",
+            "1:it could not be done, or not to its end, which the same command goes on to; or the tenant was never seen",
             "2:a mistake in what was typed or configured",
             "3:nothing was erased, since something lives that somebody must end first; or it was erased before, and its"
                     + " customer, which is not known here any more, is left to be deleted at the provider by hand"
@@ -69,6 +69,13 @@ final class TenantEraseCommand extends ToolCommand {
             say("Which customer it had is not known here any more, so nothing was ended or deleted at the provider now."
                     + " Look for it in the provider's dashboard, and delete it there if it is still there.");
             return ExitCodes.FOUND;
+        }
+        if (result instanceof Result.CustomerNotDeleted not) {
+            out().println("The tenant " + tenant + " is a tombstone: nothing is decided for it any more.");
+            say("Its customer " + not.customer() + " could not be deleted at the provider: " + not.why()
+                    + ". What is stored of the tenant stays until it is, so that it is known which one it was. To finish, give"
+                    + " the same command again, with a key that may delete customers.");
+            return ExitCodes.FAILED;
         }
         say(why(result) + " Nothing was erased.");
         return code(result);

@@ -21,6 +21,7 @@ import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
 import dev.missioncontrol.billing.stripe.SignedEvent;
 import dev.missioncontrol.billing.stripe.StripeEventWriter;
 import dev.missioncontrol.billing.stripe.StripePaymentProvider;
+import dev.missioncontrol.billing.stripe.wire.WireFaults;
 import dev.missioncontrol.billing.stripe.wire.WireServer;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -105,6 +106,11 @@ final class OperatorsDesk implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What is to go wrong at Stripe. */
+    WireFaults faults() {
+        return api.faults();
     }
 
     /** What a command answered. */

@@ -126,6 +126,24 @@ class TenantCommandsTest {
     }
 
     @Test
+    void a_key_that_may_not_delete_customers_is_said_with_what_is_left_and_how_to_finish() {
+        desk.faults().answer("DELETE /v1/customers", 403, 1);
+
+        OperatorsDesk.Answer refused =
+                erase("--reason", "asked for", "--yes", "--end-subscription", "--delete-customer");
+        assertThat(refused.code()).as("%s", refused).isEqualTo(1);
+        assertThat(refused.out()).contains("is a tombstone");
+        assertThat(refused.err())
+                .contains(customer.value(), "could not be deleted", "To finish")
+                .doesNotContain("Nothing was erased");
+        assertThat(exportedTables()).contains("customers");
+
+        assertThat(erase("--reason", "asked for", "--yes").code()).isZero();
+        assertThat(desk.stripe.customerOf(new TenantId("acme"))).isEmpty();
+        assertThat(exportedTables()).doesNotContain("customers");
+    }
+
+    @Test
     void without_a_provider_what_lives_can_not_be_ended() {
         OperatorsDesk.Answer answer = desk.typeWith(
                 desk.placeholders(), "tenant", "erase", "acme", "--reason", "why", "--yes", "--end-subscription");
