@@ -6,12 +6,12 @@ import dev.missioncontrol.billing.provider.PromotionCode;
 import java.time.Instant;
 import java.util.Optional;
 
-/**
- * What a subscription is given off its invoices, until it is used up or over. What was given off one invoice alone is not known any
- * more when time of that period is given back, as it would be at Stripe.
- */
+/** What a subscription is given off its invoices, until it is used up or over, and was given off what it has paid for. */
 final class SandboxDiscount {
     private Optional<Discount> given;
+
+    /** Of the time that is running: what is given back of it is no more than was paid, whatever is given off by then. */
+    private Optional<Discount> ofThisTime = Optional.empty();
 
     SandboxDiscount(Optional<Discount> given) {
         this.given = given;
@@ -32,6 +32,11 @@ final class SandboxDiscount {
         return of(at(at), whole);
     }
 
+    /** What was paid of an amount that the time which is running was invoiced with. */
+    Money paidOf(Money whole) {
+        return of(ofThisTime, whole);
+    }
+
     /** The same in every period from then on: what is given off one invoice is not. */
     Money offEach(Money whole, Instant from) {
         return of(lasting(from), whole);
@@ -43,6 +48,12 @@ final class SandboxDiscount {
 
     /** A whole period was invoiced: what is given off one invoice is used up by it, and what is over is gone. */
     void invoiced(Instant at) {
+        ofThisTime = at(at);
         given = lasting(at);
+    }
+
+    /** What is left of a period was invoiced, which uses nothing up. */
+    void invoicedRest(Instant at) {
+        ofThisTime = at(at);
     }
 }

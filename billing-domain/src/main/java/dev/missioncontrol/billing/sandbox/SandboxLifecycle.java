@@ -132,7 +132,7 @@ final class SandboxLifecycle {
         subscription.await(Optional.empty());
         subscription.plan(Optional.empty());
         pending.invoice().become(Invoice.State.PAID, at);
-        subscription.become(pending.wish(), at);
+        subscription.becomePaid(pending.wish(), at);
         paid(subscription, at);
         say("customer.subscription.pending_update_applied", subscription, at);
     }

@@ -97,7 +97,7 @@ final class SandboxPortChanges {
         if (cost.total().minorUnits() <= 0) {
             customer.keepCredit(-cost.total().minorUnits());
             subscription.plan(Optional.empty());
-            become(subscription, wish, now);
+            subscription.becomePaid(wish, now);
             lifecycle.updated(subscription, now);
             return new ChangeResult.Applied();
         }
@@ -112,15 +112,9 @@ final class SandboxPortChanges {
             return new ChangeResult.Declined(DECLINED);
         }
         subscription.plan(Optional.empty());
-        become(subscription, wish, now);
+        subscription.becomePaid(wish, now);
         lifecycle.paid(subscription, now);
         return new ChangeResult.Applied();
-    }
-
-    /** Where a period begins with it, that was invoiced as a whole. */
-    private static void become(SandboxSubscription subscription, SandboxWish wish, Instant now) {
-        subscription.become(wish, now);
-        if (wish.restarts()) subscription.discount().invoiced(now);
     }
 
     ChangeResult cancel(SubscriptionId id, Timing when, Instant now) {

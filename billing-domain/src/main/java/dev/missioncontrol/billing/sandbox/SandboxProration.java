@@ -15,8 +15,8 @@ import java.util.OptionalLong;
 /**
  * What a change at once costs. By the second: what is unused of the old is given back, {@code amount * seconds remaining /
  * seconds of the period}, rounded half up to minor units; with the same interval the new is charged for the same seconds,
- * with another one, or at the end of a trial, in full for a period that begins now. What is given off is given off both. A trial
- * that goes on costs nothing.
+ * with another one, or at the end of a trial, in full for a period that begins now. What is given off is given off the new, and what was
+ * given off the old is not given back. A trial that goes on costs nothing.
  *
  * @param total charged if positive, kept as credit if negative
  * @param lines what it is made of
@@ -35,7 +35,7 @@ record SandboxProration(Money total, List<ChangePreview.Line> lines, boolean res
         Instant moment =
                 change.prorationDate().filter(date -> !date.isAfter(now)).orElse(now);
         boolean restarts = after.interval() != before.interval();
-        Money back = part(subscription.discount().off(subscription.amount(), now), subscription, moment)
+        Money back = part(subscription.discount().paidOf(subscription.amount()), subscription, moment)
                 .negated();
         Money charged = restarts ? full : part(full, subscription, moment);
         String remaining = restarts ? after.planName() : "Remaining time on " + after.planName();

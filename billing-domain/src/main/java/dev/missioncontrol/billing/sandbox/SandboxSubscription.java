@@ -193,6 +193,13 @@ final class SandboxSubscription implements Dated {
         period.endTrial(at);
     }
 
+    /** The same once that is paid, with what was given off it. */
+    void becomePaid(SandboxWish wish, Instant at) {
+        become(wish, at);
+        if (wish.restarts()) discount.invoiced(at);
+        else discount.invoicedRest(at);
+    }
+
     /** What it becomes with its next period. */
     Optional<SandboxWish> planned() {
         return planned;

@@ -25,6 +25,8 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who is given something off is given it off changes too, in what is shown as in what is charged. */
 class SandboxDiscountTest {
@@ -89,5 +91,36 @@ class SandboxDiscountTest {
         SubscriptionId id = boughtAtHalf(Lasts.ONCE);
         ChangePreview preview = provider.previewChange(change(id, PRO_YEARLY, 1));
         assertThat(preview.recurring()).isEqualTo(usd(20_000));
+    }
+
+    @Test
+    void time_that_was_paid_for_at_half_is_given_back_at_half() {
+        SubscriptionId id = boughtAtHalf(Lasts.ONCE);
+        shop.advanceTo(HALFWAY.toString());
+
+        assertThat(provider.previewChange(change(id, TEAM, 2)).dueNow()).isEqualTo(usd(1500 - 500));
+        assertThat(provider.changeSubscription(change(id, TEAM, 2), "k")).isEqualTo(new ChangeResult.Applied());
+        assertThat(newest().total()).isEqualTo(usd(1000));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void what_was_charged_in_full_since_is_given_back_in_full(boolean bankAsks) {
+        SubscriptionId id = boughtAtHalf(Lasts.ONCE);
+        shop.advanceTo(HALFWAY.toString());
+        if (bankAsks) provider.askBankNext(shop.customer(ACME));
+        provider.changeSubscription(change(id, TEAM, 2), "k");
+        if (bankAsks) provider.confirmPayment(id);
+        SubscriptionChange again = new SubscriptionChange(id, TEAM, TEAM, 3, Timing.NOW, false, Optional.empty());
+
+        assertThat(provider.previewChange(again).dueNow()).isEqualTo(usd(2250 - 1500));
+    }
+
+    @Test
+    void and_so_is_a_period_that_nothing_was_given_off() {
+        SubscriptionId id = boughtAtHalf(Lasts.ONCE);
+        shop.advanceTo("2026-02-15T00:00:00Z");
+
+        assertThat(provider.previewChange(change(id, TEAM, 2)).dueNow()).isEqualTo(usd(1500 - 1000));
     }
 }
