@@ -400,6 +400,7 @@ public final class Billing {
                 executor,
                 settings.refreshInterval(),
                 goOn -> useCases.doDueWork().run(goOn, calls),
+                () -> useCases.doDueWork().untilPermit(),
                 trouble);
     }
 }

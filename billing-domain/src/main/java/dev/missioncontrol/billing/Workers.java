@@ -6,16 +6,25 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Runs what is due from time to time, on the host's timer and executor; never two runs at once. */
 public final class Workers implements AutoCloseable {
+    /** Shortest wait for a permit: those of a fast rate come back one by one, and a run for each would cost more than it does. */
+    static final Duration SHORTEST_WAIT = Duration.ofMillis(50);
+
+    private final ScheduledExecutorService timer;
+    private final Duration every;
     private final Consumer<BooleanSupplier> work;
+    private final Supplier<Duration> untilPermit;
     private final Consumer<RuntimeException> trouble;
     private final Executor executor;
     private final ReentrantLock running = new ReentrantLock();
+    private final AtomicBoolean waits = new AtomicBoolean();
     private final ScheduledFuture<?> ticks;
     private volatile boolean closed;
 
@@ -24,8 +33,12 @@ public final class Workers implements AutoCloseable {
             Executor executor,
             Duration every,
             Consumer<BooleanSupplier> work,
+            Supplier<Duration> untilPermit,
             Consumer<RuntimeException> trouble) {
+        this.timer = timer;
+        this.every = every;
         this.work = work;
+        this.untilPermit = untilPermit;
         this.trouble = trouble;
         this.executor = executor;
         long millis = every.toMillis();
@@ -50,6 +63,24 @@ public final class Workers implements AutoCloseable {
         } finally {
             running.unlock();
         }
+        if (!closed) planForPermit();
+    }
+
+    /** A run that used up all permits may have left work: the next begins when there is one again, not an interval later. */
+    private void planForPermit() {
+        Duration until = untilPermit.get();
+        if (until.isZero() || until.compareTo(every) >= 0 || !waits.compareAndSet(false, true)) return;
+        Duration wait = until.compareTo(SHORTEST_WAIT) > 0 ? until : SHORTEST_WAIT;
+        try {
+            timer.schedule(this::tickForPermit, wait.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException ended) {
+            trouble.accept(ended);
+        }
+    }
+
+    private void tickForPermit() {
+        waits.set(false);
+        tick();
     }
 
     /** Starts no more work, and lets what is running end after the step that it is at. Does not wait for it. */

@@ -1,6 +1,7 @@
 package dev.missioncontrol.billing.usecase;
 
 import dev.missioncontrol.billing.provider.ProviderException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.OptionalInt;
 import java.util.concurrent.Executor;
@@ -98,6 +99,11 @@ public final class DoDueWork {
             if (now == 0 && !deliver.leavesSome(delivered)) break;
         }
         return done;
+    }
+
+    /** How long until the provider may be called again at its rate; nothing if it may be now. */
+    public Duration untilPermit() {
+        return rate.untilNext(clock.instant());
     }
 
     private int retryEvents() {

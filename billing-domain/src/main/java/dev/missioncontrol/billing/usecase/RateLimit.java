@@ -68,6 +68,12 @@ class RateLimit {
         return free.isAfter(latest) ? free : latest;
     }
 
+    /** How long until there is a permit again; nothing if there is one now. */
+    synchronized Duration untilNext(Instant now) {
+        setTime(now);
+        return Duration.between(latest, next());
+    }
+
     private void give() {
         Instant when = next();
         if (given.size() == perSecond) given.removeFirst();
