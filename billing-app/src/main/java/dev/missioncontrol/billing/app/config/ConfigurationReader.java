@@ -135,6 +135,11 @@ public final class ConfigurationReader {
 
     private void check(Configuration read, boolean placeholderSecret) {
         if (read.profile() == Profile.PRODUCTION) {
+            if (env.text(BASE).isEmpty())
+                env.wrong(
+                        BASE,
+                        "is missing: set it to what customers call this server, such as https://billing.example.com;"
+                                + " they come back to it from checkout");
             if (read.placeholderMode()) env.wrong(KEY, "is missing or a placeholder, which production refuses");
             if (placeholderSecret
                     || defaults.webhookSecretNeeded() && read.webhookSecrets().isEmpty())

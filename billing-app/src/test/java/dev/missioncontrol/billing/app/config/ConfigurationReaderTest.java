@@ -21,6 +21,8 @@ class ConfigurationReaderTest {
 
     static Map<String, String> production() {
         return new HashMap<>(Map.of(
+                "BILLING_BASE_URL",
+                "https://billing.example",
                 "DATABASE_URL",
                 "jdbc:postgresql://db/billing",
                 "STRIPE_SECRET_KEY",
@@ -172,7 +174,36 @@ class ConfigurationReaderTest {
     @Test
     void production_names_all_that_is_missing_at_once() {
         assertThat(wrong(Map.of("DATABASE_URL", "jdbc:h2:mem:x")))
-                .contains("DATABASE_URL", "STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET", "BILLING_JWT_SECRET");
+                .contains(
+                        "DATABASE_URL",
+                        "STRIPE_SECRET_KEY",
+                        "STRIPE_WEBHOOK_SECRET",
+                        "BILLING_JWT_SECRET",
+                        "BILLING_BASE_URL");
+    }
+
+    @Test
+    void production_does_not_guess_what_it_is_called_by_those_who_come_back_from_checkout() {
+        Map<String, String> env = production();
+        env.remove("BILLING_BASE_URL");
+        assertThat(faults(env)).singleElement().asString().startsWith("BILLING_BASE_URL: is missing");
+        env.put("BILLING_BASE_URL", " ");
+        assertThat(wrong(env)).containsExactly("BILLING_BASE_URL");
+        env.put("BILLING_BASE_URL", "billing.example");
+        assertThat(faults(env)).as("said once").singleElement().asString().doesNotContain("is missing");
+        env.remove("BILLING_BASE_URL");
+        env.put("BILLING_PROFILE", "dev");
+        assertThat(ConfigurationReader.forServe(env).baseUrl()).hasToString("http://127.0.0.1:8080");
+    }
+
+    @Test
+    void who_asks_stripe_alone_says_too_where_its_events_are_to_go() {
+        ConfigurationErrors errors = catchThrowableOfType(
+                ConfigurationErrors.class,
+                () -> ConfigurationReader.forStripe(Map.of("STRIPE_SECRET_KEY", LIVE)));
+        assertThat(errors.faults())
+                .extracting(ConfigurationErrors.Fault::variable)
+                .containsExactly("BILLING_BASE_URL");
     }
 
     @ParameterizedTest
