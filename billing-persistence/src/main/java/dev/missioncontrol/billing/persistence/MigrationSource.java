@@ -29,9 +29,23 @@ final class MigrationSource implements DataSource {
     private static final int MOST_TRIES = 3;
 
     private final DataSource source;
+    private final boolean changes;
 
     MigrationSource(DataSource source) {
+        this(source, true);
+    }
+
+    private MigrationSource(DataSource source, boolean changes) {
         this.source = source;
+        this.changes = changes;
+    }
+
+    /**
+     * As patient with a pool's first connection, and nothing is set on what it gives out. What is set on a session stays with a
+     * connection of the server's, which PgBouncer gives to somebody else after each transaction, before it is taken back here.
+     */
+    static MigrationSource looking(DataSource source) {
+        return new MigrationSource(source, false);
     }
 
     @Override
@@ -50,7 +64,8 @@ final class MigrationSource implements DataSource {
         return prepared(source.getConnection(user, password));
     }
 
-    private static Connection prepared(Connection connection) throws SQLException {
+    private Connection prepared(Connection connection) throws SQLException {
+        if (!changes) return connection;
         try {
             return Database.of(connection) == Database.POSTGRESQL ? bounded(connection) : connection;
         } catch (SQLException | RuntimeException e) {

@@ -47,7 +47,12 @@ final class Migrations {
      */
     private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
 
-    private final DataSource source;
+    /** For what changes the schema. */
+    private final DataSource changing;
+
+    /** For what only looks, and leaves a connection as it is: behind a pool of sessions it may be another's at the next statement. */
+    private final DataSource looking;
+
     private final SchemaName schema;
     private final String[] scripts;
 
@@ -57,7 +62,8 @@ final class Migrations {
 
     /** @param scripts where migrations are: those of a later version too, in a test of what that does to this one */
     Migrations(DataSource source, SchemaName schema, String... scripts) {
-        this.source = new MigrationSource(source);
+        this.changing = new MigrationSource(source);
+        this.looking = MigrationSource.looking(source);
         this.schema = schema;
         this.scripts = scripts;
     }
@@ -85,7 +91,7 @@ final class Migrations {
 
     private SchemaState runOnce() {
         if (upToDate()) return SchemaState.UP_TO_DATE;
-        Flyway flyway = flyway();
+        Flyway flyway = flyway(changing);
         SchemaState before = state(flyway);
         if (before == SchemaState.UP_TO_DATE || before == SchemaState.NEWER) return before;
         if (before == SchemaState.BROKEN)
@@ -100,13 +106,13 @@ final class Migrations {
     }
 
     SchemaState state() {
-        return upToDate() ? SchemaState.UP_TO_DATE : state(flyway());
+        return upToDate() ? SchemaState.UP_TO_DATE : state(flyway(looking));
     }
 
     /** Whether that is plain to see. False where Flyway has to look. */
     private boolean upToDate() {
         if (!List.of(scripts).equals(List.of(SCRIPTS))) return false;
-        try (Connection connection = source.getConnection()) {
+        try (Connection connection = looking.getConnection()) {
             Database.of(connection);
             return WrittenMigrations.areWhatRan(connection, schema);
         } catch (SQLException e) {
@@ -116,8 +122,9 @@ final class Migrations {
 
     /** Those that are not as this version knows them. */
     SchemaMigrations known() {
+        if (upToDate()) return new SchemaMigrations(List.of(), List.of(), List.of());
         try {
-            List<MigrationInfo> all = List.of(flyway().info().all());
+            List<MigrationInfo> all = List.of(flyway(looking).info().all());
             return new SchemaMigrations(
                     named(
                             all,
@@ -163,7 +170,7 @@ final class Migrations {
         return Arrays.stream(all).anyMatch(one -> Arrays.asList(states).contains(one.getState()));
     }
 
-    private Flyway flyway() {
+    private Flyway flyway(DataSource source) {
         return Flyway.configure(Migrations.class.getClassLoader())
                 .dataSource(source)
                 .schemas(schema.value())
@@ -194,7 +201,7 @@ final class Migrations {
     }
 
     private Database database() {
-        try (Connection connection = source.getConnection()) {
+        try (Connection connection = looking.getConnection()) {
             return Database.of(connection);
         } catch (SQLException e) {
             throw SqlFault.unavailable(e);

@@ -19,11 +19,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -185,6 +187,26 @@ class MigrationUnderLoadTest {
         do told = billing.accept(event).code();
         while (told.equals("store_unavailable"));
         assertThat(told).isIn("ignored", "duplicate");
+    }
+
+    /** Behind PgBouncer each statement may reach another session, which keeps what it was told. */
+    @Test
+    void who_only_looks_at_the_schema_sets_nothing_on_a_session() throws Exception {
+        try (HikariDataSource pool = RealDatabase.POSTGRESQL.open()) {
+            List<String> sent = new CopyOnWriteArrayList<>();
+            DataSource source = NotedStatements.of(pool, sent);
+            JdbiBillingStore.migrate(source);
+            assertThat(sent).as("what is sent is seen").anyMatch(sql -> sql.startsWith("set lock_timeout"));
+            sent.clear();
+
+            assertThat(JdbiBillingStore.schemaState(source)).isEqualTo(SchemaState.UP_TO_DATE);
+            assertThat(JdbiBillingStore.migrate(source)).isEqualTo(SchemaState.UP_TO_DATE);
+
+            assertThat(sent).isNotEmpty().noneMatch(sql -> sql.startsWith("set ") || sql.contains("set_config"));
+            sent.clear();
+            assertThat(new Migrations(source, SCHEMA).known().pending()).isEmpty();
+            assertThat(sent).isNotEmpty().noneMatch(sql -> sql.startsWith("set ") || sql.contains("set_config"));
+        }
     }
 
     @Test
