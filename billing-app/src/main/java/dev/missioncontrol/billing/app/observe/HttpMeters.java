@@ -32,6 +32,12 @@ final class HttpMeters implements RequestListener {
         Duration.ofSeconds(10)
     };
 
+    /** The one route whose failures are a matter of their own: what they lose is told again only by Stripe. */
+    private static final String WEBHOOK = "/api/billing/webhook";
+
+    /** What it fails with, by our fault or while the store is away. */
+    private static final int[] FAILURES = {500, 503};
+
     private final MeterRegistry registry;
 
     /** As many as there are routes, times the statuses that we answer: all its words are ours. */
@@ -48,6 +54,7 @@ final class HttpMeters implements RequestListener {
         for (EventReader.Refusal refusal : EventReader.Refusal.values())
             registry.counter(REFUSED, "reason", refusal.name().toLowerCase(Locale.ROOT));
         for (int status : STATUSES) refusedBefore(status);
+        for (int status : FAILURES) timers.computeIfAbsent(new Kind("POST", WEBHOOK, status), this::timer);
         for (EventOutcome outcome : EventOutcome.values()) taken(outcome.word());
     }
 
