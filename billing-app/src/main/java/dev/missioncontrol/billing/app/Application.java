@@ -93,6 +93,7 @@ public final class Application implements AutoCloseable {
         payments.sandbox().ifPresent(sandbox -> remind(sandbox, store));
         metrics.watch(store, clock);
         metrics.watch(billing);
+        metrics.sweeps(configuration.settings().sweepInterval());
         readiness = new Readiness(
                 () -> JdbiBillingStore.schemaState(source, configuration.schema()) == SchemaState.UP_TO_DATE,
                 () -> store.inTransaction(tx -> tx.accounts().tenant(ANY)));

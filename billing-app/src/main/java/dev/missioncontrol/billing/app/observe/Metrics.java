@@ -16,6 +16,7 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Objects;
@@ -101,6 +102,13 @@ public final class Metrics implements AutoCloseable {
     /** Watches what waits in the store. */
     public void watch(BillingStore store, InstantSource clock) {
         new BacklogGauges(store, clock).bindTo(registry);
+    }
+
+    /** Shows how often everything is to be compared, which is what being late is measured by. */
+    public void sweeps(Duration interval) {
+        Gauge.builder("billing.sweep.interval.seconds", () -> interval.toMillis() / 1000.0)
+                .description("How long after a sweep the next begins, as it is configured")
+                .register(registry);
     }
 
     /** Watches what is remembered of tenants. */

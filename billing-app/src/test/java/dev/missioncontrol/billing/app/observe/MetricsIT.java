@@ -57,6 +57,9 @@ class MetricsIT {
                         "billing_http_requests_seconds_count\\{method=\"GET\",route=\"/api/billing/plans\",status=\"200\"\\} [1-9]")
                 .containsPattern("billing_webhook_refused_total\\{reason=\"[a-z_]+\"\\} 1")
                 .contains("billing_store_up 1.0")
+                .contains("billing_sweep_interval_seconds 3600.0")
+                .contains(
+                        "billing_http_requests_seconds_count{method=\"POST\",route=\"/api/billing/webhook\",status=\"500\"} 0")
                 .contains("billing_status_cache_answers_total{how=\"hit\"}")
                 .contains("billing_status_cache_evictions_total 0.0")
                 .containsPattern("hikaricp_connections_max\\{pool=\"billing\"\\} 10");

@@ -20,4 +20,25 @@ class RunbookTest {
         }
         assertThat(sections).containsExactlyElementsOf(OperationsFiles.alerts());
     }
+
+    /** Statuses are asked for a thousand times as often: in a share of all answers they would hide that no webhook is stored. */
+    @Test
+    void webhooks_that_fail_are_held_against_webhooks_alone() {
+        assertThat(OperationsFiles.queriesOfAlerts())
+                .map(Promql::of)
+                .anySatisfy(query -> assertThat(query.selectors())
+                        .hasSizeGreaterThan(1)
+                        .allSatisfy(asked -> assertThat(asked.labels()).containsEntry("route", "/api/billing/webhook"))
+                        .anySatisfy(asked -> assertThat(asked.labels()).containsEntry("status", "5..")));
+    }
+
+    /** An interval that somebody has chosen is no fault. */
+    @Test
+    void a_sweep_is_late_by_the_interval_that_is_configured() {
+        assertThat(OperationsFiles.queriesOfAlerts())
+                .filteredOn(query -> query.contains("billing_sweep_age_seconds) >"))
+                .singleElement()
+                .asString()
+                .contains("billing_sweep_interval_seconds");
+    }
 }
