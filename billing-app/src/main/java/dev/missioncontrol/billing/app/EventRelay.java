@@ -4,10 +4,10 @@ import dev.missioncontrol.billing.Billing;
 import dev.missioncontrol.billing.app.config.EventTargets;
 import dev.missioncontrol.billing.app.observe.RelayMeters;
 import dev.missioncontrol.billing.store.StoreException;
+import dev.missioncontrol.billing.usecase.EventReceiver;
 import dev.missioncontrol.billing.usecase.RelayEvents;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -30,26 +30,26 @@ final class EventRelay implements AutoCloseable {
     EventRelay(Billing billing, EventTargets targets, RelayMeters meters, InstantSource clock) {
         this.billing = billing;
         this.meters = meters;
-        List<EventWebhook> receivers = targets.urls().stream()
-                .map(url -> new EventWebhook(url, targets.secrets(), clock))
-                .toList();
-        timer = Executors.newScheduledThreadPool(Math.max(1, receivers.size()));
-        for (EventWebhook receiver : receivers) {
-            LOG.info("Events are sent to {}", receiver.address());
-            meters.watch(receiver.address());
-            timer.scheduleWithFixedDelay(() -> relay(receiver), 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        timer = Executors.newScheduledThreadPool(Math.max(1, targets.urls().size()));
+        for (int place = 1; place <= targets.urls().size(); place++) {
+            String named = targets.named(place);
+            EventWebhook webhook = new EventWebhook(targets.urls().get(place - 1), targets.secrets(), clock);
+            EventReceiver receiver = new WatchedReceiver(webhook, named, meters);
+            LOG.info("Events are sent to {}", named);
+            meters.watch(named);
+            timer.scheduleWithFixedDelay(() -> relay(receiver, named), 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
-    private void relay(EventWebhook receiver) {
+    private void relay(EventReceiver receiver, String named) {
         try {
-            RelayEvents.Done done = billing.relay(new WatchedReceiver(receiver, receiver.address(), meters));
-            meters.count(receiver.address(), done);
+            RelayEvents.Done done = billing.relay(receiver);
+            meters.count(named, done);
             if (done.givenUp() > 0)
                 LOG.error(
                         "{} events were given up after three days of trying {}: read them at /api/billing/events",
                         done.givenUp(),
-                        receiver.address());
+                        named);
         } catch (StoreException e) {
             LOG.warn("Events can't be sent just now: {}", e.getMessage());
         } catch (RuntimeException e) {

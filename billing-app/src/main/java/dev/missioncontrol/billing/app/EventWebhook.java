@@ -1,7 +1,6 @@
 package dev.missioncontrol.billing.app;
 
 import dev.missioncontrol.billing.account.BillingEvent;
-import dev.missioncontrol.billing.app.config.EventTargets;
 import dev.missioncontrol.billing.app.config.Secret;
 import dev.missioncontrol.billing.app.observe.LogIds;
 import dev.missioncontrol.billing.http.EventAnswer;
@@ -54,11 +53,6 @@ final class EventWebhook implements EventReceiver {
         keys = secrets.stream()
                 .map(secret -> Base64.getDecoder().decode(secret.value().substring(PREFIX.length())))
                 .toList();
-    }
-
-    /** The address without what may be secret in it. */
-    URI address() {
-        return EventTargets.masked(url);
     }
 
     @Override

@@ -4,7 +4,6 @@ import dev.missioncontrol.billing.account.BillingEvent;
 import dev.missioncontrol.billing.app.observe.LogIds;
 import dev.missioncontrol.billing.app.observe.RelayMeters;
 import dev.missioncontrol.billing.usecase.EventReceiver;
-import java.net.URI;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,12 +12,13 @@ final class WatchedReceiver implements EventReceiver {
     private static final Logger LOG = LoggerFactory.getLogger(WatchedReceiver.class);
 
     private final EventReceiver receiver;
-    private final URI address;
+    private final String named;
     private final RelayMeters meters;
 
-    WatchedReceiver(EventReceiver receiver, URI address, RelayMeters meters) {
+    /** @param named how people know it */
+    WatchedReceiver(EventReceiver receiver, String named, RelayMeters meters) {
         this.receiver = receiver;
-        this.address = address;
+        this.named = named;
         this.meters = meters;
     }
 
@@ -31,8 +31,8 @@ final class WatchedReceiver implements EventReceiver {
     public Outcome send(BillingEvent event) {
         try (LogIds.Held ids = LogIds.of(event)) {
             Outcome outcome = receiver.send(event);
-            if (outcome instanceof Outcome.Taken) meters.taken(address, event);
-            else LOG.warn("{} did not take an event, which is sent again later: {}", address, why(outcome));
+            if (outcome instanceof Outcome.Taken) meters.taken(named, event);
+            else LOG.warn("{} did not take an event, which is sent again later: {}", named, why(outcome));
             return outcome;
         }
     }

@@ -66,7 +66,8 @@ class OperationsFilesIT {
             figures = RunningServer.send(server.to("/metrics")).body();
             assertThat(figures)
                     .contains("operation=\"GET /v1/subscriptions/{id}\",outcome=\"refused\"")
-                    .containsPattern("billing_events_delay_seconds_count\\{.*} [1-9]")
+                    .containsPattern("billing_events_delay_seconds_count\\{to=\"BILLING_EVENT_URLS.1. .*} [1-9]")
+                    .containsPattern("billing_events_delay_seconds_count\\{to=\"BILLING_EVENT_URLS.2. .*} [1-9]")
                     .contains("jvm_gc_pause_seconds_sum");
         });
     }
@@ -143,7 +144,8 @@ class OperationsFilesIT {
         variables.put("STRIPE_WEBHOOK_SECRET", SECRET);
         variables.put(
                 "BILLING_EVENT_URLS",
-                "http://127.0.0.1:" + application.getAddress().getPort() + "/events");
+                "http://127.0.0.1:" + application.getAddress().getPort() + "/events,http://127.0.0.1:"
+                        + application.getAddress().getPort() + "/others");
         variables.put(
                 "BILLING_EVENT_SECRET",
                 "whsec_" + Base64.getEncoder().encodeToString("0123456789abcdef0123456789abcdef".getBytes(UTF_8)));

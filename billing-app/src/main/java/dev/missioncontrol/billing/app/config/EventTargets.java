@@ -62,8 +62,17 @@ public record EventTargets(List<URI> urls, List<Secret> secrets) {
     }
 
     /** An address without what may be secret in it: its path and query can be all that a receiver asks for. */
-    public static URI masked(URI url) {
+    private static URI masked(URI url) {
         return URI.create(url.getScheme() + "://" + url.getRawAuthority());
+    }
+
+    /**
+     * How an address is named wherever people read it: by its place, since several may differ in what is masked alone.
+     *
+     * @param place from 1
+     */
+    public String named(int place) {
+        return URLS + "[" + place + "] " + masked(urls.get(place - 1));
     }
 
     private static Stream<String> parts(String all) {

@@ -46,13 +46,12 @@ final class ReceiverExam {
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .build();
         List<CompletableFuture<Finding>> all = IntStream.range(0, targets.urls().size())
-                .mapToObj(i -> look(http, i + 1, targets.urls().get(i)))
+                .mapToObj(i -> look(http, targets.named(i + 1), targets.urls().get(i)))
                 .toList();
         return all.stream().map(CompletableFuture::join).toList();
     }
 
-    private static CompletableFuture<Finding> look(HttpClient http, int place, URI url) {
-        String who = "BILLING_EVENT_URLS[" + place + "] " + EventTargets.masked(url);
+    private static CompletableFuture<Finding> look(HttpClient http, String who, URI url) {
         HttpRequest request = HttpRequest.newBuilder(url)
                 .timeout(ANSWER_WITHIN)
                 .header("User-Agent", "billing-doctor/1")

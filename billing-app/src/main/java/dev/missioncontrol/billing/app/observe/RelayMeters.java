@@ -5,7 +5,6 @@ import dev.missioncontrol.billing.usecase.RelayEvents;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -13,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Figures of the events that are sent to other applications, by address. */
+/** Figures of the events that are sent to other applications, by address: each has a name of its own, however much it looks like another. */
 public final class RelayMeters {
     private static final String EVENTS = "billing.events.sent";
 
@@ -33,7 +32,7 @@ public final class RelayMeters {
 
     private final MeterRegistry registry;
     private final InstantSource clock;
-    private final Map<URI, Seen> seen = new ConcurrentHashMap<>();
+    private final Map<String, Seen> seen = new ConcurrentHashMap<>();
 
     RelayMeters(MeterRegistry registry, InstantSource clock) {
         this.registry = registry;
@@ -44,18 +43,18 @@ public final class RelayMeters {
     private record Seen(Instant at, Optional<Instant> failingSince) {}
 
     /** Shows an address from now on, so that a rise from nothing is one. */
-    public void watch(URI address) {
-        for (String outcome : new String[] {"taken", "failed", "given_up"}) count(address, outcome, 0);
-        delay(address);
-        Gauge.builder("billing.events.failing.age.seconds", () -> failingFor(address))
+    public void watch(String to) {
+        for (String outcome : new String[] {"taken", "failed", "given_up"}) count(to, outcome, 0);
+        delay(to);
+        Gauge.builder("billing.events.failing.age.seconds", () -> failingFor(to))
                 .description("How long an address has not taken something; no number while other nodes have its turns")
-                .tag("to", address.toString())
+                .tag("to", to)
                 .register(registry);
     }
 
-    private double failingFor(URI address) {
+    private double failingFor(String to) {
         Instant now = clock.instant();
-        Seen last = seen.get(address);
+        Seen last = seen.get(to);
         if (last == null || Duration.between(last.at(), now).compareTo(SEEN_FOR) > 0) return Double.NaN;
         return last.failingSince()
                 .map(since -> Math.max(0, Duration.between(since, now).toMillis()) / 1000.0)
@@ -63,27 +62,27 @@ public final class RelayMeters {
     }
 
     /** Counts what one turn at an address did. */
-    public void count(URI address, RelayEvents.Done done) {
-        if (done.turn()) seen.put(address, new Seen(clock.instant(), done.failingSince()));
-        count(address, "taken", done.sent());
-        count(address, "failed", done.failed());
-        count(address, "given_up", done.givenUp());
+    public void count(String to, RelayEvents.Done done) {
+        if (done.turn()) seen.put(to, new Seen(clock.instant(), done.failingSince()));
+        count(to, "taken", done.sent());
+        count(to, "failed", done.failed());
+        count(to, "given_up", done.givenUp());
     }
 
-    private void count(URI address, String outcome, int events) {
-        registry.counter(EVENTS, "to", address.toString(), "outcome", outcome).increment(events);
+    private void count(String to, String outcome, int events) {
+        registry.counter(EVENTS, "to", to, "outcome", outcome).increment(events);
     }
 
     /** An address took an event: how long after it was decided. */
-    public void taken(URI address, BillingEvent event) {
+    public void taken(String to, BillingEvent event) {
         Duration lag = Duration.between(event.at(), clock.instant());
-        delay(address).record(lag.isNegative() ? Duration.ZERO : lag);
+        delay(to).record(lag.isNegative() ? Duration.ZERO : lag);
     }
 
-    private Timer delay(URI address) {
+    private Timer delay(String to) {
         return Timer.builder("billing.events.delay")
                 .description("From the decision that made an event to its being taken")
-                .tag("to", address.toString())
+                .tag("to", to)
                 .serviceLevelObjectives(BOUNDS)
                 .register(registry);
     }

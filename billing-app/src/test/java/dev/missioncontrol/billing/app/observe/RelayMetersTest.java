@@ -1,0 +1,44 @@
+package dev.missioncontrol.billing.app.observe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.missioncontrol.billing.app.config.EventTargets;
+import dev.missioncontrol.billing.usecase.RelayEvents;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Figures of the addresses that are told of events. */
+class RelayMetersTest {
+    private static final Instant NOW = Instant.parse("2027-01-01T00:00:00Z");
+
+    @Test
+    void an_address_that_fails_is_not_hidden_by_another_one_on_its_host() {
+        EventTargets targets = new EventTargets(
+                List.of(URI.create("https://shop.example/hidden-a"), URI.create("https://shop.example/hidden-b")),
+                List.of());
+        try (Metrics metrics = new Metrics()) {
+            RelayMeters meters = metrics.relay(() -> NOW);
+            for (int place = 1; place <= 2; place++) meters.watch(targets.named(place));
+
+            meters.count(targets.named(1), turn(0, 1, Optional.of(NOW.minus(Duration.ofHours(1)))));
+            meters.count(targets.named(2), turn(4, 0, Optional.empty()));
+
+            assertThat(metrics.scrape())
+                    .contains(
+                            "billing_events_failing_age_seconds{to=\"BILLING_EVENT_URLS[1] https://shop.example\"} 3600.0")
+                    .contains(
+                            "billing_events_failing_age_seconds{to=\"BILLING_EVENT_URLS[2] https://shop.example\"} 0.0")
+                    .contains("outcome=\"taken\",to=\"BILLING_EVENT_URLS[1] https://shop.example\"} 0.0")
+                    .contains("outcome=\"taken\",to=\"BILLING_EVENT_URLS[2] https://shop.example\"} 4.0")
+                    .doesNotContain("hidden");
+        }
+    }
+
+    private static RelayEvents.Done turn(int sent, int failed, Optional<Instant> failingSince) {
+        return new RelayEvents.Done(sent, failed, 0, true, failingSince);
+    }
+}
