@@ -136,6 +136,21 @@ class LogSecretsIT {
                 .isNotEmpty();
     }
 
+    @Test
+    void what_is_done_on_the_page_is_logged_with_its_tenant() throws Exception {
+        IsolationProbes.Caller acme = server.signIn("acme");
+        for (String action : List.of("sync", "portal", "cancel", "logout"))
+            RunningServer.send(acme.sign(server.to("/billing/" + action))
+                    .header("Content-Type", "application/x-www-form-urlencoded")
+                    .POST(HttpRequest.BodyPublishers.ofString(acme.body("x=1"))));
+        IsolationProbes.Caller again = server.signIn("acme");
+        RunningServer.send(again.sign(server.to("/billing/parts/history")));
+        for (String action : List.of("sync", "portal", "cancel", "logout", "parts/history"))
+            assertThat(line("/billing/" + action + " ").path("tenant").asText())
+                    .as(action)
+                    .isEqualTo("acme");
+    }
+
     private JsonNode line(String... parts) throws Exception {
         for (String line : lines) {
             if (List.of(parts).stream().allMatch(line::contains)) return new ObjectMapper().readTree(line);

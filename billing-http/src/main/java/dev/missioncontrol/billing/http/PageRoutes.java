@@ -195,6 +195,9 @@ final class PageRoutes {
     }
 
     PageSessions.Session signedIn(Context ctx) {
-        return identity.session(ctx).orElseThrow(EntryRoutes::signedOut);
+    /** Who asks; the request's line in the log says of which tenant, however it is answered. */
+        PageSessions.Session session = identity.session(ctx).orElseThrow(EntryRoutes::signedOut);
+        ctx.attribute("tenant", session.tenant().value());
+        return session;
     }
 }
