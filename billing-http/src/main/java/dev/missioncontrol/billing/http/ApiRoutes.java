@@ -173,7 +173,8 @@ final class ApiRoutes {
 
     private void history(Context ctx) {
         TenantId tenant = identity.reader(ctx);
-        Json.answer(ctx, 200, Answers.history(billing.history(tenant, before(ctx.queryParam("before")))));
+        OptionalLong before = before(ctx.queryParam("before"));
+        Json.answer(ctx, 200, Answers.history(calls.recall(tenant, () -> billing.history(tenant, before))));
     }
 
     private void events(Context ctx) {

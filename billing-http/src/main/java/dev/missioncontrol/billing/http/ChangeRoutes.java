@@ -96,7 +96,7 @@ final class ChangeRoutes {
         long seats = Command.of(ctx, Set.of("seats"))
                 .number("seats")
                 .orElseThrow(() -> new Problem(400, "missing_field", "Say how many \"seats\".", "seats", 0));
-        SeatPush push = billing.pushSeats(tenant, seats);
+        SeatPush push = calls.push(tenant, () -> billing.pushSeats(tenant, seats));
         if (push instanceof SeatPush.Rejected no) throw ApiRoutes.problem(no.rejection());
         Json.answer(ctx, 202, Map.of("seats", ((SeatPush.Accepted) push).seats()));
     }

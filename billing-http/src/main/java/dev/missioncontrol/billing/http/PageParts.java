@@ -89,7 +89,7 @@ final class PageParts {
         return switch (part) {
             case PAYMENT -> payment(ctx, session, status, chrome, email);
             case INVOICES -> invoices(ctx, session.tenant(), chrome);
-            case HISTORY -> history(ctx, session.tenant(), chrome);
+            case HISTORY -> calls.recall(session.tenant(), () -> history(ctx, session.tenant(), chrome));
         };
     }
 

@@ -149,7 +149,10 @@ final class PageRoutes {
         return new Chrome(session.csrf(), ReaderLanguage.of(ctx), sandbox, Optional.empty(), leaves);
     }
 
-    /** Asks the host only where it makes a difference: of a plan with more than a seat. */
+    /**
+     * Asks the host only where it makes a difference: of a plan with more than a seat. A page that is loaded too often does not know;
+     * who changes seats has them asked for again.
+     */
     private OptionalInt inUse(PageSessions.Session session, TenantStatus status) {
         boolean counted = status.current().live()
                 && billing.catalog()
@@ -157,9 +160,10 @@ final class PageRoutes {
                         .filter(plan -> plan.seats().max() > 1)
                         .isPresent();
         if (!counted) return OptionalInt.empty();
-        long used = Math.max(
-                session.seatsInUse().orElse(0),
-                billing.seatsInUse(session.tenant()).orElse(0));
+        long said = calls.mayAskHost(session.tenant())
+                ? billing.seatsInUse(session.tenant()).orElse(0)
+                : 0;
+        long used = Math.max(session.seatsInUse().orElse(0), said);
         return used > 0 ? OptionalInt.of((int) Math.min(used, SeatPolicy.MOST)) : OptionalInt.empty();
     }
 

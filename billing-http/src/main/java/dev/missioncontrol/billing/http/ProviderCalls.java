@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 
 /**
  * Bounds what people make us ask of the provider: so often a minute by a tenant, so many at once by a tenant and by all. One
- * tenant's loop, or a provider that hangs, costs the others nothing.
+ * tenant's loop, or a provider that hangs, costs the others nothing. What makes us ask the store for much, or the host, is bounded too.
  */
 final class ProviderCalls {
 
@@ -21,6 +21,12 @@ final class ProviderCalls {
 
     /** Questions of one tenant that change nothing: a page asks a few at once, and previews are looked at side by side. */
     static final int QUESTIONS_A_MINUTE = 30;
+
+    /** Numbers of seats of one tenant that are pushed: a host pushes with each person who joins, and a team joins at once. */
+    static final int PUSHES_A_MINUTE = 120;
+
+    /** Pages of one tenant's history, which are read anew each time: a program that reads all of it has two a second. */
+    static final int HISTORIES_A_MINUTE = 120;
 
     /** Of one tenant at once: two people of it may press a button at the same time. */
     static final int AT_ONCE_OF_A_TENANT = 2;
@@ -36,6 +42,9 @@ final class ProviderCalls {
     private final Allowances commands;
     private final Allowances questions;
     private final Allowances syncs;
+    private final Allowances pushes;
+    private final Allowances histories;
+    private final Allowances host;
     private final Map<TenantId, Integer> asking = new HashMap<>();
     private int all;
 
@@ -43,6 +52,9 @@ final class ProviderCalls {
         commands = new Allowances(A_MINUTE, MINUTE, clock);
         questions = new Allowances(QUESTIONS_A_MINUTE, MINUTE, clock);
         syncs = new Allowances(A_MINUTE, MINUTE, clock);
+        pushes = new Allowances(PUSHES_A_MINUTE, MINUTE, clock);
+        histories = new Allowances(HISTORIES_A_MINUTE, MINUTE, clock);
+        host = new Allowances(QUESTIONS_A_MINUTE, MINUTE, clock);
     }
 
     /** Asks, or throws a problem that says when to come back. */
@@ -89,6 +101,28 @@ final class ProviderCalls {
     /** Whether a sync may ask; where not, what is known is a right answer too, and a page that polls goes on. */
     boolean maySync(TenantId tenant) {
         return syncs.take(tenant.value()).isZero();
+    }
+
+    /** Whether the host may be asked about a tenant; where not, a page is as right without its answer. */
+    boolean mayAskHost(TenantId tenant) {
+        return host.take(tenant.value()).isZero();
+    }
+
+    /** Stores a number of seats, or throws a problem that says when to come back. */
+    <T> T push(TenantId tenant, Supplier<T> seats) {
+        return ofStore(pushes, tenant, seats);
+    }
+
+    /** Reads what changed, or throws a problem that says when to come back. */
+    <T> T recall(TenantId tenant, Supplier<T> changes) {
+        return ofStore(histories, tenant, changes);
+    }
+
+    private static <T> T ofStore(Allowances allowed, TenantId tenant, Supplier<T> question) {
+        Duration wait = allowed.take(tenant.value());
+        if (!wait.isZero())
+            throw Problem.tooMany("This was asked for too often for you. Wait a moment, then try again.", wait);
+        return question.get();
     }
 
     private synchronized void begin(TenantId tenant) {

@@ -80,6 +80,34 @@ class RateLimitTest {
     }
 
     @Test
+    void what_the_store_is_asked_for_anew_each_time_is_bounded_for_each_tenant_apart() {
+        try (ARunningServer running = new ARunningServer()) {
+            isBounded(
+                    running, "PUT", "/api/billing/subscription/seats", "{\"seats\":3}", ProviderCalls.PUSHES_A_MINUTE);
+            isBounded(running, "GET", "/api/billing/history", "", ProviderCalls.HISTORIES_A_MINUTE);
+        }
+    }
+
+    private static void isBounded(ARunningServer running, String method, String path, String body, int most) {
+        for (int i = 0; i < most; i++)
+            assertThat(running.send(method, path, body, "Authorization", MANAGER)
+                            .statusCode())
+                    .as(path)
+                    .isNotEqualTo(429);
+        HttpResponse<String> refused = running.send(method, path, body, "Authorization", MANAGER);
+        assertThat(refused.statusCode()).as(path).isEqualTo(429);
+        assertThat(refused.body()).contains("too_many_requests", "requestId");
+        assertThat(refused.headers().firstValue("Retry-After")).hasValue("1");
+        assertThat(running.send(method, path, body, "Authorization", "Bearer globex manage")
+                        .statusCode())
+                .as("another tenant")
+                .isNotEqualTo(429);
+        running.sandbox.advance(Duration.ofSeconds(1));
+        assertThat(running.send(method, path, body, "Authorization", MANAGER).statusCode())
+                .isNotEqualTo(429);
+    }
+
+    @Test
     void what_our_own_rules_refuse_is_free() {
         try (ARunningServer running = new ARunningServer()) {
             for (int i = 0; i < 2 * ProviderCalls.A_MINUTE; i++)
