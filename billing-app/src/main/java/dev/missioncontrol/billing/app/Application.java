@@ -110,7 +110,7 @@ public final class Application implements AutoCloseable {
                         new Observability(metrics.http(), Optional.of(metrics::scrape), readiness::draining),
                         configuration.operations().console(),
                         configuration.corsOrigins()),
-                configuration.operations().theme());
+                configuration.operations().pages());
         listen(
                 () -> server.start(configuration.host(), configuration.port()),
                 "BILLING_PORT (or demo --port) and BILLING_HOST");

@@ -84,11 +84,11 @@ public final class BillingServer {
 
     /** Prepares a server that looks as ours do; {@link #start} lets it listen. */
     public BillingServer(Parts parts) {
-        this(parts, Theme.NONE);
+        this(parts, PageSettings.STANDARD);
     }
 
-    /** Prepares a server whose pages wear this; {@link #start} lets it listen. */
-    public BillingServer(Parts parts, Theme theme) {
+    /** Prepares a server whose pages are as a host wants them; {@link #start} lets it listen. */
+    public BillingServer(Parts parts, PageSettings settings) {
         PageSessions sessions = new PageSessions(parts.clock());
         Identity identity =
                 new Identity(parts.authenticator(), sessions, parts.baseUrl(), Optional.empty(), parts.origins());
@@ -97,7 +97,7 @@ public final class BillingServer {
         Loopback here = new Loopback(parts.baseUrl());
         boolean https = parts.baseUrl().getScheme().equals("https");
         Wire wire = new Wire(
-                new Wire.Rules(https, parts.origins(), formTargets(parts), Limits::largest),
+                new Wire.Rules(https, parts.origins(), formTargets(parts, settings), Limits::largest),
                 parts.observability().listener()::refusedUnseen);
         javalin = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
@@ -136,7 +136,8 @@ public final class BillingServer {
                     calls,
                     parts.sandbox().isPresent(),
                     parts.devLogin(),
-                    parts.console() != ConsoleMode.OFF);
+                    parts.console() != ConsoleMode.OFF,
+                    settings.support());
             pages.register(config.routes);
             if (parts.console() != ConsoleMode.OFF)
                 ConsoleRoutes.registerAll(
@@ -147,7 +148,7 @@ public final class BillingServer {
                         parts.devLogin()
                                 ? Optional.of(new ConsoleRoutes.DemoDoor(pages.loginToken(), here))
                                 : Optional.empty());
-            theme.register(config.routes);
+            settings.theme().register(config.routes);
             parts.sandbox()
                     .ifPresent(sandbox -> new SandboxRoutes(
                                     sandbox, parts.billing().catalog(), sessions.token())
@@ -264,12 +265,11 @@ public final class BillingServer {
         });
     }
 
-    /** Where forms lead to: the provider's pages; from those of the sandbox also back to the application. */
-    private static String formTargets(Parts parts) {
+    /** Where forms lead to: the provider's pages, wherever they are; from those of the sandbox also back to the application. */
+    private static String formTargets(Parts parts, PageSettings settings) {
         URI back = parts.billing().settings().returnTo();
-        return parts.sandbox().isEmpty()
-                ? Wire.STRIPES_PAGES
-                : Wire.STRIPES_PAGES + " " + back.getScheme() + "://" + back.getAuthority();
+        String theirs = settings.policy(Wire.STRIPES_PAGES);
+        return parts.sandbox().isEmpty() ? theirs : theirs + " " + back.getScheme() + "://" + back.getAuthority();
     }
 
     private static void answer(Context ctx, Problem problem) {

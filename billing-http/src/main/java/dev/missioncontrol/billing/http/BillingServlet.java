@@ -52,17 +52,26 @@ public final class BillingServlet extends HttpServlet {
      */
     public static BillingServlet of(
             Billing billing, URI baseUrl, Function<HttpServletRequest, Optional<SignedIn>> host) {
-        return of(billing, baseUrl, host, Theme.NONE);
+        return of(billing, baseUrl, host, PageSettings.STANDARD);
     }
 
     /** The same, whose pages wear the host's own look. */
     public static BillingServlet of(
             Billing billing, URI baseUrl, Function<HttpServletRequest, Optional<SignedIn>> host, Theme theme) {
+        return of(billing, baseUrl, host, PageSettings.wearing(theme));
+    }
+
+    /** The same, whose pages are as the host wants them. */
+    public static BillingServlet of(
+            Billing billing,
+            URI baseUrl,
+            Function<HttpServletRequest, Optional<SignedIn>> host,
+            PageSettings settings) {
         PageSessions sessions = new PageSessions(billing::now);
         TenantAuthenticator nobody = credentials -> new Authentication.Unauthenticated("the host signs people in");
         Identity identity = new Identity(nobody, sessions, baseUrl, Optional.of(host));
         boolean https = baseUrl.getScheme().equals("https");
-        Wire wire = new Wire(new Wire.Rules(https, Set.of(), Wire.STRIPES_PAGES, Limits::largest));
+        Wire wire = new Wire(new Wire.Rules(https, Set.of(), settings.policy(Wire.STRIPES_PAGES), Limits::largest));
         Javalin javalin = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             config.startup.startupWatcherEnabled = false;
@@ -70,8 +79,8 @@ public final class BillingServlet extends HttpServlet {
             config.http.responseBufferSize = Limits.COPIED_AT_ONCE;
             config.http.maxRequestSize = Limits.REQUEST;
             config.routes.before(ctx -> begin(ctx, wire));
-            register(config, billing, identity, sessions, baseUrl);
-            theme.register(config.routes);
+            register(config, billing, identity, sessions, baseUrl, settings.support());
+            settings.theme().register(config.routes);
             BillingServer.failures(config.routes, new Refusals(billing::now));
         });
         // Javalin's own servlet is one for its own server: it wants WebSockets of Jetty.
@@ -79,7 +88,12 @@ public final class BillingServlet extends HttpServlet {
     }
 
     private static void register(
-            JavalinConfig config, Billing billing, Identity identity, PageSessions sessions, URI baseUrl) {
+            JavalinConfig config,
+            Billing billing,
+            Identity identity,
+            PageSessions sessions,
+            URI baseUrl,
+            Optional<URI> support) {
         ProviderCalls calls = new ProviderCalls(billing::now);
         new ApiRoutes(
                         billing,
@@ -94,7 +108,7 @@ public final class BillingServlet extends HttpServlet {
                 .register(config.routes);
         new ChangeRoutes(billing, identity, calls).register(config.routes);
         new PaymentRoutes(billing, identity, calls).register(config.routes);
-        new PageRoutes(billing, identity, sessions, calls, false, false).register(config.routes);
+        new PageRoutes(billing, identity, sessions, calls, false, false, false, support).register(config.routes);
     }
 
     private static void begin(Context ctx, Wire wire) {

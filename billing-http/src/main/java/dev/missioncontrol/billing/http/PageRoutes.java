@@ -14,6 +14,7 @@ import dev.missioncontrol.billing.usecase.TenantStatus;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
+import java.net.URI;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -28,22 +29,16 @@ final class PageRoutes {
     private final PageSessions sessions;
     private final ProviderCalls calls;
     private final boolean sandbox;
+    private final Optional<URI> support;
     private final EntryRoutes entry;
     private final PageViews views;
     private final LastOutcomes outcomes;
     private final PageParts parts;
 
-    PageRoutes(
-            Billing billing,
-            Identity identity,
-            PageSessions sessions,
-            ProviderCalls calls,
-            boolean sandbox,
-            boolean devLogin) {
-        this(billing, identity, sessions, calls, sandbox, devLogin, false);
-    }
-
-    /** @param console whether the sign-in of a demo offers the operator's console too */
+    /**
+     * @param console whether the sign-in of a demo offers the operator's console too
+     * @param support where "Contact" leads
+     */
     PageRoutes(
             Billing billing,
             Identity identity,
@@ -51,12 +46,14 @@ final class PageRoutes {
             ProviderCalls calls,
             boolean sandbox,
             boolean devLogin,
-            boolean console) {
+            boolean console,
+            Optional<URI> support) {
         this.billing = billing;
         this.identity = identity;
         this.sessions = sessions;
         this.calls = calls;
         this.sandbox = sandbox;
+        this.support = support;
         this.entry = new EntryRoutes(identity, sessions, sandbox, devLogin, console);
         this.views = new PageViews(billing.catalog());
         this.outcomes = new LastOutcomes(billing::now);
@@ -146,7 +143,7 @@ final class PageRoutes {
 
     Chrome chrome(Context ctx, PageSessions.Session session) {
         boolean leaves = !identity.ofHost() && !Embedding.byToken(ctx);
-        return new Chrome(session.csrf(), ReaderLanguage.of(ctx), sandbox, Optional.empty(), leaves);
+        return new Chrome(session.csrf(), ReaderLanguage.of(ctx), sandbox, support, leaves);
     }
 
     /**
@@ -198,8 +195,8 @@ final class PageRoutes {
         return session;
     }
 
-    PageSessions.Session signedIn(Context ctx) {
     /** Who asks; the request's line in the log says of which tenant, however it is answered. */
+    PageSessions.Session signedIn(Context ctx) {
         PageSessions.Session session = identity.session(ctx).orElseThrow(EntryRoutes::signedOut);
         ctx.attribute("tenant", session.tenant().value());
         return session;

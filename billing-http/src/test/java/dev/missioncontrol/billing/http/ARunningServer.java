@@ -94,7 +94,12 @@ final class ARunningServer implements AutoCloseable {
 
     /** @param theme what its pages wear */
     ARunningServer(Theme theme) {
-        this(URI.create("https://billing.example"), ConsoleMode.ACT, theme, new InMemoryBillingStore());
+        this(PageSettings.wearing(theme));
+    }
+
+    /** @param settings how its pages are */
+    ARunningServer(PageSettings settings) {
+        this(URI.create("https://billing.example"), ConsoleMode.ACT, settings, new InMemoryBillingStore());
     }
 
     /** @param called what the server is called from outside */
@@ -103,12 +108,12 @@ final class ARunningServer implements AutoCloseable {
     }
 
     ARunningServer(URI called, ConsoleMode console) {
-        this(called, console, Theme.NONE, new InMemoryBillingStore());
+        this(called, console, PageSettings.STANDARD, new InMemoryBillingStore());
     }
 
     /** @param store what it remembers with */
     ARunningServer(BillingStore store) {
-        this(URI.create("https://billing.example"), ConsoleMode.ACT, Theme.NONE, store);
+        this(URI.create("https://billing.example"), ConsoleMode.ACT, PageSettings.STANDARD, store);
     }
 
     /**
@@ -116,11 +121,11 @@ final class ARunningServer implements AutoCloseable {
      * @param store what it remembers with
      */
     ARunningServer(PlanCatalog catalog, BillingStore store) {
-        this(URI.create("https://billing.example"), ConsoleMode.ACT, Theme.NONE, catalog, store);
+        this(URI.create("https://billing.example"), ConsoleMode.ACT, PageSettings.STANDARD, catalog, store);
     }
 
-    private ARunningServer(URI called, ConsoleMode console, Theme theme, BillingStore store) {
-        this(called, console, theme, DefaultCatalog.withPlaceholderPrices(), store);
+    private ARunningServer(URI called, ConsoleMode console, PageSettings settings, BillingStore store) {
+        this(called, console, settings, DefaultCatalog.withPlaceholderPrices(), store);
     }
 
     /** One that takes events without a signature, as far as a server does. */
@@ -128,18 +133,24 @@ final class ARunningServer implements AutoCloseable {
         return new ARunningServer(
                 called,
                 ConsoleMode.ACT,
-                Theme.NONE,
+                PageSettings.STANDARD,
                 DefaultCatalog.withPlaceholderPrices(),
                 new InMemoryBillingStore(),
                 true);
     }
 
-    private ARunningServer(URI called, ConsoleMode console, Theme theme, PlanCatalog catalog, BillingStore store) {
-        this(called, console, theme, catalog, store, false);
+    private ARunningServer(
+            URI called, ConsoleMode console, PageSettings settings, PlanCatalog catalog, BillingStore store) {
+        this(called, console, settings, catalog, store, false);
     }
 
     private ARunningServer(
-            URI called, ConsoleMode console, Theme theme, PlanCatalog catalog, BillingStore store, boolean unsigned) {
+            URI called,
+            ConsoleMode console,
+            PageSettings settings,
+            PlanCatalog catalog,
+            BillingStore store,
+            boolean unsigned) {
         billing = selling(catalog, store);
         server = new BillingServer(
                 new BillingServer.Parts(
@@ -154,7 +165,7 @@ final class ARunningServer implements AutoCloseable {
                         new Observability(answers, Optional.of(() -> "figures 1\n"), () -> draining),
                         console,
                         Set.of("https://shop.example")),
-                theme);
+                settings);
         sandbox.onEvent(event -> events.put(event.id(), event));
         base = URI.create("http://127.0.0.1:" + server.start("127.0.0.1", 0));
     }

@@ -7,6 +7,7 @@ import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.DefaultCatalog;
 import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
+import dev.missioncontrol.billing.usecase.Checkout;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,6 +16,9 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
@@ -27,21 +31,26 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The routes inside a host's own container, without the front door that stands before ours. */
 class BillingServletTest {
+    private static final TenantId ACME = new TenantId("acme");
     private static final int TOO_MUCH = Limits.WEBHOOK + 10;
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Server host = new Server();
+    private final SandboxPaymentProvider sandbox =
+            SandboxPaymentProvider.startingAt(Instant.parse("2026-01-01T00:00:00Z"));
+    private final AtomicInteger askedForSeats = new AtomicInteger();
+    private Billing billing;
     private URI base;
 
     /** Whoever asks is signed in to the host, as somebody who manages what the tenant has. */
     @BeforeEach
     void start() throws Exception {
-        SandboxPaymentProvider sandbox = SandboxPaymentProvider.startingAt(Instant.parse("2026-01-01T00:00:00Z"));
-        Billing billing = Billing.builder()
+        billing = Billing.builder()
                 .catalog(DefaultCatalog.withPlaceholderPrices())
                 .provider(sandbox)
                 .store(new InMemoryBillingStore())
                 .clock(sandbox.clock())
+                .seatUsage(tenant -> OptionalLong.of(askedForSeats.incrementAndGet() > 0 ? 3 : 0))
                 .build();
         ServerConnector connector = new ServerConnector(host);
         connector.setHost("127.0.0.1");
@@ -50,7 +59,10 @@ class BillingServletTest {
         BillingServlet servlet = BillingServlet.of(
                 billing,
                 URI.create("https://app.example"),
-                request -> Optional.of(new SignedIn(new TenantId("acme"), true)));
+                request -> Optional.of(new SignedIn(ACME, true)),
+                PageSettings.STANDARD
+                        .supportedAt(URI.create("mailto:help@app.example"))
+                        .leadingTo(Set.of("https://pay.example")));
         ServletHolder holder = new ServletHolder(servlet);
         BillingServlet.MAPPINGS.forEach(mapping -> context.addServlet(holder, mapping));
         host.setHandler(context);
@@ -97,6 +109,24 @@ class BillingServletTest {
                 .replaceFirst(";.*", "");
         assertThat(send(to("/billing").header("Cookie", page)).headers().firstValue("Set-Cookie"))
                 .isEmpty();
+    }
+
+    @Test
+    void the_page_offers_the_hosts_contact_and_its_forms_may_lead_to_where_checkout_is() throws Exception {
+        HttpResponse<String> page = send(to("/billing?checkout=success"));
+        assertThat(page.body()).contains("href=\"mailto:help@app.example\"");
+        assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
+                .endsWith(
+                        "form-action 'self' https://checkout.stripe.com https://billing.stripe.com https://pay.example");
+    }
+
+    @Test
+    void a_page_that_is_loaded_in_a_loop_asks_the_host_so_often_and_no_more() throws Exception {
+        sandbox.pay(billing.startCheckout(ACME, Checkout.of("team").seats(5)));
+        billing.sync(ACME);
+        for (int i = 0; i < ProviderCalls.QUESTIONS_A_MINUTE + 5; i++)
+            assertThat(send(to("/billing")).statusCode()).isEqualTo(200);
+        assertThat(askedForSeats).hasValue(ProviderCalls.QUESTIONS_A_MINUTE);
     }
 
     @ParameterizedTest

@@ -104,6 +104,9 @@ public final class ConfigurationReader {
                 .filter(s -> !Placeholders.placeholder(s))
                 .map(Secret::new)
                 .toList();
+        Optional<URI> api = env.address("STRIPE_API_BASE");
+        boolean standIn =
+                profile == Profile.DEV && api.filter(WebOrigin::isThisMachine).isPresent();
         Configuration read = new Configuration(
                 profile,
                 host,
@@ -111,7 +114,7 @@ public final class ConfigurationReader {
                 base,
                 database(),
                 key,
-                env.address("STRIPE_API_BASE"),
+                api,
                 signing,
                 CatalogChoice.read(env, key.isEmpty()),
                 JwtReader.read(env, defaults.jwtNeeded() || profile == Profile.PRODUCTION),
@@ -120,7 +123,7 @@ public final class ConfigurationReader {
                 schema(),
                 OriginsReader.read(env),
                 EventTargets.read(env),
-                Operations.read(env),
+                Operations.read(env, standIn),
                 SeatCount.read(env),
                 again());
         check(read, signing.size() < webhook.size());

@@ -3,13 +3,9 @@ package dev.missioncontrol.billing.app.config;
 import dev.missioncontrol.billing.BillingBuilder;
 import dev.missioncontrol.billing.app.observe.LogFormat;
 import dev.missioncontrol.billing.http.ConsoleMode;
-import dev.missioncontrol.billing.http.Theme;
+import dev.missioncontrol.billing.http.PageSettings;
 import dev.missioncontrol.billing.usecase.ChangePolicy;
 import dev.missioncontrol.billing.usecase.DuplicatePolicy;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -25,7 +21,7 @@ import java.util.Optional;
  * @param cancelNow whether a tenant may end what it has at once, giving up what it has paid for
  * @param seatWindow how long after a pushed number of seats was made the next may be
  * @param console what operators may do in the console
- * @param theme what the pages wear
+ * @param pages what is said of the pages
  */
 public record Operations(
         Optional<Integer> metricsPort,
@@ -37,7 +33,7 @@ public record Operations(
         boolean cancelNow,
         Duration seatWindow,
         ConsoleMode console,
-        Theme theme) {
+        PageSettings pages) {
     /** Tenants whose status is remembered unless it is said otherwise: about ten megabytes. */
     static final int STANDARD_STATUS_CACHE = 10_000;
 
@@ -47,12 +43,12 @@ public record Operations(
     /** Longest drain that leaves requests in flight their time before orchestrators lose patience, 30 s as a rule. */
     static final Duration LONGEST_DRAIN = Duration.ofSeconds(15);
 
-    private static final String THEME = "BILLING_THEME_CSS";
     private static final String DUPLICATES = "BILLING_DUPLICATES";
 
     private static final int LAST_PORT = 65_535;
 
-    static Operations read(Environment env) {
+    /** @param standIn whether something on this machine answers in Stripe's place */
+    static Operations read(Environment env, boolean standIn) {
         Optional<Integer> port =
                 env.text("BILLING_METRICS_PORT").map(set -> env.number("BILLING_METRICS_PORT", 0, 0, LAST_PORT));
         Duration drain = env.durationFromZero("BILLING_DRAIN", STANDARD_DRAIN);
@@ -68,20 +64,7 @@ public record Operations(
                 env.flag("BILLING_CANCEL_NOW", false),
                 env.duration("BILLING_SEAT_WINDOW", ChangePolicy.STANDARD_SEAT_WINDOW),
                 console(env),
-                theme(env));
-    }
-
-    private static Theme theme(Environment env) {
-        Optional<String> file = env.text(THEME);
-        if (file.isEmpty()) return Theme.NONE;
-        try {
-            return new Theme(Files.readString(Path.of(file.get())));
-        } catch (IOException | InvalidPathException e) {
-            env.wrong(THEME, "can't be read as UTF-8: " + file.get());
-        } catch (IllegalArgumentException e) {
-            env.wrong(THEME, "can't be used: " + e.getMessage());
-        }
-        return Theme.NONE;
+                PagesReader.read(env, standIn));
     }
 
     private static DuplicatePolicy duplicates(Environment env) {

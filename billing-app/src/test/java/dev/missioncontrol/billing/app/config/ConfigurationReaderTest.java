@@ -3,6 +3,7 @@ package dev.missioncontrol.billing.app.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.missioncontrol.billing.http.PageSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -199,8 +200,7 @@ class ConfigurationReaderTest {
     @Test
     void who_asks_stripe_alone_says_too_where_its_events_are_to_go() {
         ConfigurationErrors errors = catchThrowableOfType(
-                ConfigurationErrors.class,
-                () -> ConfigurationReader.forStripe(Map.of("STRIPE_SECRET_KEY", LIVE)));
+                ConfigurationErrors.class, () -> ConfigurationReader.forStripe(Map.of("STRIPE_SECRET_KEY", LIVE)));
         assertThat(errors.faults())
                 .extracting(ConfigurationErrors.Fault::variable)
                 .containsExactly("BILLING_BASE_URL");
@@ -211,6 +211,40 @@ class ConfigurationReaderTest {
     void a_placeholder_is_no_key(String key) {
         assertThat(ConfigurationReader.forDemo(Map.of("STRIPE_SECRET_KEY", key)).placeholderMode())
                 .isTrue();
+    }
+
+    @Test
+    void contact_and_further_pages_of_stripes_are_taken_as_they_can_be_used() {
+        Map<String, String> env = production();
+        assertThat(ConfigurationReader.forServe(env).operations().pages()).isEqualTo(PageSettings.STANDARD);
+        env.put("BILLING_SUPPORT_URL", "mailto:help@shop.example");
+        env.put("BILLING_FORM_TARGETS", "https://pay.example, https://portal.example:8443");
+        PageSettings pages = ConfigurationReader.forServe(env).operations().pages();
+        assertThat(pages.support()).contains(URI.create("mailto:help@shop.example"));
+        assertThat(pages.formTargets()).containsExactlyInAnyOrder("https://pay.example", "https://portal.example:8443");
+        for (String target : List.of("http://127.0.0.1:12112", "https://pay.example/", "*", "https://a.example,")) {
+            env.put("BILLING_FORM_TARGETS", target);
+            assertThat(wrong(env)).as(target).containsExactly("BILLING_FORM_TARGETS");
+        }
+        env.remove("BILLING_FORM_TARGETS");
+        for (String address : List.of("http://help.example", "help@shop.example", "javascript:alert(1)", "a b")) {
+            env.put("BILLING_SUPPORT_URL", address);
+            assertThat(wrong(env)).as(address).containsExactly("BILLING_SUPPORT_URL");
+        }
+    }
+
+    @Test
+    void forms_lead_to_a_stand_in_for_stripe_on_this_machine_and_in_dev_alone() {
+        Map<String, String> env = production();
+        env.put("STRIPE_API_BASE", "http://127.0.0.1:12111");
+        assertThat(ConfigurationReader.forServe(env).operations().pages().formTargets())
+                .isEmpty();
+        env.put("BILLING_PROFILE", "dev");
+        assertThat(ConfigurationReader.forServe(env).operations().pages().formTargets())
+                .contains("http://127.0.0.1:*");
+        env.put("STRIPE_API_BASE", "http://stripe.example");
+        assertThat(ConfigurationReader.forServe(env).operations().pages().formTargets())
+                .isEmpty();
     }
 
     @Test
