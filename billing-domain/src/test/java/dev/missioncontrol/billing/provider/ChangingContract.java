@@ -144,6 +144,24 @@ abstract class ChangingContract extends ProviderContract {
     }
 
     @Test
+    void a_change_planned_on_the_day_that_a_planned_one_came_comes_with_the_next_period_too() {
+        SubscriptionId id = bought(customer(), team(), 5);
+        Instant first = fetched(id).items().get(0).periodEnd().orElseThrow();
+        provider.changeSubscription(change(id, team(), team(), 3, Timing.PERIOD_END), key());
+        stage.advance(Duration.between(stage.now(), first).plusMinutes(5));
+        assertThat(has(id)).isEqualTo("3 of " + team());
+        Instant second = fetched(id).items().get(0).periodEnd().orElseThrow();
+
+        ChangeResult result = provider.changeSubscription(change(id, team(), pro(), 1, Timing.PERIOD_END), key());
+
+        assertThat(second).isAfter(first.plus(Duration.ofDays(27)));
+        assertThat(result).isEqualTo(new Scheduled(second));
+        assertThat(provider.plannedChange(id)).contains(new PlannedChange(pro(), 1, second));
+        stage.advance(Duration.ofDays(2));
+        assertThat(has(id)).isEqualTo("3 of " + team());
+    }
+
+    @Test
     void a_scheduled_downgrade_can_be_taken_back() {
         SubscriptionId id = bought(customer(), team(), 5);
         provider.changeSubscription(change(id, team(), pro(), 1, Timing.PERIOD_END), key());

@@ -1,5 +1,6 @@
 package dev.missioncontrol.billing.stripe;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.provider.ChangeResult;
 import dev.missioncontrol.billing.provider.ChangeResult.Reason;
@@ -106,7 +107,9 @@ final class ChangeCalls {
 
     private ChangeResult changeLater(SubscriptionAnswer before, SubscriptionChange change, String key) {
         dropPending(before, key);
-        return new ChangeResult.Scheduled(schedules.plan(before, before.schedule(), change, key));
+        Optional<JsonNode> known = before.schedule().filter(ScheduleCalls::followsPeriod);
+        if (known.isEmpty()) release(before, key);
+        return new ChangeResult.Scheduled(schedules.plan(before, known, change, key));
     }
 
     ChangeResult cancel(SubscriptionId id, Timing when, String key) {

@@ -49,6 +49,15 @@ final class ScheduleCalls {
                         .map(text -> new PlannedChange(new PriceId(price), Long.parseLong(text), at.orElseThrow())));
     }
 
+    /**
+     * Whether a change can be planned in it: once a planned change has come, its current phase ends with the day, not with the
+     * period.
+     */
+    static boolean followsPeriod(JsonNode schedule) {
+        return planned(schedule).isPresent()
+                || Fields.objects(schedule.path("phases")).size() == 1;
+    }
+
     /** Plans a change in a schedule that is there, or in a new one; says when it will happen. */
     Instant plan(SubscriptionAnswer before, Optional<JsonNode> known, SubscriptionChange change, String key) {
         Answer made = known.map(schedule -> new Answer(

@@ -49,6 +49,27 @@ class PlannedChangesTest extends OnStripeDouble {
     }
 
     @Test
+    void a_schedule_whose_change_has_come_is_let_go_and_a_new_one_made_for_the_period() {
+        String come = schedule(OURS, true)
+                .replace(
+                        "\"current_phase\":{\"start_date\":1790086400,\"end_date\":1792678400}",
+                        "\"current_phase\":{\"start_date\":1792678400,\"end_date\":1792764800}");
+        stripe.answers(standing("active", "\"schedule\":" + come))
+                .answers("{}")
+                .answers(schedule("", false))
+                .answers(schedule(OURS, true));
+        assertThat(provider.changeSubscription(downgrade(), "k1"))
+                .isEqualTo(new ChangeResult.Scheduled(Instant.ofEpochSecond(1792678400)));
+        assertThat(stripe.seen())
+                .extracting(StripeDouble.Seen::path)
+                .containsExactly(
+                        "/v1/subscriptions/sub_1",
+                        "/v1/subscription_schedules/sub_sched_1/release",
+                        "/v1/subscription_schedules",
+                        "/v1/subscription_schedules/sub_sched_1");
+    }
+
+    @Test
     void what_is_planned_can_be_read_again_until_it_has_happened() {
         stripe.answers(standing("active", "\"schedule\":" + schedule(OURS, true)))
                 .answers(standing("active", "\"schedule\":" + schedule(OURS, false)))
