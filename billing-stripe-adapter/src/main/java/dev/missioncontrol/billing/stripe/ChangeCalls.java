@@ -55,8 +55,6 @@ final class ChangeCalls {
 
     /** Only once it is paid: without {@code pending_if_incomplete} a declined payment would leave the change in force. */
     private ChangeResult changeNow(SubscriptionAnswer before, SubscriptionChange change, String key) {
-        Optional<PlannedChange> planned = before.schedule().flatMap(ScheduleCalls::planned);
-        release(before, key);
         Form form = items(before, change, "items")
                 .add("proration_behavior", "always_invoice")
                 .add("payment_behavior", "pending_if_incomplete");
@@ -64,34 +62,47 @@ final class ChangeCalls {
         else change.prorationDate().ifPresent(date -> form.add("proration_date", date.getEpochSecond()));
         ChangeResult result;
         try {
+            before.schedule().ifPresent(schedule -> schedules.giveUp(before.answer(), schedule, key));
             result = paid("changing", before, before.path(), form, key);
         } catch (ProviderException e) {
-            // One that did not answer may do it yet: then the newest wish counts.
-            if (e.kind() != Kind.TIMEOUT) planned.ifPresent(plan -> restoreUnlessMade(before, change, plan, key, e));
+            // What passes is asked for again, and then it is looked for what was given up.
+            boolean planned =
+                    before.schedule().flatMap(ScheduleCalls::planned).isPresent();
+            if (planned || !e.retryable()) restoreUnlessMade(before, change, key, e);
             throw e;
         }
-        if (result instanceof ChangeResult.Declined) planned.ifPresent(plan -> restore(before, change, plan, key));
+        if (result instanceof ChangeResult.Declined) restore(before, change, key);
         return result;
     }
 
     /** A failure of the last try says nothing of those before it, so it is asked what is so. */
     private void restoreUnlessMade(
-            SubscriptionAnswer before,
-            SubscriptionChange change,
-            PlannedChange plan,
-            String key,
-            ProviderException failure) {
+            SubscriptionAnswer before, SubscriptionChange change, String key, ProviderException failure) {
         try {
             SubscriptionAnswer now = subscriptions.standing(change.subscription());
             boolean made = now.has(change.to(), change.quantity()) || now.waitsForPayment();
-            if (!made && now.schedule().isEmpty()) restore(before, change, plan, key);
+            if (!made && now.schedule().isEmpty()) restore(before, change, key);
         } catch (ProviderException again) {
             failure.addSuppressed(again);
         }
     }
 
     /** What was planned before is planned again: neither a declined card nor a failure may cost a customer its downgrade. */
-    private void restore(SubscriptionAnswer before, SubscriptionChange change, PlannedChange plan, String key) {
+    private void restore(SubscriptionAnswer before, SubscriptionChange change, String key) {
+        Optional<PlannedChange> planned = before.schedule().flatMap(ScheduleCalls::planned);
+        if (planned.isPresent()) restore(before, change, planned.get(), key, Optional.empty());
+        else
+            schedules
+                    .givenUp(before, key)
+                    .ifPresent(lost -> restore(before, change, lost.plan(), key, Optional.of(lost.schedule())));
+    }
+
+    private void restore(
+            SubscriptionAnswer before,
+            SubscriptionChange change,
+            PlannedChange plan,
+            String key,
+            Optional<String> lost) {
         SubscriptionChange again = new SubscriptionChange(
                 change.subscription(),
                 change.from(),
@@ -101,7 +112,7 @@ final class ChangeCalls {
                 false,
                 Optional.empty());
         // The same request may be made again, and meet the schedule that this makes: its keys are of the one before it.
-        String old = before.schedule().map(ScheduleCalls::id).orElseThrow();
+        String old = before.schedule().map(ScheduleCalls::id).or(() -> lost).orElseThrow();
         schedules.plan(before, Optional.empty(), again, key + ":restore:" + old);
     }
 

@@ -17,6 +17,10 @@ final class ScheduleCalls {
     private static final String PRICE_KEY = "billingPlannedPrice";
 
     private static final String QUANTITY_KEY = "billingPlannedQuantity";
+
+    /** Metadata that says for which request, by its key, a plan was given up: if that comes to nothing, it is planned again. */
+    private static final String GIVEN_UP_KEY = "billingGivenUpFor";
+
     private static final String SCHEDULES = "/v1/subscription_schedules";
 
     private final StripeCalls calls;
@@ -35,18 +39,21 @@ final class ScheduleCalls {
 
     /** What it plans, if we planned it and it has not happened yet. */
     static Optional<PlannedChange> planned(JsonNode schedule) {
-        JsonNode marks = schedule.path("metadata");
         Optional<Instant> at = Fields.instant(schedule.path("current_phase"), "end_date");
         boolean ahead = Fields.objects(schedule.path("phases")).stream()
                 .anyMatch(phase -> at.isPresent()
                         && Fields.instant(phase, "start_date")
                                 .filter(start -> !start.isBefore(at.get()))
                                 .isPresent());
-        if (!ahead) return Optional.empty();
+        return ahead ? marked(schedule, at.orElseThrow()) : Optional.empty();
+    }
+
+    private static Optional<PlannedChange> marked(JsonNode schedule, Instant at) {
+        JsonNode marks = schedule.path("metadata");
         return Fields.identifier(marks, PRICE_KEY)
                 .flatMap(price -> Fields.text(marks, QUANTITY_KEY)
                         .filter(text -> text.matches("[0-9]{1,6}"))
-                        .map(text -> new PlannedChange(new PriceId(price), Long.parseLong(text), at.orElseThrow())));
+                        .map(text -> new PlannedChange(new PriceId(price), Long.parseLong(text), at)));
     }
 
     /**
@@ -88,6 +95,56 @@ final class ScheduleCalls {
 
     static String id(JsonNode schedule) {
         return Fields.identifier(schedule, "id").orElse("");
+    }
+
+    /**
+     * A plan and the schedule that it was in.
+     *
+     * @param schedule its id
+     * @param plan what was planned
+     */
+    record GivenUp(String schedule, PlannedChange plan) {}
+
+    /**
+     * Releases a schedule for a change that takes the place of what is planned, and notes for which: a process that is ended
+     * in between, or a call that is not answered, leaves no other trace of the plan.
+     */
+    void giveUp(Answer answer, JsonNode schedule, String key) {
+        String id = answer.require(Fields.identifier(schedule, "id"), "id of its schedule");
+        if (planned(schedule).isPresent())
+            calls.post(
+                    "noting what schedule " + id + " gives way to",
+                    path(id),
+                    new Form().add("metadata[" + GIVEN_UP_KEY + "]", key),
+                    key + ":note:" + id);
+        release(answer, schedule, key);
+    }
+
+    /** What this request gave up when it was made before, if that is still ahead and nothing else was planned since. */
+    Optional<GivenUp> givenUp(SubscriptionAnswer before, String key) {
+        if (before.snapshot().customer().isEmpty()) return Optional.empty();
+        Form query = new Form().add("customer", before.snapshot().customer()).add("limit", StripeCalls.LARGEST_PAGE);
+        Answer newest = calls.get("listing schedules", SCHEDULES, query);
+        String subscription = before.snapshot().id().value();
+        // The newest that planned something. One that planned nothing is of a request that was stopped while it did so.
+        return newest.data().stream()
+                .filter(schedule ->
+                        Fields.reference(schedule, "released_subscription").equals(Optional.of(subscription)))
+                .filter(schedule ->
+                        Fields.text(schedule.path("metadata"), PRICE_KEY).isPresent())
+                .findFirst()
+                .filter(schedule ->
+                        Fields.text(schedule.path("metadata"), GIVEN_UP_KEY).equals(Optional.of(key)))
+                .flatMap(schedule -> start(schedule)
+                        .filter(newest.at()::isBefore)
+                        .flatMap(at -> marked(schedule, at))
+                        .map(plan -> new GivenUp(id(schedule), plan)));
+    }
+
+    /** When the last phase begins: a released schedule has no current one. */
+    private static Optional<Instant> start(JsonNode schedule) {
+        List<JsonNode> phases = Fields.objects(schedule.path("phases"));
+        return phases.isEmpty() ? Optional.empty() : Fields.instant(phases.get(phases.size() - 1), "start_date");
     }
 
     void release(Answer answer, JsonNode schedule, String key) {

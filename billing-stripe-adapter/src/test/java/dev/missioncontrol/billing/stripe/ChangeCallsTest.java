@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What goes over the wire when a subscription is changed, ended and resumed. */
 class ChangeCallsTest extends OnStripeDouble {
     static final SubscriptionId SUB = new SubscriptionId("sub_1");
+    private static final String NO_SCHEDULES = "{\"object\":\"list\",\"has_more\":false,\"data\":[]}";
     static final PriceId PRO = new PriceId("price_pro");
 
     @Test
@@ -59,7 +60,8 @@ class ChangeCallsTest extends OnStripeDouble {
         stripe.answers(standing("active", ""))
                 .answers(standing("active", pending()))
                 .answers(invoice("open", "requires_payment_method", "insufficient_funds"))
-                .answers(invoice("void", "canceled", ""));
+                .answers(invoice("void", "canceled", ""))
+                .answers(NO_SCHEDULES);
         assertThat(provider.changeSubscription(upgrade(), "k1"))
                 .isEqualTo(new ChangeResult.Declined("insufficient_funds"));
         assertThat(stripe.seen().get(3).path()).isEqualTo("/v1/invoices/in_1/void");
@@ -83,6 +85,7 @@ class ChangeCallsTest extends OnStripeDouble {
             stripe.answers(standing("active", ""))
                     .answers(standing("active", pending()))
                     .answers(invoice(today[0], "", ""));
+            if (!today[0].equals("paid")) stripe.answers(NO_SCHEDULES);
             assertThat(provider.changeSubscription(upgrade(), "k1").getClass().getSimpleName())
                     .isEqualTo(today[1]);
         }
@@ -90,7 +93,9 @@ class ChangeCallsTest extends OnStripeDouble {
 
     @Test
     void a_refused_card_is_a_declined_change() {
-        stripe.answers(standing("active", "")).refuses(402, "card_declined", "", "Your card was declined.");
+        stripe.answers(standing("active", ""))
+                .refuses(402, "card_declined", "", "Your card was declined.")
+                .answers(NO_SCHEDULES);
         assertThat(provider.changeSubscription(upgrade(), "k1")).isInstanceOf(ChangeResult.Declined.class);
     }
 
