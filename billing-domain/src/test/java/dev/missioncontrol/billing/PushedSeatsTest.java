@@ -2,10 +2,14 @@ package dev.missioncontrol.billing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.missioncontrol.billing.id.PriceId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.Plan;
 import dev.missioncontrol.billing.plan.PlanCatalog;
+import dev.missioncontrol.billing.provider.PlannedChange;
+import dev.missioncontrol.billing.provider.SubscriptionChange;
+import dev.missioncontrol.billing.provider.SubscriptionChange.Timing;
 import dev.missioncontrol.billing.sandbox.CancelShape;
 import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
@@ -26,10 +30,13 @@ import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Seats that an application pushes as its users come and go. Time passes by the clock alone. */
 class PushedSeatsTest {
     private static final Instant JAN_1 = Instant.parse("2027-01-01T00:00:00Z");
+    private static final PriceId PRO = new PriceId("pro_m");
     private static final Duration WINDOW = ChangePolicy.STANDARD_SEAT_WINDOW;
 
     private final TenantId acme = new TenantId("acme");
@@ -241,6 +248,42 @@ class PushedSeatsTest {
         passes(WINDOW);
         assertThat(goesOn(id)).isFalse();
         assertThat(stripe.plannedChange(id)).isEmpty();
+    }
+
+    /** Another plan is scheduled, and nobody here hears of it. */
+    private SubscriptionId plansUnheard() {
+        quiet = true;
+        SubscriptionId id = stripe.subscriptionOf(acme).orElseThrow();
+        PriceId team = new PriceId("team_m");
+        stripe.changeSubscription(
+                new SubscriptionChange(id, team, PRO, 1, Timing.PERIOD_END, false, Optional.empty()), "elsewhere");
+        return id;
+    }
+
+    private Optional<PriceId> planned(SubscriptionId id) {
+        return stripe.plannedChange(id).map(PlannedChange::price);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {9, 2})
+    void a_count_undoes_no_other_plan_that_was_not_heard_of(long seats) {
+        push(seats);
+        SubscriptionId id = plansUnheard();
+        passes(PushSeats.SETTLES);
+        passes(WINDOW);
+        assertThat(planned(id)).contains(PRO);
+        assertThat(seats()).isEqualTo(3);
+    }
+
+    @Test
+    void a_count_that_comes_back_gives_up_no_other_plan_that_was_not_heard_of() {
+        push(2);
+        passes(PushSeats.SETTLES);
+        push(3);
+        SubscriptionId id = plansUnheard();
+        passes(WINDOW);
+        passes(WINDOW);
+        assertThat(planned(id)).contains(PRO);
     }
 
     @Test

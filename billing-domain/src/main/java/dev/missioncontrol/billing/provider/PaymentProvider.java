@@ -93,7 +93,8 @@ public interface PaymentProvider {
      * Changes a subscription. At once means: invoiced at once, and only once that is paid; a declined payment leaves
      * everything as it was. With the next period means: scheduled, until {@link #resumeSubscription} takes it back. The newest
      * wish takes the place of one that was scheduled or waits for its payment. What is going to end is rejected as changed
-     * meanwhile: it has to be resumed first.
+     * meanwhile: it has to be resumed first. So is one that {@link SubscriptionChange#keepPlanned keeps what is planned} where
+     * another price is scheduled.
      */
     ChangeResult changeSubscription(SubscriptionChange change, String idempotencyKey);
 
@@ -107,8 +108,8 @@ public interface PaymentProvider {
     ChangeResult resumeSubscription(SubscriptionId id, String idempotencyKey);
 
     /**
-     * Takes back a change that was scheduled by us, and nothing else: what ends goes on to end, and is rejected as changed
-     * meanwhile. Applied where nothing is scheduled.
+     * Takes back another number of seats that was scheduled by us, and nothing else: what ends goes on to end, another price
+     * that is scheduled stays so, and both are rejected as changed meanwhile. Applied where nothing is scheduled.
      */
     ChangeResult giveUpPlannedChange(SubscriptionId id, String idempotencyKey);
 

@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param when at once, and then only once it is paid, or with the next period
  * @param endTrial whether a trial ends with the change, so that it is paid in full at once
  * @param prorationDate the moment that a preview was reckoned for, so that the same amount is charged
+ * @param keepPlanned whether another price that is scheduled stays so, and this is rejected as changed meanwhile: what was
+ *     counted undoes nothing that somebody decided
  */
 public record SubscriptionChange(
         SubscriptionId subscription,
@@ -23,11 +25,28 @@ public record SubscriptionChange(
         long quantity,
         Timing when,
         boolean endTrial,
-        Optional<Instant> prorationDate) {
+        Optional<Instant> prorationDate,
+        boolean keepPlanned) {
+    /** One that takes the place of whatever is scheduled. */
+    public SubscriptionChange(
+            SubscriptionId subscription,
+            PriceId from,
+            PriceId to,
+            long quantity,
+            Timing when,
+            boolean endTrial,
+            Optional<Instant> prorationDate) {
+        this(subscription, from, to, quantity, when, endTrial, prorationDate, false);
+    }
 
     /** When something about a subscription takes effect. */
     public enum Timing {
         NOW,
         PERIOD_END
+    }
+
+    /** The same, but not in place of another price that is scheduled. */
+    public SubscriptionChange keepingPlanned() {
+        return new SubscriptionChange(subscription, from, to, quantity, when, endTrial, prorationDate, true);
     }
 }

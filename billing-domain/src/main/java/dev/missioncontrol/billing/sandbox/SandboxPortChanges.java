@@ -154,6 +154,7 @@ final class SandboxPortChanges {
         SandboxSubscription subscription = books.requireSubscription(id);
         if (subscription.status().terminal()) return rejected(Reason.ENDED, id + " has ended");
         if (subscription.cancelAt().isPresent()) return ends(id);
+        if (plansOtherPrice(subscription)) return becomes(subscription);
         dropPlanned(subscription, now);
         return new ChangeResult.Applied();
     }
@@ -189,7 +190,19 @@ final class SandboxPortChanges {
             return Optional.of(rejected(
                     Reason.CHANGED_MEANWHILE,
                     id + " has " + subscription.price().id() + " by now"));
+        if (change.keepPlanned() && plansOtherPrice(subscription)) return Optional.of(becomes(subscription));
         return Optional.empty();
+    }
+
+    private static boolean plansOtherPrice(SandboxSubscription subscription) {
+        return subscription
+                .planned()
+                .filter(wish -> !wish.price().id().equals(subscription.price().id()))
+                .isPresent();
+    }
+
+    private static ChangeResult.Rejected becomes(SandboxSubscription subscription) {
+        return rejected(Reason.CHANGED_MEANWHILE, subscription.id() + " is going to have another price");
     }
 
     private static ChangeResult.Rejected ends(SubscriptionId id) {

@@ -17,7 +17,8 @@ import java.util.function.BooleanSupplier;
  * Makes the numbers of seats that were pushed: the newest of each tenant, at most one in the window, within the plan's policy
  * and never below the seats in use. More seats are paid at once, fewer come with the next period.
  *
- * <p>What a person has planned is not undone by a count: while another plan or interval is scheduled, pushes wait for it. A
+ * <p>What a person has planned is not undone by a count: while another plan or interval is scheduled, pushes wait for it, also
+ * where only the provider knows of it yet. A
  * push whose payment is declined is over; the next one tries again. So is one to a subscription that is going to end.
  */
 final class ApplySeats {
@@ -128,7 +129,7 @@ final class ApplySeats {
 
     private ChangeOutcome make(TenantId tenant, int seats, int has, String key) {
         Conditions once = Conditions.once(key);
-        return seats == has ? stay(tenant, once) : change.apply(tenant, Change.toSeats(seats), once);
+        return seats == has ? stay(tenant, once) : change.applyCount(tenant, seats, once);
     }
 
     private static boolean usedUp(ChangeOutcome outcome) {

@@ -6,8 +6,10 @@ import dev.missioncontrol.billing.plan.BillingInterval;
 import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.provider.ProviderException;
+import dev.missioncontrol.billing.provider.SubscriptionChange;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
 
 /**
  * Gives a tenant another plan, interval or number of seats: what is worth more at once and only once it is paid, what is
@@ -52,6 +54,16 @@ public final class ChangeSubscription {
      * @throws ProviderException if it could not be made, or may have been: the same request may be made again
      */
     public ChangeOutcome apply(TenantId tenant, Change wanted, Conditions conditions) {
+        return apply(tenant, wanted, conditions, UnaryOperator.identity());
+    }
+
+    /** The same for a number of seats that was counted: it takes the place of no plan that somebody chose. */
+    ChangeOutcome applyCount(TenantId tenant, long seats, Conditions conditions) {
+        return apply(tenant, Change.toSeats(seats), conditions, SubscriptionChange::keepingPlanned);
+    }
+
+    private ChangeOutcome apply(
+            TenantId tenant, Change wanted, Conditions conditions, UnaryOperator<SubscriptionChange> as) {
         ChangeSubject.Found found = desk.find(tenant, conditions);
         if (found instanceof ChangeSubject.Found.Refused no) return new ChangeOutcome.Rejected(no.rejection());
         ChangeSubject subject = ((ChangeSubject.Found.Subject) found).subject();
@@ -63,12 +75,13 @@ public final class ChangeSubscription {
         }
         if (subject.stale()) return new ChangeOutcome.Rejected(ChangeDesk.stale());
         ChangeTerms terms = ((ChangeTerms.Checked.Terms) checked).terms();
+        SubscriptionChange change = as.apply(terms.change());
         return desk.make(
                 subject,
                 conditions,
                 words(terms.after()),
-                Optional.of(terms.change()),
-                key -> provider.changeSubscription(terms.change(), key));
+                Optional.of(change),
+                key -> provider.changeSubscription(change, key));
     }
 
     /** How many seats a tenant uses, if somebody counts them and can be asked. */

@@ -188,6 +188,28 @@ abstract class ChangingContract extends ProviderContract {
     }
 
     @Test
+    void what_was_counted_takes_the_place_of_seats_that_are_scheduled_and_of_no_other_price() {
+        SubscriptionId id = bought(customer(), team(), 5);
+        SubscriptionChange more = change(id, team(), team(), 8, Timing.NOW).keepingPlanned();
+        SubscriptionChange fewer =
+                change(id, team(), team(), 4, Timing.PERIOD_END).keepingPlanned();
+        provider.changeSubscription(change(id, team(), pro(), 1, Timing.PERIOD_END), key());
+
+        for (ChangeResult result : new ChangeResult[] {
+            provider.changeSubscription(more, key()),
+            provider.changeSubscription(fewer, key()),
+            provider.giveUpPlannedChange(id, key())
+        }) assertThat(((Rejected) result).reason()).isEqualTo(Reason.CHANGED_MEANWHILE);
+
+        assertThat(provider.plannedChange(id).orElseThrow().price()).isEqualTo(pro());
+        provider.changeSubscription(change(id, team(), team(), 3, Timing.PERIOD_END), key());
+        assertThat(provider.changeSubscription(fewer, key())).isInstanceOf(Scheduled.class);
+        assertThat(provider.plannedChange(id).orElseThrow().quantity()).isEqualTo(4);
+        assertThat(provider.changeSubscription(more, key())).isEqualTo(new Applied());
+        assertThat(provider.plannedChange(id)).isEmpty();
+    }
+
+    @Test
     void the_newest_wish_takes_the_place_of_the_one_before() {
         SubscriptionId id = bought(customer(), team(), 5);
         provider.changeSubscription(change(id, team(), pro(), 1, Timing.PERIOD_END), key());

@@ -50,6 +50,7 @@ final class ChangeCalls {
         if (before.snapshot().cancelAt().isPresent()) return Optional.of(ends(id));
         if (before.line(change.from()).isEmpty())
             return Optional.of(rejected(Reason.CHANGED_MEANWHILE, id + " has no line of " + change.from() + " by now"));
+        if (change.keepPlanned() && plansOtherPrice(before)) return Optional.of(becomes(id));
         return Optional.empty();
     }
 
@@ -162,8 +163,16 @@ final class ChangeCalls {
         if (before.schedule().filter(schedule -> !ScheduleCalls.ours(schedule)).isPresent())
             return managedElsewhere(id);
         if (before.snapshot().cancelAt().isPresent()) return ends(id);
+        if (plansOtherPrice(before)) return becomes(id);
         release(before, key);
         return new ChangeResult.Applied();
+    }
+
+    private static boolean plansOtherPrice(SubscriptionAnswer before) {
+        return before.schedule()
+                .flatMap(ScheduleCalls::planned)
+                .filter(planned -> before.line(planned.price()).isEmpty())
+                .isPresent();
     }
 
     Optional<PlannedChange> planned(SubscriptionId id) {
@@ -213,6 +222,10 @@ final class ChangeCalls {
 
     private static ChangeResult.Rejected ends(SubscriptionId id) {
         return rejected(Reason.CHANGED_MEANWHILE, id + " is going to end");
+    }
+
+    private static ChangeResult.Rejected becomes(SubscriptionId id) {
+        return rejected(Reason.CHANGED_MEANWHILE, id + " is going to have another price");
     }
 
     private static ChangeResult.Rejected managedElsewhere(SubscriptionId id) {

@@ -33,7 +33,11 @@ public final class StripeAccount {
             "invoice.paid",
             "invoice.payment_action_required",
             "invoice.payment_failed",
-            "invoice.voided");
+            "invoice.voided",
+            "subscription_schedule.aborted",
+            "subscription_schedule.canceled",
+            "subscription_schedule.released",
+            "subscription_schedule.updated");
 
     private final AccountCalls calls;
     private final boolean livemode;

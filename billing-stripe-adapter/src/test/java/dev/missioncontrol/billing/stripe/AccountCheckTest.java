@@ -152,6 +152,17 @@ class AccountCheckTest {
         assertOne(Level.WRONG, "no event is believed");
     }
 
+    /** What is planned is known from a fetch alone, and that of a schedule changes with no event of its subscription. */
+    @Test
+    void what_becomes_of_a_schedule_is_asked_to_be_sent() {
+        assertThat(StripeAccount.EVENTS)
+                .contains(
+                        "subscription_schedule.updated",
+                        "subscription_schedule.released",
+                        "subscription_schedule.canceled",
+                        "subscription_schedule.aborted");
+    }
+
     /** What we ask to be sent is what we read. */
     @Test
     void every_kind_of_event_that_is_wanted_is_one_that_is_read() {

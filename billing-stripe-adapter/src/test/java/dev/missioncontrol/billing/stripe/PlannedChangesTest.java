@@ -269,8 +269,17 @@ class PlannedChangesTest extends OnStripeDouble {
     }
 
     @Test
-    void giving_up_a_plan_releases_its_schedule_and_starts_no_paused_one() {
-        stripe.answers(standing("paused", "\"schedule\":" + schedule(OURS, true)))
+    void giving_up_seats_that_were_counted_leaves_another_price_planned() {
+        stripe.answers(planned());
+        assertThat(((ChangeResult.Rejected) provider.giveUpPlannedChange(SUB, "k1")).reason())
+                .isEqualTo(Reason.CHANGED_MEANWHILE);
+        assertThat(stripe.seen()).hasSize(1);
+    }
+
+    @Test
+    void giving_up_seats_that_are_planned_releases_their_schedule_and_starts_no_paused_one() {
+        stripe.answers(standing(
+                        "paused", "\"schedule\":" + schedule(OURS.replace("price_pro", "price_team"), true)))
                 .answers("{}");
         assertThat(provider.giveUpPlannedChange(SUB, "k1")).isEqualTo(new ChangeResult.Applied());
         assertThat(stripe.seen())
