@@ -287,6 +287,24 @@ class PushedSeatsTest {
     }
 
     @Test
+    void a_count_waits_until_seats_that_were_added_elsewhere_are_paid() {
+        SubscriptionId id = stripe.subscriptionOf(acme).orElseThrow();
+        stripe.declinePayments(acme);
+        stripe.changePrice(id, new PriceId("team_m"), 8);
+        assertThat(seats()).isEqualTo(3);
+        push(3);
+        passes(PushSeats.SETTLES);
+        stripe.acceptPayments(acme);
+        stripe.payOpenInvoice(id);
+        assertThat(seats()).isEqualTo(8);
+
+        passes(WINDOW);
+        assertThat(billing.status(acme).planned())
+                .hasValueSatisfying(
+                        planned -> assertThat(planned.terms().seats()).isEqualTo(3));
+    }
+
+    @Test
     void an_end_leaves_nothing_planned_though_the_provider_can_not_be_asked_after_it() {
         push(2);
         passes(PushSeats.SETTLES);

@@ -6,6 +6,7 @@ import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.provider.PlannedChange;
 import dev.missioncontrol.billing.provider.ProviderException;
+import dev.missioncontrol.billing.provider.ProviderStatus;
 import dev.missioncontrol.billing.store.SeatPushes.Claim;
 import java.time.Duration;
 import java.util.List;
@@ -19,7 +20,8 @@ import java.util.function.BooleanSupplier;
  *
  * <p>What a person has planned is not undone by a count: while another plan or interval is scheduled, pushes wait for it, also
  * where only the provider knows of it yet. A
- * push whose payment is declined is over; the next one tries again. So is one to a subscription that is going to end.
+ * push whose payment is declined is over; the next one tries again. One to a subscription that is going to end, or that owes,
+ * waits.
  */
 final class ApplySeats {
     /** Most pushes claimed at once: each waits for the ones before it, and none may outlive its lease. */
@@ -83,8 +85,10 @@ final class ApplySeats {
             return;
         }
         CurrentSubscription current = found.subject().current();
-        // Who keeps the subscription after all has people on it that were counted meanwhile.
-        if (current.cancelAt().isPresent()) {
+        // Who keeps the subscription after all has people on it that were counted meanwhile. While something is owed, the
+        // seats are those that were paid last: others may be on the open invoice, and stay once it is paid.
+        boolean owes = current.standing().filter(ProviderStatus::paid).isEmpty();
+        if (owes || current.cancelAt().isPresent()) {
             postpone(claim, policy.seatWindow());
             return;
         }
