@@ -19,9 +19,8 @@ import java.util.function.BooleanSupplier;
  * and never below the seats in use. More seats are paid at once, fewer come with the next period.
  *
  * <p>What a person has planned is not undone by a count: while another plan or interval is scheduled, pushes wait for it, also
- * where only the provider knows of it yet. A
- * push whose payment is declined is over; the next one tries again. One to a subscription that is going to end, or that owes,
- * waits.
+ * where only the provider knows of it yet. A push whose payment is declined is over; the next one tries again. One to a
+ * subscription that is going to end, or that owes, waits.
  */
 final class ApplySeats {
     /** Most pushes claimed at once: each waits for the ones before it, and none may outlive its lease. */
@@ -85,7 +84,8 @@ final class ApplySeats {
             return;
         }
         CurrentSubscription current = found.subject().current();
-        // Who keeps the subscription after all has people on it that were counted meanwhile. While something is owed, the
+        // Who keeps the subscription after all has people on it that were counted meanwhile. While something is owed,
+        // the
         // seats are those that were paid last: others may be on the open invoice, and stay once it is paid.
         boolean owes = current.standing().filter(ProviderStatus::paid).isEmpty();
         if (owes || current.cancelAt().isPresent()) {

@@ -43,9 +43,7 @@ class StoppedUpgradeTest {
         for (int i = 0; i < 2; i++) {
             assertThat(provider.changeSubscription(change(WireShop.TEAM, 9, Timing.NOW), "k2"))
                     .isInstanceOf(ChangeResult.Declined.class);
-            assertThat(provider.plannedChange(id))
-                    .map(PlannedChange::price)
-                    .contains(new PriceId(WireShop.PRO));
+            assertThat(provider.plannedChange(id)).map(PlannedChange::price).contains(new PriceId(WireShop.PRO));
         }
     }
 

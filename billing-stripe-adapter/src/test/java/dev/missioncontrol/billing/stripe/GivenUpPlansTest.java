@@ -1,0 +1,181 @@
+package dev.missioncontrol.billing.stripe;
+
+import static dev.missioncontrol.billing.stripe.ChangeCallsTest.upgrade;
+import static dev.missioncontrol.billing.stripe.Schedules.OURS;
+import static dev.missioncontrol.billing.stripe.Schedules.planned;
+import static dev.missioncontrol.billing.stripe.Schedules.schedule;
+import static dev.missioncontrol.billing.stripe.Standing.standing;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.missioncontrol.billing.provider.ChangeResult;
+import dev.missioncontrol.billing.provider.ProviderException;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of a planned downgrade when the upgrade that takes its place comes to nothing. */
+class GivenUpPlansTest extends OnStripeDouble {
+    @Test
+    void a_declined_upgrade_leaves_the_planned_downgrade_planned() {
+        stripe.answers(planned())
+                .answers("{}")
+                .answers("{}")
+                .refuses(402, "card_declined", "", "Your card was declined.")
+                .answers(schedule("", false))
+                .answers(schedule(OURS, true));
+        assertThat(provider.changeSubscription(upgrade(), "k1")).isInstanceOf(ChangeResult.Declined.class);
+        assertThat(stripe.seen().get(5).parameters()).containsEntry("phases[1][items][0][price]", "price_pro");
+    }
+
+    @Test
+    void an_upgrade_notes_what_it_gives_up_before_it_does() {
+        stripe.answers(planned()).answers("{}").answers("{}").answers(standing("active", ""));
+        assertThat(provider.changeSubscription(upgrade(), "k1")).isEqualTo(new ChangeResult.Applied());
+        assertThat(stripe.seen())
+                .extracting(StripeDouble.Seen::path)
+                .containsExactly(
+                        "/v1/subscriptions/sub_1",
+                        "/v1/subscription_schedules/sub_sched_1",
+                        "/v1/subscription_schedules/sub_sched_1/release",
+                        "/v1/subscriptions/sub_1");
+        assertThat(stripe.seen().get(1).parameters())
+                .containsExactly(java.util.Map.entry("metadata[billingGivenUpFor]", "k1"));
+    }
+
+    @Test
+    void an_upgrade_that_is_refused_leaves_the_planned_downgrade_planned_too() {
+        stripe.answers(planned())
+                .answers("{}")
+                .answers("{}")
+                .refuses(400, "", "items[0][price]", "No such price.")
+                .answers(standing("active", ""))
+                .answers(schedule("", false))
+                .answers(schedule(OURS, true));
+        assertThatThrownBy(() -> provider.changeSubscription(upgrade(), "k1")).isInstanceOf(ProviderException.class);
+        assertThat(stripe.seen()).hasSize(7);
+        assertThat(stripe.seen().get(6).parameters()).containsEntry("phases[1][items][0][price]", "price_pro");
+        assertThat(stripe.seen())
+                .flatExtracting(seen -> seen.header("Idempotency-Key").stream().toList())
+                .contains("k1:release:sub_sched_1", "k1:restore:sub_sched_1:plan");
+    }
+
+    @Test
+    void a_release_that_was_made_but_not_answered_leaves_the_planned_downgrade_planned() {
+        stripe.answers(planned())
+                .answers("{}")
+                .refuses(409, "idempotency_key_in_use", "", "Still under way.")
+                .answers(standing("active", ""))
+                .answers(schedule("", false))
+                .answers(schedule(OURS, true));
+        assertThatThrownBy(() -> provider.changeSubscription(upgrade(), "k1")).isInstanceOf(ProviderException.class);
+        assertThat(stripe.seen()).hasSize(6);
+        assertThat(stripe.seen().get(5).parameters()).containsEntry("phases[1][items][0][price]", "price_pro");
+    }
+
+    @Test
+    void a_release_that_was_not_made_is_no_reason_to_plan_again() {
+        stripe.answers(planned())
+                .answers("{}")
+                .refuses(409, "idempotency_key_in_use", "", "Still under way.")
+                .answers(planned());
+        assertThatThrownBy(() -> provider.changeSubscription(upgrade(), "k1")).isInstanceOf(ProviderException.class);
+        assertThat(stripe.seen()).hasSize(4);
+    }
+
+    @Test
+    void an_upgrade_that_was_not_answered_and_not_made_leaves_the_planned_downgrade_planned() {
+        stripe.answers(planned())
+                .answers("{}")
+                .answers("{}")
+                .refuses(409, "idempotency_key_in_use", "", "Still under way.")
+                .answers(standing("active", ""))
+                .answers(schedule("", false))
+                .answers(schedule(OURS, true));
+        assertThatThrownBy(() -> provider.changeSubscription(upgrade(), "k1")).isInstanceOf(ProviderException.class);
+        assertThat(stripe.seen().get(6).parameters()).containsEntry("phases[1][items][0][price]", "price_pro");
+    }
+
+    @Test
+    void an_upgrade_that_was_stopped_after_the_release_finds_what_it_gave_up_when_it_is_made_again() {
+        stripe.answers(standing("active", ""))
+                .refuses(402, "card_declined", "", "Your card was declined.")
+                .answers(list(givenUp("sub_sched_2", "k1")))
+                .answers(schedule("", false))
+                .answers(schedule(OURS, true));
+        assertThat(provider.changeSubscription(upgrade(), "k1")).isInstanceOf(ChangeResult.Declined.class);
+        assertThat(stripe.seen().get(2).parameters()).containsEntry("customer", "cus_1");
+        assertThat(stripe.seen().get(4).parameters())
+                .containsEntry("phases[1][items][0][price]", "price_pro")
+                .containsEntry("phases[1][items][0][quantity]", "1");
+        assertThat(stripe.seen().get(4).header("Idempotency-Key")).contains("k1:restore:sub_sched_2:plan");
+    }
+
+    @Test
+    void what_another_request_gave_up_or_was_planned_since_or_is_past_is_not_planned_again() {
+        String ours = givenUp("sub_sched_2", "k1");
+        for (String schedules : new String[] {
+            "",
+            givenUp("sub_sched_2", "k2"),
+            ours.replace("sub_1", "sub_2"),
+            ours.replace("1792678400", "1789000000"),
+            givenUp("sub_sched_3", "") + "," + ours
+        }) {
+            stripe.answers(standing("active", ""))
+                    .refuses(402, "card_declined", "", "Your card was declined.")
+                    .answers(list(schedules));
+            assertThat(provider.changeSubscription(upgrade(), "k1")).isInstanceOf(ChangeResult.Declined.class);
+        }
+        assertThat(stripe.seen()).hasSize(15);
+    }
+
+    @Test
+    void a_schedule_that_was_begun_and_never_filled_hides_nothing_that_was_given_up() {
+        String empty = "{\"id\":\"sub_sched_3\",\"released_subscription\":\"sub_1\",\"metadata\":{},\"phases\":[]}";
+        stripe.answers(standing("active", ""))
+                .refuses(402, "card_declined", "", "Your card was declined.")
+                .answers(list(empty + "," + givenUp("sub_sched_2", "k1")))
+                .answers(schedule("", false))
+                .answers(schedule(OURS, true));
+        assertThat(provider.changeSubscription(upgrade(), "k1")).isInstanceOf(ChangeResult.Declined.class);
+        assertThat(stripe.seen()).hasSize(5);
+    }
+
+    @Test
+    void what_was_made_though_it_was_said_to_have_failed_keeps_what_was_planned_away() {
+        stripe.answers(planned())
+                .answers("{}")
+                .answers("{}")
+                .refuses(400, "", "items[0][price]", "No such price.")
+                .answers(standing("active", "")
+                        .replace("\"price_team\"", "\"price_big\"")
+                        .replace("\"quantity\":5", "\"quantity\":7"));
+        assertThatThrownBy(() -> provider.changeSubscription(upgrade(), "k1")).isInstanceOf(ProviderException.class);
+        assertThat(stripe.seen()).hasSize(5);
+    }
+
+    @Test
+    void what_was_planned_is_not_planned_again_over_a_failure_to_do_so() {
+        stripe.answers(planned())
+                .answers("{}")
+                .answers("{}")
+                .refuses(400, "", "items[0][price]", "No such price.")
+                .answers(standing("active", ""))
+                .refuses(400, "", "from_subscription", "Not now.");
+        assertThatThrownBy(() -> provider.changeSubscription(upgrade(), "k1"))
+                .isInstanceOfSatisfying(
+                        ProviderException.class, e -> assertThat(e).hasMessageContaining("No such price"))
+                .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1));
+    }
+
+    private static String list(String schedules) {
+        return "{\"object\":\"list\",\"has_more\":false,\"data\":[" + schedules + "]}";
+    }
+
+    /** A released schedule that planned one seat of pro, and the request that it was given up for. */
+    private static String givenUp(String id, String key) {
+        String mark = key.isEmpty() ? "" : ",\"billingGivenUpFor\":\"" + key + "\"";
+        return "{\"id\":\"" + id
+                + "\",\"object\":\"subscription_schedule\",\"status\":\"released\",\"subscription\":null,"
+                + "\"released_subscription\":\"sub_1\",\"current_phase\":null," + OURS.replace("}", mark + "}")
+                + ",\"phases\":[{\"start_date\":1787000000,\"end_date\":1792678400},{\"start_date\":1792678400}]}";
+    }
+}
