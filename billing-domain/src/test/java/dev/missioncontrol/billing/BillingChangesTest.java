@@ -133,6 +133,53 @@ class BillingChangesTest {
         assertThat(billing.status(ACME).status()).isEqualTo(SubscriptionStatus.ACTIVE);
     }
 
+    /** On trial of pro for 14 days, and so many for team. */
+    private Billing trying(int teamDays) {
+        shop.buy(Checkout.of("pro"));
+        return shop.selling(PlanCatalog.of(
+                        Plan.draft("free").rank(0),
+                        Plan.draft("pro").rank(1).seats(1, 1).trialDays(14).monthly("pro_m", 2000, "usd"),
+                        Plan.draft("team")
+                                .rank(2)
+                                .seats(2, 50)
+                                .trialDays(teamDays)
+                                .monthly("team_m", 1500, "usd")))
+                .build();
+    }
+
+    @Test
+    void a_trial_ends_when_that_of_the_plan_that_it_goes_on_with_does() {
+        Billing trying = trying(7);
+        Instant end = ChangingShop.JAN_1.plus(Duration.ofDays(7));
+        Preview.Of preview = (Preview.Of) trying.previewChange(ACME, Change.to("team"));
+        assertThat(preview.endsTrial()).isFalse();
+        assertThat(preview.costs().dueNow()).isEqualTo(Money.none("usd"));
+        assertThat(preview.costs().nextPayment()).contains(end);
+        assertThat(trying.change(ACME, Change.to("team"))).isEqualTo(APPLIED);
+        assertThat(trying.status(ACME).current().trialEnd()).contains(end);
+        stripe.advance(Duration.ofDays(7));
+        trying.sync(ACME);
+        assertThat(trying.status(ACME).status()).isEqualTo(SubscriptionStatus.ACTIVE);
+    }
+
+    @Test
+    void a_trial_that_is_longer_than_all_of_the_other_plans_ends_paid() {
+        Billing trying = trying(7);
+        stripe.advance(Duration.ofDays(8));
+        Preview.Of preview = (Preview.Of) trying.previewChange(ACME, Change.to("team"));
+        assertThat(preview.endsTrial()).isTrue();
+        assertThat(preview.costs().dueNow()).isEqualTo(new Money(3000, "usd"));
+        assertThat(trying.change(ACME, Change.to("team"))).isEqualTo(APPLIED);
+        assertThat(trying.status(ACME).status()).isEqualTo(SubscriptionStatus.ACTIVE);
+    }
+
+    @Test
+    void a_trial_gets_no_longer_by_an_upgrade() {
+        Billing trying = trying(30);
+        assertThat(trying.change(ACME, Change.to("team"))).isEqualTo(APPLIED);
+        assertThat(trying.status(ACME).current().trialEnd()).contains(ChangingShop.JAN_1.plus(Duration.ofDays(14)));
+    }
+
     @Test
     void a_checkout_that_came_to_nothing_takes_no_trial_away() {
         stripe.deliverTo(billing);

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param prorationDate the moment that a preview was reckoned for, so that the same amount is charged
  * @param keepPlanned whether another price that is scheduled stays so, and this is rejected as changed meanwhile: what was
  *     counted undoes nothing that somebody decided
+ * @param trialEnd when a trial that goes on ends from then on, still ahead
  */
 public record SubscriptionChange(
         SubscriptionId subscription,
@@ -26,7 +27,8 @@ public record SubscriptionChange(
         Timing when,
         boolean endTrial,
         Optional<Instant> prorationDate,
-        boolean keepPlanned) {
+        boolean keepPlanned,
+        Optional<Instant> trialEnd) {
     /** One that takes the place of whatever is scheduled. */
     public SubscriptionChange(
             SubscriptionId subscription,
@@ -36,7 +38,7 @@ public record SubscriptionChange(
             Timing when,
             boolean endTrial,
             Optional<Instant> prorationDate) {
-        this(subscription, from, to, quantity, when, endTrial, prorationDate, false);
+        this(subscription, from, to, quantity, when, endTrial, prorationDate, false, Optional.empty());
     }
 
     /** When something about a subscription takes effect. */
@@ -47,6 +49,12 @@ public record SubscriptionChange(
 
     /** The same, but not in place of another price that is scheduled. */
     public SubscriptionChange keepingPlanned() {
-        return new SubscriptionChange(subscription, from, to, quantity, when, endTrial, prorationDate, true);
+        return new SubscriptionChange(subscription, from, to, quantity, when, endTrial, prorationDate, true, trialEnd);
+    }
+
+    /** The same, with a trial that goes on until this moment and no longer. */
+    public SubscriptionChange endingTrialAt(Instant at) {
+        return new SubscriptionChange(
+                subscription, from, to, quantity, when, endTrial, prorationDate, keepPlanned, Optional.of(at));
     }
 }

@@ -57,6 +57,13 @@ final class SandboxPeriod {
         trialEnd = trialEnd.filter(end -> !end.isAfter(at)).or(() -> trialEnd.map(later -> at));
     }
 
+    /** The trial goes on until then, and the first period begins there. */
+    void trialUntil(Instant end) {
+        trialEnd = Optional.of(end);
+        anchor = end;
+        count = 0;
+    }
+
     void next() {
         count++;
     }

@@ -45,7 +45,8 @@ final class SandboxPortChanges {
                     none, none, java.util.List.of(), recurring, end, Optional.of(end), Optional.empty());
         SandboxProration cost = SandboxProration.of(subscription, change, after, now);
         long due = cost.total().minorUnits() - subscription.customer().credit();
-        Instant next = cost.restarts() ? SandboxPeriod.endOf(now, after.interval()) : end;
+        Instant goesOn = trialEnd(subscription, change).orElse(end);
+        Instant next = cost.restarts() ? SandboxPeriod.endOf(now, after.interval()) : goesOn;
         return new ChangePreview(
                 new Money(Math.max(0, due), recurring.currency()),
                 new Money(Math.max(0, -cost.total().minorUnits()), recurring.currency()),
@@ -98,6 +99,7 @@ final class SandboxPortChanges {
             customer.keepCredit(-cost.total().minorUnits());
             subscription.plan(Optional.empty());
             subscription.becomePaid(wish, now);
+            trialEnd(subscription, change).ifPresent(subscription::trialUntil);
             lifecycle.updated(subscription, now);
             return new ChangeResult.Applied();
         }
@@ -167,6 +169,12 @@ final class SandboxPortChanges {
 
     Optional<PlannedChange> planned(SubscriptionId id) {
         return SandboxViews.planned(books.requireSubscription(id));
+    }
+
+    private static Optional<Instant> trialEnd(SandboxSubscription subscription, SubscriptionChange change) {
+        return subscription.status() == ProviderStatus.TRIALING && !change.endTrial()
+                ? change.trialEnd()
+                : Optional.empty();
     }
 
     private SandboxPrices.Sold sold(SubscriptionChange change, SandboxSubscription subscription) {

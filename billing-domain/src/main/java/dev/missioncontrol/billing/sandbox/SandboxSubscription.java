@@ -200,6 +200,12 @@ final class SandboxSubscription implements Dated {
         else discount.invoicedRest(at);
     }
 
+    /** A trial that goes on ends then. */
+    void trialUntil(Instant end) {
+        period.trialUntil(end);
+        noticeGiven = false;
+    }
+
     /** What it becomes with its next period. */
     Optional<SandboxWish> planned() {
         return planned;

@@ -55,7 +55,7 @@ record ChangeTerms(SubscriptionChange change, PlanChange kind, PlanTerms after) 
         SubscriptionItem line = lines.get(0);
         long seats = line.quantity().orElse(current.seats());
         PlanTerms before = new PlanTerms(has, current.interval(), seats);
-        return terms(wanted, subject, catalog, inUse, before, line.price());
+        return terms(wanted, subject, catalog, inUse, before, line.price(), now);
     }
 
     private static Checked terms(
@@ -64,7 +64,8 @@ record ChangeTerms(SubscriptionChange change, PlanChange kind, PlanTerms after) 
             PlanCatalog catalog,
             SeatsInUse inUse,
             PlanTerms before,
-            PriceId from) {
+            PriceId from,
+            Instant now) {
         String plan = wanted.plan().orElse(before.plan().key());
         boolean samePlan = catalog.named(plan).filter(before.plan()::equals).isPresent();
         boolean samePrice = samePlan
@@ -84,7 +85,7 @@ record ChangeTerms(SubscriptionChange change, PlanChange kind, PlanTerms after) 
             to = terms.price().id();
             after = new PlanTerms(terms.plan(), Optional.of(terms.interval()), terms.seats());
         }
-        return terms(wanted, subject, inUse, before, after, from, to);
+        return terms(wanted, subject, inUse, before, after, from, to, now);
     }
 
     private static Checked terms(
@@ -94,7 +95,8 @@ record ChangeTerms(SubscriptionChange change, PlanChange kind, PlanTerms after) 
             PlanTerms before,
             PlanTerms after,
             PriceId from,
-            PriceId to) {
+            PriceId to,
+            Instant now) {
         if (from.equals(to) && before.seats() == after.seats())
             return refused(Code.NOTHING_TO_CHANGE, "", "The subscription is like that already.");
         if (!inUse.told() && after.seats() < before.seats())
@@ -108,12 +110,11 @@ record ChangeTerms(SubscriptionChange change, PlanChange kind, PlanTerms after) 
                     "seats",
                     inUse.count().getAsLong() + " seats are in use. Free some first, or keep at least as many.");
         PlanChange kind = PlanChange.between(before, after);
-        boolean endTrial = subject.current()
-                        .standing()
-                        .filter(ProviderStatus.TRIALING::equals)
-                        .isPresent()
-                && kind == PlanChange.UPGRADE
-                && after.plan().trialDays() == 0;
+        Optional<Instant> trialEnd =
+                kind == PlanChange.UPGRADE ? soonerTrialEnd(subject, after.plan()) : Optional.empty();
+        // One that ends in a moment would be past by the provider's clock.
+        boolean endTrial =
+                trialEnd.filter(end -> !end.isAfter(now.plus(CLOCK_SKEW))).isPresent();
         SubscriptionChange change = new SubscriptionChange(
                 subject.subscription(),
                 from,
@@ -122,7 +123,21 @@ record ChangeTerms(SubscriptionChange change, PlanChange kind, PlanTerms after) 
                 kind.atOnce() ? Timing.NOW : Timing.PERIOD_END,
                 endTrial,
                 kind.atOnce() && !endTrial ? wanted.previewedAt() : Optional.empty());
+        if (!endTrial && trialEnd.isPresent()) change = change.endingTrialAt(trialEnd.get());
         return new Checked.Terms(new ChangeTerms(change, kind, after));
+    }
+
+    /** When a trial would have ended that began with this plan, if that is sooner than it ends now. */
+    private static Optional<Instant> soonerTrialEnd(ChangeSubject subject, Plan plan) {
+        boolean trial = subject.current()
+                .standing()
+                .filter(ProviderStatus.TRIALING::equals)
+                .isPresent();
+        if (!trial) return Optional.empty();
+        Instant end = subject.tracked().snapshot().orElseThrow().created().plus(Duration.ofDays(plan.trialDays()));
+        boolean sooner = plan.trialDays() == 0
+                || subject.current().trialEnd().filter(end::isBefore).isPresent();
+        return sooner ? Optional.of(end) : Optional.empty();
     }
 
     /** Seats that are not said come as near to the present ones as the other plan allows. */

@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.missioncontrol.billing.id.CheckoutSessionId;
 import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.PriceId;
+import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.plan.Money;
+import dev.missioncontrol.billing.provider.ChangeResult.Applied;
 import dev.missioncontrol.billing.provider.CheckoutSession.State;
 import dev.missioncontrol.billing.provider.PortalRequest.PortalFlow;
 import dev.missioncontrol.billing.provider.ProviderException.Kind;
+import dev.missioncontrol.billing.provider.SubscriptionChange.Timing;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -79,6 +84,29 @@ abstract class BuyingContract extends ProviderContract {
         assertThat(trial.trialEnd()).contains(trial.created().plus(Duration.ofDays(14)));
         stage.advance(Duration.ofDays(15));
         assertThat(fetched(trial.id()).status()).isEqualTo("active");
+    }
+
+    @Test
+    void a_trial_that_goes_on_ends_when_it_is_said_to() {
+        CheckoutSessionId session = checkout(customer(), pro(), 1, 14);
+        stage.pay(session);
+        SubscriptionId id = provider.fetchCheckoutSession(session)
+                .orElseThrow()
+                .subscription()
+                .orElseThrow();
+        Instant end = stage.now().plus(Duration.ofDays(7));
+        SubscriptionChange change = change(id, pro(), team(), 2, Timing.NOW).endingTrialAt(end);
+
+        ChangePreview preview = provider.previewChange(change);
+        assertThat(preview.dueNow()).isEqualTo(Money.none("usd"));
+        assertThat(preview.nextPayment()).contains(end);
+        assertThat(provider.changeSubscription(change, key())).isEqualTo(new Applied());
+
+        assertThat(fetched(id).status()).isEqualTo("trialing");
+        assertThat(fetched(id).trialEnd()).contains(end);
+        stage.advance(Duration.ofDays(8));
+        assertThat(fetched(id).status()).isEqualTo("active");
+        assertThat(has(id)).isEqualTo("2 of " + team());
     }
 
     @Test

@@ -61,14 +61,15 @@ final class ChangeCalls {
                 .add("payment_behavior", "pending_if_incomplete");
         if (change.endTrial()) form.add("trial_end", "now");
         else change.prorationDate().ifPresent(date -> form.add("proration_date", date.getEpochSecond()));
+        if (before.is(ProviderStatus.TRIALING) && !change.endTrial())
+            change.trialEnd().ifPresent(end -> form.add("trial_end", end.getEpochSecond()));
         ChangeResult result;
         try {
             before.schedule().ifPresent(schedule -> schedules.giveUp(before.answer(), schedule, key));
             result = paid("changing", before, before.path(), form, key);
         } catch (ProviderException e) {
             // What passes is asked for again, and then it is looked for what was given up.
-            boolean planned =
-                    before.schedule().flatMap(ScheduleCalls::planned).isPresent();
+            boolean planned = before.schedule().flatMap(ScheduleCalls::planned).isPresent();
             if (planned || !e.retryable()) restoreUnlessMade(before, change, key, e);
             throw e;
         }

@@ -40,7 +40,8 @@ final class PreviewCalls {
         Instant now = change.prorationDate().orElseGet(() -> before.answer().at());
         // A trial that goes on has nothing to invoice, and Stripe would answer with the invoice of its end.
         if (before.is(ProviderStatus.TRIALING) && !change.endTrial())
-            return new ChangePreview(none, none, List.of(), each, now, Optional.of(end), Optional.empty());
+            return new ChangePreview(
+                    none, none, List.of(), each, now, change.trialEnd().or(() -> Optional.of(end)), Optional.empty());
         return atOnce(before, change, each, now);
     }
 

@@ -56,6 +56,19 @@ class ChangeCallsTest extends OnStripeDouble {
     }
 
     @Test
+    void a_trial_that_ends_sooner_is_said_to() {
+        stripe.answers(standing("trialing", "")).answers(standing("trialing", ""));
+        SubscriptionChange sooner = upgrade().endingTrialAt(Instant.ofEpochSecond(1790500000));
+        provider.changeSubscription(sooner, "k1");
+        assertThat(stripe.seen().get(1).parameters()).containsEntry("trial_end", "1790500000");
+        stripe.answers(standing("active", "")).answers(standing("active", ""));
+        provider.changeSubscription(sooner, "k2");
+        assertThat(stripe.seen().get(3).parameters())
+                .as("its trial is over meanwhile")
+                .doesNotContainKey("trial_end");
+    }
+
+    @Test
     void a_declined_payment_leaves_nothing_behind_that_could_be_paid_later() {
         stripe.answers(standing("active", ""))
                 .answers(standing("active", pending()))

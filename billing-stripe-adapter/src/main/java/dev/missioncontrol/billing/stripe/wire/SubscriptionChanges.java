@@ -89,7 +89,9 @@ final class SubscriptionChanges {
         SubscriptionChange change =
                 change(before, call.at("items"), "items", call.text("trial_end"), call.time("proration_date"));
         boolean same = change.to().equals(before.price()) && change.quantity() == before.quantity();
-        if (same && !change.endTrial()) return;
+        Optional<Instant> trialEnd = call.time("trial_end");
+        if (trialEnd.isPresent()) change = requireTrial(before, change.endingTrialAt(trialEnd.get()));
+        if (same && !change.endTrial() && trialEnd.isEmpty()) return;
         switch (call.text("payment_behavior").orElse("allow_incomplete")) {
             case "pending_if_incomplete" -> books.office.changeOncePaid(change);
             case "error_if_incomplete" -> {
@@ -98,6 +100,14 @@ final class SubscriptionChanges {
             }
             default -> books.office.changeAtOnce(before.id(), change.to(), change.quantity());
         }
+    }
+
+    private SubscriptionChange requireTrial(HostedSubscription before, SubscriptionChange change) {
+        if (before.status() != ProviderStatus.TRIALING)
+            throw WireError.word("trial_end", "The sandbox moves the end of a trial that goes on, and begins none.");
+        if (!change.trialEnd().orElseThrow().isAfter(books.now()))
+            throw WireError.word("trial_end", "Timestamp must be an integer Unix timestamp in the future.");
+        return change;
     }
 
     private SubscriptionChange change(
