@@ -3,7 +3,6 @@ package dev.missioncontrol.billing.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -21,7 +20,7 @@ class ConnectionMemoryTest {
     void connections_that_asked_twice_and_stay_keep_little() throws IOException {
         try (ARunningServer running = new ARunningServer()) {
             RawClient.exchange(running.base.getPort(), request(-1));
-            long before = used();
+            long before = LiveHeap.bytes();
             List<Socket> open = new ArrayList<>();
             try {
                 for (int number = 0; number < CONNECTIONS; number++) {
@@ -29,7 +28,7 @@ class ConnectionMemoryTest {
                     open.add(socket);
                     for (int time = 0; time < 2; time++) ask(socket, number);
                 }
-                assertThat((used() - before) / CONNECTIONS).isLessThan(MOST);
+                assertThat((LiveHeap.bytes() - before) / CONNECTIONS).isLessThan(MOST);
             } finally {
                 for (Socket socket : open) socket.close();
             }
@@ -43,10 +42,5 @@ class ConnectionMemoryTest {
 
     private static String request(int number) {
         return "GET /health/live HTTP/1.1\r\nHost: x\r\nUser-Agent: client " + number + "\r\n\r\n";
-    }
-
-    private static long used() {
-        System.gc();
-        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 }
