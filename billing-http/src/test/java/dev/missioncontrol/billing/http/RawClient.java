@@ -12,8 +12,8 @@ import java.util.function.Predicate;
 
 /** Bytes on a socket, as no well-behaved client would send them. */
 final class RawClient {
-    /** How long an answer is waited for on a connection that is kept open, in milliseconds. */
-    private static final int PATIENCE_MS = 10_000;
+    /** How long an answer is waited for on a connection that is kept open, in milliseconds: a busy machine takes seconds. */
+    private static final int PATIENCE_MS = 30_000;
 
     private RawClient() {}
 

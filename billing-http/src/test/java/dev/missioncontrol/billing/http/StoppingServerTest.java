@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A server that is told to stop while a request waits for somebody who does not answer. */
-@Timeout(30)
+@Timeout(60)
 class StoppingServerTest {
     private static final long STOP_WITHIN_MILLIS = 100;
 
@@ -33,7 +33,7 @@ class StoppingServerTest {
         try (Socket client = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             client.getOutputStream()
                     .write("GET /hangs HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-            assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
 
             assertThatCode(() -> BillingServer.stop(server)).doesNotThrowAnyException();
         } finally {

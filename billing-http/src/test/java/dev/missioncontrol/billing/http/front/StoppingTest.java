@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A server that is told to stop while clients still take their answers. */
-@Timeout(30)
+@Timeout(120)
 class StoppingTest {
     /** More than what sockets hold between two machines, so that some of it is still here. */
     private static final int ANSWER = 8 * 1024 * 1024;
@@ -58,13 +58,13 @@ class StoppingTest {
         Javalin server = server().start();
         try (Socket client = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             ask(client, "/large");
-            assertThat(handled.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(handled.await(30, TimeUnit.SECONDS)).isTrue();
 
             CompletableFuture<Void> stopped = CompletableFuture.runAsync(server::stop);
             while (!jetty.get().isStopping()) Thread.onSpinWait();
 
             assertThat(bodyOf(client.getInputStream())).isEqualTo(ANSWER);
-            stopped.get(15, TimeUnit.SECONDS);
+            stopped.get(30, TimeUnit.SECONDS);
         } finally {
             server.stop();
         }
@@ -79,7 +79,7 @@ class StoppingTest {
                 Socket late = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             ask(waiting, "/later");
             ask(blocking, "/blocks");
-            assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
 
             CompletableFuture<Void> stopped = CompletableFuture.runAsync(server::stop);
             while (!jetty.get().isStopping()) Thread.onSpinWait();
@@ -96,7 +96,7 @@ class StoppingTest {
             answer.complete("late");
             assertThat(bodyOf(waiting.getInputStream())).isEqualTo("late".length());
             assertThat(bodyOf(blocking.getInputStream())).isEqualTo("late".length());
-            stopped.get(15, TimeUnit.SECONDS);
+            stopped.get(30, TimeUnit.SECONDS);
         } finally {
             answer.complete("late");
             server.stop();
