@@ -2,6 +2,7 @@ package dev.missioncontrol.billing.http.auth;
 
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,15 @@ record Believer(
     static final Optional<String> ISSUER = Optional.of(Token.ISSUER);
     static final Optional<String> AUDIENCE = Optional.of(Token.AUDIENCE);
     static final TokenClaims CLAIMS = new TokenClaims("tenant", ISSUER, AUDIENCE);
+
+    /** As it is set up, but for a fetch that a busy machine may make wait. */
+    static final JwksPolicy PATIENT = new JwksPolicy(
+            Duration.ofSeconds(60),
+            Duration.ofMinutes(5),
+            Duration.ofMinutes(1),
+            Duration.ofSeconds(10),
+            Duration.ofHours(4),
+            256 * 1024);
 
     private static final KeyServer PUBLISHED = new KeyServer()
             .publishes(
@@ -73,7 +83,7 @@ record Believer(
     }
 
     private static JwtTenantAuthenticator published() {
-        return JwtTenantAuthenticator.jwks(PUBLISHED.url(), "tenant", ISSUER, AUDIENCE, CLOCK);
+        return JwtTenantAuthenticator.jwks(PUBLISHED.url(), CLAIMS, CLOCK, PATIENT);
     }
 
     static byte[] bytes(String text) {

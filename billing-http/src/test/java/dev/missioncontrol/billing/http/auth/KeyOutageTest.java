@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,16 +24,26 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What an issuer may do to us by being slow, broken, gone, or by changing its keys; in the time of a test. */
 class KeyOutageTest {
-    /** Forgets within seconds; its fetches have time enough on a busy machine. */
-    private static final JwksPolicy QUICK =
+    /** A fetch on loopback, on a machine that is busy with something else. */
+    private static final Duration A_FETCH = Duration.ofSeconds(20);
+
+    /** Longer than anybody is held by a server that hangs, and shorter than that hangs. */
+    private static final Duration LONGEST = Duration.ofSeconds(30);
+
+    private static final Duration HANGS = Duration.ofMinutes(5);
+
+    /** Fetches anew as soon as a token names a key that is not there. */
+    private static final JwksPolicy CURIOUS = policy(A_FETCH, Duration.ofMinutes(5), Duration.ofMillis(50));
+
+    /** Forgets within seconds, and so has no time for a fetch on a busy machine: what it says at first is asked for again. */
+    private static final JwksPolicy FORGETFUL =
             policy(Duration.ofSeconds(2), Duration.ofMillis(3200), Duration.ofMillis(50));
 
-    private static final JwksPolicy SPARING =
-            policy(Duration.ofSeconds(2), Duration.ofMinutes(5), Duration.ofMinutes(4));
+    private static final JwksPolicy SPARING = policy(A_FETCH, Duration.ofMinutes(5), Duration.ofMinutes(4));
     private static final JwksPolicy IMPATIENT =
             policy(Duration.ofMillis(300), Duration.ofMinutes(5), Duration.ofSeconds(10));
     private static final JwksPolicy PATIENT =
-            policy(Duration.ofSeconds(20), Duration.ofMinutes(5), Duration.ofSeconds(10));
+            policy(Duration.ofMinutes(2), Duration.ofMinutes(10), Duration.ofSeconds(10));
 
     private static JwksPolicy policy(Duration fetch, Duration keep, Duration between) {
         return new JwksPolicy(fetch, keep, Duration.ofMillis(100), between, Duration.ofHours(1), 16 * 1024);
@@ -45,7 +56,7 @@ class KeyOutageTest {
 
     private final KeyServer server = new KeyServer();
     private final CountDownLatch over = new CountDownLatch(1);
-    private final JwtTenantAuthenticator quick = with(QUICK);
+    private final JwtTenantAuthenticator curious = with(CURIOUS);
 
     @AfterEach
     void stop() {
@@ -59,6 +70,10 @@ class KeyOutageTest {
 
     private static Authentication ask(JwtTenantAuthenticator authenticator, Token token) {
         return authenticator.authenticate(new Credentials(Optional.of("Bearer " + token.text()), Optional.empty()));
+    }
+
+    private static void soon(ThrowingRunnable asserted) {
+        await().atMost(LONGEST).untilAsserted(asserted);
     }
 
     private static void believes(JwtTenantAuthenticator authenticator, Token token) {
@@ -84,19 +99,20 @@ class KeyOutageTest {
     @Test
     void a_new_key_is_fetched_when_a_token_names_it() {
         server.publishes(FIRST);
-        believes(quick, BY_FIRST);
-        refuses(quick, BY_NEXT);
+        believes(curious, BY_FIRST);
+        refuses(curious, BY_NEXT);
         server.publishes(FIRST, NEXT);
-        await().untilAsserted(() -> believes(quick, BY_NEXT));
-        believes(quick, BY_FIRST);
+        soon(() -> believes(curious, BY_NEXT));
+        believes(curious, BY_FIRST);
     }
 
     @Test
     void a_withdrawn_key_is_forgotten_when_the_set_is_due() {
+        JwtTenantAuthenticator forgetful = with(FORGETFUL);
         server.publishes(FIRST);
-        believes(quick, BY_FIRST);
+        soon(() -> believes(forgetful, BY_FIRST));
         server.publishes(NEXT);
-        await().untilAsserted(() -> refuses(quick, BY_FIRST));
+        soon(() -> refuses(forgetful, BY_FIRST));
     }
 
     @Test
@@ -110,25 +126,26 @@ class KeyOutageTest {
 
     @Test
     void known_keys_go_on_being_used_while_nothing_can_be_fetched() {
+        JwtTenantAuthenticator forgetful = with(FORGETFUL);
         server.publishes(FIRST);
-        believes(quick, BY_FIRST);
+        soon(() -> believes(forgetful, BY_FIRST));
         server.answers(500, "");
         int before = server.asked();
-        await().untilAsserted(() -> {
-            believes(quick, BY_FIRST);
+        soon(() -> {
+            believes(forgetful, BY_FIRST);
             assertThat(server.asked()).isGreaterThan(before);
         });
-        believes(quick, BY_FIRST);
-        refuses(quick, BY_FIRST.signed(Signing.rs256(Believer.FOREIGN_RSA)));
+        believes(forgetful, BY_FIRST);
+        refuses(forgetful, BY_FIRST.signed(Signing.rs256(Believer.FOREIGN_RSA)));
     }
 
     @Test
     void a_key_that_is_not_known_can_not_be_told_while_nothing_can_be_fetched() {
         server.publishes(FIRST);
-        believes(quick, BY_FIRST);
+        believes(curious, BY_FIRST);
         server.answers(500, "");
-        canNotTell(quick, BY_NEXT);
-        believes(quick, BY_FIRST);
+        canNotTell(curious, BY_NEXT);
+        believes(curious, BY_FIRST);
     }
 
     /** What an answer may be instead of a set of keys. */
@@ -156,27 +173,27 @@ class KeyOutageTest {
     @EnumSource(Fault.class)
     void an_answer_that_is_no_set_of_keys_is_an_outage_and_heals(Fault fault) {
         server.answers(fault.status, fault.body);
-        canNotTell(quick, BY_FIRST);
+        canNotTell(curious, BY_FIRST);
         server.publishes(FIRST);
-        await().untilAsserted(() -> believes(quick, BY_FIRST));
+        soon(() -> believes(curious, BY_FIRST));
     }
 
     @Test
     void an_issuer_that_is_not_there_is_an_outage() {
         server.close();
-        canNotTell(quick, BY_FIRST);
+        canNotTell(curious, BY_FIRST);
     }
 
     @Test
     void an_outage_says_when_to_ask_again() {
-        assertThat(ask(quick, BY_FIRST))
+        assertThat(ask(curious, BY_FIRST))
                 .isInstanceOfSatisfying(
                         Authentication.Unavailable.class,
                         away -> assertThat(away.retryAfter()).isPositive());
     }
 
     private void hangs(HttpExchange exchange) throws IOException {
-        waitForTheEnd(Duration.ofMinutes(1));
+        waitForTheEnd(HANGS);
         exchange.close();
     }
 
@@ -205,7 +222,7 @@ class KeyOutageTest {
             JwtTenantAuthenticator asked = with(IMPATIENT);
             long start = System.nanoTime();
             canNotTell(asked, BY_FIRST);
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(LONGEST);
         }
     }
 
@@ -220,7 +237,8 @@ class KeyOutageTest {
             List<Future<Authentication>> asked = IntStream.range(0, 2 * PublishedKeys.MOST_WAITING)
                     .mapToObj(i -> crowd.submit(() -> ask(patient, BY_NEXT.head("kid", "made-up-" + i))))
                     .toList();
-            await().until(() -> asked.stream().filter(Future::isDone).count() >= PublishedKeys.MOST_WAITING);
+            await().atMost(LONGEST)
+                    .until(() -> asked.stream().filter(Future::isDone).count() >= PublishedKeys.MOST_WAITING);
             believes(patient, BY_FIRST);
             canNotTell(patient, BY_NEXT);
         } finally {
