@@ -49,16 +49,24 @@ final class HostSeatUsage implements SeatUsage {
 
     private final SeatCount.Source source;
     private final InstantSource clock;
-    private final HttpClient http = HttpClient.newBuilder()
-            .connectTimeout(ANSWER_WITHIN)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
+    private final Duration answerWithin;
+    private final HttpClient http;
     private final Map<TenantId, Instant> resting = new LinkedHashMap<>();
     private volatile Instant restsUntil = Instant.MIN;
 
     HostSeatUsage(SeatCount.Source source, InstantSource clock) {
+        this(source, clock, ANSWER_WITHIN);
+    }
+
+    /** @param answerWithin how long the host is waited for */
+    HostSeatUsage(SeatCount.Source source, InstantSource clock, Duration answerWithin) {
         this.source = source;
         this.clock = clock;
+        this.answerWithin = answerWithin;
+        this.http = HttpClient.newBuilder()
+                .connectTimeout(answerWithin)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .build();
     }
 
     @Override
@@ -76,17 +84,17 @@ final class HostSeatUsage implements SeatUsage {
 
     private HttpResponse<byte[]> answered(TenantId tenant) {
         HttpRequest request = HttpRequest.newBuilder(address(tenant))
-                .timeout(ANSWER_WITHIN)
+                .timeout(answerWithin)
                 .header("Accept", "application/json")
                 .header("Authorization", "Bearer " + source.secret().value())
                 .build();
         CompletableFuture<HttpResponse<byte[]>> answer = http.sendAsync(request, HostSeatUsage::body);
         try {
-            return answer.get(ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+            return answer.get(answerWithin.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             answer.cancel(true);
             restsUntil = clock.instant().plus(RESTS);
-            throw new SeatUsageException("the host did not say within " + ANSWER_WITHIN.toSeconds() + " s");
+            throw new SeatUsageException("the host did not say within " + answerWithin.toSeconds() + " s");
         } catch (ExecutionException e) {
             // It answered, and said nothing that could be a count: that is about this tenant.
             if (e.getCause() instanceof BoundedBody.TooLarge) rest(tenant);

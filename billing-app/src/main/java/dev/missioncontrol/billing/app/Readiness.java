@@ -23,6 +23,7 @@ final class Readiness implements BooleanSupplier, AutoCloseable {
 
     private final BooleanSupplier schema;
     private final Runnable database;
+    private final Duration longest;
     private final ExecutorService asking = Executors.newSingleThreadExecutor(Readiness::thread);
     private Future<Boolean> question = java.util.concurrent.CompletableFuture.completedFuture(false);
     private volatile boolean schemaFits;
@@ -34,8 +35,14 @@ final class Readiness implements BooleanSupplier, AutoCloseable {
      * @param database throws where the database can't be used
      */
     Readiness(BooleanSupplier schema, Runnable database) {
+        this(schema, database, LONGEST);
+    }
+
+    /** @param longest how long the database may take */
+    Readiness(BooleanSupplier schema, Runnable database, Duration longest) {
         this.schema = schema;
         this.database = database;
+        this.longest = longest;
     }
 
     private static Thread thread(Runnable work) {
@@ -57,9 +64,9 @@ final class Readiness implements BooleanSupplier, AutoCloseable {
     public boolean getAsBoolean() {
         if (draining) return false;
         try {
-            return question().get(LONGEST.toMillis(), TimeUnit.MILLISECONDS);
+            return question().get(longest.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            LOG.warn("Not ready: the database took longer than {} ms", LONGEST.toMillis());
+            LOG.warn("Not ready: the database took longer than {} ms", longest.toMillis());
         } catch (ExecutionException e) {
             LOG.warn("Not ready: {}", String.valueOf(e.getCause()));
         } catch (InterruptedException e) {
