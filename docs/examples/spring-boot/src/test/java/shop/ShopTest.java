@@ -50,7 +50,7 @@ class ShopTest {
 
         ann.buysTeam(payments, secret);
 
-        BillingEvent told = TOLD.poll(20, TimeUnit.SECONDS);
+        BillingEvent told = TOLD.poll(60, TimeUnit.SECONDS);
         assertThat(told).isNotNull();
         assertThat(told.transition().after().plan()).isEqualTo("team");
         ann.sees("/status", "\"plan\":\"team\"", "\"seats\":3");

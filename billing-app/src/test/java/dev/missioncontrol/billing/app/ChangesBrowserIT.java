@@ -88,7 +88,6 @@ class ChangesBrowserIT {
                         .setLocale("en-US")
                         .setViewportSize(1000, 900));
                 Page page = context.newPage()) {
-            page.setDefaultTimeout(10_000);
             buyPro(page, script ? "with-script" : "without-script");
             if (script) shot(page, "pro");
 

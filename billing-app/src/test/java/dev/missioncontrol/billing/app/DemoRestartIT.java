@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -11,6 +12,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A demo whose data are kept goes on after a restart where it stood. */
 class DemoRestartIT {
+    /** How long a delivery and the fetch after it may take on a busy machine. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     Path folder;
@@ -24,11 +27,11 @@ class DemoRestartIT {
         try (Demo demo = started()) {
             URI page = DemoShopper.redirect(demo, "/api/billing/checkout", "{\"plan\":\"team\",\"seats\":5}");
             DemoShopper.press(page, "pay");
-            Awaitility.await()
-                    .untilAsserted(() -> assertThat(
-                                    DemoShopper.status(demo).path("plan").asText())
-                            .isEqualTo("team"));
-            assertThat(DemoShopper.status(demo).path("provisional").asBoolean()).isFalse();
+            Awaitility.await().atMost(PATIENCE).untilAsserted(() -> {
+                assertThat(DemoShopper.status(demo).path("plan").asText()).isEqualTo("team");
+                assertThat(DemoShopper.status(demo).path("provisional").asBoolean())
+                        .isFalse();
+            });
         }
         try (Demo demo = started()) {
             assertThat(DemoShopper.post(demo, "/api/billing/sync", "").statusCode())
@@ -40,6 +43,7 @@ class DemoRestartIT {
                     .isEqualTo(409);
             DemoShopper.press(DemoShopper.redirect(demo, "/api/billing/portal", "{}"), "cancel");
             Awaitility.await()
+                    .atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(
                                     DemoShopper.status(demo).path("cancelAt").isTextual())
                             .isTrue());
@@ -48,6 +52,7 @@ class DemoRestartIT {
             assertThat(DemoShopper.status(demo).path("cancelAt").isTextual()).isTrue();
             DemoShopper.press(DemoShopper.redirect(demo, "/api/billing/portal", "{}"), "resume");
             Awaitility.await()
+                    .atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(
                                     DemoShopper.status(demo).path("cancelAt").isNull())
                             .isTrue());

@@ -127,8 +127,7 @@ class EmbeddedPageIT {
             assertThat(confirm).containsText("Confirm and pay");
             confirm.click();
             assertThat(page.locator("#held-sentence")).containsText("8 seats.");
-            assertThat(page.evaluate("window.heard.includes('billing-changed')"))
-                    .isEqualTo(true);
+            page.waitForFunction("window.heard.includes('billing-changed')");
             assertThat(page.url()).startsWith(shop.base().toString());
             assertThat(page.locator("#held-plan")
                             .evaluate("one => getComputedStyle(one.getRootNode().host)"

@@ -56,7 +56,7 @@ class HostEmbeddingTest {
 
     @Test
     void a_host_buys_is_told_and_answers_on_postgresql() throws Exception {
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
+        try (EmbeddedPostgres postgres = PatientPostgres.start()) {
             a_host_buys_is_told_and_answers(postgres.getPostgresDatabase());
         }
     }
@@ -101,7 +101,7 @@ class HostEmbeddingTest {
                     billing.startCheckout(tenant, Checkout.of("team").yearly().seats(5));
             assertThat(checkout.url()).isNotNull();
             sandbox.pay(checkout);
-            Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
                 assertThat(billing.status(tenant).plan()).isEqualTo("team");
                 assertThat(billing.status(tenant).seats()).isEqualTo(5);
                 assertThat(billing.status(tenant).current().provisional()).isFalse();

@@ -84,10 +84,11 @@ record PageScene(Demo demo, String secret, TenantId tenant) {
 
     /** As its owner asks over the API, once what was bought is known. */
     void change(String body) {
-        await().until(() -> send("GET", "/api/billing/status", "", "billing:read", 200)
-                .path("plan")
-                .asText()
-                .equals("team"));
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> send("GET", "/api/billing/status", "", "billing:read", 200)
+                        .path("plan")
+                        .asText()
+                        .equals("team"));
         assertThat(send("PATCH", "/api/billing/subscription", body, "billing:manage", 200)
                         .path("outcome")
                         .asText())

@@ -20,7 +20,7 @@ enum TestDatabase {
     POSTGRESQL {
         @Override
         Opened open() throws IOException {
-            EmbeddedPostgres server = EmbeddedPostgres.start();
+            EmbeddedPostgres server = PatientPostgres.start();
             return new Opened(
                     "jdbc:postgresql://localhost:" + server.getPort() + "/postgres", "postgres", server::close);
         }

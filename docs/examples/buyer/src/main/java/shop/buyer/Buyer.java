@@ -26,7 +26,7 @@ import org.awaitility.Awaitility;
 /** Ann of acme, who buys on the billing page of a shop that has signed her in; and Stripe, who tells the shop. */
 public final class Buyer {
     private static final Pattern TOKEN = Pattern.compile("name=\"csrf\" value=\"([^\"]+)\"");
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final URI shop;
     private final HttpClient http = HttpClient.newHttpClient();

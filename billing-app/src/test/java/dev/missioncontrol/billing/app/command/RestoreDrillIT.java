@@ -3,6 +3,7 @@ package dev.missioncontrol.billing.app.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.missioncontrol.billing.app.PatientPostgres;
 import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.provider.BillingMetadata;
@@ -33,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RestoreDrillIT {
     private static final Path SCRIPT = Path.of("..", "scripts", "restore-drill.sh");
     private static final Path JAR = Path.of("target", "billing.jar");
-    private static final long LONGEST_SECONDS = 120;
+    private static final long LONGEST_SECONDS = 300;
 
     @TempDir
     private Path folder;
@@ -41,7 +42,7 @@ class RestoreDrillIT {
     @Test
     void an_old_dump_is_equal_to_stripe_after_one_drill() throws Exception {
         assumeTrue(onPath("pg_dump") && onPath("pg_restore") && onPath("psql"), "PostgreSQL's programs are not there");
-        try (EmbeddedPostgres server = EmbeddedPostgres.start()) {
+        try (EmbeddedPostgres server = PatientPostgres.start()) {
             String live = url(server, "postgres");
             try (OperatorsDesk desk = new OperatorsDesk(folder, live, "postgres", "postgres")) {
                 SubscriptionId stays = sold(desk, "stays");

@@ -78,7 +78,7 @@ class LineConsoleTest {
         console = console(LineConsole.LONGEST_WAIT);
         for (String line : new String[] {"first", "second"}) {
             request(line);
-            await().until(() -> text().contains(line));
+            await().atMost(Duration.ofSeconds(60)).until(() -> text().contains(line));
         }
     }
 

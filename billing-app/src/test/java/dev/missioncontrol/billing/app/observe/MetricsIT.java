@@ -73,7 +73,7 @@ class MetricsIT {
         assertThat(figures())
                 .contains("billing_provider_calls_seconds_count{operation=\"create_checkout_session\",outcome=\"ok\"}");
         Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(figures())
                         .contains("billing_dirty 0.0")
                         .contains("billing_events{outcome=\"dead\"} 0.0")
