@@ -17,6 +17,13 @@ final class StoredRows {
     private static final Set<String> IDS =
             Set.of("customer_id", "subscription_id", "session_id", "attempt_id", "event_id", "pseudonym");
 
+    private static final String WORK_LEFT = "select (select count(*) from billing.marked_subscriptions)"
+            + " + (select count(*) from billing.tracked_subscriptions where lease_until is not null)"
+            + " + (select count(*) from billing.webhook_events where retry_at is not null)"
+            + " + (select count(*) from billing.billing_outbox where due_at is not null)"
+            + " + (select count(*) from billing.seat_pushes where due_at is not null)"
+            + " + (select count(*) from billing.billing_jobs where lease_until is not null or due_at <= current_timestamp)";
+
     private final TestDatabase.Opened database;
     private final String tenant;
 
@@ -39,6 +46,16 @@ final class StoredRows {
         });
         all.values().forEach(lines -> lines.sort(null));
         return all;
+    }
+
+    /** Whether there is work left, of whatever tenant, or somebody at it. */
+    boolean worked() throws SQLException {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement();
+                ResultSet left = statement.executeQuery(WORK_LEFT)) {
+            left.next();
+            return left.getLong(1) > 0;
+        }
     }
 
     /** Every id of the tenant's. */
