@@ -8,6 +8,7 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import dev.missioncontrol.billing.app.PatientPostgres;
 import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
 import dev.missioncontrol.billing.stripe.SignedEvent;
 import dev.missioncontrol.billing.stripe.StripeEventWriter;
@@ -34,8 +35,8 @@ import org.awaitility.Awaitility;
 
 /** Nodes of the product in JVMs of their own, one PostgreSQL, and a stand-in for Stripe. */
 final class Cluster implements AutoCloseable {
-    /** How soon after the last fault all must be as the provider says. */
-    static final Duration CONVERGES_WITHIN = Duration.ofSeconds(60);
+    /** How long after the last fault it is waited for that all is as the provider says: a few seconds, on a machine that is not busy. */
+    static final Duration CONVERGES_WITHIN = Duration.ofMinutes(3);
 
     private static final String JWT_SECRET = "0123456789abcdef".repeat(2);
     private static final String SECRET = "whsec_" + "node".repeat(8);
@@ -98,7 +99,7 @@ final class Cluster implements AutoCloseable {
     }
 
     private EmbeddedPostgres postgres(int wanted) throws IOException {
-        var builder = EmbeddedPostgres.builder()
+        var builder = PatientPostgres.builder()
                 .setDataDirectory(folder.resolve("pg"))
                 .setCleanDataDirectory(false)
                 // The embedded server is set up to be fast and to forget; this one has to survive being killed.
@@ -175,7 +176,7 @@ final class Cluster implements AutoCloseable {
         List<ProcessHandle> all = new ArrayList<>(server.descendants().toList());
         all.add(server);
         all.forEach(ProcessHandle::destroyForcibly);
-        all.forEach(one -> one.onExit().orTimeout(10, TimeUnit.SECONDS).join());
+        all.forEach(one -> one.onExit().orTimeout(60, TimeUnit.SECONDS).join());
         // Gives its hold on the directory free; there is nothing left to stop.
         postgres.close();
         postgres = postgres(port);

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +27,7 @@ class KilledCheckoutIT {
     private static final String SESSIONS = "POST /v1/checkout/sessions";
 
     /** How long an answer of a dying node may take to fail, in seconds. */
-    private static final int LONGEST_SECONDS = 30;
+    private static final int LONGEST_SECONDS = 120;
 
     /** Each step of a checkout, in their order: by what the node does, or by what the provider is asked. */
     enum Moment {
@@ -112,10 +113,9 @@ class KilledCheckoutIT {
                 .as("the one that was killed")
                 .isEqualTo(Node.NO_ANSWER);
 
-        Node.Said second = again.checkout(tenant);
-        Node.Said third = again.checkout(tenant);
+        Node.Said second = opened(tenant);
+        Node.Said third = opened(tenant);
 
-        assertThat(second.status()).as(second.body()).isEqualTo(200);
         assertThat(third.body()).isEqualTo(second.body());
         assertThat(line.made(CUSTOMERS)).as("customers").hasSize(1);
         assertThat(line.made(SESSIONS)).as("sessions").hasSize(1);
@@ -126,5 +126,12 @@ class KilledCheckoutIT {
                 .isEqualTo(1);
         assertThat(cluster.count("checkout_attempts where tenant_id = '" + tenant + "'"))
                 .isEqualTo(1);
+    }
+
+    /** As somebody asks who is told to ask again: the database of a busy machine may not answer in time. */
+    private static Node.Said opened(String tenant) {
+        return Awaitility.await("a checkout")
+                .atMost(LONGEST_SECONDS, TimeUnit.SECONDS)
+                .until(() -> again.checkout(tenant), said -> said.status() == 200);
     }
 }

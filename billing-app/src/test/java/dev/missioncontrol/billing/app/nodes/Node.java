@@ -22,18 +22,18 @@ import org.awaitility.Awaitility;
 /** A node in a JVM of its own, and what others see of it. */
 final class Node implements AutoCloseable {
     /** A cold start on a busy machine. */
-    private static final Duration LONGEST_START = Duration.ofSeconds(60);
+    private static final Duration LONGEST_START = Duration.ofMinutes(2);
 
-    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(10);
+    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(30);
 
     /** A provider that hangs is waited for. */
-    private static final Duration LONGEST_CHECKOUT = Duration.ofSeconds(30);
+    private static final Duration LONGEST_CHECKOUT = Duration.ofSeconds(60);
 
     /** The answer of a node that is not there. */
     static final int NO_ANSWER = 0;
 
     private static final HttpClient HTTP =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
 
     private final Process process;
     private final URI base;

@@ -20,7 +20,7 @@ final class Pace {
     private static final int SENDERS = 32;
 
     /** How long the slowest may take. */
-    private static final Duration LONGEST = Duration.ofMinutes(2);
+    private static final Duration LONGEST = Duration.ofMinutes(5);
 
     private final List<Long> nanos = Collections.synchronizedList(new ArrayList<>());
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.missioncontrol.billing.stripe.SignedEvent;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -35,6 +36,9 @@ class RollingUpgradeIT {
             + " insert into billing.billing_schema_history values (1000, '1000', 'later', 'SQL', 'V1000__later.sql', 1,"
             + " 'me', current_timestamp, 1, true)";
 
+    /** How long each step may take on a busy machine. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     @TempDir
     Path folder;
 
@@ -63,17 +67,19 @@ class RollingUpgradeIT {
             // The next version's migration: those that run go on, one of this version does not start any more.
             some();
             Awaitility.await("migrated")
+                    .atMost(PATIENCE)
                     .ignoreExceptionsInstanceOf(SQLException.class)
                     .until(() -> cluster.execute(LATER));
             some();
-            behindTheBalancer.forEach(
-                    node -> assertThat(node.probe("/health/ready")).isEqualTo(200));
+            // A probe that a busy machine makes wait for the database says that it is not ready.
+            for (Node node : behindTheBalancer)
+                Awaitility.await("ready").atMost(PATIENCE).until(() -> node.probe("/health/ready") == 200);
             assertThat(cluster.run("serve")).isEqualTo(1);
             assertThat(cluster.said()).contains("is ahead of this version");
             some();
 
             goOn.set(false);
-            for (Future<?> one : all) one.get(1, TimeUnit.MINUTES);
+            for (Future<?> one : all) one.get(Cluster.CONVERGES_WITHIN.toSeconds(), TimeUnit.SECONDS);
             cluster.converges();
             Set<String> stored = new TreeSet<>();
             cluster.query("select event_id from billing.webhook_events", row -> stored.add(row.getString(1)));
@@ -98,7 +104,7 @@ class RollingUpgradeIT {
     /** Returns once some more events were taken. */
     private void some() {
         int before = sent.get();
-        Awaitility.await("events go on being taken").until(() -> sent.get() > before + 2 * SENDERS);
+        Awaitility.await("events go on being taken").atMost(PATIENCE).until(() -> sent.get() > before + 2 * SENDERS);
     }
 
     private void send(Cluster cluster, int sender) {
