@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The receiver of the documentation, in another language, with the published library: it believes us and nobody else. */
 class EventReceiverIT {
     /** How long a line may take, in seconds. */
-    private static final int PATIENCE_SECONDS = 30;
+    private static final int PATIENCE_SECONDS = 120;
 
     private static final String SECRET = "whsec_"
             + Base64.getEncoder().encodeToString("0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.UTF_8));

@@ -36,7 +36,7 @@ class OperationsFilesIT {
     private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
 
     /** How long what happens behind the scenes may take on a busy machine. */
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final BlockingQueue<String> TRACES_OF_EVENTS = new LinkedBlockingQueue<>();
     private static final BlockingQueue<String> TRACES_AT_STRIPE = new LinkedBlockingQueue<>();

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /** Programs of the machine that tests need. */
 final class Programs {
     /** How long one may run, in seconds: npm fetches a package or two. */
-    private static final int LONGEST_SECONDS = 120;
+    private static final int LONGEST_SECONDS = 300;
 
     private Programs() {}
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Nobody goes on without an answer that could not be written. */
 class WrittenOutTest {
     /** How long a command that connects to nothing may take, in seconds. */
-    private static final int LONGEST_SECONDS = 60;
+    private static final int LONGEST_SECONDS = 180;
 
     @TempDir
     private Path folder;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the running product writes of work that no request asked for: each line with the ids of what it is about. */
 class WorkLogIT {
     /** From what happened until its line is there, a sweep and the tries of a call among it. */
-    private static final Duration WRITTEN_WITHIN = Duration.ofSeconds(60);
+    private static final Duration WRITTEN_WITHIN = Duration.ofMinutes(2);
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
