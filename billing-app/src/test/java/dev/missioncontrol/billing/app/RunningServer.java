@@ -14,16 +14,19 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.awaitility.Awaitility;
 
 /** The product as {@code serve} runs it, and those who call it. */
 final class RunningServer implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration LONGEST_START = Duration.ofMinutes(1);
 
     private final Configuration configuration;
     private final Application application;
@@ -39,7 +42,15 @@ final class RunningServer implements AutoCloseable {
         all.put("BILLING_PORT", "0");
         if (!all.containsKey("BILLING_JWT_SECRET_FILE")) all.putIfAbsent("BILLING_JWT_SECRET", RandomHex.ofBytes(32));
         all.putIfAbsent("BILLING_REFRESH_INTERVAL", "PT0.1S");
-        return new RunningServer(ConfigurationReader.forServe(FreePort.resolve(all)));
+        return new RunningServer(ConfigurationReader.forServe(FreePort.resolve(all))).ready();
+    }
+
+    /** Once it has asked its database: a busy machine takes seconds for the first question, and whoever asks it is told to ask again. */
+    private RunningServer ready() {
+        Awaitility.await("ready")
+                .atMost(LONGEST_START)
+                .until(() -> send(to("/health/ready")).statusCode() == 200);
+        return this;
     }
 
     HttpRequest.Builder to(String path) {
