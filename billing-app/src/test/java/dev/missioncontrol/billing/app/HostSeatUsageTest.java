@@ -122,7 +122,7 @@ class HostSeatUsageTest {
 
     /** What drips does so until the test is over: who waited for all of it would wait until then. */
     @Test
-    @Timeout(120)
+    @Timeout(60)
     void an_answer_without_end_is_not_read_and_one_that_drips_not_waited_for() {
         body = " ".repeat(HostSeatUsage.LARGEST + 1);
         fails();

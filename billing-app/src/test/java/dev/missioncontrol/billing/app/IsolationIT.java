@@ -105,12 +105,13 @@ class IsolationIT {
         Awaitility.await("quiet")
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(700))
-                .until(() -> {
+                .untilAsserted(() -> {
                     Map<String, List<String>> now = rows.read();
-                    boolean same = now.equals(last) && !rows.worked();
+                    Map<String, List<String>> before = Map.copyOf(last);
                     last.clear();
                     last.putAll(now);
-                    return same;
+                    assertThat(rows.workLeft()).isEmpty();
+                    assertThat(now).isEqualTo(before);
                 });
         return last;
     }

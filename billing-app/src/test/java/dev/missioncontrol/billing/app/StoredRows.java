@@ -17,12 +17,14 @@ final class StoredRows {
     private static final Set<String> IDS =
             Set.of("customer_id", "subscription_id", "session_id", "attempt_id", "event_id", "pseudonym");
 
-    private static final String WORK_LEFT = "select (select count(*) from billing.marked_subscriptions)"
-            + " + (select count(*) from billing.tracked_subscriptions where lease_until is not null)"
-            + " + (select count(*) from billing.webhook_events where retry_at is not null)"
-            + " + (select count(*) from billing.billing_outbox where due_at is not null)"
-            + " + (select count(*) from billing.seat_pushes where due_at is not null)"
-            + " + (select count(*) from billing.billing_jobs where lease_until is not null or due_at <= current_timestamp)";
+    /** What would change rows behind the scenes, of whatever tenant: work that is left, and somebody at it. */
+    private static final List<String> WORK = List.of(
+            "marked_subscriptions",
+            "tracked_subscriptions where lease_until is not null",
+            "webhook_events where retry_at is not null",
+            "billing_outbox where due_at is not null",
+            "seat_pushes where due_at is not null",
+            "billing_jobs where lease_until > current_timestamp");
 
     private final TestDatabase.Opened database;
     private final String tenant;
@@ -48,14 +50,17 @@ final class StoredRows {
         return all;
     }
 
-    /** Whether there is work left, of whatever tenant, or somebody at it. */
-    boolean worked() throws SQLException {
+    /** The work that is left, or that somebody is at. */
+    List<String> workLeft() throws SQLException {
+        List<String> left = new ArrayList<>();
         try (Connection connection = database.connect();
-                Statement statement = connection.createStatement();
-                ResultSet left = statement.executeQuery(WORK_LEFT)) {
-            left.next();
-            return left.getLong(1) > 0;
+                Statement statement = connection.createStatement()) {
+            for (String work : WORK)
+                try (ResultSet rows = statement.executeQuery("select 1 from billing." + work)) {
+                    if (rows.next()) left.add(work);
+                }
         }
+        return left;
     }
 
     /** Every id of the tenant's. */
