@@ -47,6 +47,12 @@ public interface PaymentProvider {
     void deleteCustomer(CustomerId customer);
 
     /**
+     * Whether a customer was deleted, and is gone for good. One that the provider does not have is not: the key may be of another
+     * account or mode.
+     */
+    boolean customerDeleted(CustomerId customer);
+
+    /**
      * Makes a page to pay on.
      *
      * @throws ProviderException of kind {@code REFUSED_INPUT} if the promotion code can't be used for it

@@ -143,9 +143,13 @@ final class SandboxBooks {
 
     /** A customer that is not deleted. */
     SandboxCustomer requireCustomer(CustomerId id) {
-        return Optional.ofNullable(customers.get(id))
-                .filter(customer -> !customer.deleted())
-                .orElseThrow(() -> missing("customer", id));
+        if (!livingCustomer(id)) throw missing("customer", id);
+        return customers.get(id);
+    }
+
+    boolean livingCustomer(CustomerId id) {
+        SandboxCustomer customer = customers.get(id);
+        return customer != null && !customer.deleted();
     }
 
     SandboxCustomer requireCustomer(TenantId tenant) {

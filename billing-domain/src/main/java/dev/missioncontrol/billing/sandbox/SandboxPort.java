@@ -102,6 +102,12 @@ abstract sealed class SandboxPort implements PaymentProvider permits SandboxPaym
         });
     }
 
+    /** One that this sandbox does not know went with the process that made it: there is no other account. */
+    @Override
+    public final boolean customerDeleted(CustomerId customer) {
+        return engine.answer(now -> !books.livingCustomer(customer));
+    }
+
     @Override
     public final CheckoutSession createCheckoutSession(CheckoutSessionRequest request, String idempotencyKey) {
         return engine.answer(now -> first.once(

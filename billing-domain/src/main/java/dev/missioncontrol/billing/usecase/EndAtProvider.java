@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Ends at the provider all that could still cost a tenant something, and asks whether it has ended. */
@@ -32,15 +31,27 @@ final class EndAtProvider {
         this.provider = provider;
     }
 
-    /** Makes the pages of checkouts unusable. Returns their sessions; what was just paid is among what lives. */
+    /**
+     * Makes the pages of checkouts unusable. Returns their sessions; what was just paid is among what lives.
+     *
+     * @throws ProviderException of kind {@code NOT_FOUND} if the provider does not have one: its page may be paid at another account
+     */
     Set<CheckoutSessionId> closeCheckouts(TenantId tenant, Instant now, Throttle throttle) {
         Set<CheckoutSessionId> payable = transactions.run(tx -> payable(tx, tenant, now));
-        for (CheckoutSessionId id : payable)
-            unlessGone(throttle, () -> {
+        for (CheckoutSessionId id : payable) close(id, throttle);
+        return payable;
+    }
+
+    private void close(CheckoutSessionId id, Throttle throttle) {
+        throttle.permit();
+        try {
+            throttle.retrying(() -> {
                 provider.expireCheckoutSession(id);
                 return id;
             });
-        return payable;
+        } catch (ProviderException e) {
+            if (e.kind() != ProviderException.Kind.WRONG_STATE) throw e;
+        }
     }
 
     /** Sessions of a tenant that may be paid, by what is stored: of the open checkout, and of those that it took the place of. */
@@ -71,12 +82,23 @@ final class EndAtProvider {
             Optional<SubscriptionId> after = all.isEmpty()
                     ? Optional.empty()
                     : Optional.of(all.get(all.size() - 1).id());
-            Optional<SubscriptionPage> page = unlessGone(
-                    throttle,
-                    () -> provider.listSubscriptions(Optional.of(customer), after, DiscoverSubscriptions.PAGE));
+            Optional<SubscriptionPage> page = page(customer, after, throttle);
             if (page.isEmpty() || page.get().subscriptions().isEmpty()) return all;
             all.addAll(page.get().subscriptions());
             if (!page.get().more()) return all;
+        }
+    }
+
+    /** Nothing where the customer was deleted: all that it had has ended. One that is not there is of another account or mode. */
+    private Optional<SubscriptionPage> page(CustomerId customer, Optional<SubscriptionId> after, Throttle throttle) {
+        throttle.permit();
+        try {
+            return Optional.of(throttle.retrying(
+                    () -> provider.listSubscriptions(Optional.of(customer), after, DiscoverSubscriptions.PAGE)));
+        } catch (ProviderException e) {
+            boolean missing = e.kind() == ProviderException.Kind.NOT_FOUND;
+            if (!missing || !throttle.retrying(() -> provider.customerDeleted(customer))) throw e;
+            return Optional.empty();
         }
     }
 
@@ -114,16 +136,5 @@ final class EndAtProvider {
             provider.deleteCustomer(customer);
             return customer;
         });
-    }
-
-    /** Nothing where the provider does not have it any more, or it is over. */
-    private static <T> Optional<T> unlessGone(Throttle throttle, Supplier<T> call) {
-        throttle.permit();
-        try {
-            return Optional.of(throttle.retrying(call));
-        } catch (ProviderException e) {
-            if (e.kind() != ProviderException.Kind.NOT_FOUND && e.kind() != ProviderException.Kind.WRONG_STATE) throw e;
-            return Optional.empty();
-        }
     }
 }

@@ -195,10 +195,8 @@ public final class StartCheckout {
                 && session.get().url().isPresent())
             return Optional.of(new Redirect.To(session.get().url().get(), attempt.session()));
         State ended = session.map(CheckoutSession::state)
-                        .filter(CheckoutSession.State.COMPLETE::equals)
-                        .isPresent()
-                ? State.COMPLETED
-                : State.EXPIRED;
+                .map(StartCheckout::ended)
+                .orElseGet(() -> SupersededCheckout.unanswered(attempt, clock.instant()));
         transactions.run(tx -> {
             Bookkeeping.Held held = books.hold(tx, attempt.tenant(), clock.instant());
             tx.checkouts()
@@ -209,7 +207,16 @@ public final class StartCheckout {
                     .ifPresent(id -> customers.mention(tx, held, id, clock.instant()));
             return null;
         });
-        return ended == State.EXPIRED ? Optional.empty() : Optional.of(justCompleted());
+        return ended == State.COMPLETED ? Optional.of(justCompleted()) : Optional.empty();
+    }
+
+    /** One that is open has no address: it is no page to send a buyer to, and to be ended before another is made. */
+    private static State ended(CheckoutSession.State state) {
+        return switch (state) {
+            case COMPLETE -> State.COMPLETED;
+            case EXPIRED -> State.EXPIRED;
+            case OPEN -> State.SUPERSEDED;
+        };
     }
 
     private static Redirect justCompleted() {

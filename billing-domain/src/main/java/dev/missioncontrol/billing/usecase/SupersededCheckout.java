@@ -49,6 +49,18 @@ final class SupersededCheckout {
     }
 
     /**
+     * What becomes of a checkout whose session the provider does not have: a key of another account or mode, never an end. Until its
+     * page is over by any clock somebody may pay on it, so that whoever comes next asks again.
+     */
+    static State unanswered(CheckoutAttempt attempt, Instant now) {
+        boolean over = attempt.session().isEmpty()
+                || attempt.expiresAt()
+                        .filter(end -> !end.isAfter(now.minus(CLOCKS_DIFFER)))
+                        .isPresent();
+        return over ? State.EXPIRED : State.SUPERSEDED;
+    }
+
+    /**
      * Ends them, oldest first, and says whether one had been paid. One that is known to have ended is not asked for again.
      *
      * @param before have sessions
@@ -62,18 +74,20 @@ final class SupersededCheckout {
 
     private boolean paid(CheckoutAttempt before, CheckoutAttempt mine) {
         CheckoutSessionId session = before.session().orElseThrow();
-        Optional<CheckoutSession> found = Optional.empty();
         try {
             provider.expireCheckoutSession(session);
         } catch (ProviderException e) {
             if (e.kind() != Kind.NOT_FOUND && e.kind() != Kind.WRONG_STATE) throw e;
-            found = provider.fetchCheckoutSession(session);
-            if (found.filter(one -> one.state() == CheckoutSession.State.OPEN).isPresent()) throw e;
+            Optional<CheckoutSession> found = provider.fetchCheckoutSession(session);
+            if (found.isEmpty()) return false;
+            if (found.get().state() == CheckoutSession.State.OPEN) throw e;
+            if (found.get().state() == CheckoutSession.State.COMPLETE) {
+                won(before, found.get(), mine);
+                return true;
+            }
         }
-        Optional<CheckoutSession> complete = found.filter(one -> one.state() == CheckoutSession.State.COMPLETE);
-        if (complete.isPresent()) won(before, complete.get(), mine);
-        else over(before);
-        return complete.isPresent();
+        over(before);
+        return false;
     }
 
     private void over(CheckoutAttempt before) {

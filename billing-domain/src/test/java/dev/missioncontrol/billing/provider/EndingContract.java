@@ -162,6 +162,16 @@ abstract class EndingContract extends ProviderContract {
     }
 
     @Test
+    void a_customer_is_said_to_be_deleted_once_it_is() {
+        CustomerId customer = customer();
+        assertThat(provider.customerDeleted(customer)).isFalse();
+
+        provider.deleteCustomer(customer);
+
+        assertThat(provider.customerDeleted(customer)).isTrue();
+    }
+
+    @Test
     void a_customer_of_another_account_is_not_taken_for_a_deleted_one() {
         assertThatThrownBy(() -> provider.deleteCustomer(new CustomerId("cus_somebodyelses")))
                 .isInstanceOfSatisfying(

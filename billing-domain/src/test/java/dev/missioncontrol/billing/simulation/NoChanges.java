@@ -30,6 +30,11 @@ abstract class NoChanges implements PaymentProvider {
     }
 
     @Override
+    public final boolean customerDeleted(CustomerId customer) {
+        throw never();
+    }
+
+    @Override
     public final URI createPortalSession(PortalRequest request) {
         throw never();
     }

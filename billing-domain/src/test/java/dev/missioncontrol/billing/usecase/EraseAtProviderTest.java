@@ -15,11 +15,13 @@ import dev.missioncontrol.billing.provider.BillingMetadata;
 import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.store.HeldRow;
+import dev.missioncontrol.billing.store.TenantRecord;
 import dev.missioncontrol.billing.usecase.EraseTenant.Request;
 import dev.missioncontrol.billing.usecase.EraseTenant.Result;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What erasing a tenant does at the provider, wherever it is stopped, and what it says of that. */
@@ -139,6 +141,30 @@ class EraseAtProviderTest {
         assertThat(erase(shop, ACME, true, true)).isEqualTo(new Result.Erased(true));
         assertThat(statusAtStripe(shop, alive)).isEqualTo("canceled");
         assertThat(shop.stripe.customerOf(ACME)).isEmpty();
+    }
+
+    private static void notThere() {
+        throw new ProviderException(ProviderException.Kind.NOT_FOUND, "404");
+    }
+
+    private void assertStops(String call) {
+        assertThatThrownBy(() -> when(call, EraseAtProviderTest::notThere)
+                        .eraseTenant(ACME, new Request("ticket 12", true, true, true), OperatedShop::noPause))
+                .isInstanceOfSatisfying(
+                        ProviderException.class, e -> assertThat(e.kind()).isEqualTo(ProviderException.Kind.NOT_FOUND));
+        assertThat(shop.store
+                        .<Optional<TenantRecord>>inTransaction(
+                                tx -> tx.accounts().tenant(ACME))
+                        .orElseThrow()
+                        .deleted())
+                .isEmpty();
+        assertThat(shop.stripe.customerOf(ACME)).isPresent();
+    }
+
+    @Test
+    void a_page_that_the_provider_does_not_know_may_still_be_paid_and_stops_it() {
+        shop.billing.startCheckout(ACME, Checkout.of("pro"));
+        assertStops("expireCheckoutSession");
     }
 
     @Test

@@ -2,28 +2,36 @@ package dev.missioncontrol.billing.usecase;
 
 import static dev.missioncontrol.billing.usecase.OperatedShop.ACME;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.missioncontrol.billing.Billing;
+import dev.missioncontrol.billing.id.CheckoutSessionId;
 import dev.missioncontrol.billing.provider.FetchedSubscription;
 import dev.missioncontrol.billing.provider.PaymentProvider;
+import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.provider.SubscriptionPage;
 import dev.missioncontrol.billing.sandbox.CancelShape;
 import dev.missioncontrol.billing.store.Figures;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** A key of another account or mode, for long: the work behind the scenes goes on, and nothing of it piles up. */
 class OtherAccountTest {
     private final OperatedShop shop = new OperatedShop();
 
-    /** Whether the provider is asked with a key of another account, which has none of the subscriptions. */
+    /** Whether the provider is asked with a key of another account, which has none of the subscriptions, pages and customers. */
     private boolean elsewhere;
 
     private final PaymentProvider provider = Intercepted.port(PaymentProvider.class, shop.stripe, call -> {
         if (elsewhere && call.is("fetchSubscription")) return new FetchedSubscription.Missing("404");
         if (elsewhere && call.is("listSubscriptions"))
             return new SubscriptionPage(List.of(), false, shop.stripe.clock().instant());
+        if (elsewhere && call.is("fetchCheckoutSession")) return Optional.empty();
+        if (elsewhere && call.is("customerDeleted")) return false;
+        if (elsewhere && (call.is("createCheckoutSession") || call.is("expireCheckoutSession")))
+            throw new ProviderException(ProviderException.Kind.NOT_FOUND, "404");
         return call.proceed();
     });
 
@@ -63,6 +71,60 @@ class OtherAccountTest {
         elsewhere = true;
         hours(24);
         assertThat(findings()).isEqualTo(2);
+    }
+
+    private CheckoutSessionId page(Checkout wanted) {
+        return ((Redirect.To) billing.startCheckout(ACME, wanted)).session().orElseThrow();
+    }
+
+    private boolean payable(CheckoutSessionId session) {
+        return shop.stripe.fetchCheckoutSession(session).orElseThrow().url().isPresent();
+    }
+
+    @Test
+    void a_page_that_a_sweep_did_not_find_there_is_ended_before_another_one_is_sold() {
+        shop.lossy = true;
+        CheckoutSessionId first = page(Checkout.of("pro"));
+        elsewhere = true;
+        hours(3);
+        elsewhere = false;
+        assertThat(payable(first)).isTrue();
+
+        CheckoutSessionId second = page(Checkout.of("team").seats(3));
+
+        assertThat(payable(first)).isFalse();
+        assertThat(payable(second)).isTrue();
+    }
+
+    @Test
+    void a_page_that_a_checkout_did_not_find_there_is_ended_before_another_one_is_sold() {
+        shop.lossy = true;
+        CheckoutSessionId first = page(Checkout.of("pro"));
+        elsewhere = true;
+        for (Checkout wanted : List.of(Checkout.of("pro"), Checkout.of("team").seats(3), Checkout.of("pro")))
+            assertThatThrownBy(() -> page(wanted)).isInstanceOf(ProviderException.class);
+        elsewhere = false;
+        assertThat(payable(first)).isTrue();
+
+        CheckoutSessionId second = page(Checkout.of("team").seats(3));
+
+        assertThat(payable(first)).isFalse();
+        assertThat(payable(second)).isTrue();
+    }
+
+    @Test
+    void what_was_paid_on_a_page_that_was_not_found_there_is_sold_no_second_time() {
+        shop.lossy = true;
+        CheckoutSessionId first = page(Checkout.of("pro"));
+        elsewhere = true;
+        hours(3);
+        shop.stripe.pay(first);
+        elsewhere = false;
+
+        assertThat(billing.startCheckout(ACME, Checkout.of("team").seats(3)))
+                .isInstanceOfSatisfying(
+                        Redirect.Rejected.class,
+                        no -> assertThat(no.rejection().code()).isEqualTo(Rejection.Code.ALREADY_SUBSCRIBED));
     }
 
     @Test

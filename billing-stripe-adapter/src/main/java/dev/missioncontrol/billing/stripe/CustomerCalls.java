@@ -27,13 +27,21 @@ final class CustomerCalls {
 
     /** Stripe answers 404 to deleting one that is deleted, and still knows that it was; one of another account it does not. */
     void delete(CustomerId id) {
-        String path = path(id);
         try {
-            calls.delete("deleting customer " + id, path);
+            calls.delete("deleting customer " + id, path(id));
+        } catch (ProviderException e) {
+            if (e.kind() != ProviderException.Kind.NOT_FOUND || !deleted(id)) throw e;
+        }
+    }
+
+    /** Stripe goes on to answer for one that was deleted, and says so; one of another account or mode it does not have. */
+    boolean deleted(CustomerId id) {
+        try {
+            Answer known = calls.get("asking whether customer " + id + " is deleted", path(id), new Form());
+            return Fields.isTrue(known.json(), "deleted");
         } catch (ProviderException e) {
             if (e.kind() != ProviderException.Kind.NOT_FOUND) throw e;
-            Answer known = calls.get("asking whether customer " + id + " is deleted", path, new Form());
-            if (!Fields.isTrue(known.json(), "deleted")) throw e;
+            return false;
         }
     }
 

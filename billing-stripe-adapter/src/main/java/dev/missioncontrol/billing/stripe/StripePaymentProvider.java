@@ -107,6 +107,11 @@ public final class StripePaymentProvider implements PaymentProvider {
     }
 
     @Override
+    public boolean customerDeleted(CustomerId customer) {
+        return customers.deleted(customer);
+    }
+
+    @Override
     public CheckoutSession createCheckoutSession(CheckoutSessionRequest request, String idempotencyKey) {
         return checkouts.create(request, idempotencyKey);
     }
