@@ -13,6 +13,7 @@ import dev.missioncontrol.billing.provider.SubscriptionPage;
 import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
 import dev.missioncontrol.billing.store.BillingTransaction;
 import dev.missioncontrol.billing.store.CheckoutAttempt;
+import dev.missioncontrol.billing.store.SubscriptionOwner;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,18 +63,37 @@ final class EndAtProvider {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
+    /**
+     * What has not ended.
+     *
+     * @param own the tenant's
+     * @param others its customer's, and another tenant's or nobody's while the signs of whose they are disagree: not the tenant's to end
+     */
+    record Living(List<SubscriptionId> own, List<SubscriptionId> others) {}
+
     /** What has not ended: by the provider's list of its customer, and by what is stored. */
-    List<SubscriptionId> living(TenantId tenant, Optional<CustomerId> customer, Throttle throttle) {
-        TreeSet<SubscriptionId> live =
+    Living living(TenantId tenant, Optional<CustomerId> customer, Throttle throttle) {
+        TreeSet<SubscriptionId> own =
                 new TreeSet<>(transactions.run(tx -> tx.accounts().subscriptionsOf(tenant)).stream()
                         .filter(one -> !one.ended())
                         .map(TrackedSubscription::id)
                         .toList());
-        customer.ifPresent(id -> listed(id, throttle).stream()
-                .filter(one -> !one.terminal())
-                .map(SubscriptionSnapshot::id)
-                .forEach(live::add));
-        return List.copyOf(live);
+        List<SubscriptionId> others = new ArrayList<>();
+        List<SubscriptionSnapshot> listed =
+                customer.map(id -> listed(id, throttle)).orElse(List.of());
+        for (SubscriptionSnapshot one : listed) {
+            if (one.terminal()) continue;
+            if (isOthers(one.id(), tenant)) others.add(one.id());
+            else own.add(one.id());
+        }
+        return new Living(List.copyOf(own), List.copyOf(others));
+    }
+
+    private boolean isOthers(SubscriptionId id, TenantId tenant) {
+        Optional<SubscriptionOwner> owner = transactions.run(tx -> tx.accounts().ownerOf(id));
+        return owner.filter(one -> one.quarantined()
+                        || one.tenant().filter(of -> !of.equals(tenant)).isPresent())
+                .isPresent();
     }
 
     private List<SubscriptionSnapshot> listed(CustomerId customer, Throttle throttle) {

@@ -106,6 +106,17 @@ public final class EraseTenant {
             }
         }
 
+        /**
+         * These of its customer have not ended, and are another tenant's, or nobody's while the signs of whose they are disagree:
+         * they are not its to end. Nothing was erased.
+         */
+        record OthersLive(List<SubscriptionId> subscriptions) implements Result {
+            /** Copies the list. */
+            public OthersLive {
+                subscriptions = List.copyOf(subscriptions);
+            }
+        }
+
         /** The provider was told to end this one, and does not say that it has ended; nothing was erased. */
         record NotEnded(SubscriptionId subscription, String says) implements Result {}
 
@@ -203,17 +214,18 @@ public final class EraseTenant {
     private Optional<Result> nothingLives(TenantId tenant, Request request, Throttle throttle) {
         refresh.refresh(tenant, Optional.empty(), true, throttle);
         Optional<CustomerId> customer = transactions.run(tx -> customerOf(tx, tenant));
-        List<SubscriptionId> live = ends.living(tenant, customer, throttle);
+        EndAtProvider.Living live = ends.living(tenant, customer, throttle);
         Optional<Result> refused = ended(live, request, throttle);
         // What ended is written like every end, so that the audit's last row says so.
-        if (refused.isEmpty() && !live.isEmpty()) refresh.refresh(tenant, Optional.empty(), true, throttle);
+        if (refused.isEmpty() && !live.own().isEmpty()) refresh.refresh(tenant, Optional.empty(), true, throttle);
         return refused;
     }
 
     /** Ends what lives, where that is wished. Nothing means: it has ended, all of it. */
-    private Optional<Result> ended(List<SubscriptionId> live, Request request, Throttle throttle) {
-        if (!live.isEmpty() && !request.endSubscription()) return Optional.of(new Result.Lives(live));
-        for (SubscriptionId id : live) {
+    private Optional<Result> ended(EndAtProvider.Living live, Request request, Throttle throttle) {
+        if (!live.others().isEmpty()) return Optional.of(new Result.OthersLive(live.others()));
+        if (!live.own().isEmpty() && !request.endSubscription()) return Optional.of(new Result.Lives(live.own()));
+        for (SubscriptionId id : live.own()) {
             Optional<String> says = ends.end(id, throttle);
             if (says.isPresent()) return Optional.of(new Result.NotEnded(id, says.get()));
         }

@@ -168,6 +168,31 @@ class EraseAtProviderTest {
     }
 
     @Test
+    void what_is_anothers_is_not_ended_with_it_and_its_customer_stays() {
+        CustomerId customer = shop.customer(ACME);
+        BillingMetadata globex = new BillingMetadata(Optional.of("globex"), Optional.empty(), Optional.empty());
+        SubscriptionId theirs = shop.subscription(ACME, customer, globex);
+        shop.billing.bind(ACME, customer);
+        assertThat(shop.billing.status(OperatedShop.GLOBEX).plan()).isEqualTo("pro");
+
+        for (boolean end : new boolean[] {true, false})
+            assertThat(erase(shop, ACME, end, true)).isEqualTo(new Result.OthersLive(List.of(theirs)));
+
+        assertThat(statusAtStripe(shop, theirs)).isEqualTo("active");
+        assertThat(shop.stripe.customerOf(ACME)).contains(customer);
+        assertThat(held(shop, ACME)).isNotEmpty();
+    }
+
+    @Test
+    void what_is_disputed_is_not_ended_with_it_either() {
+        SubscriptionId disputed = shop.quarantined();
+
+        assertThat(erase(shop, ACME, true, true)).isEqualTo(new Result.OthersLive(List.of(disputed)));
+
+        assertThat(statusAtStripe(shop, disputed)).isEqualTo("active");
+    }
+
+    @Test
     void a_customer_stays_while_its_tenant_is_not_erased() {
         shop.billing.startCheckout(ACME, Checkout.of("pro"));
         Runnable rival = () -> {

@@ -82,7 +82,8 @@ final class TenantEraseCommand extends ToolCommand {
     }
 
     private static int code(Result result) {
-        if (result instanceof Result.Lives || result instanceof Result.NotEnded) return ExitCodes.FOUND;
+        if (result instanceof Result.Lives || result instanceof Result.OthersLive || result instanceof Result.NotEnded)
+            return ExitCodes.FOUND;
         if (result instanceof Result.BadReason || result instanceof Result.NeedsProvider) return ExitCodes.MISTAKE;
         return ExitCodes.FAILED;
     }
@@ -90,6 +91,9 @@ final class TenantEraseCommand extends ToolCommand {
     private String why(Result result) {
         if (result instanceof Result.Lives lives)
             return "These have not ended: " + lives.subscriptions() + ". End them, or say --end-subscription.";
+        if (result instanceof Result.OthersLive others)
+            return "These of its customer have not ended, and are another tenant's, or it is disputed whose they are: "
+                    + others.subscriptions() + ". Say with bind whose the customer is, or end them at the provider.";
         if (result instanceof Result.NotEnded not)
             return "The provider was told to end " + not.subscription() + ", and does not say that it has: "
                     + not.says() + ".";
