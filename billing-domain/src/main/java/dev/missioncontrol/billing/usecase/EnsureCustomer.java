@@ -126,7 +126,7 @@ final class EnsureCustomer {
         return Optional.of(made);
     }
 
-    /** The provider says that it does not have this customer: the next checkout makes another. */
+    /** The provider says that this customer was deleted: the next checkout makes another. */
     void gone(BillingTransaction tx, TenantId tenant, CustomerId customer, Instant now) {
         tx.accounts()
                 .customerOf(tenant, provider.name())

@@ -121,8 +121,8 @@ public final class StartCheckout {
     }
 
     /**
-     * What is well with another try, once: the customer was deleted there, or is of another mode, and another is made. Or the page
-     * was made before with other details (another language, another return address) by somebody who ended before it was kept.
+     * What is well with another try, once: the customer was deleted there, and another is made. Or the page was made before with other
+     * details (another language, another return address) by somebody who ended before it was kept.
      */
     private static boolean begunAnew(ProviderException e) {
         return e.kind() == ProviderException.Kind.NOT_FOUND || e.kind() == ProviderException.Kind.IDEMPOTENCY_CONFLICT;
@@ -261,8 +261,13 @@ public final class StartCheckout {
                     .attempt(attempt.id())
                     .filter(one -> one.state() == State.OPEN && one.session().isEmpty())
                     .ifPresent(one -> tx.checkouts().save(one.in(State.EXPIRED)));
-            if (e.kind() == ProviderException.Kind.NOT_FOUND)
-                customers.gone(tx, attempt.tenant(), customer, clock.instant());
+            return null;
+        });
+        // What is not there may be the price; and a key of another account or mode has none of our customers.
+        if (e.kind() != ProviderException.Kind.NOT_FOUND || !provider.customerDeleted(customer)) return;
+        transactions.run(tx -> {
+            books.hold(tx, attempt.tenant(), clock.instant());
+            customers.gone(tx, attempt.tenant(), customer, clock.instant());
             return null;
         });
     }

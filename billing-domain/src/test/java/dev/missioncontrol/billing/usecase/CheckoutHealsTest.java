@@ -141,6 +141,41 @@ class CheckoutHealsTest {
         assertThat(again.status(ACME).plan()).isEqualTo("pro");
     }
 
+    /** The provider with a key of another account, whose prices have the same names: it has neither our customers nor our pages. */
+    private PaymentProvider elsewhere() {
+        return (PaymentProvider) Proxy.newProxyInstance(
+                PaymentProvider.class.getClassLoader(),
+                new Class<?>[] {PaymentProvider.class},
+                (self, method, arguments) -> switch (method.getName()) {
+                    case "fetchCheckoutSession" -> Optional.empty();
+                    case "customerDeleted" -> false;
+                    case "createCheckoutSession", "expireCheckoutSession" ->
+                        throw new ProviderException(ProviderException.Kind.NOT_FOUND, "404");
+                    default -> method.invoke(stripe, arguments);
+                });
+    }
+
+    @Test
+    void a_customer_that_another_account_does_not_have_stays_who_it_is() {
+        InMemoryBillingStore store = new InMemoryBillingStore();
+        Billing right = on(store, stripe);
+        right.startCheckout(ACME, Checkout.of("pro"));
+        CustomerId customer = stripe.customerOf(ACME).orElseThrow();
+
+        Billing wrong = on(store, elsewhere());
+        for (int i = 0; i < 2; i++)
+            assertThatThrownBy(
+                            () -> wrong.startCheckout(ACME, Checkout.of("team").seats(3)))
+                    .isInstanceOfSatisfying(
+                            ProviderException.class,
+                            e -> assertThat(e.kind()).isEqualTo(ProviderException.Kind.NOT_FOUND));
+
+        assertThat(right.startCheckout(ACME, Checkout.of("team").seats(3))).isInstanceOf(Redirect.To.class);
+        assertThat(stripe.backOffice().customers())
+                .extracting(HostedCustomer::id)
+                .containsExactly(customer);
+    }
+
     /** The provider, that somebody else is faster than: while it makes a customer, this happens. */
     private PaymentProvider overtaken(Runnable meanwhile, boolean deletes) {
         return (PaymentProvider) Proxy.newProxyInstance(
