@@ -59,25 +59,31 @@ final class EnsureCustomer {
                 "customer-" + pseudonym + "-" + generation);
         Optional<CustomerId> ours = transactions.run(tx -> bind(tx, tenant, made, generation));
         if (ours.isEmpty()) delete(made);
-        else if (!ours.get().equals(made)) deleteStray(made);
+        else if (!ours.get().equals(made)) deleteStray(tenant, made);
         return ours;
     }
 
     /**
      * One that was made while somebody bound another: it holds an address, and no erasing would find it. Never one that was used,
-     * as the first answer to an old key may be: all that it has would end.
+     * as the first answer to an old key may be: all that it has would end. What was just bought with it the provider may know
+     * before us, and a page of the tenant's may be its own.
      */
-    private void deleteStray(CustomerId made) {
+    private void deleteStray(TenantId tenant, CustomerId made) {
         boolean used = transactions.run(
                 tx -> tx.accounts().bindingOf(made, provider.name()).isPresent()
-                        || !tx.accounts().subscriptionsOf(made, 1).isEmpty());
+                        || !tx.accounts().subscriptionsOf(made, 1).isEmpty()
+                        || !SupersededCheckout.unexpired(tx, tenant, clock.instant())
+                                .isEmpty());
         if (!used) delete(made);
     }
 
     /** Whoever is just buying is not kept from it by one that stays: that is for who operates this, since nothing here names it. */
     private void delete(CustomerId made) {
         try {
-            provider.deleteCustomer(made);
+            boolean bought = !provider.listSubscriptions(Optional.of(made), Optional.empty(), 1)
+                    .subscriptions()
+                    .isEmpty();
+            if (!bought) provider.deleteCustomer(made);
         } catch (ProviderException stays) {
             String what =
                     "customer " + made + " belongs to no tenant and could not be deleted; delete it at the provider: ";

@@ -5,16 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.missioncontrol.billing.Billing;
 import dev.missioncontrol.billing.BillingBuilder;
+import dev.missioncontrol.billing.id.CheckoutSessionId;
 import dev.missioncontrol.billing.id.CustomerId;
+import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.DefaultCatalog;
 import dev.missioncontrol.billing.provider.BillingMetadata;
+import dev.missioncontrol.billing.provider.CheckoutSession;
 import dev.missioncontrol.billing.provider.CustomerRequest;
 import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.provider.ProviderException;
+import dev.missioncontrol.billing.provider.ProviderStatus;
 import dev.missioncontrol.billing.sandbox.HostedCustomer;
 import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +29,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -184,10 +191,18 @@ class CheckoutHealsTest {
                 (self, method, arguments) -> {
                     if (!deletes && method.getName().equals("deleteCustomer"))
                         throw new ProviderException(ProviderException.Kind.UNAVAILABLE, "in a test");
-                    Object answer = method.invoke(stripe, arguments);
+                    Object answer = asked(method, arguments);
                     if (method.getName().equals("createCustomer")) meanwhile.run();
                     return answer;
                 });
+    }
+
+    private Object asked(Method method, Object[] arguments) throws Throwable {
+        try {
+            return method.invoke(stripe, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
     }
 
     @ParameterizedTest
@@ -248,6 +263,37 @@ class CheckoutHealsTest {
                         Redirect.Rejected.class,
                         rejected -> assertThat(rejected.rejection().code()).isEqualTo(Rejection.Code.TENANT_DELETED));
         assertThatWhoOperatesThisIsToldOf(stripe.customerOf(ACME).orElseThrow());
+    }
+
+    /** Two begin to buy at once with one customer; before the second has bound it, the first does this and an operator binds another. */
+    private void besides(Consumer<Redirect> first) {
+        InMemoryBillingStore store = new InMemoryBillingStore();
+        CustomerId theirs = stripe.createCustomer(
+                new CustomerRequest(ACME, Optional.empty(), Optional.empty(), BillingMetadata.NONE), "theirs");
+        Billing other = on(store, stripe);
+        Runnable meanwhile = () -> {
+            first.accept(other.startCheckout(ACME, Checkout.of("pro")));
+            other.bind(ACME, theirs);
+        };
+        on(store, overtaken(meanwhile, true)).startCheckout(ACME, Checkout.of("pro"));
+    }
+
+    @Test
+    void what_was_just_paid_for_is_not_ended_with_the_customer_that_another_took_the_place_of() {
+        SubscriptionId[] paid = new SubscriptionId[1];
+        besides(page -> {
+            paid[0] = stripe.pay(page);
+            // Long enough for the page to be over: what it sold is known at the provider alone.
+            stripe.advance(Duration.ofDays(3));
+        });
+        assertThat(stripe.subscription(paid[0]).orElseThrow().status()).isEqualTo(ProviderStatus.ACTIVE);
+    }
+
+    @Test
+    void a_page_that_may_be_paid_is_not_ended_with_the_customer_that_another_took_the_place_of() {
+        CheckoutSessionId[] page = new CheckoutSessionId[1];
+        besides(made -> page[0] = ((Redirect.To) made).session().orElseThrow());
+        assertThat(stripe.fetchCheckoutSession(page[0]).orElseThrow().state()).isEqualTo(CheckoutSession.State.OPEN);
     }
 
     private Billing on(InMemoryBillingStore store, PaymentProvider provider) {
