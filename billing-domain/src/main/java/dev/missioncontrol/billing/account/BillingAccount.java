@@ -26,17 +26,28 @@ public final class BillingAccount {
 
     private final TenantId tenant;
     private final SortedMap<SubscriptionId, TrackedSubscription> tracked;
+    private final boolean live;
 
-    private BillingAccount(TenantId tenant, SortedMap<SubscriptionId, TrackedSubscription> tracked) {
+    private BillingAccount(TenantId tenant, SortedMap<SubscriptionId, TrackedSubscription> tracked, boolean live) {
         this.tenant = tenant;
         this.tracked = tracked;
+        this.live = live;
     }
 
-    /** The account of this tenant with these subscriptions, all bound to it. */
+    /** The account of this tenant with these subscriptions, all bound to it, and all of which count. */
     public static BillingAccount of(TenantId tenant, Collection<TrackedSubscription> subscriptions) {
+        return of(tenant, subscriptions, false);
+    }
+
+    /**
+     * The account of this tenant with these subscriptions, all bound to it.
+     *
+     * @param live whether the provider's key is: then what is of test mode does not {@link TrackedSubscription#counts count}
+     */
+    public static BillingAccount of(TenantId tenant, Collection<TrackedSubscription> subscriptions, boolean live) {
         SortedMap<SubscriptionId, TrackedSubscription> sorted = new TreeMap<>();
         for (TrackedSubscription one : subscriptions) sorted.put(one.id(), one);
-        return new BillingAccount(tenant, sorted);
+        return new BillingAccount(tenant, sorted, live);
     }
 
     /** Whose account it is. */
@@ -49,9 +60,15 @@ public final class BillingAccount {
         return List.copyOf(tracked.values());
     }
 
+    /** Those that count, by id: all that it has and is held to comes of them. */
+    public List<TrackedSubscription> counted() {
+        if (!live) return List.copyOf(tracked.values());
+        return tracked.values().stream().filter(one -> one.counts(true)).toList();
+    }
+
     /** What the tenant has now. */
     public CurrentSubscription current(PlanCatalog catalog) {
-        return CurrentSubscription.of(tracked.values(), catalog);
+        return CurrentSubscription.of(counted(), catalog);
     }
 
     /**
@@ -69,7 +86,7 @@ public final class BillingAccount {
 
     /** Those that have not ended: more than one is a finding. */
     public List<TrackedSubscription> live() {
-        return tracked.values().stream()
+        return counted().stream()
                 .filter(one -> one.standing().filter(status -> status.live()).isPresent())
                 .toList();
     }
@@ -100,7 +117,7 @@ public final class BillingAccount {
      * the provider has not been asked about since it was last mentioned.
      */
     public boolean awaitsBeginning() {
-        return tracked.values().stream()
+        return counted().stream()
                 .filter(one -> !one.ended())
                 .filter(one -> one.standing().filter(ProviderStatus::live).isEmpty())
                 .anyMatch(one -> one.fetchDue()
@@ -111,7 +128,7 @@ public final class BillingAccount {
 
     /** Whether one ever began, as far as is known: then a trial was had, or the chance of one. */
     public boolean everSubscribed() {
-        return tracked.values().stream()
+        return counted().stream()
                 .anyMatch(one -> one.standing()
                         .filter(status ->
                                 status == ProviderStatus.INCOMPLETE || status == ProviderStatus.INCOMPLETE_EXPIRED)
@@ -122,7 +139,7 @@ public final class BillingAccount {
     public BillingAccount with(TrackedSubscription one) {
         SortedMap<SubscriptionId, TrackedSubscription> next = new TreeMap<>(tracked);
         next.put(one.id(), one.boundTo(tenant));
-        return new BillingAccount(tenant, next);
+        return new BillingAccount(tenant, next, live);
     }
 
     /**

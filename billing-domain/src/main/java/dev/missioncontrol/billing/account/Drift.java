@@ -36,6 +36,8 @@ public record Drift(
         MISSING_THERE,
         /** The provider has none of many that were asked for: very likely a wrong key, mode or account. */
         NOTHING_THERE,
+        /** We know one of the other mode than the provider's key: it is not asked for. */
+        OTHER_MODE,
         STATUS,
         PERIOD,
         SEATS,

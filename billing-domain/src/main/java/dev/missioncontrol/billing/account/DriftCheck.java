@@ -69,6 +69,22 @@ public final class DriftCheck {
                 "ended ones are kept at the provider, so the key, mode or account is another: " + detail);
     }
 
+    /** A subscription of the other mode than the provider's key. */
+    public static Drift otherMode(TrackedSubscription known) {
+        String mode = known.livemode() ? "live" : "test";
+        return new Drift(
+                Kind.OTHER_MODE,
+                known.tenant(),
+                Optional.of(known.id()),
+                known.snapshot().flatMap(SubscriptionSnapshot::customer),
+                known.snapshot().map(SubscriptionSnapshot::status).orElse("mentioned") + ", " + mode + " mode",
+                "not asked for",
+                Remedy.PERSON,
+                known.livemode()
+                        ? "the key is of test mode: it is very likely the wrong one, and nobody's plan changes"
+                        : "the key is live: it was tried out with a test key, and grants nothing here");
+    }
+
     private void owner(Optional<TrackedSubscription> known) {
         boolean disputed = known.filter(TrackedSubscription::quarantined).isPresent();
         TenantSigns.Owner owner = disputed ? new TenantSigns.Owner.Disputed(signs.named()) : signs.owner();

@@ -87,6 +87,16 @@ public record TrackedSubscription(
         return dirty > synced;
     }
 
+    /**
+     * Whether it counts for its tenant: none of test mode does where the provider's key is live, since no money was paid for it. With a
+     * key of test mode one of live mode does: that it is the wrong key takes the plan from nobody.
+     *
+     * @param live whether the provider's key is
+     */
+    public boolean counts(boolean live) {
+        return livemode || !live;
+    }
+
     /** Whether it has ended for good. */
     public boolean ended() {
         return snapshot.map(SubscriptionSnapshot::terminal).orElse(false);

@@ -63,6 +63,16 @@ record InMemoryMeasures(
                 .count());
     }
 
+    @Override
+    public long livingOf(boolean livemode) {
+        return subscriptions.table.all().stream()
+                .map(InMemoryTracked::value)
+                .filter(one -> !one.ended())
+                .limit(Backlog.COUNTED_AT_MOST)
+                .filter(one -> one.livemode() == livemode)
+                .count();
+    }
+
     private static long bounded(long count) {
         return Math.min(count, Backlog.COUNTED_AT_MOST);
     }

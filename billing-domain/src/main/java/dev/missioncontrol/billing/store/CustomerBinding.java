@@ -20,4 +20,14 @@ public record CustomerBinding(
     public CustomerBinding deletedAtProvider() {
         return new CustomerBinding(tenant, provider, customer, livemode, true, generation);
     }
+
+    /**
+     * Whether the provider can be asked about it: about one of test mode it can't with a live key, which is no fault. With a key of test
+     * mode one of live mode is asked for all the same, and not found: the key is very likely the wrong one.
+     *
+     * @param live whether the provider's key is
+     */
+    public boolean counts(boolean live) {
+        return livemode || !live;
+    }
 }

@@ -16,4 +16,7 @@ public interface Measures {
      * nobody since, among the {@link Backlog#COUNTED_AT_MOST} that have been due longest, or more of them.
      */
     long abandoned(Duration since);
+
+    /** How many are of this mode among {@link Backlog#COUNTED_AT_MOST} subscriptions that have not ended. */
+    long livingOf(boolean livemode);
 }

@@ -8,12 +8,14 @@ import dev.missioncontrol.billing.account.Transition;
 import dev.missioncontrol.billing.id.EventId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.PlanCatalog;
+import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.store.AuditEntry;
 import dev.missioncontrol.billing.store.BillingTransaction;
 import dev.missioncontrol.billing.store.CustomerBinding;
 import dev.missioncontrol.billing.store.StoredSubscription;
 import dev.missioncontrol.billing.store.TenantRecord;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -22,13 +24,15 @@ import java.util.function.Supplier;
 final class Bookkeeping {
     private final PlanCatalog catalog;
     private final String provider;
+    private final boolean live;
     private final Supplier<String> ids;
     private final Consumer<TenantId> held;
 
     /** @param held told of each tenant that is held: whoever is told about it next wants to see what was found here */
-    Bookkeeping(PlanCatalog catalog, String provider, Supplier<String> ids, Consumer<TenantId> held) {
+    Bookkeeping(PlanCatalog catalog, PaymentProvider provider, Supplier<String> ids, Consumer<TenantId> held) {
         this.catalog = catalog;
-        this.provider = provider;
+        this.provider = provider.name();
+        live = provider.livemode();
         this.ids = ids;
         this.held = held;
     }
@@ -57,7 +61,12 @@ final class Bookkeeping {
     Held hold(BillingTransaction tx, TenantId tenant, Instant now) {
         TenantRecord record = tx.accounts().lockTenant(tenant, ids.get(), now);
         held.accept(tenant);
-        return new Held(record, BillingAccount.of(tenant, tx.accounts().lockSubscriptionsOf(tenant)));
+        return new Held(record, account(tenant, tx.accounts().lockSubscriptionsOf(tenant)));
+    }
+
+    /** A tenant with these of its subscriptions. */
+    BillingAccount account(TenantId tenant, Collection<TrackedSubscription> subscriptions) {
+        return BillingAccount.of(tenant, subscriptions, live);
     }
 
     /** Writes one subscription and what the account now amounts to. */

@@ -69,7 +69,7 @@ final class ChangeDesk {
         if (record.isEmpty()) return refused(Code.NO_SUBSCRIPTION, "", NOTHING_THERE);
         if (record.get().deleted().isPresent()) return refused(Code.TENANT_DELETED, "", "This tenant was deleted.");
         List<TrackedSubscription> all = tx.accounts().subscriptionsOf(tenant);
-        CurrentSubscription current = CurrentSubscription.of(all, catalog);
+        CurrentSubscription current = books.account(tenant, all).current(catalog);
         boolean stale = conditions
                 .version()
                 .filter(version -> !version.equals(Version.of(current)))

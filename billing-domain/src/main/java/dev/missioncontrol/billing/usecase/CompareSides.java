@@ -110,15 +110,17 @@ final class CompareSides {
     private Step markAbsent(SweepCursor cursor) {
         Refreshes.Unseen unseen = absent(cursor);
         List<SubscriptionId> ids = unseen.subscriptions();
-        for (SubscriptionId id : ids) EachAlone.unlessInTheWay(() -> transactions.run(tx -> mark(tx, id)));
-        return new Step(behind(cursor, unseen), 0, ids.size(), List.of(), List.of());
+        List<Drift> drift = new ArrayList<>();
+        for (SubscriptionId id : ids)
+            EachAlone.unlessInTheWay(() -> transactions.run(tx -> mark(tx, id)).ifPresent(drift::add));
+        return new Step(behind(cursor, unseen), 0, ids.size(), drift, List.of());
     }
 
-    private boolean mark(BillingTransaction tx, SubscriptionId id) {
+    private Optional<Drift> mark(BillingTransaction tx, SubscriptionId id) {
         Optional<TrackedSubscription> stored = tx.accounts().subscription(id);
-        if (stored.isEmpty()) return false;
+        if (stored.isEmpty()) return Optional.empty();
         TrackedSubscription known = stored.get();
-        if (!provider.canFetch(id, known.livemode())) return false;
+        if (!provider.canFetch(id, known.livemode())) return otherMode(known);
         known.tenant().ifPresent(tenant -> books.hold(tx, tenant, clock.instant()));
         tx.accounts()
                 .save(
@@ -126,7 +128,11 @@ final class CompareSides {
                                 .lockSubscription(id, known.livemode(), clock.instant())
                                 .mark(),
                         clock.instant());
-        return true;
+        return Optional.empty();
+    }
+
+    private Optional<Drift> otherMode(TrackedSubscription known) {
+        return known.livemode() == provider.livemode() ? Optional.empty() : Optional.of(DriftCheck.otherMode(known));
     }
 
     private Step askAbsent(SweepCursor cursor, Mode mode, Runnable permit) {
@@ -156,7 +162,12 @@ final class CompareSides {
                     transactions.run(tx -> tx.accounts().subscription(id));
             if (stored.isEmpty()) continue;
             TrackedSubscription known = stored.get();
-            if (!provider.canFetch(id, known.livemode())) continue;
+            if (!provider.canFetch(id, known.livemode())) {
+                otherMode(known)
+                        .ifPresent(drift ->
+                                asked.compared.add(new DiscoverSubscriptions.Compared(id, List.of(drift), false)));
+                continue;
+            }
             permit.run();
             asked.calls++;
             FetchedSubscription fetched = provider.fetchSubscription(id);

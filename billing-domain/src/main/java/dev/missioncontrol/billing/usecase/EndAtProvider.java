@@ -75,18 +75,26 @@ final class EndAtProvider {
     Living living(TenantId tenant, Optional<CustomerId> customer, Throttle throttle) {
         TreeSet<SubscriptionId> own =
                 new TreeSet<>(transactions.run(tx -> tx.accounts().subscriptionsOf(tenant)).stream()
-                        .filter(one -> !one.ended())
+                        .filter(one -> !one.ended() && one.counts(provider.livemode()))
                         .map(TrackedSubscription::id)
                         .toList());
         List<SubscriptionId> others = new ArrayList<>();
         List<SubscriptionSnapshot> listed =
-                customer.map(id -> listed(id, throttle)).orElse(List.of());
+                customer.filter(this::isAsked).map(id -> listed(id, throttle)).orElse(List.of());
         for (SubscriptionSnapshot one : listed) {
             if (one.terminal()) continue;
             if (isOthers(one.id(), tenant)) others.add(one.id());
             else own.add(one.id());
         }
         return new Living(List.copyOf(own), List.copyOf(others));
+    }
+
+    /** None of test mode where the key is live: what it has costs nobody anything. */
+    private boolean isAsked(CustomerId customer) {
+        return transactions
+                .run(tx -> tx.accounts().bindingOf(customer, provider.name()))
+                .filter(binding -> !binding.counts(provider.livemode()))
+                .isEmpty();
     }
 
     private boolean isOthers(SubscriptionId id, TenantId tenant) {

@@ -240,7 +240,7 @@ public final class EraseTenant {
             BillingTransaction tx, TenantId tenant, Request request, Set<CheckoutSessionId> closed, String reason) {
         Instant now = clock.instant();
         Bookkeeping.Held held = books.hold(tx, tenant, now);
-        List<SubscriptionId> live = held.account().subscriptions().stream()
+        List<SubscriptionId> live = held.account().counted().stream()
                 .filter(one -> !one.ended())
                 .map(TrackedSubscription::id)
                 .toList();

@@ -6,6 +6,7 @@ import dev.missioncontrol.billing.id.EventId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.PlanCatalog;
+import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
 import dev.missioncontrol.billing.store.AuditEntry;
 import dev.missioncontrol.billing.store.BillingTransaction;
@@ -36,7 +37,7 @@ public final class ExplainTenant {
 
     private final Transactions transactions;
     private final PlanCatalog catalog;
-    private final String provider;
+    private final PaymentProvider provider;
     private final ShowStatus status;
     private final AccessPolicy policy;
     private final InstantSource clock;
@@ -44,7 +45,7 @@ public final class ExplainTenant {
     ExplainTenant(
             Transactions transactions,
             PlanCatalog catalog,
-            String provider,
+            PaymentProvider provider,
             ShowStatus status,
             AccessPolicy policy,
             InstantSource clock) {
@@ -64,9 +65,9 @@ public final class ExplainTenant {
 
     private Explanation explain(BillingTransaction tx, TenantId tenant, TenantStatus has, Instant now) {
         Optional<TenantRecord> record = tx.accounts().tenant(tenant);
-        Optional<CustomerBinding> customer = tx.accounts().customerOf(tenant, provider);
+        Optional<CustomerBinding> customer = tx.accounts().customerOf(tenant, provider.name());
         var checkout = tx.checkouts().newest(tenant);
-        Reasons reasons = new Reasons(tenant, has.current(), catalog);
+        Reasons reasons = new Reasons(tenant, has.current(), catalog, provider.livemode());
         List<Explanation.Reason> subscriptions =
                 related(tx, tenant, customer).stream().map(reasons::of).toList();
         List<String> why = reasons.why(record, customer, checkout, subscriptions, has.access(), policy);

@@ -23,11 +23,14 @@ final class Reasons {
     private final TenantId tenant;
     private final CurrentSubscription current;
     private final PlanCatalog catalog;
+    private final boolean live;
 
-    Reasons(TenantId tenant, CurrentSubscription current, PlanCatalog catalog) {
+    /** @param live whether the provider's key is */
+    Reasons(TenantId tenant, CurrentSubscription current, PlanCatalog catalog, boolean live) {
         this.tenant = tenant;
         this.current = current;
         this.catalog = catalog;
+        this.live = live;
     }
 
     /** What this subscription does for the tenant. */
@@ -44,6 +47,7 @@ final class Reasons {
                     : "is nobody's: nothing says whose it is; bind its customer to say";
         if (!one.tenant().get().equals(tenant))
             return "is the tenant " + one.tenant().get() + "'s, and stays there";
+        if (!one.counts(live)) return "is of test mode, and the key is live: it grants nothing";
         if (one.snapshot().isEmpty()) return "was mentioned, and the provider has not said yet how it is";
         if (one.standing().isEmpty())
             return "has the status " + one.snapshot().get().status() + ", which is not known here and grants nothing";

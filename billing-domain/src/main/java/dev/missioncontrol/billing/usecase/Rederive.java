@@ -1,6 +1,5 @@
 package dev.missioncontrol.billing.usecase;
 
-import dev.missioncontrol.billing.account.BillingAccount;
 import dev.missioncontrol.billing.account.CurrentSubscription;
 import dev.missioncontrol.billing.account.Drift;
 import dev.missioncontrol.billing.account.TenantDrift;
@@ -67,7 +66,7 @@ public final class Rederive {
             Map<TenantId, StoredSubscription> stored = tx.accounts().current(tenants);
             return tenants.stream()
                     .filter(tenant -> !TenantDrift.of(
-                                    BillingAccount.of(tenant, subscriptions.getOrDefault(tenant, List.of())),
+                                    books.account(tenant, subscriptions.getOrDefault(tenant, List.of())),
                                     Optional.ofNullable(stored.get(tenant)).map(StoredSubscription::current),
                                     catalog)
                             .isEmpty())

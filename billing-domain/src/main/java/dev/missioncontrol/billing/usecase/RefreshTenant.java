@@ -62,7 +62,7 @@ public final class RefreshTenant {
         transactions.run(tx -> note(tx, tenant, word));
         Optional<CustomerBinding> customer = transactions
                 .run(tx -> tx.accounts().customerOf(tenant, provider.name()))
-                .filter(binding -> !binding.gone());
+                .filter(binding -> !binding.gone() && binding.counts(provider.livemode()));
         if (ask && customer.isPresent()) {
             throttle.permit();
             throttle.retrying(() -> discover.of(tenant, customer.get().customer()));

@@ -15,10 +15,12 @@ import java.util.Optional;
 /** Says what of a tenant waits for somebody. Never asks the provider. */
 public final class ShowOpenMatters {
     private final Transactions transactions;
+    private final Bookkeeping books;
     private final InstantSource clock;
 
-    ShowOpenMatters(Transactions transactions, InstantSource clock) {
+    ShowOpenMatters(Transactions transactions, Bookkeeping books, InstantSource clock) {
         this.transactions = transactions;
+        this.books = books;
         this.clock = clock;
     }
 
@@ -27,9 +29,9 @@ public final class ShowOpenMatters {
         return transactions.run(tenant, tx -> matters(tx, tenant, clock.instant()));
     }
 
-    private static OpenMatters matters(BillingTransaction tx, TenantId tenant, Instant now) {
-        BillingAccount account = BillingAccount.of(tenant, tx.accounts().subscriptionsOf(tenant));
-        List<TrackedSubscription> begun = account.subscriptions().stream()
+    private OpenMatters matters(BillingTransaction tx, TenantId tenant, Instant now) {
+        BillingAccount account = books.account(tenant, tx.accounts().subscriptionsOf(tenant));
+        List<TrackedSubscription> begun = account.counted().stream()
                 .filter(one ->
                         one.standing().filter(ProviderStatus.INCOMPLETE::equals).isPresent())
                 .toList();

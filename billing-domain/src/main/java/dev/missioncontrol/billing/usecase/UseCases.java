@@ -93,7 +93,7 @@ public final class UseCases {
         statusCache = new StatusCache(remembered, shelf, transactions, clock, trouble);
         relayEvents = new RelayEvents(transactions, clock);
         Ownership ownership = new Ownership(provider.name(), settings.installation());
-        Bookkeeping books = new Bookkeeping(catalog, provider.name(), ids, shelf::forget);
+        Bookkeeping books = new Bookkeeping(catalog, provider, ids, shelf::forget);
         Adoption adoption = new Adoption(ownership, books);
         ApplyEvent apply = new ApplyEvent(catalog, provider, ownership, books, adoption);
         EnsureCustomer customers =
@@ -154,8 +154,8 @@ public final class UseCases {
                 statusCache,
                 clock,
                 notes);
-        showOpenMatters = new ShowOpenMatters(transactions, clock);
-        showRecurring = new ShowRecurring(transactions, catalog);
+        showOpenMatters = new ShowOpenMatters(transactions, books, clock);
+        showRecurring = new ShowRecurring(transactions, catalog, books);
         showHistory = new ShowHistory(transactions, settings.access());
         RefreshTenant refreshTenant = new RefreshTenant(transactions, provider, books, discover, refresh, clock);
         CompareTenant oneTenant = new CompareTenant(transactions, provider, discover, sides, rederive, clock);
@@ -164,7 +164,7 @@ public final class UseCases {
                 rate,
                 clock,
                 new Operations.Parts(
-                        new ExplainTenant(transactions, catalog, provider.name(), showStatus, settings.access(), clock),
+                        new ExplainTenant(transactions, catalog, provider, showStatus, settings.access(), clock),
                         new VerifyAudit(transactions),
                         new Reconcile(transactions, sides, oneTenant, sweep, refresh, rate, settings.lease(), clock),
                         new ReplayEvent(transactions, apply, books, reader, clock),

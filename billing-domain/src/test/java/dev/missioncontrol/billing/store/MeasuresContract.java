@@ -9,7 +9,10 @@ import dev.missioncontrol.billing.id.EventId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.plan.DefaultCatalog;
 import dev.missioncontrol.billing.plan.PlanCatalog;
+import dev.missioncontrol.billing.provider.BillingMetadata;
 import dev.missioncontrol.billing.provider.FetchedSubscription;
+import dev.missioncontrol.billing.provider.ProviderStatus;
+import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
 import dev.missioncontrol.billing.store.Refreshes.Claim;
 import java.time.Duration;
 import java.time.Instant;
@@ -109,6 +112,34 @@ abstract class MeasuresContract extends StoreContract {
         Backlog backlog = backlog();
         assertThat(backlog.unbound()).isEqualTo(2);
         assertThat(backlog.quarantined()).isEqualTo(1);
+    }
+
+    private static SubscriptionSnapshot canceled(SubscriptionId id) {
+        return new SubscriptionSnapshot(
+                id,
+                Optional.empty(),
+                ProviderStatus.CANCELED.word(),
+                List.of(),
+                NOW,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(NOW),
+                BillingMetadata.NONE,
+                true,
+                Optional.empty());
+    }
+
+    @Test
+    void living_subscriptions_are_counted_by_their_mode() {
+        run(tx -> {
+            tx.accounts().lockSubscription(sub("test1"), false, NOW);
+            for (String live : List.of("live1", "live2", "live3")) tx.accounts().lockSubscription(sub(live), true, NOW);
+        });
+        change(
+                sub("live3"),
+                one -> one.observe(canceled(one.id()), NOW, true, CATALOG).next());
+        assertThat(this.<Long>get(tx -> tx.measures().livingOf(false))).isEqualTo(1);
+        assertThat(this.<Long>get(tx -> tx.measures().livingOf(true))).isEqualTo(2);
     }
 
     @Test

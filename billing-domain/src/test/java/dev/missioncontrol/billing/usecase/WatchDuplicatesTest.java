@@ -186,9 +186,14 @@ class WatchDuplicatesTest {
     }
 
     private static TrackedSubscription settled(String id, Instant created) {
+        return settled(id, created, false);
+    }
+
+    static TrackedSubscription settled(String id, Instant created, boolean livemode) {
         SubscriptionSnapshot snapshot = ASnapshot.of(id, created)
                 .customer("cus_1")
                 .item("price_team_monthly", 2)
+                .livemode(livemode)
                 .said();
         return TrackedSubscription.unknown(snapshot.id(), false)
                 .settle(new FetchedSubscription.Found(snapshot, created), 0, DefaultCatalog.withPlaceholderPrices())

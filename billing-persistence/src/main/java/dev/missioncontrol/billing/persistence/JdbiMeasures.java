@@ -79,6 +79,16 @@ final class JdbiMeasures implements Measures {
                 .one();
     }
 
+    @Override
+    public long livingOf(boolean livemode) {
+        return handle.createQuery("select count(*) from (select livemode from {schema}.tracked_subscriptions"
+                        + " where ended = false order by subscription_id limit " + Backlog.COUNTED_AT_MOST
+                        + ") living where livemode = :livemode")
+                .bind("livemode", livemode)
+                .mapTo(Long.class)
+                .one();
+    }
+
     private static Backlog backlog(ResultSet row, Map<String, Instant> jobs) throws SQLException {
         Map<EventOutcome, Long> events = new EnumMap<>(EventOutcome.class);
         for (EventOutcome outcome : OPEN) events.put(outcome, row.getLong("events_" + outcome.word() + "_count"));

@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -74,6 +75,20 @@ public final class Doctor {
                 tx.measures().jobs(),
                 tx.measures().abandoned(WorkExam.ABANDONED),
                 sweepInterval())));
+        liveKey()
+                .flatMap(live -> WorkExam.otherMode(
+                        store.inTransaction(tx -> tx.measures().livingOf(!live)), live))
+                .ifPresent(findings::add);
+    }
+
+    /** Absent without a key, and where the configuration does not say which. */
+    private Optional<Boolean> liveKey() {
+        try {
+            Configuration read = ConfigurationReader.forServe(variables);
+            return read.placeholderMode() ? Optional.empty() : Optional.of(read.liveKey());
+        } catch (ConfigurationErrors told) {
+            return Optional.empty();
+        }
     }
 
     private Duration sweepInterval() {

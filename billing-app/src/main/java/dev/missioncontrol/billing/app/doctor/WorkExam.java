@@ -70,6 +70,27 @@ final class WorkExam {
         return exam.findings;
     }
 
+    /**
+     * What living subscriptions mean that are of the other mode than the key; nothing if there are none.
+     *
+     * @param count how many, of those that were looked at
+     */
+    static Optional<Finding> otherMode(long count, boolean liveKey) {
+        if (count == 0) return Optional.empty();
+        return Optional.of(
+                liveKey
+                        ? Finding.warning(
+                                AREA,
+                                count(count) + " subscriptions are of test mode, and the key is live",
+                                "they are not asked for and grant nothing; who had one can buy anew",
+                                "nothing, if it was tried out here before; a schema of its own keeps test and live apart")
+                        : Finding.fault(
+                                AREA,
+                                count(count) + " subscriptions are of live mode, and the key is a test key",
+                                "what customers pay for is not asked for, and none of them can buy or change anything",
+                                "set the live key; a schema of its own keeps test and live apart"));
+    }
+
     private void fetches(long abandoned) {
         Duration age = backlog.age(backlog.markedSince());
         String said = count(backlog.marked()) + " subscriptions wait for a fetch, the oldest for " + words(age);

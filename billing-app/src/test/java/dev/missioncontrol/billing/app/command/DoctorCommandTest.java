@@ -70,6 +70,18 @@ class DoctorCommandTest {
     }
 
     @Test
+    void subscriptions_of_the_other_mode_than_the_key_are_counted() {
+        desk.subscription("acme", desk.customer("acme"), BillingMetadata.NONE);
+        desk.deliver();
+        assertThat(of(desk.type("doctor", "--json").json(), "fault")).noneMatch(what -> what.contains("mode"));
+
+        desk.execute("update billing.tracked_subscriptions set livemode = true");
+
+        assertThat(of(desk.type("doctor", "--json").json(), "fault"))
+                .contains("work: 1 subscriptions are of live mode, and the key is a test key");
+    }
+
+    @Test
     void a_database_that_is_away_is_a_finding_and_the_rest_is_looked_at() throws IOException {
         OperatorsDesk.Answer answer = desk.typeWith(
                 desk.with("DATABASE_URL=jdbc:postgresql://127.0.0.1:1/nobody", "DATABASE_USER=nobody"),

@@ -1,0 +1,134 @@
+package dev.missioncontrol.billing.usecase;
+
+import static dev.missioncontrol.billing.usecase.OperatedShop.ACME;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.missioncontrol.billing.Billing;
+import dev.missioncontrol.billing.account.BillingAccount;
+import dev.missioncontrol.billing.account.Drift;
+import dev.missioncontrol.billing.account.TrackedSubscription;
+import dev.missioncontrol.billing.id.CustomerId;
+import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.provider.PaymentProvider;
+import dev.missioncontrol.billing.provider.ProviderException;
+import dev.missioncontrol.billing.provider.SubscriptionPage;
+import dev.missioncontrol.billing.usecase.EraseTenant.Request;
+import dev.missioncontrol.billing.usecase.EraseTenant.Result;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** A database that was used with a test key gets the live key: what was tried out gives nothing away, and is in nobody's way. */
+class OtherModeTest {
+    private final OperatedShop shop = new OperatedShop();
+    private final List<WorkNote> notes = new ArrayList<>();
+
+    /** As with a live key: it has none of what was made with the test key, and makes customers and pages of its own. */
+    private final PaymentProvider live = (PaymentProvider) Proxy.newProxyInstance(
+            OtherModeTest.class.getClassLoader(),
+            new Class<?>[] {PaymentProvider.class},
+            (proxy, method, arguments) -> switch (method.getName()) {
+                case "livemode" -> true;
+                case "canFetch" -> arguments[1];
+                case "listSubscriptions" -> listed(arguments[0].equals(shop.stripe.customerOf(ACME)));
+                default -> asked(method, arguments);
+            });
+
+    private final Billing billing = Billing.builder()
+            .catalog(shop.catalog)
+            .provider(live)
+            .store(shop.store)
+            .clock(shop.stripe.clock())
+            .returnTo(URI.create("https://app.example/billing"))
+            .onWork(notes::add)
+            .build();
+
+    private SubscriptionPage listed(boolean ofTestCustomer) {
+        if (ofTestCustomer) throw new ProviderException(ProviderException.Kind.NOT_FOUND, "404");
+        return new SubscriptionPage(List.of(), false, shop.stripe.clock().instant());
+    }
+
+    private Object asked(Method method, Object[] arguments) throws Throwable {
+        try {
+            return method.invoke(shop.stripe, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
+    }
+
+    private void sweep() {
+        shop.stripe.advance(Duration.ofHours(2));
+        billing.runDue();
+    }
+
+    private List<Drift.Kind> found() {
+        return notes.stream()
+                .filter(WorkNote.Differs.class::isInstance)
+                .map(note -> ((WorkNote.Differs) note).drift().kind())
+                .toList();
+    }
+
+    @Test
+    void what_was_bought_with_a_test_key_grants_nothing_live_and_is_told() {
+        shop.buy(ACME, Checkout.of("pro"));
+        shop.lossy = true;
+
+        sweep();
+        sweep();
+
+        assertThat(billing.status(ACME).plan()).isEqualTo("free");
+        assertThat(found()).contains(Drift.Kind.OTHER_MODE);
+        assertThat(billing.operations().explain(ACME).toString()).contains("is of test mode");
+    }
+
+    @Test
+    void who_has_one_of_test_mode_can_buy_at_once_with_a_customer_of_live_mode() {
+        shop.buy(ACME, Checkout.of("pro"));
+        shop.lossy = true;
+        CustomerId tried = shop.stripe.customerOf(ACME).orElseThrow();
+
+        Redirect page = billing.startCheckout(ACME, Checkout.of("team").seats(3));
+
+        assertThat(page).isInstanceOf(Redirect.To.class);
+        assertThat(shop.stripe.customerOf(ACME)).isPresent().get().isNotEqualTo(tried);
+    }
+
+    @Test
+    void who_has_one_of_test_mode_can_be_erased() {
+        SubscriptionId tried = shop.buy(ACME, Checkout.of("pro"));
+        shop.lossy = true;
+
+        assertThat(billing.operations()
+                        .eraseTenant(ACME, new Request("ticket 12", true, false, true), OperatedShop::noPause))
+                .isEqualTo(new Result.Erased(false));
+
+        assertThat(EraseTenantTest.statusAtStripe(shop, tried)).isEqualTo("active");
+    }
+
+    @Test
+    void a_test_key_by_mistake_takes_the_plan_from_nobody() {
+        SubscriptionId id = new SubscriptionId("sub_1");
+        TrackedSubscription paid = WatchDuplicatesTest.settled(id.value(), OperatedShop.JAN_1, true);
+
+        assertThat(BillingAccount.of(ACME, List.of(paid), false)
+                        .current(shop.catalog)
+                        .plan())
+                .isEqualTo("team");
+        assertThat(BillingAccount.of(ACME, List.of(paid), true)
+                        .current(shop.catalog)
+                        .plan())
+                .isEqualTo("team");
+        TrackedSubscription tried = WatchDuplicatesTest.settled(id.value(), OperatedShop.JAN_1, false);
+        BillingAccount account = BillingAccount.of(ACME, List.of(tried), true);
+        assertThat(account.current(shop.catalog).subscription()).isEqualTo(Optional.empty());
+        assertThat(account.live()).isEmpty();
+        assertThat(account.everSubscribed()).isFalse();
+        assertThat(account.subscriptions()).containsExactly(tried);
+    }
+}
