@@ -97,12 +97,9 @@ public final class BillingAccount {
                 .sorted(Comparator.comparing(BillingAccount::begun).thenComparing(TrackedSubscription::id, BY_TEXT))
                 .toList();
         if (live.size() < 2) return Optional.empty();
-        boolean sound = live.stream()
-                .allMatch(one -> !one.provisional()
-                        && !one.fetchDue()
-                        && one.snapshot()
-                                .filter(known -> Duplicates.stands(known, catalog))
-                                .isPresent());
+        boolean sound = live.stream().allMatch(one -> !one.provisional() && !one.fetchDue())
+                && Duplicates.endable(
+                        live.stream().flatMap(one -> one.snapshot().stream()).toList(), catalog);
         List<SubscriptionId> newer =
                 live.stream().skip(1).map(TrackedSubscription::id).toList();
         return Optional.of(new Duplicates(live.get(0).id(), newer, sound));

@@ -1,6 +1,7 @@
 package dev.missioncontrol.billing.account;
 
 import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.plan.Plan;
 import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.provider.ProviderStatus;
 import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
@@ -11,8 +12,8 @@ import java.util.List;
  *
  * @param kept the one that was begun first
  * @param newer the others, in the order in which they were begun
- * @param sound whether all of them were read from the provider, nothing was heard of any since, and each {@link #stands}: only
- *     then can the newer ones be ended without taking from the tenant what it has, once the provider says so too
+ * @param sound whether all of them were read from the provider, nothing was heard of any since, and the newer ones are {@link
+ *     #endable}: only then may they be ended, once the provider says so too
  */
 public record Duplicates(SubscriptionId kept, List<SubscriptionId> newer, boolean sound) {
     /** Copies the list. */
@@ -21,14 +22,33 @@ public record Duplicates(SubscriptionId kept, List<SubscriptionId> newer, boolea
     }
 
     /**
-     * Whether it is paid for, goes on, and is a plan of ours and nothing else: a price that the catalogue does not know buys
-     * something else, a support contract say, which is nobody's duplicate.
+     * Whether it is paid for and no trial, goes on, and is a plan of ours and nothing else: a price that the catalogue does not know
+     * buys something else, a support contract say, which is nobody's duplicate.
      */
     public static boolean stands(SubscriptionSnapshot one, PlanCatalog catalog) {
-        return one.knownStatus().filter(ProviderStatus::paid).isPresent()
+        return one.knownStatus().filter(ProviderStatus.ACTIVE::equals).isPresent()
                 && one.cancelAt().isEmpty()
                 && !one.items().isEmpty()
                 && one.items().stream()
                         .allMatch(item -> catalog.planOf(item.price()).isPresent());
+    }
+
+    /**
+     * Whether the newer ones can be ended without taking from the tenant what it has: each {@link #stands}, and none is a higher
+     * plan than the first one, which was bought to be had.
+     *
+     * @param inOrder the one to be kept, then the newer ones
+     */
+    public static boolean endable(List<SubscriptionSnapshot> inOrder, PlanCatalog catalog) {
+        int kept = rank(inOrder.get(0), catalog);
+        return inOrder.stream().allMatch(one -> stands(one, catalog) && rank(one, catalog) <= kept);
+    }
+
+    private static int rank(SubscriptionSnapshot one, PlanCatalog catalog) {
+        return one.items().stream()
+                .flatMap(item -> catalog.planOf(item.price()).stream())
+                .mapToInt(Plan::rank)
+                .max()
+                .orElse(Integer.MIN_VALUE);
     }
 }

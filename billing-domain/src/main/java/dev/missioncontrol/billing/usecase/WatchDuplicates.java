@@ -8,6 +8,9 @@ import dev.missioncontrol.billing.provider.FetchedSubscription;
 import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.provider.SubscriptionChange.Timing;
+import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -46,17 +49,21 @@ final class WatchDuplicates {
      * of the new one may come before those of the end of the old one, and the one just paid for would be ended.
      */
     private boolean confirmed(Duplicates duplicates) {
+        List<SubscriptionSnapshot> read = new ArrayList<>();
         try {
-            return Stream.concat(Stream.of(duplicates.kept()), duplicates.newer().stream())
-                    .allMatch(this::stands);
+            for (SubscriptionId one : inOrder(duplicates)) {
+                if (!(provider.fetchSubscription(one) instanceof FetchedSubscription.Found found)) return false;
+                read.add(found.snapshot());
+            }
         } catch (ProviderException away) {
             trouble.accept(away);
             return false;
         }
+        return Duplicates.endable(read, catalog);
     }
 
-    private boolean stands(SubscriptionId one) {
-        return provider.fetchSubscription(one) instanceof FetchedSubscription.Found found
-                && Duplicates.stands(found.snapshot(), catalog);
+    private static List<SubscriptionId> inOrder(Duplicates duplicates) {
+        return Stream.concat(Stream.of(duplicates.kept()), duplicates.newer().stream())
+                .toList();
     }
 }

@@ -36,6 +36,9 @@ import org.junit.jupiter.api.Test;
 class WatchDuplicatesTest {
     private static final TenantId ACME = new TenantId("acme");
 
+    private static final PriceId PRO = new PriceId("price_pro_monthly");
+    private static final PriceId TEAM = new PriceId("price_team_monthly");
+
     private final SandboxPaymentProvider sandbox =
             SandboxPaymentProvider.startingAt(Instant.parse("2026-01-01T00:00:00Z"));
     private final List<RuntimeException> trouble = new ArrayList<>();
@@ -62,7 +65,7 @@ class WatchDuplicatesTest {
 
     /** Bought past us: in the dashboard, say. */
     private SubscriptionId another(CustomerId customer) {
-        return another(customer, new PriceId("price_team_monthly"));
+        return another(customer, TEAM);
     }
 
     private SubscriptionId another(CustomerId customer, PriceId price) {
@@ -118,7 +121,7 @@ class WatchDuplicatesTest {
         Billing billing = billing(DuplicatePolicy.CANCEL_NEWER);
         SubscriptionId first = first(billing);
 
-        SubscriptionId second = another(sandbox.customerOf(ACME).orElseThrow());
+        SubscriptionId second = another(sandbox.customerOf(ACME).orElseThrow(), PRO);
         sandbox.advance(Duration.ofMinutes(1));
         billing.runDue();
 
@@ -128,12 +131,38 @@ class WatchDuplicatesTest {
     }
 
     @Test
+    void the_later_one_stays_where_it_is_a_higher_plan_than_the_first_one() {
+        Billing billing = billing(DuplicatePolicy.CANCEL_NEWER);
+        SubscriptionId first = first(billing);
+
+        SubscriptionId second = another(sandbox.customerOf(ACME).orElseThrow(), TEAM);
+        assertBothStay(billing, first, second);
+    }
+
+    @Test
+    void what_is_paid_for_is_not_ended_for_a_trial_nor_the_higher_plan_for_a_lower_one() {
+        PlanCatalog catalog = DefaultCatalog.withPlaceholderPrices();
+        for (boolean trial : new boolean[] {true, false})
+            for (PriceId newer : List.of(PRO, TEAM)) {
+                ProviderStatus status = trial ? ProviderStatus.TRIALING : ProviderStatus.ACTIVE;
+                BillingAccount twice = BillingAccount.of(
+                        ACME,
+                        List.of(
+                                settled("sub_1", Instant.parse("2026-01-01T00:00:00Z"), PRO, status),
+                                settled("sub_2", Instant.parse("2026-01-02T00:00:00Z"), newer, ProviderStatus.ACTIVE)));
+                assertThat(twice.duplicates(catalog).orElseThrow().sound())
+                        .as("%s, and then %s", status, newer)
+                        .isEqualTo(!trial && newer.equals(PRO));
+            }
+    }
+
+    @Test
     void nothing_is_ended_where_the_first_one_ends_or_owes() {
         Billing billing = billing(DuplicatePolicy.CANCEL_NEWER);
         SubscriptionId first = first(billing);
         sandbox.cancelAtPeriodEnd(first, CancelShape.FLEXIBLE);
 
-        SubscriptionId second = another(sandbox.customerOf(ACME).orElseThrow());
+        SubscriptionId second = another(sandbox.customerOf(ACME).orElseThrow(), PRO);
         assertBothStay(billing, first, second);
     }
 
@@ -190,9 +219,19 @@ class WatchDuplicatesTest {
     }
 
     static TrackedSubscription settled(String id, Instant created, boolean livemode) {
+        return settled(id, created, TEAM, ProviderStatus.ACTIVE, livemode);
+    }
+
+    private static TrackedSubscription settled(String id, Instant created, PriceId price, ProviderStatus status) {
+        return settled(id, created, price, status, false);
+    }
+
+    private static TrackedSubscription settled(
+            String id, Instant created, PriceId price, ProviderStatus status, boolean livemode) {
         SubscriptionSnapshot snapshot = ASnapshot.of(id, created)
                 .customer("cus_1")
-                .item("price_team_monthly", 2)
+                .status(status.word())
+                .item(price.value(), 2)
                 .livemode(livemode)
                 .said();
         return TrackedSubscription.unknown(snapshot.id(), false)
