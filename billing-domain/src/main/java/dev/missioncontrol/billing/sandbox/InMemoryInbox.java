@@ -80,6 +80,16 @@ final class InMemoryInbox implements Inbox {
     }
 
     @Override
+    public boolean failAgain(
+            InboxEvent tried, EventOutcome outcome, String reason, int attempts, Optional<Duration> retryAfter) {
+        boolean asRead = event(tried.id())
+                .filter(now -> now.outcome() == tried.outcome() && now.attempts() == tried.attempts())
+                .isPresent();
+        if (asRead) fail(tried.id(), outcome, reason, attempts, retryAfter);
+        return asRead;
+    }
+
+    @Override
     public Optional<InboxEvent> event(EventId id) {
         return events.get(id).map(Row::event);
     }

@@ -32,6 +32,13 @@ public interface Inbox {
      */
     void fail(EventId id, EventOutcome outcome, String reason, int attempts, Optional<Duration> retryAfter);
 
+    /**
+     * The same for one that was tried again, unless its outcome or its attempts are others by now than when it was read: another
+     * node may have applied it meanwhile. Returns whether it was written.
+     */
+    boolean failAgain(
+            InboxEvent tried, EventOutcome outcome, String reason, int attempts, Optional<Duration> retryAfter);
+
     /** An event. */
     Optional<InboxEvent> event(EventId id);
 

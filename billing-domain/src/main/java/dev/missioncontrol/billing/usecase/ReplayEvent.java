@@ -77,9 +77,8 @@ public final class ReplayEvent {
 
     /** One that is tried again by itself keeps its next try. */
     private static boolean stillDead(BillingTransaction tx, InboxEvent stored, String reason) {
-        if (stored.outcome() != EventOutcome.DEAD) return false;
-        tx.inbox().fail(stored.id(), EventOutcome.DEAD, reason, stored.attempts(), Optional.empty());
-        return true;
+        return stored.outcome() == EventOutcome.DEAD
+                && tx.inbox().failAgain(stored, EventOutcome.DEAD, reason, stored.attempts(), Optional.empty());
     }
 
     private Result replay(

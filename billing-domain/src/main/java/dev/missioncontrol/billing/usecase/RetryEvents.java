@@ -75,11 +75,10 @@ public final class RetryEvents {
 
     private void fail(
             InboxEvent event, EventOutcome outcome, int attempts, Optional<Duration> again, RuntimeException why) {
-        transactions.run(tx -> {
-            tx.inbox().fail(event.id(), outcome, describe(why), attempts, again);
-            return null;
-        });
-        notes.accept(new WorkNote.RetryFailed(about(event, event.tenant()), attempts, again, describe(why)));
+        String reason = describe(why);
+        boolean failed = transactions.run(tx -> tx.inbox().failAgain(event, outcome, reason, attempts, again));
+        // Nothing held it since: another node may have applied it, which is not undone.
+        if (failed) notes.accept(new WorkNote.RetryFailed(about(event, event.tenant()), attempts, again, reason));
     }
 
     private static WorkNote.About about(InboxEvent event, Optional<TenantId> tenant) {

@@ -45,6 +45,14 @@ final class WatchedInbox implements Inbox {
     }
 
     @Override
+    public boolean failAgain(
+            InboxEvent tried, EventOutcome outcome, String reason, int attempts, Optional<Duration> retryAfter) {
+        boolean written = target.failAgain(tried, outcome, reason, attempts, retryAfter);
+        if (written && outcome == EventOutcome.DEAD) watch.world.met(Coverage.Met.EXHAUSTED_RETRY);
+        return written;
+    }
+
+    @Override
     public List<InboxEvent> lockDue(int limit) {
         List<InboxEvent> due = target.lockDue(limit);
         // A second try takes an event in, unless another transaction is to say that it failed again.

@@ -168,6 +168,42 @@ abstract class InboxContract extends StoreContract {
     }
 
     @Test
+    void one_that_was_tried_again_fails_unless_something_else_became_of_it_meanwhile() {
+        received(event("1"), NOW);
+        InboxEvent read = find(tx -> tx.inbox().event(event("1"))).orElseThrow();
+        assertThat(is(tx -> tx.inbox().failAgain(read, EventOutcome.FAILED, "why", 1, Optional.of(LONG))))
+                .isTrue();
+        InboxEvent failed = find(tx -> tx.inbox().event(event("1"))).orElseThrow();
+        assertThat(failed.attempts()).isEqualTo(1);
+        assertThat(failed.reason()).isEqualTo("why");
+        assertThat(due(9)).isEmpty();
+
+        assertThat(is(tx -> tx.inbox().failAgain(read, EventOutcome.FAILED, "late", 1, Optional.empty())))
+                .isFalse();
+        run(tx -> tx.inbox().conclude(event("1"), EventOutcome.APPLIED, "done", Optional.of(ACME)));
+        assertThat(is(tx -> tx.inbox().failAgain(failed, EventOutcome.DEAD, "late", 2, Optional.empty())))
+                .isFalse();
+        InboxEvent applied = find(tx -> tx.inbox().event(event("1"))).orElseThrow();
+        assertThat(applied.outcome()).isEqualTo(EventOutcome.APPLIED);
+        assertThat(applied.attempts()).isEqualTo(1);
+        assertThat(applied.reason()).isEqualTo("done");
+        InboxEvent unknown = new InboxEvent(
+                event("2"),
+                applied.type(),
+                NOW,
+                NOW,
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                "",
+                0,
+                EventOutcome.FAILED,
+                "");
+        assertThat(is(tx -> tx.inbox().failAgain(unknown, EventOutcome.FAILED, "", 1, Optional.empty())))
+                .isFalse();
+    }
+
+    @Test
     void due_ones_come_oldest_first_and_then_by_id() {
         failed(event("new"), NOW.plusSeconds(1), Optional.of(Duration.ZERO));
         for (String end : List.of("b", "A", "_", "a")) failed(event(end), NOW, Optional.of(Duration.ZERO));

@@ -16,7 +16,7 @@ abstract class InterceptedStore implements BillingStore {
     abstract Object meet(Intercepted.Call call) throws Throwable;
 
     @Override
-    public final <T> T inTransaction(Function<BillingTransaction, T> work) {
+    public <T> T inTransaction(Function<BillingTransaction, T> work) {
         return store.inTransaction(tx -> work.apply(Intercepted.port(BillingTransaction.class, tx, this::part)));
     }
 

@@ -95,6 +95,31 @@ class PoisonAndOutageTest {
     }
 
     @Test
+    void what_another_node_applied_meanwhile_did_not_fail() {
+        poisonNext = true;
+        buy(ACME);
+        EventId poisoned = store.poisoned.iterator().next();
+        assertThat(stored(poisoned).outcome()).isEqualTo(EventOutcome.FAILED);
+        Billing other = Billing.builder()
+                .catalog(DefaultCatalog.withPlaceholderPrices())
+                .provider(stripe)
+                .store(store)
+                .clock(stripe.clock())
+                .build();
+        store.meanwhile = () -> {
+            store.poisoned.clear();
+            other.runDue();
+        };
+
+        letPass(A_WHILE);
+
+        assertThat(store.tries).isEqualTo(2);
+        assertThat(stored(poisoned).outcome()).isEqualTo(EventOutcome.APPLIED);
+        assertThat(stored(poisoned).attempts()).isEqualTo(1);
+        assertThat(told(WorkNote.RetryFailed.class)).isEmpty();
+    }
+
+    @Test
     void an_event_that_can_never_be_applied_is_dead_after_exactly_eight_tries_and_alone() {
         poisonNext = true;
         SubscriptionId acme = buy(ACME);

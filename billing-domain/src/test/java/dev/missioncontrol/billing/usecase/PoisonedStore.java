@@ -17,8 +17,23 @@ final class PoisonedStore extends InterceptedStore {
 
     int tries;
 
+    /** What happens once, when a transaction has failed of a fault of ours and before the next one begins. */
+    Runnable meanwhile = () -> {};
+
     PoisonedStore() {
         super(new InMemoryBillingStore());
+    }
+
+    @Override
+    public <T> T inTransaction(Function<BillingTransaction, T> work) {
+        try {
+            return super.inTransaction(work);
+        } catch (IllegalStateException ours) {
+            Runnable once = meanwhile;
+            meanwhile = () -> {};
+            once.run();
+            throw ours;
+        }
     }
 
     @Override

@@ -62,6 +62,13 @@ final class FoldedInbox implements Inbox {
     }
 
     @Override
+    public boolean failAgain(
+            InboxEvent tried, EventOutcome outcome, String reason, int attempts, Optional<Duration> retryAfter) {
+        flush();
+        return plain.failAgain(tried, outcome, reason, attempts, retryAfter);
+    }
+
+    @Override
     public int concludeWaiting(SubscriptionId subscription, EventOutcome outcome, String reason, TenantId tenant) {
         int concluded = 0;
         for (Arrival one : List.copyOf(arrivals.values())) {

@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Update;
 
 /** {@link Inbox} in a table: its unique key is what makes an event count once. */
 final class JdbiInbox implements Inbox {
@@ -105,18 +106,33 @@ final class JdbiInbox implements Inbox {
         Written.one(rows, id.value());
     }
 
+    private static final String FAIL = "update {schema}.webhook_events set outcome = :outcome, reason = :reason,"
+            + " attempts = :attempts, retry_at = " + JdbiTransaction.IN_MILLIS + " where event_id = :event";
+
     @Override
     public void fail(EventId id, EventOutcome outcome, String reason, int attempts, Optional<Duration> retryAfter) {
-        int rows = handle.createUpdate("update {schema}.webhook_events set outcome = :outcome, reason = :reason,"
-                        + " attempts = :attempts, retry_at = " + JdbiTransaction.IN_MILLIS
-                        + " where event_id = :event")
-                .bind("event", id.value())
-                .bind("outcome", outcome.word())
-                .bind("reason", StorableText.of(reason))
-                .bind("attempts", attempts)
-                .bind("millis", retryAfter.map(Duration::toMillis).orElse(null))
-                .execute();
+        int rows = failing(FAIL, id, outcome, reason, attempts, retryAfter).execute();
         Written.one(rows, id.value());
+    }
+
+    @Override
+    public boolean failAgain(
+            InboxEvent tried, EventOutcome outcome, String reason, int attempts, Optional<Duration> retryAfter) {
+        String unchanged = FAIL + " and outcome = :had and attempts = :tried";
+        return failing(unchanged, tried.id(), outcome, reason, attempts, retryAfter)
+                        .bind("had", tried.outcome().word())
+                        .bind("tried", tried.attempts())
+                        .execute()
+                == 1;
+    }
+
+    private Update failing(String sql, EventId id, EventOutcome next, String why, int tries, Optional<Duration> again) {
+        return handle.createUpdate(sql)
+                .bind("event", id.value())
+                .bind("outcome", next.word())
+                .bind("reason", StorableText.of(why))
+                .bind("attempts", tries)
+                .bind("millis", again.map(Duration::toMillis).orElse(null));
     }
 
     @Override
