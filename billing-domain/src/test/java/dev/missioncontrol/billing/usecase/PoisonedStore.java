@@ -3,11 +3,13 @@ package dev.missioncontrol.billing.usecase;
 import dev.missioncontrol.billing.id.EventId;
 import dev.missioncontrol.billing.provider.ProviderEvent;
 import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
+import dev.missioncontrol.billing.store.BillingTransaction;
 import dev.missioncontrol.billing.store.StoreException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /** A store in which some events can't be concluded, by a fault of ours, and how often that was tried; and one that goes away. */
 final class PoisonedStore extends InterceptedStore {
