@@ -32,6 +32,7 @@ import dev.missioncontrol.billing.usecase.Rejection;
 import dev.missioncontrol.billing.usecase.RelayEvents;
 import dev.missioncontrol.billing.usecase.SeatPush;
 import dev.missioncontrol.billing.usecase.ShowHistory;
+import dev.missioncontrol.billing.usecase.SignInBrowsers;
 import dev.missioncontrol.billing.usecase.StatusCacheFigures;
 import dev.missioncontrol.billing.usecase.SyncTenant;
 import dev.missioncontrol.billing.usecase.TenantStatus;
@@ -364,6 +365,11 @@ public final class Billing {
     /** What remembering statuses was good for so far; nothing but misses where none are. */
     public StatusCacheFigures statusCache() {
         return useCases.statusCacheFigures();
+    }
+
+    /** Signs browsers in to the page and the console, for all nodes: what the routes of {@code billing-http} need. */
+    public SignInBrowsers signInBrowsers() {
+        return useCases.signInBrowsers();
     }
 
     /** What operators ask for: why a tenant has what it has, comparing, mending, binding, verifying. */

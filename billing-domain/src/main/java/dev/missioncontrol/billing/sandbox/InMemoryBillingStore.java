@@ -3,6 +3,7 @@ package dev.missioncontrol.billing.sandbox;
 import dev.missioncontrol.billing.store.Accounts;
 import dev.missioncontrol.billing.store.BillingStore;
 import dev.missioncontrol.billing.store.BillingTransaction;
+import dev.missioncontrol.billing.store.BrowserSessions;
 import dev.missioncontrol.billing.store.ChangeLog;
 import dev.missioncontrol.billing.store.CheckoutAttempts;
 import dev.missioncontrol.billing.store.Figures;
@@ -50,6 +51,7 @@ public final class InMemoryBillingStore implements BillingStore {
         InMemoryJobs jobs = new InMemoryJobs(clock, undo);
         InMemoryAccounts accounts = new InMemoryAccounts(tenants, subscriptions, clock, undo);
         InMemorySeatPushes seatPushes = new InMemorySeatPushes(tenants, clock, undo);
+        InMemoryBrowserSessions browserSessions = new InMemoryBrowserSessions(clock, undo);
         InMemoryCheckouts checkouts = new InMemoryCheckouts(tenants, clock, undo);
         transaction = new Parts(
                 accounts,
@@ -63,7 +65,17 @@ public final class InMemoryBillingStore implements BillingStore {
                 new InMemoryListings(tenants, subscriptions, inbox, accounts),
                 new InMemoryFigures(accounts, inbox, undo),
                 seatPushes,
-                new InMemoryHoldings(tenants, accounts, subscriptions, inbox, checkouts, journal, seatPushes, undo));
+                browserSessions,
+                new InMemoryHoldings(
+                        tenants,
+                        accounts,
+                        subscriptions,
+                        inbox,
+                        checkouts,
+                        journal,
+                        seatPushes,
+                        browserSessions,
+                        undo));
     }
 
     /**
@@ -104,6 +116,7 @@ public final class InMemoryBillingStore implements BillingStore {
             Listings listings,
             Figures figures,
             SeatPushes seatPushes,
+            BrowserSessions browserSessions,
             Holdings holdings)
             implements BillingTransaction {}
 }

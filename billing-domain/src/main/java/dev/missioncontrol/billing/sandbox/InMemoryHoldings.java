@@ -34,6 +34,7 @@ final class InMemoryHoldings implements Holdings {
     private final InMemoryCheckouts checkouts;
     private final InMemoryJournal journal;
     private final InMemorySeatPushes seatPushes;
+    private final InMemoryBrowserSessions browserSessions;
     private final InMemoryTable<String, TenantId> erased;
     private final InMemoryIndex<TenantId, String, TenantId> erasedOf;
 
@@ -45,6 +46,7 @@ final class InMemoryHoldings implements Holdings {
             InMemoryCheckouts checkouts,
             InMemoryJournal journal,
             InMemorySeatPushes seatPushes,
+            InMemoryBrowserSessions browserSessions,
             InMemoryUndo undo) {
         this.tenants = tenants;
         this.accounts = accounts;
@@ -53,6 +55,7 @@ final class InMemoryHoldings implements Holdings {
         this.checkouts = checkouts;
         this.journal = journal;
         this.seatPushes = seatPushes;
+        this.browserSessions = browserSessions;
         erased = new InMemoryTable<>(undo);
         erasedOf = erased.indexBy(Optional::of);
     }
@@ -64,6 +67,7 @@ final class InMemoryHoldings implements Holdings {
         accounts.customersOf(tenant).forEach(row -> each.accept(row("customers", row)));
         tracked(tenant).forEach(row -> each.accept(row("tracked_subscriptions", row)));
         seatPushes.of(tenant).ifPresent(row -> each.accept(row("seat_pushes", row)));
+        browserSessions.of(tenant).forEach(row -> each.accept(row("browser_sessions", row)));
         checkouts.of(tenant).forEach(row -> each.accept(row("checkout_attempts", row)));
         events(tenant).forEach(row -> each.accept(row("webhook_events", row)));
         journal.eventsOf(tenant).forEach(row -> each.accept(row("billing_outbox", row)));
@@ -147,6 +151,7 @@ final class InMemoryHoldings implements Holdings {
         journal.removeEvents(tenant, Integer.MAX_VALUE);
         checkouts.remove(tenant);
         seatPushes.remove(tenant);
+        browserSessions.remove(tenant);
         tracked(tenant).forEach(one -> subscriptions.table.remove(one.id()));
         accounts.remove(tenant);
     }

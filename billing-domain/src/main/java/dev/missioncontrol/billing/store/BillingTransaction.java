@@ -34,6 +34,10 @@ public interface BillingTransaction {
 
     /** Numbers of seats that applications pushed. */
     SeatPushes seatPushes();
+
+    /** Browsers that are signed in. */
+    BrowserSessions browserSessions();
+
     /** All that is stored of one tenant. */
     Holdings holdings();
 }

@@ -3,6 +3,7 @@ package dev.missioncontrol.billing.usecase;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.store.Accounts;
 import dev.missioncontrol.billing.store.BillingTransaction;
+import dev.missioncontrol.billing.store.BrowserSessions;
 import dev.missioncontrol.billing.store.ChangeLog;
 import dev.missioncontrol.billing.store.CheckoutAttempts;
 import dev.missioncontrol.billing.store.Figures;
@@ -84,6 +85,11 @@ record NotedTransaction(BillingTransaction tx, Set<TenantId> noted) implements B
     @Override
     public Figures figures() {
         return tx.figures();
+    }
+
+    @Override
+    public BrowserSessions browserSessions() {
+        return tx.browserSessions();
     }
 
     @Override

@@ -10,7 +10,7 @@ import java.util.stream.LongStream;
 
 /**
  * Removes what nobody needs any more: payloads of the provider's events, then the events; events that applications have
- * had; old notes of changes; and checkouts that are over, apart ({@link ForgetCheckouts}). The audit stays. One node at a time, a
+ * had; old notes of changes; browsers that are not signed in any more; and checkouts that are over, apart ({@link ForgetCheckouts}). The audit stays. One node at a time, a
  * batch at a time, by the store's clock.
  */
 public final class PurgeInbox {
@@ -74,22 +74,25 @@ public final class PurgeInbox {
                 events,
                 tx.journal().forgetPublished(Retention.PUBLISHED, BATCH),
                 tx.figures().forget(now.minus(MINUTES_KEPT), now.minus(FIGURES_KEPT), BATCH),
-                tx.changeLog().forget(CHANGES_KEPT, BATCH));
+                tx.changeLog().forget(CHANGES_KEPT, BATCH),
+                tx.browserSessions().forget(BATCH));
     }
 
     /** What one run removed so far, in the words that the job remembers it by. */
-    record Purged(long payloads, long events, long published, long figures, long changes) {
-        private static final String WORDS = "%d payloads, %d events, %d published, %d figures, %d changes removed";
+    record Purged(long payloads, long events, long published, long figures, long changes, long sessions) {
+        private static final String WORDS =
+                "%d payloads, %d events, %d published, %d figures, %d changes, %d sessions removed";
 
         static Purged parse(String words) {
             String[] parts = words.split("[^0-9]+");
-            if (parts.length != 5) return new Purged(0, 0, 0, 0, 0);
+            if (parts.length != 6) return new Purged(0, 0, 0, 0, 0, 0);
             return new Purged(
                     Long.parseLong(parts[0]),
                     Long.parseLong(parts[1]),
                     Long.parseLong(parts[2]),
                     Long.parseLong(parts[3]),
-                    Long.parseLong(parts[4]));
+                    Long.parseLong(parts[4]),
+                    Long.parseLong(parts[5]));
         }
 
         Purged and(Purged more) {
@@ -98,17 +101,18 @@ public final class PurgeInbox {
                     events + more.events,
                     published + more.published,
                     figures + more.figures,
-                    changes + more.changes);
+                    changes + more.changes,
+                    sessions + more.sessions);
         }
 
         long largest() {
-            return LongStream.of(payloads, events, published, figures, changes)
+            return LongStream.of(payloads, events, published, figures, changes, sessions)
                     .max()
                     .orElseThrow();
         }
 
         String words() {
-            return String.format(java.util.Locale.ROOT, WORDS, payloads, events, published, figures, changes);
+            return String.format(java.util.Locale.ROOT, WORDS, payloads, events, published, figures, changes, sessions);
         }
     }
 }

@@ -25,6 +25,7 @@ public final class UseCases {
     private final ListInvoices listInvoices;
     private final AskProvider askProvider;
     private final PushSeats pushSeats;
+    private final SignInBrowsers signInBrowsers;
     private final ChangeBillingEmail changeBillingEmail;
     private final PromotionCodes promotionCodes;
     private final ShowHistory showHistory;
@@ -138,6 +139,7 @@ public final class UseCases {
         listInvoices = new ListInvoices(transactions, provider);
         askProvider = new AskProvider(transactions, desk, catalog, provider);
         pushSeats = new PushSeats(transactions, desk, catalog);
+        signInBrowsers = new SignInBrowsers(transactions);
         changeBillingEmail = new ChangeBillingEmail(transactions, provider, books, clock);
         doDueWork = new DoDueWork(
                 refresh,
@@ -278,6 +280,11 @@ public final class UseCases {
     /** Takes the number of seats that an application counts. */
     public PushSeats pushSeats() {
         return pushSeats;
+    }
+
+    /** Signs browsers in to the page and the console. */
+    public SignInBrowsers signInBrowsers() {
+        return signInBrowsers;
     }
 
     /** What remembering statuses was good for. */

@@ -4,6 +4,7 @@ import dev.missioncontrol.billing.id.EventId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.store.Accounts;
 import dev.missioncontrol.billing.store.BillingTransaction;
+import dev.missioncontrol.billing.store.BrowserSessions;
 import dev.missioncontrol.billing.store.ChangeLog;
 import dev.missioncontrol.billing.store.CheckoutAttempts;
 import dev.missioncontrol.billing.store.Figures;
@@ -102,6 +103,11 @@ final class Watch implements BillingTransaction {
     @Override
     public Measures measures() {
         return target.measures();
+    }
+
+    @Override
+    public BrowserSessions browserSessions() {
+        return target.browserSessions();
     }
 
     @Override

@@ -121,6 +121,14 @@ public abstract class BillingStoreContract {
     }
 
     @Nested
+    class SignedInBrowsers extends BrowserSessionsContract {
+        @Override
+        StoreUnderTest open() {
+            return BillingStoreContract.this.open();
+        }
+    }
+
+    @Nested
     class Figures extends MeasuresContract {
         @Override
         StoreUnderTest open() {

@@ -31,6 +31,7 @@ abstract class HoldingsContract extends StoreContract {
             "tracked_subscriptions",
             "customers",
             "seat_pushes",
+            "browser_sessions",
             "billing_outbox",
             "billing_audit");
 
@@ -54,6 +55,8 @@ abstract class HoldingsContract extends StoreContract {
                             NOW);
             tx.journal().append(records.auditAfter(record));
             tx.seatPushes().push(tenant, 3, SOON);
+            tx.browserSessions()
+                    .open(BrowserSession.Kind.PAGE, "hash-" + tenant, BrowserSessionsContract.page(tenant), LONG, 1);
             for (int i = 1; i <= 3; i++) {
                 EventId id = event(tenant, i);
                 tx.inbox().insert(event(id, "{\"of\":\"" + tenant + "\"}"), NOW);

@@ -2,6 +2,7 @@ package dev.missioncontrol.billing.persistence;
 
 import dev.missioncontrol.billing.store.Accounts;
 import dev.missioncontrol.billing.store.BillingTransaction;
+import dev.missioncontrol.billing.store.BrowserSessions;
 import dev.missioncontrol.billing.store.ChangeLog;
 import dev.missioncontrol.billing.store.CheckoutAttempts;
 import dev.missioncontrol.billing.store.Expected;
@@ -114,6 +115,12 @@ final class FoldedTransaction implements BillingTransaction {
     public SeatPushes seatPushes() {
         flush();
         return plain.seatPushes();
+    }
+
+    @Override
+    public BrowserSessions browserSessions() {
+        flush();
+        return plain.browserSessions();
     }
 
     @Override

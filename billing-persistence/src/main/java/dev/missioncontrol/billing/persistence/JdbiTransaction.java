@@ -2,6 +2,7 @@ package dev.missioncontrol.billing.persistence;
 
 import dev.missioncontrol.billing.store.Accounts;
 import dev.missioncontrol.billing.store.BillingTransaction;
+import dev.missioncontrol.billing.store.BrowserSessions;
 import dev.missioncontrol.billing.store.ChangeLog;
 import dev.missioncontrol.billing.store.CheckoutAttempts;
 import dev.missioncontrol.billing.store.Figures;
@@ -28,6 +29,7 @@ record JdbiTransaction(
         Listings listings,
         Figures figures,
         SeatPushes seatPushes,
+        BrowserSessions browserSessions,
         Holdings holdings)
         implements BillingTransaction {
     /**
@@ -49,6 +51,7 @@ record JdbiTransaction(
                 new JdbiListings(handle),
                 new JdbiFigures(handle),
                 new JdbiSeatPushes(handle),
+                new JdbiBrowserSessions(handle),
                 new JdbiHoldings(handle));
     }
 }

@@ -56,6 +56,7 @@ final class TenantTables {
             new TenantTable("subscriptions", OWN, Fate.REMOVED),
             new TenantTable("checkout_attempts", OWN, Fate.REMOVED),
             new TenantTable("seat_pushes", OWN, Fate.REMOVED),
+            new TenantTable("browser_sessions", OWN, Fate.REMOVED),
             new TenantTable("billing_changes", OWN, Fate.REMOVED),
             new TenantTable("webhook_events", EVENTS, Fate.EMPTIED),
             new TenantTable("marked_subscriptions", OF_THOSE, Fate.HELD),

@@ -24,6 +24,7 @@ final class ManyTenants {
             "billing_outbox",
             "billing_changes",
             "seat_pushes",
+            "browser_sessions",
             "erased_references");
 
     private static final String NUMBERED = " from generate_series(1, %d) n";
@@ -48,7 +49,7 @@ final class ManyTenants {
 
     /**
      * Each with a customer, what it has, a subscription, three events, a checkout, a decision and what followed, pushed seats, a
-     * note for other nodes, and the trace of another that was erased; some of all that waits, and half of the subscriptions for a
+     * note for other nodes, a browser that is signed in, and the trace of another that was erased; some of all that waits, and half of the subscriptions for a
      * fetch, as after a storm.
      */
     static void fill(DataSource source, int tenants) throws SQLException {
@@ -94,6 +95,9 @@ final class ManyTenants {
                         + " case when n % 1000 <> 3 then n / 10 end, case when n % 1000 <> 3 then now() end" + numbered,
                 "insert into billing.seat_pushes (tenant_id, seats, pushes, token, due_at, attempts)"
                         + " select 'tenant-' || n, 5, 1, 1, " + WAITS + ", 0" + numbered,
+                "insert into billing.browser_sessions (session_hash, kind, tenant_id, operator_name, manage, ends_at)"
+                        + " select 'hash-' || n, 'page', 'tenant-' || n, '', true, now() + interval '1 second' * (n % 3600 - 60)"
+                        + numbered,
                 "insert into billing.erased_references (reference_hash, tenant_id, erased_at)"
                         + " select 'hash-' || n, 'tenant-' || n, now()" + numbered,
                 "analyze");

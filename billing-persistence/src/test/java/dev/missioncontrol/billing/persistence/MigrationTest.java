@@ -67,6 +67,7 @@ class MigrationTest {
                             "checkout_attempts",
                             "billing_audit",
                             "seat_pushes",
+                            "browser_sessions",
                             "billing_changes",
                             "billing_jobs",
                             "billing_counters",
@@ -178,8 +179,9 @@ class MigrationTest {
         }
     }
 
-    /** What the last migration has made, undone. */
+    /** What the last migrations have made, undone. */
     static final List<String> BACK_TO_TWELVE = List.of(
+            "drop table billing.browser_sessions",
             "drop table billing.marked_subscriptions",
             "drop table billing.planned_changes",
             "alter table billing.tracked_subscriptions add column planned_price varchar(255)",
@@ -189,7 +191,7 @@ class MigrationTest {
             "alter table billing.tracked_subscriptions add column marked_since timestamp(6) with time zone",
             "create index tracked_subscriptions_due on billing.tracked_subscriptions (due_at, subscription_id)",
             "create index tracked_subscriptions_marked on billing.tracked_subscriptions (marked_since)",
-            "delete from billing." + Migrations.HISTORY + " where \"version\" in ('13', '14')");
+            "delete from billing." + Migrations.HISTORY + " where \"version\" in ('13', '14', '15')");
 
     @ParameterizedTest
     @EnumSource

@@ -23,6 +23,7 @@ import org.awaitility.Awaitility;
 final class StoreOnDatabase implements StoreUnderTest {
     private static final String[] TABLES = {
         "seat_pushes",
+        "browser_sessions",
         "erased_references",
         "billing_outbox",
         "billing_audit",
