@@ -61,7 +61,7 @@ public final class BillingServer {
      * @param authenticator who asks, by the host's tokens
      * @param sandbox the sandbox whose stand-in pages it shows; absent with a real provider
      * @param baseUrl what it is called from outside
-     * @param clock for page sessions
+     * @param clock for allowances
      * @param ready whether the store can be used
      * @param unsignedReader reads unsigned events in a demo on loopback; absent wherever a condition for it fails
      * @param devLogin whether anybody may sign in as any tenant: in a demo on loopback only
@@ -89,7 +89,7 @@ public final class BillingServer {
 
     /** Prepares a server whose pages are as a host wants them; {@link #start} lets it listen. */
     public BillingServer(Parts parts, PageSettings settings) {
-        PageSessions sessions = new PageSessions(parts.clock());
+        PageSessions sessions = new PageSessions(parts.billing().signInBrowsers(), parts.clock());
         Identity identity =
                 new Identity(parts.authenticator(), sessions, parts.baseUrl(), Optional.empty(), parts.origins());
         ProviderCalls calls = new ProviderCalls(parts.clock());

@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * The billing page and its API inside an application of one's own: on its port, behind its security, with its threads. Map
  * it to {@link #MAPPINGS}, at the root of the application; all other paths stay the application's.
  *
- * <p>Who is signed in is asked of the host for every request. The webhook's route is public and believes signatures alone:
+ * <p>Who is signed in is asked of the host for every request, and nothing of it is remembered: the host may have any number of
+ * nodes, and needs no sticky sessions. The webhook's route is public and believes signatures alone:
  * let it past the host's security and its own check of forged forms.
  */
 public final class BillingServlet extends HttpServlet {
@@ -67,7 +68,7 @@ public final class BillingServlet extends HttpServlet {
             URI baseUrl,
             Function<HttpServletRequest, Optional<SignedIn>> host,
             PageSettings settings) {
-        PageSessions sessions = new PageSessions(billing::now);
+        PageSessions sessions = new PageSessions(billing.signInBrowsers(), billing::now);
         TenantAuthenticator nobody = credentials -> new Authentication.Unauthenticated("the host signs people in");
         Identity identity = new Identity(nobody, sessions, baseUrl, Optional.of(host));
         boolean https = baseUrl.getScheme().equals("https");

@@ -41,7 +41,8 @@ final class ConsoleRoutes {
             Identity identity,
             ProviderCalls calls,
             Optional<DemoDoor> door) {
-        ConsoleSessions sessions = new ConsoleSessions(identity, parts.console(), parts.baseUrl(), parts.clock());
+        ConsoleSessions sessions = new ConsoleSessions(
+                identity, parts.console(), parts.baseUrl(), parts.billing().signInBrowsers());
         new ConsoleApi(parts.billing(), sessions, parts.baseUrl()).register(routes);
         new ConsoleRoutes(
                         parts.billing(),
@@ -82,7 +83,7 @@ final class ConsoleRoutes {
     }
 
     private ConsoleChrome chrome(Context ctx) {
-        Sessions.Session<Operator> session = sessions.required(ctx);
+        ConsoleSessions.Session session = sessions.required(ctx);
         return new ConsoleChrome(session.csrf(), session.who().name(), sessions.mayAct(session.who()), sandbox);
     }
 

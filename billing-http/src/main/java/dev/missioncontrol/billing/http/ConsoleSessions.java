@@ -2,13 +2,16 @@ package dev.missioncontrol.billing.http;
 
 import dev.missioncontrol.billing.http.auth.Authentication;
 import dev.missioncontrol.billing.http.auth.Scope;
+import dev.missioncontrol.billing.store.BrowserSession;
+import dev.missioncontrol.billing.store.BrowserSession.Kind;
+import dev.missioncontrol.billing.usecase.SignInBrowsers;
 import io.javalin.http.Context;
 import io.javalin.http.Cookie;
 import io.javalin.http.SameSite;
 import java.net.URI;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Which operator asks: by a token, or by the console's own cookie, which a browser gets for the one-time address that a token
@@ -22,17 +25,18 @@ final class ConsoleSessions {
     static final int MOST = 1_000;
 
     private final Identity identity;
-    private final Sessions<Operator> sessions;
+    private final Sessions sessions;
     private final ConsoleMode mode;
     private final String cookieName;
     private final boolean https;
 
-    ConsoleSessions(Identity identity, ConsoleMode mode, URI baseUrl, InstantSource clock) {
+    ConsoleSessions(Identity identity, ConsoleMode mode, URI baseUrl, SignInBrowsers browsers) {
         this.identity = identity;
         this.mode = mode;
         this.https = baseUrl.getScheme().equals("https");
         this.cookieName = (https ? Identity.HOST_ONLY : "") + "billing-console";
-        this.sessions = new Sessions<>(clock, LASTS, new Sessions.Bounds(MOST, MOST), Operator::name);
+        this.sessions =
+                new Sessions(browsers, Kind.CONSOLE, Kind.CONSOLE_TICKET, new SignInBrowsers.Terms(LASTS, MOST));
     }
 
     /**
@@ -41,7 +45,22 @@ final class ConsoleSessions {
      * @param name the subject of their token: what the audit says
      * @param act whether they may do more than look
      */
-    record Operator(String name, boolean act) {}
+    record Operator(String name, boolean act) {
+        private static Operator of(BrowserSession signedIn) {
+            return new Operator(signedIn.operator(), signedIn.manage());
+        }
+
+        private BrowserSession signedIn() {
+            return new BrowserSession(Optional.empty(), name, act, Optional.empty(), OptionalLong.empty());
+        }
+    }
+
+    /**
+     * A browser of an operator's.
+     *
+     * @param csrf what its forms carry
+     */
+    record Session(Operator who, String csrf) {}
 
     /** Whoever a token speaks for, who may look. */
     Operator reader(Context ctx) {
@@ -63,7 +82,7 @@ final class ConsoleSessions {
         if (act && mode != ConsoleMode.ACT)
             throw new Problem(403, "console_read_only", "This console only shows: BILLING_CONSOLE is not act.");
         if (act && !operator.act()) throw missing(Scope.CONSOLE_ACT);
-        return sessions.ticket(new Operator(operator.name(), act));
+        return sessions.ticket(new Operator(operator.name(), act).signedIn());
     }
 
     private static Problem missing(Scope scope) {
@@ -81,15 +100,19 @@ final class ConsoleSessions {
 
     /** Signs in without a token: in a demo on its own machine only. */
     void enterDemo(Context ctx) {
-        String cookie = sessions.open(new Operator("demo", mode == ConsoleMode.ACT));
+        String cookie = sessions.open(new Operator("demo", mode == ConsoleMode.ACT).signedIn());
         ctx.cookie(cookieOf(cookie, Identity.UNTIL_THE_BROWSER_CLOSES));
     }
 
-    Optional<Sessions.Session<Operator>> session(Context ctx) {
-        return Optional.ofNullable(ctx.cookie(cookieName)).flatMap(sessions::find);
+    Optional<Session> session(Context ctx) {
+        return Optional.ofNullable(ctx.cookie(cookieName))
+                .flatMap(cookie -> sessions.find(cookie)
+                        .map(found -> new Session(
+                                Operator.of(found),
+                                FormToken.of(cookie, found.operator(), Boolean.toString(found.manage())))));
     }
 
-    Sessions.Session<Operator> required(Context ctx) {
+    Session required(Context ctx) {
         return session(ctx)
                 .orElseThrow(() -> new Problem(
                         401,
@@ -98,10 +121,10 @@ final class ConsoleSessions {
     }
 
     /** The session of a form that carries its token: another site can't know it. */
-    Sessions.Session<Operator> form(Context ctx) {
+    Session form(Context ctx) {
         BodyType.FORM.require(ctx);
         identity.requireOwnForm(ctx);
-        Sessions.Session<Operator> session = required(ctx);
+        Session session = required(ctx);
         FormToken.require(ctx, session.csrf());
         return session;
     }
@@ -118,8 +141,8 @@ final class ConsoleSessions {
     }
 
     /** The same, of who may act. */
-    Sessions.Session<Operator> actingForm(Context ctx) {
-        Sessions.Session<Operator> session = form(ctx);
+    Session actingForm(Context ctx) {
+        Session session = form(ctx);
         if (!mayAct(session.who()))
             throw new Problem(403, "console_read_only", "You may look here, and change nothing.");
         return session;

@@ -3,7 +3,6 @@ package dev.missioncontrol.billing.http;
 import dev.missioncontrol.billing.http.auth.Authentication;
 import dev.missioncontrol.billing.http.auth.Scope;
 import io.javalin.http.Context;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
@@ -54,7 +53,6 @@ final class Embedding {
                 Optional.empty(),
                 known.seatsInUse(),
                 NO_COOKIE,
-                Instant.MAX,
                 Sessions.hash(known.subject().orElse("")));
     }
 

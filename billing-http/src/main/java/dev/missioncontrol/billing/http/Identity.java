@@ -10,7 +10,6 @@ import io.javalin.http.Cookie;
 import io.javalin.http.SameSite;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -73,9 +72,16 @@ final class Identity {
 
     Optional<PageSessions.Session> session(Context ctx) {
         if (host.isEmpty() && Embedding.byToken(ctx)) return embedded(ctx);
+        // The host is asked first: for who is nobody there, nothing is looked for.
+        return host.isEmpty()
+                ? byCookie(ctx)
+                : host.get().apply(ctx.req()).flatMap(user -> ofHost(ctx, user, byCookie(ctx)));
+    }
+
+    private Optional<PageSessions.Session> byCookie(Context ctx) {
         Optional<PageSessions.Session> known = cookie(ctx).flatMap(sessions::find);
         known.flatMap(PageSessions.Session::locale).ifPresent(locale -> ReaderLanguage.choose(ctx, locale));
-        return host.isEmpty() ? known : host.get().apply(ctx.req()).flatMap(user -> ofHost(ctx, user, known));
+        return known;
     }
 
     /** Whoever has a token is who it says, whatever a cookie says: another site's page shows us inside its own. */
@@ -116,15 +122,17 @@ final class Identity {
         Optional<PageSessions.Session> theirs =
                 known.filter(session -> session.tenant().equals(user.tenant()) && session.manage() == user.manage());
         if (theirs.isPresent()) return theirs;
-        // Only pages have forms: a call of the API needs no session that is kept for the next one.
-        if (ctx.path().startsWith("/api/")) {
-            String once = sessions.token();
-            return Optional.of(new PageSessions.Session(
-                    user.tenant(), user.manage(), user.locale(), OptionalLong.empty(), once, Instant.MAX, once));
-        }
-        String value = sessions.open(user.tenant(), user.manage());
-        ctx.cookie(cookieOf(value, UNTIL_THE_BROWSER_CLOSES));
-        return sessions.find(value);
+        String browser = cookie(ctx).filter(BrowserCookie::fits).orElseGet(() -> browser(ctx));
+        return Optional.of(
+                PageSessions.Session.of(browser, user.tenant(), user.manage(), user.locale(), OptionalLong.empty()));
+    }
+
+    /** Gives the browser a cookie to tell it by, on whatever node: one that it has is never replaced, or open pages would be. */
+    private String browser(Context ctx) {
+        String made = BrowserCookie.make();
+        // Only pages have forms: a call of the API needs nothing that is kept for the next one.
+        if (!ctx.path().startsWith("/api/")) ctx.cookie(cookieOf(made, UNTIL_THE_BROWSER_CLOSES));
+        return made;
     }
 
     /** Also where it is taken back it has all its attributes: without them a browser refuses a name with this prefix. */

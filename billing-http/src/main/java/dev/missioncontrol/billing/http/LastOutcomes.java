@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /**
  * What came of the last form of each session, for the page that its browser is sent to: once, or for as long as it is not
- * known to be so. Kept on this node, as the session is. Safe for many threads.
+ * known to be so. Kept on this node: on another the page says how things are, and not what was just done. Safe for many threads.
  */
 final class LastOutcomes {
     /** How long a change that is done is waited for before the page says how things are: as long as the page asks. */

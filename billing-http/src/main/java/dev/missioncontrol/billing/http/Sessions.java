@@ -1,27 +1,21 @@
 package dev.missioncontrol.billing.http;
 
+import dev.missioncontrol.billing.store.BrowserSession;
+import dev.missioncontrol.billing.usecase.SignInBrowsers;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Base64;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
- * Browsers that are signed in on this node, each by an unguessable cookie that it got for a ticket. Both are kept and looked for
- * by their hash: how long a comparison takes says nothing of what is right, and a dump of memory opens nothing. What is over is
- * forgotten when the next one is given out. Safe for many threads.
- *
- * @param <W> who is signed in
+ * Browsers that are signed in, each by an unguessable cookie that it got for a ticket. Both are kept in the store, so that every
+ * node knows them, and looked for by their hash: how long a comparison takes says nothing of what is right, and a dump of the
+ * database opens nothing. Safe for many threads.
  */
-final class Sessions<W> {
+final class Sessions {
     /** How long the one-time address for a browser works. */
     static final Duration TICKET_LASTS = Duration.ofSeconds(60);
 
@@ -31,69 +25,62 @@ final class Sessions<W> {
     private static final int TOKEN_LENGTH = (TOKEN_BYTES * 8 + 5) / 6;
 
     private final SecureRandom random = new SecureRandom();
-    private final InstantSource clock;
-    private final Function<W, String> whose;
-    private final Bounds bounds;
-    private final Kept sessions;
-    private final Kept tickets;
+    private final SignInBrowsers browsers;
+    private final BrowserSession.Kind session;
+    private final BrowserSession.Kind ticket;
+    private final SignInBrowsers.Terms terms;
+    private final SignInBrowsers.Terms tickets;
 
     /**
-     * How many sessions are kept, and as many tickets beside them.
-     *
-     * @param most of all; the oldest goes first
-     * @param mostOfOne of one name; its own oldest goes first, so that no loop of one signs the others out
+     * @param session what these are
+     * @param ticket what signs in to it
+     * @param terms how long a browser stays signed in, and how many do of a tenant, or of operators; as many tickets beside them
      */
-    record Bounds(int most, int mostOfOne) {}
-
-    /**
-     * @param lasts how long a browser stays signed in
-     * @param whose the name that a session is counted for
-     */
-    Sessions(InstantSource clock, Duration lasts, Bounds bounds, Function<W, String> whose) {
-        this.clock = clock;
-        this.bounds = bounds;
-        this.whose = whose;
-        this.sessions = new Kept(lasts);
-        this.tickets = new Kept(TICKET_LASTS);
+    Sessions(
+            SignInBrowsers browsers,
+            BrowserSession.Kind session,
+            BrowserSession.Kind ticket,
+            SignInBrowsers.Terms terms) {
+        this.browsers = browsers;
+        this.session = session;
+        this.ticket = ticket;
+        this.terms = terms;
+        this.tickets = new SignInBrowsers.Terms(TICKET_LASTS, terms.most());
     }
 
-    /** A signed-in browser, with the token that its forms carry. */
-    record Session<W>(W who, String csrf, Instant ends) {}
-
     /** Signs in; returns the cookie's value. */
-    synchronized String open(W who) {
-        return sessions.put(who);
+    String open(BrowserSession who) {
+        String cookie = token();
+        browsers.open(session, hash(cookie), who, terms);
+        return cookie;
     }
 
     /** A ticket that signs in once. */
-    synchronized String ticket(W who) {
-        return tickets.put(who);
+    String ticket(BrowserSession who) {
+        String given = token();
+        browsers.open(ticket, hash(given), who, tickets);
+        return given;
     }
 
     /** Takes a ticket, once; returns the cookie's value. */
-    synchronized Optional<String> redeem(String ticket) {
-        return tickets.take(hash(ticket))
-                .filter(held -> clock.instant().isBefore(held.ends()))
-                .map(held -> open(held.who()));
+    Optional<String> redeem(String given) {
+        if (!fits(given)) return Optional.empty();
+        String cookie = token();
+        boolean good = browsers.redeem(ticket, hash(given), session, hash(cookie), terms);
+        return good ? Optional.of(cookie) : Optional.empty();
     }
 
-    Optional<Session<W>> find(String cookie) {
-        // Asked of every token of an application as well, which is longer: no need to make the others wait for that.
-        return cookie.length() == TOKEN_LENGTH ? held(cookie) : Optional.empty();
+    Optional<BrowserSession> find(String cookie) {
+        return fits(cookie) ? browsers.find(session, hash(cookie)) : Optional.empty();
     }
 
-    private synchronized Optional<Session<W>> held(String cookie) {
-        return Optional.ofNullable(sessions.byHash.get(hash(cookie)))
-                .filter(held -> clock.instant().isBefore(held.ends()));
+    void close(String cookie) {
+        if (fits(cookie)) browsers.close(session, hash(cookie));
     }
 
-    synchronized void close(String cookie) {
-        sessions.take(hash(cookie));
-    }
-
-    /** How many are kept, of sessions and tickets together. */
-    synchronized int kept() {
-        return sessions.byHash.size() + tickets.byHash.size();
+    /** The store is asked for nothing else: every token of an application comes by here as well, and is longer. */
+    private static boolean fits(String token) {
+        return token.length() == TOKEN_LENGTH;
     }
 
     String token() {
@@ -108,50 +95,6 @@ final class Sessions<W> {
             return Base64.getEncoder().encodeToString(digest);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JVM has SHA-256", e);
-        }
-    }
-
-    /** Those of one lifetime, in the order in which they end. */
-    private final class Kept {
-        private final Duration lasts;
-        private final Map<String, Session<W>> byHash = new LinkedHashMap<>();
-        private final Map<String, Integer> ofOne = new HashMap<>();
-
-        Kept(Duration lasts) {
-            this.lasts = lasts;
-        }
-
-        String put(W who) {
-            Instant now = clock.instant();
-            while (oldest().filter(first -> !now.isBefore(first.getValue().ends()))
-                    .isPresent()) drop(oldest());
-            if (ofOne.getOrDefault(whose.apply(who), 0) >= bounds.mostOfOne()) drop(oldestOf(whose.apply(who)));
-            if (byHash.size() >= bounds.most()) drop(oldest());
-            String token = token();
-            byHash.put(hash(token), new Session<>(who, token(), now.plus(lasts)));
-            ofOne.merge(whose.apply(who), 1, Integer::sum);
-            return token;
-        }
-
-        Optional<Session<W>> take(String hash) {
-            Optional<Session<W>> taken = Optional.ofNullable(byHash.remove(hash));
-            taken.ifPresent(held ->
-                    ofOne.computeIfPresent(whose.apply(held.who()), (name, number) -> number == 1 ? null : number - 1));
-            return taken;
-        }
-
-        private void drop(Optional<Map.Entry<String, Session<W>>> one) {
-            one.ifPresent(entry -> take(entry.getKey()));
-        }
-
-        private Optional<Map.Entry<String, Session<W>>> oldest() {
-            return byHash.entrySet().stream().findFirst();
-        }
-
-        private Optional<Map.Entry<String, Session<W>>> oldestOf(String name) {
-            return byHash.entrySet().stream()
-                    .filter(entry -> whose.apply(entry.getValue().who()).equals(name))
-                    .findFirst();
         }
     }
 }

@@ -3,40 +3,64 @@ package dev.missioncontrol.billing.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.missioncontrol.billing.Billing;
 import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.plan.DefaultCatalog;
+import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
+import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
+import dev.missioncontrol.billing.store.BillingStore;
+import dev.missioncontrol.billing.store.HeldRow;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
-/** What a node keeps of those who opened the page: no longer than it is good for, and never more than fits. */
+/** What is kept of those who opened the page: no longer than it is good for, bounded for each tenant, and nothing that opens it. */
 class PageSessionsTest {
     private static final TenantId ACME = new TenantId("acme");
 
-    /** What all of them may take together of a heap of 96 MB. */
-    private static final long A_FEW_MEGABYTES = 6L << 20;
-
-    private Instant now = Instant.parse("2027-01-01T00:00:00Z");
-    private final PageSessions sessions = new PageSessions(() -> now);
+    private final SandboxPaymentProvider sandbox =
+            SandboxPaymentProvider.startingAt(Instant.parse("2027-01-01T00:00:00Z"));
+    private final BillingStore store = new InMemoryBillingStore();
+    private final Billing billing = Billing.builder()
+            .catalog(DefaultCatalog.withPlaceholderPrices())
+            .provider(sandbox)
+            .store(store)
+            .clock(sandbox.clock())
+            .build();
+    private final PageSessions sessions = new PageSessions(billing.signInBrowsers(), sandbox.clock());
 
     private String ticket(TenantId tenant) {
         return sessions.ticket(tenant, true, Optional.of(Locale.GERMANY), OptionalLong.of(4));
     }
 
     private void pass(Duration time) {
-        now = now.plus(time);
+        sandbox.advance(time);
+    }
+
+    private List<HeldRow> kept(TenantId tenant) {
+        List<HeldRow> rows = new ArrayList<>();
+        store.inTransaction(tx -> {
+            tx.holdings().each(tenant, rows::add);
+            return null;
+        });
+        return rows;
     }
 
     @Test
-    void what_is_over_is_forgotten_when_the_next_is_given_out() {
+    void what_is_over_is_removed_with_the_rest_of_what_nobody_needs() {
         for (int i = 0; i < 10; i++) ticket(ACME);
         for (int i = 0; i < 10; i++) sessions.open(ACME, true);
         pass(PageSessions.LASTS);
         ticket(ACME);
-        sessions.open(ACME, true);
-        assertThat(sessions.kept()).isEqualTo(2);
+        String stays = sessions.open(ACME, true);
+        billing.runDue();
+        assertThat(kept(ACME)).hasSize(2);
+        assertThat(sessions.find(stays)).isPresent();
     }
 
     @Test
@@ -50,13 +74,37 @@ class PageSessionsTest {
     }
 
     @Test
+    void a_ticket_signs_in_once_for_a_minute_with_all_that_it_was_given_for() {
+        String ticket = ticket(ACME);
+        PageSessions.Session session =
+                sessions.redeem(ticket).flatMap(sessions::find).orElseThrow();
+        assertThat(session.tenant()).isEqualTo(ACME);
+        assertThat(session.manage()).isTrue();
+        assertThat(session.locale()).contains(Locale.GERMANY);
+        assertThat(session.seatsInUse()).hasValue(4);
+        assertThat(sessions.redeem(ticket)).isEmpty();
+        String late = ticket(ACME);
+        pass(Sessions.TICKET_LASTS);
+        assertThat(sessions.redeem(late)).isEmpty();
+    }
+
+    @Test
+    void no_ticket_is_a_cookie_and_no_cookie_a_ticket() {
+        assertThat(sessions.find(ticket(ACME))).isEmpty();
+        String cookie = sessions.open(ACME, true);
+        assertThat(sessions.redeem(cookie)).isEmpty();
+        assertThat(sessions.find(cookie)).isPresent();
+    }
+
+    @Test
     void a_tenant_that_opens_more_than_others_signs_nobody_out_but_itself() {
-        String other = sessions.open(new TenantId("globex"), true);
+        TenantId globex = new TenantId("globex");
+        String other = sessions.open(globex, true);
         String first = sessions.open(ACME, true);
-        for (int i = 0; i < 2 * PageSessions.MOST; i++) sessions.open(ACME, true);
+        for (int i = 0; i < PageSessions.MOST_OF_A_TENANT; i++) sessions.open(ACME, true);
         assertThat(sessions.find(other)).isPresent();
         assertThat(sessions.find(first)).isEmpty();
-        assertThat(sessions.kept()).isEqualTo(PageSessions.MOST_OF_A_TENANT + 1);
+        assertThat(kept(ACME)).hasSize(PageSessions.MOST_OF_A_TENANT);
     }
 
     @Test
@@ -64,7 +112,42 @@ class PageSessionsTest {
         String stays = sessions.open(ACME, true);
         for (int i = 0; i < 2 * PageSessions.MOST_OF_A_TENANT; i++) sessions.close(sessions.open(ACME, true));
         assertThat(sessions.find(stays)).isPresent();
-        assertThat(sessions.kept()).isEqualTo(1);
+        assertThat(kept(ACME)).hasSize(1);
+    }
+
+    @Test
+    void nothing_that_is_stored_opens_the_page_or_is_in_its_forms() {
+        String ticket = ticket(ACME);
+        String cookie = sessions.open(ACME, true);
+        String csrf = sessions.find(cookie).orElseThrow().csrf();
+        List<String> stored = kept(ACME).stream()
+                .flatMap(row -> row.columns().values().stream())
+                .flatMap(Optional::stream)
+                .toList();
+        assertThat(stored)
+                .contains(Sessions.hash(cookie), Sessions.hash(ticket))
+                .doesNotContain(cookie, ticket, csrf);
+        for (String one : stored) {
+            assertThat(sessions.find(one)).isEmpty();
+            assertThat(sessions.redeem(one)).isEmpty();
+        }
+    }
+
+    @Test
+    void forms_of_another_browser_tenant_or_right_carry_another_token() {
+        String cookie = sessions.open(ACME, true);
+        String token = sessions.find(cookie).orElseThrow().csrf();
+        assertThat(token)
+                .isNotEqualTo(
+                        sessions.find(sessions.open(ACME, true)).orElseThrow().csrf())
+                .isNotEqualTo(of(cookie, "globex", true))
+                .isNotEqualTo(of(cookie, "acme", false))
+                .isEqualTo(of(cookie, "acme", true));
+    }
+
+    private static String of(String cookie, String tenant, boolean manage) {
+        return PageSessions.Session.of(cookie, new TenantId(tenant), manage, Optional.empty(), OptionalLong.empty())
+                .csrf();
     }
 
     @Test
@@ -75,22 +158,5 @@ class PageSessionsTest {
         ticket(new TenantId("globex"));
         pass(Duration.ofSeconds(1));
         ticket(ACME);
-    }
-
-    @Test
-    void as_many_as_are_ever_kept_take_a_few_megabytes() {
-        assertThat(LiveHeap.keptBy(this::full)).isLessThan(A_FEW_MEGABYTES);
-    }
-
-    /** Has as many as it ever has, each as large as it may be. */
-    private PageSessions full() {
-        PageSessions all = new PageSessions(() -> now);
-        for (int i = 0; i < 2 * PageSessions.MOST; i++) {
-            TenantId tenant = new TenantId("%0128d".formatted(i));
-            all.ticket(tenant, true, Optional.of(Locale.GERMANY), OptionalLong.of(4));
-            all.open(tenant, true);
-        }
-        assertThat(all.kept()).isEqualTo(2 * PageSessions.MOST);
-        return all;
     }
 }

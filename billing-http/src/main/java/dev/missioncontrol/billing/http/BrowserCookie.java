@@ -1,0 +1,31 @@
+package dev.missioncontrol.billing.http;
+
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.regex.Pattern;
+
+/**
+ * What tells a browser from all others where the application that serves us signs people in: random, kept by the browser alone. It
+ * signs nobody in, so no node has to know it; the tokens of the browser's forms follow from it.
+ */
+final class BrowserCookie {
+    private static final int BYTES = 24;
+
+    /** One of these, shorter than a session's, for which the store is asked; or a session's. */
+    private static final Pattern OURS = Pattern.compile("[A-Za-z0-9_-]{32}|[A-Za-z0-9_-]{43}");
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private BrowserCookie() {}
+
+    static String make() {
+        byte[] bytes = new byte[BYTES];
+        RANDOM.nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    /** Whether it was made here or on another node, for all that can be seen. */
+    static boolean fits(String value) {
+        return OURS.matcher(value).matches();
+    }
+}
