@@ -9,6 +9,9 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Browsers that are signed in, each by an unguessable cookie that it got for a ticket. Both are kept in the store, so that every
@@ -19,12 +22,22 @@ final class Sessions {
     /** How long the one-time address for a browser works. */
     static final Duration TICKET_LASTS = Duration.ofSeconds(60);
 
+    /**
+     * Looked for at once on a node, of the ten connections to the database that it has as a rule: nobody is known before, and
+     * whoever brings cookies in crowds leaves room for webhooks and for those who have a token.
+     */
+    static final int MOST_AT_ONCE = 3;
+
+    /** Longest wait for that, in milliseconds: some thousand others were looked for meanwhile. */
+    private static final long LONGEST_WAIT_MILLIS = 1_000;
+
     private static final int TOKEN_BYTES = 32;
 
     /** Characters of one, in base64url. */
     private static final int TOKEN_LENGTH = (TOKEN_BYTES * 8 + 5) / 6;
 
     private final SecureRandom random = new SecureRandom();
+    private final Semaphore turns = new Semaphore(MOST_AT_ONCE, true);
     private final SignInBrowsers browsers;
     private final BrowserSession.Kind session;
     private final BrowserSession.Kind ticket;
@@ -66,12 +79,12 @@ final class Sessions {
     Optional<String> redeem(String given) {
         if (!fits(given)) return Optional.empty();
         String cookie = token();
-        boolean good = browsers.redeem(ticket, hash(given), session, hash(cookie), terms);
+        boolean good = inTurn(() -> browsers.redeem(ticket, hash(given), session, hash(cookie), terms));
         return good ? Optional.of(cookie) : Optional.empty();
     }
 
     Optional<BrowserSession> find(String cookie) {
-        return fits(cookie) ? browsers.find(session, hash(cookie)) : Optional.empty();
+        return fits(cookie) ? inTurn(() -> browsers.find(session, hash(cookie))) : Optional.empty();
     }
 
     void close(String cookie) {
@@ -81,6 +94,30 @@ final class Sessions {
     /** The store is asked for nothing else: every token of an application comes by here as well, and is longer. */
     private static boolean fits(String token) {
         return token.length() == TOKEN_LENGTH;
+    }
+
+    private <T> T inTurn(Supplier<T> look) {
+        if (!myTurn())
+            throw new Problem(
+                    503,
+                    "store_unavailable",
+                    "This can't be answered just now. Try again in a moment.",
+                    "",
+                    BillingServer.TRY_AGAIN_SECONDS);
+        try {
+            return look.get();
+        } finally {
+            turns.release();
+        }
+    }
+
+    private boolean myTurn() {
+        try {
+            return turns.tryAcquire(LONGEST_WAIT_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     String token() {

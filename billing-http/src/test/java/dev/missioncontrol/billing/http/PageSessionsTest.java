@@ -9,6 +9,7 @@ import dev.missioncontrol.billing.plan.DefaultCatalog;
 import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
 import dev.missioncontrol.billing.store.BillingStore;
+import dev.missioncontrol.billing.store.BillingTransaction;
 import dev.missioncontrol.billing.store.HeldRow;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,22 +18,35 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** What is kept of those who opened the page: no longer than it is good for, bounded for each tenant, and nothing that opens it. */
 class PageSessionsTest {
     private static final TenantId ACME = new TenantId("acme");
 
+    /** Longer than anybody waits, so that a fault fails the test instead of hanging it. */
+    private static final long PATIENCE_SECONDS = 10;
+
     private final SandboxPaymentProvider sandbox =
             SandboxPaymentProvider.startingAt(Instant.parse("2027-01-01T00:00:00Z"));
     private final BillingStore store = new InMemoryBillingStore();
-    private final Billing billing = Billing.builder()
-            .catalog(DefaultCatalog.withPlaceholderPrices())
-            .provider(sandbox)
-            .store(store)
-            .clock(sandbox.clock())
-            .build();
+    private final Billing billing = on(store);
     private final PageSessions sessions = new PageSessions(billing.signInBrowsers(), sandbox.clock());
+
+    private Billing on(BillingStore any) {
+        return Billing.builder()
+                .catalog(DefaultCatalog.withPlaceholderPrices())
+                .provider(sandbox)
+                .store(any)
+                .clock(sandbox.clock())
+                .build();
+    }
 
     private String ticket(TenantId tenant) {
         return sessions.ticket(tenant, true, Optional.of(Locale.GERMANY), OptionalLong.of(4));
@@ -148,6 +162,41 @@ class PageSessionsTest {
     private static String of(String cookie, String tenant, boolean manage) {
         return PageSessions.Session.of(cookie, new TenantId(tenant), manage, Optional.empty(), OptionalLong.empty())
                 .csrf();
+    }
+
+    @Test
+    void crowds_with_cookies_that_nobody_has_take_some_of_the_connections_and_not_all() throws Exception {
+        CountDownLatch inside = new CountDownLatch(Sessions.MOST_AT_ONCE);
+        CountDownLatch away = new CountDownLatch(1);
+        BillingStore slow = new BillingStore() {
+            @Override
+            public <T> T inTransaction(Function<BillingTransaction, T> work) {
+                inside.countDown();
+                try {
+                    assertThat(away.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+                return store.inTransaction(work);
+            }
+        };
+        PageSessions crowded = new PageSessions(on(slow).signInBrowsers(), sandbox.clock());
+        String nobodys = sessions.token();
+        ExecutorService crowd = Executors.newFixedThreadPool(Sessions.MOST_AT_ONCE);
+        try {
+            List<Future<Optional<PageSessions.Session>>> looks = new ArrayList<>();
+            for (int i = 0; i < Sessions.MOST_AT_ONCE; i++) looks.add(crowd.submit(() -> crowded.find(nobodys)));
+            assertThat(inside.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+            Problem refused = catchThrowableOfType(Problem.class, () -> crowded.find(nobodys));
+            assertThat(refused.status).isEqualTo(503);
+            away.countDown();
+            for (Future<Optional<PageSessions.Session>> look : looks)
+                assertThat(look.get()).isEmpty();
+            assertThat(crowded.find(nobodys)).isEmpty();
+        } finally {
+            away.countDown();
+            crowd.shutdownNow();
+        }
     }
 
     @Test
