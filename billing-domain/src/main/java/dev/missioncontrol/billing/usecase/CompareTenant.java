@@ -49,7 +49,8 @@ final class CompareTenant {
         List<Drift> others = new ArrayList<>();
         Optional<CustomerBinding> customer =
                 transactions.run(tx -> tx.accounts().customerOf(tenant, provider.name()));
-        if (customer.filter(binding -> !binding.gone()).isPresent()) {
+        if (customer.filter(binding -> !binding.gone() && binding.counts(provider.livemode()))
+                .isPresent()) {
             try {
                 compared.addAll(discover.compare(listed(customer.get().customer(), permit), mend, cursor.started()));
             } catch (ProviderException e) {

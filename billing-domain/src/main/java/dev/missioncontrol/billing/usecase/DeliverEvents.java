@@ -118,9 +118,9 @@ public final class DeliverEvents {
         private boolean handOver(BillingEvent event) {
             try {
                 handlers.forEach(handler -> handler.accept(event));
-            } catch (VirtualMachineError dying) {
-                throw dying;
             } catch (RuntimeException | Error theirs) {
+                // What ends the machine is no handler's; a stack that was too small is.
+                if (theirs instanceof VirtualMachineError dying && !(theirs instanceof StackOverflowError)) throw dying;
                 trouble.accept(
                         theirs instanceof RuntimeException usual
                                 ? usual

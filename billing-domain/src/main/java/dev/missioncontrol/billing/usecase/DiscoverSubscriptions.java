@@ -13,18 +13,21 @@ import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.provider.SubscriptionPage;
 import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
 import dev.missioncontrol.billing.store.BillingTransaction;
-import dev.missioncontrol.billing.store.StoreException;
 import dev.missioncontrol.billing.store.SubscriptionOwner;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Compares what the provider says of subscriptions with what we know, and marks for a fetch what differs. */
 final class DiscoverSubscriptions {
     /** Subscriptions a page: the most that Stripe gives. */
     static final int PAGE = 100;
+
+    /** Rows of subscriptions that are waited for, for two seconds each, before a page's rest is left to the next sweep. */
+    private static final int MOST_HELD = 5;
 
     private final Transactions transactions;
     private final PlanCatalog catalog;
@@ -90,19 +93,27 @@ final class DiscoverSubscriptions {
                 tx.refreshes().swept(alike, seen);
                 return null;
             });
-        for (int i = 0; i < all.size(); i++) {
-            SubscriptionSnapshot one = ours.get(i);
-            if (all.get(i).marked()) markOrRemember(one, now, seen);
-        }
+        List<SubscriptionSnapshot> wanted = IntStream.range(0, all.size())
+                .filter(one -> all.get(one).marked())
+                .mapToObj(ours::get)
+                .toList();
+        markAll(wanted, now, seen);
         return all;
     }
 
-    private void markOrRemember(SubscriptionSnapshot listed, Instant now, Instant seen) {
-        try {
-            transactions.run(tx -> mark(tx, listed, now, seen));
-        } catch (StoreException inTheWay) {
-            if (!EachAlone.isConflict(inTheWay)) throw inTheWay;
-            EachAlone.unlessInTheWay(() -> transactions.run(tx -> remember(tx, listed, now)));
+    /**
+     * Once somebody holds the tenant of one, the rest is marked without its tenants: waiting for one after the other takes longer than
+     * a sweep has its turn. What is held itself is left to the next sweep.
+     */
+    private void markAll(List<SubscriptionSnapshot> wanted, Instant now, Instant seen) {
+        boolean tenantsHeld = false;
+        int rowsHeld = 0;
+        for (SubscriptionSnapshot one : wanted) {
+            if (!tenantsHeld)
+                tenantsHeld = !EachAlone.unlessInTheWay(() -> transactions.run(tx -> mark(tx, one, now, seen)));
+            if (tenantsHeld
+                    && rowsHeld < MOST_HELD
+                    && !EachAlone.unlessInTheWay(() -> transactions.run(tx -> remember(tx, one, now)))) rowsHeld++;
         }
     }
 

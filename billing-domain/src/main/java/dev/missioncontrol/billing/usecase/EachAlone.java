@@ -34,12 +34,14 @@ final class EachAlone {
         if (first.isPresent()) throw first.get();
     }
 
-    /** Does it, or leaves it to the next sweep where somebody else is in the way. */
-    static void unlessInTheWay(Runnable one) {
+    /** Does it, or leaves it to the next sweep where somebody else is in the way. Returns whether it was done. */
+    static boolean unlessInTheWay(Runnable one) {
         try {
             one.run();
+            return true;
         } catch (StoreException fault) {
             if (!isConflict(fault)) throw fault;
+            return false;
         }
     }
 

@@ -10,11 +10,13 @@ import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.store.BillingTransaction;
 import dev.missioncontrol.billing.store.CustomerBinding;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a tenant's customer at the provider, once: the idempotency key is made of the tenant and a generation. */
 final class EnsureCustomer {
@@ -71,10 +73,13 @@ final class EnsureCustomer {
     private void deleteStray(TenantId tenant, CustomerId made) {
         boolean used = transactions.run(
                 tx -> tx.accounts().bindingOf(made, provider.name()).isPresent()
-                        || !tx.accounts().subscriptionsOf(made, 1).isEmpty()
-                        || !SupersededCheckout.unexpired(tx, tenant, clock.instant())
-                                .isEmpty());
-        if (!used) delete(made);
+                        || !tx.accounts().subscriptionsOf(made, 1).isEmpty());
+        if (used) return;
+        boolean payable = transactions.run(
+                tx -> !SupersededCheckout.unexpired(tx, tenant, clock.instant()).isEmpty());
+        if (payable)
+            stays(made, ProviderException.Kind.WRONG_STATE, "a page of " + tenant + " may still be paid", null);
+        else delete(made);
     }
 
     /** Whoever is just buying is not kept from it by one that stays: that is for who operates this, since nothing here names it. */
@@ -83,12 +88,18 @@ final class EnsureCustomer {
             boolean bought = !provider.listSubscriptions(Optional.of(made), Optional.empty(), 1)
                     .subscriptions()
                     .isEmpty();
-            if (!bought) provider.deleteCustomer(made);
-        } catch (ProviderException stays) {
-            String what =
-                    "customer " + made + " belongs to no tenant and could not be deleted; delete it at the provider: ";
-            trouble.accept(new ProviderException(stays.kind(), what + stays.getMessage(), stays.retryAfter(), stays));
+            if (bought) stays(made, ProviderException.Kind.WRONG_STATE, "it has a subscription", null);
+            else provider.deleteCustomer(made);
+        } catch (ProviderException e) {
+            stays(made, e.kind(), String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private void stays(CustomerId made, ProviderException.Kind kind, String why, @Nullable ProviderException cause) {
+        String what =
+                "customer " + made + " belongs to no tenant and was not deleted; look at it at the provider: " + why;
+        Optional<Duration> again = cause == null ? Optional.empty() : cause.retryAfter();
+        trouble.accept(new ProviderException(kind, what, again, cause));
     }
 
     /**

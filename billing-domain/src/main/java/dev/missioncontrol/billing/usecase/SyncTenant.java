@@ -105,7 +105,7 @@ public final class SyncTenant {
     private void askSubscriptions(TenantId tenant) {
         Optional<CustomerBinding> customer = transactions
                 .run(tx -> tx.accounts().customerOf(tenant, provider.name()))
-                .filter(binding -> !binding.gone());
+                .filter(binding -> !binding.gone() && binding.counts(provider.livemode()));
         if (customer.isPresent()) discover.of(tenant, customer.get().customer());
         List<SubscriptionId> due = transactions.run(tx -> tx.accounts().subscriptionsOf(tenant)).stream()
                 .filter(TrackedSubscription::fetchDue)

@@ -276,6 +276,12 @@ class CheckoutHealsTest {
             other.bind(ACME, theirs);
         };
         on(store, overtaken(meanwhile, true)).startCheckout(ACME, Checkout.of("pro"));
+        CustomerId stays = stripe.backOffice().customers().stream()
+                .map(HostedCustomer::id)
+                .filter(id -> !id.equals(theirs))
+                .findFirst()
+                .orElseThrow();
+        assertThatWhoOperatesThisIsToldOf(stays);
     }
 
     @Test

@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Two nodes that hand the same events to applications whose handlers take their time: one at a time does, in order. */
 class DeliveryHoldsItsTurnTest {
@@ -102,10 +105,14 @@ class DeliveryHoldsItsTurnTest {
         assertThat(told).containsExactly("first acme-1", "second 1", "second 1", "second 2");
     }
 
-    @Test
-    void an_error_of_a_handler_is_told_and_holds_up_its_own_tenant_alone() {
+    static Stream<Error> errors() {
+        return Stream.of(new NoSuchMethodError("a class of another version, in a test"), new StackOverflowError());
+    }
+
+    @ParameterizedTest
+    @MethodSource("errors")
+    void an_error_of_a_handler_is_told_and_holds_up_its_own_tenant_alone(Error error) {
         List<RuntimeException> trouble = new ArrayList<>();
-        NoSuchMethodError error = new NoSuchMethodError("a class of another version, in a test");
         Consumer<BillingEvent> handler = event -> {
             if (event.tenant().equals(ACME)) throw error;
             told.add(event.id());

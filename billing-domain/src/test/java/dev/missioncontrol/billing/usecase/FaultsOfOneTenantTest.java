@@ -13,6 +13,7 @@ import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.DefaultCatalog;
 import dev.missioncontrol.billing.plan.Plan;
 import dev.missioncontrol.billing.plan.PlanCatalog;
+import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
 import dev.missioncontrol.billing.store.InboxEvent;
 import dev.missioncontrol.billing.store.JobState;
@@ -236,6 +237,38 @@ class FaultsOfOneTenantTest {
         assertThat(billing.status(ACME).plan()).as("long before the next sweep").isEqualTo("free");
         assertThat(billing.status(new TenantId("a-new-one")).current().subscription())
                 .contains(unheard);
+    }
+
+    @Test
+    void a_page_of_a_sweep_waits_for_one_tenant_and_marks_the_rest_without_theirs() {
+        buyBoth();
+        billing.runDue();
+        lossy = true;
+        List<SubscriptionSnapshot> all = listed();
+        all.forEach(one -> stripe.cancelNow(one.id()));
+        for (TenantId tenant : List.of(ACME, GLOBEX)) store.faults.put(tenant, FaultsOfOneTenantTest::held);
+
+        discover().compare(listed().subList(0, 1), true, Instant.MIN);
+        int ofOne = store.waits;
+        store.waits = 0;
+        discover().compare(listed(), true, Instant.MIN);
+
+        assertThat(ofOne).isPositive();
+        assertThat(store.waits).isEqualTo(ofOne);
+        assertThat(marked()).isEqualTo(2);
+    }
+
+    private List<SubscriptionSnapshot> listed() {
+        return stripe.listSubscriptions(Optional.empty(), Optional.empty(), DiscoverSubscriptions.PAGE)
+                .subscriptions();
+    }
+
+    private DiscoverSubscriptions discover() {
+        Ownership ownership = new Ownership(stripe.name(), Optional.empty());
+        Bookkeeping books = new Bookkeeping(BEFORE, stripe, () -> "an-id", tenant -> {});
+        Adoption adoption = new Adoption(ownership, books);
+        return new DiscoverSubscriptions(
+                new Transactions(store, tenant -> {}), BEFORE, stripe, ownership, books, adoption, stripe.clock());
     }
 
     @Test

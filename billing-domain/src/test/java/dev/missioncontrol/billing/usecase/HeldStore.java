@@ -10,14 +10,19 @@ import java.util.function.Supplier;
 final class HeldStore extends InterceptedStore {
     final Map<TenantId, Supplier<RuntimeException>> faults = new HashMap<>();
 
+    /** How often one was waited for in vain. */
+    int waits;
+
     HeldStore() {
         super(new InMemoryBillingStore());
     }
 
     @Override
     Object meet(Intercepted.Call call) throws Throwable {
-        if (call.is("lockTenant") && faults.containsKey(call.argument(0)))
+        if (call.is("lockTenant") && faults.containsKey(call.argument(0))) {
+            waits++;
             throw faults.get(call.argument(0)).get();
+        }
         return call.proceed();
     }
 }

@@ -112,6 +112,34 @@ class OtherModeTest {
     }
 
     @Test
+    void who_has_one_of_test_mode_is_erased_to_the_end_though_its_customer_was_to_be_deleted() {
+        shop.buy(ACME, Checkout.of("pro"));
+        shop.lossy = true;
+        Request request = new Request("ticket 12", false, true, true);
+
+        assertThat(billing.operations().eraseTenant(ACME, request, OperatedShop::noPause))
+                .isEqualTo(new Result.Erased(false));
+        assertThat(billing.operations().eraseTenant(ACME, request, OperatedShop::noPause))
+                .isEqualTo(new Result.Erased(true));
+        assertThat(shop.stripe.customerDeleted(shop.stripe.customerOf(ACME).orElseThrow()))
+                .as("for which a live key can't ask")
+                .isFalse();
+    }
+
+    @Test
+    void a_customer_of_test_mode_is_not_asked_for_when_a_tenant_is_looked_at() {
+        shop.buy(ACME, Checkout.of("pro"));
+        shop.lossy = true;
+
+        assertThat(billing.sync(ACME)).isNotEqualTo(SyncTenant.Result.PROVIDER_AWAY);
+        List<Reconcile.Finding> findings = new ArrayList<>();
+        billing.operations()
+                .reconcile(
+                        new Reconcile.Request(false, Optional.of(ACME), false), findings::add, OperatedShop::noPause);
+        assertThat(findings).extracting(one -> one.drift().kind()).doesNotContain(Drift.Kind.MISSING_THERE);
+    }
+
+    @Test
     void a_test_key_by_mistake_takes_the_plan_from_nobody() {
         SubscriptionId id = new SubscriptionId("sub_1");
         TrackedSubscription paid = WatchDuplicatesTest.settled(id.value(), OperatedShop.JAN_1, true);

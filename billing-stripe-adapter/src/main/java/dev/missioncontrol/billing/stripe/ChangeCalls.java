@@ -63,18 +63,34 @@ final class ChangeCalls {
         else change.prorationDate().ifPresent(date -> form.add("proration_date", date.getEpochSecond()));
         if (before.is(ProviderStatus.TRIALING) && !change.endTrial())
             change.trialEnd().ifPresent(end -> form.add("trial_end", end.getEpochSecond()));
+        boolean planned = before.schedule().flatMap(ScheduleCalls::planned).isPresent();
+        boolean sent = false;
         ChangeResult result;
         try {
             before.schedule().ifPresent(schedule -> schedules.giveUp(before.answer(), schedule, key));
+            sent = true;
             result = paid("changing", before, before.path(), form, key);
         } catch (ProviderException e) {
-            // What passes is asked for again, and then it is looked for what was given up.
-            boolean planned = before.schedule().flatMap(ScheduleCalls::planned).isPresent();
-            if (planned || !e.retryable()) restoreUnlessMade(before, change, key, e);
+            // One that was sent may be under way still: a plan over it would take back what is then paid for. What
+            // passes is
+            // asked for again, and then it is looked for what was given up.
+            boolean underWay = sent && e.kind() == ProviderException.Kind.TIMEOUT;
+            if (!underWay && (planned || !e.retryable())) restoreUnlessMade(before, change, key, e);
             throw e;
         }
-        if (result instanceof ChangeResult.Declined) restore(before, change, key);
+        if (result instanceof ChangeResult.Declined declined) return notMade(declined, before, change, key);
         return result;
+    }
+
+    /** Where nothing is known to have been planned, the buyer is told of the card, also if it can't be looked for what was given up. */
+    private ChangeResult notMade(
+            ChangeResult.Declined declined, SubscriptionAnswer before, SubscriptionChange change, String key) {
+        try {
+            restore(before, change, key);
+        } catch (ProviderException e) {
+            if (before.schedule().flatMap(ScheduleCalls::planned).isPresent()) throw e;
+        }
+        return declined;
     }
 
     /** A failure of the last try says nothing of those before it, so it is asked what is so. */

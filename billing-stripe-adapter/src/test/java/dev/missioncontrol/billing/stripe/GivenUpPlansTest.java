@@ -82,16 +82,21 @@ class GivenUpPlansTest extends OnStripeDouble {
     }
 
     @Test
-    void an_upgrade_that_was_not_answered_and_not_made_leaves_the_planned_downgrade_planned() {
+    void nothing_is_planned_over_an_upgrade_that_is_still_under_way() {
         stripe.answers(planned())
                 .answers("{}")
                 .answers("{}")
-                .refuses(409, "idempotency_key_in_use", "", "Still under way.")
-                .answers(standing("active", ""))
-                .answers(schedule("", false))
-                .answers(schedule(OURS, true));
+                .refuses(409, "idempotency_key_in_use", "", "Still under way.");
         assertThatThrownBy(() -> provider.changeSubscription(upgrade(), "k1")).isInstanceOf(ProviderException.class);
-        assertThat(stripe.seen().get(6).parameters()).containsEntry("phases[1][items][0][price]", "price_pro");
+        assertThat(stripe.seen()).hasSize(4);
+    }
+
+    @Test
+    void a_declined_card_is_told_also_where_it_cant_be_looked_for_what_was_given_up() {
+        stripe.answers(standing("active", ""))
+                .refuses(402, "card_declined", "", "Your card was declined.")
+                .refuses(403, "", "", "This key may not list schedules.");
+        assertThat(provider.changeSubscription(upgrade(), "k1")).isInstanceOf(ChangeResult.Declined.class);
     }
 
     @Test
