@@ -86,6 +86,12 @@ final class Stage implements AutoCloseable {
         return Server.bare(Map.of(BareServer.SECRET, Tokens.SECRET), log("bare"));
     }
 
+    /** The same, but it believes and reads an event before it forgets it. */
+    Server reading() {
+        return Server.bare(
+                Map.of(BareServer.SECRET, Tokens.SECRET, BareServer.WEBHOOK_SECRET, WEBHOOK_SECRET), log("reading"));
+    }
+
     private Map<String, String> with(Map<String, String> variables) {
         Map<String, String> all = new HashMap<>(Map.of(
                 "BILLING_PROFILE",
