@@ -28,8 +28,14 @@ final class Sessions {
      */
     static final int MOST_AT_ONCE = 3;
 
-    /** Longest wait for that, in milliseconds: some thousand others were looked for meanwhile. */
-    private static final long LONGEST_WAIT_MILLIS = 1_000;
+    /**
+     * Waiting for that at once, whoever else comes being refused: as a rule the last of them waits for some 20 ms. With as many for
+     * the console, and those whose turn it is, they hold a quarter of some 250 threads of requests, and strangers no more.
+     */
+    static final int MOST_WAITING = 30;
+
+    /** Longest wait for that: ten before one took 100 ms each, where a look takes a millisecond or two. */
+    static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
     private static final int TOKEN_BYTES = 32;
 
@@ -37,12 +43,14 @@ final class Sessions {
     private static final int TOKEN_LENGTH = (TOKEN_BYTES * 8 + 5) / 6;
 
     private final SecureRandom random = new SecureRandom();
+    private final Semaphore places = new Semaphore(MOST_AT_ONCE + MOST_WAITING);
     private final Semaphore turns = new Semaphore(MOST_AT_ONCE, true);
     private final SignInBrowsers browsers;
     private final BrowserSession.Kind session;
     private final BrowserSession.Kind ticket;
     private final SignInBrowsers.Terms terms;
     private final SignInBrowsers.Terms tickets;
+    private final Duration longestWait;
 
     /**
      * @param session what these are
@@ -54,11 +62,22 @@ final class Sessions {
             BrowserSession.Kind session,
             BrowserSession.Kind ticket,
             SignInBrowsers.Terms terms) {
+        this(browsers, session, ticket, terms, LONGEST_WAIT);
+    }
+
+    /** @param longestWait for one's turn */
+    Sessions(
+            SignInBrowsers browsers,
+            BrowserSession.Kind session,
+            BrowserSession.Kind ticket,
+            SignInBrowsers.Terms terms,
+            Duration longestWait) {
         this.browsers = browsers;
         this.session = session;
         this.ticket = ticket;
         this.terms = terms;
         this.tickets = new SignInBrowsers.Terms(TICKET_LASTS, terms.most());
+        this.longestWait = longestWait;
     }
 
     /** Signs in; returns the cookie's value. */
@@ -97,23 +116,31 @@ final class Sessions {
     }
 
     private <T> T inTurn(Supplier<T> look) {
-        if (!myTurn())
-            throw new Problem(
-                    503,
-                    "store_unavailable",
-                    "This can't be answered just now. Try again in a moment.",
-                    "",
-                    BillingServer.TRY_AGAIN_SECONDS);
+        if (!places.tryAcquire()) throw tooMany();
         try {
-            return look.get();
+            if (!myTurn()) throw tooMany();
+            try {
+                return look.get();
+            } finally {
+                turns.release();
+            }
         } finally {
-            turns.release();
+            places.release();
         }
+    }
+
+    private static Problem tooMany() {
+        return new Problem(
+                503,
+                "store_unavailable",
+                "This can't be answered just now. Try again in a moment.",
+                "",
+                BillingServer.TRY_AGAIN_SECONDS);
     }
 
     private boolean myTurn() {
         try {
-            return turns.tryAcquire(LONGEST_WAIT_MILLIS, TimeUnit.MILLISECONDS);
+            return turns.tryAcquire(longestWait.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

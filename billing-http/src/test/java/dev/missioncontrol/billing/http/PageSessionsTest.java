@@ -10,7 +10,9 @@ import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
 import dev.missioncontrol.billing.store.BillingStore;
 import dev.missioncontrol.billing.store.BillingTransaction;
+import dev.missioncontrol.billing.store.BrowserSession;
 import dev.missioncontrol.billing.store.HeldRow;
+import dev.missioncontrol.billing.usecase.SignInBrowsers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,11 +20,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletionService;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -164,39 +169,98 @@ class PageSessionsTest {
                 .csrf();
     }
 
-    @Test
-    void crowds_with_cookies_that_nobody_has_take_some_of_the_connections_and_not_all() throws Exception {
-        CountDownLatch inside = new CountDownLatch(Sessions.MOST_AT_ONCE);
-        CountDownLatch away = new CountDownLatch(1);
-        BillingStore slow = new BillingStore() {
-            @Override
-            public <T> T inTransaction(Function<BillingTransaction, T> work) {
-                inside.countDown();
-                try {
-                    assertThat(away.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
+    /** A store that keeps whoever reads it until they may go on. */
+    private final class SlowStore implements BillingStore {
+        final CountDownLatch inside = new CountDownLatch(Sessions.MOST_AT_ONCE);
+        final CountDownLatch away = new CountDownLatch(1);
+        final AtomicInteger together = new AtomicInteger();
+        final AtomicInteger most = new AtomicInteger();
+
+        @Override
+        public <T> T inTransaction(Function<BillingTransaction, T> work) {
+            most.accumulateAndGet(together.incrementAndGet(), Math::max);
+            inside.countDown();
+            try {
+                assertThat(away.await(2 * PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
                 return store.inTransaction(work);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            } finally {
+                together.decrementAndGet();
             }
-        };
-        PageSessions crowded = new PageSessions(on(slow).signInBrowsers(), sandbox.clock());
-        String nobodys = sessions.token();
+        }
+    }
+
+    private Sessions on(SlowStore slow, Duration longestWait) {
+        SignInBrowsers.Terms terms = new SignInBrowsers.Terms(PageSessions.LASTS, PageSessions.MOST_OF_A_TENANT);
+        return new Sessions(
+                on(slow).signInBrowsers(),
+                BrowserSession.Kind.PAGE,
+                BrowserSession.Kind.PAGE_TICKET,
+                terms,
+                longestWait);
+    }
+
+    @Test
+    void who_waits_too_long_behind_cookies_that_nobody_has_is_told_to_come_again() throws Exception {
+        SlowStore slow = new SlowStore();
+        Sessions crowded = on(slow, Sessions.LONGEST_WAIT);
+        String nobodys = crowded.token();
         ExecutorService crowd = Executors.newFixedThreadPool(Sessions.MOST_AT_ONCE);
         try {
-            List<Future<Optional<PageSessions.Session>>> looks = new ArrayList<>();
+            List<Future<Optional<BrowserSession>>> looks = new ArrayList<>();
             for (int i = 0; i < Sessions.MOST_AT_ONCE; i++) looks.add(crowd.submit(() -> crowded.find(nobodys)));
-            assertThat(inside.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
-            Problem refused = catchThrowableOfType(Problem.class, () -> crowded.find(nobodys));
-            assertThat(refused.status).isEqualTo(503);
-            away.countDown();
-            for (Future<Optional<PageSessions.Session>> look : looks)
+            assertThat(slow.inside.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+            for (int i = 0; i < 2; i++) {
+                Problem refused = catchThrowableOfType(Problem.class, () -> crowded.find(nobodys));
+                assertThat(refused.status).isEqualTo(503);
+                assertThat(refused.code).isEqualTo("store_unavailable");
+                assertThat(refused.retryAfterSeconds).isPositive();
+            }
+            slow.away.countDown();
+            for (Future<Optional<BrowserSession>> look : looks)
                 assertThat(look.get()).isEmpty();
             assertThat(crowded.find(nobodys)).isEmpty();
         } finally {
-            away.countDown();
+            slow.away.countDown();
             crowd.shutdownNow();
         }
+    }
+
+    @Test
+    void crowds_with_cookies_that_nobody_has_take_some_of_the_connections_and_threads_and_not_all() throws Exception {
+        int held = Sessions.MOST_AT_ONCE + Sessions.MOST_WAITING;
+        int refused = 20;
+        SlowStore slow = new SlowStore();
+        Sessions crowded = on(slow, Duration.ofSeconds(2 * PATIENCE_SECONDS));
+        String nobodys = crowded.token();
+        ExecutorService crowd = Executors.newFixedThreadPool(held + refused);
+        CompletionService<String> answers = new ExecutorCompletionService<>(crowd);
+        try {
+            for (int i = 0; i < held + refused; i++)
+                answers.submit(() -> {
+                    try {
+                        return crowded.find(nobodys).isPresent() ? "known" : "nobody";
+                    } catch (Problem problem) {
+                        return problem.code;
+                    }
+                });
+            for (int i = 0; i < refused; i++) assertThat(next(answers)).isEqualTo("store_unavailable");
+            slow.away.countDown();
+            for (int i = 0; i < held; i++) assertThat(next(answers)).isEqualTo("nobody");
+            assertThat(slow.most).hasValue(Sessions.MOST_AT_ONCE);
+            assertThat(crowded.find(nobodys)).isEmpty();
+        } finally {
+            slow.away.countDown();
+            crowd.shutdownNow();
+        }
+    }
+
+    private static String next(CompletionService<String> answers) throws Exception {
+        Future<String> answer = answers.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        assertThat(answer).as("answered while all others wait").isNotNull();
+        return answer.get();
     }
 
     @Test
