@@ -129,11 +129,12 @@ final class Sessions {
         }
     }
 
+    /** No fault of ours, and of the store's only where it is slow: what strangers can bring about wakes nobody. */
     private static Problem tooMany() {
         return new Problem(
-                503,
-                "store_unavailable",
-                "This can't be answered just now. Try again in a moment.",
+                429,
+                "too_many_sign_ins",
+                "Too many browsers are being looked for just now. Try again in a moment.",
                 "",
                 BillingServer.TRY_AGAIN_SECONDS);
     }

@@ -214,8 +214,8 @@ class PageSessionsTest {
             assertThat(slow.inside.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
             for (int i = 0; i < 2; i++) {
                 Problem refused = catchThrowableOfType(Problem.class, () -> crowded.find(nobodys));
-                assertThat(refused.status).isEqualTo(503);
-                assertThat(refused.code).isEqualTo("store_unavailable");
+                assertThat(refused.status).isEqualTo(429);
+                assertThat(refused.code).isEqualTo("too_many_sign_ins");
                 assertThat(refused.retryAfterSeconds).isPositive();
             }
             slow.away.countDown();
@@ -246,7 +246,7 @@ class PageSessionsTest {
                         return problem.code;
                     }
                 });
-            for (int i = 0; i < refused; i++) assertThat(next(answers)).isEqualTo("store_unavailable");
+            for (int i = 0; i < refused; i++) assertThat(next(answers)).isEqualTo("too_many_sign_ins");
             slow.away.countDown();
             for (int i = 0; i < held; i++) assertThat(next(answers)).isEqualTo("nobody");
             assertThat(slow.most).hasValue(Sessions.MOST_AT_ONCE);
