@@ -11,8 +11,10 @@ import java.util.regex.Pattern;
 final class BrowserCookie {
     private static final int BYTES = 24;
 
-    /** One of these, shorter than a session's, for which the store is asked; or a session's. */
-    private static final Pattern OURS = Pattern.compile("[A-Za-z0-9_-]{32}|[A-Za-z0-9_-]{43}");
+    /** Shorter than a session's, for which the store is asked. */
+    private static final Pattern OURS = Pattern.compile("[A-Za-z0-9_-]{32}");
+
+    private static final Pattern SESSION = Pattern.compile("[A-Za-z0-9_-]{43}");
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -25,7 +27,12 @@ final class BrowserCookie {
     }
 
     /** Whether it was made here or on another node, for all that can be seen. */
-    static boolean fits(String value) {
+    static boolean isOurs(String value) {
         return OURS.matcher(value).matches();
+    }
+
+    /** Whether it tells a browser as well as one of these does: a session's, which may be over, is as random. */
+    static boolean fits(String value) {
+        return isOurs(value) || SESSION.matcher(value).matches();
     }
 }

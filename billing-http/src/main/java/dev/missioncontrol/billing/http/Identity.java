@@ -7,6 +7,7 @@ import dev.missioncontrol.billing.http.auth.TenantAuthenticator;
 import dev.missioncontrol.billing.id.TenantId;
 import io.javalin.http.Context;
 import io.javalin.http.Cookie;
+import io.javalin.http.HandlerType;
 import io.javalin.http.SameSite;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
@@ -73,9 +74,7 @@ final class Identity {
     Optional<PageSessions.Session> session(Context ctx) {
         if (host.isEmpty() && Embedding.byToken(ctx)) return embedded(ctx);
         // The host is asked first: for who is nobody there, nothing is looked for.
-        return host.isEmpty()
-                ? byCookie(ctx)
-                : host.get().apply(ctx.req()).flatMap(user -> ofHost(ctx, user, byCookie(ctx)));
+        return host.isEmpty() ? byCookie(ctx) : host.get().apply(ctx.req()).map(user -> ofHost(ctx, user));
     }
 
     private Optional<PageSessions.Session> byCookie(Context ctx) {
@@ -117,21 +116,37 @@ final class Identity {
     }
 
     /** Whoever the host says it is, whatever our cookie said before. */
-    private Optional<PageSessions.Session> ofHost(Context ctx, SignedIn user, Optional<PageSessions.Session> known) {
+    private PageSessions.Session ofHost(Context ctx, SignedIn user) {
+        // Only pages have forms and a language: for a call of the API nothing is looked for, and nothing kept.
+        boolean page = !ctx.path().startsWith("/api/");
+        Optional<PageSessions.Session> known = page ? byCookie(ctx) : Optional.empty();
         user.locale().ifPresent(locale -> ReaderLanguage.choose(ctx, locale));
-        Optional<PageSessions.Session> theirs =
-                known.filter(session -> session.tenant().equals(user.tenant()) && session.manage() == user.manage());
-        if (theirs.isPresent()) return theirs;
-        String browser = cookie(ctx).filter(BrowserCookie::fits).orElseGet(() -> browser(ctx));
-        return Optional.of(
-                PageSessions.Session.of(browser, user.tenant(), user.manage(), user.locale(), OptionalLong.empty()));
+        return known.filter(session -> session.tenant().equals(user.tenant()) && session.manage() == user.manage())
+                .orElseGet(() -> PageSessions.Session.of(
+                        page ? browser(ctx, known.isPresent()) : anyBrowser(ctx),
+                        user.tenant(),
+                        user.manage(),
+                        user.locale(),
+                        OptionalLong.empty()));
     }
 
-    /** Gives the browser a cookie to tell it by, on whatever node: one that it has is never replaced, or open pages would be. */
-    private String browser(Context ctx) {
+    private String anyBrowser(Context ctx) {
+        return cookie(ctx).filter(BrowserCookie::fits).orElseGet(BrowserCookie::make);
+    }
+
+    /**
+     * What tells the browser from others, on whatever node. A cookie that it has stays, or its open pages' forms were out of date;
+     * but that of a session which is over, or of the version before, is replaced with the next page: it costs a look each time.
+     *
+     * @param known whether a session was found by it
+     */
+    private String browser(Context ctx, boolean known) {
+        boolean anew = !known && ctx.method() == HandlerType.GET && ctx.path().equals("/billing");
+        Optional<String> had =
+                cookie(ctx).filter(value -> anew ? BrowserCookie.isOurs(value) : BrowserCookie.fits(value));
+        if (had.isPresent()) return had.get();
         String made = BrowserCookie.make();
-        // Only pages have forms: a call of the API needs nothing that is kept for the next one.
-        if (!ctx.path().startsWith("/api/")) ctx.cookie(cookieOf(made, UNTIL_THE_BROWSER_CLOSES));
+        ctx.cookie(cookieOf(made, UNTIL_THE_BROWSER_CLOSES));
         return made;
     }
 

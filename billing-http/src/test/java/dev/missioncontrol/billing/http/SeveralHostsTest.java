@@ -8,13 +8,17 @@ import dev.missioncontrol.billing.plan.DefaultCatalog;
 import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
 import dev.missioncontrol.billing.store.BillingStore;
+import dev.missioncontrol.billing.store.BillingTransaction;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
@@ -27,7 +31,9 @@ import org.junit.jupiter.api.Test;
 class SeveralHostsTest {
     private static final String ORIGIN = "https://app.example";
 
-    private final BillingStore store = new InMemoryBillingStore();
+    private static final String OF_THE_VERSION_BEFORE = "__Host-billing=" + "a".repeat(43);
+
+    private final ACountingStore store = new ACountingStore();
     private final HttpClient http = HttpClient.newHttpClient();
     private AHost first;
     private AHost second;
@@ -44,13 +50,29 @@ class SeveralHostsTest {
         second.jetty.stop();
     }
 
+    private static final class ACountingStore implements BillingStore {
+        final BillingStore inner = new InMemoryBillingStore();
+        final AtomicInteger transactions = new AtomicInteger();
+
+        @Override
+        public <T> T inTransaction(Function<BillingTransaction, T> work) {
+            transactions.incrementAndGet();
+            return inner.inTransaction(work);
+        }
+
+        @Override
+        public void follow(InstantSource clock) {
+            inner.follow(clock);
+        }
+    }
+
     /** A node of the application: who is signed in says a header here, a tenant and then what may be done. */
     private static final class AHost {
         final Server jetty = new Server();
+        final SandboxPaymentProvider sandbox = SandboxPaymentProvider.startingAt(Instant.parse("2026-01-01T00:00:00Z"));
         final URI base;
 
         AHost(BillingStore store) throws Exception {
-            SandboxPaymentProvider sandbox = SandboxPaymentProvider.startingAt(Instant.parse("2026-01-01T00:00:00Z"));
             Billing billing = Billing.builder()
                     .catalog(DefaultCatalog.withPlaceholderPrices())
                     .provider(sandbox)
@@ -138,18 +160,63 @@ class SeveralHostsTest {
                 .isEqualTo(403);
     }
 
-    @Test
-    void a_language_that_an_address_was_asked_for_in_is_read_on_the_other_node_too() throws Exception {
+    private String enter(AHost host) throws Exception {
         HttpRequest.Builder request = HttpRequest.newBuilder(first.base.resolve("/api/billing/page-sessions"))
                 .header("Content-Type", "application/json")
                 .header("Origin", ORIGIN)
                 .POST(HttpRequest.BodyPublishers.ofString("{\"locale\":\"de\"}"));
         String ticket = send(request, "acme manage", "").body().replaceFirst("(?s).*\"ticket\":\"([^\"]+)\".*", "$1");
-        HttpResponse<String> entered = get(second, "/billing/enter?ticket=" + ticket, "acme manage", "");
+        HttpResponse<String> entered = get(host, "/billing/enter?ticket=" + ticket, "acme manage", "");
         assertThat(entered.statusCode()).as(entered.body()).isEqualTo(303);
-        HttpResponse<String> page =
-                get(first, "/billing", "acme manage", cookie(entered).orElseThrow());
+        return cookie(entered).orElseThrow();
+    }
+
+    @Test
+    void a_language_that_an_address_was_asked_for_in_is_read_on_the_other_node_too() throws Exception {
+        HttpResponse<String> page = get(first, "/billing", "acme manage", enter(second));
         assertThat(page.body()).contains("<html lang=\"de\"");
         assertThat(cookie(page)).isEmpty();
+    }
+
+    @Test
+    void no_cookie_costs_a_call_of_the_api_anything() throws Exception {
+        for (String cookie : new String[] {"", OF_THE_VERSION_BEFORE, enter(first)}) {
+            int before = store.transactions.get();
+            HttpResponse<String> status = get(first, "/api/billing/status", "acme manage", cookie);
+            assertThat(status.statusCode()).isEqualTo(200);
+            assertThat(cookie(status)).isEmpty();
+            assertThat(store.transactions.get() - before).as("with " + cookie).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void a_cookie_that_is_looked_for_in_vain_is_replaced_with_the_page_and_nothing_is_looked_for_any_more()
+            throws Exception {
+        HttpResponse<String> page = get(first, "/billing", "acme manage", OF_THE_VERSION_BEFORE);
+        String cookie = cookie(page).orElseThrow();
+        assertThat(form(second, "acme manage", cookie, token(page)).statusCode())
+                .isEqualTo(303);
+        int before = store.transactions.get();
+        HttpResponse<String> again = get(second, "/billing", "acme manage", cookie);
+        assertThat(cookie(again)).isEmpty();
+        int known = store.transactions.get() - before;
+        get(second, "/billing", "acme manage", OF_THE_VERSION_BEFORE);
+        assertThat(store.transactions.get() - before - known)
+                .as("the look for a session alone")
+                .isEqualTo(known + 1);
+    }
+
+    @Test
+    void a_page_that_is_open_when_its_session_ends_keeps_its_forms() throws Exception {
+        String cookie = enter(first);
+        HttpResponse<String> page = get(first, "/billing", "acme manage", cookie);
+        first.sandbox.advance(PageSessions.LASTS);
+        HttpResponse<String> part = get(second, "/billing/parts/history", "acme manage", cookie);
+        assertThat(part.statusCode()).isEqualTo(200);
+        assertThat(cookie(part)).isEmpty();
+        HttpResponse<String> sent = form(second, "acme manage", cookie, token(page));
+        assertThat(sent.statusCode()).isEqualTo(303);
+        assertThat(cookie(sent)).isEmpty();
+        assertThat(cookie(get(second, "/billing", "acme manage", cookie))).isPresent();
     }
 }
