@@ -29,6 +29,7 @@ public final class Shop {
     static Server open(int port, DataSource database, PaymentProvider payments, String secret, URI url) throws Exception {
         JdbiBillingStore.migrate(database);
         Billing billing = Billing.builder()
+                // The sandbox's prices. Stripe knows those that "stripe setup" made: DefaultCatalog.withPrices, or a catalogue of your own.
                 .catalog(DefaultCatalog.withPlaceholderPrices())
                 .provider(payments)
                 .eventReader(StripeEventReader.signedBy(List.of(secret), InstantSource.system()))

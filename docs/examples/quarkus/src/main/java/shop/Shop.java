@@ -38,14 +38,15 @@ class Shop {
 
     @Produces
     @Singleton
-    Billing billing(DataSource dataSource, PaymentProvider payments, Event<BillingEvent> events, @ConfigProperty(name = "shop.webhook-secret") String secret) {
+    Billing billing(DataSource dataSource, PaymentProvider payments, Event<BillingEvent> events, @ConfigProperty(name = "shop.webhook-secret") String secret, @ConfigProperty(name = "shop.url") URI url) {
         JdbiBillingStore.migrate(dataSource);
         return Billing.builder()
+                // The sandbox's prices. Stripe knows those that "stripe setup" made: DefaultCatalog.withPrices, or a catalogue of your own.
                 .catalog(DefaultCatalog.withPlaceholderPrices())
                 .provider(payments)
                 .eventReader(StripeEventReader.signedBy(List.of(secret), InstantSource.system()))
                 .store(JdbiBillingStore.on(dataSource))
-                .returnTo(URI.create("https://shop.example/billing"))
+                .returnTo(url.resolve("/billing"))
                 .onEvent(events::fire)
                 .build();
     }

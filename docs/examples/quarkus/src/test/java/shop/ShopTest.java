@@ -2,6 +2,7 @@ package shop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.missioncontrol.billing.Billing;
 import dev.missioncontrol.billing.account.BillingEvent;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
 import io.quarkus.test.junit.QuarkusTest;
@@ -42,6 +43,9 @@ class ShopTest {
     }
 
     @Inject
+    Billing billing;
+
+    @Inject
     SandboxPaymentProvider payments;
 
     @Inject
@@ -52,6 +56,11 @@ class ShopTest {
 
     @ConfigProperty(name = "shop.webhook-secret")
     String secret;
+
+    @Test
+    void who_has_paid_comes_back_to_the_shop() {
+        assertThat(billing.settings().returnTo()).isEqualTo(shop.resolve("/billing"));
+    }
 
     @Test
     void a_plan_is_bought_on_the_hosts_own_page() throws Exception {

@@ -27,6 +27,11 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
+/**
+ * A shop with Spring Boot, and billing in it. In its profile {@code sandbox} nothing of Stripe is needed, and nobody can pay in a browser,
+ * since there is no page of Stripe's to go to: {@code payments.pay(...)} on the {@link SandboxPaymentProvider} stands for the buyer who pays there,
+ * and what it then says is delivered to the webhook, as the shop's test does. The demo of the server has a page to pay on.
+ */
 @SpringBootApplication @EnableScheduling
 public class ShopApplication {
     public static void main(String[] args) {
@@ -47,14 +52,15 @@ public class ShopApplication {
     }
 
     @Bean
-    Billing billing(DataSource dataSource, PaymentProvider payments, ApplicationEventPublisher events, @Value("${shop.webhook-secret}") String secret) {
+    Billing billing(DataSource dataSource, PaymentProvider payments, ApplicationEventPublisher events, @Value("${shop.webhook-secret}") String secret, @Value("${shop.url}") URI url) {
         JdbiBillingStore.migrate(dataSource);
         return Billing.builder()
+                // The sandbox's prices. Stripe knows those that "stripe setup" made: DefaultCatalog.withPrices, or a catalogue of your own.
                 .catalog(DefaultCatalog.withPlaceholderPrices())
                 .provider(payments)
                 .eventReader(StripeEventReader.signedBy(List.of(secret), Clock.systemUTC()))
                 .store(JdbiBillingStore.on(dataSource))
-                .returnTo(URI.create("https://shop.example/billing"))
+                .returnTo(url.resolve("/billing"))
                 .onEvent(events::publishEvent)
                 .build();
     }

@@ -2,6 +2,7 @@ package shop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.missioncontrol.billing.Billing;
 import dev.missioncontrol.billing.account.BillingEvent;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
 import java.net.URI;
@@ -33,6 +34,9 @@ class ShopTest {
     }
 
     @Autowired
+    private Billing billing;
+
+    @Autowired
     private SandboxPaymentProvider payments;
 
     @Autowired
@@ -43,6 +47,11 @@ class ShopTest {
 
     @Value("${shop.webhook-secret}")
     private String secret;
+
+    @Test
+    void who_has_paid_comes_back_to_the_shop() {
+        assertThat(billing.settings().returnTo()).isEqualTo(shop.resolve("/billing"));
+    }
 
     @Test
     void a_plan_is_bought_on_the_hosts_own_page() throws Exception {
