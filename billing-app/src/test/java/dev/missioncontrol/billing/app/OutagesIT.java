@@ -34,8 +34,8 @@ class OutagesIT {
     private static final String SECRET = "whsec_" + "outage".repeat(5);
     private static final StripeSignature SIGNATURE = new StripeSignature(SECRET);
 
-    /** From the database's return until everything is answered again: a moment, on a machine that is not busy. */
-    private static final Duration HEALS_WITHIN = Duration.ofSeconds(60);
+    /** From the database's return until everything is answered again. */
+    private static final Duration HEALS_WITHIN = Duration.ofSeconds(10);
 
     @TempDir
     Path data;

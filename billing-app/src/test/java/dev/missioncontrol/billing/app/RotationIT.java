@@ -85,6 +85,7 @@ class RotationIT {
                 for (Future<List<String>> one : refused)
                     assertThat(one.get(SEEN_WITHIN.toSeconds(), TimeUnit.SECONDS))
                             .isEmpty();
+                assertThat(events.get()).as("requests meanwhile").isGreaterThan(100);
                 assertThat(token(server, NEW)).isEqualTo(200);
                 assertThat(webhook(server, NEW)).isEqualTo(200);
             } finally {

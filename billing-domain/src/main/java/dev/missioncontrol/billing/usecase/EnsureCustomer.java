@@ -143,12 +143,25 @@ final class EnsureCustomer {
         return Optional.of(made);
     }
 
-    /** The provider says that this customer was deleted: the next checkout makes another. */
-    void gone(BillingTransaction tx, TenantId tenant, CustomerId customer, Instant now) {
-        tx.accounts()
-                .customerOf(tenant, provider.name())
-                .filter(binding -> binding.customer().equals(customer))
-                .ifPresent(binding -> tx.accounts().bind(binding.deletedAtProvider(), now));
+    /**
+     * Something about it was not found. That may be the price, and a key of another account or mode has none of our customers; so
+     * it is gone, and the next checkout makes another, only if it was deleted; where that can't be told, it is what was refused that is told.
+     */
+    void refused(TenantId tenant, CustomerId customer, ProviderException refused) {
+        try {
+            if (!provider.customerDeleted(customer)) return;
+        } catch (ProviderException unknown) {
+            refused.addSuppressed(unknown);
+            return;
+        }
+        transactions.run(tx -> {
+            books.hold(tx, tenant, clock.instant());
+            tx.accounts()
+                    .customerOf(tenant, provider.name())
+                    .filter(binding -> binding.customer().equals(customer))
+                    .ifPresent(binding -> tx.accounts().bind(binding.deletedAtProvider(), clock.instant()));
+            return null;
+        });
     }
 
     /** Marks a subscription that a held tenant's own checkout made, so that it is fetched. */

@@ -263,23 +263,7 @@ public final class StartCheckout {
                     .ifPresent(one -> tx.checkouts().save(one.in(State.EXPIRED)));
             return null;
         });
-        // What is not there may be the price; and a key of another account or mode has none of our customers.
-        if (e.kind() != ProviderException.Kind.NOT_FOUND || !isDeleted(customer, e)) return;
-        transactions.run(tx -> {
-            books.hold(tx, attempt.tenant(), clock.instant());
-            customers.gone(tx, attempt.tenant(), customer, clock.instant());
-            return null;
-        });
-    }
-
-    /** Where that can't be told, it is what was refused that is told. */
-    private boolean isDeleted(CustomerId customer, ProviderException refused) {
-        try {
-            return provider.customerDeleted(customer);
-        } catch (ProviderException unknown) {
-            refused.addSuppressed(unknown);
-            return false;
-        }
+        if (e.kind() == ProviderException.Kind.NOT_FOUND) customers.refused(attempt.tenant(), customer, e);
     }
 
     private CheckoutSessionRequest request(

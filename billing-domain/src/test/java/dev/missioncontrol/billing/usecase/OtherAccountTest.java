@@ -81,6 +81,15 @@ class OtherAccountTest {
         return shop.stripe.fetchCheckoutSession(session).orElseThrow().url().isPresent();
     }
 
+    private void assertThatAnotherTakesThePlaceOf(CheckoutSessionId first) {
+        assertThat(payable(first)).isTrue();
+
+        CheckoutSessionId second = page(Checkout.of("team").seats(3));
+
+        assertThat(payable(first)).isFalse();
+        assertThat(payable(second)).isTrue();
+    }
+
     @Test
     void a_page_that_a_sweep_did_not_find_there_is_ended_before_another_one_is_sold() {
         shop.lossy = true;
@@ -88,12 +97,7 @@ class OtherAccountTest {
         elsewhere = true;
         hours(3);
         elsewhere = false;
-        assertThat(payable(first)).isTrue();
-
-        CheckoutSessionId second = page(Checkout.of("team").seats(3));
-
-        assertThat(payable(first)).isFalse();
-        assertThat(payable(second)).isTrue();
+        assertThatAnotherTakesThePlaceOf(first);
     }
 
     @Test
@@ -104,12 +108,7 @@ class OtherAccountTest {
         for (Checkout wanted : List.of(Checkout.of("pro"), Checkout.of("team").seats(3), Checkout.of("pro")))
             assertThatThrownBy(() -> page(wanted)).isInstanceOf(ProviderException.class);
         elsewhere = false;
-        assertThat(payable(first)).isTrue();
-
-        CheckoutSessionId second = page(Checkout.of("team").seats(3));
-
-        assertThat(payable(first)).isFalse();
-        assertThat(payable(second)).isTrue();
+        assertThatAnotherTakesThePlaceOf(first);
     }
 
     @Test

@@ -38,7 +38,7 @@ class TwoNodesIT {
             List<Node> both = List.of(cluster.node(), cluster.node());
             both.forEach(Node::ready);
             SignedEvent event = cluster.stripe.change("acme", 5, "active");
-            each(100, i -> cluster.deliver(event, List.of(both.get(i % 2))));
+            each(100, i -> assertThat(both.get(i % 2).deliver(event)).isEqualTo(200));
             cluster.converges();
             assertThat(cluster.count("webhook_events")).isEqualTo(1);
             assertThat(cluster.count("billing_audit")).isEqualTo(1);
