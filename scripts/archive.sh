@@ -28,6 +28,11 @@ else
   option="-XX:ArchiveClassesAtExit=$archive"
 fi
 
+# What is set for a server of its own is not for this one: another user could not open the database that was just made.
+for variable in $(compgen -e); do
+  case "$variable" in BILLING_* | DATABASE_* | STRIPE_*) unset "$variable" ;; esac
+done
+
 url="jdbc:h2:file:$database/rehearsal"
 # Before, in a process of its own: most servers find their schema up to date, and the archive needs nothing that migrates.
 DATABASE_URL="$url" BILLING_PROFILE=dev timeout "$longest_seconds" "$java" -jar "$jar" migrate >"$log" 2>&1 || fail "no database could be made"
