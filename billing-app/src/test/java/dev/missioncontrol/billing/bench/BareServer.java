@@ -22,6 +22,9 @@ final class BareServer {
     static final String SECRET = "BARE_SECRET";
     static final String WEBHOOK_SECRET = "BARE_WEBHOOK_SECRET";
 
+    /** Where a token is checked. */
+    static final String STATUS = "/status";
+
     private BareServer() {}
 
     public static void main(String[] args) throws JOSEException {
@@ -32,7 +35,7 @@ final class BareServer {
         Javalin.create(config -> {
                     config.startup.showJavalinBanner = false;
                     config.routes.post(Events.PATH, ctx -> ctx.result(taken(ctx, reader) ? "{}" : "{ }"));
-                    config.routes.get("/status", ctx -> status(ctx, verifier));
+                    config.routes.get(STATUS, ctx -> status(ctx, verifier));
                 })
                 .start("127.0.0.1", Integer.parseInt(env.get(PORT)));
     }

@@ -32,7 +32,7 @@ final class RowsLimit {
             "-(n * 1000000 + t.audit_length)");
 
     /** Of calls at once: as many as keep two processors busy while some wait for the disk. */
-    private static final int CLIENTS = 4;
+    static final int CLIENTS = 4;
 
     private final Postgres postgres;
     private final PgBench pgbench;

@@ -47,17 +47,15 @@ final class Server implements AutoCloseable {
     }
 
     /** A Javalin that does nothing, and one that checks a token too. */
-    static Server bare(Map<String, String> variables, Path log) {
-        return start(
-                List.of(
-                        OWN_JAVA.toString(),
-                        "-Dlogback.configurationFile=bench/silent.xml",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        BareServer.class.getName()),
-                variables,
-                BareServer.PORT,
-                log);
+    static Server bare(Path java, List<String> options, Map<String, String> variables, Path log) {
+        List<String> command = new ArrayList<>(List.of(java.toString()));
+        command.addAll(options);
+        command.addAll(List.of(
+                "-Dlogback.configurationFile=bench/silent.xml",
+                "-cp",
+                System.getProperty("java.class.path"),
+                BareServer.class.getName()));
+        return start(command, variables, BareServer.PORT, log);
     }
 
     private static Server start(List<String> command, Map<String, String> variables, String portName, Path log) {

@@ -83,13 +83,20 @@ final class Stage implements AutoCloseable {
 
     /** A server that does nothing, to hold the product to. */
     Server bare() {
-        return Server.bare(Map.of(BareServer.SECRET, Tokens.SECRET), log("bare"));
+        return bare(Server.OWN_JAVA, List.of());
+    }
+
+    Server bare(Path java, List<String> options) {
+        return Server.bare(java, options, Map.of(BareServer.SECRET, Tokens.SECRET), log("bare"));
     }
 
     /** The same, but it believes and reads an event before it forgets it. */
     Server reading() {
         return Server.bare(
-                Map.of(BareServer.SECRET, Tokens.SECRET, BareServer.WEBHOOK_SECRET, WEBHOOK_SECRET), log("reading"));
+                Server.OWN_JAVA,
+                List.of(),
+                Map.of(BareServer.SECRET, Tokens.SECRET, BareServer.WEBHOOK_SECRET, WEBHOOK_SECRET),
+                log("reading"));
     }
 
     private Map<String, String> with(Map<String, String> variables) {

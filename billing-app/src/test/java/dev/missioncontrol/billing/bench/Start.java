@@ -39,6 +39,20 @@ final class Start {
         for (int round = 0; round < settings.rounds(); round++)
             for (Map.Entry<String, Way> way : ways.entrySet())
                 once(way.getKey(), way.getValue(), stage.events().first("start" + begun++));
+        for (Path home : settings.javas()) leastMemory(home);
+    }
+
+    /** What a Javalin takes that has answered once, with the product's options: who serves HTTP with it has that too. */
+    private void leastMemory(Path home) {
+        try (Server bare = stage.bare(java(home), settings.options())) {
+            bare.answers(Requests.get(BareServer.STATUS, new Tokens().of("bench0")));
+            LockSupport.parkNanos(IDLE.toNanos());
+            report.add("limit: bare Javalin, PSS idle [" + version(home) + "]", bare.pssMegabytes());
+        }
+    }
+
+    private static Path java(Path home) {
+        return home.resolve("bin").resolve("java");
     }
 
     private void once(String name, Way way, byte[] webhook) {
@@ -54,7 +68,7 @@ final class Start {
     private Map<String, Way> ways() {
         Map<String, Way> ways = new LinkedHashMap<>();
         for (Path home : settings.javas()) {
-            Path java = home.resolve("bin").resolve("java");
+            Path java = java(home);
             int version = version(home);
             ways.put(" [" + version + "]", new Way(java, settings.options()));
             boolean cache = version >= FIRST_WITH_AOT_CACHE;

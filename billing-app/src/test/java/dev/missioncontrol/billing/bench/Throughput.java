@@ -15,7 +15,6 @@ final class Throughput {
     private static final String PG_SELECT = "limit: pgbench, select by tenant";
     private static final String BARE_POST = "limit: bare Javalin, 6 KB posted";
     private static final String BARE_STATUS = "limit: bare Javalin, token checked";
-    private static final String BARE_PATH = "/status";
 
     private final Stage stage;
     private final Settings settings;
@@ -44,8 +43,8 @@ final class Throughput {
         try (Server bare = stage.bare();
                 Server reading = stage.reading();
                 Server product = stage.product(Map.of())) {
-            bare.answers(Requests.get(BARE_PATH, new Tokens().of("bench0")));
-            reading.answers(Requests.get(BARE_PATH, new Tokens().of("bench0")));
+            bare.answers(Requests.get(BareServer.STATUS, new Tokens().of("bench0")));
+            reading.answers(Requests.get(BareServer.STATUS, new Tokens().of("bench0")));
             product.answers(Requests.get("/health/ready"));
             Stage.say("warming up");
             if (webhooks) warmUpWebhooks(product, List.of(bare, reading), tenants);
@@ -75,7 +74,7 @@ final class Throughput {
 
     private void warmUpReads(Server product, Server bare, int tenants) {
         traffic.readsOfFew(product, Traffic.STATUS, tenants, settings.warmUp());
-        traffic.readsOfFew(bare, BARE_PATH, tenants, settings.warmUp().dividedBy(3));
+        traffic.readsOfFew(bare, BareServer.STATUS, tenants, settings.warmUp().dividedBy(3));
     }
 
     private void webhookRound(Server product, Meter meter, Server bare, Server reading, int tenants, int round) {
@@ -120,7 +119,7 @@ final class Throughput {
         String select = Report.tag(PG_SELECT, tenants);
         report.add(select, pgbench.run(PgBench.SELECT, tenants, settings.time()), "1/s", "", "");
         String limit = Report.tag(BARE_STATUS, tenants);
-        report.add(limit, select, traffic.readsOfFew(bare, BARE_PATH, tenants, settings.time()));
+        report.add(limit, select, traffic.readsOfFew(bare, BareServer.STATUS, tenants, settings.time()));
         Meter.Metered read = meter.during(() -> traffic.readsOfFew(product, Traffic.STATUS, tenants, settings.time()));
         read.addTo(report, Report.tag("status, to pgbench", tenants), select);
         report.add(Report.tag("status, to a bare endpoint", tenants), limit, read.outcome());
