@@ -1,5 +1,7 @@
 package dev.missioncontrol.billing.http;
 
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.usecase.Checkout;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +39,14 @@ final class ABrowser {
                 .firstValue("Set-Cookie")
                 .orElseThrow();
         return new ABrowser(running, "Cookie", set.replaceFirst(";.*", ""));
+    }
+
+    /** Of somebody who may manage what acme has: this. */
+    static ABrowser having(ARunningServer running, Checkout wanted) {
+        TenantId acme = new TenantId("acme");
+        running.sandbox.pay(running.billing.startCheckout(acme, wanted));
+        running.billing.sync(acme);
+        return of(running, "acme manage");
     }
 
     /** With a token of these words in each request, and no cookie. */
@@ -92,6 +102,11 @@ final class ABrowser {
             return fields;
         }
         throw new AssertionError("no button " + button + " but " + seen);
+    }
+
+    /** The button that changes something now, and says for how much. */
+    String payButton() {
+        return html().replaceAll("(?s).*>(Confirm and pay [^<]*)</button>.*", "$1");
     }
 
     private static String attribute(String tag, String name) {

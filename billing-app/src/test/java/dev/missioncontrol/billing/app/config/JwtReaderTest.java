@@ -1,5 +1,7 @@
 package dev.missioncontrol.billing.app.config;
 
+import static dev.missioncontrol.billing.app.config.ProductionVariables.production;
+import static dev.missioncontrol.billing.app.config.ProductionVariables.wrong;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.security.KeyPairGenerator;
@@ -83,5 +85,13 @@ class JwtReaderTest {
                     .asString()
                     .startsWith("BILLING_JWT_SECRET: ")
                     .doesNotContain(one);
+    }
+
+    @Test
+    void jwks_asks_for_issuer_and_audience() {
+        Map<String, String> env = production();
+        env.remove("BILLING_JWT_SECRET");
+        env.put("BILLING_JWT_JWKS_URL", "https://id.example/keys");
+        assertThat(wrong(env)).containsExactly("BILLING_JWT_ISSUER", "BILLING_JWT_AUDIENCE");
     }
 }

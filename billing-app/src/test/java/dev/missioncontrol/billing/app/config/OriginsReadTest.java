@@ -1,13 +1,15 @@
 package dev.missioncontrol.billing.app.config;
 
-import static dev.missioncontrol.billing.app.config.ConfigurationReaderTest.faults;
-import static dev.missioncontrol.billing.app.config.ConfigurationReaderTest.production;
+import static dev.missioncontrol.billing.app.config.ProductionVariables.faults;
+import static dev.missioncontrol.billing.app.config.ProductionVariables.production;
+import static dev.missioncontrol.billing.app.config.ProductionVariables.wrong;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What we are called, and who may call us from a browser: compared letter by letter with what browsers send. */
 class OriginsReadTest {
@@ -51,5 +53,36 @@ class OriginsReadTest {
         assertThat(ConfigurationReader.forDemo(Map.of("BILLING_HOST", "LocalHost", "BILLING_PORT", "80"))
                         .baseUrl())
                 .hasToString("http://localhost");
+    }
+
+    @Test
+    void origins_are_an_exact_list() {
+        Map<String, String> env = production();
+        env.put("BILLING_CORS_ORIGINS", "https://shop.example, http://localhost:3000");
+        assertThat(ConfigurationReader.forServe(env).corsOrigins())
+                .containsExactlyInAnyOrder("https://shop.example", "http://localhost:3000");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "*",
+                "null",
+                "shop.example",
+                "https://*.example",
+                "https://shop.example/",
+                "https://SHOP.example",
+                "https://a@shop.example",
+                "https://shop.example:443",
+                "http://shop.example:80",
+                "https://shop.example:0443",
+                "https://shop.example?",
+                "https://shop.example#",
+                "https://a.example,"
+            })
+    void what_is_no_exact_origin_is_refused(String origins) {
+        Map<String, String> env = production();
+        env.put("BILLING_CORS_ORIGINS", origins);
+        assertThat(wrong(env)).containsExactly("BILLING_CORS_ORIGINS");
     }
 }

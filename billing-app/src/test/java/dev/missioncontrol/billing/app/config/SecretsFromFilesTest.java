@@ -1,0 +1,58 @@
+package dev.missioncontrol.billing.app.config;
+
+import static dev.missioncontrol.billing.app.config.ProductionVariables.TEST;
+import static dev.missioncontrol.billing.app.config.ProductionVariables.production;
+import static dev.missioncontrol.billing.app.config.ProductionVariables.wrong;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every secret is set by itself or by the file that holds it, and never by both. */
+class SecretsFromFilesTest {
+    @Test
+    void a_secret_comes_from_a_file_but_not_from_both(@TempDir Path dir) throws IOException {
+        Path file = Files.writeString(dir.resolve("key"), TEST + "\n");
+        Map<String, String> env = production();
+        env.put("STRIPE_SECRET_KEY_FILE", file.toString());
+        assertThat(wrong(env)).containsExactly("STRIPE_SECRET_KEY");
+        env.remove("STRIPE_SECRET_KEY");
+        assertThat(ConfigurationReader.forServe(env).stripeKey()).contains(new Secret(TEST));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "DATABASE_URL",
+                "DATABASE_PASSWORD",
+                "STRIPE_SECRET_KEY",
+                "STRIPE_WEBHOOK_SECRET",
+                "BILLING_JWT_SECRET",
+                "BILLING_EVENT_SECRET"
+            })
+    void every_secret_can_come_from_a_file_which_is_said_to_be_missing_by_name(String name, @TempDir Path folder)
+            throws IOException {
+        Map<String, String> env = production();
+        env.put("DATABASE_PASSWORD", "pass-of-tests");
+        env.put("BILLING_EVENT_SECRET", "whsec_" + "QUJD".repeat(10));
+        Configuration plain = ConfigurationReader.forServe(env);
+        Path file = Files.writeString(folder.resolve("secret"), env.remove(name) + "\n");
+        env.put(name + "_FILE", file.toString());
+        Configuration filed = ConfigurationReader.forServe(env);
+        assertThat(filed.database()).isEqualTo(plain.database());
+        assertThat(filed.stripeKey()).isEqualTo(plain.stripeKey());
+        assertThat(filed.webhookSecrets()).isEqualTo(plain.webhookSecrets());
+        assertThat(filed.jwt()).isEqualTo(plain.jwt());
+        assertThat(filed.events()).isEqualTo(plain.events());
+        assertThat(plain.again()).isEmpty();
+        assertThat(filed.again()).isPresent();
+        Files.delete(file);
+        assertThat(wrong(env)).contains(name + "_FILE");
+    }
+}

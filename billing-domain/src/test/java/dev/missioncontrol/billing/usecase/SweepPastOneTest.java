@@ -1,0 +1,112 @@
+package dev.missioncontrol.billing.usecase;
+
+import static dev.missioncontrol.billing.usecase.HeldShop.ACME;
+import static dev.missioncontrol.billing.usecase.HeldShop.GLOBEX;
+import static dev.missioncontrol.billing.usecase.HeldShop.SOLD;
+import static dev.missioncontrol.billing.usecase.HeldShop.SOON;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.missioncontrol.billing.Billing;
+import dev.missioncontrol.billing.account.CurrentSubscription;
+import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
+import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
+import dev.missioncontrol.billing.store.StoredSubscription;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** A sweep that meets a tenant whom somebody holds: it goes on past that one, and comes back to it. */
+class SweepPastOneTest {
+    private final HeldShop shop = new HeldShop();
+    private final SandboxPaymentProvider stripe = shop.stripe;
+    private final Billing billing = shop.billing;
+
+    @Test
+    void a_sweep_goes_on_past_one_that_somebody_holds_and_that_one_is_fetched_later() {
+        SubscriptionId acme = stripe.pay(billing.startCheckout(ACME, Checkout.of("pro")));
+        SubscriptionId globex = stripe.pay(billing.startCheckout(GLOBEX, Checkout.of("pro")));
+        billing.runDue();
+        shop.lossy = true;
+        stripe.cancelNow(acme);
+        stripe.cancelNow(globex);
+        SubscriptionId unheard = stripe.pay(billing.startCheckout(new TenantId("a-new-one"), Checkout.of("pro")));
+        stripe.advance(Duration.ofHours(2));
+
+        shop.hold(ACME);
+        shop.hold(new TenantId("a-new-one"));
+        Instant before = stripe.clock().instant();
+        billing.runDue();
+        assertThat(billing.status(GLOBEX).plan()).isEqualTo("free");
+        assertThat(shop.done(SweepProvider.JOB)).isAfterOrEqualTo(before);
+
+        shop.store.faults.clear();
+        stripe.advance(SOON);
+        billing.runDue();
+        assertThat(billing.status(ACME).plan()).as("long before the next sweep").isEqualTo("free");
+        assertThat(billing.status(new TenantId("a-new-one")).current().subscription())
+                .contains(unheard);
+    }
+
+    @Test
+    void a_page_of_a_sweep_waits_for_one_tenant_and_marks_the_rest_without_theirs() {
+        shop.buyBoth();
+        billing.runDue();
+        shop.lossy = true;
+        List<SubscriptionSnapshot> all = listed();
+        all.forEach(one -> stripe.cancelNow(one.id()));
+        for (TenantId tenant : List.of(ACME, GLOBEX)) shop.hold(tenant);
+
+        discover().compare(listed().subList(0, 1), true, Instant.MIN);
+        int ofOne = shop.store.waits;
+        shop.store.waits = 0;
+        discover().compare(listed(), true, Instant.MIN);
+
+        assertThat(ofOne).isPositive();
+        assertThat(shop.store.waits).isEqualTo(ofOne);
+        assertThat(shop.marked()).isEqualTo(2);
+    }
+
+    private List<SubscriptionSnapshot> listed() {
+        return stripe.listSubscriptions(Optional.empty(), Optional.empty(), DiscoverSubscriptions.PAGE)
+                .subscriptions();
+    }
+
+    private DiscoverSubscriptions discover() {
+        Ownership ownership = new Ownership(stripe.name(), Optional.empty());
+        Bookkeeping books = new Bookkeeping(SOLD, stripe, () -> "an-id", tenant -> {});
+        Adoption adoption = new Adoption(ownership, books);
+        return new DiscoverSubscriptions(
+                new Transactions(shop.store, tenant -> {}), SOLD, stripe, ownership, books, adoption, stripe.clock());
+    }
+
+    @Test
+    void a_sweep_goes_on_past_one_whose_plan_is_wrong_while_somebody_holds_it() {
+        shop.buyBoth();
+        billing.runDue();
+        forgetPlans();
+        stripe.advance(Duration.ofHours(2));
+
+        shop.hold(ACME);
+        Instant before = stripe.clock().instant();
+        billing.runDue();
+        assertThat(billing.status(GLOBEX).plan()).isEqualTo("pro");
+        assertThat(shop.done(SweepProvider.JOB)).isAfterOrEqualTo(before);
+    }
+
+    /** As somebody may who writes into the table by hand. */
+    private void forgetPlans() {
+        shop.store.inTransaction(tx -> {
+            for (TenantId tenant : List.of(ACME, GLOBEX))
+                tx.accounts()
+                        .saveCurrent(
+                                new StoredSubscription(
+                                        tenant, Optional.empty(), CurrentSubscription.none(SOLD), SOLD.hash()),
+                                stripe.clock().instant());
+            return null;
+        });
+    }
+}
