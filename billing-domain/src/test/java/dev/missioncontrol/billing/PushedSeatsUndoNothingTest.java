@@ -82,8 +82,7 @@ class PushedSeatsUndoNothingTest {
     private SubscriptionId plansUnheard() {
         shop.quiet = true;
         SubscriptionId id = shop.subscription();
-        stripe.changeSubscription(
-                new SubscriptionChange(id, TEAM, PRO, 1, Timing.PERIOD_END, false, Optional.empty()), "elsewhere");
+        stripe.changeSubscription(new SubscriptionChange(id, TEAM, PRO, 1, Timing.PERIOD_END), "elsewhere");
         return id;
     }
 

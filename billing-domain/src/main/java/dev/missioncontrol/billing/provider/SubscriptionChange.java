@@ -29,16 +29,9 @@ public record SubscriptionChange(
         Optional<Instant> prorationDate,
         boolean keepPlanned,
         Optional<Instant> trialEnd) {
-    /** One that takes the place of whatever is scheduled. */
-    public SubscriptionChange(
-            SubscriptionId subscription,
-            PriceId from,
-            PriceId to,
-            long quantity,
-            Timing when,
-            boolean endTrial,
-            Optional<Instant> prorationDate) {
-        this(subscription, from, to, quantity, when, endTrial, prorationDate, false, Optional.empty());
+    /** One that leaves a trial as it is, was not previewed, and takes the place of whatever is scheduled. */
+    public SubscriptionChange(SubscriptionId subscription, PriceId from, PriceId to, long quantity, Timing when) {
+        this(subscription, from, to, quantity, when, false, Optional.empty(), false, Optional.empty());
     }
 
     /** When something about a subscription takes effect. */

@@ -122,8 +122,9 @@ record ChangeTerms(SubscriptionChange change, PlanChange kind, PlanTerms after) 
                 after.seats(),
                 kind.atOnce() ? Timing.NOW : Timing.PERIOD_END,
                 endTrial,
-                kind.atOnce() && !endTrial ? wanted.previewedAt() : Optional.empty());
-        if (!endTrial && trialEnd.isPresent()) change = change.endingTrialAt(trialEnd.get());
+                kind.atOnce() && !endTrial ? wanted.previewedAt() : Optional.empty(),
+                false,
+                endTrial ? Optional.empty() : trialEnd);
         return new Checked.Terms(new ChangeTerms(change, kind, after));
     }
 

@@ -67,7 +67,9 @@ abstract class ChangingContract extends ProviderContract {
         ChangePreview preview = provider.previewChange(change(id, team(), team(), 5, Timing.NOW));
 
         ChangeResult result = provider.changeSubscription(
-                new SubscriptionChange(id, team(), team(), 5, Timing.NOW, false, preview.prorationDate()), key());
+                new SubscriptionChange(
+                        id, team(), team(), 5, Timing.NOW, false, preview.prorationDate(), false, Optional.empty()),
+                key());
 
         assertThat(result).isEqualTo(new Applied());
         assertThat(has(id)).isEqualTo("5 of " + team());

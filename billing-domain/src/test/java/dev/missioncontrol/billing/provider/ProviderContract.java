@@ -105,7 +105,7 @@ abstract class ProviderContract {
     }
 
     static SubscriptionChange change(SubscriptionId id, PriceId from, PriceId to, long quantity, Timing when) {
-        return new SubscriptionChange(id, from, to, quantity, when, false, Optional.empty());
+        return new SubscriptionChange(id, from, to, quantity, when);
     }
 
     static void assertFails(ProviderException.Kind kind, ThrowingCallable call) {

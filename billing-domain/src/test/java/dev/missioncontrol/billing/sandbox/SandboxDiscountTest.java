@@ -57,7 +57,7 @@ class SandboxDiscountTest {
     }
 
     private SubscriptionChange change(SubscriptionId id, PriceId to, long quantity) {
-        return new SubscriptionChange(id, PRO, to, quantity, Timing.NOW, false, Optional.empty());
+        return new SubscriptionChange(id, PRO, to, quantity, Timing.NOW);
     }
 
     private Invoice newest() {
@@ -111,7 +111,7 @@ class SandboxDiscountTest {
         if (bankAsks) provider.askBankNext(shop.customer(ACME));
         provider.changeSubscription(change(id, TEAM, 2), "k");
         if (bankAsks) provider.confirmPayment(id);
-        SubscriptionChange again = new SubscriptionChange(id, TEAM, TEAM, 3, Timing.NOW, false, Optional.empty());
+        SubscriptionChange again = new SubscriptionChange(id, TEAM, TEAM, 3, Timing.NOW);
 
         assertThat(provider.previewChange(again).dueNow()).isEqualTo(usd(2250 - 1500));
     }

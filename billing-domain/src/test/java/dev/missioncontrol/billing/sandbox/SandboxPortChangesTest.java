@@ -189,7 +189,8 @@ class SandboxPortChangesTest {
         provider.changeSubscription(now(id, PRO, TEAM, 2), "k1");
         assertThat(shop.status(id)).isEqualTo("trialing");
 
-        SubscriptionChange ending = new SubscriptionChange(id, TEAM, TEAM, 5, Timing.NOW, true, Optional.empty());
+        SubscriptionChange ending =
+                new SubscriptionChange(id, TEAM, TEAM, 5, Timing.NOW, true, Optional.empty(), false, Optional.empty());
         assertThat(provider.previewChange(ending).dueNow()).isEqualTo(usd(7500));
         assertThat(provider.changeSubscription(ending, "k2")).isEqualTo(APPLIED);
         assertThat(shop.status(id)).isEqualTo("active");
@@ -253,11 +254,11 @@ class SandboxPortChangesTest {
     }
 
     private static SubscriptionChange now(SubscriptionId id, PriceId from, PriceId to, long quantity) {
-        return new SubscriptionChange(id, from, to, quantity, Timing.NOW, false, Optional.empty());
+        return new SubscriptionChange(id, from, to, quantity, Timing.NOW);
     }
 
     private static SubscriptionChange later(SubscriptionId id, PriceId from, PriceId to, long quantity) {
-        return new SubscriptionChange(id, from, to, quantity, Timing.PERIOD_END, false, Optional.empty());
+        return new SubscriptionChange(id, from, to, quantity, Timing.PERIOD_END);
     }
 
     private static Money usd(long cents) {

@@ -122,13 +122,7 @@ final class ChangeCalls {
             String key,
             Optional<String> lost) {
         SubscriptionChange again = new SubscriptionChange(
-                change.subscription(),
-                change.from(),
-                plan.price(),
-                plan.quantity(),
-                Timing.PERIOD_END,
-                false,
-                Optional.empty());
+                change.subscription(), change.from(), plan.price(), plan.quantity(), Timing.PERIOD_END);
         // The same request may be made again, and meet the schedule that this makes: its keys are of the one before it.
         String old = before.schedule().map(ScheduleCalls::id).or(() -> lost).orElseThrow();
         schedules.plan(before, Optional.empty(), again, key + ":restore:" + old);

@@ -48,7 +48,16 @@ class ChangeCallsTest extends OnStripeDouble {
     void a_trial_that_ends_with_the_change_is_said_to() {
         stripe.answers(standing("trialing", "")).answers(standing("active", ""));
         provider.changeSubscription(
-                new SubscriptionChange(SUB, TEAM, new PriceId("price_big"), 7, Timing.NOW, true, Optional.empty()),
+                new SubscriptionChange(
+                        SUB,
+                        TEAM,
+                        new PriceId("price_big"),
+                        7,
+                        Timing.NOW,
+                        true,
+                        Optional.empty(),
+                        false,
+                        Optional.empty()),
                 "k1");
         assertThat(stripe.seen().get(1).parameters())
                 .containsEntry("trial_end", "now")
@@ -115,7 +124,7 @@ class ChangeCallsTest extends OnStripeDouble {
     @Test
     void what_is_so_already_is_not_changed_again() {
         stripe.answers(standing("active", ""));
-        SubscriptionChange same = new SubscriptionChange(SUB, PRO, TEAM, 5, Timing.NOW, false, Optional.empty());
+        SubscriptionChange same = new SubscriptionChange(SUB, PRO, TEAM, 5, Timing.NOW);
         assertThat(provider.changeSubscription(same, "k1")).isEqualTo(new ChangeResult.Applied());
         assertThat(stripe.seen()).hasSize(1);
     }
@@ -129,8 +138,8 @@ class ChangeCallsTest extends OnStripeDouble {
     })
     void what_can_not_be_changed_is_rejected_before_anything_is_done(String status, String from, Reason reason) {
         stripe.answers(standing(status, ""));
-        SubscriptionChange change = new SubscriptionChange(
-                SUB, new PriceId(from), new PriceId("price_big"), 7, Timing.NOW, false, Optional.empty());
+        SubscriptionChange change =
+                new SubscriptionChange(SUB, new PriceId(from), new PriceId("price_big"), 7, Timing.NOW);
         assertThat(((ChangeResult.Rejected) provider.changeSubscription(change, "k1")).reason())
                 .isEqualTo(reason);
         assertThat(stripe.seen()).hasSize(1);
@@ -205,11 +214,13 @@ class ChangeCallsTest extends OnStripeDouble {
                 7,
                 Timing.NOW,
                 false,
-                Optional.of(Instant.ofEpochSecond(1790000000)));
+                Optional.of(Instant.ofEpochSecond(1790000000)),
+                false,
+                Optional.empty());
     }
 
     static SubscriptionChange downgrade() {
-        return new SubscriptionChange(SUB, TEAM, PRO, 1, Timing.PERIOD_END, false, Optional.empty());
+        return new SubscriptionChange(SUB, TEAM, PRO, 1, Timing.PERIOD_END);
     }
 
     private static String pending() {

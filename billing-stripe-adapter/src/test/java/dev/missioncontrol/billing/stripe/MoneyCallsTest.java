@@ -213,7 +213,8 @@ class MoneyCallsTest extends OnStripeDouble {
     }
 
     private static SubscriptionChange change(Timing when, boolean endTrial) {
-        return new SubscriptionChange(SUB, TEAM, new PriceId("price_big"), 7, when, endTrial, Optional.empty());
+        return new SubscriptionChange(
+                SUB, TEAM, new PriceId("price_big"), 7, when, endTrial, Optional.empty(), false, Optional.empty());
     }
 
     private static String prorations() {

@@ -149,8 +149,8 @@ final class ScheduleObjects {
         PriceId price = new PriceId(last.at("/items/0/price").asText());
         long quantity = last.at("/items/0/quantity").asLong();
         if (price.equals(subscription.price()) && quantity == subscription.quantity()) return Optional.empty();
-        return Optional.of(new SubscriptionChange(
-                subscription.id(), subscription.price(), price, quantity, Timing.PERIOD_END, false, Optional.empty()));
+        return Optional.of(
+                new SubscriptionChange(subscription.id(), subscription.price(), price, quantity, Timing.PERIOD_END));
     }
 
     private static Instant end(JsonNode phase, Instant start, String name) {

@@ -134,7 +134,9 @@ final class SubscriptionChanges {
                 quantity,
                 Timing.NOW,
                 trialEnd.equals(Optional.of("now")),
-                prorationDate);
+                prorationDate,
+                false,
+                Optional.empty());
     }
 
     private void cancellation(WireCall call, HostedSubscription before) {

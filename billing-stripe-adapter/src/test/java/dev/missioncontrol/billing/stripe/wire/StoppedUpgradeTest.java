@@ -11,7 +11,6 @@ import dev.missioncontrol.billing.provider.PlannedChange;
 import dev.missioncontrol.billing.provider.SubscriptionChange;
 import dev.missioncontrol.billing.provider.SubscriptionChange.Timing;
 import dev.missioncontrol.billing.stripe.StripePaymentProvider;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -48,7 +47,6 @@ class StoppedUpgradeTest {
     }
 
     private SubscriptionChange change(String price, long seats, Timing when) {
-        return new SubscriptionChange(
-                id, new PriceId(WireShop.TEAM), new PriceId(price), seats, when, false, Optional.empty());
+        return new SubscriptionChange(id, new PriceId(WireShop.TEAM), new PriceId(price), seats, when);
     }
 }
