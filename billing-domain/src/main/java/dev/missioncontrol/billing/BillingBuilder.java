@@ -228,9 +228,9 @@ public final class BillingBuilder {
         store.follow(clock);
         EventReader events = reader == null ? provider.eventReader() : reader;
         Consumer<RuntimeException> told = harmless(trouble);
-        UseCases useCases = new UseCases(
+        UseCases.Parts parts = new UseCases.Parts(
                 catalog, provider, events, store, settings, changes, remembered, clock, ids, handlers, told, work);
-        return new Billing(catalog, settings, events, useCases, told, clock);
+        return new Billing(catalog, settings, events, new UseCases(parts), told, clock);
     }
 
     private BillingBuilder change(AccessPolicy access, Optional<String> installation, URI page, Duration every) {

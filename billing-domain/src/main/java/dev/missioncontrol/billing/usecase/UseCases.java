@@ -36,6 +36,13 @@ public final class UseCases {
     private final StatusCache statusCache;
 
     /**
+     * What use cases are wired to.
+     *
+     * @param catalog what is sold
+     * @param provider who takes the money
+     * @param reader who reads what arrives, and what of it was stored
+     * @param store what remembers
+     * @param settings how it is run
      * @param changes what the host says about changes
      * @param remembered how many tenants' status to remember at most; 0 for none
      * @param clock what time it is on this node; leases and due times go by the store's
@@ -44,7 +51,7 @@ public final class UseCases {
      * @param trouble who is told when a handler or a worker throws; throws nothing itself
      * @param work who is told of what is done behind the scenes
      */
-    public UseCases(
+    public record Parts(
             PlanCatalog catalog,
             PaymentProvider provider,
             EventReader reader,
@@ -57,144 +64,72 @@ public final class UseCases {
             List<Consumer<BillingEvent>> handlers,
             Consumer<RuntimeException> trouble,
             Consumer<WorkNote> work) {
-        this(
-                catalog,
-                provider,
-                reader,
-                store,
-                settings,
-                changes,
-                remembered,
-                clock,
-                ids,
-                handlers,
-                trouble,
-                work,
-                Waits.STANDARD);
+        public Parts {
+            handlers = List.copyOf(handlers);
+        }
+    }
+
+    /** All of them, wired to these. */
+    public UseCases(Parts parts) {
+        this(parts, Waits.STANDARD);
     }
 
     /** @param waits longer ones in tests that hold others up, on a machine that may stand still */
-    UseCases(
-            PlanCatalog catalog,
-            PaymentProvider provider,
-            EventReader reader,
-            BillingStore store,
-            BillingSettings settings,
-            ChangePolicy changes,
-            int remembered,
-            InstantSource clock,
-            Supplier<String> ids,
-            List<Consumer<BillingEvent>> handlers,
-            Consumer<RuntimeException> trouble,
-            Consumer<WorkNote> work,
-            Waits waits) {
-        Consumer<WorkNote> notes = harmless(work, trouble);
-        TenantShelf<ShowStatus.Known> shelf = new TenantShelf<>(remembered);
-        Transactions transactions = new Transactions(store, shelf::forget);
-        statusCache = new StatusCache(remembered, shelf, transactions, clock, trouble);
+    UseCases(Parts parts, Waits waits) {
+        Wiring shared = new Wiring(parts);
+        Transactions transactions = shared.transactions;
+        PlanCatalog catalog = parts.catalog();
+        PaymentProvider provider = parts.provider();
+        BillingSettings settings = parts.settings();
+        ChangePolicy changes = parts.changes();
+        InstantSource clock = parts.clock();
+        statusCache = shared.statusCache;
         relayEvents = new RelayEvents(transactions, clock);
-        Ownership ownership = new Ownership(provider.name(), settings.installation());
-        Bookkeeping books = new Bookkeeping(catalog, provider, ids, shelf::forget);
-        Adoption adoption = new Adoption(ownership, books);
-        ApplyEvent apply = new ApplyEvent(catalog, provider, ownership, books, adoption);
-        EnsureCustomer customers =
-                new EnsureCustomer(transactions, provider, books, adoption, settings.installation(), clock, trouble);
-        DiscoverSubscriptions discover =
-                new DiscoverSubscriptions(transactions, catalog, provider, ownership, books, adoption, clock);
-        RefreshSubscriptions refresh = new RefreshSubscriptions(
+        acceptEvent =
+                new FoldEvents(new AcceptEvent(transactions, shared.apply, clock, parts.ids()), waits.event(), clock);
+        promotionCodes = new PromotionCodes(transactions, provider, settings.promotionCodes());
+        startCheckout = new StartCheckout(
                 transactions,
                 catalog,
                 provider,
-                ownership,
-                books,
-                adoption,
+                shared.books,
+                shared.customers,
+                promotionCodes,
+                settings,
                 clock,
-                settings.lease(),
-                new WatchDuplicates(provider, catalog, changes.duplicates(), trouble),
-                notes);
-        Rederive rederive = new Rederive(transactions, catalog, books, clock);
-        CompareSides sides = new CompareSides(transactions, provider, books, discover, rederive, clock);
-        SweepProvider sweep =
-                new SweepProvider(transactions, provider, books, customers, sides, settings, clock, notes);
-        RateLimit rate = provider.metered() ? new RateLimit(settings.providerRate()) : RateLimit.NONE;
-        acceptEvent = new FoldEvents(new AcceptEvent(transactions, apply, clock, ids), waits.event(), clock);
-        promotionCodes = new PromotionCodes(transactions, provider, settings.promotionCodes());
-        startCheckout = new StartCheckout(
-                transactions, catalog, provider, books, customers, promotionCodes, settings, clock, ids);
+                parts.ids());
         openPortal = new OpenPortal(transactions, provider, settings.returnTo());
         showStatus = new ShowStatus(
                 transactions,
                 catalog,
                 settings.access(),
-                rederive,
+                shared.rederive,
                 statusCache,
                 new FoldReads(transactions, waits.status(), clock),
                 clock);
-        syncTenant = new SyncTenant(transactions, provider, books, customers, discover, refresh, statusCache, clock);
-        bindCustomer = new BindCustomer(transactions, provider, books, adoption, discover, clock);
-        ChangeDesk desk = new ChangeDesk(transactions, catalog, provider, books, refresh, clock, ids);
-        changeSubscription = new ChangeSubscription(desk, catalog, provider, changes.seatUsage());
-        cancelSubscription = new CancelSubscription(desk, provider, changes.cancelNow());
-        resumeSubscription = new ResumeSubscription(desk, provider);
-        listInvoices = new ListInvoices(transactions, provider);
-        askProvider = new AskProvider(transactions, desk, catalog, provider);
-        pushSeats = new PushSeats(transactions, desk, catalog);
-        signInBrowsers = new SignInBrowsers(transactions);
-        changeBillingEmail = new ChangeBillingEmail(transactions, provider, books, clock);
-        doDueWork = new DoDueWork(
-                refresh,
-                new RetryEvents(transactions, apply, reader, clock, notes),
-                new LookForOwners(transactions, adoption, clock),
-                rederive,
-                sweep,
-                new PurgeInbox(transactions, settings.retention(), settings.lease(), clock),
-                new CountTenants(transactions, catalog, clock, settings.lease()),
-                new SampleTraffic(transactions, clock, settings.lease()),
-                new DeliverEvents(transactions, handlers, trouble, settings.lease()),
-                new ApplySeats(transactions, desk, catalog, changeSubscription, provider, changes, settings.lease()),
-                rate,
-                statusCache,
-                clock,
-                notes);
-        showOpenMatters = new ShowOpenMatters(transactions, books, clock);
-        showRecurring = new ShowRecurring(transactions, catalog, books);
-        showHistory = new ShowHistory(transactions, settings.access());
-        RefreshTenant refreshTenant = new RefreshTenant(transactions, provider, books, discover, refresh, clock);
-        CompareTenant oneTenant = new CompareTenant(transactions, provider, discover, sides, rederive, clock);
-        operations = new Operations(
+        syncTenant = new SyncTenant(
                 transactions,
-                rate,
-                clock,
-                new Operations.Parts(
-                        new ExplainTenant(transactions, catalog, provider, showStatus, settings.access(), clock),
-                        new VerifyAudit(transactions),
-                        new Reconcile(transactions, sides, oneTenant, sweep, refresh, rate, settings.lease(), clock),
-                        new ReplayEvent(transactions, apply, books, reader, clock),
-                        refreshTenant,
-                        new BindByOperator(provider, bindCustomer, discover, refreshTenant),
-                        new ImportCustomers(
-                                transactions, provider, bindCustomer, discover, refreshTenant, settings.lease()),
-                        new ShowOverview(transactions, clock),
-                        new FindTenants(transactions, provider.name()),
-                        new ExportTenant(transactions),
-                        new EraseTenant(
-                                transactions,
-                                provider,
-                                books,
-                                refreshTenant,
-                                new EndAtProvider(transactions, provider),
-                                clock)));
-    }
-
-    /** What is done is done, whatever who is told of it makes of that. */
-    private static Consumer<WorkNote> harmless(Consumer<WorkNote> work, Consumer<RuntimeException> trouble) {
-        return note -> {
-            try {
-                work.accept(note);
-            } catch (RuntimeException theirs) {
-                trouble.accept(theirs);
-            }
-        };
+                provider,
+                shared.books,
+                shared.customers,
+                shared.discover,
+                shared.refresh,
+                statusCache,
+                clock);
+        bindCustomer = new BindCustomer(transactions, provider, shared.books, shared.adoption, shared.discover, clock);
+        changeSubscription = new ChangeSubscription(shared.desk, catalog, provider, changes.seatUsage());
+        cancelSubscription = new CancelSubscription(shared.desk, provider, changes.cancelNow());
+        resumeSubscription = new ResumeSubscription(shared.desk, provider);
+        listInvoices = new ListInvoices(transactions, provider);
+        askProvider = new AskProvider(transactions, shared.desk, catalog, provider);
+        pushSeats = new PushSeats(transactions, shared.desk, catalog);
+        signInBrowsers = new SignInBrowsers(transactions);
+        changeBillingEmail = new ChangeBillingEmail(transactions, provider, shared.books, clock);
+        showOpenMatters = new ShowOpenMatters(transactions, shared.books, clock);
+        showRecurring = new ShowRecurring(transactions, catalog, shared.books);
+        showHistory = new ShowHistory(transactions, settings.access());
+        doDueWork = shared.dueWork(changeSubscription);
+        operations = shared.operations(showStatus, bindCustomer);
     }
 
     /** Takes an authentic event. */

@@ -16,7 +16,7 @@ public final class UnhurriedUseCases {
 
     private UnhurriedUseCases() {}
 
-    /** @param remembered as {@link UseCases} takes it */
+    /** @param remembered as {@link UseCases.Parts} takes it */
     public static UseCases of(
             PlanCatalog catalog,
             PaymentProvider provider,
@@ -25,7 +25,7 @@ public final class UnhurriedUseCases {
             int remembered,
             InstantSource clock,
             Consumer<RuntimeException> trouble) {
-        return new UseCases(
+        UseCases.Parts parts = new UseCases.Parts(
                 catalog,
                 provider,
                 provider.eventReader(),
@@ -37,7 +37,7 @@ public final class UnhurriedUseCases {
                 () -> UUID.randomUUID().toString().replace("-", ""),
                 List.of(),
                 trouble,
-                note -> {},
-                new Waits(PATIENCE, PATIENCE));
+                note -> {});
+        return new UseCases(parts, new Waits(PATIENCE, PATIENCE));
     }
 }
