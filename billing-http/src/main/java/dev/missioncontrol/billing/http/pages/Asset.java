@@ -30,10 +30,19 @@ public record Asset(String type, Class<?> beside, List<String> parts) {
 
     /** A stylesheet written in the files {@code style/PART.css} beside this class, whose rules count in this order. */
     public static Asset style(Class<?> beside, String... parts) {
+        return written(CSS, beside, "style/", parts, ".css");
+    }
+
+    /** A script written in the files {@code script/PART.js} beside this class, which know each other's functions. */
+    public static Asset script(Class<?> beside, String... parts) {
+        return written(SCRIPT, beside, "script/", parts, ".js");
+    }
+
+    private static Asset written(String type, Class<?> beside, String folder, String[] parts, String ending) {
         return new Asset(
-                CSS,
+                type,
                 beside,
-                Stream.of(parts).map(part -> "style/" + part + ".css").toList());
+                Stream.of(parts).map(part -> folder + part + ending).toList());
     }
 
     /** All of it. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.missioncontrol.billing.http.console.ConsoleAssets;
 import java.io.IOException;
-import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -39,12 +38,14 @@ class PageAssetsTest {
     }
 
     @Test
-    void no_part_of_a_stylesheet_is_forgotten_or_counts_twice() throws IOException, URISyntaxException {
-        for (Asset style : List.of(PageAssets.STYLE, ConsoleAssets.FILES.get("console.css"))) {
-            URI first = style.beside().getResource(style.parts().get(0)).toURI();
-            try (Stream<Path> written = Files.list(Path.of(first).getParent())) {
-                assertThat(written.map(file -> "style/" + file.getFileName()))
-                        .containsExactlyInAnyOrderElementsOf(style.parts());
+    void no_part_of_a_stylesheet_or_script_is_forgotten_or_counts_twice() throws IOException, URISyntaxException {
+        for (Asset asset : List.of(PageAssets.STYLE, PageAssets.SCRIPT, ConsoleAssets.FILES.get("console.css"))) {
+            Path folder = Path.of(
+                            asset.beside().getResource(asset.parts().get(0)).toURI())
+                    .getParent();
+            try (Stream<Path> written = Files.list(folder)) {
+                assertThat(written.map(file -> folder.getFileName() + "/" + file.getFileName()))
+                        .containsExactlyInAnyOrderElementsOf(asset.parts());
             }
         }
     }

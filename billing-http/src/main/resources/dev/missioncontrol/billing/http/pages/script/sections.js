@@ -1,0 +1,70 @@
+/** How long a section is waited for, in milliseconds: the server asks the provider for some. */
+const LONGEST_SECTION_MS = 20_000;
+
+/**
+ * Sections that come later than their page.
+ *
+ * @param ways how to reach the server, as `begin` takes it
+ * @param announce says a sentence aloud
+ */
+function laterSections(ways, announce) {
+  /** What came as text, to be put into the page. */
+  function piece(text) {
+    const fragment = document.createDocumentFragment();
+    fragment.append(...new DOMParser().parseFromString(text, "text/html").body.childNodes);
+    return fragment;
+  }
+
+  /** A section's piece of markup, or null where it can't be had; the server has words for a provider that is away. */
+  async function fetched(address) {
+    try {
+      const answer = await ways.fetch(address, { headers: { Accept: "text/html" }, signal: AbortSignal.timeout(LONGEST_SECTION_MS) });
+      const html = answer.headers.get("Content-Type")?.startsWith("text/html") && !answer.redirected;
+      return html && answer.ok ? piece(await answer.text()) : null;
+    } catch {
+      return null;
+    }
+  }
+
+  /** A section shows that it is on its way, and then what it holds or that it can't be had. */
+  async function fill(part) {
+    const body = part.querySelector(".part-body");
+    const words = (name) => part.querySelector("template." + name).content.cloneNode(true);
+    body.replaceChildren(words("part-loading"));
+    body.setAttribute("aria-busy", "true");
+    const content = await fetched(part.dataset.part);
+    body.replaceChildren(content ?? words("part-failure"));
+    body.removeAttribute("aria-busy");
+  }
+
+  /** Older rows come below those that are there, and the keyboard with them. */
+  async function more(link) {
+    const part = link.closest(".part");
+    const query = new URL(link.getAttribute("href"), document.baseURI).searchParams;
+    query.delete("show");
+    link.setAttribute("aria-busy", "true");
+    const content = await fetched(`/billing/parts/${part.id.slice("part-".length)}?${query}`);
+    link.removeAttribute("aria-busy");
+    if (!content) return announce(part.querySelector("template.part-failure")?.content.textContent ?? "");
+    const added = content.querySelector("[data-rows]");
+    const first = added?.firstElementChild;
+    if (added) part.querySelector("[data-rows]").append(...added.children);
+    const further = content.querySelector(".pager [data-more]");
+    if (further) link.replaceWith(further);
+    else link.remove();
+    if (!first) return;
+    first.tabIndex = -1;
+    first.focus({ preventScroll: true });
+  }
+
+  /** Sections are fetched once somebody comes near: a page that is only glanced at costs nothing. */
+  const near = new IntersectionObserver((seen) => {
+    for (const { isIntersecting, target } of seen) {
+      if (!isIntersecting) continue;
+      near.unobserve(target);
+      fill(target);
+    }
+  }, { rootMargin: "300px" });
+
+  return { watch: (part) => near.observe(part), fill, more };
+}
