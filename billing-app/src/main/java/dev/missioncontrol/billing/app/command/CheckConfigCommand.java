@@ -5,8 +5,6 @@ import dev.missioncontrol.billing.app.config.ConfigurationReader;
 import dev.missioncontrol.billing.app.config.SeatCount;
 import java.io.PrintWriter;
 import java.util.Locale;
-import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** Says what the environment means, or everything that is wrong with it, and starts nothing. */
@@ -14,17 +12,11 @@ import picocli.CommandLine.Command;
         name = "check-config",
         mixinStandardHelpOptions = true,
         description = "Says what the environment means to serve, or all that is wrong with it. Connects to nothing.")
-public final class CheckConfigCommand implements Callable<Integer> {
-    @CommandLine.Mixin
-    private ConfigOption config = new ConfigOption();
-
-    @CommandLine.Spec
-    private CommandLine.Model.CommandSpec spec;
-
+public final class CheckConfigCommand extends ConfiguredCommand {
     @Override
     public Integer call() {
-        Configuration read = ConfigurationReader.forServe(config.variables());
-        PrintWriter out = spec.commandLine().getOut();
+        Configuration read = ConfigurationReader.forServe(variables());
+        PrintWriter out = out();
         say(out, "profile", read.profile().name().toLowerCase(Locale.ROOT));
         say(out, "listens on", read.host() + ":" + read.port());
         say(out, "is called", read.baseUrl());

@@ -1,13 +1,10 @@
 package dev.missioncontrol.billing.app.command;
 
 import dev.missioncontrol.billing.app.Demo;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -16,36 +13,27 @@ import picocli.CommandLine.Option;
         name = "demo",
         mixinStandardHelpOptions = true,
         description = "Starts the demo on 127.0.0.1: no account, no database, no money.")
-public final class DemoCommand implements Callable<Integer> {
-    @CommandLine.Mixin
-    private ConfigOption config = new ConfigOption();
-
+public final class DemoCommand extends ConfiguredCommand {
     @Option(names = "--port", description = "Port on 127.0.0.1; 0 for any (default: BILLING_PORT, or 8080).")
     private Optional<Integer> port = Optional.empty();
 
     @Option(names = "--data", description = "Keep the data in this directory (default: in memory, gone at the end).")
     private Optional<Path> data = Optional.empty();
 
-    @CommandLine.Spec
-    private CommandLine.Model.CommandSpec spec;
-
     @Override
     public Integer call() throws InterruptedException {
-        PrintWriter out = spec.commandLine().getOut();
         Demo demo = Demo.start(environment());
-        out.println(demo.welcome());
-        out.flush();
+        out().println(demo.welcome());
+        out().flush();
         Running.untilStopped(demo);
         return 0;
     }
 
     private Map<String, String> environment() {
-        Map<String, String> env = new HashMap<>(config.variables());
+        Map<String, String> env = new HashMap<>(variables());
         port.ifPresent(number -> env.put("BILLING_PORT", number.toString()));
         data.ifPresent(directory -> {
-            if (env.containsKey("DATABASE_URL"))
-                throw new CommandLine.ParameterException(
-                        spec.commandLine(), "--data and DATABASE_URL are both set; only one may be");
+            if (env.containsKey("DATABASE_URL")) throw mistake("--data and DATABASE_URL are both set; only one may be");
             env.put("DATABASE_URL", "jdbc:h2:file:" + directory.toAbsolutePath().resolve("billing"));
         });
         return env;

@@ -6,8 +6,6 @@ import dev.missioncontrol.billing.app.doctor.Finding.Level;
 import java.io.PrintWriter;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -25,20 +23,14 @@ import picocli.CommandLine.Option;
             "1:there are warnings",
             "2:something does not work, or what was typed is wrong"
         })
-final class DoctorCommand implements Callable<Integer> {
-    @CommandLine.Mixin
-    private ConfigOption config = new ConfigOption();
-
-    @CommandLine.Spec
-    private CommandLine.Model.CommandSpec spec;
-
+final class DoctorCommand extends ConfiguredCommand {
     @Option(names = "--json", description = "One JSON document instead of lines.")
     private boolean json;
 
     @Override
     public Integer call() {
-        List<Finding> findings = Doctor.examine(config.variables(), InstantSource.system());
-        PrintWriter out = spec.commandLine().getOut();
+        List<Finding> findings = Doctor.examine(variables(), InstantSource.system());
+        PrintWriter out = out();
         if (json) asJson(findings, out);
         else findings.forEach(finding -> asLines(finding, out));
         out.flush();

@@ -5,7 +5,7 @@ import dev.missioncontrol.billing.app.StoreAccess;
 import dev.missioncontrol.billing.app.config.ConfigurationReader;
 import dev.missioncontrol.billing.persistence.JdbiBillingStore;
 import dev.missioncontrol.billing.persistence.SchemaState;
-import java.util.concurrent.Callable;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -14,16 +14,10 @@ import picocli.CommandLine.Command;
         name = "migrate",
         mixinStandardHelpOptions = true,
         description = "Makes the database's schema, or brings it up to date. Needs only DATABASE_* and BILLING_SCHEMA.")
-public final class MigrateCommand implements Callable<Integer> {
-    @CommandLine.Mixin
-    private ConfigOption config = new ConfigOption();
-
-    @CommandLine.Spec
-    private CommandLine.Model.CommandSpec spec;
-
+public final class MigrateCommand extends ConfiguredCommand {
     @Override
     public Integer call() {
-        ConfigurationReader.Stored stored = ConfigurationReader.forMigrate(config.variables());
+        ConfigurationReader.Stored stored = ConfigurationReader.forMigrate(variables());
         SchemaState after;
         try (HikariDataSource source = StoreAccess.pool(stored.database())) {
             SchemaState before = JdbiBillingStore.schemaState(source, stored.schema());
@@ -31,15 +25,13 @@ public final class MigrateCommand implements Callable<Integer> {
             boolean secured =
                     after == SchemaState.UP_TO_DATE && stored.database().rowSecurity();
             if (secured) JdbiBillingStore.secureRows(source, stored.schema());
-            spec.commandLine()
-                    .getOut()
-                    .println("Schema " + stored.schema() + ": was " + word(before) + ", is " + word(after)
-                            + (secured ? ", its rows are secured." : "."));
+            out().println("Schema " + stored.schema() + ": was " + word(before) + ", is " + word(after)
+                    + (secured ? ", its rows are secured." : "."));
         }
         return after == SchemaState.UP_TO_DATE ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
     private static String word(SchemaState state) {
-        return state.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+        return state.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 }

@@ -4,8 +4,6 @@ import dev.missioncontrol.billing.app.Application;
 import dev.missioncontrol.billing.app.FreePort;
 import dev.missioncontrol.billing.app.config.ConfigurationReader;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -14,16 +12,13 @@ import picocli.CommandLine.Option;
         name = "serve",
         mixinStandardHelpOptions = true,
         description = "Runs the server, configured by environment variables (docs/configuration.md).")
-public final class ServeCommand implements Callable<Integer> {
-    @CommandLine.Mixin
-    private ConfigOption config = new ConfigOption();
-
+public final class ServeCommand extends ConfiguredCommand {
     @Option(names = "--migrate", description = "Bring the database's schema up to date first.")
     private boolean migrate;
 
     @Override
     public Integer call() throws InterruptedException {
-        return run(config.variables(), migrate);
+        return run(variables(), migrate);
     }
 
     /** Does not return while it runs. */
