@@ -75,6 +75,30 @@ public final class Application implements AutoCloseable {
         payments = Payments.of(configuration, clock, metrics.stripeCalls());
         Rotation rotation = new Rotation(configuration, payments.reader(), clock);
         BillingStore store = around.apply(StoreAccess.store(source, configuration.database(), configuration.schema()));
+        Billing billing = billing(configuration, rotation, store, clock);
+        payments.sandbox().ifPresent(sandbox -> remind(sandbox, store));
+        metrics.watch(store, clock);
+        metrics.watch(billing);
+        metrics.sweeps(configuration.settings().sweepInterval());
+        readiness = new Readiness(
+                () -> JdbiBillingStore.schemaState(source, configuration.schema()) == SchemaState.UP_TO_DATE,
+                () -> store.inTransaction(tx -> tx.accounts().tenant(ANY)));
+        server = server(configuration, billing, rotation, clock);
+        listen(
+                () -> server.start(configuration.host(), configuration.port()),
+                "BILLING_PORT (or demo --port) and BILLING_HOST");
+        operators = configuration.operations().metricsPort().map(port -> operators(configuration, port));
+        timer = Executors.newScheduledThreadPool(THREADS);
+        payments.sandbox().ifPresent(this::live);
+        if (rotation.watches()) every(Rotation.EVERY, rotation::look);
+        workers = billing.startWorkers(timer, LogIds.numbered(metrics.timed(timer)), LogIds.carried(calls));
+        relay = configuration.events().urls().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new EventRelay(billing, configuration.events(), metrics.relay(payments.clock()), clock));
+        LOG.info("Listening on {}:{}, called {}", configuration.host(), configuration.port(), configuration.baseUrl());
+    }
+
+    private Billing billing(Configuration configuration, Rotation rotation, BillingStore store, InstantSource clock) {
         BillingBuilder wired = Billing.builder()
                 .catalog(configuration.catalog())
                 .provider(metrics.timed(payments.provider()))
@@ -89,15 +113,11 @@ public final class Application implements AutoCloseable {
                 .onTrouble(metrics.counted(WorkLog::trouble))
                 .onWork(WorkLog::done);
         if (configuration.operations().cancelNow()) wired.allowCancelNow();
-        Billing billing = wired.build();
-        payments.sandbox().ifPresent(sandbox -> remind(sandbox, store));
-        metrics.watch(store, clock);
-        metrics.watch(billing);
-        metrics.sweeps(configuration.settings().sweepInterval());
-        readiness = new Readiness(
-                () -> JdbiBillingStore.schemaState(source, configuration.schema()) == SchemaState.UP_TO_DATE,
-                () -> store.inTransaction(tx -> tx.accounts().tenant(ANY)));
-        server = new BillingServer(
+        return wired.build();
+    }
+
+    private BillingServer server(Configuration configuration, Billing billing, Rotation rotation, InstantSource clock) {
+        return new BillingServer(
                 new BillingServer.Parts(
                         billing,
                         rotation.authenticator(),
@@ -111,20 +131,6 @@ public final class Application implements AutoCloseable {
                         configuration.operations().console(),
                         configuration.corsOrigins()),
                 configuration.operations().pages());
-        listen(
-                () -> server.start(configuration.host(), configuration.port()),
-                "BILLING_PORT (or demo --port) and BILLING_HOST");
-        operators = configuration.operations().metricsPort().map(port -> operators(configuration, port));
-        timer = Executors.newScheduledThreadPool(THREADS);
-        payments.sandbox().ifPresent(this::live);
-        if (rotation.watches())
-            timer.scheduleWithFixedDelay(
-                    rotation::look, Rotation.EVERY.toMillis(), Rotation.EVERY.toMillis(), TimeUnit.MILLISECONDS);
-        workers = billing.startWorkers(timer, LogIds.numbered(metrics.timed(timer)), LogIds.carried(calls));
-        relay = configuration.events().urls().isEmpty()
-                ? Optional.empty()
-                : Optional.of(new EventRelay(billing, configuration.events(), metrics.relay(payments.clock()), clock));
-        LOG.info("Listening on {}:{}, called {}", configuration.host(), configuration.port(), configuration.baseUrl());
     }
 
     /** @param variables which name the port and the address */
@@ -182,11 +188,11 @@ public final class Application implements AutoCloseable {
 
     private void live(SandboxPaymentProvider sandbox) {
         payments.webhooks().ifPresent(sandbox::onEvent);
-        timer.scheduleWithFixedDelay(
-                () -> sandbox.advance(Duration.ZERO),
-                SANDBOX_TICK.toMillis(),
-                SANDBOX_TICK.toMillis(),
-                TimeUnit.MILLISECONDS);
+        every(SANDBOX_TICK, () -> sandbox.advance(Duration.ZERO));
+    }
+
+    private void every(Duration time, Runnable work) {
+        timer.scheduleWithFixedDelay(work, time.toMillis(), time.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /**

@@ -16,7 +16,9 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.util.JavalinException;
 import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -33,6 +35,9 @@ import org.slf4j.MDC;
 /** The HTTP server: listens, stops gracefully, and answers every failure with a problem document. */
 public final class BillingServer {
     static final String REQUEST_ID = "requestId";
+
+    /** The attribute of a request, and the word in its line of the log, that says which tenant it is of. */
+    static final String TENANT = "tenant";
 
     /** First JDK whose virtual threads leave their carrier also inside {@code synchronized} (JEP 491). */
     private static final int FIRST_WITH_THREADS_THAT_DO_NOT_PIN = 24;
@@ -89,74 +94,64 @@ public final class BillingServer {
 
     /** Prepares a server whose pages are as a host wants them; {@link #start} lets it listen. */
     public BillingServer(Parts parts, PageSettings settings) {
-        PageSessions sessions = new PageSessions(parts.billing().signInBrowsers(), parts.clock());
-        Identity identity =
-                new Identity(parts.authenticator(), sessions, parts.baseUrl(), Optional.empty(), parts.origins());
-        ProviderCalls calls = new ProviderCalls(parts.clock());
-        Refusals refusals = new Refusals(parts.clock());
-        Loopback here = new Loopback(parts.baseUrl());
         boolean https = parts.baseUrl().getScheme().equals("https");
         Wire wire = new Wire(
                 new Wire.Rules(https, parts.origins(), formTargets(parts, settings), Limits::largest),
                 parts.observability().listener()::refusedUnseen);
         javalin = Javalin.create(config -> {
-            config.startup.showJavalinBanner = false;
-            config.startup.startupWatcherEnabled = false;
-            config.http.prefer405over404 = true;
-            config.http.responseBufferSize = Limits.COPIED_AT_ONCE;
-            config.http.maxRequestSize = Limits.REQUEST;
+            Listening.settle(config);
+            Listening.on(config, wire, () -> host, () -> port);
             boolean virtual = Runtime.version().feature() >= FIRST_WITH_THREADS_THAT_DO_NOT_PIN;
             config.concurrency.useVirtualThreads = virtual;
             if (!virtual) config.jetty.threadPool = RequestThreads.pool("requests", MOST_THREADS, FEWEST_THREADS);
-            config.jetty.modifyServer(wire::guard);
-            config.jetty.modifyHttpConfiguration(wire::bound);
-            config.jetty.addConnector((server, http) -> wire.connector(server, http, host, port));
-            new Watch(parts.observability()).register(config.routes);
-            config.routes.before(BillingServer::begin);
-            config.routes.after(BillingServer::end);
-            Optional<ApiRoutes.UnsignedWebhook> unsigned =
-                    parts.unsignedReader().map(reader -> new ApiRoutes.UnsignedWebhook(reader, here::direct));
-            new ApiRoutes(
-                            parts.billing(),
-                            identity,
-                            sessions,
-                            calls,
-                            parts.baseUrl(),
-                            unsigned,
-                            parts.observability().listener(),
-                            Optional.of(Later.on(turns)),
-                            Optional.of(Later.on(this::onRequestThread)))
-                    .register(config.routes);
-            new ChangeRoutes(parts.billing(), identity, calls).register(config.routes);
-            new PaymentRoutes(parts.billing(), identity, calls).register(config.routes);
-            PageRoutes pages = new PageRoutes(
-                    parts.billing(),
-                    identity,
-                    sessions,
-                    calls,
-                    parts.sandbox().isPresent(),
-                    parts.devLogin(),
-                    parts.console() != ConsoleMode.OFF,
-                    settings.support());
-            pages.register(config.routes);
-            if (parts.console() != ConsoleMode.OFF)
-                ConsoleRoutes.registerAll(
-                        config.routes,
-                        parts,
-                        identity,
-                        calls,
-                        parts.devLogin()
-                                ? Optional.of(new ConsoleRoutes.DemoDoor(pages.loginToken(), here))
-                                : Optional.empty());
-            settings.theme().register(config.routes);
-            parts.sandbox()
-                    .ifPresent(sandbox -> new SandboxRoutes(
-                                    sandbox, parts.billing().catalog(), sessions.token())
-                            .register(config.routes));
-            new OperatorRoutes(parts.ready(), parts.observability().metrics(), here::direct).register(config.routes);
-            new ApiDocument().register(config.routes);
-            failures(config.routes, refusals);
+            register(config.routes, parts, settings);
         });
+    }
+
+    private void register(RoutesConfig routes, Parts parts, PageSettings settings) {
+        Billing billing = parts.billing();
+        PageSessions sessions = new PageSessions(billing.signInBrowsers(), parts.clock());
+        Identity identity =
+                new Identity(parts.authenticator(), sessions, parts.baseUrl(), Optional.empty(), parts.origins());
+        ProviderCalls calls = new ProviderCalls(parts.clock());
+        Loopback here = new Loopback(parts.baseUrl());
+        boolean console = parts.console() != ConsoleMode.OFF;
+        new Watch(parts.observability()).register(routes);
+        routes.before(BillingServer::begin);
+        routes.after(BillingServer::end);
+        new ApiRoutes(
+                        billing,
+                        identity,
+                        sessions,
+                        calls,
+                        parts.baseUrl(),
+                        parts.unsignedReader().map(reader -> new ApiRoutes.UnsignedWebhook(reader, here::direct)),
+                        parts.observability().listener(),
+                        Optional.of(Later.on(turns)),
+                        Optional.of(Later.on(this::onRequestThread)))
+                .register(routes);
+        new ChangeRoutes(billing, identity, calls).register(routes);
+        new PaymentRoutes(billing, identity, calls).register(routes);
+        PageRoutes pages = new PageRoutes(
+                billing,
+                identity,
+                sessions,
+                calls,
+                parts.sandbox().isPresent(),
+                parts.devLogin(),
+                console,
+                settings.support());
+        pages.register(routes);
+        Optional<ConsoleRoutes.DemoDoor> door =
+                parts.devLogin() ? Optional.of(new ConsoleRoutes.DemoDoor(pages.loginToken(), here)) : Optional.empty();
+        if (console) ConsoleRoutes.registerAll(routes, parts, identity, calls, door);
+        settings.theme().register(routes);
+        parts.sandbox()
+                .map(sandbox -> new SandboxRoutes(sandbox, billing.catalog(), sessions.token()))
+                .ifPresent(standIns -> standIns.register(routes));
+        new OperatorRoutes(parts.ready(), parts.observability().metrics(), here::direct).register(routes);
+        new ApiDocument().register(routes);
+        failures(routes, new Refusals(parts.clock()));
     }
 
     /** Listens. Returns the port. @throws java.io.UncheckedIOException if the port is in use, or not for this process */
@@ -217,8 +212,8 @@ public final class BillingServer {
     private static void end(Context ctx) {
         // It may end on a thread that does not know it.
         MDC.put(REQUEST_ID, ctx.attribute(REQUEST_ID));
-        String tenant = ctx.attribute("tenant");
-        if (tenant != null) MDC.put("tenant", tenant);
+        String tenant = ctx.attribute(TENANT);
+        if (tenant != null) MDC.put(TENANT, tenant);
         if (LOG.isInfoEnabled())
             LOG.info(Shortened.text(ctx.method().name()) + ' ' + Shortened.text(ctx.path()) + ' ' + ctx.statusCode());
         MDC.clear();
@@ -229,12 +224,12 @@ public final class BillingServer {
         routes.exception(ProviderException.class, (e, ctx) -> {
             LOG.warn("The payment provider: {} {}", e.kind(), Shortened.text(e.getMessage()));
             int status = e.retryable() ? 503 : 502;
-            long after = e.retryAfter().map(java.time.Duration::toSeconds).orElse(TRY_AGAIN_SECONDS);
+            long after = e.retryAfter().map(Duration::toSeconds).orElse(TRY_AGAIN_SECONDS);
             answer(
                     ctx,
                     new Problem(
                             status,
-                            "provider_" + e.kind().name().toLowerCase(java.util.Locale.ROOT),
+                            "provider_" + e.kind().name().toLowerCase(Locale.ROOT),
                             "Changes are not possible just now; your plan is not affected. Try again in a moment.",
                             "",
                             Math.max(1, after)));

@@ -74,11 +74,7 @@ public final class BillingServlet extends HttpServlet {
         boolean https = baseUrl.getScheme().equals("https");
         Wire wire = new Wire(new Wire.Rules(https, Set.of(), settings.policy(Wire.STRIPES_PAGES), Limits::largest));
         Javalin javalin = Javalin.create(config -> {
-            config.startup.showJavalinBanner = false;
-            config.startup.startupWatcherEnabled = false;
-            config.http.prefer405over404 = true;
-            config.http.responseBufferSize = Limits.COPIED_AT_ONCE;
-            config.http.maxRequestSize = Limits.REQUEST;
+            Listening.settle(config);
             config.routes.before(ctx -> begin(ctx, wire));
             register(config, billing, identity, sessions, baseUrl, settings.support());
             settings.theme().register(config.routes);

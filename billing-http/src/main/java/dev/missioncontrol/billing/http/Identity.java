@@ -191,7 +191,7 @@ final class Identity {
                 || needed == Scope.READ && known.scopes().contains(Scope.MANAGE);
         if (!allowed) throw missing(needed);
         if (known.byCookie()) requireOwnOrigin(ctx);
-        ctx.attribute("tenant", known.tenant().value());
+        ctx.attribute(BillingServer.TENANT, known.tenant().value());
         ctx.attribute(SEATS_IN_USE, known.seatsInUse());
         return known.tenant();
     }
@@ -202,7 +202,7 @@ final class Identity {
      */
     PageSessions.Session opener(Context ctx) {
         PageSessions.Session opener = host.isPresent() ? signedInToHost(ctx) : withToken(ctx);
-        ctx.attribute("tenant", opener.tenant().value());
+        ctx.attribute(BillingServer.TENANT, opener.tenant().value());
         return opener;
     }
 
@@ -258,7 +258,7 @@ final class Identity {
         if (needed != Scope.READ && needed != Scope.MANAGE) throw missing(needed);
         if (needed != Scope.READ && !session.manage())
             throw new Problem(403, "missing_scope", "Ask an owner to change the plan.");
-        ctx.attribute("tenant", session.tenant().value());
+        ctx.attribute(BillingServer.TENANT, session.tenant().value());
         ctx.attribute(SEATS_IN_USE, session.seatsInUse());
         return session.tenant();
     }

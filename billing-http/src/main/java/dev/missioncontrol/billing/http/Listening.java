@@ -1,13 +1,38 @@
 package dev.missioncontrol.billing.http;
 
+import dev.missioncontrol.billing.http.front.Wire;
 import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
 import io.javalin.util.JavalinBindException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
-/** Lets a server listen, or says why it can't. */
+/** What all that listens here has in common: how it is set, and why it can't listen where it can't. */
 final class Listening {
     private Listening() {}
+
+    /** Nothing is said that we don't say ourselves, and no more of a request is held than we allow. */
+    static void settle(JavalinConfig config) {
+        config.startup.showJavalinBanner = false;
+        config.startup.startupWatcherEnabled = false;
+        config.http.prefer405over404 = true;
+        config.http.responseBufferSize = Limits.COPIED_AT_ONCE;
+        config.http.maxRequestSize = Limits.REQUEST;
+    }
+
+    /**
+     * Listens on this wire alone, once it starts.
+     *
+     * @param host asked then
+     * @param port asked then; 0 for any that is free
+     */
+    static void on(JavalinConfig config, Wire wire, Supplier<String> host, IntSupplier port) {
+        config.jetty.modifyServer(wire::guard);
+        config.jetty.modifyHttpConfiguration(wire::bound);
+        config.jetty.addConnector((server, http) -> wire.connector(server, http, host.get(), port.getAsInt()));
+    }
 
     /**
      * Returns the port.

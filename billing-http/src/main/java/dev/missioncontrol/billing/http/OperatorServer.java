@@ -26,14 +26,9 @@ public final class OperatorServer implements AutoCloseable {
     public OperatorServer(BooleanSupplier ready, Supplier<String> metrics) {
         Wire wire = new Wire(new Wire.Rules(false, Set.of(), Wire.STRIPES_PAGES, path -> 0));
         javalin = Javalin.create(config -> {
-            config.startup.showJavalinBanner = false;
-            config.startup.startupWatcherEnabled = false;
-            config.http.prefer405over404 = true;
-            config.http.responseBufferSize = Limits.COPIED_AT_ONCE;
+            Listening.settle(config);
             config.jetty.threadPool = RequestThreads.pool("operators", THREADS, 1);
-            config.jetty.modifyServer(wire::guard);
-            config.jetty.modifyHttpConfiguration(wire::bound);
-            config.jetty.addConnector((server, http) -> wire.connector(server, http, host, port));
+            Listening.on(config, wire, () -> host, () -> port);
             config.routes.before(
                     ctx -> ctx.header("Cache-Control", "no-store").header("X-Content-Type-Options", "nosniff"));
             new OperatorRoutes(ready, Optional.of(metrics), ctx -> true).register(config.routes);

@@ -125,7 +125,7 @@ final class PageRoutes {
 
     void show(Context ctx, PageSessions.Session session, PageViews.Opening opening) {
         Chrome chrome = chrome(ctx, session);
-        ctx.attribute("tenant", session.tenant().value());
+        ctx.attribute(BillingServer.TENANT, session.tenant().value());
         TenantStatus status = billing.status(session.tenant());
         PageViews.Means means =
                 new PageViews.Means(session.manage(), sessions.token(), billing.mayCancelNow(), inUse(session, status));
@@ -198,7 +198,7 @@ final class PageRoutes {
     /** Who asks; the request's line in the log says of which tenant, however it is answered. */
     PageSessions.Session signedIn(Context ctx) {
         PageSessions.Session session = identity.session(ctx).orElseThrow(EntryRoutes::signedOut);
-        ctx.attribute("tenant", session.tenant().value());
+        ctx.attribute(BillingServer.TENANT, session.tenant().value());
         return session;
     }
 }

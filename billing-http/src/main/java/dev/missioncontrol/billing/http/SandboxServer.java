@@ -23,14 +23,8 @@ public final class SandboxServer implements AutoCloseable {
         // Buyers return to whatever application made the session.
         Wire wire = new Wire(new Wire.Rules(false, Set.of(), "http: https:", Limits::largest));
         javalin = Javalin.create(config -> {
-            config.startup.showJavalinBanner = false;
-            config.startup.startupWatcherEnabled = false;
-            config.http.prefer405over404 = true;
-            config.http.responseBufferSize = Limits.COPIED_AT_ONCE;
-            config.http.maxRequestSize = Limits.REQUEST;
-            config.jetty.modifyServer(wire::guard);
-            config.jetty.modifyHttpConfiguration(wire::bound);
-            config.jetty.addConnector((server, http) -> wire.connector(server, http, LOOPBACK, port));
+            Listening.settle(config);
+            Listening.on(config, wire, () -> LOOPBACK, () -> port);
             new SandboxRoutes(sandbox, catalog, token).register(config.routes);
             config.routes.get("/billing/assets/{name}", new Assets(PageAssets.FILES)::serve);
             BillingServer.failures(config.routes, new Refusals(sandbox.clock()));
