@@ -12,13 +12,17 @@ final class BrowserCookie {
     private static final int BYTES = 24;
 
     /** Shorter than a session's, for which the store is asked. */
-    private static final Pattern OURS = Pattern.compile("[A-Za-z0-9_-]{32}");
+    private static final Pattern OURS = base64url(BYTES * 8 / 6);
 
-    private static final Pattern SESSION = Pattern.compile("[A-Za-z0-9_-]{43}");
+    private static final Pattern SESSION = base64url(Sessions.TOKEN_LENGTH);
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private BrowserCookie() {}
+
+    private static Pattern base64url(int length) {
+        return Pattern.compile("[A-Za-z0-9_-]{" + length + "}");
+    }
 
     static String make() {
         byte[] bytes = new byte[BYTES];

@@ -1,8 +1,6 @@
 package dev.missioncontrol.billing.http;
 
 import io.javalin.http.Context;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
@@ -19,7 +17,7 @@ final class EntityTag {
     private EntityTag() {}
 
     static String of(String version, byte[] body) {
-        return '"' + version + '.' + HexFormat.of().formatHex(sha256(body), 0, BYTES) + '"';
+        return '"' + version + '.' + HexFormat.of().formatHex(Sha256.of(body), 0, BYTES) + '"';
     }
 
     /** The version that a tag, without its quotation marks, names. */
@@ -37,13 +35,5 @@ final class EntityTag {
             if (named.equals("*") || named.equals(tag) || named.equals("W/" + tag)) return true;
         }
         return false;
-    }
-
-    private static byte[] sha256(byte[] body) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(body);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.missioncontrol.billing.http;
 
+import dev.missioncontrol.billing.account.Access;
 import dev.missioncontrol.billing.account.CurrentSubscription;
 import dev.missioncontrol.billing.http.pages.BillingNotice;
 import dev.missioncontrol.billing.http.pages.BillingPageView;
@@ -14,6 +15,7 @@ import dev.missioncontrol.billing.plan.Plan;
 import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.store.CheckoutAttempt;
 import dev.missioncontrol.billing.usecase.OpenMatters;
+import dev.missioncontrol.billing.usecase.Planned;
 import dev.missioncontrol.billing.usecase.TenantStatus;
 import java.net.URI;
 import java.time.Instant;
@@ -112,49 +114,65 @@ final class PageViews {
         TenantStatus status = known.status();
         CurrentSubscription current = status.current();
         Plan plan = catalog.plan(current.plan()).orElse(catalog.free());
-        BillingPageView.Held held = new BillingPageView.Held(
-                plan,
-                current.status().word(),
-                current.providerStatus(),
-                BillingPageView.Access.valueOf(status.access().level().name()),
-                status.access().until(),
-                current.seats(),
-                means.inUse(),
-                current.interval(),
-                known.recurring(),
-                current.currentPeriodEnd(),
-                current.cancelAt(),
-                current.trialEnd(),
-                current.provisional());
-        Optional<BillingPageView.DatedPlan> former = current.formerPlan()
-                .flatMap(catalog::plan)
-                .flatMap(ended -> current.cancelAt().map(at -> new BillingPageView.DatedPlan(ended.name(), at)));
-        Optional<BillingPageView.Attempt> attempt =
-                opening.attempt().or(() -> known.matters().checkout().map(PageViews::attempt));
-        BillingInterval interval = opening.interval()
-                .or(current::interval)
-                .or(() -> attempt.map(BillingPageView.Attempt::interval))
-                .orElse(BillingInterval.MONTH);
-        BillingPageView.Offer offer = new BillingPageView.Offer(
-                catalog.plans(), interval, current.subscription().isEmpty(), attempt, promotion);
         return new BillingPageView(
                 tenant.value(),
                 tenant.value(),
-                held,
-                former,
-                status.planned()
-                        .map(next -> new Changing.Next(
-                                next.terms().plan(),
-                                next.terms().interval(),
-                                Math.toIntExact(next.terms().seats()),
-                                next.at())),
-                offer,
+                held(plan, known, means.inUse()),
+                former(current),
+                status.planned().map(PageViews::next),
+                offer(current, known.matters(), opening, promotion),
                 PageNotice.of(status, known.matters(), plan, opening.notice(), means.manage()),
                 opening.error(),
                 means.manage(),
                 now,
                 chrome,
                 new Changing(status.version(), means.key(), means.cancelNow(), opening.proposal(), opening.bank()));
+    }
+
+    private static BillingPageView.Held held(Plan plan, Known known, OptionalInt inUse) {
+        CurrentSubscription current = known.status().current();
+        Access access = known.status().access();
+        return new BillingPageView.Held(
+                plan,
+                current.status().word(),
+                current.providerStatus(),
+                BillingPageView.Access.valueOf(access.level().name()),
+                access.until(),
+                current.seats(),
+                inUse,
+                current.interval(),
+                known.recurring(),
+                current.currentPeriodEnd(),
+                current.cancelAt(),
+                current.trialEnd(),
+                current.provisional());
+    }
+
+    private Optional<BillingPageView.DatedPlan> former(CurrentSubscription current) {
+        return current.formerPlan()
+                .flatMap(catalog::plan)
+                .flatMap(ended -> current.cancelAt().map(at -> new BillingPageView.DatedPlan(ended.name(), at)));
+    }
+
+    private static Changing.Next next(Planned planned) {
+        return new Changing.Next(
+                planned.terms().plan(),
+                planned.terms().interval(),
+                Math.toIntExact(planned.terms().seats()),
+                planned.at());
+    }
+
+    /** What was chosen last stays chosen: here, or else in a checkout that was left. */
+    private BillingPageView.Offer offer(
+            CurrentSubscription current, OpenMatters matters, Opening opening, Optional<Promotion> promotion) {
+        Optional<BillingPageView.Attempt> attempt =
+                opening.attempt().or(() -> matters.checkout().map(PageViews::attempt));
+        BillingInterval interval = opening.interval()
+                .or(current::interval)
+                .or(() -> attempt.map(BillingPageView.Attempt::interval))
+                .orElse(BillingInterval.MONTH);
+        return new BillingPageView.Offer(
+                catalog.plans(), interval, current.subscription().isEmpty(), attempt, promotion);
     }
 
     private static BillingPageView.Attempt attempt(CheckoutAttempt checkout) {

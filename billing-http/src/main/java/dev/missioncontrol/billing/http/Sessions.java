@@ -3,8 +3,6 @@ package dev.missioncontrol.billing.http;
 import dev.missioncontrol.billing.store.BrowserSession;
 import dev.missioncontrol.billing.usecase.SignInBrowsers;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
@@ -39,8 +37,8 @@ final class Sessions {
 
     private static final int TOKEN_BYTES = 32;
 
-    /** Characters of one, in base64url. */
-    private static final int TOKEN_LENGTH = (TOKEN_BYTES * 8 + 5) / 6;
+    /** Characters of one, in base64url: six bits in each. */
+    static final int TOKEN_LENGTH = (TOKEN_BYTES * 8 + 5) / 6;
 
     private final SecureRandom random = new SecureRandom();
     private final Semaphore places = new Semaphore(MOST_AT_ONCE + MOST_WAITING);
@@ -155,11 +153,6 @@ final class Sessions {
     }
 
     static String hash(String token) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-            return Base64.getEncoder().encodeToString(digest);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JVM has SHA-256", e);
-        }
+        return Base64.getEncoder().encodeToString(Sha256.of(token.getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -102,13 +102,6 @@ public final class InboxPage {
         String address = "/console/inbox?outcome=" + view.kind().word() + "&received="
                 + Show.encoded(next.received().toString()) + "&event="
                 + Show.encoded(next.id().value());
-        return el(
-                        "nav",
-                        el("a", "Next page")
-                                .cls("button plain")
-                                .attr("href", address)
-                                .attr("rel", "next"))
-                .attr("aria-label", "Pages")
-                .cls("pages");
+        return Show.nextPage(address);
     }
 }

@@ -107,6 +107,18 @@ final class Show {
         return "/console/event?id=" + encoded(event.value());
     }
 
+    /** Leads to what a list goes on with. */
+    static Element nextPage(String address) {
+        return el(
+                        "nav",
+                        el("a", "Next page")
+                                .cls("button plain")
+                                .attr("href", address)
+                                .attr("rel", "next"))
+                .attr("aria-label", "Pages")
+                .cls("pages");
+    }
+
     static String encoded(String value) {
         return URLEncoder.encode(value, StandardCharsets.UTF_8);
     }

@@ -166,13 +166,6 @@ public final class TenantsPage {
                 + Show.encoded(view.filter().plan().orElse("")) + "&status="
                 + view.filter().status().map(SubscriptionStatus::word).orElse("") + "&after="
                 + Show.encoded(view.next().get().value());
-        return el(
-                        "nav",
-                        el("a", "Next page")
-                                .cls("button plain")
-                                .attr("href", address)
-                                .attr("rel", "next"))
-                .attr("aria-label", "Pages")
-                .cls("pages");
+        return Show.nextPage(address);
     }
 }
