@@ -1,6 +1,7 @@
 package dev.missioncontrol.billing.app;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,7 +26,7 @@ final class Readiness implements BooleanSupplier, AutoCloseable {
     private final Runnable database;
     private final Duration longest;
     private final ExecutorService asking = Executors.newSingleThreadExecutor(Readiness::thread);
-    private Future<Boolean> question = java.util.concurrent.CompletableFuture.completedFuture(false);
+    private Future<Boolean> question = CompletableFuture.completedFuture(false);
     private volatile boolean schemaFits;
     private volatile boolean draining;
 

@@ -22,7 +22,7 @@ import java.util.function.Consumer;
  */
 public final class SweepProvider {
     /** Name of the job. */
-    static final String JOB = "sweep";
+    public static final String JOB = "sweep";
 
     /** Open checkouts asked about in one sweep; a session lives a day, so the next sweep takes the rest in time. */
     static final int MOST_CHECKOUTS = 100;

@@ -13,6 +13,7 @@ import dev.missioncontrol.billing.usecase.TenantStatus;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +74,7 @@ final class Answers {
     }
 
     private static void access(Map<String, @Nullable Object> answer, Access access) {
-        answer.put("access", access.level().name().toLowerCase(java.util.Locale.ROOT));
+        answer.put("access", access.level().name().toLowerCase(Locale.ROOT));
         answer.put("accessUntil", text(access.until()));
     }
 
@@ -82,7 +83,7 @@ final class Answers {
         for (ShowHistory.Change change : history.changes()) {
             Map<String, @Nullable Object> entry = new LinkedHashMap<>();
             entry.put("at", change.at().toString());
-            entry.put("what", change.transition().type().name().toLowerCase(java.util.Locale.ROOT));
+            entry.put("what", change.transition().type().name().toLowerCase(Locale.ROOT));
             entry.put("milestones", MilestoneAnswers.all(change.milestones()));
             entry.put("before", had(change.transition().before()));
             entry.put("after", had(change.transition().after()));

@@ -160,7 +160,7 @@ final class ApiRoutes {
             case IDEMPOTENCY_KEY_REUSED, UNKNOWN_PROMOTION_CODE, PROMOTION_CODE_NOT_APPLICABLE -> 422;
             case TENANT_DELETED -> 410;
         };
-        String code = rejection.code().name().toLowerCase(java.util.Locale.ROOT);
+        String code = rejection.code().name().toLowerCase(Locale.ROOT);
         // Two of the things that it may be about are heads of a request, and not fields.
         String field = switch (rejection.field()) {
             case "version" -> Preconditions.IF_MATCH;

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the console shows, for programs: by an operator's token, and by no cookie. */
@@ -42,7 +43,7 @@ final class ConsoleApi {
 
     private void session(Context ctx) {
         sessions.reader(ctx);
-        boolean act = Command.of(ctx, java.util.Set.of("act")).flag("act");
+        boolean act = Command.of(ctx, Set.of("act")).flag("act");
         String ticket = sessions.ticket(ctx, act);
         Json.answer(
                 ctx,

@@ -21,6 +21,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The console's pages: works without script, its forms post and are redirected. */
 final class ConsoleRoutes {
@@ -199,8 +200,7 @@ final class ConsoleRoutes {
         });
     }
 
-    private static void conclude(
-            Context ctx, ConsoleActions.Outcome outcome, java.util.function.Consumer<Attempt> again) {
+    private static void conclude(Context ctx, ConsoleActions.Outcome outcome, Consumer<Attempt> again) {
         if (outcome instanceof ConsoleActions.Outcome.Done done) {
             ctx.redirect(done.address(), HttpStatus.SEE_OTHER);
             return;

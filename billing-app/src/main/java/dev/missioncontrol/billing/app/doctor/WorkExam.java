@@ -5,7 +5,9 @@ import dev.missioncontrol.billing.store.Backlog;
 import dev.missioncontrol.billing.store.JobState;
 import dev.missioncontrol.billing.usecase.ForgetCheckouts;
 import dev.missioncontrol.billing.usecase.PurgeInbox;
+import dev.missioncontrol.billing.usecase.SweepProvider;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +52,7 @@ final class WorkExam {
         exam.owners();
         exam.applications();
         exam.job(
-                "sweep",
+                SweepProvider.JOB,
                 jobs,
                 sweepInterval.multipliedBy(SWEEPS),
                 "an event that was lost goes unnoticed",
@@ -147,7 +149,7 @@ final class WorkExam {
     private void job(String name, List<JobState> jobs, Duration late, String why, String remedy) {
         Optional<JobState> job =
                 jobs.stream().filter(one -> one.name().equals(name)).findFirst();
-        Optional<java.time.Instant> done = job.flatMap(JobState::done);
+        Optional<Instant> done = job.flatMap(JobState::done);
         if (done.isEmpty()) {
             warn("the " + name + " has never come to its end", why, remedy);
             return;

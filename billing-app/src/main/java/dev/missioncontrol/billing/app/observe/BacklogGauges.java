@@ -5,6 +5,7 @@ import dev.missioncontrol.billing.store.Backlog;
 import dev.missioncontrol.billing.store.BillingStore;
 import dev.missioncontrol.billing.usecase.ForgetCheckouts;
 import dev.missioncontrol.billing.usecase.PurgeInbox;
+import dev.missioncontrol.billing.usecase.SweepProvider;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -20,8 +21,6 @@ import org.slf4j.LoggerFactory;
 final class BacklogGauges {
     /** How long a look counts as new: shorter than any scrape's interval, longer than a scrape reads all gauges. */
     static final Duration FRESH = Duration.ofSeconds(5);
-
-    private static final String SWEEP = "sweep";
 
     private static final Logger LOG = LoggerFactory.getLogger(BacklogGauges.class);
 
@@ -64,13 +63,17 @@ final class BacklogGauges {
                 registry,
                 "billing.sweep.age.seconds",
                 "How long ago a sweep last ended; before the first, the oldest event came or this process began",
-                backlog -> jobAge(backlog, SWEEP));
+                backlog -> jobAge(backlog, SweepProvider.JOB));
         gauge(
                 registry,
                 "billing.purge.age.seconds",
                 "How long ago all was removed that is kept no longer; before the first time, the oldest event came or this"
                         + " process began",
                 backlog -> Math.max(jobAge(backlog, PurgeInbox.JOB), jobAge(backlog, ForgetCheckouts.JOB)));
+        events(registry);
+    }
+
+    private void events(MeterRegistry registry) {
         for (EventOutcome outcome : new EventOutcome[] {
             EventOutcome.FAILED, EventOutcome.DEAD, EventOutcome.QUARANTINED, EventOutcome.UNBOUND
         })

@@ -5,6 +5,7 @@ import static dev.missioncontrol.billing.http.pages.Html.el;
 import dev.missioncontrol.billing.http.pages.Element;
 import dev.missioncontrol.billing.http.pages.Html;
 import java.util.List;
+import java.util.Locale;
 
 /** A chart and the table that it is drawn from: without script, or without eyes for colours, the table is all there is. */
 final class Charts {
@@ -42,7 +43,7 @@ final class Charts {
                 .flag("open");
         return el("figure", caption, el("div").cls("plot"), data)
                 .cls("chart card")
-                .attr("data-chart", kind.name().toLowerCase(java.util.Locale.ROOT))
+                .attr("data-chart", kind.name().toLowerCase(Locale.ROOT))
                 .attr("data-unit", unit.unit())
                 .attr("data-decimals", unit.decimals())
                 .attr("data-axis", axis);
@@ -87,6 +88,6 @@ final class Charts {
     }
 
     private static String percent(long part, long all) {
-        return String.format(java.util.Locale.ROOT, "%.1f %%", 100.0 * part / all);
+        return String.format(Locale.ROOT, "%.1f %%", 100.0 * part / all);
     }
 }

@@ -18,6 +18,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -96,7 +97,7 @@ final class Revenue {
     private static String change(long now, long had) {
         if (had == 0) return now == 0 ? "no change" : "new";
         double percent = 100.0 * (now - had) / had;
-        return String.format(java.util.Locale.ROOT, "%s%.1f %%", percent >= 0 ? "+" : "−", Math.abs(percent));
+        return String.format(Locale.ROOT, "%s%.1f %%", percent >= 0 ? "+" : "−", Math.abs(percent));
     }
 
     private static Predicate<TenantGroup> standing(ProviderStatus status) {
@@ -164,7 +165,7 @@ final class Revenue {
                 .map(day -> " Counted since " + Show.day(day) + ", each day as it ended.")
                 .orElse("");
         return Charts.of(
-                "Recurring revenue a month, " + currency.toUpperCase(java.util.Locale.ROOT),
+                "Recurring revenue a month, " + currency.toUpperCase(Locale.ROOT),
                 "What is active or past due, at the catalogue's prices; a yearly price counts a twelfth. Trials, and what is unpaid or paused, do not count, nor do discounts."
                         + since + unpriced(),
                 Charts.Kind.STACK,

@@ -12,6 +12,7 @@ import dev.missioncontrol.billing.usecase.Explanation;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** One tenant: what it has, why, and all that led to it. */
@@ -44,7 +45,7 @@ public final class TenantPage {
         facts = fact(facts, "Plan", Html.text(current.plan()));
         facts = fact(facts, "Status", Show.state(current.status().word()));
         facts = fact(
-                facts, "Access", Html.text(why.status().access().level().name().toLowerCase(java.util.Locale.ROOT)));
+                facts, "Access", Html.text(why.status().access().level().name().toLowerCase(Locale.ROOT)));
         facts = fact(facts, "Seats", Html.text(Show.number(current.seats())));
         if (current.interval().isPresent())
             facts = fact(facts, "Interval", Html.text(current.interval().get().word()));

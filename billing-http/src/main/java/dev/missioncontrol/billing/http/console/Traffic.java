@@ -12,6 +12,7 @@ import dev.missioncontrol.billing.usecase.Overview;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -168,7 +169,7 @@ final class Traffic {
                 .figures("Repaired")
                 .figures("Compared");
         List<Sweep> newestFirst = new ArrayList<>(overview.sweeps());
-        java.util.Collections.reverse(newestFirst);
+        Collections.reverse(newestFirst);
         for (Sweep sweep : newestFirst)
             table.rowAt(Html.text(Show.clock(sweep.at())), sweep.at().getEpochSecond())
                     .point(Show.number(sweep.drift()), Long.toString(sweep.drift()))

@@ -28,10 +28,7 @@ public record PaymentPart(
      * @param error what is wrong with it
      * @param saved whether it was just taken
      */
-    public record Email(String typed, Optional<String> error, boolean saved) {
-        /** Nothing was typed. */
-        public static final Email UNTOUCHED = new Email("", Optional.empty(), false);
-    }
+    public record Email(String typed, Optional<String> error, boolean saved) {}
 
     /** The section's content. */
     public Html html() {

@@ -5,6 +5,7 @@ import static dev.missioncontrol.billing.http.pages.Html.el;
 import dev.missioncontrol.billing.plan.BillingInterval;
 import dev.missioncontrol.billing.plan.Money;
 import dev.missioncontrol.billing.plan.Price;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 
@@ -36,7 +37,7 @@ record SeatSum(Price price, BillingInterval interval, long seats, Wording wordin
 
     /** For how many it is, with the text for each form of the plural beside it. */
     Html label(String key, Object... named) {
-        Object[] all = java.util.Arrays.copyOf(named, named.length + 2);
+        Object[] all = Arrays.copyOf(named, named.length + 2);
         all[named.length] = "seats";
         all[named.length + 1] = seats;
         Element label = el("span", wording.say(key, all)).cls("count");
