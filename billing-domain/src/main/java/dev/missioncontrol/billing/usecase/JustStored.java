@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Arrays;
 
 /**
- * The ids of events that were stored a moment ago, as {@link Recently} would know them, but in arrays that are made once: an id is
+ * The ids of events that were stored a moment ago, as {@link Recently} would know them, but in arrays that are made once, with the first id: an id is
  * remembered for seconds, and thousands of objects a second that live for so long fill the old part of the heap, which is then
  * collected with everybody waiting. Safe for many threads.
  */
@@ -23,15 +23,15 @@ final class JustStored {
     private final int most;
 
     /** The ids behind one another, as bytes, each in its place of {@link #LONGEST}: the places are written in turn. */
-    private final byte[] ids;
+    private byte[] ids = {};
 
-    private final byte[] lengths;
-    private final long[] storedAt;
+    private byte[] lengths = {};
+    private long[] storedAt = {};
 
     /** For each hash the place that it begins with, and for each place the next of the same hash. */
-    private final int[] first;
+    private int[] first = {};
 
-    private final int[] next;
+    private int[] next = {};
     private int place;
 
     /**
@@ -41,6 +41,10 @@ final class JustStored {
     JustStored(Duration recent, int most) {
         this.recent = recent;
         this.most = most;
+    }
+
+    /** Applications that take their events without turns note none, and need no room. */
+    private void makeRoom() {
         ids = new byte[most * LONGEST];
         lengths = new byte[most];
         storedAt = new long[most];
@@ -51,6 +55,7 @@ final class JustStored {
 
     /** Whether it was noted, and not too long ago; a clock that was put back counts as long ago. */
     synchronized boolean has(EventId event, Instant now) {
+        if (first.length == 0) return false;
         String id = event.value();
         for (int at = first[chain(id.hashCode())]; at != NONE; at = next[at]) {
             // The newest is first: an older note of the same id says nothing more.
@@ -67,6 +72,7 @@ final class JustStored {
     synchronized void note(EventId event, Instant now) {
         String id = event.value();
         if (id.length() > LONGEST) return;
+        if (first.length == 0) makeRoom();
         forget(place);
         for (int index = 0; index < id.length(); index++) ids[place * LONGEST + index] = (byte) id.charAt(index);
         lengths[place] = (byte) id.length();
