@@ -10,12 +10,19 @@ import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
  * Closes connections whose next head is not whole in time. An idle timeout can't: each byte of a client that drips begins
- * it anew.
+ * it anew. A server that stops has those closed soon that are only kept open.
  */
 final class HeadDeadline implements Connection.Listener {
+    /**
+     * How long a connection may say nothing after an answer, once the server stops: what a client has sent meanwhile is here by then, and
+     * a stop does not wait longer for what will not come.
+     */
+    static final Duration KEPT_OPEN_AT_A_STOP = Duration.ofMillis(50);
+
     private final Map<Connection, Turn> turns = new ConcurrentHashMap<>();
     private final Scheduler scheduler;
     private final Duration limit;
+    private volatile boolean stopping;
 
     HeadDeadline(Scheduler scheduler, Duration limit) {
         this.scheduler = scheduler;
@@ -43,6 +50,12 @@ final class HeadDeadline implements Connection.Listener {
         Request.addCompletionListener(request, failure -> turn.done());
     }
 
+    /** The server stops: a connection that is only kept open for a next request is closed soon. */
+    void stopping() {
+        stopping = true;
+        turns.values().forEach(Turn::hurry);
+    }
+
     /**
      * One connection. Its timer is never set anew by a request, which would cost each of them more than its head does: it
      * looks whether the time is over, and again when it could be.
@@ -54,6 +67,11 @@ final class HeadDeadline implements Connection.Listener {
         private int underWay;
 
         private long waitingSinceNanos = System.nanoTime();
+
+        /** Whether a request was answered: before the first one a client is about to send it. */
+        private boolean answered;
+
+        private boolean hurried;
         private boolean ended;
 
         private Scheduler.@org.jspecify.annotations.Nullable Task timer;
@@ -62,13 +80,38 @@ final class HeadDeadline implements Connection.Listener {
             this.connection = connection;
         }
 
-        synchronized void begun() {
-            underWay++;
+        void begun() {
+            synchronized (this) {
+                underWay++;
+                if (!hurried) return;
+            }
+            takeTime();
         }
 
-        synchronized void done() {
-            underWay--;
-            if (underWay == 0) waitingSinceNanos = System.nanoTime();
+        void done() {
+            synchronized (this) {
+                underWay--;
+                answered = true;
+                if (underWay == 0) waitingSinceNanos = System.nanoTime();
+            }
+            if (stopping) hurry();
+        }
+
+        /** A request that begins meanwhile has its time, whichever of the two comes last. */
+        void hurry() {
+            synchronized (this) {
+                if (underWay > 0 || !answered) return;
+                hurried = true;
+            }
+            connection.getEndPoint().setIdleTimeout(KEPT_OPEN_AT_A_STOP.toMillis());
+            synchronized (this) {
+                if (underWay == 0) return;
+            }
+            takeTime();
+        }
+
+        private void takeTime() {
+            connection.getEndPoint().setIdleTimeout(limit.toMillis());
         }
 
         synchronized void end() {

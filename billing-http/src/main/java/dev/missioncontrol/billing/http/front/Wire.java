@@ -3,6 +3,7 @@ package dev.missioncontrol.billing.http.front;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.IntConsumer;
 import java.util.function.ToIntFunction;
 import org.eclipse.jetty.http.HttpCompliance;
@@ -123,15 +124,33 @@ public final class Wire {
 
     /** Listens with HTTP/1.1 alone: what stands before us speaks it, and nothing upgrades it. */
     public Connector connector(Server server, HttpConfiguration http, String host, int port) {
-        ServerConnector connector = new ServerConnector(server, new BoundedHeads(http));
+        HeadDeadline deadline = server.getBean(HeadDeadline.class);
+        ServerConnector connector = new Listener(server, http, deadline);
         connector.setHost(host);
         connector.setPort(port);
         connector.setIdleTimeout(IDLE.toMillis());
         connector.setAcceptQueueSize(ACCEPT_QUEUE);
         connector.setAcceptedSendBufferSize(SOCKET_BUFFER);
         connector.setAcceptedReceiveBufferSize(SOCKET_BUFFER);
-        connector.addBean(server.getBean(HeadDeadline.class));
+        connector.addBean(deadline);
         connector.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, connector));
         return connector;
+    }
+
+    /** Jetty's own waits a second at a stop for each connection that is only kept open. */
+    private static final class Listener extends ServerConnector {
+        private final HeadDeadline deadline;
+
+        Listener(Server server, HttpConfiguration http, HeadDeadline deadline) {
+            super(server, new BoundedHeads(http));
+            this.deadline = deadline;
+        }
+
+        @Override
+        public CompletableFuture<Void> shutdown() {
+            CompletableFuture<Void> done = super.shutdown();
+            deadline.stopping();
+            return done;
+        }
     }
 }
