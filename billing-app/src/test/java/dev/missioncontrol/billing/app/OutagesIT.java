@@ -83,7 +83,7 @@ class OutagesIT {
     }
 
     private EmbeddedPostgres database(int port) throws IOException {
-        var builder = PatientPostgres.builder().setDataDirectory(data).setCleanDataDirectory(false);
+        var builder = PatientPostgres.builder(data);
         return (port == 0 ? builder : builder.setPort(port)).start();
     }
 

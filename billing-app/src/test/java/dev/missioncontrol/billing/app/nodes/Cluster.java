@@ -99,9 +99,7 @@ final class Cluster implements AutoCloseable {
     }
 
     private EmbeddedPostgres postgres(int wanted) throws IOException {
-        var builder = PatientPostgres.builder()
-                .setDataDirectory(folder.resolve("pg"))
-                .setCleanDataDirectory(false)
+        var builder = PatientPostgres.builder(folder.resolve("pg"))
                 // The embedded server is set up to be fast and to forget; this one has to survive being killed.
                 .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on")
@@ -248,6 +246,8 @@ final class Cluster implements AutoCloseable {
         StripeEventWriter writer = new StripeEventWriter(SECRET);
         Awaitility.await("acknowledged")
                 .atMost(CONVERGES_WITHIN)
+                // The first try is made at once.
+                .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(50))
                 .until(() ->
                         to.stream().anyMatch(node -> node.deliver(writer.sign(event.body(), Instant.now())) == 200));

@@ -44,11 +44,13 @@ final class Node implements AutoCloseable {
     }
 
     /** The product as it is packaged. */
-    private static final Path JAR = Path.of("target", "billing.jar");
+    static final Path JAR = Path.of("target", "billing.jar");
 
     /** A node that ends where it is told to. */
     static Node start(Map<String, String> variables, Path log) throws IOException {
-        return start(variables, log, "-cp", System.getProperty("java.class.path"), NodeMain.class.getName());
+        // The jar comes first, as in the archive: its classes fit no other order.
+        String classPath = JAR + File.pathSeparator + System.getProperty("java.class.path");
+        return start(variables, log, "-cp", classPath, NodeMain.class.getName());
     }
 
     /** The packaged product, as an operator starts it. */
@@ -65,18 +67,20 @@ final class Node implements AutoCloseable {
         Map<String, String> env = new HashMap<>(variables);
         env.put("BILLING_PORT", "0");
         env = FreePort.resolve(env);
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1"));
+        List<String> command = new ArrayList<>(NodeArchive.JAVA);
+        command.addAll(NodeArchive.options());
         command.addAll(List.of(what));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(new File(log.toString())));
-        builder.environment().keySet().removeIf(name -> name.startsWith("BILLING_") || name.startsWith("STRIPE_"));
+        forget(builder.environment());
         builder.environment().putAll(env);
         return new Node(builder.start(), URI.create("http://127.0.0.1:" + env.get("BILLING_PORT")));
+    }
+
+    /** What this process was told is not meant for another. */
+    static void forget(Map<String, String> environment) {
+        environment.keySet().removeIf(name -> name.startsWith("BILLING_") || name.startsWith("STRIPE_"));
     }
 
     Node ready() {
