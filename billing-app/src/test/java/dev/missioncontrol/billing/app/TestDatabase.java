@@ -2,6 +2,7 @@ package dev.missioncontrol.billing.app;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -19,10 +20,8 @@ enum TestDatabase {
     },
     POSTGRESQL {
         @Override
-        Opened open() throws IOException {
-            EmbeddedPostgres server = PatientPostgres.start();
-            return new Opened(
-                    "jdbc:postgresql://localhost:" + server.getPort() + "/postgres", "postgres", server::close);
+        Opened open() {
+            return new Opened(Server.freshDatabase(), "postgres", () -> {});
         }
     };
 
@@ -64,4 +63,28 @@ enum TestDatabase {
     }
 
     abstract Opened open() throws IOException;
+
+    /** One server for all tests: it ends with the JVM. */
+    private static final class Server {
+        private static final EmbeddedPostgres POSTGRES = start();
+
+        private static EmbeddedPostgres start() {
+            try {
+                return PatientPostgres.start();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private static String freshDatabase() {
+            String name = "it_" + RandomHex.ofBytes(4);
+            try (Connection connection = POSTGRES.getPostgresDatabase().getConnection();
+                    Statement statement = connection.createStatement()) {
+                statement.execute("create database " + name);
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+            return "jdbc:postgresql://localhost:" + POSTGRES.getPort() + "/" + name;
+        }
+    }
 }
