@@ -42,6 +42,8 @@ final class RunningServer implements AutoCloseable {
         all.put("BILLING_PORT", "0");
         if (!all.containsKey("BILLING_JWT_SECRET_FILE")) all.putIfAbsent("BILLING_JWT_SECRET", RandomHex.ofBytes(32));
         all.putIfAbsent("BILLING_REFRESH_INTERVAL", "PT0.1S");
+        // No balancer stands before it that needs time to notice that it stops.
+        all.putIfAbsent("BILLING_DRAIN", "PT0S");
         return new RunningServer(ConfigurationReader.forServe(FreePort.resolve(all))).ready();
     }
 
