@@ -14,16 +14,22 @@ import dev.missioncontrol.billing.plan.Money;
 import dev.missioncontrol.billing.plan.Plan;
 import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.provider.Invoice;
+import dev.missioncontrol.billing.provider.SubscriptionChange;
+import dev.missioncontrol.billing.provider.SubscriptionChange.Timing;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
 import dev.missioncontrol.billing.usecase.Change;
 import dev.missioncontrol.billing.usecase.ChangeOutcome;
 import dev.missioncontrol.billing.usecase.Checkout;
 import dev.missioncontrol.billing.usecase.Preview;
 import dev.missioncontrol.billing.usecase.Rejection.Code;
+import dev.missioncontrol.billing.usecase.SyncTenant;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a tenant may change: what it costs, and when it is there. */
 class BillingChangesTest {
@@ -178,6 +184,32 @@ class BillingChangesTest {
         Billing trying = trying(30);
         assertThat(trying.change(ACME, Change.to("team"))).isEqualTo(APPLIED);
         assertThat(trying.status(ACME).current().trialEnd()).contains(ChangingShop.JAN_1.plus(Duration.ofDays(14)));
+    }
+
+    /** As in the provider's dashboard. */
+    private void extendTrialTo(Instant end) {
+        PriceId pro = new PriceId("pro_m");
+        stripe.backOffice()
+                .changeOncePaid(
+                        new SubscriptionChange(shop.subscription(), pro, pro, 1, Timing.NOW, false, Optional.empty())
+                                .endingTrialAt(end));
+        stripe.advance(SyncTenant.FRESH.plusSeconds(1));
+        billing.sync(ACME);
+        assertThat(billing.status(ACME).current().trialEnd()).contains(end);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 7, 30})
+    void a_trial_that_a_person_made_longer_is_cut_by_no_upgrade(int teamDays) {
+        Billing trying = trying(teamDays);
+        Instant end = ChangingShop.JAN_1.plus(Duration.ofDays(45));
+        extendTrialTo(end);
+        Preview.Of preview = (Preview.Of) trying.previewChange(ACME, Change.to("team"));
+        assertThat(preview.endsTrial()).isFalse();
+        assertThat(preview.costs().dueNow()).isEqualTo(Money.none("usd"));
+        assertThat(trying.change(ACME, Change.to("team"))).isEqualTo(APPLIED);
+        assertThat(trying.status(ACME).current().trialEnd()).contains(end);
+        assertThat(trying.status(ACME).plan()).isEqualTo("team");
     }
 
     @Test

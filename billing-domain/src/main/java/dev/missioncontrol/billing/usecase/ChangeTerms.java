@@ -32,6 +32,9 @@ record ChangeTerms(SubscriptionChange change, PlanChange kind, PlanTerms after) 
     /** How far the provider's clock, which dates previews, may be ahead of ours. */
     static final Duration CLOCK_SKEW = Duration.ofMinutes(1);
 
+    /** A trial that ends so much later than its own plan's was made longer by somebody; what is less is rounding. */
+    static final Duration EXTENDED_BY = Duration.ofHours(1);
+
     /** The terms, or why they can't be had. */
     sealed interface Checked {
         record Terms(ChangeTerms terms) implements Checked {}
@@ -111,7 +114,7 @@ record ChangeTerms(SubscriptionChange change, PlanChange kind, PlanTerms after) 
                     inUse.count().getAsLong() + " seats are in use. Free some first, or keep at least as many.");
         PlanChange kind = PlanChange.between(before, after);
         Optional<Instant> trialEnd =
-                kind == PlanChange.UPGRADE ? soonerTrialEnd(subject, after.plan()) : Optional.empty();
+                kind == PlanChange.UPGRADE ? soonerTrialEnd(subject, before.plan(), after.plan()) : Optional.empty();
         // One that ends in a moment would be past by the provider's clock.
         boolean endTrial =
                 trialEnd.filter(end -> !end.isAfter(now.plus(CLOCK_SKEW))).isPresent();
@@ -128,14 +131,23 @@ record ChangeTerms(SubscriptionChange change, PlanChange kind, PlanTerms after) 
         return new Checked.Terms(new ChangeTerms(change, kind, after));
     }
 
-    /** When a trial would have ended that began with this plan, if that is sooner than it ends now. */
-    private static Optional<Instant> soonerTrialEnd(ChangeSubject subject, Plan plan) {
+    /**
+     * When a trial would have ended that began with the plan that is wanted, if that is sooner than it ends now. One that a
+     * person made longer than the plan's own stays as long: it was granted to this customer, whatever plan it takes.
+     */
+    private static Optional<Instant> soonerTrialEnd(ChangeSubject subject, Plan has, Plan plan) {
         boolean trial = subject.current()
                 .standing()
                 .filter(ProviderStatus.TRIALING::equals)
                 .isPresent();
         if (!trial) return Optional.empty();
-        Instant end = subject.tracked().snapshot().orElseThrow().created().plus(Duration.ofDays(plan.trialDays()));
+        Instant begun = subject.tracked().snapshot().orElseThrow().created();
+        Instant ofItsPlan = begun.plus(Duration.ofDays(has.trialDays()));
+        if (subject.current()
+                .trialEnd()
+                .filter(ofItsPlan.plus(EXTENDED_BY)::isBefore)
+                .isPresent()) return Optional.empty();
+        Instant end = begun.plus(Duration.ofDays(plan.trialDays()));
         boolean sooner = plan.trialDays() == 0
                 || subject.current().trialEnd().filter(end::isBefore).isPresent();
         return sooner ? Optional.of(end) : Optional.empty();
