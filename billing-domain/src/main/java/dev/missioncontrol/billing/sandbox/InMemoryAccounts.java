@@ -168,13 +168,13 @@ final class InMemoryAccounts implements Accounts {
     }
 
     @Override
-    public List<TenantId> derivedByAnotherCatalog(String catalogHash, Optional<TenantId> after, int limit) {
+    public List<Derived> derivedByAnotherCatalog(String catalogHash, Optional<Derived> after, int limit) {
         return current.all().stream()
                 .filter(one -> !one.catalogHash().equals(catalogHash))
-                .map(StoredSubscription::tenant)
-                .filter(tenant ->
-                        tenants.get(tenant).flatMap(TenantRecord::deleted).isEmpty())
-                .filter(tenant -> after.isEmpty() || tenant.compareTo(after.get()) > 0)
+                .map(one -> new Derived(one.catalogHash(), one.tenant()))
+                .filter(one ->
+                        tenants.get(one.tenant()).flatMap(TenantRecord::deleted).isEmpty())
+                .filter(one -> after.isEmpty() || one.compareTo(after.get()) > 0)
                 .sorted()
                 .limit(limit)
                 .toList();

@@ -7,6 +7,7 @@ import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.provider.PlannedChange;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -112,9 +113,26 @@ public interface Accounts {
     void saveCurrent(StoredSubscription current, Instant now);
 
     /**
-     * Tenants whose stored plan was derived by another catalogue than this, after this one, at most {@code limit}, by id; none
-     * that is being erased, since nothing is derived for those any more. Where several others were used, each page is by id, and
-     * a later one may hold an id that comes before those of an earlier one.
+     * Tenants whose stored plan was derived by another catalogue than this, at most {@code limit}, by that catalogue and then by id;
+     * none that is being erased, since nothing is derived for those any more.
+     *
+     * @param after the last one of the page before, whether it is still among them or not
      */
-    List<TenantId> derivedByAnotherCatalog(String catalogHash, Optional<TenantId> after, int limit);
+    List<Derived> derivedByAnotherCatalog(String catalogHash, Optional<Derived> after, int limit);
+
+    /**
+     * By which catalogue a tenant's stored plan was derived.
+     *
+     * @param catalogHash that of the catalogue
+     * @param tenant whose plan
+     */
+    record Derived(String catalogHash, TenantId tenant) implements Comparable<Derived> {
+        private static final Comparator<Derived> ORDER =
+                Comparator.comparing(Derived::catalogHash).thenComparing(Derived::tenant);
+
+        @Override
+        public int compareTo(Derived other) {
+            return ORDER.compare(this, other);
+        }
+    }
 }

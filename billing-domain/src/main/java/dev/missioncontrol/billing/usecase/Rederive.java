@@ -6,6 +6,7 @@ import dev.missioncontrol.billing.account.TenantDrift;
 import dev.missioncontrol.billing.account.TrackedSubscription;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.PlanCatalog;
+import dev.missioncontrol.billing.store.Accounts.Derived;
 import dev.missioncontrol.billing.store.BillingTransaction;
 import dev.missioncontrol.billing.store.StoredSubscription;
 import java.time.Instant;
@@ -26,7 +27,7 @@ public final class Rederive {
     private final InstantSource clock;
 
     /** Where to go on: behind the last page in which one failed; absent while none did, since those that are derived leave the list. */
-    private volatile Optional<TenantId> passed = Optional.empty();
+    private volatile Optional<Derived> passed = Optional.empty();
 
     Rederive(Transactions transactions, PlanCatalog catalog, Bookkeeping books, InstantSource clock) {
         this.transactions = transactions;
@@ -85,13 +86,13 @@ public final class Rederive {
      * @throws RuntimeException the first fault with one of them, once all the others are done
      */
     public int some() {
-        List<TenantId> stale =
+        List<Derived> stale =
                 transactions.run(tx -> tx.accounts().derivedByAnotherCatalog(catalog.hash(), passed, BATCH));
         EachAlone each = new EachAlone();
         int derived = 0;
-        for (TenantId tenant : stale)
+        for (Derived one : stale)
             derived += each.count(() -> {
-                tenant(tenant);
+                tenant(one.tenant());
                 return 1;
             });
         if (stale.isEmpty()) passed = Optional.empty();

@@ -104,7 +104,7 @@ final class WatchedAccounts implements Accounts {
     }
 
     @Override
-    public List<TenantId> derivedByAnotherCatalog(String catalogHash, Optional<TenantId> after, int limit) {
+    public List<Derived> derivedByAnotherCatalog(String catalogHash, Optional<Derived> after, int limit) {
         return has(Fault.PLAN_STORED_INSTEAD_OF_DERIVED)
                 ? List.of()
                 : target.derivedByAnotherCatalog(catalogHash, after, limit);

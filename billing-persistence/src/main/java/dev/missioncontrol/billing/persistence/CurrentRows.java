@@ -7,6 +7,7 @@ import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.BillingInterval;
 import dev.missioncontrol.billing.provider.ProviderStatus;
+import dev.missioncontrol.billing.store.Accounts.Derived;
 import dev.missioncontrol.billing.store.StoredSubscription;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -46,20 +47,22 @@ final class CurrentRows {
     }
 
     /** On both sides of the hash in its index: all but nearly always none have it, and nothing finds those that differ. */
-    List<TenantId> derivedByAnotherCatalog(String hash, Optional<TenantId> after, int limit) {
-        return handle.createQuery("select tenant_id from (" + derivedBy("<") + " union all " + derivedBy(">")
-                        + ") others order by tenant_id limit :limit")
+    List<Derived> derivedByAnotherCatalog(String hash, Optional<Derived> after, int limit) {
+        return handle.createQuery("select catalog_hash, tenant_id from (" + derivedBy("<") + " union all "
+                        + derivedBy(">") + ") others order by catalog_hash, tenant_id limit :limit")
                 .bind("hash", hash)
-                .bind("after", after.map(TenantId::value).orElse(""))
+                .bind("afterHash", after.map(Derived::catalogHash).orElse(""))
+                .bind("after", after.map(one -> one.tenant().value()).orElse(""))
                 .bind("limit", limit)
-                .map((row, context) -> new TenantId(row.getString(1)))
+                .map((row, context) -> new Derived(row.getString(1), new TenantId(row.getString(2))))
                 .list();
     }
 
     /** A tenant that is being erased is looked for by its id alone, one by one: there are few, and no index of them. */
     private static String derivedBy(String compared) {
-        return "(select has.tenant_id from {schema}.subscriptions has where has.catalog_hash " + compared
-                + " :hash and has.tenant_id > :after and (select whose.deleted_at from {schema}.tenants whose where whose.tenant_id = has.tenant_id) is null"
+        return "(select has.catalog_hash, has.tenant_id from {schema}.subscriptions has where has.catalog_hash "
+                + compared + " :hash and has.catalog_hash >= :afterHash"
+                + " and (has.catalog_hash > :afterHash or has.tenant_id > :after) and (select whose.deleted_at from {schema}.tenants whose where whose.tenant_id = has.tenant_id) is null"
                 + " order by has.catalog_hash, has.tenant_id limit :limit)";
     }
 

@@ -237,7 +237,7 @@ final class FoldedAccounts implements Accounts {
     }
 
     @Override
-    public List<TenantId> derivedByAnotherCatalog(String catalogHash, Optional<TenantId> after, int limit) {
+    public List<Derived> derivedByAnotherCatalog(String catalogHash, Optional<Derived> after, int limit) {
         return written().derivedByAnotherCatalog(catalogHash, after, limit);
     }
 

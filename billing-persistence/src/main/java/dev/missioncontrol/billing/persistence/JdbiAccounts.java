@@ -199,7 +199,7 @@ final class JdbiAccounts implements Accounts {
     }
 
     @Override
-    public List<TenantId> derivedByAnotherCatalog(String catalogHash, Optional<TenantId> after, int limit) {
+    public List<Derived> derivedByAnotherCatalog(String catalogHash, Optional<Derived> after, int limit) {
         return current.derivedByAnotherCatalog(catalogHash, after, limit);
     }
 }
