@@ -65,6 +65,11 @@ class StripeCommandsTest {
         return new Answer(line.execute(all.toArray(String[]::new)), out.toString(), err.toString());
     }
 
+    /** What was found, but for how far the clocks are apart: a slow machine begins another second. */
+    private static List<String> found(Answer doctor) {
+        return doctor.out().lines().filter(line -> !line.contains("clock:")).toList();
+    }
+
     /** Takes the lines that setup says to configure. */
     private void configure(Answer answer) {
         for (String line : answer.out().split("\n"))
@@ -84,7 +89,7 @@ class StripeCommandsTest {
         Answer dry = type("stripe", "setup", "--dry-run");
         assertThat(dry.code()).isEqualTo(ExitCodes.FINE);
         assertThat(dry.out()).contains("make the product").contains("make a price of 2000 usd a month for pro");
-        assertThat(type("stripe", "doctor").out()).isEqualTo(before.out());
+        assertThat(found(type("stripe", "doctor"))).isEqualTo(found(before));
 
         Answer done = type("stripe", "setup");
         assertThat(done.code()).as(done.err()).isEqualTo(ExitCodes.FINE);
