@@ -27,6 +27,12 @@ import org.slf4j.MDC;
 
 /** The API of tenants, and the webhook. */
 final class ApiRoutes {
+    /** Events on a page unless asked otherwise. */
+    private static final long EVENTS_ON_A_PAGE = 100;
+
+    /** Where webhooks without a signature are taken at all: who reads them, and from which requests. */
+    record UnsignedWebhook(EventReader reader, Predicate<Context> allowed) {}
+
     private final Billing billing;
     private final Identity identity;
     private final PageSessions sessions;
@@ -65,12 +71,6 @@ final class ApiRoutes {
         this.turns = turns;
         this.reads = reads;
     }
-
-    /** Events on a page unless asked otherwise. */
-    private static final long EVENTS_ON_A_PAGE = 100;
-
-    /** Where webhooks without a signature are taken at all: who reads them, and from which requests. */
-    record UnsignedWebhook(EventReader reader, Predicate<Context> allowed) {}
 
     void register(RoutesConfig routes) {
         routes.post("/api/billing/checkout", this::checkout);
@@ -185,20 +185,9 @@ final class ApiRoutes {
     }
 
     private static long number(Context ctx, String name, long standard, long least, long most) {
-        String text = ctx.queryParam(name);
-        if (text == null) return standard;
-        try {
-            long number = Long.parseLong(text);
-            if (number >= least && number <= most) return number;
-        } catch (NumberFormatException e) {
-            throw outOfBounds(name, least, most);
-        }
-        throw outOfBounds(name, least, most);
-    }
-
-    private static Problem outOfBounds(String name, long least, long most) {
-        return new Problem(
-                400, "malformed_position", "\"" + name + "\" is a number from " + least + " to " + most + ".", name, 0);
+        String sentence = "\"" + name + "\" is a number from " + least + " to " + most + ".";
+        return new BoundedNumber(standard, least, most)
+                .of(ctx.queryParam(name), () -> new Problem(400, "malformed_position", sentence, name, 0));
     }
 
     static OptionalLong before(@Nullable String text) {
@@ -244,8 +233,9 @@ final class ApiRoutes {
     private void answer(Context ctx, WebhookAnswer answer) {
         answer.event().ifPresent(event -> MDC.put("eventId", event.value()));
         answer.refusal().ifPresentOrElse(listener::webhookRefused, () -> listener.webhookTaken(answer.code()));
-        if (answer.httpStatus() == 503) ctx.header("Retry-After", "5");
-        if (answer.httpStatus() != 200) throw new Problem(answer.httpStatus(), answer.code(), answer.detail());
+        long after = answer.httpStatus() == 503 ? BillingServer.TRY_AGAIN_SECONDS : 0;
+        if (answer.httpStatus() != 200)
+            throw new Problem(answer.httpStatus(), answer.code(), answer.detail(), "", after);
         Json.last(ctx, outcomes.computeIfAbsent(answer.code(), code -> Json.bytes(Map.of("outcome", code))));
     }
 

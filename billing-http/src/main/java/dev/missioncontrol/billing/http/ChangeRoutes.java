@@ -181,18 +181,8 @@ final class ChangeRoutes {
     }
 
     private static int limit(@Nullable String text) {
-        if (text == null) return INVOICES;
-        try {
-            int limit = Integer.parseInt(text);
-            if (limit >= 1 && limit <= ListInvoices.MOST_ON_A_PAGE) return limit;
-        } catch (NumberFormatException e) {
-            throw outOfBounds();
-        }
-        throw outOfBounds();
-    }
-
-    private static Problem outOfBounds() {
-        return new Problem(
-                400, "malformed_limit", "A page has 1 to " + ListInvoices.MOST_ON_A_PAGE + " invoices.", "limit", 0);
+        String sentence = "A page has 1 to " + ListInvoices.MOST_ON_A_PAGE + " invoices.";
+        return (int) new BoundedNumber(INVOICES, 1, ListInvoices.MOST_ON_A_PAGE)
+                .of(text, () -> new Problem(400, "malformed_limit", sentence, "limit", 0));
     }
 }

@@ -69,8 +69,7 @@ final class ConsoleActions {
 
     Outcome bind(String operator, String tenant, String customer, String reason) {
         Optional<TenantId> bound = TenantId.parse(tenant);
-        if (bound.isEmpty())
-            return wrong("tenant", "Use 1 to 128 letters, digits and . _ : @ + | ~ -", tenant, customer, reason);
+        if (bound.isEmpty()) return wrong("tenant", Identity.TENANTS_ID, tenant, customer, reason);
         Optional<CustomerId> its = customer(customer);
         if (its.isEmpty())
             return wrong(

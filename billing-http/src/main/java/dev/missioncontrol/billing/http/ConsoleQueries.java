@@ -42,15 +42,9 @@ final class ConsoleQueries {
     record Events(List<InboxEvent> events, Optional<EventPlace> next) {}
 
     static int days(Context ctx) {
-        String text = ctx.queryParam("days");
-        if (text == null) return OverviewPage.RANGES.get(1);
-        try {
-            int days = Integer.parseInt(text);
-            if (days >= 1 && days <= ShowOverview.MOST_DAYS) return days;
-        } catch (NumberFormatException e) {
-            throw malformed("days", "\"days\" is a number from 1 to " + ShowOverview.MOST_DAYS + ".");
-        }
-        throw malformed("days", "\"days\" is a number from 1 to " + ShowOverview.MOST_DAYS + ".");
+        String sentence = "\"days\" is a number from 1 to " + ShowOverview.MOST_DAYS + ".";
+        return (int) new BoundedNumber(OverviewPage.USUAL_RANGE, 1, ShowOverview.MOST_DAYS)
+                .of(ctx.queryParam("days"), () -> malformed("days", sentence));
     }
 
     /** A text that is an id of the provider finds what it belongs to; any other is the beginning of a tenant's id. */

@@ -105,7 +105,7 @@ final class ConsoleRoutes {
     }
 
     private void enterDemo(Context ctx, DemoDoor demo) {
-        if (!demo.here().direct(ctx)) throw new Problem(403, "not_here", "This page answers only to its own machine.");
+        demo.here().require(ctx);
         sessions.requireFormOf(ctx, demo.csrf());
         sessions.enterDemo(ctx);
         ctx.redirect("/console", HttpStatus.SEE_OTHER);

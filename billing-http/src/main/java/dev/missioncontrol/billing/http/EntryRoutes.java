@@ -77,7 +77,7 @@ final class EntryRoutes {
     }
 
     private void login(Context ctx, String entered, Optional<String> error) {
-        if (!identity.here(ctx)) throw new Problem(403, "not_here", "This page answers only to its own machine.");
+        identity.requireHere(ctx);
         ctx.html(LoginPage.render(
                 new LoginPage.View(loginToken, List.of("acme", "globex"), entered, error, sandbox, console)));
     }
@@ -85,13 +85,13 @@ final class EntryRoutes {
     private void signIn(Context ctx) {
         BodyType.FORM.require(ctx);
         identity.requireOwnForm(ctx);
-        if (!identity.here(ctx)) throw new Problem(403, "not_here", "This page answers only to its own machine.");
+        identity.requireHere(ctx);
         FormToken.requireToSignIn(ctx, loginToken);
         String entered = Optional.ofNullable(ctx.formParam("tenant")).orElse("");
         Optional<TenantId> tenant = TenantId.parse(entered);
         if (tenant.isEmpty()) {
             ctx.status(400);
-            login(ctx, entered, Optional.of("Use 1 to 128 letters, digits and . _ : @ + | ~ -"));
+            login(ctx, entered, Optional.of(Identity.TENANTS_ID));
         } else signedIn(ctx, sessions.open(tenant.get(), true));
     }
 

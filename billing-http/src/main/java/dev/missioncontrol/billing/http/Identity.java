@@ -23,6 +23,9 @@ final class Identity {
 
     static final int UNTIL_THE_BROWSER_CLOSES = -1;
 
+    /** What is said of what can't be a tenant's id. */
+    static final String TENANTS_ID = "Use 1 to 128 letters, digits and . _ : @ + | ~ -";
+
     private static final String SEATS_IN_USE = "seatsInUse";
 
     private final TenantAuthenticator authenticator;
@@ -67,6 +70,11 @@ final class Identity {
         return here.direct(ctx);
     }
 
+    /** Refuses who asks from elsewhere. */
+    void requireHere(Context ctx) {
+        here.require(ctx);
+    }
+
     Optional<String> cookie(Context ctx) {
         return Optional.ofNullable(ctx.cookie(cookieName));
     }
@@ -107,7 +115,7 @@ final class Identity {
     void requireKnownOrigin(Context ctx) {
         String said = ctx.header("Origin");
         if (said == null || said.equals(origin) || origins.contains(said)) return;
-        throw new Problem(403, "foreign_origin", "This request comes from another site.");
+        throw foreign();
     }
 
     /** Whether people sign in to the application that serves us, and not here. */
@@ -256,18 +264,25 @@ final class Identity {
     /** A page is a tenant's: no session of one is more than that, whatever came beside it. */
     private static TenantId bySession(Context ctx, PageSessions.Session session, Scope needed) {
         if (needed != Scope.READ && needed != Scope.MANAGE) throw missing(needed);
-        if (needed != Scope.READ && !session.manage())
-            throw new Problem(403, "missing_scope", "Ask an owner to change the plan.");
+        if (needed != Scope.READ) requireOwner(session);
         ctx.attribute(BillingServer.TENANT, session.tenant().value());
         ctx.attribute(SEATS_IN_USE, session.seatsInUse());
         return session.tenant();
     }
 
+    /** Refuses who may only look. */
+    static void requireOwner(PageSessions.Session session) {
+        if (!session.manage()) throw new Problem(403, "missing_scope", "Ask an owner to change the plan.");
+    }
+
+    private static Problem foreign() {
+        return new Problem(403, "foreign_origin", "This request comes from another site.");
+    }
+
     /** A browser says where a request comes from; another site's may not act with our cookie. */
     private void requireOwnOrigin(Context ctx) {
         if (ctx.method().name().equals("GET")) return;
-        if (!origin.equals(ctx.header("Origin")))
-            throw new Problem(403, "foreign_origin", "This request comes from another site.");
+        if (!origin.equals(ctx.header("Origin"))) throw foreign();
     }
 
     /** A form carries a token that another site can't know; one that says it comes from elsewhere is refused as well. */
@@ -278,6 +293,6 @@ final class Identity {
         if (said == null || said.equals(origin)) return;
         // On one's own machine the page may be opened as localhost as well as 127.0.0.1.
         boolean samePlace = here.direct(ctx) && said.equals("http://" + ctx.header("Host"));
-        if (!samePlace) throw new Problem(403, "foreign_origin", "This request comes from another site.");
+        if (!samePlace) throw foreign();
     }
 }

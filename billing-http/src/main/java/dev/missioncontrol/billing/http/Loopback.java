@@ -29,6 +29,11 @@ final class Loopback {
                 && called(ctx.header("Host"));
     }
 
+    /** Refuses who asks from elsewhere. */
+    void require(Context ctx) {
+        if (!direct(ctx)) throw new Problem(403, "not_here", "This page answers only to its own machine.");
+    }
+
     /** Browsers always say it; who says nothing is none. */
     private static boolean called(@Nullable String host) {
         return host == null || WebOrigin.isThisMachine(host.replaceFirst(":[0-9]*$", ""));

@@ -115,7 +115,7 @@ final class PageRoutes {
     /** What came before the provider could be asked, and will be over soon, is said on the page, which stays whole. */
     void showHindered(Context ctx, PageSessions.Session session, PageViews.Opening opening, Problem hindered) {
         if (hindered.retryAfterSeconds == 0) throw hindered;
-        ctx.header("Retry-After", Long.toString(hindered.retryAfterSeconds));
+        Json.retryAfter(ctx, hindered);
         ctx.status(hindered.status);
         show(
                 ctx,
@@ -191,7 +191,7 @@ final class PageRoutes {
         identity.requireOwnForm(ctx);
         PageSessions.Session session = signedIn(ctx);
         FormToken.require(ctx, session.csrf());
-        if (manage && !session.manage()) throw new Problem(403, "missing_scope", "Ask an owner to change the plan.");
+        if (manage) Identity.requireOwner(session);
         return session;
     }
 

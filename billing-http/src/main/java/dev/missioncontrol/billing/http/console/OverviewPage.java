@@ -11,8 +11,13 @@ import java.util.List;
 
 /** The whole installation at a glance. */
 public final class OverviewPage {
+    /** How far back it looks unless asked otherwise, in days: a quarter. */
+    public static final int USUAL_RANGE = 90;
+
+    private static final int YEAR = 365;
+
     /** Ranges that can be chosen, in days. */
-    public static final List<Integer> RANGES = List.of(30, 90, 365);
+    public static final List<Integer> RANGES = List.of(30, USUAL_RANGE, YEAR);
 
     private OverviewPage() {}
 
@@ -47,7 +52,7 @@ public final class OverviewPage {
     private static Html ranges(int days) {
         Element list = el("ul");
         for (int range : RANGES) {
-            String label = range == 365 ? "A year" : range + " days";
+            String label = range == YEAR ? "A year" : range + " days";
             Element link = el("a", label).attr("href", "/console?days=" + range);
             list = list.with(el("li", range == days ? link.attr("aria-current", "true") : link));
         }
