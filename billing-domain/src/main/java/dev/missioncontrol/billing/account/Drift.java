@@ -55,7 +55,16 @@ public record Drift(
         /** It is nobody's, because the signs of whose it is disagree. */
         QUARANTINED,
         /** It is alive and nobody's: somebody pays and gets nothing. */
-        OWNERLESS;
+        OWNERLESS,
+        /** It was not compared: what is stored of it can't be read. */
+        UNREADABLE,
+        /** It was not compared, or not mended: somebody holds it in the database. */
+        HELD;
+
+        /** Whether it says that something was left out, and not in what the two differ. */
+        public boolean leftOut() {
+            return this == UNREADABLE || this == HELD;
+        }
 
         /** The word printed, for example {@code missing_here}. */
         public String word() {

@@ -17,6 +17,8 @@ public final class DriftCheck {
     private static final String NOTHING = "-";
     private static final String MISSED = "an event was lost or is on its way";
 
+    private static final String NOT_ASKED_FOR = "not asked for";
+
     private final SubscriptionSnapshot there;
     private final TenantSigns signs;
     private final PlanCatalog catalog;
@@ -78,11 +80,32 @@ public final class DriftCheck {
                 Optional.of(known.id()),
                 known.snapshot().flatMap(SubscriptionSnapshot::customer),
                 known.snapshot().map(SubscriptionSnapshot::status).orElse("mentioned") + ", " + mode + " mode",
-                "not asked for",
+                NOT_ASKED_FOR,
                 Remedy.PERSON,
-                known.livemode()
-                        ? "the key is of test mode: it is very likely the wrong one, and nobody's plan changes"
-                        : "the key is live: it was tried out with a test key, and grants nothing here");
+                ofOtherMode(known.livemode()));
+    }
+
+    /**
+     * How many subscriptions are of the other mode than the provider's key, in one finding.
+     *
+     * @param liveKey whether the key is of live mode
+     */
+    public static Drift otherMode(long count, boolean liveKey) {
+        return new Drift(
+                Kind.OTHER_MODE,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                count + " of " + (liveKey ? "test" : "live") + " mode",
+                NOT_ASKED_FOR,
+                Remedy.PERSON,
+                ofOtherMode(!liveKey));
+    }
+
+    private static String ofOtherMode(boolean livemode) {
+        return livemode
+                ? "the key is of test mode: it is very likely the wrong one, and nobody's plan changes"
+                : "the key is live: it was tried out with a test key, and grants nothing here";
     }
 
     private void owner(Optional<TrackedSubscription> known) {

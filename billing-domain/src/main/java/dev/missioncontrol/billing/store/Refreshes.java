@@ -73,7 +73,10 @@ public interface Refreshes {
     /** A subscription that nobody owns, and how often it was looked at. */
     record Unowned(SubscriptionId subscription, Optional<CustomerId> customer, int tries) {}
 
-    /** Marks these as seen by a sweep; nothing for an unknown one. */
+    /**
+     * Notes these as seen by a sweep; nothing for an unknown one. Waits for nobody: one that somebody else holds is passed over, and
+     * the sweep comes to it once more. So whoever holds one meanwhile keeps those before it from nobody.
+     */
     void swept(Collection<SubscriptionId> subscriptions, Instant at);
 
     /**

@@ -112,7 +112,12 @@ final class CompareSides {
         List<SubscriptionId> ids = unseen.subscriptions();
         List<Drift> drift = new ArrayList<>();
         for (SubscriptionId id : ids)
-            EachAlone.unlessInTheWay(() -> transactions.run(tx -> mark(tx, id)).ifPresent(drift::add));
+            pass(
+                            Mode.MARK,
+                            Optional.empty(),
+                            Optional.of(id),
+                            () -> transactions.run(tx -> mark(tx, id)).ifPresent(drift::add))
+                    .ifPresent(drift::add);
         return new Step(behind(cursor, unseen), 0, ids.size(), drift, List.of());
     }
 
@@ -158,8 +163,7 @@ final class CompareSides {
     Absent ask(List<SubscriptionId> ids, SweepCursor cursor, Mode mode, Runnable permit) {
         Absent asked = new Absent();
         for (SubscriptionId id : ids) {
-            Optional<TrackedSubscription> stored =
-                    transactions.run(tx -> tx.accounts().subscription(id));
+            Optional<TrackedSubscription> stored = stored(id, asked);
             if (stored.isEmpty()) continue;
             TrackedSubscription known = stored.get();
             if (!provider.canFetch(id, known.livemode())) {
@@ -180,6 +184,18 @@ final class CompareSides {
             }
         }
         return asked;
+    }
+
+    private Optional<TrackedSubscription> stored(SubscriptionId id, Absent asked) {
+        List<TrackedSubscription> known = new ArrayList<>();
+        LeftOut.unlessUnreadable(
+                        Optional.empty(),
+                        Optional.of(id),
+                        () -> transactions
+                                .run(tx -> tx.accounts().subscription(id))
+                                .ifPresent(known::add))
+                .ifPresent(drift -> asked.compared.add(new DiscoverSubscriptions.Compared(id, List.of(drift), false)));
+        return known.stream().findFirst();
     }
 
     /** What asking one by one came to. */
@@ -206,15 +222,39 @@ final class CompareSides {
         List<TenantId> page =
                 transactions.run(tx -> tx.listings().tenants(cursor.after().map(TenantId::new), TENANTS_BATCH));
         List<Drift> drift = new ArrayList<>();
-        for (TenantId tenant : rederive.suspects(page)) {
-            Runnable compare = () -> drift.addAll(rederive.compare(tenant, mode != Mode.LOOK));
-            // An operator is told that one could not be compared; the sweep comes again.
-            if (mode == Mode.MARK) EachAlone.unlessInTheWay(compare);
-            else compare.run();
-        }
+        for (TenantId tenant : suspects(page)) drift.addAll(derived(tenant, mode));
         SweepCursor next = page.size() < TENANTS_BATCH
                 ? cursor.in(Phase.CHECKOUTS)
                 : cursor.after(page.get(page.size() - 1).value());
         return new Step(next, 0, page.size(), drift, List.of());
+    }
+
+    /** Where one of them can't be read, all are looked at, each by itself. */
+    private List<TenantId> suspects(List<TenantId> page) {
+        List<TenantId> suspects = new ArrayList<>();
+        boolean read = LeftOut.unlessUnreadable(
+                        Optional.empty(), Optional.empty(), () -> suspects.addAll(rederive.suspects(page)))
+                .isEmpty();
+        return read ? suspects : page;
+    }
+
+    /** Whether a tenant has what its subscriptions amount to, or that it could not be compared. */
+    List<Drift> derived(TenantId tenant, Mode mode) {
+        List<Drift> drift = new ArrayList<>();
+        pass(
+                        mode,
+                        Optional.of(tenant),
+                        Optional.empty(),
+                        () -> drift.addAll(rederive.compare(tenant, mode != Mode.LOOK)))
+                .ifPresent(drift::add);
+        return drift;
+    }
+
+    /** An operator is told who holds one; the sweep comes again. */
+    private static Optional<Drift> pass(
+            Mode mode, Optional<TenantId> tenant, Optional<SubscriptionId> id, Runnable one) {
+        return mode == Mode.MARK
+                ? LeftOut.unlessUnreadable(tenant, id, () -> EachAlone.unlessInTheWay(one))
+                : LeftOut.unlessHindered(tenant, id, one);
     }
 }

@@ -23,7 +23,6 @@ final class CompareTenant {
     private final PaymentProvider provider;
     private final DiscoverSubscriptions discover;
     private final CompareSides sides;
-    private final Rederive rederive;
     private final InstantSource clock;
 
     CompareTenant(
@@ -31,13 +30,11 @@ final class CompareTenant {
             PaymentProvider provider,
             DiscoverSubscriptions discover,
             CompareSides sides,
-            Rederive rederive,
             InstantSource clock) {
         this.transactions = transactions;
         this.provider = provider;
         this.discover = discover;
         this.sides = sides;
-        this.rederive = rederive;
         this.clock = clock;
     }
 
@@ -70,7 +67,7 @@ final class CompareTenant {
         drift.addAll(asked.drift());
         drift.addAll(others);
         boolean known = transactions.run(tx -> tx.accounts().tenant(tenant)).isPresent();
-        if (known) drift.addAll(rederive.compare(tenant, mend));
+        if (known) drift.addAll(sides.derived(tenant, mode));
         List<SubscriptionId> marked = new ArrayList<>(step.marked());
         marked.addAll(asked.marked());
         return new CompareSides.Step(cursor, asked.calls(), compared.size() + absent.size(), drift, marked);

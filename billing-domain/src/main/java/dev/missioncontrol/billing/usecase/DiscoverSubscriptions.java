@@ -16,6 +16,8 @@ import dev.missioncontrol.billing.store.BillingTransaction;
 import dev.missioncontrol.billing.store.SubscriptionOwner;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,7 +63,11 @@ final class DiscoverSubscriptions {
      * @param drift in what the two sides differ
      * @param marked whether it waits for a fetch now
      */
-    record Compared(SubscriptionId id, List<Drift> drift, boolean marked) {}
+    record Compared(SubscriptionId id, List<Drift> drift, boolean marked) {
+        private static Compared leftOut(SubscriptionId id, Drift why) {
+            return new Compared(id, List.of(why), false);
+        }
+    }
 
     /** The first page of a customer's subscriptions. Returns those that are marked now. */
     List<SubscriptionId> of(TenantId tenant, CustomerId customer) {
@@ -74,7 +80,8 @@ final class DiscoverSubscriptions {
 
     /**
      * Compares each: all are read in one transaction, those alike are noted as seen in another, and each that is to be marked
-     * has one of its own. One whose tenant somebody holds holds up none of the others: it is fetched once that is over.
+     * has one of its own. One whose tenant somebody holds holds up none of the others: it is fetched once that is over. Nor does one
+     * that can't be read: that is all that is said of it.
      *
      * @param mark whether to mark what differs, or only to look
      * @param begun when the sweep that this is for began: what it saw was seen then or later, whatever this node's clock
@@ -83,7 +90,7 @@ final class DiscoverSubscriptions {
         List<SubscriptionSnapshot> ours = listed.stream()
                 .filter(one -> one.livemode() == provider.livemode())
                 .toList();
-        List<Compared> all = transactions.run(ExpectedOf.listed(ours, provider.name()), tx -> look(tx, ours, mark));
+        List<Compared> all = look(ours, mark);
         Instant now = clock.instant();
         Instant seen = now.isAfter(begun) ? now : begun;
         List<SubscriptionId> alike =
@@ -97,23 +104,57 @@ final class DiscoverSubscriptions {
                 .filter(one -> all.get(one).marked())
                 .mapToObj(ours::get)
                 .toList();
-        markAll(wanted, now, seen);
-        return all;
+        Map<SubscriptionId, Drift> leftOut = markAll(wanted, now, seen);
+        return all.stream()
+                .map(one -> leftOut.containsKey(one.id()) ? Compared.leftOut(one.id(), leftOut.get(one.id())) : one)
+                .toList();
+    }
+
+    /** Where one of them can't be read, each is read by itself. */
+    private List<Compared> look(List<SubscriptionSnapshot> listed, boolean mark) {
+        List<Compared> all = new ArrayList<>();
+        Optional<SubscriptionId> only =
+                listed.size() == 1 ? Optional.of(listed.get(0).id()) : Optional.empty();
+        Optional<Drift> leftOut = LeftOut.unlessUnreadable(
+                Optional.empty(),
+                only,
+                () -> all.addAll(
+                        transactions.run(ExpectedOf.listed(listed, provider.name()), tx -> look(tx, listed, mark))));
+        if (leftOut.isEmpty()) return all;
+        if (only.isPresent()) return List.of(Compared.leftOut(only.get(), leftOut.get()));
+        return listed.stream().flatMap(one -> look(List.of(one), mark).stream()).toList();
     }
 
     /**
      * Once somebody holds the tenant of one, the rest is marked without its tenants: waiting for one after the other takes longer than
-     * a sweep has its turn. What is held itself is left to the next sweep.
+     * a sweep has its turn. What is held itself is left to the next sweep. Returns which could not be marked, since a row of their
+     * tenant can't be read.
      */
-    private void markAll(List<SubscriptionSnapshot> wanted, Instant now, Instant seen) {
+    private Map<SubscriptionId, Drift> markAll(List<SubscriptionSnapshot> wanted, Instant now, Instant seen) {
+        Map<SubscriptionId, Drift> unreadable = new HashMap<>();
         boolean tenantsHeld = false;
         int rowsHeld = 0;
         for (SubscriptionSnapshot one : wanted) {
-            if (!tenantsHeld)
-                tenantsHeld = !EachAlone.unlessInTheWay(() -> transactions.run(tx -> mark(tx, one, now, seen)));
+            if (!tenantsHeld) tenantsHeld = !marked(one, now, seen, unreadable);
             if (tenantsHeld
                     && rowsHeld < MOST_HELD
                     && !EachAlone.unlessInTheWay(() -> transactions.run(tx -> remember(tx, one, now)))) rowsHeld++;
+        }
+        return unreadable;
+    }
+
+    /** Returns whether nobody was in the way. */
+    private boolean marked(SubscriptionSnapshot one, Instant now, Instant seen, Map<SubscriptionId, Drift> unreadable) {
+        try {
+            return EachAlone.unlessInTheWay(() -> transactions.run(tx -> mark(tx, one, now, seen)));
+        } catch (RuntimeException fault) {
+            unreadable.put(one.id(), LeftOut.unreadable(Optional.empty(), Optional.of(one.id()), fault));
+            // Or the same sweep comes to it once more, and tells it again.
+            transactions.run(tx -> {
+                tx.refreshes().swept(List.of(one.id()), seen);
+                return null;
+            });
+            return true;
         }
     }
 

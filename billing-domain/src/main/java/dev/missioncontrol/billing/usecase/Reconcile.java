@@ -9,6 +9,7 @@ import dev.missioncontrol.billing.usecase.RefreshSubscriptions.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -141,7 +142,7 @@ public final class Reconcile {
                 while (place.cursor().phase() != SweepCursor.Phase.CHECKOUTS) {
                     if (!step()) return new Result.Busy();
                 }
-                if (request.apply()) throttle.retrying(() -> sweep.checkouts(throttle::permit));
+                if (request.apply()) checkouts();
             } catch (RuntimeException e) {
                 finish("stopped: " + place.tally().words(), place.text());
                 throw e;
@@ -157,6 +158,16 @@ public final class Reconcile {
             tally = settle(tally, step, request, each, throttle, this::hold);
             place = new Tally.Place(tally, step.next());
             return hold();
+        }
+
+        private void checkouts() {
+            SweepProvider.Checkouts asked = throttle.retrying(() -> sweep.checkouts(throttle::permit));
+            Tally tally = place.tally();
+            for (Drift drift : asked.leftOut()) {
+                tally = tally.and(drift, false);
+                each.accept(new Finding(drift, done(drift, request, Set.of())));
+            }
+            place = new Tally.Place(tally, place.cursor());
         }
 
         private void permit() {
@@ -183,8 +194,9 @@ public final class Reconcile {
             Consumer<Finding> each,
             Throttle throttle,
             java.util.function.BooleanSupplier hold) {
-        Set<SubscriptionId> settled = request.apply() ? fetch(step.marked(), throttle, hold) : Set.of();
-        for (Drift drift : step.drift()) {
+        List<Drift> found = new ArrayList<>(step.drift());
+        Set<SubscriptionId> settled = request.apply() ? fetch(step, found, throttle, hold) : Set.of();
+        for (Drift drift : found) {
             Finding.Done done = done(drift, request, settled);
             tally = tally.and(drift, done == Finding.Done.MENDED);
             each.accept(new Finding(drift, done));
@@ -202,14 +214,25 @@ public final class Reconcile {
         };
     }
 
+    /** What somebody holds, or can't be read, is found too, and left to the workers: the others are fetched. */
     private Set<SubscriptionId> fetch(
-            List<SubscriptionId> marked, Throttle throttle, java.util.function.BooleanSupplier hold) {
+            CompareSides.Step step, List<Drift> found, Throttle throttle, java.util.function.BooleanSupplier hold) {
         Set<SubscriptionId> settled = new TreeSet<>();
-        for (SubscriptionId id : marked) {
+        for (SubscriptionId id : step.marked()) {
             throttle.permit();
             hold.getAsBoolean();
-            if (refresh.refreshNow(List.of(id)).contains(Outcome.SETTLED)) settled.add(id);
+            LeftOut.unlessHindered(whose(step, id), Optional.of(id), () -> {
+                        if (refresh.refreshNow(List.of(id)).contains(Outcome.SETTLED)) settled.add(id);
+                    })
+                    .ifPresent(found::add);
         }
         return settled;
+    }
+
+    private static Optional<TenantId> whose(CompareSides.Step step, SubscriptionId id) {
+        return step.drift().stream()
+                .filter(one -> one.subscription().filter(id::equals).isPresent())
+                .flatMap(one -> one.tenant().stream())
+                .findFirst();
     }
 }

@@ -102,7 +102,7 @@ public final class RefreshSubscriptions {
 
     /** Who holds its tenant by hand, say, is no fault of ours: it is written later. */
     private void later(Claim claim, RuntimeException fault) {
-        postpone(claim, Backoff.after(claim.attempts() + 1, claim.subscription().value()), fault);
+        postpone(claim, again(claim), fault);
         if (!EachAlone.isConflict(fault)) throw fault;
     }
 
@@ -113,10 +113,28 @@ public final class RefreshSubscriptions {
         });
     }
 
-    /** Claims these where they are marked and free, and fetches them now. */
+    /**
+     * Claims these where they are marked and free, and fetches them now.
+     *
+     * @throws RuntimeException a fault of ours, or that of a store in which somebody is in the way: a worker tries it again
+     */
     public List<Outcome> refreshNow(List<SubscriptionId> subscriptions) {
         List<Claim> claims = transactions.run(tx -> tx.refreshes().claim(subscriptions, lease));
-        return claims.stream().map(claim -> conclude(fetch(claim))).toList();
+        return claims.stream().map(this::fetchNow).toList();
+    }
+
+    /** What fails is given back: claimed it would wait for its lease to end. */
+    private Outcome fetchNow(Claim claim) {
+        try {
+            return conclude(fetch(claim));
+        } catch (RuntimeException fault) {
+            if (!EachAlone.isAway(fault)) postpone(claim, again(claim), fault);
+            throw fault;
+        }
+    }
+
+    private static Duration again(Claim claim) {
+        return Backoff.after(claim.attempts() + 1, claim.subscription().value());
     }
 
     /** What the provider said of a claim. */
@@ -148,8 +166,7 @@ public final class RefreshSubscriptions {
         Claim claim = fetch.claim();
         if (fetch instanceof Fetch.Failed failed) {
             if (!(failed.why() instanceof ProviderException e)) throw failed.why();
-            Duration own =
-                    Backoff.after(claim.attempts() + 1, claim.subscription().value());
+            Duration own = again(claim);
             Duration delay =
                     e.retryAfter().filter(asked -> asked.compareTo(own) > 0).orElse(own);
             postpone(claim, delay, e);

@@ -1,6 +1,7 @@
 package dev.missioncontrol.billing.usecase;
 
 import dev.missioncontrol.billing.account.Drift;
+import dev.missioncontrol.billing.account.DriftCheck;
 import dev.missioncontrol.billing.provider.CheckoutSession;
 import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.provider.ProviderException;
@@ -11,6 +12,7 @@ import dev.missioncontrol.billing.store.Jobs;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -58,16 +60,23 @@ public final class SweepProvider {
         this.notes = notes;
     }
 
-    /** Does one step of a sweep, at most one page. Returns how many calls of the provider it cost; absent if none was due. */
+    /**
+     * Does one step of a sweep, at most one page. Returns how many calls of the provider it cost; absent if none was due.
+     *
+     * @throws RuntimeException if there was something in it that can't be read, once the step is done and the sweep is past it
+     */
     public OptionalInt step() {
         Optional<Jobs.Run> run = transactions.run(tx -> tx.jobs().claim(JOB, settings.lease()));
         if (run.isEmpty()) return OptionalInt.empty();
         Tally.Place place = Tally.Place.parse(run.get().cursor())
                 .orElseGet(() -> new Tally.Place(Tally.NOTHING, SweepCursor.begin(clock.instant())));
         if (place.cursor().phase() == SweepCursor.Phase.CHECKOUTS) {
-            int asked = checkouts(() -> {});
-            finishAll(run.get(), place.tally());
-            return OptionalInt.of(asked);
+            Checkouts asked = checkouts(() -> {});
+            Tally whole = place.tally();
+            for (Drift drift : asked.leftOut()) whole = whole.and(drift, false);
+            finishAll(run.get(), whole);
+            tell(asked.leftOut());
+            return OptionalInt.of(asked.calls());
         }
         CompareSides.Step step;
         try {
@@ -81,10 +90,24 @@ public final class SweepProvider {
         Tally tally = place.tally().and(place.cursor().phase(), step.looked());
         for (Drift drift : step.drift()) tally = tally.and(drift, drift.remedy().safe());
         finish(run.get(), "under way: " + tally.words(), new Tally.Place(tally, step.next()).text(), Duration.ZERO);
-        for (Drift drift : step.drift())
-            notes.accept(new WorkNote.Differs(
-                    new WorkNote.About(drift.tenant(), drift.subscription(), Optional.empty()), drift));
+        tell(step.drift());
         return OptionalInt.of(step.calls());
+    }
+
+    /** How many are of the other mode is told once, at the end: they stay what they are, and each was told with each sweep. */
+    private void tell(List<Drift> found) {
+        for (Drift drift : found) if (drift.kind() != Drift.Kind.OTHER_MODE) tell(drift);
+        long unreadable = found.stream()
+                .filter(drift -> drift.kind() == Drift.Kind.UNREADABLE)
+                .count();
+        if (unreadable > 0)
+            throw new IllegalStateException(
+                    "a sweep went past " + unreadable + " of which something can't be read; each is told beside this");
+    }
+
+    private void tell(Drift drift) {
+        notes.accept(new WorkNote.Differs(
+                new WorkNote.About(drift.tenant(), drift.subscription(), Optional.empty()), drift));
     }
 
     /**
@@ -104,6 +127,7 @@ public final class SweepProvider {
             tx.jobs().finish(run, "done: " + tally.words(), "", settings.sweepInterval());
             return null;
         });
+        if (tally.otherMode() > 0) tell(DriftCheck.otherMode(tally.otherMode(), provider.livemode()));
         notes.accept(new WorkNote.Swept(WorkNote.About.NOTHING, tally.words()));
     }
 
@@ -114,16 +138,35 @@ public final class SweepProvider {
         });
     }
 
-    /** Asks how the oldest open checkouts ended, each after a permit. Returns how many were asked for. */
-    int checkouts(Runnable permit) {
+    /**
+     * What asking for checkouts came to.
+     *
+     * @param calls how many were asked for
+     * @param leftOut what can't be read
+     */
+    record Checkouts(int calls, List<Drift> leftOut) {}
+
+    /** Asks how the oldest open checkouts ended, each after a permit. */
+    Checkouts checkouts(Runnable permit) {
         Instant before = clock.instant().minus(CHECKOUT_AGE);
-        List<CheckoutAttempt> open = transactions.run(tx -> tx.checkouts().openSince(before, MOST_CHECKOUTS));
+        List<CheckoutAttempt> open = new ArrayList<>();
+        List<Drift> leftOut = new ArrayList<>();
+        LeftOut.unlessUnreadable(
+                        Optional.empty(),
+                        Optional.empty(),
+                        () -> open.addAll(transactions.run(tx -> tx.checkouts().openSince(before, MOST_CHECKOUTS))))
+                .ifPresent(leftOut::add);
         for (CheckoutAttempt attempt : open) {
             permit.run();
             Optional<CheckoutSession> session = attempt.session().flatMap(provider::fetchCheckoutSession);
-            EachAlone.unlessInTheWay(() -> transactions.run(tx -> conclude(tx, attempt, session, clock.instant())));
+            LeftOut.unlessUnreadable(
+                            Optional.of(attempt.tenant()),
+                            Optional.empty(),
+                            () -> EachAlone.unlessInTheWay(
+                                    () -> transactions.run(tx -> conclude(tx, attempt, session, clock.instant()))))
+                    .ifPresent(leftOut::add);
         }
-        return open.size();
+        return new Checkouts(open.size(), leftOut);
     }
 
     private boolean conclude(

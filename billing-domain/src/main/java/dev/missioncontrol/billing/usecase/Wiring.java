@@ -88,7 +88,7 @@ final class Wiring {
         Duration lease = parts.settings().lease();
         AccessPolicy access = parts.settings().access();
         RefreshTenant refreshTenant = new RefreshTenant(transactions, provider, books, discover, refresh, clock);
-        CompareTenant oneTenant = new CompareTenant(transactions, provider, discover, sides, rederive, clock);
+        CompareTenant oneTenant = new CompareTenant(transactions, provider, discover, sides, clock);
         EndAtProvider ends = new EndAtProvider(transactions, provider);
         return new Operations(
                 transactions,

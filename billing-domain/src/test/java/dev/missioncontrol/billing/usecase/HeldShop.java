@@ -36,6 +36,9 @@ final class HeldShop {
     /** The events that arrived. */
     final List<EventId> taken = new ArrayList<>();
 
+    /** What the work that is done by itself told. */
+    final List<WorkNote> notes = new ArrayList<>();
+
     /** Whether events are lost from now on. */
     boolean lossy;
 
@@ -59,6 +62,7 @@ final class HeldShop {
                 .store(store)
                 .clock(stripe.clock())
                 .onEvent(told::add)
+                .onWork(notes::add)
                 .build();
     }
 

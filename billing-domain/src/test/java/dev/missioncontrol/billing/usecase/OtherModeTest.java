@@ -88,6 +88,26 @@ class OtherModeTest {
     }
 
     @Test
+    void how_many_are_of_test_mode_is_told_once_in_a_sweep() {
+        shop.buy(ACME, Checkout.of("pro"));
+        shop.buy(OperatedShop.GLOBEX, Checkout.of("pro"));
+        shop.lossy = true;
+
+        sweep();
+
+        assertThat(notes)
+                .filteredOn(WorkNote.Differs.class::isInstance)
+                .extracting(note -> ((WorkNote.Differs) note).drift())
+                .filteredOn(drift -> drift.kind() == Drift.Kind.OTHER_MODE)
+                .extracting(Drift::here)
+                .containsExactly("2 of test mode");
+        assertThat(notes)
+                .filteredOn(WorkNote.Swept.class::isInstance)
+                .extracting(note -> ((WorkNote.Swept) note).words())
+                .containsExactly("4 drift, 2 left, 2 of the other mode");
+    }
+
+    @Test
     void who_has_one_of_test_mode_can_buy_at_once_with_a_customer_of_live_mode() {
         shop.buy(ACME, Checkout.of("pro"));
         shop.lossy = true;

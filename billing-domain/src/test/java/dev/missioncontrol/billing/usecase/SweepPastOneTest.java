@@ -5,9 +5,12 @@ import static dev.missioncontrol.billing.usecase.HeldShop.GLOBEX;
 import static dev.missioncontrol.billing.usecase.HeldShop.SOLD;
 import static dev.missioncontrol.billing.usecase.HeldShop.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.missioncontrol.billing.Billing;
 import dev.missioncontrol.billing.account.CurrentSubscription;
+import dev.missioncontrol.billing.account.Drift;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
@@ -15,11 +18,12 @@ import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
 import dev.missioncontrol.billing.store.StoredSubscription;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** A sweep that meets a tenant whom somebody holds: it goes on past that one, and comes back to it. */
+/** A sweep or a reconciliation that meets a tenant whom somebody holds, or whose rows can't be read: it goes on past that one, and comes back to it. */
 class SweepPastOneTest {
     private final HeldShop shop = new HeldShop();
     private final SandboxPaymentProvider stripe = shop.stripe;
@@ -95,6 +99,85 @@ class SweepPastOneTest {
         billing.runDue();
         assertThat(billing.status(GLOBEX).plan()).isEqualTo("pro");
         assertThat(shop.done(SweepProvider.JOB)).isAfterOrEqualTo(before);
+    }
+
+    @Test
+    void a_sweep_goes_on_past_one_that_can_not_be_read_and_tells_it() {
+        SubscriptionId acme = stripe.pay(billing.startCheckout(ACME, Checkout.of("pro")));
+        SubscriptionId globex = stripe.pay(billing.startCheckout(GLOBEX, Checkout.of("pro")));
+        billing.runDue();
+        shop.lossy = true;
+        stripe.cancelNow(acme);
+        stripe.cancelNow(globex);
+        stripe.advance(Duration.ofHours(2));
+
+        shop.damage(ACME);
+        Instant before = stripe.clock().instant();
+        assertThatThrownBy(billing::runDue).as("told once the page is done").hasMessageContaining("can't be read");
+        billing.runDue();
+        assertThat(billing.status(GLOBEX).plan()).isEqualTo("free");
+        assertThat(shop.done(SweepProvider.JOB)).isAfterOrEqualTo(before);
+        assertThat(shop.notes)
+                .filteredOn(note -> note instanceof WorkNote.Differs differs
+                        && differs.drift().kind() == Drift.Kind.UNREADABLE)
+                .extracting(note -> note.about().subscription())
+                .as("told once a sweep")
+                .containsExactly(Optional.of(acme));
+
+        shop.store.faults.clear();
+        stripe.advance(Duration.ofHours(2));
+        billing.runDue();
+        assertThat(billing.status(ACME).plan()).as("mended, and swept again").isEqualTo("free");
+    }
+
+    @Test
+    void a_reconciliation_goes_on_past_one_that_somebody_holds_and_says_who_was_left_out() {
+        shop.buyBoth();
+        billing.runDue();
+        shop.lossy = true;
+        listed().forEach(one -> stripe.cancelNow(one.id()));
+
+        shop.hold(ACME);
+        List<Reconcile.Finding> findings = reconciled();
+        assertThat(billing.status(GLOBEX).plan()).isEqualTo("free");
+        assertThat(findings)
+                .filteredOn(one -> one.drift().kind() == Drift.Kind.HELD)
+                .extracting(one -> one.drift().tenant(), Reconcile.Finding::done)
+                .as("tried once more where nothing has been seen of it")
+                .isNotEmpty()
+                .containsOnly(tuple(Optional.of(ACME), Reconcile.Finding.Done.LEFT));
+
+        shop.store.faults.clear();
+        stripe.advance(SOON);
+        billing.runDue();
+        assertThat(billing.status(ACME).plan())
+                .as("without waiting for a lease to end")
+                .isEqualTo("free");
+    }
+
+    @Test
+    void a_reconciliation_goes_on_past_one_whose_plan_is_wrong_while_somebody_holds_it() {
+        shop.buyBoth();
+        billing.runDue();
+        forgetPlans();
+
+        shop.hold(ACME);
+        assertThat(reconciled())
+                .extracting(one -> one.drift().tenant(), one -> one.drift().kind())
+                .containsExactly(
+                        tuple(Optional.of(ACME), Drift.Kind.HELD), tuple(Optional.of(GLOBEX), Drift.Kind.DERIVED));
+        assertThat(billing.status(GLOBEX).plan()).isEqualTo("pro");
+    }
+
+    private List<Reconcile.Finding> reconciled() {
+        List<Reconcile.Finding> findings = new ArrayList<>();
+        Reconcile.Result result = billing.operations()
+                .reconcile(new Reconcile.Request(true, Optional.empty(), false), findings::add, OperatedShop::noPause);
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        Reconcile.Result.Finished.class,
+                        finished -> assertThat(finished.tally().left()).isPositive());
+        return findings;
     }
 
     /** As somebody may who writes into the table by hand. */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.statement.Query;
@@ -134,16 +135,16 @@ final class JdbiRefreshes implements Refreshes {
 
     @Override
     public void swept(Collection<SubscriptionId> subscriptions, Instant at) {
-        Argument seen = Ids.all(subscriptions, SubscriptionId::value);
-        // Held in the order in which everybody holds several: an update takes them as it finds them.
-        handle.createQuery("select subscription_id from {schema}.tracked_subscriptions"
-                        + " where subscription_id = any(:seen) order by subscription_id for update")
-                .bind("seen", seen)
+        // An update by itself waits for each that it finds held, with all that it found before it in its hands.
+        List<String> free = handle.createQuery("select subscription_id from {schema}.tracked_subscriptions"
+                        + " where subscription_id = any(:seen) order by subscription_id for update skip locked")
+                .bind("seen", Ids.all(subscriptions, SubscriptionId::value))
                 .mapTo(String.class)
                 .list();
+        if (free.isEmpty()) return;
         handle.createUpdate(
                         "update {schema}.tracked_subscriptions set swept_at = :at where subscription_id = any(:seen)")
-                .bind("seen", seen)
+                .bind("seen", Columns.texts(free, Function.identity()))
                 .bind("at", Utc.of(at))
                 .execute();
     }

@@ -7,8 +7,10 @@ import dev.missioncontrol.billing.usecase.Reconcile;
 import dev.missioncontrol.billing.usecase.Reconcile.Finding;
 import dev.missioncontrol.billing.usecase.Tally;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -24,7 +26,7 @@ import picocli.CommandLine.Option;
             "0:nothing differs, or all that differed is mended",
             "1:it could not be done, or another run is under way",
             "2:a mistake in what was typed or configured, or no provider to ask",
-            "3:something differs (--dry-run), or is left (--apply)"
+            "3:something differs (--dry-run), is left (--apply), or was left out"
         })
 final class ReconcileCommand extends ToolCommand {
     private static final String ROW = "%-16s %-20s %-30s %-12s %-12s %-7s %s%n";
@@ -66,6 +68,7 @@ final class ReconcileCommand extends ToolCommand {
 
     private Reconcile.Result asTable(Tools tools, Reconcile.Request request) {
         boolean[] headed = new boolean[1];
+        LeftOut leftOut = new LeftOut();
         Reconcile.Result result = tools.operations()
                 .reconcile(
                         request,
@@ -73,13 +76,14 @@ final class ReconcileCommand extends ToolCommand {
                             if (!headed[0])
                                 out().printf(ROW, "WHAT", "TENANT", "SUBSCRIPTION", "HERE", "THERE", "DONE", "WHY");
                             headed[0] = true;
-                            row(finding);
+                            row(leftOut.met(finding));
                         },
                         Tools::pause);
         if (result instanceof Reconcile.Result.Finished finished) {
             finished.goneOnFrom()
                     .ifPresent(begun -> out().println("This run was begun " + begun + " and gone on with."));
             out().println(sentence(finished.tally()));
+            leftOut.sentence().ifPresent(out()::println);
         }
         return result;
     }
@@ -103,6 +107,33 @@ final class ReconcileCommand extends ToolCommand {
 
     private static String word(Finding finding) {
         return finding.done().name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Named at the end once more: a long run prints many rows. */
+    private static final class LeftOut {
+        /** As many fit on a screen. */
+        private static final int MOST_NAMED = 20;
+
+        private final Set<String> names = new LinkedHashSet<>();
+        private boolean more;
+
+        Finding met(Finding finding) {
+            Drift drift = finding.drift();
+            if (!drift.kind().leftOut()) return finding;
+            String name = drift.tenant()
+                    .map(TenantId::value)
+                    .or(() -> drift.subscription().map(Object::toString))
+                    .orElse("some checkouts");
+            if (names.size() < MOST_NAMED) names.add(name);
+            else more |= !names.contains(name);
+            return finding;
+        }
+
+        Optional<String> sentence() {
+            if (names.isEmpty()) return Optional.empty();
+            return Optional.of("Left out, since somebody holds them or they can't be read: " + String.join(", ", names)
+                    + (more ? ", and more." : "."));
+        }
     }
 
     private static String sentence(Tally tally) {

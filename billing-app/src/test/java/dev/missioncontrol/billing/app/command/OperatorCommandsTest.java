@@ -67,6 +67,27 @@ class OperatorCommandsTest {
     }
 
     @Test
+    void who_was_left_out_is_said_at_the_end_and_the_others_are_mended() {
+        SubscriptionId broken = adopted("acme");
+        SubscriptionId other = adopted("globex");
+        desk.execute("update billing.tracked_subscriptions set registers = '{' where tenant_id = 'acme'");
+        desk.stripe.cancelNow(other);
+
+        OperatorsDesk.Answer answer = desk.type("reconcile", "--apply");
+        assertThat(answer.code()).isEqualTo(3);
+        assertThat(answer.out().lines().filter(line -> line.startsWith("unreadable")))
+                .hasSize(2)
+                .anyMatch(line -> line.contains(broken.value()));
+        assertThat(answer.out())
+                .contains("1 mended, 2 left.")
+                .endsWith("Left out, since somebody holds them or they can't be read: " + broken.value() + ", acme."
+                        + System.lineSeparator());
+        assertThat(desk.type("explain", "--tenant", "globex").out()).startsWith("Tenant globex: free, canceled");
+        assertThat(desk.type("reconcile", "--dry-run", "--json").json().findValuesAsText("kind"))
+                .containsExactly("unreadable", "unreadable");
+    }
+
+    @Test
     void drift_as_json_is_one_document() {
         SubscriptionId nobodys = desk.subscription("acme", desk.customer("acme"), BillingMetadata.NONE);
         OperatorsDesk.Answer answer = desk.type("reconcile", "--apply", "--json");
