@@ -1,13 +1,18 @@
 package dev.missioncontrol.billing.usecase;
 
 import dev.missioncontrol.billing.store.Refreshes.Unowned;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /** Looks again at subscriptions that nobody owns: a binding may have been committed beside their event. */
 public final class LookForOwners {
     /** Subscriptions looked at in one round. */
     static final int BATCH = 50;
+
+    /** How long one waits that could not be looked at: a fault of ours is not told more often, and an operator's hand is off it by then. */
+    static final Duration AGAIN = Duration.ofMinutes(1);
 
     private final Transactions transactions;
     private final Adoption adoption;
@@ -33,8 +38,22 @@ public final class LookForOwners {
     }
 
     private void look(Unowned unowned) {
+        try {
+            transactions.run(tx -> {
+                adoption.look(tx, unowned, clock.instant());
+                return null;
+            });
+        } catch (RuntimeException fault) {
+            if (EachAlone.isAway(fault)) throw fault;
+            later(unowned);
+            if (!EachAlone.isConflict(fault)) throw fault;
+        }
+    }
+
+    /** No try of it, since nothing was looked at; but as many as a round takes would be the first in every round. */
+    private void later(Unowned unowned) {
         transactions.run(tx -> {
-            adoption.look(tx, unowned, clock.instant());
+            tx.refreshes().lookAgain(unowned.subscription(), unowned.tries(), Optional.of(AGAIN));
             return null;
         });
     }

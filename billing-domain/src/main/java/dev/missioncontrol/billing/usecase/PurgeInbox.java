@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 import java.util.stream.LongStream;
 
 /**
@@ -46,7 +47,12 @@ public final class PurgeInbox {
         this.checkouts = new ForgetCheckouts(transactions, retention.kept(), lease);
     }
 
-    /** Removes one batch of each kind, if it is time to. Returns whether it was. */
+    /**
+     * Removes one batch of each kind, if it is time to. Returns whether it was.
+     *
+     * @throws RuntimeException the first fault with one kind, once all the others are done: then the job is not, and is tried again
+     *     once its lease has ended
+     */
     public boolean step() {
         boolean removed = batchOfEach();
         return checkouts.step() || removed;
@@ -56,26 +62,32 @@ public final class PurgeInbox {
         Optional<Jobs.Run> run = transactions.run(tx -> tx.jobs().claim(JOB, lease));
         if (run.isEmpty()) return false;
         Purged before = Purged.parse(run.get().cursor());
+        EachAlone each = new EachAlone();
+        Purged batch = batch(each);
+        each.end();
+        Purged sum = before.and(batch);
+        boolean more = batch.largest() >= BATCH;
         return transactions.run(tx -> {
-            Purged batch = batch(tx);
-            Purged sum = before.and(batch);
-            boolean more = batch.largest() >= BATCH;
             tx.jobs().finish(run.get(), sum.words(), more ? sum.words() : "", more ? Duration.ZERO : EVERY);
             return true;
         });
     }
 
-    private Purged batch(BillingTransaction tx) {
+    /** Each kind by itself, small ones first: one that can't be removed, or takes too long, lets no other grow for ever. */
+    private Purged batch(EachAlone each) {
         Instant now = clock.instant();
+        int sessions = removed(each, tx -> tx.browserSessions().forget(BATCH));
+        int changes = removed(each, tx -> tx.changeLog().forget(CHANGES_KEPT, BATCH));
+        int figures = removed(each, tx -> tx.figures().forget(now.minus(MINUTES_KEPT), now.minus(FIGURES_KEPT), BATCH));
+        int published = removed(each, tx -> tx.journal().forgetPublished(Retention.PUBLISHED, BATCH));
         // Whole events first: what goes anyway need not be emptied before.
-        int events = tx.inbox().purge(retention.events(), BATCH);
-        return new Purged(
-                tx.inbox().forgetPayloads(retention.kept(), BATCH),
-                events,
-                tx.journal().forgetPublished(Retention.PUBLISHED, BATCH),
-                tx.figures().forget(now.minus(MINUTES_KEPT), now.minus(FIGURES_KEPT), BATCH),
-                tx.changeLog().forget(CHANGES_KEPT, BATCH),
-                tx.browserSessions().forget(BATCH));
+        int events = removed(each, tx -> tx.inbox().purge(retention.events(), BATCH));
+        int payloads = removed(each, tx -> tx.inbox().forgetPayloads(retention.kept(), BATCH));
+        return new Purged(payloads, events, published, figures, changes, sessions);
+    }
+
+    private int removed(EachAlone each, ToIntFunction<BillingTransaction> kind) {
+        return each.count(() -> transactions.run(kind::applyAsInt));
     }
 
     /** What one run removed so far, in the words that the job remembers it by. */

@@ -1,0 +1,115 @@
+package dev.missioncontrol.billing.usecase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.missioncontrol.billing.Billing;
+import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.plan.DefaultCatalog;
+import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
+import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
+import dev.missioncontrol.billing.store.BrowserSession;
+import dev.missioncontrol.billing.store.JobState;
+import dev.missioncontrol.billing.store.Refreshes.Unowned;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+
+/** Something that fails whenever it is tried: what it holds up of all else that recurs. */
+class FaultsOfOneKindTest {
+    private final SandboxPaymentProvider stripe =
+            SandboxPaymentProvider.startingAt(Instant.parse("2027-01-01T00:00:00Z"));
+    private final BrokenStore store = new BrokenStore();
+    private final Billing billing = Billing.builder()
+            .catalog(DefaultCatalog.withPlaceholderPrices())
+            .provider(stripe)
+            .store(store)
+            .clock(stripe.clock())
+            .build();
+
+    /** A store that can't do some of what it is asked for. */
+    private static final class BrokenStore extends InterceptedStore {
+        private Predicate<Intercepted.Call> broken = call -> false;
+
+        BrokenStore() {
+            super(new InMemoryBillingStore());
+        }
+
+        @Override
+        Object meet(Intercepted.Call call) throws Throwable {
+            if (broken.test(call)) throw new IllegalStateException("it can't be done, in a test");
+            return call.proceed();
+        }
+    }
+
+    private Optional<Instant> purged() {
+        List<JobState> jobs = store.inTransaction(tx -> tx.measures().jobs());
+        return jobs.stream()
+                .filter(job -> job.name().equals(PurgeInbox.JOB))
+                .findFirst()
+                .flatMap(JobState::done);
+    }
+
+    @Test
+    void a_kind_that_can_not_be_removed_keeps_no_other_and_the_job_is_not_taken_for_done() {
+        store.inTransaction(tx -> {
+            tx.browserSessions()
+                    .open(
+                            BrowserSession.Kind.PAGE,
+                            "hash",
+                            new BrowserSession(Optional.empty(), "", false, Optional.empty(), OptionalLong.empty()),
+                            Duration.ofMinutes(1),
+                            9);
+            return true;
+        });
+        stripe.advance(Duration.ofHours(1));
+
+        store.broken = call -> call.is("forgetPublished");
+        assertThatThrownBy(billing::runDue).hasMessageContaining("can't be done");
+        assertThat(purged()).isEmpty();
+        assertThat(store.<Integer>inTransaction(tx -> tx.browserSessions().forget(9)))
+                .as("left to be removed")
+                .isZero();
+
+        store.broken = call -> false;
+        stripe.advance(Duration.ofHours(1));
+        billing.runDue();
+        assertThat(purged()).isPresent();
+    }
+
+    @Test
+    void a_round_of_those_whose_owner_can_not_be_looked_for_holds_up_none_behind_it_and_is_tried_again() {
+        // Its sweep is done for an hour.
+        billing.runDue();
+        List<SubscriptionId> broken = new ArrayList<>();
+        for (int i = 0; i < LookForOwners.BATCH; i++) broken.add(new SubscriptionId("sub_a" + i));
+        SubscriptionId behind = new SubscriptionId("sub_b");
+        List<SubscriptionId> all = new ArrayList<>(broken);
+        all.add(behind);
+        store.inTransaction(tx -> {
+            for (SubscriptionId one : all) {
+                tx.accounts().lockSubscription(one, false, stripe.clock().instant());
+                tx.refreshes().lookAgain(one, 0, Optional.of(Duration.ZERO));
+            }
+            return true;
+        });
+
+        store.broken = call -> call.is("subscription") && broken.contains(call.argument(0));
+        assertThatThrownBy(billing::runDue).hasMessageContaining("can't be done");
+        billing.runDue();
+        assertThat(due()).isEmpty();
+
+        stripe.advance(LookForOwners.AGAIN);
+        assertThat(due()).filteredOn(broken::contains).hasSameSizeAs(broken);
+    }
+
+    private List<SubscriptionId> due() {
+        List<Unowned> due = store.inTransaction(tx -> tx.refreshes().unownedDue(99));
+        return due.stream().map(Unowned::subscription).toList();
+    }
+}
