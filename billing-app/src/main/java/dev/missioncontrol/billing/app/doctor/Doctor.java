@@ -76,8 +76,8 @@ public final class Doctor {
                 tx.measures().abandoned(WorkExam.ABANDONED),
                 sweepInterval())));
         liveKey()
-                .flatMap(live -> WorkExam.otherMode(
-                        store.inTransaction(tx -> tx.measures().livingOf(!live)), live))
+                .flatMap(live -> store.inTransaction(tx -> WorkExam.otherMode(
+                        tx.measures().livingOf(!live), tx.measures().livingOf(live), live)))
                 .ifPresent(findings::add);
     }
 

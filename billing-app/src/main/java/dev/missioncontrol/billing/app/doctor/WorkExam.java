@@ -75,20 +75,28 @@ final class WorkExam {
     /**
      * What living subscriptions mean that are of the other mode than the key; nothing if there are none.
      *
-     * @param count how many, of those that were looked at
+     * @param others how many are, of those that were looked at
+     * @param own how many of those are of the key's mode
      */
-    static Optional<Finding> otherMode(long count, boolean liveKey) {
-        if (count == 0) return Optional.empty();
+    static Optional<Finding> otherMode(long others, long own, boolean liveKey) {
+        boolean whole = others + own < Backlog.COUNTED_AT_MOST;
+        if (others == 0)
+            return whole
+                    ? Optional.empty()
+                    : Optional.of(Finding.ok(
+                            AREA,
+                            "none of the first " + Backlog.COUNTED_AT_MOST + " subscriptions is of the other mode"));
+        String count = whole ? Long.toString(others) : "at least " + others;
         return Optional.of(
                 liveKey
                         ? Finding.warning(
                                 AREA,
-                                count(count) + " subscriptions are of test mode, and the key is live",
+                                count + " subscriptions are of test mode, and the key is live",
                                 "they are not asked for and grant nothing; who had one can buy anew",
                                 "nothing, if it was tried out here before; a schema of its own keeps test and live apart")
                         : Finding.fault(
                                 AREA,
-                                count(count) + " subscriptions are of live mode, and the key is a test key",
+                                count + " subscriptions are of live mode, and the key is a test key",
                                 "what customers pay for is not asked for, and none of them can buy or change anything",
                                 "set the live key; a schema of its own keeps test and live apart"));
     }
@@ -102,9 +110,12 @@ final class WorkExam {
                     "tenants may have what they had before",
                     "is a node running, and does Stripe answer? refresh --tenant T for one that hurries");
         else ok(said);
+        // Only those that wait longest were looked at.
+        boolean whole = backlog.marked() < Backlog.COUNTED_AT_MOST;
         if (abandoned > 0)
             warn(
-                    count(abandoned) + " were claimed by a node that ended, and no other took them",
+                    (whole ? "" : "at least ") + abandoned
+                            + " were claimed by a node that ended, and no other took them",
                     "no worker runs anywhere",
                     "start a node: it takes them at once");
     }

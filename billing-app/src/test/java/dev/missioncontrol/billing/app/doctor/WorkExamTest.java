@@ -1,0 +1,66 @@
+package dev.missioncontrol.billing.app.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.missioncontrol.billing.account.EventOutcome;
+import dev.missioncontrol.billing.store.Backlog;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** A count of some says that it is one of some. */
+class WorkExamTest {
+    private static final Instant NOW = Instant.parse("2027-01-01T00:00:00Z");
+
+    private static List<String> said(long marked, long abandoned) {
+        Backlog backlog = new Backlog(
+                NOW,
+                marked,
+                Optional.of(NOW),
+                Map.of(EventOutcome.DEAD, 0L, EventOutcome.FAILED, 0L),
+                0,
+                0,
+                0,
+                Optional.empty(),
+                Map.of(),
+                Optional.empty());
+        return WorkExam.of(backlog, List.of(), abandoned, Duration.ofHours(1)).stream()
+                .map(Finding::what)
+                .toList();
+    }
+
+    @Test
+    void of_the_other_mode_there_are_so_many_where_all_were_looked_at_and_else_at_least() {
+        assertThat(WorkExam.otherMode(3, 9_996, true))
+                .map(Finding::what)
+                .get()
+                .asString()
+                .startsWith("3 subscriptions");
+        assertThat(WorkExam.otherMode(3, 9_997, true))
+                .map(Finding::what)
+                .get()
+                .asString()
+                .startsWith("at least 3 subscriptions");
+        assertThat(WorkExam.otherMode(10_000, 0, false))
+                .map(Finding::what)
+                .get()
+                .asString()
+                .startsWith("at least 10000 subscriptions");
+    }
+
+    @Test
+    void where_not_all_were_looked_at_none_is_none_of_those() {
+        assertThat(WorkExam.otherMode(0, 9_999, true)).isEmpty();
+        assertThat(WorkExam.otherMode(0, 10_000, true))
+                .contains(Finding.ok("work", "none of the first 10000 subscriptions is of the other mode"));
+    }
+
+    @Test
+    void claims_of_nodes_that_ended_are_so_many_where_all_were_looked_at_and_else_at_least() {
+        assertThat(said(9_999, 2)).anyMatch(what -> what.startsWith("2 were claimed"));
+        assertThat(said(10_000, 2)).anyMatch(what -> what.startsWith("at least 2 were claimed"));
+    }
+}
