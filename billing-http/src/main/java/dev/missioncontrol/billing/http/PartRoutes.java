@@ -43,13 +43,13 @@ final class PartRoutes {
         routes.post("/billing/promotion", this::promotion);
     }
 
-    /** A piece of markup, also where the provider is away: then with what can be done about it. */
+    /** A piece of markup, also where the provider is away or too much is asked for: then with what can be done about it. */
     private void part(Context ctx) {
-        PageSessions.Session session = pages.signedIn(ctx);
         PagePart part = PagePart.of(ctx.pathParam("part"))
                 .orElseThrow(() -> new Problem(404, "not_found", "There is nothing at this address."));
         String html;
         try {
+            PageSessions.Session session = pages.signedIn(ctx);
             html = parts.content(
                             part,
                             ctx,

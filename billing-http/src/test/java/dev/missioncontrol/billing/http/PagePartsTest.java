@@ -3,10 +3,22 @@ package dev.missioncontrol.billing.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
+import dev.missioncontrol.billing.store.BillingStore;
+import dev.missioncontrol.billing.store.BillingTransaction;
 import dev.missioncontrol.billing.usecase.Checkout;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,6 +98,54 @@ class PagePartsTest {
         buy();
         assertThat(running.get("/billing/parts/payment").statusCode()).isEqualTo(401);
         assertThat(browser().go("/billing/parts/secrets").status()).isEqualTo(404);
+    }
+
+    /** A store that keeps whoever asks waiting while it is away. */
+    private static final class SlowStore implements BillingStore {
+        private final BillingStore store = new InMemoryBillingStore();
+        private final CountDownLatch asked = new CountDownLatch(Sessions.MOST_AT_ONCE);
+        private volatile CountDownLatch away = new CountDownLatch(0);
+
+        @Override
+        public void follow(InstantSource clock) {
+            store.follow(clock);
+        }
+
+        @Override
+        public <T> T inTransaction(Function<BillingTransaction, T> work) {
+            if (away.getCount() > 0) asked.countDown();
+            try {
+                assertThat(away.await(1, TimeUnit.MINUTES)).isTrue();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            return store.inTransaction(work);
+        }
+    }
+
+    @Test
+    void a_part_that_a_crowd_keeps_from_being_shown_says_so_in_words() throws Exception {
+        SlowStore slow = new SlowStore();
+        ExecutorService crowd = Executors.newFixedThreadPool(Sessions.MOST_AT_ONCE);
+        try (ARunningServer crowded = new ARunningServer(slow)) {
+            List<ABrowser> browsers = new ArrayList<>();
+            for (int i = 0; i < Sessions.MOST_AT_ONCE; i++) browsers.add(ABrowser.of(crowded, "acme manage"));
+            ABrowser late = ABrowser.of(crowded, "acme manage");
+            slow.away = new CountDownLatch(1);
+            List<Future<ABrowser>> waiting = new ArrayList<>();
+            for (ABrowser one : browsers) waiting.add(crowd.submit(one::reload));
+            assertThat(slow.asked.await(1, TimeUnit.MINUTES)).isTrue();
+
+            late.go("/billing/parts/payment");
+            assertThat(late.status()).isEqualTo(429);
+            assertThat(late.header("Retry-After")).isNotEmpty();
+            assertThat(late.html()).contains("Try again", "data-retry").doesNotContain("<html");
+            slow.away.countDown();
+            for (Future<ABrowser> one : waiting) assertThat(one.get().status()).isEqualTo(200);
+        } finally {
+            slow.away.countDown();
+            crowd.shutdownNow();
+        }
     }
 
     @Test
