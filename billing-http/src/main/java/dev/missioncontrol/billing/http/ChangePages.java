@@ -161,13 +161,13 @@ final class ChangePages {
             }
             String version = AskedChange.text(ctx, "version").orElse("");
             if (outcome instanceof ChangeOutcome.Declined)
-                outcomes.tell(session, BillingNotice.DECLINED, version, Optional.empty(), asked.attempt());
+                outcomes.tell(ctx, session, BillingNotice.DECLINED, version, Optional.empty(), asked.attempt());
             if (outcome instanceof ChangeOutcome.PaymentNeeded bank)
                 outcomes.tell(
-                        session, BillingNotice.PAYMENT_NEEDED, version, Optional.of(bank.url()), Optional.empty());
+                        ctx, session, BillingNotice.PAYMENT_NEEDED, version, Optional.of(bank.url()), Optional.empty());
             // What is to come is a state of its own, which the page shows by itself.
             if (outcome instanceof ChangeOutcome.Applied && applied != BillingNotice.NONE)
-                outcomes.tell(session, applied, version, Optional.empty(), Optional.empty());
+                outcomes.tell(ctx, session, applied, version, Optional.empty(), Optional.empty());
             ctx.redirect("/billing", HttpStatus.SEE_OTHER);
         });
     }

@@ -160,8 +160,21 @@ final class Identity {
 
     /** Also where it is taken back it has all its attributes: without them a browser refuses a name with this prefix. */
     Cookie cookieOf(String value, int maxAge) {
-        boolean secure = cookieName.startsWith(HOST_ONLY);
-        return new Cookie(cookieName, value, "/", maxAge, secure, true, null, SameSite.LAX);
+        return cookieOf(cookieName, value, maxAge);
+    }
+
+    private static Cookie cookieOf(String name, String value, int maxAge) {
+        boolean secure = name.startsWith(HOST_ONLY);
+        return new Cookie(name, value, "/", maxAge, secure, true, null, SameSite.LAX);
+    }
+
+    /** What the browser brings along of what came of its last form. */
+    Optional<String> outcome(Context ctx) {
+        return Optional.ofNullable(ctx.cookie(cookieName + OutcomeCookie.NAME));
+    }
+
+    Cookie outcomeCookieOf(String value, int maxAge) {
+        return cookieOf(cookieName + OutcomeCookie.NAME, value, maxAge);
     }
 
     /** How many seats are in use by the token that came, or that opened the page. */

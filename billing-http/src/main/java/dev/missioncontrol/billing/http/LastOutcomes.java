@@ -4,6 +4,7 @@ import dev.missioncontrol.billing.http.pages.BillingNotice;
 import dev.missioncontrol.billing.http.pages.BillingPageView.Attempt;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.usecase.TenantStatus;
+import io.javalin.http.Context;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +15,8 @@ import java.util.Optional;
 
 /**
  * What came of the last form of each session, for the page that its browser is sent to: once, or for as long as it is not
- * known to be so. Kept on this node: on another the page says how things are, and not what was just done. Safe for many threads.
+ * known to be so. The browser brings it along in a cookie, to whatever node. Who shows the page with a token has no cookies: for those
+ * it is kept on this node, and on another the page says how things are, and not what was just done. Safe for many threads.
  */
 final class LastOutcomes {
     /** How long a change that is done is waited for before the page says how things are: as long as the page asks. */
@@ -24,16 +26,18 @@ final class LastOutcomes {
     static final Duration BANK_WAITS = PageSessions.LASTS;
 
     /**
-     * Most that are kept; the oldest goes first. Each takes up to 2 KB of the heap, most of it the bank's address: a node changes
-     * less in the minute in which most of them are read.
+     * Most that are kept here; the oldest goes first. Each takes up to 2 KB of the heap, most of it the bank's address: a node
+     * changes less in the minute in which most of them are read.
      */
     static final int MOST = 1_000;
 
     private final InstantSource clock;
-    private final Map<Whose, Told> told = new LinkedHashMap<>();
+    private final Identity identity;
+    private final Map<Whose, Told> kept = new LinkedHashMap<>();
 
-    LastOutcomes(InstantSource clock) {
+    LastOutcomes(InstantSource clock, Identity identity) {
         this.clock = clock;
+        this.identity = identity;
     }
 
     /** Nobody else is told, of another tenant least of all: tokens of all tenants are alike but for whom they speak for. */
@@ -57,37 +61,67 @@ final class LastOutcomes {
         }
     }
 
-    synchronized void tell(
+    void tell(
+            Context ctx,
             PageSessions.Session session,
             BillingNotice notice,
             String version,
             Optional<URI> bank,
             Optional<Attempt> attempt) {
-        Whose whose = Whose.of(session);
-        told.remove(whose);
-        told.put(whose, new Told(notice, version, bank, attempt, clock.instant()));
-        if (told.size() > MOST) told.remove(told.keySet().iterator().next());
+        Told last = new Told(notice, version, bank, attempt, clock.instant());
+        Optional<String> cookie = Embedding.byToken(ctx) ? Optional.empty() : OutcomeCookie.seal(session, last);
+        cookie.ifPresentOrElse(
+                value -> ctx.cookie(identity.outcomeCookieOf(value, Math.toIntExact(BANK_WAITS.toSeconds()))),
+                () -> keep(Whose.of(session), last));
+    }
+
+    private synchronized void keep(Whose whose, Told last) {
+        kept.remove(whose);
+        kept.put(whose, last);
+        if (kept.size() > MOST) kept.remove(kept.keySet().iterator().next());
     }
 
     /** What to say on a page that shows this. */
-    synchronized Optional<Told> recall(PageSessions.Session session, TenantStatus status) {
+    Optional<Told> recall(Context ctx, PageSessions.Session session, TenantStatus status) {
         Whose whose = Whose.of(session);
-        Told last = told.remove(whose);
-        if (last == null) return Optional.empty();
+        Optional<String> brought = Embedding.byToken(ctx) ? Optional.empty() : identity.outcome(ctx);
+        Optional<Told> last = find(whose).or(() -> brought.flatMap(text -> OutcomeCookie.open(session, text)));
+        Optional<Told> said = last.flatMap(one -> saying(one, status));
+        boolean again = said.isPresent() && waits(last.get(), status);
+        if (!again) {
+            forget(whose);
+            if (brought.isPresent()) ctx.cookie(identity.outcomeCookieOf("", 0));
+        }
+        return said;
+    }
+
+    private synchronized Optional<Told> find(Whose whose) {
+        return Optional.ofNullable(kept.get(whose));
+    }
+
+    private synchronized void forget(Whose whose) {
+        kept.remove(whose);
+    }
+
+    /** Whether what was done is not known to be so yet. */
+    private static boolean waits(Told last, TenantStatus status) {
         boolean same = last.version().equals(status.version());
+        return same && (last.notice() == BillingNotice.CHANGED || last.notice() == BillingNotice.PAYMENT_NEEDED);
+    }
+
+    private Optional<Told> saying(Told last, TenantStatus status) {
+        boolean waits = waits(last, status);
         Duration age = Duration.between(last.at(), clock.instant());
         return switch (last.notice()) {
             case CHANGED -> {
-                if (!same) yield Optional.of(last);
-                if (age.compareTo(WAITS) > 0) yield Optional.empty();
-                told.put(whose, last);
-                yield Optional.of(last.as(BillingNotice.CHANGE_CONFIRMING));
+                if (!waits) yield Optional.of(last);
+                yield age.compareTo(WAITS) > 0
+                        ? Optional.empty()
+                        : Optional.of(last.as(BillingNotice.CHANGE_CONFIRMING));
             }
             case PAYMENT_NEEDED -> {
-                if (!same) yield Optional.of(last.as(BillingNotice.CHANGED));
-                if (age.compareTo(BANK_WAITS) > 0) yield Optional.empty();
-                told.put(whose, last);
-                yield Optional.of(last);
+                if (!waits) yield Optional.of(last.as(BillingNotice.CHANGED));
+                yield age.compareTo(BANK_WAITS) > 0 ? Optional.empty() : Optional.of(last);
             }
             default -> Optional.of(last);
         };

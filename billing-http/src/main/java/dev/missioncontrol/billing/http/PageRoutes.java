@@ -56,7 +56,7 @@ final class PageRoutes {
         this.support = support;
         this.entry = new EntryRoutes(identity, sessions, sandbox, devLogin, console);
         this.views = new PageViews(billing.catalog());
-        this.outcomes = new LastOutcomes(billing::now);
+        this.outcomes = new LastOutcomes(billing::now, identity);
         this.parts = new PageParts(billing, calls);
     }
 
@@ -106,7 +106,7 @@ final class PageRoutes {
         if (notice.isPresent()) opening = opening.saying(notice.get());
         else
             opening = outcomes.recall(
-                            session.get(), billing.status(session.get().tenant()))
+                            ctx, session.get(), billing.status(session.get().tenant()))
                     .map(opening::telling)
                     .orElse(opening);
         show(ctx, session.get(), opening);
@@ -182,6 +182,7 @@ final class PageRoutes {
         form(ctx, false);
         identity.cookie(ctx).ifPresent(sessions::close);
         ctx.cookie(identity.cookieOf("", 0));
+        if (identity.outcome(ctx).isPresent()) ctx.cookie(identity.outcomeCookieOf("", 0));
         ctx.redirect("/billing", HttpStatus.SEE_OTHER);
     }
 

@@ -9,24 +9,24 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/** A browser without script: keeps its cookie, reads forms, sends them; or what an element does with a token in its place. */
+/** A browser without script: keeps its cookies, reads forms, sends them; or what an element does with a token in its place. */
 final class ABrowser {
     private static final Pattern FORM = Pattern.compile("<form method=\"post\" action=\"([^\"]*)\".*?</form>");
     private static final Pattern FIELD = Pattern.compile("<input[^>]*>");
 
-    private final ARunningServer running;
-    private final String header;
-    private final String credential;
+    private final Map<String, String> cookies = new LinkedHashMap<>();
+    private final Optional<String> token;
+    private ARunningServer running;
     private HttpResponse<String> page;
 
-    private ABrowser(ARunningServer running, String header, String credential) {
+    private ABrowser(ARunningServer running, Optional<String> token) {
         this.running = running;
-        this.header = header;
-        this.credential = credential;
-        page = get("/billing");
+        this.token = token;
     }
 
     /** Signed in with a token of these words: {@code acme manage}. */
@@ -34,11 +34,9 @@ final class ABrowser {
         String url = running.post("/api/billing/page-sessions", "", "Authorization", "Bearer " + token)
                 .body();
         String ticket = url.replaceAll(".*ticket=([^\"]*)\".*", "$1");
-        String set = running.get("/billing/enter?ticket=" + ticket)
-                .headers()
-                .firstValue("Set-Cookie")
-                .orElseThrow();
-        return new ABrowser(running, "Cookie", set.replaceFirst(";.*", ""));
+        ABrowser browser = new ABrowser(running, Optional.empty());
+        browser.kept(running.get("/billing/enter?ticket=" + ticket));
+        return browser.reload();
     }
 
     /** Of somebody who may manage what acme has: this. */
@@ -51,11 +49,41 @@ final class ABrowser {
 
     /** With a token of these words in each request, and no cookie. */
     static ABrowser embedded(ARunningServer running, String token) {
-        return new ABrowser(running, "Authorization", "Bearer " + token);
+        return new ABrowser(running, Optional.of("Bearer " + token)).reload();
+    }
+
+    /** The same browser, as a balancer leads it to another node. */
+    ABrowser at(ARunningServer node) {
+        running = node;
+        return this;
+    }
+
+    /** Its cookies, by name. */
+    Map<String, String> cookies() {
+        return cookies;
+    }
+
+    private HttpResponse<String> kept(HttpResponse<String> answer) {
+        for (String set : answer.headers().allValues("Set-Cookie")) {
+            String[] cookie = set.replaceFirst(";.*", "").split("=", 2);
+            if (cookie[1].isEmpty()) cookies.remove(cookie[0]);
+            else cookies.put(cookie[0], cookie[1]);
+        }
+        return answer;
+    }
+
+    private List<String> credentials() {
+        if (token.isPresent()) return List.of("Authorization", token.get());
+        String all = cookies.entrySet().stream()
+                .map(one -> one.getKey() + "=" + one.getValue())
+                .collect(Collectors.joining("; "));
+        return List.of("Cookie", all);
     }
 
     private HttpResponse<String> get(String path) {
-        return running.get(path, header, credential, "Accept", "text/html", "Accept-Language", "en-GB");
+        List<String> all = new ArrayList<>(credentials());
+        all.addAll(List.of("Accept", "text/html", "Accept-Language", "en-GB"));
+        return kept(running.get(path, all.toArray(String[]::new)));
     }
 
     ABrowser reload() {
@@ -134,9 +162,8 @@ final class ABrowser {
                         .append('=')
                         .append(URLEncoder.encode(value, StandardCharsets.UTF_8));
         });
-        List<String> all = new ArrayList<>(List.of(
-                header,
-                credential,
+        List<String> all = new ArrayList<>(credentials());
+        all.addAll(List.of(
                 "Content-Type",
                 "application/x-www-form-urlencoded",
                 "Accept",
@@ -144,6 +171,6 @@ final class ABrowser {
                 "Accept-Language",
                 "en-GB"));
         all.addAll(List.of(headers));
-        return running.send("POST", form.getOrDefault("", ""), body.toString(), all.toArray(String[]::new));
+        return kept(running.send("POST", form.getOrDefault("", ""), body.toString(), all.toArray(String[]::new)));
     }
 }

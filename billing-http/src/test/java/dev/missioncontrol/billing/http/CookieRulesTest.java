@@ -137,7 +137,7 @@ class CookieRulesTest {
                     "POST", "/billing/logout", form(running, cookie), "Cookie", cookie, "Content-Type", FORM);
             assertThat(out.headers().firstValue("Set-Cookie").orElseThrow())
                     .startsWith("__Host-billing=;")
-                    .contains("; Secure", "; HttpOnly", "; Path=/");
+                    .contains("; Secure", "; HttpOnly", "; Path=/", "; Expires=Thu, 01 Jan 1970");
             assertThat(running.get("/billing", "Cookie", cookie, "Accept", "application/json")
                             .statusCode())
                     .as("also here it is over")

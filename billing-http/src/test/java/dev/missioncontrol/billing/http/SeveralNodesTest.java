@@ -2,9 +2,12 @@ package dev.missioncontrol.billing.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
 import dev.missioncontrol.billing.store.BillingStore;
+import dev.missioncontrol.billing.usecase.Checkout;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -13,6 +16,8 @@ import org.junit.jupiter.api.Test;
 class SeveralNodesTest {
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final String MANAGER = "Bearer acme manage";
+
+    private static final TenantId ACME = new TenantId("acme");
 
     private final BillingStore store = new InMemoryBillingStore();
     private final ARunningServer first = new ARunningServer(store);
@@ -108,6 +113,45 @@ class SeveralNodesTest {
         assertThat(first.get("/console", "Cookie", cookie, "Accept", "text/html")
                         .statusCode())
                 .isEqualTo(401);
+    }
+
+    private ABrowser having(Checkout wanted) {
+        first.sandbox.pay(first.billing.startCheckout(ACME, wanted));
+        first.billing.sync(ACME);
+        return ABrowser.of(first, "acme manage");
+    }
+
+    @Test
+    void what_came_of_a_form_that_one_node_took_is_told_by_another_and_once() {
+        ABrowser browser = having(Checkout.of("team").seats(5)).press("Change seats", "seats", "8");
+        assertThat(browser.post(browser.form("Confirm and pay US$45")).statusCode())
+                .isEqualTo(303);
+        assertThat(browser.at(second).reload().text()).contains("Done. You have Team with 8 seats now.");
+        for (ARunningServer node : new ARunningServer[] {first, second})
+            assertThat(browser.at(node).reload().text()).doesNotContain("Done.");
+    }
+
+    @Test
+    void where_the_bank_asks_is_told_by_every_node_and_after_a_restart_until_it_is_done_and_to_nobody_else() {
+        ABrowser browser = having(Checkout.of("pro")).press("Change to Team", "seats", "5");
+        first.sandbox.askBankNext(first.sandbox.customerOf(ACME).orElseThrow());
+        String pay = browser.html().replaceAll("(?s).*>(Confirm and pay [^<]*)</button>.*", "$1");
+        browser.post(browser.form(pay));
+        ABrowser other = ABrowser.of(first, "acme manage");
+        browser.cookies().forEach(other.cookies()::putIfAbsent);
+        assertThat(other.reload().text()).as("another session").doesNotContain("Your bank asks you");
+        assertThat(other.cookies()).hasSize(1);
+
+        restartTheSecond();
+        for (ARunningServer node : new ARunningServer[] {second, first, second}) {
+            assertThat(browser.at(node).reload().text()).contains("Your bank asks you to confirm the payment.");
+            assertThat(browser.html()).containsPattern("href=\"https://pay.example/[^\"]*\">Confirm payment</a>");
+        }
+        first.sandbox.confirmPayment(first.sandbox.subscriptionOf(ACME).orElseThrow());
+        first.sandbox.advance(Duration.ofSeconds(3));
+        first.billing.sync(ACME);
+        assertThat(browser.at(first).reload().text()).contains("Done. You have Team with 5 seats now.");
+        assertThat(browser.cookies()).hasSize(1);
     }
 
     @Test
