@@ -59,11 +59,13 @@ public record Drift(
         /** It was not compared: what is stored of it can't be read. */
         UNREADABLE,
         /** It was not compared, or not mended: somebody holds it in the database. */
-        HELD;
+        HELD,
+        /** It was not compared: the provider refuses to say how its checkout is, and would again. */
+        UNANSWERED;
 
         /** Whether it says that something was left out, and not in what the two differ. */
         public boolean leftOut() {
-            return this == UNREADABLE || this == HELD;
+            return this == UNREADABLE || this == HELD || this == UNANSWERED;
         }
 
         /** The word printed, for example {@code missing_here}. */

@@ -47,6 +47,16 @@ final class LeftOut {
                 "a row of it, or of its tenant, is not as it was written: mend it by hand. The fault: " + fault);
     }
 
+    /** What the provider refuses to answer for this tenant, whenever it is asked. */
+    static Drift unanswered(TenantId tenant, ProviderException refused) {
+        return of(
+                Drift.Kind.UNANSWERED,
+                Optional.of(tenant),
+                Optional.empty(),
+                "an open checkout",
+                "asked for in vain, and again with the next sweep: " + refused);
+    }
+
     private static Drift held(Optional<TenantId> tenant, Optional<SubscriptionId> id) {
         return of(
                 Drift.Kind.HELD,

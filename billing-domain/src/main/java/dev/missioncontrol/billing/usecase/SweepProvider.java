@@ -142,7 +142,7 @@ public final class SweepProvider {
      * What asking for checkouts came to.
      *
      * @param calls how many were asked for
-     * @param leftOut what can't be read
+     * @param leftOut what can't be read, or is not answered
      */
     record Checkouts(int calls, List<Drift> leftOut) {}
 
@@ -158,7 +158,16 @@ public final class SweepProvider {
                 .ifPresent(leftOut::add);
         for (CheckoutAttempt attempt : open) {
             permit.run();
-            Optional<CheckoutSession> session = attempt.session().flatMap(provider::fetchCheckoutSession);
+            Optional<CheckoutSession> session;
+            try {
+                session = attempt.session().flatMap(provider::fetchCheckoutSession);
+            } catch (ProviderException refused) {
+                // Asked again it says the same: no sweep would come to its end, nor another one begin.
+                if (refused.retryable()) throw refused;
+                leftOut.add(LeftOut.unanswered(attempt.tenant(), refused));
+                if (refused.kind() == ProviderException.Kind.AUTHENTICATION) break;
+                continue;
+            }
             LeftOut.unlessUnreadable(
                             Optional.of(attempt.tenant()),
                             Optional.empty(),

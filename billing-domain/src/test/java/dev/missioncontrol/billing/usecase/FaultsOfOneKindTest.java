@@ -2,10 +2,15 @@ package dev.missioncontrol.billing.usecase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.missioncontrol.billing.Billing;
+import dev.missioncontrol.billing.account.Drift;
 import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.DefaultCatalog;
+import dev.missioncontrol.billing.provider.PaymentProvider;
+import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
 import dev.missioncontrol.billing.store.BrowserSession;
@@ -106,6 +111,35 @@ class FaultsOfOneKindTest {
 
         stripe.advance(LookForOwners.AGAIN);
         assertThat(due()).filteredOn(broken::contains).hasSameSizeAs(broken);
+    }
+
+    @Test
+    void a_checkout_that_the_provider_refuses_to_answer_for_keeps_no_sweep_from_its_end() {
+        ProviderException refused = new ProviderException(ProviderException.Kind.INVALID_REQUEST, "400, in a test");
+        PaymentProvider refusing = Intercepted.port(PaymentProvider.class, stripe, call -> {
+            if (call.is("fetchCheckoutSession")) throw refused;
+            return call.proceed();
+        });
+        List<WorkNote> notes = new ArrayList<>();
+        Billing node = Billing.builder()
+                .catalog(DefaultCatalog.withPlaceholderPrices())
+                .provider(refusing)
+                .store(store)
+                .clock(stripe.clock())
+                .onWork(notes::add)
+                .build();
+        for (String tenant : List.of("acme", "globex")) node.startCheckout(new TenantId(tenant), Checkout.of("pro"));
+        stripe.advance(SweepProvider.CHECKOUT_AGE.plusMinutes(1));
+
+        node.runDue();
+        assertThat(notes).hasAtLeastOneElementOfType(WorkNote.Swept.class);
+        assertThat(notes)
+                .filteredOn(WorkNote.Differs.class::isInstance)
+                .extracting(
+                        note -> note.about().tenant().orElseThrow().value(),
+                        note -> ((WorkNote.Differs) note).drift().kind())
+                .containsExactlyInAnyOrder(
+                        tuple("acme", Drift.Kind.UNANSWERED), tuple("globex", Drift.Kind.UNANSWERED));
     }
 
     private List<SubscriptionId> due() {
