@@ -60,6 +60,9 @@ public final class Workers implements AutoCloseable {
             if (!closed) work.accept(() -> !closed);
         } catch (RuntimeException e) {
             trouble.accept(e);
+        } catch (Error e) {
+            // An executor that keeps what became of a run would tell nobody, and a timer would run no other.
+            trouble.accept(new IllegalStateException("a run of what is due was ended by " + e, e));
         } finally {
             running.unlock();
         }

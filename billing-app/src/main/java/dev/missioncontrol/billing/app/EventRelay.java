@@ -52,7 +52,8 @@ final class EventRelay implements AutoCloseable {
                         named);
         } catch (StoreException e) {
             LOG.warn("Events can't be sent just now: {}", e.getMessage());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Thrown, it would end the timer's task for good, and nobody would hear of it.
             LOG.error("A fault of ours while events were sent", e);
         }
     }

@@ -1,0 +1,39 @@
+package dev.missioncontrol.billing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** Whatever a run of what is due ends by, somebody is told, and the next one comes. */
+class WorkersTest {
+    private static final int SECONDS = 60;
+
+    @Test
+    void a_run_that_an_error_ends_is_told_and_is_not_the_last_also_on_the_timers_own_thread() throws Exception {
+        List<RuntimeException> told = new CopyOnWriteArrayList<>();
+        CountDownLatch runs = new CountDownLatch(2);
+        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+        try (Workers workers = new Workers(
+                timer,
+                Runnable::run,
+                Duration.ofMillis(1),
+                goOn -> {
+                    runs.countDown();
+                    throw new NoClassDefFoundError("a class, in a test");
+                },
+                () -> Duration.ZERO,
+                told::add)) {
+            assertThat(runs.await(SECONDS, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            timer.shutdownNow();
+        }
+        assertThat(told).isNotEmpty().allSatisfy(one -> assertThat(one).hasMessageContaining("a class, in a test"));
+    }
+}
