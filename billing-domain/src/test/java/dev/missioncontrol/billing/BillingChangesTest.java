@@ -14,9 +14,11 @@ import dev.missioncontrol.billing.plan.Money;
 import dev.missioncontrol.billing.plan.Plan;
 import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.provider.Invoice;
+import dev.missioncontrol.billing.provider.PlannedChange;
 import dev.missioncontrol.billing.provider.SubscriptionChange;
 import dev.missioncontrol.billing.provider.SubscriptionChange.Timing;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
+import dev.missioncontrol.billing.store.AuditEntry;
 import dev.missioncontrol.billing.usecase.Change;
 import dev.missioncontrol.billing.usecase.ChangeOutcome;
 import dev.missioncontrol.billing.usecase.Checkout;
@@ -110,6 +112,103 @@ class BillingChangesTest {
         assertThat(billing.status(ACME).seats()).isEqualTo(1);
     }
 
+    /** Whether no event arrives. */
+    private boolean deaf;
+
+    /** Whether no worker runs. */
+    private boolean idle;
+
+    /** A downgrade is planned, and then an upgrade that the bank asks about. */
+    private void upgradesOverAPlan() {
+        shop.buy(Checkout.of("team").seats(5));
+        stripe.onEvent(event -> {
+            if (deaf) return;
+            billing.accept(event);
+            if (!idle) billing.runDue();
+        });
+        billing.change(ACME, Change.to("pro"));
+        stripe.askBankNext(stripe.customerOf(ACME).orElseThrow());
+        assertThat(billing.change(ACME, Change.toSeats(9))).isInstanceOf(ChangeOutcome.PaymentNeeded.class);
+    }
+
+    private List<String> audited() {
+        return shop.store.inTransaction(tx ->
+                tx.journal().audit(ACME, 1, 100).stream().map(AuditEntry::rule).toList());
+    }
+
+    @Test
+    void a_planned_downgrade_comes_though_an_upgrade_was_asked_for_that_nobody_paid() {
+        upgradesOverAPlan();
+        assertThat(billing.status(ACME).planned()).isPresent();
+        stripe.advance(Duration.ofDays(1));
+        assertThat(stripe.plannedChange(shop.subscription()))
+                .map(PlannedChange::price)
+                .contains(new PriceId("pro_m"));
+        assertThat(billing.status(ACME).planned()).isPresent();
+        assertThat(audited())
+                .filteredOn(rule -> rule.startsWith("planned again"))
+                .hasSize(1);
+        stripe.advance(Duration.ofDays(31));
+        assertThat(billing.status(ACME).plan()).isEqualTo("pro");
+    }
+
+    @Test
+    void a_planned_downgrade_is_over_once_the_upgrade_in_its_place_is_paid() {
+        upgradesOverAPlan();
+        stripe.confirmPayment(shop.subscription());
+        assertThat(billing.status(ACME).planned()).isEmpty();
+        assertThat(audited()).anyMatch(rule -> rule.startsWith("planned no more"));
+        stripe.advance(Duration.ofDays(31));
+        assertThat(billing.status(ACME).plan()).isEqualTo("team");
+        assertThat(billing.status(ACME).seats()).isEqualTo(9);
+    }
+
+    @Test
+    void who_takes_back_what_was_planned_while_the_upgrade_waits_gets_no_downgrade() {
+        upgradesOverAPlan();
+        billing.resume(ACME);
+        assertThat(billing.status(ACME).planned()).isEmpty();
+        stripe.advance(Duration.ofDays(1));
+        assertThat(stripe.plannedChange(shop.subscription())).isEmpty();
+    }
+
+    @Test
+    void a_provider_that_is_away_when_the_upgrade_lapses_is_asked_again() {
+        upgradesOverAPlan();
+        idle = true;
+        stripe.advance(Duration.ofDays(1));
+        assertThat(stripe.plannedChange(shop.subscription())).isEmpty();
+        stripe.goAway();
+        billing.runDue();
+        stripe.comeBack();
+        assertThat(billing.status(ACME).planned()).isPresent();
+        stripe.advance(Duration.ofMinutes(1));
+        billing.runDue();
+        assertThat(stripe.plannedChange(shop.subscription())).isPresent();
+    }
+
+    @Test
+    void a_plan_that_did_not_come_is_in_the_audit_though_no_event_told_of_it() {
+        upgradesOverAPlan();
+        deaf = true;
+        stripe.advance(Duration.ofDays(32));
+        billing.sync(ACME);
+        assertThat(billing.status(ACME).planned()).isEmpty();
+        assertThat(audited())
+                .filteredOn(rule -> rule.startsWith("planned no more: pro_m"))
+                .hasSize(1);
+    }
+
+    @Test
+    void a_plan_that_came_is_no_finding() {
+        shop.buy(Checkout.of("team").seats(5));
+        stripe.deliverTo(billing);
+        billing.change(ACME, Change.to("pro"));
+        stripe.advance(Duration.ofDays(32));
+        assertThat(billing.status(ACME).plan()).isEqualTo("pro");
+        assertThat(audited()).noneMatch(rule -> rule.startsWith("planned"));
+    }
+
     @Test
     void a_longer_interval_comes_at_once_and_a_shorter_one_later() {
         shop.buy(Checkout.of("team").seats(2));
@@ -191,7 +290,7 @@ class BillingChangesTest {
         PriceId pro = new PriceId("pro_m");
         stripe.backOffice()
                 .changeOncePaid(
-                        new SubscriptionChange(shop.subscription(), pro, pro, 1, Timing.NOW, false, Optional.empty())
+                        new SubscriptionChange(shop.subscription(), pro, pro, 1, Timing.NOW)
                                 .endingTrialAt(end));
         stripe.advance(SyncTenant.FRESH.plusSeconds(1));
         billing.sync(ACME);

@@ -42,7 +42,7 @@ final class ChangingShop {
                     .monthly("team_m", 1500, "usd")
                     .yearly("team_y", 15_000, "usd"));
     final SandboxPaymentProvider stripe = SandboxPaymentProvider.startingAt(JAN_1);
-    private final InMemoryBillingStore store = new InMemoryBillingStore();
+    final InMemoryBillingStore store = new InMemoryBillingStore();
 
     /** What the host counts. */
     long seatsInUse;

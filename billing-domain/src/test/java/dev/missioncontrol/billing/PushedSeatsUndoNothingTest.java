@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.missioncontrol.billing.id.PriceId;
 import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.plan.BillingInterval;
 import dev.missioncontrol.billing.provider.PlannedChange;
 import dev.missioncontrol.billing.provider.SubscriptionChange;
 import dev.missioncontrol.billing.provider.SubscriptionChange.Timing;
@@ -110,6 +111,18 @@ class PushedSeatsUndoNothingTest {
         shop.passes(WINDOW);
         shop.passes(WINDOW);
         assertThat(planned(id)).contains(PRO);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {9, 2})
+    void a_count_takes_the_place_of_no_upgrade_that_waits_for_its_payment(long seats) {
+        stripe.askBankNext(stripe.customerOf(ACME).orElseThrow());
+        assertThat(billing.change(ACME, Change.to(BillingInterval.YEAR)))
+                .isInstanceOf(ChangeOutcome.PaymentNeeded.class);
+        shop.push(seats);
+        shop.passes(PushSeats.SETTLES);
+        stripe.confirmPayment(shop.subscription());
+        assertThat(billing.status(ACME).interval()).contains(BillingInterval.YEAR);
     }
 
     @Test

@@ -11,9 +11,15 @@ public sealed interface FetchedSubscription {
      * @param snapshot how it is
      * @param at the provider's clock when it answered, in seconds
      * @param planned what it is going to become, if a change of it was scheduled by us
+     * @param awaitsPayment whether a change of it waits for its payment: until then all is as before
      */
-    record Found(SubscriptionSnapshot snapshot, Instant at, Optional<PlannedChange> planned)
+    record Found(SubscriptionSnapshot snapshot, Instant at, Optional<PlannedChange> planned, boolean awaitsPayment)
             implements FetchedSubscription {
+        /** One of which no change waits for its payment. */
+        public Found(SubscriptionSnapshot snapshot, Instant at, Optional<PlannedChange> planned) {
+            this(snapshot, at, planned, false);
+        }
+
         /** One of which no change was scheduled. */
         public Found(SubscriptionSnapshot snapshot, Instant at) {
             this(snapshot, at, Optional.empty());

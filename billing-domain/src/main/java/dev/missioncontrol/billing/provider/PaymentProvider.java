@@ -100,7 +100,8 @@ public interface PaymentProvider {
      * everything as it was. With the next period means: scheduled, until {@link #resumeSubscription} takes it back. The newest
      * wish takes the place of one that was scheduled or waits for its payment. What is going to end is rejected as changed
      * meanwhile: it has to be resumed first. So is one that {@link SubscriptionChange#keepPlanned keeps what is planned} where
-     * another price is scheduled.
+     * another price is scheduled, or waits for its payment, and so are fewer seats of the same price at once: it had fewer when
+     * that was asked for, and what is paid for is not taken back.
      */
     ChangeResult changeSubscription(SubscriptionChange change, String idempotencyKey);
 
@@ -118,6 +119,13 @@ public interface PaymentProvider {
      * that is scheduled stays so, and both are rejected as changed meanwhile. Applied where nothing is scheduled.
      */
     ChangeResult giveUpPlannedChange(SubscriptionId id, String idempotencyKey);
+
+    /**
+     * Plans again what gave way to a change at once that then was not paid in time: until that is paid all is as before, and
+     * so is what was planned. Scheduled where it is planned again. Applied where it is not to be, or where the provider can't
+     * tell: that change was paid or still waits, something else is planned, the subscription is going to end.
+     */
+    ChangeResult restorePlannedChange(SubscriptionId id, String idempotencyKey);
 
     /** What a subscription is going to become, if a change of it was scheduled by us. */
     Optional<PlannedChange> plannedChange(SubscriptionId id);

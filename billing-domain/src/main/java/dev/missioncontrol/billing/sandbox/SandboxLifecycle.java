@@ -130,7 +130,8 @@ final class SandboxLifecycle {
     void applyPending(SandboxSubscription subscription, Instant at) {
         SandboxWish.Pending pending = subscription.pending().orElseThrow();
         subscription.await(Optional.empty());
-        subscription.plan(Optional.empty());
+        // What gave way to it is over; what was planned beside it by a schedule goes on.
+        subscription.plan(subscription.planned());
         pending.invoice().become(Invoice.State.PAID, at);
         subscription.becomePaid(pending.wish(), at);
         paid(subscription, at);

@@ -152,7 +152,10 @@ abstract sealed class SandboxPort implements PaymentProvider permits SandboxPaym
     public final FetchedSubscription fetchSubscription(SubscriptionId id) {
         return engine.answer(now -> books.subscription(id)
                 .<FetchedSubscription>map(found -> new FetchedSubscription.Found(
-                        SandboxViews.snapshot(found).withArrears(found.arrears()), now, SandboxViews.planned(found)))
+                        SandboxViews.snapshot(found).withArrears(found.arrears()),
+                        now,
+                        SandboxViews.planned(found),
+                        found.pending().isPresent()))
                 .orElseGet(() -> new FetchedSubscription.Unaskable("the sandbox did not make " + id)));
     }
 
@@ -195,6 +198,15 @@ abstract sealed class SandboxPort implements PaymentProvider permits SandboxPaym
                 List.of("giveUp", id),
                 ChangeResult.class,
                 () -> parts.portChanges.giveUpPlanned(id, now)));
+    }
+
+    @Override
+    public final ChangeResult restorePlannedChange(SubscriptionId id, String idempotencyKey) {
+        return engine.answer(now -> first.once(
+                idempotencyKey,
+                List.of("restore", id),
+                ChangeResult.class,
+                () -> parts.portChanges.restorePlanned(id, now)));
     }
 
     @Override

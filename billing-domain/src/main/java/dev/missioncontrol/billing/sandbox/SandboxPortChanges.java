@@ -63,9 +63,10 @@ final class SandboxPortChanges {
         if (subscription.has(after, change.quantity())) return new ChangeResult.Applied();
         Optional<ChangeResult.Rejected> no = rejection(subscription, change);
         if (no.isPresent()) return no.get();
+        if (takesBack(subscription, change)) return moreSeats(subscription);
         lifecycle.dropPending(subscription, now);
         if (change.when() == Timing.NOW) {
-            ChangeResult result = changeNow(subscription, change, after, host, now);
+            ChangeResult result = changeNow(subscription, change, after, true, host, now);
             if (result instanceof ChangeResult.Declined) lifecycle.dropPending(subscription, now);
             return result;
         }
@@ -75,7 +76,10 @@ final class SandboxPortChanges {
         return new ChangeResult.Scheduled(subscription.periodEnd());
     }
 
-    /** As at Stripe with {@code pending_if_incomplete}: a change that is not paid at once waits for its payment. */
+    /**
+     * As at Stripe with {@code pending_if_incomplete}: a change that is not paid at once waits for its payment. It changes what
+     * there is now: what a schedule plans goes on.
+     */
     void changeOncePaid(SubscriptionChange change, URI host, Instant now) {
         SandboxSubscription subscription = books.requireSubscription(change.subscription());
         SandboxPrices.Sold after = sold(change, subscription);
@@ -83,13 +87,14 @@ final class SandboxPortChanges {
             throw new ProviderException(Kind.WRONG_STATE, no.detail());
         });
         lifecycle.dropPending(subscription, now);
-        changeNow(subscription, change, after, host, now);
+        changeNow(subscription, change, after, false, host, now);
     }
 
     private ChangeResult changeNow(
             SandboxSubscription subscription,
             SubscriptionChange change,
             SandboxPrices.Sold after,
+            boolean replacesPlan,
             URI host,
             Instant now) {
         SandboxProration cost = SandboxProration.of(subscription, change, after, now);
@@ -97,7 +102,7 @@ final class SandboxPortChanges {
         SandboxCustomer customer = subscription.customer();
         if (cost.total().minorUnits() <= 0) {
             customer.keepCredit(-cost.total().minorUnits());
-            subscription.plan(Optional.empty());
+            if (replacesPlan) subscription.plan(Optional.empty());
             subscription.becomePaid(wish, now);
             trialEnd(subscription, change).ifPresent(subscription::trialUntil);
             lifecycle.updated(subscription, now);
@@ -105,7 +110,7 @@ final class SandboxPortChanges {
         }
         SandboxInvoice invoice = lifecycle.bill(subscription, cost.total(), cost.lines(subscription, after, now), now);
         if (customer.asksBank()) {
-            subscription.plan(Optional.empty());
+            if (replacesPlan) subscription.giveWay();
             lifecycle.await(subscription, wish, invoice, "payment_action_required", now);
             return new ChangeResult.PaymentNeeded(invoice.page(host));
         }
@@ -113,7 +118,7 @@ final class SandboxPortChanges {
             lifecycle.await(subscription, wish, invoice, "payment_failed", now);
             return new ChangeResult.Declined(DECLINED);
         }
-        subscription.plan(Optional.empty());
+        if (replacesPlan) subscription.plan(Optional.empty());
         subscription.becomePaid(wish, now);
         lifecycle.paid(subscription, now);
         return new ChangeResult.Applied();
@@ -167,6 +172,18 @@ final class SandboxPortChanges {
         lifecycle.updated(subscription, now);
     }
 
+    ChangeResult restorePlanned(SubscriptionId id, Instant now) {
+        SandboxSubscription subscription = books.requireSubscription(id);
+        boolean asBefore = subscription.status().paid()
+                && subscription.pending().isEmpty()
+                && subscription.planned().isEmpty()
+                && subscription.cancelAt().isEmpty();
+        if (!asBefore || subscription.gaveWay().isEmpty()) return new ChangeResult.Applied();
+        subscription.plan(subscription.gaveWay());
+        lifecycle.updated(subscription, now);
+        return new ChangeResult.Scheduled(subscription.periodEnd());
+    }
+
     Optional<PlannedChange> planned(SubscriptionId id) {
         return SandboxViews.planned(books.requireSubscription(id));
     }
@@ -198,15 +215,34 @@ final class SandboxPortChanges {
             return Optional.of(rejected(
                     Reason.CHANGED_MEANWHILE,
                     id + " has " + subscription.price().id() + " by now"));
-        if (change.keepPlanned() && plansOtherPrice(subscription)) return Optional.of(becomes(subscription));
+        boolean decided = plansOtherPrice(subscription)
+                || subscription
+                        .pending()
+                        .filter(one -> isOther(one.wish(), subscription))
+                        .isPresent();
+        if (change.keepPlanned() && decided) return Optional.of(becomes(subscription));
         return Optional.empty();
     }
 
     private static boolean plansOtherPrice(SandboxSubscription subscription) {
         return subscription
                 .planned()
-                .filter(wish -> !wish.price().id().equals(subscription.price().id()))
+                .filter(wish -> isOther(wish, subscription))
                 .isPresent();
+    }
+
+    private static boolean isOther(SandboxWish wish, SandboxSubscription subscription) {
+        return !wish.price().id().equals(subscription.price().id());
+    }
+
+    private static boolean takesBack(SandboxSubscription subscription, SubscriptionChange change) {
+        return change.when() == Timing.NOW
+                && change.to().equals(subscription.price().id())
+                && change.quantity() < subscription.quantity();
+    }
+
+    private static ChangeResult.Rejected moreSeats(SandboxSubscription subscription) {
+        return rejected(Reason.CHANGED_MEANWHILE, subscription.id() + " has more seats by now");
     }
 
     private static ChangeResult.Rejected becomes(SandboxSubscription subscription) {

@@ -31,6 +31,7 @@ final class SandboxSubscription implements Dated {
     private Optional<SandboxDebt> debt = Optional.empty();
     private List<SubscriptionItem> lastPaid = List.of();
     private Optional<SandboxWish> planned = Optional.empty();
+    private Optional<SandboxWish> gaveWay = Optional.empty();
     private Optional<SandboxWish.Pending> pending = Optional.empty();
 
     /** Begun, nothing paid yet. */
@@ -213,6 +214,18 @@ final class SandboxSubscription implements Dated {
 
     void plan(Optional<SandboxWish> next) {
         planned = next;
+        gaveWay = Optional.empty();
+    }
+
+    /** What is planned gives way to a change that waits for its payment. */
+    void giveWay() {
+        gaveWay = planned;
+        planned = Optional.empty();
+    }
+
+    /** What gave way, until the change that it gave way to is paid or something else is planned. */
+    Optional<SandboxWish> gaveWay() {
+        return gaveWay;
     }
 
     /** What it becomes once that is paid. */
@@ -235,7 +248,7 @@ final class SandboxSubscription implements Dated {
     void end(ProviderStatus terminal, Instant at) {
         status = terminal;
         awaitedBy = Optional.empty();
-        planned = Optional.empty();
+        plan(Optional.empty());
         pending = Optional.empty();
         ending.end(at, periodEnd());
     }

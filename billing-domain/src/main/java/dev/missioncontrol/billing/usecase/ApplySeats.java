@@ -92,8 +92,7 @@ final class ApplySeats {
             postpone(claim, policy.seatWindow());
             return;
         }
-        Optional<PlannedChange> planned =
-                transactions.run(tx -> tx.accounts().planned(found.subject().subscription()));
+        Optional<PlannedChange> planned = found.subject().planned();
         SeatsInUse inUse = SeatsInUse.of(claim.tenant(), policy.seatUsage(), OptionalLong.empty());
         long needed = Math.max(claim.seats(), inUse.count().orElse(0));
         int seats = catalog.plan(current.plan()).orElseThrow().seats().clamp(needed);

@@ -87,8 +87,13 @@ final class ChangeDesk {
                     Code.NOT_CHANGEABLE,
                     "",
                     "This subscription is not one that can be changed here: it is of another mode or provider.");
-        return new ChangeSubject.Found.Subject(
-                new ChangeSubject(tenant, record.get().pseudonym(), current, tracked.get(), stale));
+        return new ChangeSubject.Found.Subject(new ChangeSubject(
+                tenant,
+                record.get().pseudonym(),
+                current,
+                tracked.get(),
+                tx.accounts().planned(tracked.get().id()),
+                stale));
     }
 
     /**
@@ -128,23 +133,22 @@ final class ChangeDesk {
                                 "This idempotency key was used for another change, or for one that failed at the provider. Use a new one."));
             throw e;
         }
-        after(subject, Optional.of("asked for " + what + ": " + word(result)), planned(change, result));
+        after(subject, Optional.of("asked for " + what + ": " + word(result)), planned(subject, change, result));
         return outcome(result);
     }
 
     /**
      * What is planned after it, from what was planned before. What ends, or goes on as it is, has no plan left: one that stayed
-     * remembered until a fetch would be undone by the next count of seats.
+     * remembered until a fetch would be undone by the next count of seats. What a change that waits for its payment took the
+     * place of stays remembered, also where a fetch beside it found it gone already: should nobody pay, it is planned again.
      */
     private static UnaryOperator<Optional<PlannedChange>> planned(
-            Optional<SubscriptionChange> change, ChangeResult result) {
-        Optional<Instant> later =
-                result instanceof ChangeResult.Scheduled scheduled ? Optional.of(scheduled.at()) : Optional.empty();
-        if (change.isPresent())
-            return before -> later.map(at ->
-                            new PlannedChange(change.get().to(), change.get().quantity(), at))
-                    .or(() -> before);
-        boolean done = later.isPresent() || result instanceof ChangeResult.Applied;
+            ChangeSubject subject, Optional<SubscriptionChange> change, ChangeResult result) {
+        if (result instanceof ChangeResult.PaymentNeeded) return before -> before.or(subject::planned);
+        if (result instanceof ChangeResult.Scheduled later && change.isPresent())
+            return before -> Optional.of(
+                    new PlannedChange(change.get().to(), change.get().quantity(), later.at()));
+        boolean done = result instanceof ChangeResult.Scheduled || result instanceof ChangeResult.Applied;
         return done ? before -> Optional.empty() : UnaryOperator.identity();
     }
 

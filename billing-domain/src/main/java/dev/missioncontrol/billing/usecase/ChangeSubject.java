@@ -4,6 +4,8 @@ import dev.missioncontrol.billing.account.CurrentSubscription;
 import dev.missioncontrol.billing.account.TrackedSubscription;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.provider.PlannedChange;
+import java.util.Optional;
 
 /**
  * The live subscription of a tenant, to be changed.
@@ -12,11 +14,17 @@ import dev.missioncontrol.billing.id.TenantId;
  * @param pseudonym what the tenant is called where its name must not be
  * @param current what it has
  * @param tracked the subscription that it comes from
+ * @param planned what was planned for it when that was last known
  * @param stale whether the sender saw another version: only a request that is made again, and is fulfilled by now, is
  *     answered then
  */
 record ChangeSubject(
-        TenantId tenant, String pseudonym, CurrentSubscription current, TrackedSubscription tracked, boolean stale) {
+        TenantId tenant,
+        String pseudonym,
+        CurrentSubscription current,
+        TrackedSubscription tracked,
+        Optional<PlannedChange> planned,
+        boolean stale) {
     /** A subject, or why there is none. */
     sealed interface Found {
         record Subject(ChangeSubject subject) implements Found {}

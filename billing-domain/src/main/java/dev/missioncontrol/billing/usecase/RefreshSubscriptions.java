@@ -8,6 +8,7 @@ import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.provider.FetchedSubscription;
 import dev.missioncontrol.billing.provider.PaymentProvider;
+import dev.missioncontrol.billing.provider.PlannedChange;
 import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.store.BillingTransaction;
 import dev.missioncontrol.billing.store.Refreshes.Claim;
@@ -37,6 +38,7 @@ public final class RefreshSubscriptions {
     private final Duration lease;
     private final WatchDuplicates duplicates;
     private final Consumer<WorkNote> notes;
+    private final LostPlans lostPlans;
 
     RefreshSubscriptions(
             Transactions transactions,
@@ -59,6 +61,7 @@ public final class RefreshSubscriptions {
         this.lease = lease;
         this.duplicates = duplicates;
         this.notes = notes;
+        lostPlans = new LostPlans(provider);
     }
 
     /** What became of one fetch. */
@@ -141,7 +144,8 @@ public final class RefreshSubscriptions {
     private sealed interface Fetch {
         Claim claim();
 
-        record Answered(Claim claim, FetchedSubscription answer) implements Fetch {}
+        /** @param plan what became of a plan that it did not find any more, for the audit; absent where nobody asked for it */
+        record Answered(Claim claim, FetchedSubscription answer, Optional<String> plan) implements Fetch {}
 
         record Failed(Claim claim, RuntimeException why) implements Fetch {}
 
@@ -156,7 +160,8 @@ public final class RefreshSubscriptions {
                     provider.canFetch(claim.subscription(), claim.livemode())
                             ? provider.fetchSubscription(claim.subscription())
                             : new FetchedSubscription.Unaskable(
-                                    "not a subscription that " + provider.name() + " can be asked for"));
+                                    "not a subscription that " + provider.name() + " can be asked for"),
+                    Optional.empty());
         } catch (RuntimeException e) {
             return new Fetch.Failed(claim, e);
         }
@@ -172,14 +177,30 @@ public final class RefreshSubscriptions {
             postpone(claim, delay, e);
             return Outcome.POSTPONED;
         }
-        FetchedSubscription fetched = ((Fetch.Answered) fetch).answer();
-        Written written = transactions.run(tx -> write(tx, claim, fetched, clock.instant()));
+        Fetch.Answered answered = (Fetch.Answered) fetch;
+        Optional<Written> done = transactions.run(tx -> write(tx, answered, clock.instant()));
+        if (done.isEmpty()) return conclude(planAgain(claim));
+        Written written = done.get();
         Optional<TenantId> whose = written.account().map(BillingAccount::tenant).or(claim::tenant);
         notes.accept(new WorkNote.Fetched(WorkNote.About.subscription(whose, claim.subscription()), written.outcome()));
         written.account()
                 .ifPresent(account ->
                         account.duplicates(catalog).ifPresent(found -> duplicates.found(account.tenant(), found)));
         return written.outcome();
+    }
+
+    /** Has what is planned no more planned again where it should be, and asks anew how things are. */
+    private Fetch planAgain(Claim claim) {
+        String became;
+        try {
+            became = lostPlans.restore(claim);
+        } catch (ProviderException e) {
+            return new Fetch.Failed(claim, e);
+        }
+        Fetch again = fetch(claim);
+        return again instanceof Fetch.Answered answered
+                ? new Fetch.Answered(claim, answered.answer(), Optional.of(became))
+                : again;
     }
 
     /** What became of it, and the account that it was written to. */
@@ -194,10 +215,13 @@ public final class RefreshSubscriptions {
         notes.accept(new WorkNote.FetchFailed(about, claim.attempts() + 1, delay, why));
     }
 
-    private Written write(BillingTransaction tx, Claim claim, FetchedSubscription fetched, Instant now) {
+    /** Writes it; nothing where it does not find what was planned any more, and nobody has asked for that yet. */
+    private Optional<Written> write(BillingTransaction tx, Fetch.Answered fetch, Instant now) {
+        Claim claim = fetch.claim();
+        FetchedSubscription fetched = fetch.answer();
         // Its tenant was erased meanwhile: locking it would make it anew.
         if (tx.accounts().subscription(claim.subscription()).isEmpty())
-            return new Written(Outcome.REFUSED, Optional.empty());
+            return Optional.of(new Written(Outcome.REFUSED, Optional.empty()));
         Owner owner = ownership.ownerOf(tx, traces(tx, claim, fetched));
         Optional<Bookkeeping.Held> held = owner instanceof Owner.Bound bound
                 ? Optional.of(books.hold(tx, bound.tenant(), now))
@@ -207,24 +231,34 @@ public final class RefreshSubscriptions {
         boolean moved = !subject.tenant().equals(claim.tenant());
         if (moved || !tx.refreshes().holds(claim) || subject.rowVersion() != claim.rowVersion()) {
             tx.refreshes().release(claim);
-            return new Written(Outcome.REFUSED, Optional.empty());
+            return Optional.of(new Written(Outcome.REFUSED, Optional.empty()));
         }
+        Optional<PlannedChange> remembered = tx.accounts().planned(claim.subscription());
+        if (held.isPresent()
+                && fetch.plan().isEmpty()
+                && remembered.filter(plan -> LostPlans.isLost(plan, fetched)).isPresent()) return Optional.empty();
         Optional<BillingAccount> account = Optional.empty();
-        if (held.isPresent()) account = Optional.of(settle(tx, held.get(), subject, claim, fetched, now));
+        if (held.isPresent()) account = Optional.of(settle(tx, held.get(), subject, fetch, remembered, now));
         else {
             TrackedSubscription next =
                     subject.settle(fetched, claim.dirty(), catalog).next();
             Bookkeeping.keep(tx, owner instanceof Owner.Disputed ? next.quarantine() : next, now);
         }
         if (fetched instanceof FetchedSubscription.Found found)
-            plan(tx, claim.subscription(), held.map(Bookkeeping.Held::tenant), found);
+            plan(tx, claim.subscription(), held.map(Bookkeeping.Held::tenant), remembered, found);
         tx.refreshes().release(claim);
-        return new Written(Outcome.SETTLED, account);
+        return Optional.of(new Written(Outcome.SETTLED, account));
     }
 
+    /** While a change waits for its payment all is as before, and so is what it took the place of. */
     private static void plan(
-            BillingTransaction tx, SubscriptionId id, Optional<TenantId> tenant, FetchedSubscription.Found found) {
-        if (tx.accounts().planned(id).equals(found.planned())) return;
+            BillingTransaction tx,
+            SubscriptionId id,
+            Optional<TenantId> tenant,
+            Optional<PlannedChange> remembered,
+            FetchedSubscription.Found found) {
+        if (found.awaitsPayment() && found.planned().isEmpty()) return;
+        if (remembered.equals(found.planned())) return;
         tx.accounts().plan(id, found.planned());
         tenant.ifPresent(tx.changeLog()::note);
     }
@@ -233,15 +267,18 @@ public final class RefreshSubscriptions {
             BillingTransaction tx,
             Bookkeeping.Held held,
             TrackedSubscription subject,
-            Claim claim,
-            FetchedSubscription fetched,
+            Fetch.Answered fetch,
+            Optional<PlannedChange> remembered,
             Instant now) {
+        FetchedSubscription fetched = fetch.answer();
         Bookkeeping.Cause cause = new Bookkeeping.Cause("refresh", Optional.empty(), now);
-        var decision = held.account().settle(subject, fetched, claim.dirty(), catalog);
+        var decision = held.account().settle(subject, fetched, fetch.claim().dirty(), catalog);
         held = books.write(tx, held, decision, cause);
         if (subject.tenant().isEmpty()) adoption.concludeWaiting(tx, subject.id(), held.tenant());
         if (fetched instanceof FetchedSubscription.Missing && !toldMissing(tx, held, subject))
-            books.note(tx, held, missing(subject) + decision.reason(), cause);
+            held = books.note(tx, held, missing(subject) + decision.reason(), cause);
+        if (fetch.plan().isPresent() && remembered.isPresent())
+            held = books.note(tx, held, fetch.plan().get() + LostPlans.words(remembered.get()), cause);
         return held.account();
     }
 

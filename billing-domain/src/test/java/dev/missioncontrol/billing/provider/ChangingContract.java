@@ -226,6 +226,98 @@ abstract class ChangingContract extends ProviderContract {
         assertThat(has(id)).isEqualTo("8 of " + team());
     }
 
+    /** A downgrade is planned, and gives way to an upgrade that the bank asks about. */
+    private SubscriptionId gaveWay(CustomerId customer) {
+        SubscriptionId id = bought(customer, team(), 5);
+        provider.changeSubscription(change(id, team(), pro(), 1, Timing.PERIOD_END), key());
+        stage.askBankNext(customer);
+        assertThat(provider.changeSubscription(change(id, team(), team(), 9, Timing.NOW), key()))
+                .isInstanceOf(PaymentNeeded.class);
+        return id;
+    }
+
+    private boolean awaitsPayment(SubscriptionId id) {
+        return ((FetchedSubscription.Found) provider.fetchSubscription(id)).awaitsPayment();
+    }
+
+    @Test
+    void what_gave_way_to_a_change_that_was_not_paid_in_time_can_be_planned_again() {
+        SubscriptionId id = gaveWay(customer());
+        Instant end = fetched(id).items().get(0).periodEnd().orElseThrow();
+        assertThat(awaitsPayment(id)).isTrue();
+        assertThat(provider.restorePlannedChange(id, key())).isEqualTo(new Applied());
+        stage.advance(Duration.ofDays(1));
+
+        assertThat(awaitsPayment(id)).isFalse();
+        assertThat(provider.plannedChange(id)).isEmpty();
+        assertThat(provider.restorePlannedChange(id, key())).isEqualTo(new Scheduled(end));
+        assertThat(provider.restorePlannedChange(id, key())).isEqualTo(new Applied());
+        assertThat(provider.plannedChange(id)).contains(new PlannedChange(pro(), 1, end));
+        stage.advance(Duration.between(stage.now(), end).plusMinutes(5));
+        assertThat(has(id)).isEqualTo("1 of " + pro());
+    }
+
+    @Test
+    void what_gave_way_to_a_change_that_was_paid_is_not_planned_again() {
+        SubscriptionId id = gaveWay(customer());
+        stage.confirmPayment(id);
+
+        assertThat(provider.restorePlannedChange(id, key())).isEqualTo(new Applied());
+
+        assertThat(provider.plannedChange(id)).isEmpty();
+        stage.advance(Duration.ofDays(40));
+        assertThat(has(id)).isEqualTo("9 of " + team());
+    }
+
+    @Test
+    void what_was_taken_back_or_is_going_to_end_is_not_planned_again() {
+        SubscriptionId id = bought(customer(), team(), 5);
+        provider.changeSubscription(change(id, team(), pro(), 1, Timing.PERIOD_END), key());
+        provider.resumeSubscription(id, key());
+        assertThat(provider.restorePlannedChange(id, key())).isEqualTo(new Applied());
+        SubscriptionId ending = gaveWay(customer());
+        provider.cancelSubscription(ending, Timing.PERIOD_END, key());
+        assertThat(provider.restorePlannedChange(ending, key())).isEqualTo(new Applied());
+
+        assertThat(provider.plannedChange(id)).isEmpty();
+        assertThat(fetched(ending).cancelAt()).isPresent();
+    }
+
+    @Test
+    void what_was_counted_takes_the_place_of_seats_that_wait_for_their_payment_and_of_no_other_price() {
+        CustomerId customer = customer();
+        SubscriptionId id = bought(customer, team(), 5);
+        stage.askBankNext(customer);
+        provider.changeSubscription(
+                change(id, team(), stage.price("team", BillingInterval.YEAR), 5, Timing.NOW), key());
+
+        for (SubscriptionChange count : new SubscriptionChange[] {
+            change(id, team(), team(), 8, Timing.NOW), change(id, team(), team(), 4, Timing.PERIOD_END)
+        })
+            assertThat(((Rejected) provider.changeSubscription(count.keepingPlanned(), key())).reason())
+                    .isEqualTo(Reason.CHANGED_MEANWHILE);
+
+        assertThat(awaitsPayment(id)).isTrue();
+        stage.askBankNext(customer);
+        provider.changeSubscription(change(id, team(), team(), 7, Timing.NOW), key());
+        assertThat(provider.changeSubscription(
+                        change(id, team(), team(), 8, Timing.NOW).keepingPlanned(), key()))
+                .isEqualTo(new Applied());
+        assertThat(has(id)).isEqualTo("8 of " + team());
+    }
+
+    @Test
+    void more_seats_that_by_now_would_be_fewer_take_back_nothing_that_is_paid_for() {
+        CustomerId customer = customer();
+        SubscriptionId id = bought(customer, team(), 5);
+        provider.changeSubscription(change(id, team(), team(), 9, Timing.NOW), key());
+
+        ChangeResult result = provider.changeSubscription(change(id, team(), team(), 7, Timing.NOW), key());
+
+        assertThat(((Rejected) result).reason()).isEqualTo(Reason.CHANGED_MEANWHILE);
+        assertThat(has(id)).isEqualTo("9 of " + team());
+    }
+
     @Test
     void what_is_so_already_is_applied_and_costs_nothing() {
         CustomerId customer = customer();

@@ -178,7 +178,7 @@ class SandboxPortChangesTest {
         ChangePreview preview = provider.previewChange(now(id, TEAM, TEAM, 2));
         assertThat(preview.dueNow()).isEqualTo(usd(0));
         assertThat(preview.credit()).isEqualTo(usd(1500));
-        assertThat(provider.changeSubscription(now(id, TEAM, TEAM, 2), "k1")).isEqualTo(APPLIED);
+        provider.backOffice().changeOncePaid(now(id, TEAM, TEAM, 2));
         assertThat(provider.previewChange(now(id, TEAM, TEAM, 5)).dueNow()).isEqualTo(usd(750));
     }
 

@@ -66,6 +66,11 @@ abstract class NoChanges implements PaymentProvider {
     }
 
     @Override
+    public final ChangeResult restorePlannedChange(SubscriptionId id, String idempotencyKey) {
+        throw never();
+    }
+
+    @Override
     public final Optional<PlannedChange> plannedChange(SubscriptionId id) {
         throw never();
     }

@@ -8,6 +8,7 @@ import dev.missioncontrol.billing.provider.ChangeResult;
 import dev.missioncontrol.billing.provider.Invoice;
 import dev.missioncontrol.billing.provider.InvoicePage;
 import dev.missioncontrol.billing.provider.ProviderException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,20 +48,39 @@ final class InvoiceCalls {
         if (state == Invoice.State.OPEN && !failed)
             return new ChangeResult.PaymentNeeded(
                     answer.require(answer.url("hosted_invoice_url"), "page to pay the invoice on"));
-        if (state == Invoice.State.OPEN) voidIt(invoice, key);
+        if (state == Invoice.State.OPEN && !voidIt(invoice, key) && isPaid(invoice)) return new ChangeResult.Applied();
         JsonNode error = intent.path("last_payment_error");
         return new ChangeResult.Declined(Fields.identifier(error, "decline_code")
                 .or(() -> Fields.identifier(error, "code"))
                 .orElse("payment_failed"));
     }
 
-    /** One that can't be made void any more was paid or made void meanwhile. */
-    void voidIt(String invoice, String key) {
+    /** Whether it was made void: one that can't be any more was paid or made void meanwhile. */
+    boolean voidIt(String invoice, String key) {
         try {
             calls.post("voiding invoice " + invoice, path(invoice) + "/void", new Form(), key + ":void");
+            return true;
         } catch (ProviderException e) {
             if (e.kind() != ProviderException.Kind.INVALID_REQUEST) throw e;
+            return false;
         }
+    }
+
+    private boolean isPaid(String invoice) {
+        return InvoiceReader.state(fetch(invoice).json()) == Invoice.State.PAID;
+    }
+
+    /** Whether it was made at this moment or later, and then made void. */
+    boolean voidSince(String invoice, Instant since) {
+        JsonNode json = fetch(invoice).json();
+        return InvoiceReader.state(json) == Invoice.State.VOID
+                && Fields.instant(json, "created")
+                        .filter(made -> !made.isBefore(since))
+                        .isPresent();
+    }
+
+    private Answer fetch(String invoice) {
+        return calls.get("fetching invoice " + invoice, path(invoice), new Form());
     }
 
     private static JsonNode intent(JsonNode invoice) {

@@ -19,7 +19,7 @@ final class ScheduleCalls {
     private static final String QUANTITY_KEY = "billingPlannedQuantity";
 
     /** Metadata that says for which request, by its key, a plan was given up: if that comes to nothing, it is planned again. */
-    private static final String GIVEN_UP_KEY = "billingGivenUpFor";
+    static final String GIVEN_UP_KEY = "billingGivenUpFor";
 
     private static final String SCHEDULES = "/v1/subscription_schedules";
 
@@ -48,7 +48,8 @@ final class ScheduleCalls {
         return ahead ? marked(schedule, at.orElseThrow()) : Optional.empty();
     }
 
-    private static Optional<PlannedChange> marked(JsonNode schedule, Instant at) {
+    /** What its marks say that it plans. */
+    static Optional<PlannedChange> marked(JsonNode schedule, Instant at) {
         JsonNode marks = schedule.path("metadata");
         return Fields.identifier(marks, PRICE_KEY)
                 .flatMap(price -> Fields.text(marks, QUANTITY_KEY)
@@ -57,25 +58,54 @@ final class ScheduleCalls {
     }
 
     /**
-     * Whether a change can be planned in it: once a planned change has come, its current phase ends with the day, not with the
-     * period.
+     * Whether another change can be planned in it. Once a planned change has come, its current phase ends with the day, not with
+     * the period; one that plans nothing yet may be about to be filled by who made it; and where seats were changed beside it,
+     * to say again what its phase says would take back what is paid for.
      */
-    static boolean followsPeriod(JsonNode schedule) {
+    static boolean canPlan(JsonNode schedule, SubscriptionAnswer before, PriceId from) {
         return planned(schedule).isPresent()
-                || Fields.objects(schedule.path("phases")).size() == 1;
+                && currentPhase(schedule)
+                        .filter(now -> Fields.objects(now.path("items")).stream()
+                                .filter(item -> ItemReader.price(item)
+                                        .filter(from::equals)
+                                        .isPresent())
+                                .anyMatch(item -> before.has(
+                                        from, Fields.number(item, "quantity").orElse(1))))
+                        .isPresent();
     }
 
-    /** Plans a change in a schedule that is there, or in a new one; says when it will happen. */
-    Instant plan(SubscriptionAnswer before, Optional<JsonNode> known, SubscriptionChange change, String key) {
+    /** Begun, and never filled. */
+    static boolean unfilled(JsonNode schedule) {
+        return ours(schedule)
+                && planned(schedule).isEmpty()
+                && Fields.objects(schedule.path("phases")).size() == 1;
+    }
+
+    /**
+     * Plans a change in a schedule that is there, or in a new one; says when it will happen. Nothing where the subscription is
+     * going to end by now, since a schedule that goes on would take that back, or where the line that is to change has another
+     * price by now.
+     */
+    Optional<Instant> plan(SubscriptionAnswer before, Optional<JsonNode> known, SubscriptionChange change, String key) {
         Answer made = known.map(schedule -> new Answer(
                         before.answer().call(), schedule, before.answer().date()))
                 .orElseGet(() -> calls.post(
                         "making a schedule of subscription " + change.subscription(),
                         SCHEDULES,
-                        new Form().add("from_subscription", change.subscription()),
+                        new Form()
+                                .add("from_subscription", change.subscription())
+                                .add("expand[0]", "subscription"),
                         key + ":schedule"));
         String id = made.require(Fields.identifier(made.json(), "id"), "id of the schedule");
         JsonNode now = made.require(currentPhase(made.json()), "current phase");
+        if (ends(made.json()) || !holds(now, change.from())) {
+            calls.post(
+                    "releasing schedule " + id,
+                    path(id) + "/release",
+                    new Form().add("preserve_cancel_date", true),
+                    key + ":release:" + id);
+            return Optional.empty();
+        }
         Instant start = made.require(Fields.instant(now, "start_date"), "start of the current phase");
         Instant end = made.require(Fields.instant(now, "end_date"), "end of the current phase");
         Form form = new Form()
@@ -83,6 +113,7 @@ final class ScheduleCalls {
                 .add("proration_behavior", "none")
                 .add("metadata[" + PRICE_KEY + "]", change.to())
                 .add("metadata[" + QUANTITY_KEY + "]", change.quantity())
+                .add("metadata[" + GIVEN_UP_KEY + "]", "")
                 .add("phases[0][start_date]", start.getEpochSecond())
                 .add("phases[0][end_date]", end.getEpochSecond());
         Fields.instant(now, "trial_end").ifPresent(trial -> form.add("phases[0][trial_end]", trial.getEpochSecond()));
@@ -90,7 +121,20 @@ final class ScheduleCalls {
         phase(form, "phases[1]", now, Optional.of(change));
         form.add("phases[1][duration][interval]", "day").add("phases[1][duration][interval_count]", 1);
         calls.post("planning a change of subscription " + change.subscription(), path(id), form, key + ":plan");
-        return end;
+        return Optional.of(end);
+    }
+
+    private static boolean holds(JsonNode phase, PriceId price) {
+        return Fields.objects(phase.path("items")).stream()
+                .anyMatch(item -> ItemReader.price(item).filter(price::equals).isPresent());
+    }
+
+    /** Whether the subscription was going to end when its schedule was made. */
+    private static boolean ends(JsonNode schedule) {
+        JsonNode subscription = schedule.path("subscription");
+        return Fields.text(schedule, "end_behavior").equals(Optional.of("cancel"))
+                || Fields.isTrue(subscription, "cancel_at_period_end")
+                || Fields.instant(subscription, "cancel_at").isPresent();
     }
 
     static String id(JsonNode schedule) {
@@ -98,18 +142,10 @@ final class ScheduleCalls {
     }
 
     /**
-     * A plan and the schedule that it was in.
-     *
-     * @param schedule its id
-     * @param plan what was planned
-     */
-    record GivenUp(String schedule, PlannedChange plan) {}
-
-    /**
      * Releases a schedule for a change that takes the place of what is planned, and notes for which: a process that is ended
-     * in between, or a call that is not answered, leaves no other trace of the plan.
+     * in between, or a call that is not answered, leaves no other trace of the plan. Says what was planned by then.
      */
-    void giveUp(Answer answer, JsonNode schedule, String key) {
+    Optional<GivenUp> giveUp(Answer answer, JsonNode schedule, String key) {
         String id = answer.require(Fields.identifier(schedule, "id"), "id of its schedule");
         if (planned(schedule).isPresent())
             calls.post(
@@ -117,11 +153,11 @@ final class ScheduleCalls {
                     path(id),
                     new Form().add("metadata[" + GIVEN_UP_KEY + "]", key),
                     key + ":note:" + id);
-        release(answer, schedule, key);
+        return release(answer, schedule, key);
     }
 
-    /** What this request gave up when it was made before, if that is still ahead and nothing else was planned since. */
-    Optional<GivenUp> givenUp(SubscriptionAnswer before, String key) {
+    /** What was given up for a request, if that is still ahead and nothing else was planned since. */
+    Optional<GivenUp> givenUp(SubscriptionAnswer before) {
         if (before.snapshot().customer().isEmpty()) return Optional.empty();
         Form query = new Form().add("customer", before.snapshot().customer()).add("limit", StripeCalls.LARGEST_PAGE);
         Answer newest = calls.get("listing schedules", SCHEDULES, query);
@@ -133,23 +169,16 @@ final class ScheduleCalls {
                 .filter(schedule ->
                         Fields.text(schedule.path("metadata"), PRICE_KEY).isPresent())
                 .findFirst()
-                .filter(schedule ->
-                        Fields.text(schedule.path("metadata"), GIVEN_UP_KEY).equals(Optional.of(key)))
-                .flatMap(schedule -> start(schedule)
-                        .filter(newest.at()::isBefore)
-                        .flatMap(at -> marked(schedule, at))
-                        .map(plan -> new GivenUp(id(schedule), plan)));
+                .flatMap(schedule -> GivenUp.of(schedule, newest))
+                .filter(plan -> plan.to().isPresent());
     }
 
-    /** When the last phase begins: a released schedule has no current one. */
-    private static Optional<Instant> start(JsonNode schedule) {
-        List<JsonNode> phases = Fields.objects(schedule.path("phases"));
-        return phases.isEmpty() ? Optional.empty() : Fields.instant(phases.get(phases.size() - 1), "start_date");
-    }
-
-    void release(Answer answer, JsonNode schedule, String key) {
+    /** Lets go of the subscription. Says what was planned by then: another thing, maybe, than when it was looked at. */
+    Optional<GivenUp> release(Answer answer, JsonNode schedule, String key) {
         String id = answer.require(Fields.identifier(schedule, "id"), "id of its schedule");
-        calls.post("releasing schedule " + id, path(id) + "/release", new Form(), key + ":release:" + id);
+        Answer released =
+                calls.post("releasing schedule " + id, path(id) + "/release", new Form(), key + ":release:" + id);
+        return GivenUp.of(released.json(), released);
     }
 
     private static Optional<JsonNode> currentPhase(JsonNode schedule) {

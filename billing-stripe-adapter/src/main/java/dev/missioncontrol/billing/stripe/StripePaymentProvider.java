@@ -168,6 +168,11 @@ public final class StripePaymentProvider implements PaymentProvider {
     }
 
     @Override
+    public ChangeResult restorePlannedChange(SubscriptionId id, String idempotencyKey) {
+        return changes.restoreUnpaid(id, idempotencyKey);
+    }
+
+    @Override
     public Optional<PlannedChange> plannedChange(SubscriptionId id) {
         return changes.planned(id);
     }

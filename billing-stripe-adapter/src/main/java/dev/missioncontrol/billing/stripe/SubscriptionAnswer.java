@@ -51,6 +51,13 @@ record SubscriptionAnswer(Answer answer, JsonNode json, SubscriptionSnapshot sna
                 .anyMatch(item -> Fields.number(item, "quantity").equals(OptionalLong.of(quantity)));
     }
 
+    /** Whether a line has more of it. */
+    boolean hasMore(PriceId price, long quantity) {
+        return lines().stream()
+                .filter(item -> ItemReader.price(item).filter(price::equals).isPresent())
+                .anyMatch(item -> Fields.number(item, "quantity").orElse(1) > quantity);
+    }
+
     /** When what is paid for ends: the earliest of its lines. */
     Instant periodEnd() {
         return answer.require(
@@ -70,6 +77,22 @@ record SubscriptionAnswer(Answer answer, JsonNode json, SubscriptionSnapshot sna
     /** Whether a change waits for its payment. */
     boolean waitsForPayment() {
         return json.path("pending_update").isObject();
+    }
+
+    /** Whether the change that waits for its payment is of more than seats; so is one of which nobody says what it is. */
+    boolean waitsForOtherPrice() {
+        List<JsonNode> becoming = Fields.objects(Fields.at(json, "pending_update", "subscription_items"));
+        return waitsForPayment()
+                && (becoming.isEmpty()
+                        || !becoming.stream()
+                                .allMatch(item -> ItemReader.price(item)
+                                        .flatMap(this::line)
+                                        .isPresent()));
+    }
+
+    /** Whether a schedule governs it, expanded or not. */
+    boolean governed() {
+        return Fields.reference(json, "schedule").isPresent();
     }
 
     Optional<String> latestInvoice() {

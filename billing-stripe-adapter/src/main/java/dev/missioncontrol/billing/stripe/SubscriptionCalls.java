@@ -44,7 +44,8 @@ final class SubscriptionCalls {
         return new FetchedSubscription.Found(
                 owes ? snapshot.withArrears(arrears.of(id, at)) : snapshot,
                 at,
-                ScheduleCalls.planned(answer.json().path("schedule")));
+                ScheduleCalls.planned(answer.json().path("schedule")),
+                answer.json().path("pending_update").isObject());
     }
 
     /**

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.missioncontrol.billing.provider.ChangeResult;
 import dev.missioncontrol.billing.provider.ProviderException;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of a planned downgrade when the upgrade that takes its place comes to nothing. */
@@ -169,6 +170,80 @@ class GivenUpPlansTest extends OnStripeDouble {
                 .isInstanceOfSatisfying(
                         ProviderException.class, e -> assertThat(e).hasMessageContaining("No such price"))
                 .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1));
+    }
+
+    @Test
+    void what_gave_way_to_a_change_that_nobody_paid_is_planned_again() {
+        stripe.answers(standing("active", "\"latest_invoice\":\"in_1\""))
+                .answers(list(gaveWay()))
+                .answers(invoice("void", 1790000010))
+                .answers(schedule("", false))
+                .answers(schedule(OURS, true));
+        assertThat(provider.restorePlannedChange(ChangeCallsTest.SUB, "k9"))
+                .isEqualTo(new ChangeResult.Scheduled(Instant.ofEpochSecond(1792678400)));
+        assertThat(stripe.seen().get(4).parameters())
+                .containsEntry("phases[1][items][0][price]", "price_pro")
+                .containsEntry("phases[1][items][0][quantity]", "1");
+        assertThat(stripe.seen().get(3).header("Idempotency-Key")).contains("k9:restore:sub_sched_2:schedule");
+    }
+
+    @Test
+    void what_was_begun_to_be_planned_again_is_planned_in_a_new_schedule() {
+        stripe.answers(standing("active", "\"latest_invoice\":\"in_1\",\"schedule\":" + schedule("", false)))
+                .answers(list(gaveWay()))
+                .answers(invoice("void", 1790000010))
+                .answers("{}")
+                .answers(schedule("", false))
+                .answers(schedule(OURS, true));
+        assertThat(provider.restorePlannedChange(ChangeCallsTest.SUB, "k9")).isInstanceOf(ChangeResult.Scheduled.class);
+        assertThat(stripe.seen().get(3).path()).isEqualTo("/v1/subscription_schedules/sub_sched_1/release");
+    }
+
+    @Test
+    void what_is_not_known_to_have_given_way_for_nothing_is_not_planned_again() {
+        String paid = "\"latest_invoice\":\"in_1\"";
+        for (String[] said : new String[][] {
+            {gaveWay(), invoice("paid", 1790000010)},
+            {gaveWay(), invoice("open", 1790000010)},
+            {gaveWay(), invoice("void", 1789999999)},
+            {gaveWay().replace("\"price_team\",\"quantity\":5", "\"price_team\",\"quantity\":4")},
+            {gaveWay().replace(",\"billingGivenUpFor\":\"k1\"", "")},
+            {givenUp("sub_sched_2", "k1")},
+            {""}
+        }) {
+            int before = stripe.seen().size();
+            stripe.answers(standing("active", paid)).answers(list(said[0]));
+            if (said.length > 1) stripe.answers(said[1]);
+            assertThat(provider.restorePlannedChange(ChangeCallsTest.SUB, "k9")).isEqualTo(new ChangeResult.Applied());
+            assertThat(stripe.seen()).hasSize(before + 1 + said.length);
+        }
+        for (String now : new String[] {
+            planned(),
+            standing("past_due", ""),
+            standing("active", "\"cancel_at_period_end\":true"),
+            standing("active", "\"pending_update\":{\"expires_at\":1790100000}")
+        }) {
+            int before = stripe.seen().size();
+            stripe.answers(now);
+            assertThat(provider.restorePlannedChange(ChangeCallsTest.SUB, "k9")).isEqualTo(new ChangeResult.Applied());
+            assertThat(stripe.seen()).hasSize(before + 1);
+        }
+    }
+
+    private static String invoice(String status, long created) {
+        return "{\"id\":\"in_1\",\"object\":\"invoice\",\"status\":\"" + status + "\",\"created\":" + created + "}";
+    }
+
+    /** It had five seats of team, and was to have one of pro. */
+    private static String gaveWay() {
+        return givenUp("sub_sched_2", "k1")
+                .replace("\"current_phase\"", "\"released_at\":1790000000,\"current_phase\"")
+                .replace(
+                        "\"end_date\":1792678400}",
+                        "\"end_date\":1792678400,\"items\":[{\"price\":\"price_team\",\"quantity\":5}]}")
+                .replace(
+                        "{\"start_date\":1792678400",
+                        "{\"items\":[{\"price\":\"price_pro\",\"quantity\":1}],\"start_date\":1792678400");
     }
 
     private static String list(String schedules) {

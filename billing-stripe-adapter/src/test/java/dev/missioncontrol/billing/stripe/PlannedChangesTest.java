@@ -26,7 +26,7 @@ class PlannedChangesTest extends OnStripeDouble {
         stripe.answers(standing("active", "")).answers(schedule("", false)).answers(schedule(OURS, true));
         assertThat(provider.changeSubscription(downgrade(), "k1"))
                 .isEqualTo(new ChangeResult.Scheduled(Instant.ofEpochSecond(1792678400)));
-        assertThat(stripe.seen().get(1).parameters()).containsOnlyKeys("from_subscription");
+        assertThat(stripe.seen().get(1).parameters()).containsOnlyKeys("from_subscription", "expand[0]");
         assertThat(stripe.seen().get(2).path()).isEqualTo("/v1/subscription_schedules/sub_sched_1");
         assertThat(stripe.seen().get(2).parameters())
                 .containsEntry("end_behavior", "release")

@@ -4,10 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.missioncontrol.billing.id.PriceId;
+import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.provider.PaymentProvider;
+import dev.missioncontrol.billing.provider.SubscriptionChange;
+import dev.missioncontrol.billing.stripe.StripePaymentProvider;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -209,6 +216,43 @@ class WireBehavesTest {
         String invoice = newest.at("/data/object/id").asText();
         assertThat(shop.ok("GET", "/v1/invoices/" + invoice).path("number").asText())
                 .isNotEmpty();
+    }
+
+    @Test
+    void a_change_at_once_changes_what_there_is_and_leaves_what_a_schedule_plans() {
+        String id = shop.bought(shop.customer(), WireShop.TEAM, 5);
+        PaymentProvider provider =
+                StripePaymentProvider.withKey(WireShop.KEY).apiBase(shop.base()).build();
+        SubscriptionId subscription = new SubscriptionId(id);
+        provider.changeSubscription(
+                new SubscriptionChange(
+                        subscription,
+                        new PriceId(WireShop.TEAM),
+                        new PriceId(WireShop.PRO),
+                        1,
+                        SubscriptionChange.Timing.PERIOD_END),
+                "k1");
+
+        JsonNode changed = shop.ok(
+                "POST",
+                "/v1/subscriptions/" + id,
+                "items[0][id]",
+                "si_" + id + "_0",
+                "items[0][quantity]",
+                "8",
+                "proration_behavior",
+                "always_invoice",
+                "payment_behavior",
+                "pending_if_incomplete");
+
+        assertThat(changed.at("/items/data/0/quantity").asInt()).isEqualTo(8);
+        assertThat(changed.path("schedule").isTextual()).isTrue();
+        assertThat(provider.plannedChange(subscription)).isPresent();
+        shop.sandbox.advance(Duration.ofDays(32));
+        assertThat(shop.ok("GET", "/v1/subscriptions/" + id)
+                        .at("/items/data/0/price/id")
+                        .asText())
+                .isEqualTo(WireShop.PRO);
     }
 
     @Test
