@@ -28,7 +28,6 @@ import dev.missioncontrol.billing.usecase.SyncTenant;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -290,8 +289,7 @@ class BillingChangesTest {
         PriceId pro = new PriceId("pro_m");
         stripe.backOffice()
                 .changeOncePaid(
-                        new SubscriptionChange(shop.subscription(), pro, pro, 1, Timing.NOW)
-                                .endingTrialAt(end));
+                        new SubscriptionChange(shop.subscription(), pro, pro, 1, Timing.NOW).endingTrialAt(end));
         stripe.advance(SyncTenant.FRESH.plusSeconds(1));
         billing.sync(ACME);
         assertThat(billing.status(ACME).current().trialEnd()).contains(end);

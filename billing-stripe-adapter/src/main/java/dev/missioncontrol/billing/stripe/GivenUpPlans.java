@@ -95,12 +95,8 @@ final class GivenUpPlans {
     /** The same request may be made again, and meet the schedule that this makes: its keys are of the one before it. */
     private Optional<Instant> plan(
             SubscriptionAnswer before, PriceId from, PlannedChange plan, String old, String key) {
-        SubscriptionChange again = new SubscriptionChange(
-                before.snapshot().id(),
-                from,
-                plan.price(),
-                plan.quantity(),
-                Timing.PERIOD_END);
+        SubscriptionChange again =
+                new SubscriptionChange(before.snapshot().id(), from, plan.price(), plan.quantity(), Timing.PERIOD_END);
         return schedules.plan(before, Optional.empty(), again, key + ":restore:" + old);
     }
 }
