@@ -47,6 +47,9 @@ public final class PatientPostgres {
                         .setCleanDataDirectory(false)
                         .start()
                         .close();
+                try (Stream<Path> all = Files.walk(data)) {
+                    all.forEach(one -> one.toFile().deleteOnExit());
+                }
                 return data;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

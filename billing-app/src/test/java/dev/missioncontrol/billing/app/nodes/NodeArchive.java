@@ -40,8 +40,9 @@ final class NodeArchive {
             try {
                 Path folder = Files.createTempDirectory(Path.of("target"), "nodes");
                 Path archive = folder.resolve("nodes.jsa");
-                boolean ended =
-                        rehearse(archive, folder.resolve("rehearsal.log").toFile());
+                Path log = folder.resolve("rehearsal.log");
+                List.of(folder, archive, log).forEach(one -> one.toFile().deleteOnExit());
+                boolean ended = rehearse(archive, log.toFile());
                 // Whatever became of the rehearsal: an archive of half of it is one.
                 return ended && Files.exists(archive) ? List.of("-XX:SharedArchiveFile=" + archive) : List.of();
             } catch (IOException e) {
