@@ -14,23 +14,16 @@ import dev.missioncontrol.billing.plan.Money;
 import dev.missioncontrol.billing.plan.Plan;
 import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.provider.Invoice;
-import dev.missioncontrol.billing.provider.PlannedChange;
-import dev.missioncontrol.billing.provider.SubscriptionChange;
-import dev.missioncontrol.billing.provider.SubscriptionChange.Timing;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
-import dev.missioncontrol.billing.store.AuditEntry;
 import dev.missioncontrol.billing.usecase.Change;
 import dev.missioncontrol.billing.usecase.ChangeOutcome;
 import dev.missioncontrol.billing.usecase.Checkout;
 import dev.missioncontrol.billing.usecase.Preview;
 import dev.missioncontrol.billing.usecase.Rejection.Code;
-import dev.missioncontrol.billing.usecase.SyncTenant;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a tenant may change: what it costs, and when it is there. */
 class BillingChangesTest {
@@ -111,103 +104,6 @@ class BillingChangesTest {
         assertThat(billing.status(ACME).seats()).isEqualTo(1);
     }
 
-    /** Whether no event arrives. */
-    private boolean deaf;
-
-    /** Whether no worker runs. */
-    private boolean idle;
-
-    /** A downgrade is planned, and then an upgrade that the bank asks about. */
-    private void upgradesOverAPlan() {
-        shop.buy(Checkout.of("team").seats(5));
-        stripe.onEvent(event -> {
-            if (deaf) return;
-            billing.accept(event);
-            if (!idle) billing.runDue();
-        });
-        billing.change(ACME, Change.to("pro"));
-        stripe.askBankNext(stripe.customerOf(ACME).orElseThrow());
-        assertThat(billing.change(ACME, Change.toSeats(9))).isInstanceOf(ChangeOutcome.PaymentNeeded.class);
-    }
-
-    private List<String> audited() {
-        return shop.store.inTransaction(tx ->
-                tx.journal().audit(ACME, 1, 100).stream().map(AuditEntry::rule).toList());
-    }
-
-    @Test
-    void a_planned_downgrade_comes_though_an_upgrade_was_asked_for_that_nobody_paid() {
-        upgradesOverAPlan();
-        assertThat(billing.status(ACME).planned()).isPresent();
-        stripe.advance(Duration.ofDays(1));
-        assertThat(stripe.plannedChange(shop.subscription()))
-                .map(PlannedChange::price)
-                .contains(new PriceId("pro_m"));
-        assertThat(billing.status(ACME).planned()).isPresent();
-        assertThat(audited())
-                .filteredOn(rule -> rule.startsWith("planned again"))
-                .hasSize(1);
-        stripe.advance(Duration.ofDays(31));
-        assertThat(billing.status(ACME).plan()).isEqualTo("pro");
-    }
-
-    @Test
-    void a_planned_downgrade_is_over_once_the_upgrade_in_its_place_is_paid() {
-        upgradesOverAPlan();
-        stripe.confirmPayment(shop.subscription());
-        assertThat(billing.status(ACME).planned()).isEmpty();
-        assertThat(audited()).anyMatch(rule -> rule.startsWith("planned no more"));
-        stripe.advance(Duration.ofDays(31));
-        assertThat(billing.status(ACME).plan()).isEqualTo("team");
-        assertThat(billing.status(ACME).seats()).isEqualTo(9);
-    }
-
-    @Test
-    void who_takes_back_what_was_planned_while_the_upgrade_waits_gets_no_downgrade() {
-        upgradesOverAPlan();
-        billing.resume(ACME);
-        assertThat(billing.status(ACME).planned()).isEmpty();
-        stripe.advance(Duration.ofDays(1));
-        assertThat(stripe.plannedChange(shop.subscription())).isEmpty();
-    }
-
-    @Test
-    void a_provider_that_is_away_when_the_upgrade_lapses_is_asked_again() {
-        upgradesOverAPlan();
-        idle = true;
-        stripe.advance(Duration.ofDays(1));
-        assertThat(stripe.plannedChange(shop.subscription())).isEmpty();
-        stripe.goAway();
-        billing.runDue();
-        stripe.comeBack();
-        assertThat(billing.status(ACME).planned()).isPresent();
-        stripe.advance(Duration.ofMinutes(1));
-        billing.runDue();
-        assertThat(stripe.plannedChange(shop.subscription())).isPresent();
-    }
-
-    @Test
-    void a_plan_that_did_not_come_is_in_the_audit_though_no_event_told_of_it() {
-        upgradesOverAPlan();
-        deaf = true;
-        stripe.advance(Duration.ofDays(32));
-        billing.sync(ACME);
-        assertThat(billing.status(ACME).planned()).isEmpty();
-        assertThat(audited())
-                .filteredOn(rule -> rule.startsWith("planned no more: pro_m"))
-                .hasSize(1);
-    }
-
-    @Test
-    void a_plan_that_came_is_no_finding() {
-        shop.buy(Checkout.of("team").seats(5));
-        stripe.deliverTo(billing);
-        billing.change(ACME, Change.to("pro"));
-        stripe.advance(Duration.ofDays(32));
-        assertThat(billing.status(ACME).plan()).isEqualTo("pro");
-        assertThat(audited()).noneMatch(rule -> rule.startsWith("planned"));
-    }
-
     @Test
     void a_longer_interval_comes_at_once_and_a_shorter_one_later() {
         shop.buy(Checkout.of("team").seats(2));
@@ -215,107 +111,6 @@ class BillingChangesTest {
         assertThat(billing.status(ACME).interval()).contains(BillingInterval.YEAR);
         assertThat(billing.change(ACME, Change.to(BillingInterval.MONTH)))
                 .isEqualTo(new ChangeOutcome.Scheduled(Instant.parse("2028-01-01T00:00:03Z")));
-    }
-
-    @Test
-    void a_trial_is_had_once_and_an_upgrade_to_a_plan_without_one_ends_it_paid() {
-        shop.buy(Checkout.of("pro"));
-        assertThat(billing.status(ACME).status()).isEqualTo(SubscriptionStatus.TRIALING);
-        Preview.Of preview = (Preview.Of) billing.previewChange(ACME, Change.to("team"));
-        assertThat(preview.endsTrial()).isTrue();
-        assertThat(preview.costs().dueNow()).isEqualTo(new Money(3000, "usd"));
-        stripe.declineNextPayment(ACME);
-        assertThat(billing.change(ACME, Change.to("team"))).isInstanceOf(ChangeOutcome.Declined.class);
-        assertThat(billing.status(ACME).plan()).isEqualTo("pro");
-        assertThat(billing.change(ACME, Change.to("team"))).isEqualTo(APPLIED);
-        assertThat(billing.status(ACME).status()).isEqualTo(SubscriptionStatus.ACTIVE);
-
-        stripe.cancelNow(shop.subscription());
-        stripe.advance(Duration.ofMinutes(1));
-        billing.sync(ACME);
-        shop.buy(Checkout.of("pro"));
-        assertThat(billing.status(ACME).status()).isEqualTo(SubscriptionStatus.ACTIVE);
-    }
-
-    /** On trial of pro for 14 days, and so many for team. */
-    private Billing trying(int teamDays) {
-        shop.buy(Checkout.of("pro"));
-        return shop.selling(PlanCatalog.of(
-                        Plan.draft("free").rank(0),
-                        Plan.draft("pro").rank(1).seats(1, 1).trialDays(14).monthly("pro_m", 2000, "usd"),
-                        Plan.draft("team")
-                                .rank(2)
-                                .seats(2, 50)
-                                .trialDays(teamDays)
-                                .monthly("team_m", 1500, "usd")))
-                .build();
-    }
-
-    @Test
-    void a_trial_ends_when_that_of_the_plan_that_it_goes_on_with_does() {
-        Billing trying = trying(7);
-        Instant end = ChangingShop.JAN_1.plus(Duration.ofDays(7));
-        Preview.Of preview = (Preview.Of) trying.previewChange(ACME, Change.to("team"));
-        assertThat(preview.endsTrial()).isFalse();
-        assertThat(preview.costs().dueNow()).isEqualTo(Money.none("usd"));
-        assertThat(preview.costs().nextPayment()).contains(end);
-        assertThat(trying.change(ACME, Change.to("team"))).isEqualTo(APPLIED);
-        assertThat(trying.status(ACME).current().trialEnd()).contains(end);
-        stripe.advance(Duration.ofDays(7));
-        trying.sync(ACME);
-        assertThat(trying.status(ACME).status()).isEqualTo(SubscriptionStatus.ACTIVE);
-    }
-
-    @Test
-    void a_trial_that_is_longer_than_all_of_the_other_plans_ends_paid() {
-        Billing trying = trying(7);
-        stripe.advance(Duration.ofDays(8));
-        Preview.Of preview = (Preview.Of) trying.previewChange(ACME, Change.to("team"));
-        assertThat(preview.endsTrial()).isTrue();
-        assertThat(preview.costs().dueNow()).isEqualTo(new Money(3000, "usd"));
-        assertThat(trying.change(ACME, Change.to("team"))).isEqualTo(APPLIED);
-        assertThat(trying.status(ACME).status()).isEqualTo(SubscriptionStatus.ACTIVE);
-    }
-
-    @Test
-    void a_trial_gets_no_longer_by_an_upgrade() {
-        Billing trying = trying(30);
-        assertThat(trying.change(ACME, Change.to("team"))).isEqualTo(APPLIED);
-        assertThat(trying.status(ACME).current().trialEnd()).contains(ChangingShop.JAN_1.plus(Duration.ofDays(14)));
-    }
-
-    /** As in the provider's dashboard. */
-    private void extendTrialTo(Instant end) {
-        PriceId pro = new PriceId("pro_m");
-        stripe.backOffice()
-                .changeOncePaid(
-                        new SubscriptionChange(shop.subscription(), pro, pro, 1, Timing.NOW).endingTrialAt(end));
-        stripe.advance(SyncTenant.FRESH.plusSeconds(1));
-        billing.sync(ACME);
-        assertThat(billing.status(ACME).current().trialEnd()).contains(end);
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {0, 7, 30})
-    void a_trial_that_a_person_made_longer_is_cut_by_no_upgrade(int teamDays) {
-        Billing trying = trying(teamDays);
-        Instant end = ChangingShop.JAN_1.plus(Duration.ofDays(45));
-        extendTrialTo(end);
-        Preview.Of preview = (Preview.Of) trying.previewChange(ACME, Change.to("team"));
-        assertThat(preview.endsTrial()).isFalse();
-        assertThat(preview.costs().dueNow()).isEqualTo(Money.none("usd"));
-        assertThat(trying.change(ACME, Change.to("team"))).isEqualTo(APPLIED);
-        assertThat(trying.status(ACME).current().trialEnd()).contains(end);
-        assertThat(trying.status(ACME).plan()).isEqualTo("team");
-    }
-
-    @Test
-    void a_checkout_that_came_to_nothing_takes_no_trial_away() {
-        stripe.deliverTo(billing);
-        stripe.beginPayment(shop.session(Checkout.of("team")));
-        stripe.advance(Duration.ofDays(2));
-        shop.buy(Checkout.of("pro"));
-        assertThat(billing.status(ACME).status()).isEqualTo(SubscriptionStatus.TRIALING);
     }
 
     @Test

@@ -41,6 +41,14 @@ public abstract class PaymentProviderContract {
     }
 
     @Nested
+    class Planning extends PlanningContract {
+        @Override
+        ProviderStage open() {
+            return PaymentProviderContract.this.open();
+        }
+    }
+
+    @Nested
     class Promoting extends PromotingContract {
         @Override
         ProviderStage open() {
