@@ -67,7 +67,10 @@ public interface Refreshes {
     /** When a subscription nobody owns is looked at again, by the store's clock; no delay means never. Nothing for an unknown one. */
     void lookAgain(SubscriptionId subscription, int tries, Optional<Duration> delay);
 
-    /** Subscriptions nobody owns that are due to be looked at again, at most {@code limit}; quarantined ones are not. */
+    /**
+     * Subscriptions nobody owns that are due to be looked at again, at most {@code limit}; quarantined ones are not. Waits for nobody:
+     * one that somebody else holds is passed over.
+     */
     List<Unowned> unownedDue(int limit);
 
     /** A subscription that nobody owns, and how often it was looked at. */

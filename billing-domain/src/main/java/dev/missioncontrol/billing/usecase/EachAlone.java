@@ -9,14 +9,28 @@ import java.util.function.IntSupplier;
  * others are done. Only a store that is away ends it at once, since all others would meet the same.
  */
 final class EachAlone {
+    private final boolean pastAway;
     private Optional<RuntimeException> first = Optional.empty();
+
+    EachAlone() {
+        this(false);
+    }
+
+    private EachAlone(boolean pastAway) {
+        this.pastAway = pastAway;
+    }
+
+    /** Goes on past what looks like a store that is away too: a statement over its bound of time looks like one, whenever it is tried. */
+    static EachAlone pastBoundsOfTime() {
+        return new EachAlone(true);
+    }
 
     /** Does one. Returns how much was done; nothing of one that failed. */
     int count(IntSupplier one) {
         try {
             return one.getAsInt();
         } catch (RuntimeException fault) {
-            if (isAway(fault)) throw fault;
+            if (!pastAway && isAway(fault)) throw fault;
             if (first.isEmpty()) first = Optional.of(fault);
             return 0;
         }
@@ -27,6 +41,11 @@ final class EachAlone {
             one.run();
             return 0;
         });
+    }
+
+    /** The first fault so far. */
+    Optional<RuntimeException> fault() {
+        return first;
     }
 
     /** @throws RuntimeException the first fault, if there was one */

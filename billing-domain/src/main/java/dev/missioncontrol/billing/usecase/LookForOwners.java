@@ -25,36 +25,42 @@ public final class LookForOwners {
     }
 
     /**
-     * Looks at those that are due. Returns how many.
+     * Looks at those that are due. Returns how many were, or come later; one that somebody holds does neither.
      *
      * @throws RuntimeException the first fault with one of them, once all the others are done
      */
     public int lookDue() {
         List<Unowned> due = transactions.run(tx -> tx.refreshes().unownedDue(BATCH));
         EachAlone each = new EachAlone();
-        for (Unowned unowned : due) each.run(() -> look(unowned));
+        int done = 0;
+        for (Unowned unowned : due) done += each.count(() -> look(unowned) ? 1 : 0);
         each.end();
-        return due.size();
+        return done;
     }
 
-    private void look(Unowned unowned) {
+    private boolean look(Unowned unowned) {
         try {
             transactions.run(tx -> {
                 adoption.look(tx, unowned, clock.instant());
                 return null;
             });
+            return true;
         } catch (RuntimeException fault) {
             if (EachAlone.isAway(fault)) throw fault;
-            later(unowned);
+            boolean later = later(unowned);
             if (!EachAlone.isConflict(fault)) throw fault;
+            return later;
         }
     }
 
-    /** No try of it, since nothing was looked at; but as many as a round takes would be the first in every round. */
-    private void later(Unowned unowned) {
-        transactions.run(tx -> {
+    /**
+     * No try of it, since nothing was looked at; but as many as a round takes would be the first in every round. One that somebody
+     * holds is not among those that are due, for as long as that lasts.
+     */
+    private boolean later(Unowned unowned) {
+        return EachAlone.unlessInTheWay(() -> transactions.run(tx -> {
             tx.refreshes().lookAgain(unowned.subscription(), unowned.tries(), Optional.of(AGAIN));
             return null;
-        });
+        }));
     }
 }

@@ -51,24 +51,33 @@ public final class PurgeInbox {
      * Removes one batch of each kind, if it is time to. Returns whether it was.
      *
      * @throws RuntimeException the first fault with one kind, once all the others are done: then the job is not, and is tried again
-     *     once its lease has ended
+     *     after as long as its lease is; at once while there is more of the others
      */
     public boolean step() {
-        boolean removed = batchOfEach();
-        return checkouts.step() || removed;
+        EachAlone each = EachAlone.pastBoundsOfTime();
+        boolean removed = batchOfEach(each);
+        int ended = each.count(() -> checkouts.step() ? 1 : 0);
+        if (each.fault().isPresent()) throw ofOneKind(each.fault().get());
+        return removed || ended > 0;
     }
 
-    private boolean batchOfEach() {
+    /** The store has answered: taken for one that is away, what took too long would end the round of all other work. */
+    private static RuntimeException ofOneKind(RuntimeException fault) {
+        if (!EachAlone.isAway(fault)) return fault;
+        return new IllegalStateException("what is kept no longer can't all be removed: " + fault.getMessage(), fault);
+    }
+
+    private boolean batchOfEach(EachAlone each) {
         Optional<Jobs.Run> run = transactions.run(tx -> tx.jobs().claim(JOB, lease));
         if (run.isEmpty()) return false;
         Purged before = Purged.parse(run.get().cursor());
-        EachAlone each = new EachAlone();
         Purged batch = batch(each);
-        each.end();
         Purged sum = before.and(batch);
         boolean more = batch.largest() >= BATCH;
+        boolean failed = each.fault().isPresent();
+        Duration delay = failed ? lease : EVERY;
         return transactions.run(tx -> {
-            tx.jobs().finish(run.get(), sum.words(), more ? sum.words() : "", more ? Duration.ZERO : EVERY);
+            tx.jobs().finish(run.get(), sum.words(), more || failed ? sum.words() : "", more ? Duration.ZERO : delay);
             return true;
         });
     }

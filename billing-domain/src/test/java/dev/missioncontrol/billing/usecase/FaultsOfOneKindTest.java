@@ -16,13 +16,18 @@ import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
 import dev.missioncontrol.billing.store.BrowserSession;
 import dev.missioncontrol.billing.store.JobState;
 import dev.missioncontrol.billing.store.Refreshes.Unowned;
+import dev.missioncontrol.billing.store.StoreException;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** Something that fails whenever it is tried: what it holds up of all else that recurs. */
@@ -30,16 +35,27 @@ class FaultsOfOneKindTest {
     private final SandboxPaymentProvider stripe =
             SandboxPaymentProvider.startingAt(Instant.parse("2027-01-01T00:00:00Z"));
     private final BrokenStore store = new BrokenStore();
-    private final Billing billing = Billing.builder()
-            .catalog(DefaultCatalog.withPlaceholderPrices())
-            .provider(stripe)
-            .store(store)
-            .clock(stripe.clock())
-            .build();
+    private final List<WorkNote> notes = new ArrayList<>();
+    private final Billing billing = node(stripe);
+    private int fetched;
+
+    private Billing node(PaymentProvider provider) {
+        return Billing.builder()
+                .catalog(DefaultCatalog.withPlaceholderPrices())
+                .provider(provider)
+                .store(store)
+                .clock(stripe.clock())
+                .onWork(notes::add)
+                .build();
+    }
 
     /** A store that can't do some of what it is asked for. */
     private static final class BrokenStore extends InterceptedStore {
         private Predicate<Intercepted.Call> broken = call -> false;
+        private Supplier<RuntimeException> fault = () -> new IllegalStateException("it can't be done, in a test");
+
+        /** What it was asked to do, and the jobs that were begun. */
+        private final Set<Object> asked = new HashSet<>();
 
         BrokenStore() {
             super(new InMemoryBillingStore());
@@ -47,7 +63,8 @@ class FaultsOfOneKindTest {
 
         @Override
         Object meet(Intercepted.Call call) throws Throwable {
-            if (broken.test(call)) throw new IllegalStateException("it can't be done, in a test");
+            asked.add(call.is("claim") ? call.argument(0) : call.method().getName());
+            if (broken.test(call)) throw fault.get();
             return call.proceed();
         }
     }
@@ -88,6 +105,61 @@ class FaultsOfOneKindTest {
     }
 
     @Test
+    void a_kind_that_takes_too_long_whenever_it_is_tried_keeps_no_other_and_no_other_work() {
+        StoreException late = new StoreException(StoreException.Kind.UNAVAILABLE, "over its bound, in a test", null);
+        store.fault = () -> late;
+        store.broken = call -> call.is("purge");
+        assertThatThrownBy(billing::runDue)
+                .isInstanceOf(IllegalStateException.class)
+                .hasCause(late);
+        assertThat(purged()).isEmpty();
+        assertThat(store.asked)
+                .as("behind it")
+                .contains("forgetPayloads", ForgetCheckouts.JOB, SampleTraffic.JOB, CountTenants.JOB);
+    }
+
+    @Test
+    void while_a_kind_can_not_be_removed_the_others_are_as_fast_as_before() {
+        int many = 2 * PurgeInbox.BATCH + 1;
+        store.inTransaction(tx -> {
+            BrowserSession session =
+                    new BrowserSession(Optional.empty(), "", false, Optional.empty(), OptionalLong.empty());
+            for (int one = 0; one < many; one++)
+                tx.browserSessions().open(BrowserSession.Kind.PAGE, "hash" + one, session, Duration.ofMinutes(1), many);
+            return true;
+        });
+        stripe.advance(Duration.ofHours(1));
+
+        store.broken = call -> call.is("forgetPublished");
+        for (int run = 0; run < 3; run++) assertThatThrownBy(billing::runDue).hasMessageContaining("can't be done");
+        assertThat(store.<Integer>inTransaction(tx -> tx.browserSessions().forget(many)))
+                .as("left to be removed, with no time in between")
+                .isZero();
+        assertThat(purged()).isEmpty();
+    }
+
+    @Test
+    void one_whose_owner_is_looked_for_while_somebody_holds_it_is_left_to_the_next_round() {
+        billing.runDue();
+        SubscriptionId held = new SubscriptionId("sub_a");
+        store.inTransaction(tx -> {
+            tx.accounts().lockSubscription(held, false, stripe.clock().instant());
+            tx.refreshes().lookAgain(held, 0, Optional.of(Duration.ZERO));
+            return true;
+        });
+
+        store.fault = () -> new StoreException(StoreException.Kind.CONFLICT, "somebody holds it, in a test", null);
+        store.broken = call -> (call.is("subscription") || call.is("lookAgain"))
+                && call.argument(0).equals(held);
+        billing.runDue();
+        assertThat(due()).containsExactly(held);
+
+        store.broken = call -> false;
+        billing.runDue();
+        assertThat(due()).isEmpty();
+    }
+
+    @Test
     void a_round_of_those_whose_owner_can_not_be_looked_for_holds_up_none_behind_it_and_is_tried_again() {
         // Its sweep is done for an hour.
         billing.runDue();
@@ -120,14 +192,7 @@ class FaultsOfOneKindTest {
             if (call.is("fetchCheckoutSession")) throw refused;
             return call.proceed();
         });
-        List<WorkNote> notes = new ArrayList<>();
-        Billing node = Billing.builder()
-                .catalog(DefaultCatalog.withPlaceholderPrices())
-                .provider(refusing)
-                .store(store)
-                .clock(stripe.clock())
-                .onWork(notes::add)
-                .build();
+        Billing node = node(refusing);
         for (String tenant : List.of("acme", "globex")) node.startCheckout(new TenantId(tenant), Checkout.of("pro"));
         stripe.advance(SweepProvider.CHECKOUT_AGE.plusMinutes(1));
 

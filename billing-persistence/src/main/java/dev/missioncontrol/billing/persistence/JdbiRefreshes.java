@@ -126,7 +126,7 @@ final class JdbiRefreshes implements Refreshes {
         return handle.createQuery(
                         "select subscription_id, customer_id, unowned_tries from {schema}.tracked_subscriptions"
                                 + " where look_again_at <= current_timestamp and tenant_id is null and not quarantined"
-                                + " order by look_again_at, subscription_id limit :limit")
+                                + " order by look_again_at, subscription_id limit :limit for update skip locked")
                 .bind("limit", limit)
                 .map((row, context) -> new Unowned(
                         new SubscriptionId(row.getString(1)), Ids.customer(row, "customer_id"), row.getInt(3)))

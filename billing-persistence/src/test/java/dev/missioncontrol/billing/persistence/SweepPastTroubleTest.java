@@ -1,6 +1,7 @@
 package dev.missioncontrol.billing.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.missioncontrol.billing.Billing;
@@ -10,12 +11,16 @@ import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.DefaultCatalog;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
 import dev.missioncontrol.billing.store.BillingStore;
+import dev.missioncontrol.billing.store.Refreshes;
 import dev.missioncontrol.billing.usecase.Checkout;
+import dev.missioncontrol.billing.usecase.Reconcile;
+import dev.missioncontrol.billing.usecase.Redirect;
 import dev.missioncontrol.billing.usecase.WorkNote;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -149,6 +154,46 @@ class SweepPastTroubleTest {
             noted.countDown();
             other.shutdownNow();
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void owners_are_looked_for_without_waiting_for_who_holds_one_of_those_that_have_none(RealDatabase database)
+            throws Exception {
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        CountDownLatch holds = new CountDownLatch(1);
+        CountDownLatch looked = new CountDownLatch(1);
+        Instant now = Instant.parse("2027-01-01T00:00:00Z");
+        SubscriptionId held = new SubscriptionId("sub_1");
+        SubscriptionId free = new SubscriptionId("sub_2");
+        try (HikariDataSource source = StoreOnDatabase.migrated(database)) {
+            BillingStore store = JdbiBillingStore.on(source);
+            for (SubscriptionId one : List.of(held, free))
+                store.inTransaction(tx -> {
+                    tx.accounts().lockSubscription(one, false, now);
+                    tx.refreshes().lookAgain(one, 0, Optional.of(Duration.ZERO));
+                    return true;
+                });
+            Future<?> holding = other.submit(() -> store.inTransaction(tx -> {
+                tx.accounts().lockSubscription(held, false, now);
+                holds.countDown();
+                return await(looked);
+            }));
+            assertThat(holds.await(1, TimeUnit.MINUTES)).isTrue();
+
+            assertThat(due(store)).containsExactly(free);
+            looked.countDown();
+            holding.get(1, TimeUnit.MINUTES);
+            assertThat(due(store)).containsExactly(held, free);
+        } finally {
+            looked.countDown();
+            other.shutdownNow();
+        }
+    }
+
+    private static List<SubscriptionId> due(BillingStore store) {
+        List<Refreshes.Unowned> due = store.inTransaction(tx -> tx.refreshes().unownedDue(9));
+        return due.stream().map(Refreshes.Unowned::subscription).toList();
     }
 
     private static boolean await(CountDownLatch latch) {
