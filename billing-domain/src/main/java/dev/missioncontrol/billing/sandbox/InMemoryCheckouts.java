@@ -84,11 +84,12 @@ final class InMemoryCheckouts implements CheckoutAttempts {
     }
 
     @Override
-    public List<CheckoutAttempt> openSince(Instant before, int limit) {
+    public List<Open> openSince(Instant before, int limit) {
         return attempts.rows(allOpen.keys(CheckoutAttempt.State.OPEN))
                 .filter(one -> one.created().isBefore(before))
                 .sorted(OLDEST_FIRST)
                 .limit(limit)
+                .map(one -> new Open(one.id(), one.tenant()))
                 .toList();
     }
 

@@ -38,8 +38,14 @@ public interface CheckoutAttempts {
      */
     void save(CheckoutAttempt attempt);
 
-    /** Attempts still open though made before this moment, oldest first and then by id; at most {@code limit}. */
-    List<CheckoutAttempt> openSince(Instant before, int limit);
+    /**
+     * Attempts still open though made before this moment, oldest first and then by id; at most {@code limit}. No more of each than what
+     * it is found by: one that can't be read hides none of the others.
+     */
+    List<Open> openSince(Instant before, int limit);
+
+    /** An attempt that is open, and whose. */
+    record Open(AttemptId id, TenantId tenant) {}
 
     /**
      * Removes attempts that are over and were made longer ago than this, by the store's clock. Each tenant's newest stays: the

@@ -3,7 +3,6 @@ package dev.missioncontrol.billing.usecase;
 import dev.missioncontrol.billing.provider.ProviderException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.OptionalInt;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -131,14 +130,15 @@ public final class DoDueWork {
     /** A provider that is away holds the sweep up, and nothing else: its lease ends, and it goes on where it was. */
     private int sweepStep(BooleanSupplier goOn) {
         if (!goOn.getAsBoolean() || rate.take(1, clock.instant()) == 0) return 0;
-        OptionalInt calls;
+        int[] calls = new int[1];
         try {
-            calls = sweep.step();
+            return sweep.step(() -> calls[0]++) ? 1 : 0;
         } catch (ProviderException away) {
             notes.accept(new WorkNote.SweepFailed(WorkNote.About.NOTHING, away));
             return 0;
+        } finally {
+            // Whatever came of it, the provider has counted them.
+            rate.spend(calls[0] - 1);
         }
-        rate.spend(calls.orElse(0) - 1);
-        return calls.isPresent() ? 1 : 0;
     }
 }

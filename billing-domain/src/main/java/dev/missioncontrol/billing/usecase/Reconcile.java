@@ -161,9 +161,9 @@ public final class Reconcile {
         }
 
         private void checkouts() {
-            SweepProvider.Checkouts asked = throttle.retrying(() -> sweep.checkouts(throttle::permit));
+            List<Drift> leftOut = throttle.retrying(() -> sweep.checkouts(throttle::permit));
             Tally tally = place.tally();
-            for (Drift drift : asked.leftOut()) {
+            for (Drift drift : leftOut) {
                 tally = tally.and(drift, false);
                 each.accept(new Finding(drift, done(drift, request, Set.of())));
             }

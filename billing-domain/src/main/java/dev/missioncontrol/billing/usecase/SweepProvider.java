@@ -7,6 +7,7 @@ import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.store.BillingTransaction;
 import dev.missioncontrol.billing.store.CheckoutAttempt;
+import dev.missioncontrol.billing.store.CheckoutAttempts;
 import dev.missioncontrol.billing.store.Figures;
 import dev.missioncontrol.billing.store.Jobs;
 import java.time.Duration;
@@ -15,7 +16,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /**
@@ -31,6 +31,9 @@ public final class SweepProvider {
 
     /** How long a checkout may be open before a sweep asks about it: its buyer is likely still at it. */
     static final Duration CHECKOUT_AGE = Duration.ofHours(1);
+
+    /** Of as many on a page one at least can be read, or it is no single row that is broken; fewer may be all that there are. */
+    static final int LEAST_OF_A_PAGE = 20;
 
     private final Transactions transactions;
     private final PaymentProvider provider;
@@ -61,45 +64,61 @@ public final class SweepProvider {
     }
 
     /**
-     * Does one step of a sweep, at most one page. Returns how many calls of the provider it cost; absent if none was due.
+     * Does one step of a sweep, at most one page. Returns whether one was due.
      *
-     * @throws RuntimeException if there was something in it that can't be read, once the step is done and the sweep is past it
+     * @param asking run before every call of the provider
+     * @throws RuntimeException if there was something in it that can't be read, once the step is done and the sweep is past it; where
+     *     nothing of a page can be, the sweep stays where it is
      */
-    public OptionalInt step() {
+    boolean step(Runnable asking) {
         Optional<Jobs.Run> run = transactions.run(tx -> tx.jobs().claim(JOB, settings.lease()));
-        if (run.isEmpty()) return OptionalInt.empty();
+        if (run.isEmpty()) return false;
         Tally.Place place = Tally.Place.parse(run.get().cursor())
                 .orElseGet(() -> new Tally.Place(Tally.NOTHING, SweepCursor.begin(clock.instant())));
         if (place.cursor().phase() == SweepCursor.Phase.CHECKOUTS) {
-            Checkouts asked = checkouts(() -> {});
+            List<Drift> leftOut = checkouts(asking);
             Tally whole = place.tally();
-            for (Drift drift : asked.leftOut()) whole = whole.and(drift, false);
+            for (Drift drift : leftOut) whole = whole.and(drift, false);
             finishAll(run.get(), whole);
-            tell(asked.leftOut());
-            return OptionalInt.of(asked.calls());
+            tell(leftOut);
+            return true;
         }
         CompareSides.Step step;
         try {
-            step = sides.step(place.cursor(), CompareSides.Mode.MARK, () -> {});
+            step = sides.step(place.cursor(), CompareSides.Mode.MARK, asking);
         } catch (ProviderException e) {
             if (!lost(place.cursor(), e)) throw e;
             Tally.Place anew = new Tally.Place(Tally.NOTHING, SweepCursor.begin(clock.instant()));
             finish(run.get(), "begins anew: the provider does not know where it was", anew.text(), settings.lease());
-            return OptionalInt.of(1);
+            return true;
         }
+        requireSomeReadable(step);
         Tally tally = place.tally().and(place.cursor().phase(), step.looked());
         for (Drift drift : step.drift()) tally = tally.and(drift, drift.remedy().safe());
         finish(run.get(), "under way: " + tally.words(), new Tally.Place(tally, step.next()).text(), Duration.ZERO);
         tell(step.drift());
-        return OptionalInt.of(step.calls());
+        return true;
+    }
+
+    /** Each of a million would be told, and the sweep then be taken for done: it is late instead, and tells one of them a lease. */
+    private static void requireSomeReadable(CompareSides.Step step) {
+        List<Drift> unreadable = unreadable(step.drift());
+        if (step.looked() >= LEAST_OF_A_PAGE && unreadable.size() >= step.looked())
+            throw new IllegalStateException("a sweep stopped: of " + step.looked()
+                    + " none can be read, which is no fault of theirs. The first: "
+                    + unreadable.get(0).reason());
+    }
+
+    private static List<Drift> unreadable(List<Drift> found) {
+        return found.stream()
+                .filter(drift -> drift.kind() == Drift.Kind.UNREADABLE)
+                .toList();
     }
 
     /** How many are of the other mode is told once, at the end: they stay what they are, and each was told with each sweep. */
     private void tell(List<Drift> found) {
         for (Drift drift : found) if (drift.kind() != Drift.Kind.OTHER_MODE) tell(drift);
-        long unreadable = found.stream()
-                .filter(drift -> drift.kind() == Drift.Kind.UNREADABLE)
-                .count();
+        int unreadable = unreadable(found).size();
         if (unreadable > 0)
             throw new IllegalStateException(
                     "a sweep went past " + unreadable + " of which something can't be read; each is told beside this");
@@ -138,44 +157,47 @@ public final class SweepProvider {
         });
     }
 
-    /**
-     * What asking for checkouts came to.
-     *
-     * @param calls how many were asked for
-     * @param leftOut what can't be read, or is not answered
-     */
-    record Checkouts(int calls, List<Drift> leftOut) {}
-
-    /** Asks how the oldest open checkouts ended, each after a permit. */
-    Checkouts checkouts(Runnable permit) {
+    /** Asks how the oldest open checkouts ended, each after a permit. Returns what can't be read, or is not answered. */
+    List<Drift> checkouts(Runnable permit) {
         Instant before = clock.instant().minus(CHECKOUT_AGE);
-        List<CheckoutAttempt> open = new ArrayList<>();
         List<Drift> leftOut = new ArrayList<>();
-        LeftOut.unlessUnreadable(
-                        Optional.empty(),
-                        Optional.empty(),
-                        () -> open.addAll(transactions.run(tx -> tx.checkouts().openSince(before, MOST_CHECKOUTS))))
-                .ifPresent(leftOut::add);
-        for (CheckoutAttempt attempt : open) {
-            permit.run();
+        for (CheckoutAttempts.Open open : transactions.run(tx -> tx.checkouts().openSince(before, MOST_CHECKOUTS))) {
+            Optional<CheckoutAttempt> attempt = stored(open, leftOut);
+            if (attempt.isEmpty()) continue;
             Optional<CheckoutSession> session;
             try {
-                session = attempt.session().flatMap(provider::fetchCheckoutSession);
+                session = attempt.get().session().flatMap(id -> {
+                    permit.run();
+                    return provider.fetchCheckoutSession(id);
+                });
             } catch (ProviderException refused) {
                 // Asked again it says the same: no sweep would come to its end, nor another one begin.
                 if (refused.retryable()) throw refused;
-                leftOut.add(LeftOut.unanswered(attempt.tenant(), refused));
+                leftOut.add(LeftOut.unanswered(open.tenant(), refused));
                 if (refused.kind() == ProviderException.Kind.AUTHENTICATION) break;
                 continue;
             }
             LeftOut.unlessUnreadable(
-                            Optional.of(attempt.tenant()),
+                            Optional.of(open.tenant()),
                             Optional.empty(),
-                            () -> EachAlone.unlessInTheWay(
-                                    () -> transactions.run(tx -> conclude(tx, attempt, session, clock.instant()))))
+                            () -> EachAlone.unlessInTheWay(() ->
+                                    transactions.run(tx -> conclude(tx, attempt.get(), session, clock.instant()))))
                     .ifPresent(leftOut::add);
         }
-        return new Checkouts(open.size(), leftOut);
+        return leftOut;
+    }
+
+    /** Each by itself, or one that can't be read hides all the others. */
+    private Optional<CheckoutAttempt> stored(CheckoutAttempts.Open open, List<Drift> leftOut) {
+        List<CheckoutAttempt> stored = new ArrayList<>();
+        LeftOut.unlessUnreadable(
+                        Optional.of(open.tenant()),
+                        Optional.empty(),
+                        () -> transactions
+                                .run(tx -> tx.checkouts().attempt(open.id()))
+                                .ifPresent(stored::add))
+                .ifPresent(leftOut::add);
+        return stored.stream().findFirst();
     }
 
     private boolean conclude(

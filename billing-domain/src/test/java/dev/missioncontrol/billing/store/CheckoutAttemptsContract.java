@@ -184,11 +184,13 @@ abstract class CheckoutAttemptsContract extends StoreContract {
         save(attempt("now", GLOBEX, 1, State.OPEN, NOW));
         List<AttemptId> inOrder = List.of(id("z"), id("A"), id("_"), id("a"), id("b"));
         assertThat(list(tx -> tx.checkouts().openSince(NOW, 99)))
-                .extracting(CheckoutAttempt::id)
+                .extracting(CheckoutAttempts.Open::id)
                 .isEqualTo(inOrder);
         assertThat(list(tx -> tx.checkouts().openSince(NOW, 2)))
-                .extracting(CheckoutAttempt::id)
+                .extracting(CheckoutAttempts.Open::id)
                 .isEqualTo(inOrder.subList(0, 2));
+        assertThat(list(tx -> tx.checkouts().openSince(NOW, 1)))
+                .containsExactly(new CheckoutAttempts.Open(id("z"), ACME));
     }
 
     @Test

@@ -160,6 +160,45 @@ class FaultsOfOneKindTest {
     }
 
     @Test
+    void a_sweep_stops_where_nothing_of_a_page_can_be_read_and_goes_on_there_once_it_can() {
+        for (int one = 0; one < SweepProvider.LEAST_OF_A_PAGE; one++)
+            stripe.pay(billing.startCheckout(new TenantId("tenant-" + one), Checkout.of("pro")));
+        store.broken = call -> call.is("subscriptions");
+        assertThatThrownBy(billing::runDue).hasMessageContaining("none can be read");
+        assertThat(notes).noneMatch(WorkNote.Differs.class::isInstance);
+
+        store.broken = call -> false;
+        stripe.advance(Duration.ofMinutes(5));
+        billing.runDue();
+        assertThat(notes).hasAtLeastOneElementOfType(WorkNote.Swept.class);
+        assertThat(billing.status(new TenantId("tenant-0")).plan()).isEqualTo("pro");
+    }
+
+    @Test
+    void calls_of_a_sweep_that_ends_with_a_fault_are_counted_against_the_rate() {
+        int rate = BillingSettings.returningTo(URI.create("http://localhost/")).providerRate();
+        Billing node = node(Intercepted.port(PaymentProvider.class, stripe, call -> {
+            if (call.is("fetchSubscription")) fetched++;
+            return call.is("metered") ? (Object) true : call.proceed();
+        }));
+        List<Redirect> started = new ArrayList<>();
+        for (int one = 0; one < rate; one++)
+            started.add(node.startCheckout(new TenantId("tenant-" + one), Checkout.of("pro")));
+        stripe.advance(SweepProvider.CHECKOUT_AGE.plusMinutes(1));
+        store.broken = call -> call.is("lockTenant");
+        assertThatThrownBy(node::runDue).hasMessageContaining("went past " + rate);
+
+        store.broken = call -> false;
+        stripe.onEvent(node::accept);
+        stripe.pay(started.get(0));
+        node.runDue();
+        assertThat(fetched).as("in the same second").isZero();
+        stripe.advance(Duration.ofSeconds(2));
+        node.runDue();
+        assertThat(fetched).isPositive();
+    }
+
+    @Test
     void a_round_of_those_whose_owner_can_not_be_looked_for_holds_up_none_behind_it_and_is_tried_again() {
         // Its sweep is done for an hour.
         billing.runDue();

@@ -96,7 +96,7 @@ final class FoldedCheckouts implements CheckoutAttempts {
     }
 
     @Override
-    public List<CheckoutAttempt> openSince(Instant before, int limit) {
+    public List<Open> openSince(Instant before, int limit) {
         flushAll.run();
         return plain.openSince(before, limit);
     }

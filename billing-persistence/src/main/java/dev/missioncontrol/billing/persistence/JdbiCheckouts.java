@@ -132,13 +132,15 @@ final class JdbiCheckouts implements CheckoutAttempts {
     }
 
     @Override
-    public List<CheckoutAttempt> openSince(Instant before, int limit) {
-        return handle.createQuery(SELECT + "state = :open and created_at < :before"
+    public List<Open> openSince(Instant before, int limit) {
+        return handle.createQuery("select attempt_id, tenant_id from {schema}.checkout_attempts"
+                        + " where state = :open and created_at < :before"
                         + " order by created_at, attempt_id limit :limit")
                 .bind("open", State.OPEN.word())
                 .bind("before", Utc.of(before))
                 .bind("limit", limit)
-                .map((row, context) -> attempt(row))
+                .map((row, context) ->
+                        new Open(new AttemptId(row.getString("attempt_id")), new TenantId(row.getString("tenant_id"))))
                 .list();
     }
 

@@ -110,6 +110,36 @@ class SweepPastTroubleTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void a_checkout_that_can_not_be_read_hides_none_of_the_others_and_is_told(RealDatabase database)
+            throws SQLException {
+        try (HikariDataSource source = StoreOnDatabase.migrated(database)) {
+            Billing billing = billing(source);
+            billing.startCheckout(BROKEN, Checkout.of("pro"));
+            Redirect other = billing.startCheckout(CANCELED, Checkout.of("pro"));
+            lossy = true;
+            stripe.pay(other);
+            execute(
+                    source,
+                    "update billing.checkout_attempts set created_at = created_at - interval '3' hour,"
+                            + " billing_interval = 'eon' where tenant_id = 'a-broken-one'");
+            execute(
+                    source,
+                    "update billing.checkout_attempts set created_at = created_at - interval '2' hour"
+                            + " where tenant_id = 'canceled'");
+
+            run(billing);
+            assertThat(count(source, "checkout_attempts where tenant_id = 'canceled' and state = 'completed'"))
+                    .isOne();
+            assertThat(notes)
+                    .filteredOn(note -> note instanceof WorkNote.Differs differs
+                            && differs.drift().kind() == Drift.Kind.UNREADABLE)
+                    .extracting(WorkNote::about)
+                    .containsExactly(new WorkNote.About(Optional.of(BROKEN), Optional.empty(), Optional.empty()));
+        }
+    }
+
     private void run(Billing billing) {
         for (int i = 0; i < RUNS; i++) {
             try {
