@@ -57,20 +57,27 @@ final class CompareTenant {
         }
         Set<SubscriptionId> seen = new TreeSet<>();
         compared.forEach(one -> seen.add(one.id()));
-        List<SubscriptionId> absent = transactions.run(tx -> tx.accounts().subscriptionsOf(tenant)).stream()
-                .filter(one -> !one.ended() && !seen.contains(one.id()))
-                .map(TrackedSubscription::id)
-                .toList();
+        List<SubscriptionId> absent = new ArrayList<>();
+        Optional<Drift> leftOut = LeftOut.unlessUnreadable(
+                Optional.of(tenant), Optional.empty(), () -> absent.addAll(livingNotIn(seen, tenant)));
+        leftOut.ifPresent(others::add);
         CompareSides.Step asked = sides.ask(absent, cursor, mode, permit).step(cursor);
         CompareSides.Step step = CompareSides.step(cursor, asked.calls(), compared);
         List<Drift> drift = new ArrayList<>(step.drift());
         drift.addAll(asked.drift());
         drift.addAll(others);
         boolean known = transactions.run(tx -> tx.accounts().tenant(tenant)).isPresent();
-        if (known) drift.addAll(sides.derived(tenant, mode));
+        if (known && leftOut.isEmpty()) drift.addAll(sides.derived(tenant, mode));
         List<SubscriptionId> marked = new ArrayList<>(step.marked());
         marked.addAll(asked.marked());
         return new CompareSides.Step(cursor, asked.calls(), compared.size() + absent.size(), drift, marked);
+    }
+
+    private List<SubscriptionId> livingNotIn(Set<SubscriptionId> seen, TenantId tenant) {
+        return transactions.run(tx -> tx.accounts().subscriptionsOf(tenant)).stream()
+                .filter(one -> !one.ended() && !seen.contains(one.id()))
+                .map(TrackedSubscription::id)
+                .toList();
     }
 
     private List<SubscriptionSnapshot> listed(CustomerId customer, Runnable permit) {

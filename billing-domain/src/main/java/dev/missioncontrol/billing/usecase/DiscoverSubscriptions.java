@@ -67,15 +67,24 @@ final class DiscoverSubscriptions {
         private static Compared leftOut(SubscriptionId id, Drift why) {
             return new Compared(id, List.of(why), false);
         }
+
+        private void requireReadable() {
+            for (Drift one : drift)
+                if (one.kind() == Drift.Kind.UNREADABLE)
+                    throw new IllegalStateException("the subscription " + id + " can't be compared: " + one.reason());
+        }
     }
 
-    /** The first page of a customer's subscriptions. Returns those that are marked now. */
+    /**
+     * The first page of a customer's subscriptions. Returns those that are marked now.
+     *
+     * @throws IllegalStateException if one of them can't be read, once all the others are marked: nobody comes back to it by itself
+     */
     List<SubscriptionId> of(TenantId tenant, CustomerId customer) {
         SubscriptionPage page = provider.listSubscriptions(Optional.of(customer), Optional.empty(), PAGE);
-        return compare(page.subscriptions(), true, Instant.MIN).stream()
-                .filter(Compared::marked)
-                .map(Compared::id)
-                .toList();
+        List<Compared> compared = compare(page.subscriptions(), true, Instant.MIN);
+        compared.forEach(Compared::requireReadable);
+        return compared.stream().filter(Compared::marked).map(Compared::id).toList();
     }
 
     /**

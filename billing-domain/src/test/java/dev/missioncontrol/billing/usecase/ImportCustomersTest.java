@@ -3,14 +3,21 @@ package dev.missioncontrol.billing.usecase;
 import static dev.missioncontrol.billing.usecase.OperatedShop.ACME;
 import static dev.missioncontrol.billing.usecase.OperatedShop.GLOBEX;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.missioncontrol.billing.id.CustomerId;
+import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.provider.BillingMetadata;
+import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
 import dev.missioncontrol.billing.store.CustomerBinding;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +76,39 @@ class ImportCustomersTest {
                         .rejection()
                         .code())
                 .isEqualTo(Rejection.Code.ALREADY_SUBSCRIBED);
+    }
+
+    @Test
+    void an_import_counts_nobody_as_fetched_of_whom_something_can_not_be_read_and_goes_on_with_that_one() {
+        Set<SubscriptionId> broken = new HashSet<>();
+        OperatedShop damaged = new OperatedShop(new InterceptedStore(new InMemoryBillingStore()) {
+            @Override
+            Object meet(Intercepted.Call call) throws Throwable {
+                if (call.is("subscriptions")
+                        && call.argument(0) instanceof Collection<?> asked
+                        && !Collections.disjoint(asked, broken))
+                    throw new IllegalStateException("a broken row, in a test");
+                return call.proceed();
+            }
+        });
+        CustomerId customer = damaged.customer(ACME);
+        damaged.lossy = true;
+        SubscriptionId subscription = damaged.subscription(ACME, customer, BillingMetadata.NONE);
+        CustomerPairs file = CustomerPairs.of(Stream.of("tenant,customer", "acme," + customer));
+        List<CustomerPairs.Pair> done = new ArrayList<>();
+        ImportCustomers.Request apply = new ImportCustomers.Request(true, true);
+
+        broken.add(subscription);
+        assertThatThrownBy(() -> damaged.operations.importCustomers(file, apply, done::add, OperatedShop::noPause))
+                .hasMessageContaining(subscription.value())
+                .hasMessageContaining("a broken row");
+        assertThatThrownBy(() -> damaged.billing.bind(ACME, customer)).hasMessageContaining("a broken row");
+        assertThat(done).isEmpty();
+
+        broken.clear();
+        assertThat(damaged.operations.importCustomers(file, apply, done::add, OperatedShop::noPause))
+                .isEqualTo(new ImportCustomers.Result.Imported(0, 1, 1, 0));
+        assertThat(damaged.billing.status(ACME).plan()).isEqualTo("pro");
     }
 
     @Test

@@ -36,14 +36,9 @@ final class OperatedShop {
 
     final PlanCatalog catalog = DefaultCatalog.withPlaceholderPrices();
     final SandboxPaymentProvider stripe = SandboxPaymentProvider.startingAt(JAN_1);
-    final BillingStore store = new InMemoryBillingStore();
-    final Billing billing = Billing.builder()
-            .catalog(catalog)
-            .provider(stripe)
-            .store(store)
-            .clock(stripe.clock())
-            .build();
-    final Operations operations = billing.operations();
+    final BillingStore store;
+    final Billing billing;
+    final Operations operations;
 
     /** Whether events are lost from now on. */
     boolean lossy;
@@ -51,6 +46,18 @@ final class OperatedShop {
     private int made;
 
     OperatedShop() {
+        this(new InMemoryBillingStore());
+    }
+
+    OperatedShop(BillingStore store) {
+        this.store = store;
+        billing = Billing.builder()
+                .catalog(catalog)
+                .provider(stripe)
+                .store(store)
+                .clock(stripe.clock())
+                .build();
+        operations = billing.operations();
         stripe.onEvent(event -> {
             if (lossy) return;
             billing.accept(withPayload(event));

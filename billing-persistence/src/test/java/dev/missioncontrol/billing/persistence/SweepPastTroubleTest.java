@@ -111,6 +111,33 @@ class SweepPastTroubleTest {
     }
 
     @ParameterizedTest
+    @MethodSource("everyColumn")
+    void a_reconciliation_of_one_tenant_says_that_a_row_of_it_can_not_be_read_and_comes_to_its_end(
+            RealDatabase database, String column) throws SQLException {
+        try (HikariDataSource source = StoreOnDatabase.migrated(database)) {
+            Billing billing = billing(source);
+            SubscriptionId broken = stripe.pay(billing.startCheckout(BROKEN, Checkout.of("pro")));
+            run(billing);
+            execute(
+                    source,
+                    "update billing.tracked_subscriptions set " + column + " = '{' where tenant_id = 'a-broken-one'");
+
+            List<Drift> found = new ArrayList<>();
+            Reconcile.Result result = billing.operations()
+                    .reconcile(
+                            new Reconcile.Request(true, Optional.of(BROKEN), false),
+                            finding -> found.add(finding.drift()),
+                            pause -> {});
+            assertThat(result).isInstanceOf(Reconcile.Result.Finished.class);
+            assertThat(found)
+                    .extracting(Drift::kind, Drift::tenant, Drift::subscription)
+                    .containsExactly(
+                            tuple(Drift.Kind.UNREADABLE, Optional.empty(), Optional.of(broken)),
+                            tuple(Drift.Kind.UNREADABLE, Optional.of(BROKEN), Optional.empty()));
+        }
+    }
+
+    @ParameterizedTest
     @EnumSource
     void a_checkout_that_can_not_be_read_hides_none_of_the_others_and_is_told(RealDatabase database)
             throws SQLException {

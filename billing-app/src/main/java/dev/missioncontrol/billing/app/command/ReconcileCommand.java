@@ -131,8 +131,10 @@ final class ReconcileCommand extends ToolCommand {
 
         Optional<String> sentence() {
             if (names.isEmpty()) return Optional.empty();
-            return Optional.of("Left out, since somebody holds them or they can't be read: " + String.join(", ", names)
-                    + (more ? ", and more." : "."));
+            return Optional.of(
+                    "Left out, since somebody holds them, they can't be read or the provider does not answer for them: "
+                            + String.join(", ", names)
+                            + (more ? ", and more." : "."));
         }
     }
 

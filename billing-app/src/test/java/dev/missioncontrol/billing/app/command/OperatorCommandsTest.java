@@ -76,8 +76,9 @@ class OperatorCommandsTest {
                 .anyMatch(line -> line.contains(broken.value()));
         assertThat(answer.out())
                 .contains("1 mended, 2 left.")
-                .endsWith("Left out, since somebody holds them or they can't be read: " + broken.value() + ", acme."
-                        + System.lineSeparator());
+                .endsWith(
+                        "Left out, since somebody holds them, they can't be read or the provider does not answer for them: "
+                                + broken.value() + ", acme." + System.lineSeparator());
         assertThat(desk.type("explain", "--tenant", "globex").out()).startsWith("Tenant globex: free, canceled");
         assertThat(desk.type("reconcile", "--dry-run", "--json").json().findValuesAsText("kind"))
                 .containsExactly("unreadable", "unreadable");
