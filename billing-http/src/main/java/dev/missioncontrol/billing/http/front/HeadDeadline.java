@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.IdleTimeout;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.thread.Scheduler;
 
@@ -14,7 +15,7 @@ import org.eclipse.jetty.util.thread.Scheduler;
  */
 final class HeadDeadline implements Connection.Listener {
     /**
-     * How long a connection may say nothing after an answer, once the server stops: what a client has sent meanwhile is here by then, and
+     * How long a connection may say nothing once the server stops, after an answer or the stop, whichever is later: what a client has sent meanwhile is here by then, and
      * a stop does not wait longer for what will not come.
      */
     static final Duration KEPT_OPEN_AT_A_STOP = Duration.ofMillis(50);
@@ -103,6 +104,8 @@ final class HeadDeadline implements Connection.Listener {
                 if (underWay > 0 || !answered) return;
                 hurried = true;
             }
+            // From now on: what it has been idle for already would close it at once, with a request on its way.
+            if (connection.getEndPoint() instanceof IdleTimeout idle) idle.notIdle();
             connection.getEndPoint().setIdleTimeout(KEPT_OPEN_AT_A_STOP.toMillis());
             synchronized (this) {
                 if (underWay == 0) return;

@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -20,6 +21,7 @@ import java.util.regex.Pattern;
 import org.eclipse.jetty.server.AbstractConnector;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.component.LifeCycle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -127,6 +129,32 @@ class StoppingTest {
             assertThatCode(server::stop).doesNotThrowAnyException();
 
             assertThat(client.getInputStream().read()).as("closed").isEqualTo(-1);
+        } finally {
+            server.stop();
+        }
+    }
+
+    @Test
+    void a_connection_that_said_nothing_for_long_has_as_much_time_from_the_stop_on_for_what_is_on_its_way()
+            throws Exception {
+        Javalin server = patientServer();
+        CompletableFuture<Long> stopsAt = new CompletableFuture<>();
+        jetty.get().addEventListener(new LifeCycle.Listener() {
+            @Override
+            public void lifeCycleStopping(LifeCycle stopping) {
+                stopsAt.complete(System.nanoTime());
+            }
+        });
+        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            send(client, POST + "done");
+            assertThat(answerOn(client)).startsWith("HTTP/1.1 200 ");
+            longerThanOneIsKeptOpen();
+
+            CompletableFuture<Void> stopped = CompletableFuture.runAsync(server::stop);
+            assertThat(client.getInputStream().read()).as("closed").isEqualTo(-1);
+            assertThat(Duration.ofNanos(System.nanoTime() - stopsAt.get(30, TimeUnit.SECONDS)))
+                    .isGreaterThanOrEqualTo(HeadDeadline.KEPT_OPEN_AT_A_STOP);
+            stopped.get(30, TimeUnit.SECONDS);
         } finally {
             server.stop();
         }
