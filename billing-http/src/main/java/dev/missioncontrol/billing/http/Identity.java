@@ -163,6 +163,7 @@ final class Identity {
         return cookieOf(cookieName, value, maxAge);
     }
 
+    /** For all of the host, as a name with this prefix has to be. */
     private static Cookie cookieOf(String name, String value, int maxAge) {
         boolean secure = name.startsWith(HOST_ONLY);
         return new Cookie(name, value, "/", maxAge, secure, true, null, SameSite.LAX);

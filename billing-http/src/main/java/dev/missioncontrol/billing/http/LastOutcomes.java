@@ -9,9 +9,11 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What came of the last form of each session, for the page that its browser is sent to: once, or for as long as it is not
@@ -69,10 +71,19 @@ final class LastOutcomes {
             Optional<URI> bank,
             Optional<Attempt> attempt) {
         Told last = new Told(notice, version, bank, attempt, clock.instant());
+        Whose whose = Whose.of(session);
+        forget(whose);
         Optional<String> cookie = Embedding.byToken(ctx) ? Optional.empty() : OutcomeCookie.seal(session, last);
-        cookie.ifPresentOrElse(
-                value -> ctx.cookie(identity.outcomeCookieOf(value, Math.toIntExact(BANK_WAITS.toSeconds()))),
-                () -> keep(Whose.of(session), last));
+        if (cookie.isPresent()) {
+            ctx.cookie(identity.outcomeCookieOf(cookie.get(), Math.toIntExact(BANK_WAITS.toSeconds())));
+            return;
+        }
+        keep(whose, last);
+        if (brought(ctx).isPresent()) ctx.cookie(identity.outcomeCookieOf("", 0));
+    }
+
+    private Optional<String> brought(Context ctx) {
+        return Embedding.byToken(ctx) ? Optional.empty() : identity.outcome(ctx);
     }
 
     private synchronized void keep(Whose whose, Told last) {
@@ -84,8 +95,11 @@ final class LastOutcomes {
     /** What to say on a page that shows this. */
     Optional<Told> recall(Context ctx, PageSessions.Session session, TenantStatus status) {
         Whose whose = Whose.of(session);
-        Optional<String> brought = Embedding.byToken(ctx) ? Optional.empty() : identity.outcome(ctx);
-        Optional<Told> last = find(whose).or(() -> brought.flatMap(text -> OutcomeCookie.open(session, text)));
+        Optional<String> brought = brought(ctx);
+        // Another node may have told since what this one still keeps.
+        Optional<Told> last = Stream.concat(
+                        find(whose).stream(), brought.flatMap(text -> OutcomeCookie.open(session, text)).stream())
+                .max(Comparator.comparing(Told::at));
         Optional<Told> said = last.flatMap(one -> saying(one, status));
         boolean again = said.isPresent() && waits(last.get(), status);
         if (!again) {

@@ -5,10 +5,11 @@ import dev.missioncontrol.billing.http.pages.BillingNotice;
 import dev.missioncontrol.billing.http.pages.BillingPageView.Attempt;
 import dev.missioncontrol.billing.plan.BillingInterval;
 import java.net.URI;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -22,8 +23,14 @@ final class OutcomeCookie {
     /** Its name's end, behind that of the page's cookie. */
     static final String NAME = "-outcome";
 
-    /** Longest one: a bank's address has a few hundred characters, and what browsers send, with the host's own cookies, some 8,000. */
-    static final int MOST_CHARS = 2_000;
+    /**
+     * Longest one: a bank's address has a few hundred characters, and servers in front take some 8,000 of all cookies of the whole
+     * host, which each of its requests carries for as long as this one lasts.
+     */
+    static final int MOST_CHARS = 1_200;
+
+    /** Between fields: none of them has it once it is encoded. */
+    private static final String BETWEEN = "~";
 
     /** Notice, version, moment, bank; plan, interval and seats of what was chosen. */
     private static final int FIELDS = 7;
@@ -42,19 +49,19 @@ final class OutcomeCookie {
                         chosen.map(Attempt::interval).map(BillingInterval::word).orElse(""),
                         chosen.map(one -> Long.toString(one.seats())).orElse(""))
                 .map(OutcomeCookie::encoded)
-                .collect(Collectors.joining("."));
-        String cookie = fields + "." + signature(session, fields);
+                .collect(Collectors.joining(BETWEEN));
+        String cookie = fields + BETWEEN + signature(session, fields);
         return cookie.length() > MOST_CHARS ? Optional.empty() : Optional.of(cookie);
     }
 
     /** Absent where it was not sealed for this session, or by a node of another version that this one does not understand. */
     static Optional<Told> open(PageSessions.Session session, String cookie) {
-        int end = cookie.lastIndexOf('.');
+        int end = cookie.lastIndexOf(BETWEEN);
         if (end < 0 || cookie.length() > MOST_CHARS) return Optional.empty();
         byte[] expected = signature(session, cookie.substring(0, end)).getBytes(StandardCharsets.UTF_8);
         if (!MessageDigest.isEqual(expected, cookie.substring(end + 1).getBytes(StandardCharsets.UTF_8)))
             return Optional.empty();
-        List<String> fields = Stream.of(cookie.substring(0, end).split("\\.", -1))
+        List<String> fields = Stream.of(cookie.substring(0, end).split(BETWEEN, -1))
                 .map(OutcomeCookie::decoded)
                 .toList();
         Optional<BillingNotice> notice = Stream.of(BillingNotice.values())
@@ -75,10 +82,10 @@ final class OutcomeCookie {
     }
 
     private static String encoded(String field) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(field.getBytes(StandardCharsets.UTF_8));
+        return URLEncoder.encode(field, StandardCharsets.UTF_8);
     }
 
     private static String decoded(String field) {
-        return new String(Base64.getUrlDecoder().decode(field), StandardCharsets.UTF_8);
+        return URLDecoder.decode(field, StandardCharsets.UTF_8);
     }
 }
