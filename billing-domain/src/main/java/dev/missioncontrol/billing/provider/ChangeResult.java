@@ -42,6 +42,8 @@ public sealed interface ChangeResult {
         /** A schedule that was not made by us governs it. */
         MANAGED_ELSEWHERE,
         /** Its state does not allow it: unpaid, or not begun. */
-        WRONG_STATE
+        WRONG_STATE,
+        /** Another change of it may be under way, with nothing to be seen of it yet: it can be told a little later. */
+        UNDER_WAY
     }
 }

@@ -188,7 +188,7 @@ final class ChangeDesk {
     private static Rejection rejection(ChangeResult.Reason reason) {
         return switch (reason) {
             case ENDED -> new Rejection(Code.NO_SUBSCRIPTION, "", "This subscription has ended. Choose a plan anew.");
-            case CHANGED_MEANWHILE -> stale();
+            case CHANGED_MEANWHILE, UNDER_WAY -> stale();
             case MANAGED_ELSEWHERE ->
                 new Rejection(
                         Code.NOT_CHANGEABLE, "", "This subscription is governed by an agreement. Ask who made it.");

@@ -10,6 +10,7 @@ import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -62,6 +63,16 @@ final class Failures {
                 Kind.MALFORMED_ANSWER,
                 call + ": what answered" + which
                         + " did not answer as Stripe does; check the API base and any proxy between");
+    }
+
+    /**
+     * Whether the call may have been made all the same, or may be yet: a try of it was not answered, or not by Stripe. What is too
+     * many is not made.
+     */
+    static boolean mayBeUnderWay(ProviderException failure) {
+        return failure.retryable() && failure.kind() != Kind.RATE_LIMITED
+                || Arrays.stream(failure.getSuppressed())
+                        .anyMatch(before -> before instanceof ProviderException one && mayBeUnderWay(one));
     }
 
     /**

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.missioncontrol.billing.id.PriceId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.provider.ChangeResult;
+import dev.missioncontrol.billing.provider.Invoice;
 import dev.missioncontrol.billing.provider.PlannedChange;
 import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.provider.SubscriptionChange;
 import dev.missioncontrol.billing.provider.SubscriptionChange.Timing;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -16,6 +18,15 @@ import java.util.Optional;
  * nobody confirmed, may cost a customer its downgrade.
  */
 final class GivenUpPlans {
+    /**
+     * So long after a plan was given up the change that it gave way to may be under way, with nothing to be seen of it: longer than
+     * a call of ours takes with all of its tries, and Stripe to charge.
+     */
+    static final Duration UNDER_WAY = Duration.ofMinutes(5);
+
+    /** So long one that has made a schedule may take to fill it: longer than a call of ours takes with all of its tries. */
+    static final Duration FILLING = Duration.ofMinutes(2);
+
     private final SubscriptionCalls subscriptions;
     private final ScheduleCalls schedules;
     private final InvoiceCalls invoices;
@@ -62,9 +73,9 @@ final class GivenUpPlans {
     }
 
     /**
-     * What gave way to a change that was not paid in time. That is so if its newest invoice was made void, was made once the plan
-     * was given up, and the line is what it was then: a change that is under way has no invoice yet, and one that was paid has
-     * changed the line.
+     * What gave way to a change that was not made, or not paid in time. That is so if the line is what it was then, and the newest
+     * invoice was made void, or was made before the plan was given up: a change that was paid has changed the line, and one that
+     * may be under way has no invoice yet, so it is waited for.
      */
     ChangeResult restoreUnpaid(SubscriptionId id, String key) {
         SubscriptionAnswer now = subscriptions.standing(id);
@@ -73,23 +84,41 @@ final class GivenUpPlans {
                 && now.snapshot().cancelAt().isEmpty()
                 && now.schedule().filter(one -> !ScheduleCalls.unfilled(one)).isEmpty();
         if (!asBefore) return new ChangeResult.Applied();
-        Optional<GivenUp> lost = schedules.givenUp(now);
-        Optional<GivenUp.Line> line = lost.flatMap(GivenUp::changes)
-                .filter(one -> now.has(one.price(), one.quantity()))
-                .filter(one -> unpaidSince(now, lost.flatMap(GivenUp::releasedAt)));
-        if (line.isEmpty()) return new ChangeResult.Applied();
+        if (now.schedule()
+                .filter(one -> since(now, Fields.instant(one, "created"), FILLING))
+                .isPresent()) return underWay(id, "is about to be planned for");
+        Optional<GivenUp> lost = schedules
+                .givenUp(now)
+                .filter(one -> one.releasedAt().isPresent())
+                .filter(one -> one.changes()
+                        .filter(line -> now.has(line.price(), line.quantity()))
+                        .isPresent());
+        if (lost.isEmpty()) return new ChangeResult.Applied();
+        Optional<Instant> released = lost.get().releasedAt();
+        Optional<Invoice.State> invoiced =
+                now.latestInvoice().flatMap(invoice -> invoices.since(invoice, released.orElseThrow()));
+        if (invoiced.isEmpty() && since(now, released, UNDER_WAY)) return underWay(id, "may be changing");
+        if (invoiced.filter(state -> state != Invoice.State.VOID).isPresent()) return new ChangeResult.Applied();
+        return planAgain(now, lost.get(), key);
+    }
+
+    private ChangeResult planAgain(SubscriptionAnswer now, GivenUp lost, String key) {
         // One that was begun here before, and not filled.
         Optional<JsonNode> begun = now.schedule();
         begun.ifPresent(schedule -> schedules.release(now.answer(), schedule, key));
-        String old = begun.map(ScheduleCalls::id).orElse(lost.orElseThrow().id());
-        return plan(now, line.get().price(), lost.get().plan(), old, key)
+        String old = begun.map(ScheduleCalls::id).orElse(lost.id());
+        return plan(now, lost.changes().orElseThrow().price(), lost.plan(), old, key)
                 .<ChangeResult>map(ChangeResult.Scheduled::new)
                 .orElseGet(ChangeResult.Applied::new);
     }
 
-    private boolean unpaidSince(SubscriptionAnswer now, Optional<Instant> released) {
-        Optional<String> newest = now.latestInvoice();
-        return released.isPresent() && newest.isPresent() && invoices.voidSince(newest.get(), released.get());
+    /** Whether this is less than so long ago, by Stripe's clock. */
+    private static boolean since(SubscriptionAnswer now, Optional<Instant> moment, Duration bound) {
+        return moment.filter(one -> now.answer().at().isBefore(one.plus(bound))).isPresent();
+    }
+
+    private static ChangeResult underWay(SubscriptionId id, String does) {
+        return new ChangeResult.Rejected(ChangeResult.Reason.UNDER_WAY, id + " " + does + " at this moment");
     }
 
     /** The same request may be made again, and meet the schedule that this makes: its keys are of the one before it. */

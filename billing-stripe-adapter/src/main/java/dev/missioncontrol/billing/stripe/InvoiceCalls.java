@@ -70,13 +70,12 @@ final class InvoiceCalls {
         return InvoiceReader.state(fetch(invoice).json()) == Invoice.State.PAID;
     }
 
-    /** Whether it was made at this moment or later, and then made void. */
-    boolean voidSince(String invoice, Instant since) {
+    /** How it is, if it was made at this moment or later. */
+    Optional<Invoice.State> since(String invoice, Instant moment) {
         JsonNode json = fetch(invoice).json();
-        return InvoiceReader.state(json) == Invoice.State.VOID
-                && Fields.instant(json, "created")
-                        .filter(made -> !made.isBefore(since))
-                        .isPresent();
+        return Fields.instant(json, "created")
+                .filter(made -> !made.isBefore(moment))
+                .map(made -> InvoiceReader.state(json));
     }
 
     private Answer fetch(String invoice) {

@@ -25,7 +25,7 @@ final class PreviewCalls {
 
     ChangePreview preview(SubscriptionChange change) {
         SubscriptionAnswer before = subscriptions.standing(change.subscription());
-        ChangeCalls.rejection(before, change).ifPresent(no -> {
+        ChangeRejections.of(before, change).ifPresent(no -> {
             throw new ProviderException(Kind.WRONG_STATE, "previewing a change: " + no.detail());
         });
         Answer recurring = calls.post(

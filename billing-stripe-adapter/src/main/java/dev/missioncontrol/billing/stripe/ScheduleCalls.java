@@ -65,12 +65,7 @@ final class ScheduleCalls {
     static boolean canPlan(JsonNode schedule, SubscriptionAnswer before, PriceId from) {
         return planned(schedule).isPresent()
                 && currentPhase(schedule)
-                        .filter(now -> Fields.objects(now.path("items")).stream()
-                                .filter(item -> ItemReader.price(item)
-                                        .filter(from::equals)
-                                        .isPresent())
-                                .anyMatch(item -> before.has(
-                                        from, Fields.number(item, "quantity").orElse(1))))
+                        .filter(now -> holds(now, before, from))
                         .isPresent();
     }
 
@@ -83,8 +78,8 @@ final class ScheduleCalls {
 
     /**
      * Plans a change in a schedule that is there, or in a new one; says when it will happen. Nothing where the subscription is
-     * going to end by now, since a schedule that goes on would take that back, or where the line that is to change has another
-     * price by now.
+     * going to end by now, since a schedule that goes on would take that back, where a change waits for its payment, or where the
+     * line that is to change is another by now.
      */
     Optional<Instant> plan(SubscriptionAnswer before, Optional<JsonNode> known, SubscriptionChange change, String key) {
         Answer made = known.map(schedule -> new Answer(
@@ -98,7 +93,7 @@ final class ScheduleCalls {
                         key + ":schedule"));
         String id = made.require(Fields.identifier(made.json(), "id"), "id of the schedule");
         JsonNode now = made.require(currentPhase(made.json()), "current phase");
-        if (ends(made.json()) || !holds(now, change.from())) {
+        if (endsOrWaits(made.json()) || !holds(now, before, change.from())) {
             calls.post(
                     "releasing schedule " + id,
                     path(id) + "/release",
@@ -124,15 +119,19 @@ final class ScheduleCalls {
         return Optional.of(end);
     }
 
-    private static boolean holds(JsonNode phase, PriceId price) {
+    /** Whether the line that is to change is what it was: its price, and how many. */
+    private static boolean holds(JsonNode phase, SubscriptionAnswer before, PriceId from) {
         return Fields.objects(phase.path("items")).stream()
-                .anyMatch(item -> ItemReader.price(item).filter(price::equals).isPresent());
+                .filter(item -> ItemReader.price(item).filter(from::equals).isPresent())
+                .anyMatch(
+                        item -> before.has(from, Fields.number(item, "quantity").orElse(1)));
     }
 
-    /** Whether the subscription was going to end when its schedule was made. */
-    private static boolean ends(JsonNode schedule) {
+    /** Whether the subscription was going to end when its schedule was made, or a change of it waited for its payment. */
+    private static boolean endsOrWaits(JsonNode schedule) {
         JsonNode subscription = schedule.path("subscription");
-        return Fields.text(schedule, "end_behavior").equals(Optional.of("cancel"))
+        return subscription.path("pending_update").isObject()
+                || Fields.text(schedule, "end_behavior").equals(Optional.of("cancel"))
                 || Fields.isTrue(subscription, "cancel_at_period_end")
                 || Fields.instant(subscription, "cancel_at").isPresent();
     }

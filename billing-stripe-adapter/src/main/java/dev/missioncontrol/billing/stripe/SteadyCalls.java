@@ -35,6 +35,8 @@ final class SteadyCalls {
     }
 
     /**
+     * Fails as the last try did, with the failures of those before it suppressed: one of them may have been made all the same.
+     *
      * @param what is being done, for messages
      * @param operation its name, for the listener
      */
@@ -50,6 +52,7 @@ final class SteadyCalls {
             } catch (FailedCall failed) {
                 // The failure of this very call, said again: what it was says more than that its key is used up now.
                 if (failed.replayed() && before.isPresent()) throw before.get();
+                before.ifPresent(failed.failure()::addSuppressed);
                 before = Optional.of(failed.failure());
                 Duration elapsed = Duration.ofNanos(nanos.getAsLong() - began);
                 Optional<Duration> wait = retries.next(tries, failed, elapsed);

@@ -41,6 +41,7 @@ public final class StripePaymentProvider implements PaymentProvider {
     private final CheckoutCalls checkouts;
     private final SubscriptionCalls subscriptions;
     private final ChangeCalls changes;
+    private final EndingCalls endings;
     private final PreviewCalls previews;
     private final InvoiceCalls invoices;
     private final PriceCalls prices;
@@ -54,7 +55,10 @@ public final class StripePaymentProvider implements PaymentProvider {
         checkouts = new CheckoutCalls(calls);
         subscriptions = new SubscriptionCalls(calls, livemode);
         invoices = new InvoiceCalls(calls);
-        changes = new ChangeCalls(calls, subscriptions, invoices);
+        ScheduleCalls schedules = new ScheduleCalls(calls);
+        PaidCalls paid = new PaidCalls(calls, subscriptions, invoices);
+        changes = new ChangeCalls(subscriptions, schedules, invoices, paid);
+        endings = new EndingCalls(calls, subscriptions, schedules, paid);
         previews = new PreviewCalls(calls, subscriptions);
         prices = new PriceCalls(calls, livemode);
         paymentDetails = new PaymentDetailsCalls(calls);
@@ -154,12 +158,12 @@ public final class StripePaymentProvider implements PaymentProvider {
 
     @Override
     public ChangeResult cancelSubscription(SubscriptionId id, Timing when, String idempotencyKey) {
-        return changes.cancel(id, when, idempotencyKey);
+        return endings.cancel(id, when, idempotencyKey);
     }
 
     @Override
     public ChangeResult resumeSubscription(SubscriptionId id, String idempotencyKey) {
-        return changes.resume(id, idempotencyKey);
+        return endings.resume(id, idempotencyKey);
     }
 
     @Override

@@ -205,7 +205,6 @@ class GivenUpPlansTest extends OnStripeDouble {
         for (String[] said : new String[][] {
             {gaveWay(), invoice("paid", 1790000010)},
             {gaveWay(), invoice("open", 1790000010)},
-            {gaveWay(), invoice("void", 1789999999)},
             {gaveWay().replace("\"price_team\",\"quantity\":5", "\"price_team\",\"quantity\":4")},
             {gaveWay().replace(",\"billingGivenUpFor\":\"k1\"", "")},
             {givenUp("sub_sched_2", "k1")},
@@ -230,12 +229,12 @@ class GivenUpPlansTest extends OnStripeDouble {
         }
     }
 
-    private static String invoice(String status, long created) {
+    static String invoice(String status, long created) {
         return "{\"id\":\"in_1\",\"object\":\"invoice\",\"status\":\"" + status + "\",\"created\":" + created + "}";
     }
 
     /** It had five seats of team, and was to have one of pro. */
-    private static String gaveWay() {
+    static String gaveWay() {
         return givenUp("sub_sched_2", "k1")
                 .replace("\"current_phase\"", "\"released_at\":1790000000,\"current_phase\"")
                 .replace(
@@ -246,12 +245,12 @@ class GivenUpPlansTest extends OnStripeDouble {
                         "{\"items\":[{\"price\":\"price_pro\",\"quantity\":1}],\"start_date\":1792678400");
     }
 
-    private static String list(String schedules) {
+    static String list(String schedules) {
         return "{\"object\":\"list\",\"has_more\":false,\"data\":[" + schedules + "]}";
     }
 
     /** A released schedule that planned one seat of pro, and the request that it was given up for. */
-    private static String givenUp(String id, String key) {
+    static String givenUp(String id, String key) {
         String mark = key.isEmpty() ? "" : ",\"billingGivenUpFor\":\"" + key + "\"";
         return "{\"id\":\"" + id
                 + "\",\"object\":\"subscription_schedule\",\"status\":\"released\",\"subscription\":null,"
