@@ -1,5 +1,6 @@
 package dev.missioncontrol.billing.usecase;
 
+import dev.missioncontrol.billing.provider.ProviderException;
 import java.time.Duration;
 
 /** How long to wait before another try: doubling, with a jitter that spreads different things, the same for the same. */
@@ -22,5 +23,11 @@ final class Backoff {
         long full = Math.min(LONGEST.toMillis(), FIRST.toMillis() << doublings);
         long spread = Math.floorMod(of.hashCode() * 31L + attempts * 0x9E3779B97F4A7C15L, full / 2 + 1);
         return Duration.ofMillis(full - spread);
+    }
+
+    /** The same, or as long as the provider asks for. */
+    static Duration after(int attempts, Object of, ProviderException failure) {
+        Duration own = after(attempts, of);
+        return failure.retryAfter().filter(asked -> asked.compareTo(own) > 0).orElse(own);
     }
 }

@@ -1,18 +1,49 @@
 package dev.missioncontrol.billing.usecase;
 
+import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.provider.ChangeResult;
 import dev.missioncontrol.billing.provider.FetchedSubscription;
 import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.provider.PlannedChange;
 import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.store.Refreshes.Claim;
+import java.time.Duration;
+import java.util.Optional;
 
 /** What was planned, and is not any more though nothing came of it: a change that nobody paid may have taken its place. */
 final class LostPlans {
+    /** How long after it could not be told whether a change is under way it is asked again: it takes seconds, rarely minutes. */
+    static final Duration ASKED_AGAIN = Duration.ofMinutes(1);
+
+    /** Most failures in a row after which it is tried again: with the pauses between them, about a day. */
+    static final int MOST_ATTEMPTS = 100;
+
+    private static final String NO_MORE = "planned no more: ";
+
     private final PaymentProvider provider;
 
     LostPlans(PaymentProvider provider) {
         this.provider = provider;
+    }
+
+    /** A plan that was not found any more, and whose. */
+    record Lost(TenantId tenant, PlannedChange plan) {}
+
+    /** What became of it. */
+    sealed interface Became {
+        /** It is planned again. */
+        record PlannedAgain() implements Became {}
+
+        /**
+         * That can't be told yet: it stays remembered.
+         *
+         * @param again after so long it is asked again
+         * @param why what failed, if anything did
+         */
+        record Unknown(Duration again, Optional<ProviderException> why) implements Became {}
+
+        /** It is gone, unless it is found after all. The words are for the audit. */
+        record Over(String words) implements Became {}
     }
 
     /** Whether what was planned is not any more, though it has not come, and nothing waits or ends in its place. */
@@ -32,25 +63,44 @@ final class LostPlans {
     }
 
     /**
-     * Has it planned again if it gave way to a change that nobody paid, and says for the audit what became of it. What the provider
-     * refuses for good holds up no fetch: it is said, and the plan is gone.
-     *
-     * @throws ProviderException if that passes: it is to be asked for again
+     * Has it planned again if it gave way to a change that nobody paid. Whatever comes of that holds up no fetch: what passes is
+     * tried again, and what a provider refuses for good, or can't do, is said.
      */
-    String restore(Claim claim) {
+    Became restore(Claim claim) {
         try {
             ChangeResult result = provider.restorePlannedChange(
                     claim.subscription(), "plan-again-" + claim.subscription() + "-" + claim.token());
-            return result instanceof ChangeResult.Scheduled
-                    ? "planned again, since the change that it gave way to was not paid: "
-                    : "planned no more: ";
+            if (result instanceof ChangeResult.Scheduled) return new Became.PlannedAgain();
+            boolean underWay =
+                    result instanceof ChangeResult.Rejected no && no.reason() == ChangeResult.Reason.UNDER_WAY;
+            return underWay ? new Became.Unknown(ASKED_AGAIN, Optional.empty()) : new Became.Over(NO_MORE);
         } catch (ProviderException e) {
-            if (e.retryable()) throw e;
-            return "planned no more, and it could not be planned again (" + e.kind() + "): ";
+            return e.retryable() && claim.attempts() < MOST_ATTEMPTS
+                    ? new Became.Unknown(
+                            Backoff.after(
+                                    claim.attempts() + 1, claim.subscription().value(), e),
+                            Optional.of(e))
+                    : notPlanned(e.kind().name());
+        } catch (RuntimeException e) {
+            return notPlanned(e.getClass().getSimpleName());
         }
     }
 
-    static String words(PlannedChange plan) {
+    private static Became notPlanned(String why) {
+        return new Became.Over("planned no more, and it could not be planned again (" + why + "): ");
+    }
+
+    /** What the audit says of one that is planned again. */
+    static String again(Lost lost) {
+        return "planned again, since the change that it gave way to was not paid: " + words(lost.plan());
+    }
+
+    /** What the audit says of one that a fetch does not find. */
+    static String noMore(Became became, PlannedChange plan) {
+        return (became instanceof Became.Over over ? over.words() : NO_MORE) + words(plan);
+    }
+
+    private static String words(PlannedChange plan) {
         return plan.price() + ", seats " + plan.quantity() + ", from " + plan.at();
     }
 }

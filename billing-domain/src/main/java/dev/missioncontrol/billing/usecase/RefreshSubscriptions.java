@@ -1,19 +1,14 @@
 package dev.missioncontrol.billing.usecase;
 
 import dev.missioncontrol.billing.account.BillingAccount;
-import dev.missioncontrol.billing.account.TenantSigns.Owner;
-import dev.missioncontrol.billing.account.TrackedSubscription;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.provider.FetchedSubscription;
 import dev.missioncontrol.billing.provider.PaymentProvider;
-import dev.missioncontrol.billing.provider.PlannedChange;
 import dev.missioncontrol.billing.provider.ProviderException;
-import dev.missioncontrol.billing.store.BillingTransaction;
 import dev.missioncontrol.billing.store.Refreshes.Claim;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -25,15 +20,10 @@ public final class RefreshSubscriptions {
     /** Most subscriptions claimed at once: where nobody helps, each waits for the ones before it, and none may outlive its lease. */
     public static final int MOST_CLAIMED = 10;
 
-    /** Newest rows of a tenant's audit that are looked through for a finding: behind so many it may be said again. */
-    private static final int LOOKED_BACK = 100;
-
     private final Transactions transactions;
     private final PlanCatalog catalog;
     private final PaymentProvider provider;
-    private final Ownership ownership;
-    private final Bookkeeping books;
-    private final Adoption adoption;
+    private final SettleFetched settle;
     private final InstantSource clock;
     private final Duration lease;
     private final WatchDuplicates duplicates;
@@ -54,9 +44,7 @@ public final class RefreshSubscriptions {
         this.transactions = transactions;
         this.catalog = catalog;
         this.provider = provider;
-        this.ownership = ownership;
-        this.books = books;
-        this.adoption = adoption;
+        settle = new SettleFetched(catalog, ownership, books, adoption);
         this.clock = clock;
         this.lease = lease;
         this.duplicates = duplicates;
@@ -140,18 +128,6 @@ public final class RefreshSubscriptions {
         return Backoff.after(claim.attempts() + 1, claim.subscription().value());
     }
 
-    /** What the provider said of a claim. */
-    private sealed interface Fetch {
-        Claim claim();
-
-        /** @param plan what became of a plan that it did not find any more, for the audit; absent where nobody asked for it */
-        record Answered(Claim claim, FetchedSubscription answer, Optional<String> plan) implements Fetch {}
-
-        record Failed(Claim claim, RuntimeException why) implements Fetch {}
-
-        record NotAsked(Claim claim) implements Fetch {}
-    }
-
     /** Asks, in no transaction and on any thread. */
     private Fetch fetch(Claim claim) {
         try {
@@ -171,16 +147,15 @@ public final class RefreshSubscriptions {
         Claim claim = fetch.claim();
         if (fetch instanceof Fetch.Failed failed) {
             if (!(failed.why() instanceof ProviderException e)) throw failed.why();
-            Duration own = again(claim);
             Duration delay =
-                    e.retryAfter().filter(asked -> asked.compareTo(own) > 0).orElse(own);
+                    Backoff.after(claim.attempts() + 1, claim.subscription().value(), e);
             postpone(claim, delay, e);
             return Outcome.POSTPONED;
         }
         Fetch.Answered answered = (Fetch.Answered) fetch;
-        Optional<Written> done = transactions.run(tx -> write(tx, answered, clock.instant()));
-        if (done.isEmpty()) return conclude(planAgain(claim));
-        Written written = done.get();
+        SettleFetched.Written written = transactions.run(tx -> settle.write(tx, answered, clock.instant()));
+        if (written.lost().isPresent())
+            return conclude(planAgain(answered, written.lost().get()));
         Optional<TenantId> whose = written.account().map(BillingAccount::tenant).or(claim::tenant);
         notes.accept(new WorkNote.Fetched(WorkNote.About.subscription(whose, claim.subscription()), written.outcome()));
         written.account()
@@ -189,122 +164,38 @@ public final class RefreshSubscriptions {
         return written.outcome();
     }
 
-    /** Has what is planned no more planned again where it should be, and asks anew how things are. */
-    private Fetch planAgain(Claim claim) {
-        String became;
-        try {
-            became = lostPlans.restore(claim);
-        } catch (ProviderException e) {
-            return new Fetch.Failed(claim, e);
+    /**
+     * Has what is planned no more planned again where it should be, and asks anew how things are, unless that can't be told yet. What
+     * was planned again is noted at once: whatever comes of the second answer.
+     */
+    private Fetch planAgain(Fetch.Answered first, LostPlans.Lost lost) {
+        Claim claim = first.claim();
+        LostPlans.Became became = lostPlans.restore(claim);
+        if (became instanceof LostPlans.Became.Unknown unknown) {
+            unknown.why().ifPresent(why -> tellFailed(claim, unknown.again(), why));
+            return new Fetch.Answered(claim, first.answer(), Optional.of(became));
         }
+        if (became instanceof LostPlans.Became.PlannedAgain)
+            transactions.run(tx -> {
+                settle.notePlannedAgain(tx, claim, lost, clock.instant());
+                return null;
+            });
         Fetch again = fetch(claim);
         return again instanceof Fetch.Answered answered
                 ? new Fetch.Answered(claim, answered.answer(), Optional.of(became))
                 : again;
     }
 
-    /** What became of it, and the account that it was written to. */
-    private record Written(Outcome outcome, Optional<BillingAccount> account) {}
-
     private void postpone(Claim claim, Duration delay, RuntimeException why) {
         transactions.run(tx -> {
             tx.refreshes().postpone(claim, delay);
             return null;
         });
+        tellFailed(claim, delay, why);
+    }
+
+    private void tellFailed(Claim claim, Duration delay, RuntimeException why) {
         WorkNote.About about = WorkNote.About.subscription(claim.tenant(), claim.subscription());
         notes.accept(new WorkNote.FetchFailed(about, claim.attempts() + 1, delay, why));
-    }
-
-    /** Writes it; nothing where it does not find what was planned any more, and nobody has asked for that yet. */
-    private Optional<Written> write(BillingTransaction tx, Fetch.Answered fetch, Instant now) {
-        Claim claim = fetch.claim();
-        FetchedSubscription fetched = fetch.answer();
-        // Its tenant was erased meanwhile: locking it would make it anew.
-        if (tx.accounts().subscription(claim.subscription()).isEmpty())
-            return Optional.of(new Written(Outcome.REFUSED, Optional.empty()));
-        Owner owner = ownership.ownerOf(tx, traces(tx, claim, fetched));
-        Optional<Bookkeeping.Held> held = owner instanceof Owner.Bound bound
-                ? Optional.of(books.hold(tx, bound.tenant(), now))
-                        .filter(one -> one.record().deleted().isEmpty())
-                : Optional.empty();
-        TrackedSubscription subject = tx.accounts().lockSubscription(claim.subscription(), claim.livemode(), now);
-        boolean moved = !subject.tenant().equals(claim.tenant());
-        if (moved || !tx.refreshes().holds(claim) || subject.rowVersion() != claim.rowVersion()) {
-            tx.refreshes().release(claim);
-            return Optional.of(new Written(Outcome.REFUSED, Optional.empty()));
-        }
-        Optional<PlannedChange> remembered = tx.accounts().planned(claim.subscription());
-        if (held.isPresent()
-                && fetch.plan().isEmpty()
-                && remembered.filter(plan -> LostPlans.isLost(plan, fetched)).isPresent()) return Optional.empty();
-        Optional<BillingAccount> account = Optional.empty();
-        if (held.isPresent()) account = Optional.of(settle(tx, held.get(), subject, fetch, remembered, now));
-        else {
-            TrackedSubscription next =
-                    subject.settle(fetched, claim.dirty(), catalog).next();
-            Bookkeeping.keep(tx, owner instanceof Owner.Disputed ? next.quarantine() : next, now);
-        }
-        if (fetched instanceof FetchedSubscription.Found found)
-            plan(tx, claim.subscription(), held.map(Bookkeeping.Held::tenant), remembered, found);
-        tx.refreshes().release(claim);
-        return Optional.of(new Written(Outcome.SETTLED, account));
-    }
-
-    /** While a change waits for its payment all is as before, and so is what it took the place of. */
-    private static void plan(
-            BillingTransaction tx,
-            SubscriptionId id,
-            Optional<TenantId> tenant,
-            Optional<PlannedChange> remembered,
-            FetchedSubscription.Found found) {
-        if (found.awaitsPayment() && found.planned().isEmpty()) return;
-        if (remembered.equals(found.planned())) return;
-        tx.accounts().plan(id, found.planned());
-        tenant.ifPresent(tx.changeLog()::note);
-    }
-
-    private BillingAccount settle(
-            BillingTransaction tx,
-            Bookkeeping.Held held,
-            TrackedSubscription subject,
-            Fetch.Answered fetch,
-            Optional<PlannedChange> remembered,
-            Instant now) {
-        FetchedSubscription fetched = fetch.answer();
-        Bookkeeping.Cause cause = new Bookkeeping.Cause("refresh", Optional.empty(), now);
-        var decision = held.account().settle(subject, fetched, fetch.claim().dirty(), catalog);
-        held = books.write(tx, held, decision, cause);
-        if (subject.tenant().isEmpty()) adoption.concludeWaiting(tx, subject.id(), held.tenant());
-        if (fetched instanceof FetchedSubscription.Missing && !toldMissing(tx, held, subject))
-            held = books.note(tx, held, missing(subject) + decision.reason(), cause);
-        if (fetch.plan().isPresent() && remembered.isPresent())
-            held = books.note(tx, held, fetch.plan().get() + LostPlans.words(remembered.get()), cause);
-        return held.account();
-    }
-
-    /**
-     * Whether the audit says so already, and nothing was read of it since. One that is not there is asked for with each sweep,
-     * since missing is never an end, and the audit keeps all rows for ever.
-     */
-    private static boolean toldMissing(BillingTransaction tx, Bookkeeping.Held held, TrackedSubscription subject) {
-        long from = Math.max(1, held.record().auditLength() - LOOKED_BACK + 1);
-        return tx.journal().audit(held.tenant(), from, LOOKED_BACK).stream()
-                .filter(entry -> entry.rule().startsWith(missing(subject)))
-                .anyMatch(entry -> subject.basis()
-                        .filter(known -> known.isAfter(entry.at()))
-                        .isEmpty());
-    }
-
-    private static String missing(TrackedSubscription subject) {
-        return "finding: " + subject.id() + " is ";
-    }
-
-    /** The newest signs: those of the answer, or what is known already. */
-    private static Ownership.Traces traces(BillingTransaction tx, Claim claim, FetchedSubscription fetched) {
-        if (fetched instanceof FetchedSubscription.Found found) return Ownership.Traces.of(found.snapshot());
-        return tx.accounts()
-                .subscription(claim.subscription())
-                .map(Ownership.Traces::of)
-                .orElseThrow(() -> new IllegalStateException("a claimed subscription is not stored"));
     }
 }

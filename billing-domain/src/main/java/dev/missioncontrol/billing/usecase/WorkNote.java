@@ -36,7 +36,8 @@ public sealed interface WorkNote {
     record Fetched(About about, RefreshSubscriptions.Outcome outcome) implements WorkNote {}
 
     /**
-     * A subscription could not be fetched: its state stays what it was.
+     * A subscription could not be fetched: its state stays what it was. Or it was, and what gave way to a change of it could not be
+     * planned again.
      *
      * @param attempts how often in a row
      * @param again after how long it is tried again; there is no last time

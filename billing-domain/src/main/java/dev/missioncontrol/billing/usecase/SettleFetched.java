@@ -1,0 +1,155 @@
+package dev.missioncontrol.billing.usecase;
+
+import dev.missioncontrol.billing.account.BillingAccount;
+import dev.missioncontrol.billing.account.TenantSigns.Owner;
+import dev.missioncontrol.billing.account.TrackedSubscription;
+import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.plan.PlanCatalog;
+import dev.missioncontrol.billing.provider.FetchedSubscription;
+import dev.missioncontrol.billing.provider.PlannedChange;
+import dev.missioncontrol.billing.store.BillingTransaction;
+import dev.missioncontrol.billing.store.Refreshes.Claim;
+import dev.missioncontrol.billing.usecase.LostPlans.Became;
+import dev.missioncontrol.billing.usecase.LostPlans.Lost;
+import dev.missioncontrol.billing.usecase.RefreshSubscriptions.Outcome;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Writes what was fetched where nothing was written meanwhile, inside a transaction. */
+final class SettleFetched {
+    /** Newest rows of a tenant's audit that are looked through for a finding: behind so many it may be said again. */
+    private static final int LOOKED_BACK = 100;
+
+    private final PlanCatalog catalog;
+    private final Ownership ownership;
+    private final Bookkeeping books;
+    private final Adoption adoption;
+
+    SettleFetched(PlanCatalog catalog, Ownership ownership, Bookkeeping books, Adoption adoption) {
+        this.catalog = catalog;
+        this.ownership = ownership;
+        this.books = books;
+        this.adoption = adoption;
+    }
+
+    /**
+     * What became of it, and the account that it was written to.
+     *
+     * @param lost what was planned and is not found any more: nothing is written, and what became of it is to be asked first
+     */
+    record Written(Outcome outcome, Optional<BillingAccount> account, Optional<Lost> lost) {
+        private static Written refused() {
+            return new Written(Outcome.REFUSED, Optional.empty(), Optional.empty());
+        }
+    }
+
+    Written write(BillingTransaction tx, Fetch.Answered fetch, Instant now) {
+        Claim claim = fetch.claim();
+        FetchedSubscription fetched = fetch.answer();
+        // Its tenant was erased meanwhile: locking it would make it anew.
+        if (tx.accounts().subscription(claim.subscription()).isEmpty()) return Written.refused();
+        Owner owner = ownership.ownerOf(tx, traces(tx, claim, fetched));
+        Optional<Bookkeeping.Held> held = owner instanceof Owner.Bound bound
+                ? Optional.of(books.hold(tx, bound.tenant(), now))
+                        .filter(one -> one.record().deleted().isEmpty())
+                : Optional.empty();
+        TrackedSubscription subject = tx.accounts().lockSubscription(claim.subscription(), claim.livemode(), now);
+        boolean moved = !subject.tenant().equals(claim.tenant());
+        if (moved || !tx.refreshes().holds(claim) || subject.rowVersion() != claim.rowVersion()) {
+            tx.refreshes().release(claim);
+            return Written.refused();
+        }
+        Optional<PlannedChange> remembered = tx.accounts().planned(claim.subscription());
+        Optional<Lost> lost = held.flatMap(one ->
+                remembered.filter(plan -> LostPlans.isLost(plan, fetched)).map(plan -> new Lost(one.tenant(), plan)));
+        if (lost.isPresent() && fetch.plan().isEmpty()) return new Written(Outcome.POSTPONED, Optional.empty(), lost);
+        Optional<BillingAccount> account = Optional.empty();
+        if (held.isPresent()) account = Optional.of(settle(tx, held.get(), subject, fetch, lost, now));
+        else {
+            TrackedSubscription next =
+                    subject.settle(fetched, claim.dirty(), catalog).next();
+            Bookkeeping.keep(tx, owner instanceof Owner.Disputed ? next.quarantine() : next, now);
+        }
+        if (lost.isPresent() && fetch.plan().get() instanceof Became.Unknown unknown) askAgain(tx, claim, unknown, now);
+        else {
+            if (fetched instanceof FetchedSubscription.Found found)
+                plan(tx, claim.subscription(), held.map(Bookkeeping.Held::tenant), remembered, found);
+            tx.refreshes().release(claim);
+        }
+        return new Written(Outcome.SETTLED, account, Optional.empty());
+    }
+
+    /** What the fetch found is settled, and what was planned stays remembered until another one can tell. */
+    private static void askAgain(BillingTransaction tx, Claim claim, Became.Unknown unknown, Instant now) {
+        TrackedSubscription row = tx.accounts().lockSubscription(claim.subscription(), claim.livemode(), now);
+        tx.accounts().save(row.mark(), now);
+        tx.refreshes().postpone(claim, unknown.again());
+    }
+
+    /** Nothing where its tenant was erased meanwhile: holding it would make it anew. */
+    void notePlannedAgain(BillingTransaction tx, Claim claim, Lost lost, Instant now) {
+        if (tx.accounts().subscription(claim.subscription()).isEmpty()) return;
+        Bookkeeping.Held held = books.hold(tx, lost.tenant(), now);
+        books.note(tx, held, LostPlans.again(lost), new Bookkeeping.Cause("refresh", Optional.empty(), now));
+    }
+
+    /** While a change waits for its payment all is as before, and so is what it took the place of. */
+    private static void plan(
+            BillingTransaction tx,
+            SubscriptionId id,
+            Optional<TenantId> tenant,
+            Optional<PlannedChange> remembered,
+            FetchedSubscription.Found found) {
+        if (found.awaitsPayment() && found.planned().isEmpty()) return;
+        if (remembered.equals(found.planned())) return;
+        tx.accounts().plan(id, found.planned());
+        tenant.ifPresent(tx.changeLog()::note);
+    }
+
+    private BillingAccount settle(
+            BillingTransaction tx,
+            Bookkeeping.Held held,
+            TrackedSubscription subject,
+            Fetch.Answered fetch,
+            Optional<Lost> lost,
+            Instant now) {
+        FetchedSubscription fetched = fetch.answer();
+        Bookkeeping.Cause cause = new Bookkeeping.Cause("refresh", Optional.empty(), now);
+        var decision = held.account().settle(subject, fetched, fetch.claim().dirty(), catalog);
+        held = books.write(tx, held, decision, cause);
+        if (subject.tenant().isEmpty()) adoption.concludeWaiting(tx, subject.id(), held.tenant());
+        if (fetched instanceof FetchedSubscription.Missing && !toldMissing(tx, held, subject))
+            held = books.note(tx, held, missing(subject) + decision.reason(), cause);
+        if (lost.isPresent() && !(fetch.plan().get() instanceof Became.Unknown))
+            held = books.note(
+                    tx, held, LostPlans.noMore(fetch.plan().get(), lost.get().plan()), cause);
+        return held.account();
+    }
+
+    /**
+     * Whether the audit says so already, and nothing was read of it since. One that is not there is asked for with each sweep,
+     * since missing is never an end, and the audit keeps all rows for ever.
+     */
+    private static boolean toldMissing(BillingTransaction tx, Bookkeeping.Held held, TrackedSubscription subject) {
+        long from = Math.max(1, held.record().auditLength() - LOOKED_BACK + 1);
+        return tx.journal().audit(held.tenant(), from, LOOKED_BACK).stream()
+                .filter(entry -> entry.rule().startsWith(missing(subject)))
+                .anyMatch(entry -> subject.basis()
+                        .filter(known -> known.isAfter(entry.at()))
+                        .isEmpty());
+    }
+
+    private static String missing(TrackedSubscription subject) {
+        return "finding: " + subject.id() + " is ";
+    }
+
+    /** The newest signs: those of the answer, or what is known already. */
+    private static Ownership.Traces traces(BillingTransaction tx, Claim claim, FetchedSubscription fetched) {
+        if (fetched instanceof FetchedSubscription.Found found) return Ownership.Traces.of(found.snapshot());
+        return tx.accounts()
+                .subscription(claim.subscription())
+                .map(Ownership.Traces::of)
+                .orElseThrow(() -> new IllegalStateException("a claimed subscription is not stored"));
+    }
+}
