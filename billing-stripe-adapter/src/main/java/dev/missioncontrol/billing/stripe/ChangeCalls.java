@@ -35,6 +35,8 @@ final class ChangeCalls {
         Optional<ChangeResult.Rejected> no =
                 ChangeRejections.of(before, change).or(() -> ChangeRejections.takesBack(before, change));
         if (no.isPresent()) return no.get();
+        Optional<ChangeResult> kept = change.keepPlanned() ? keptBefore(before, key) : Optional.empty();
+        if (kept.isPresent()) return kept.get();
         return change.when() == Timing.NOW ? changeNow(before, change, key) : changeLater(before, change, key);
     }
 
@@ -104,6 +106,18 @@ final class ChangeCalls {
         return ChangeRejections.becomes(before.snapshot().id());
     }
 
+    /** What this very count took from somebody who had decided otherwise, and failed to plan again, comes first. */
+    private Optional<ChangeResult> keptBefore(SubscriptionAnswer before, String key) {
+        if (before.schedule().isPresent()) return Optional.empty();
+        Optional<GivenUp> decided = schedules
+                .givenUp(before)
+                .filter(one -> one.to().equals(Optional.of(key)))
+                .filter(one -> decided(before, Optional.of(one)));
+        return decided.flatMap(GivenUp::changes)
+                .filter(line -> before.has(line.price(), line.quantity()))
+                .map(line -> keptPlanned(before, decided.get(), line.price(), key));
+    }
+
     /**
      * Where nothing is known to have been planned, the buyer is told of the card, also if it can't be looked for what was given up;
      * and so where something is planned by now: by somebody else, or by the fetch that restored it first.
@@ -146,7 +160,9 @@ final class ChangeCalls {
                 .filter(one -> change.keepPlanned())
                 .filter(one -> one.price().equals(change.to()) && one.quantity() == change.quantity());
         if (there.isPresent()) return new ChangeResult.Scheduled(there.get().at());
-        Optional<GivenUp> gaveUp = schedules.release(before.answer(), schedule.get(), key);
+        Optional<GivenUp> gaveUp = change.keepPlanned()
+                ? schedules.giveUp(before.answer(), schedule.get(), key)
+                : schedules.release(before.answer(), schedule.get(), key);
         if (change.keepPlanned() && decided(before, gaveUp))
             return keptPlanned(before, gaveUp.get(), change.from(), key);
         // The same request may be made again: its keys are of the schedule before.
@@ -170,9 +186,11 @@ final class ChangeCalls {
             return ChangeRejections.managedElsewhere(id);
         if (before.snapshot().cancelAt().isPresent()) return ChangeRejections.ends(id);
         if (ChangeRejections.plansOtherPrice(before)) return ChangeRejections.becomes(id);
+        Optional<ChangeResult> kept = keptBefore(before, key);
+        if (kept.isPresent()) return kept.get();
         Optional<PlannedChange> seats = before.schedule().flatMap(ScheduleCalls::planned);
         Optional<GivenUp> gaveUp =
-                before.schedule().flatMap(schedule -> schedules.release(before.answer(), schedule, key));
+                before.schedule().flatMap(schedule -> schedules.giveUp(before.answer(), schedule, key));
         // What was planned before says which line changes, should the schedule not.
         if (seats.isPresent() && decided(before, gaveUp))
             return keptPlanned(before, gaveUp.get(), seats.get().price(), key);

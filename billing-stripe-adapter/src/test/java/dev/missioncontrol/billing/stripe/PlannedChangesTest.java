@@ -128,10 +128,14 @@ class PlannedChangesTest extends OnStripeDouble {
     @Test
     void giving_up_seats_that_are_planned_releases_their_schedule_and_starts_no_paused_one() {
         stripe.answers(standing("paused", "\"schedule\":" + schedule(OURS.replace("price_pro", "price_team"), true)))
+                .answers("{}")
                 .answers("{}");
         assertThat(provider.giveUpPlannedChange(SUB, "k1")).isEqualTo(new ChangeResult.Applied());
         assertThat(stripe.seen())
                 .extracting(StripeDouble.Seen::path)
-                .containsExactly("/v1/subscriptions/sub_1", "/v1/subscription_schedules/sub_sched_1/release");
+                .containsExactly(
+                        "/v1/subscriptions/sub_1",
+                        "/v1/subscription_schedules/sub_sched_1",
+                        "/v1/subscription_schedules/sub_sched_1/release");
     }
 }

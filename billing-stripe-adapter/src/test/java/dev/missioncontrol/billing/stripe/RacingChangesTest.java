@@ -3,6 +3,8 @@ package dev.missioncontrol.billing.stripe;
 import static dev.missioncontrol.billing.stripe.ChangeCallsTest.SUB;
 import static dev.missioncontrol.billing.stripe.ChangeCallsTest.downgrade;
 import static dev.missioncontrol.billing.stripe.ChangeCallsTest.upgrade;
+import static dev.missioncontrol.billing.stripe.GivenUpPlansTest.gaveWay;
+import static dev.missioncontrol.billing.stripe.GivenUpPlansTest.list;
 import static dev.missioncontrol.billing.stripe.Schedules.OURS;
 import static dev.missioncontrol.billing.stripe.Schedules.schedule;
 import static dev.missioncontrol.billing.stripe.Standing.TEAM;
@@ -70,6 +72,7 @@ class RacingChangesTest extends OnStripeDouble {
     @Test
     void fewer_seats_that_were_counted_plan_again_what_was_decided_while_their_schedule_was_released() {
         stripe.answers(SEATS_PLANNED)
+                .answers("{}")
                 .answers(schedule(OURS, true))
                 .answers(schedule("", false))
                 .answers("{}");
@@ -79,6 +82,7 @@ class RacingChangesTest extends OnStripeDouble {
     @Test
     void seats_that_are_given_up_plan_again_what_was_decided_while_their_schedule_was_released() {
         stripe.answers(SEATS_PLANNED)
+                .answers("{}")
                 .answers(schedule(OURS, true))
                 .answers(schedule("", false))
                 .answers("{}");
@@ -86,15 +90,50 @@ class RacingChangesTest extends OnStripeDouble {
     }
 
     @Test
+    void a_count_that_failed_to_plan_again_what_was_decided_does_so_before_anything_else() {
+        stripe.answers(standing("active", ""))
+                .answers(list(gaveWay()))
+                .answers(schedule("", false))
+                .answers("{}");
+        assertPlannedAgain(provider.changeSubscription(count(8, Timing.NOW), "k1"));
+    }
+
+    @Test
+    void what_gave_way_to_another_request_keeps_no_count_away() {
+        stripe.answers(standing("active", "")).answers(list(gaveWay())).answers(standing("active", ""));
+        assertThat(provider.changeSubscription(count(8, Timing.NOW), "k2")).isEqualTo(new ChangeResult.Applied());
+    }
+
+    @Test
+    void fewer_seats_and_those_that_are_given_up_plan_again_first_what_they_failed_to() {
+        for (int i = 0; i < 2; i++)
+            stripe.answers(standing("active", ""))
+                    .answers(list(gaveWay()))
+                    .answers(schedule("", false))
+                    .answers("{}");
+        assertPlannedAgain(provider.changeSubscription(count(2, Timing.PERIOD_END), "k1"));
+        assertPlannedAgain(provider.giveUpPlannedChange(SUB, "k1"));
+    }
+
+    @Test
+    void what_a_count_took_is_not_planned_over_seats_that_were_bought_since() {
+        stripe.answers(standing("active", ""))
+                .answers(list(gaveWay().replace("\"quantity\":5", "\"quantity\":4")))
+                .answers(standing("active", ""));
+        assertThat(provider.changeSubscription(count(8, Timing.NOW), "k1")).isEqualTo(new ChangeResult.Applied());
+    }
+
+    @Test
     void seats_that_were_counted_take_the_place_of_others_in_a_schedule_of_their_own() {
         stripe.answers(SEATS_PLANNED)
+                .answers("{}")
                 .answers(schedule(seats(3), true))
                 .answers(schedule("", false).replace("sub_sched_1", "sub_sched_2"))
                 .answers("{}");
         assertThat(provider.changeSubscription(count(2, Timing.PERIOD_END), "k1"))
                 .isEqualTo(new ChangeResult.Scheduled(Instant.ofEpochSecond(1792678400)));
-        assertThat(paths().get(3)).isEqualTo("/v1/subscription_schedules/sub_sched_2");
-        assertThat(stripe.seen().get(2).header("Idempotency-Key")).contains("k1:sub_sched_1:schedule");
+        assertThat(paths().get(4)).isEqualTo("/v1/subscription_schedules/sub_sched_2");
+        assertThat(stripe.seen().get(3).header("Idempotency-Key")).contains("k1:sub_sched_1:schedule");
     }
 
     @Test
@@ -123,9 +162,11 @@ class RacingChangesTest extends OnStripeDouble {
 
     @Test
     void seats_that_were_counted_leave_what_was_planned_beside_them() {
-        stripe.answers(standing("active", "")).answers(standing("active", "\"schedule\":\"sub_sched_1\""));
+        stripe.answers(standing("active", ""))
+                .answers(list(""))
+                .answers(standing("active", "\"schedule\":\"sub_sched_1\""));
         assertThat(provider.changeSubscription(count(8, Timing.NOW), "k1")).isEqualTo(new ChangeResult.Applied());
-        assertThat(stripe.seen()).hasSize(2);
+        assertThat(stripe.seen()).hasSize(3);
     }
 
     @ParameterizedTest
@@ -205,7 +246,9 @@ class RacingChangesTest extends OnStripeDouble {
             assertThat(provider.changeSubscription(count(8, Timing.NOW), "k1"))
                     .isInstanceOf(ChangeResult.Rejected.class);
         }
-        stripe.answers(standing("active", waiting("price_team"))).answers(standing("active", ""));
+        stripe.answers(standing("active", waiting("price_team")))
+                .answers(list(""))
+                .answers(standing("active", ""));
         assertThat(provider.changeSubscription(count(8, Timing.NOW), "k1")).isEqualTo(new ChangeResult.Applied());
     }
 
