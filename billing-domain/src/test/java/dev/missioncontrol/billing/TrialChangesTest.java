@@ -9,6 +9,7 @@ import dev.missioncontrol.billing.id.PriceId;
 import dev.missioncontrol.billing.plan.Money;
 import dev.missioncontrol.billing.plan.Plan;
 import dev.missioncontrol.billing.plan.PlanCatalog;
+import dev.missioncontrol.billing.plan.PlanDraft;
 import dev.missioncontrol.billing.provider.SubscriptionChange;
 import dev.missioncontrol.billing.provider.SubscriptionChange.Timing;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
@@ -16,9 +17,12 @@ import dev.missioncontrol.billing.usecase.Change;
 import dev.missioncontrol.billing.usecase.ChangeOutcome;
 import dev.missioncontrol.billing.usecase.Checkout;
 import dev.missioncontrol.billing.usecase.Preview;
+import dev.missioncontrol.billing.usecase.Redirect;
 import dev.missioncontrol.billing.usecase.SyncTenant;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -98,13 +102,16 @@ class TrialChangesTest {
 
     /** As in the provider's dashboard. */
     private void extendTrialTo(Instant end) {
-        PriceId pro = new PriceId("pro_m");
+        extendTrialTo(billing, new PriceId("pro_m"), end);
+    }
+
+    private void extendTrialTo(Billing known, PriceId price, Instant end) {
         stripe.backOffice()
                 .changeOncePaid(
-                        new SubscriptionChange(shop.subscription(), pro, pro, 1, Timing.NOW).endingTrialAt(end));
+                        new SubscriptionChange(shop.subscription(), price, price, 1, Timing.NOW).endingTrialAt(end));
         stripe.advance(SyncTenant.FRESH.plusSeconds(1));
-        billing.sync(ACME);
-        assertThat(billing.status(ACME).current().trialEnd()).contains(end);
+        known.sync(ACME);
+        assertThat(known.status(ACME).current().trialEnd()).contains(end);
     }
 
     @ParameterizedTest
@@ -119,6 +126,57 @@ class TrialChangesTest {
         assertThat(trying.change(ACME, Change.to("team"))).isEqualTo(APPLIED);
         assertThat(trying.status(ACME).current().trialEnd()).contains(end);
         assertThat(trying.status(ACME).plan()).isEqualTo("team");
+    }
+
+    /** On trial of a plan for so many days, in a shop that sells those that are named by theirs. */
+    private Billing trying(int begunWith, int... sold) {
+        Billing trying = shop.selling(PlanCatalog.of(Stream.concat(
+                                Stream.of(Plan.draft("free").rank(0)),
+                                IntStream.range(0, sold.length)
+                                        .mapToObj(i -> Plan.draft("for" + sold[i])
+                                                .rank(i + 1)
+                                                .trialDays(sold[i])
+                                                .monthly("for" + sold[i] + "_m", 1000 * (i + 1), "usd")))
+                        .toArray(PlanDraft[]::new)))
+                .build();
+        stripe.pay(((Redirect.To) trying.startCheckout(ACME, Checkout.of("for" + begunWith)))
+                .session()
+                .orElseThrow());
+        stripe.advance(Duration.ofSeconds(3));
+        trying.sync(ACME);
+        return trying;
+    }
+
+    @Test
+    void a_trial_that_a_person_made_longer_is_cut_by_no_second_upgrade_either() {
+        Billing trying = trying(14, 14, 60, 7);
+        Instant end = ChangingShop.JAN_1.plus(Duration.ofDays(45));
+        extendTrialTo(trying, new PriceId("for14_m"), end);
+        assertThat(trying.change(ACME, Change.to("for60"))).isEqualTo(APPLIED);
+        assertThat(trying.change(ACME, Change.to("for7"))).isEqualTo(APPLIED);
+        assertThat(trying.status(ACME).plan()).isEqualTo("for7");
+        assertThat(trying.status(ACME).current().trialEnd()).contains(end);
+    }
+
+    @Test
+    void a_trial_of_another_plan_that_was_taken_along_in_the_portal_is_nobodys_grant() {
+        Billing trying = trying(30, 7, 14, 30);
+        stripe.changePrice(shop.subscription(), new PriceId("for7_m"), 1);
+        stripe.advance(SyncTenant.FRESH.plusSeconds(1));
+        trying.sync(ACME);
+        assertThat(trying.status(ACME).plan()).isEqualTo("for7");
+        assertThat(trying.status(ACME).current().trialEnd()).contains(ChangingShop.JAN_1.plus(Duration.ofDays(30)));
+        assertThat(trying.change(ACME, Change.to("for14"))).isEqualTo(APPLIED);
+        assertThat(trying.status(ACME).current().trialEnd()).contains(ChangingShop.JAN_1.plus(Duration.ofDays(14)));
+    }
+
+    @Test
+    void a_trial_that_a_person_made_shorter_goes_on_until_then() {
+        Billing trying = trying(0);
+        Instant end = ChangingShop.JAN_1.plus(Duration.ofDays(3));
+        extendTrialTo(end);
+        assertThat(trying.change(ACME, Change.to("team"))).isEqualTo(APPLIED);
+        assertThat(trying.status(ACME).current().trialEnd()).contains(end);
     }
 
     @Test

@@ -32,8 +32,8 @@ record ChangeTerms(SubscriptionChange change, PlanChange kind, PlanTerms after) 
     /** How far the provider's clock, which dates previews, may be ahead of ours. */
     static final Duration CLOCK_SKEW = Duration.ofMinutes(1);
 
-    /** A trial that ends so much later than its own plan's was made longer by somebody; what is less is rounding. */
-    static final Duration EXTENDED_BY = Duration.ofHours(1);
+    /** A trial that ends so far from when that of any plan would have was set by somebody; what is less is rounding. */
+    static final Duration TRIAL_ROUNDING = Duration.ofHours(1);
 
     /** The terms, or why they can't be had. */
     sealed interface Checked {
@@ -88,12 +88,13 @@ record ChangeTerms(SubscriptionChange change, PlanChange kind, PlanTerms after) 
             to = terms.price().id();
             after = new PlanTerms(terms.plan(), Optional.of(terms.interval()), terms.seats());
         }
-        return terms(wanted, subject, inUse, before, after, from, to, now);
+        return terms(wanted, subject, catalog, inUse, before, after, from, to, now);
     }
 
     private static Checked terms(
             Change wanted,
             ChangeSubject subject,
+            PlanCatalog catalog,
             SeatsInUse inUse,
             PlanTerms before,
             PlanTerms after,
@@ -114,7 +115,7 @@ record ChangeTerms(SubscriptionChange change, PlanChange kind, PlanTerms after) 
                     inUse.count().getAsLong() + " seats are in use. Free some first, or keep at least as many.");
         PlanChange kind = PlanChange.between(before, after);
         Optional<Instant> trialEnd =
-                kind == PlanChange.UPGRADE ? soonerTrialEnd(subject, before.plan(), after.plan()) : Optional.empty();
+                kind == PlanChange.UPGRADE ? soonerTrialEnd(subject, after.plan(), catalog) : Optional.empty();
         // One that ends in a moment would be past by the provider's clock.
         boolean endTrial =
                 trialEnd.filter(end -> !end.isAfter(now.plus(CLOCK_SKEW))).isPresent();
@@ -132,25 +133,28 @@ record ChangeTerms(SubscriptionChange change, PlanChange kind, PlanTerms after) 
     }
 
     /**
-     * When a trial would have ended that began with the plan that is wanted, if that is sooner than it ends now. One that a
-     * person made longer than the plan's own stays as long: it was granted to this customer, whatever plan it takes.
+     * When a trial would have ended that began with the plan that is wanted, if that is sooner than it ends now. One that ends as
+     * that of no plan would was set by a person, and stays: it was granted to this customer, whatever plan it takes.
      */
-    private static Optional<Instant> soonerTrialEnd(ChangeSubject subject, Plan has, Plan plan) {
+    private static Optional<Instant> soonerTrialEnd(ChangeSubject subject, Plan plan, PlanCatalog catalog) {
         boolean trial = subject.current()
                 .standing()
                 .filter(ProviderStatus.TRIALING::equals)
                 .isPresent();
         if (!trial) return Optional.empty();
         Instant begun = subject.tracked().snapshot().orElseThrow().created();
-        Instant ofItsPlan = begun.plus(Duration.ofDays(has.trialDays()));
-        if (subject.current()
-                .trialEnd()
-                .filter(ofItsPlan.plus(EXTENDED_BY)::isBefore)
-                .isPresent()) return Optional.empty();
+        Optional<Instant> now = subject.current().trialEnd();
+        if (now.filter(end -> !endsAsOfAPlan(begun, end, catalog)).isPresent()) return Optional.empty();
         Instant end = begun.plus(Duration.ofDays(plan.trialDays()));
-        boolean sooner = plan.trialDays() == 0
-                || subject.current().trialEnd().filter(end::isBefore).isPresent();
+        boolean sooner = plan.trialDays() == 0 || now.filter(end::isBefore).isPresent();
         return sooner ? Optional.of(end) : Optional.empty();
+    }
+
+    private static boolean endsAsOfAPlan(Instant begun, Instant end, PlanCatalog catalog) {
+        Duration lasts = Duration.between(begun, end);
+        return catalog.plans().stream()
+                .map(plan -> lasts.minusDays(plan.trialDays()).abs())
+                .anyMatch(off -> off.compareTo(TRIAL_ROUNDING) <= 0);
     }
 
     /** Seats that are not said come as near to the present ones as the other plan allows. */
