@@ -154,14 +154,14 @@ public final class SandboxBackOffice {
     public void plan(SubscriptionId id, Optional<SubscriptionChange> change) {
         call(now -> {
             SandboxSubscription subscription = parts.books.requireSubscription(id);
-            if (change.isEmpty() && subscription.planned().isEmpty()) return;
+            if (change.isEmpty() && subscription.wishes().planned().isEmpty()) return;
             if (change.isPresent()) {
                 ChangeResult result = parts.portChanges.change(change.get(), sandbox.host(), now);
                 if (result instanceof ChangeResult.Rejected no)
                     throw new ProviderException(Kind.WRONG_STATE, no.detail());
                 return;
             }
-            subscription.plan(Optional.empty());
+            subscription.wishes().plan(Optional.empty());
             parts.lifecycle.updated(subscription, now);
         });
     }
@@ -230,6 +230,7 @@ public final class SandboxBackOffice {
 
     private static boolean waitsFor(SandboxInvoice invoice) {
         return invoice.subscription()
+                .wishes()
                 .pending()
                 .filter(pending -> pending.invoice() == invoice)
                 .isPresent();

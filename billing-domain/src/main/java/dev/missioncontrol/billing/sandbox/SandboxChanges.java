@@ -76,7 +76,7 @@ final class SandboxChanges {
     /** The customer lets the bank confirm the payment that a change waits for. */
     void confirmPayment(SubscriptionId id, Instant at) {
         SandboxSubscription subscription = requireLive(id);
-        if (subscription.pending().isEmpty()) throw wrongState("no change of " + id + " waits for a payment");
+        if (subscription.wishes().pending().isEmpty()) throw wrongState("no change of " + id + " waits for a payment");
         lifecycle.applyPending(subscription, at);
     }
 

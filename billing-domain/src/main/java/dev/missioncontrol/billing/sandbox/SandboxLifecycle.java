@@ -121,17 +121,15 @@ final class SandboxLifecycle {
      * @param why what the invoice's event says
      */
     void await(SandboxSubscription subscription, SandboxWish wish, SandboxInvoice invoice, String why, Instant at) {
-        subscription.await(Optional.of(new SandboxWish.Pending(wish, invoice, at.plus(SandboxWish.PAYMENT_WITHIN))));
+        subscription.wishes().await(new SandboxWish.Pending(wish, invoice, at.plus(SandboxWish.PAYMENT_WITHIN)));
         invoice(why, subscription, at);
         updated(subscription, at);
     }
 
     /** A change that waited for its payment is paid. */
     void applyPending(SandboxSubscription subscription, Instant at) {
-        SandboxWish.Pending pending = subscription.pending().orElseThrow();
-        subscription.await(Optional.empty());
-        // What gave way to it is over; what was planned beside it by a schedule goes on.
-        subscription.plan(subscription.planned());
+        SandboxWish.Pending pending = subscription.wishes().pending().orElseThrow();
+        subscription.wishes().applied();
         pending.invoice().become(Invoice.State.PAID, at);
         subscription.becomePaid(pending.wish(), at);
         paid(subscription, at);
@@ -140,9 +138,10 @@ final class SandboxLifecycle {
 
     /** A change that waited for its payment is given up, if there is one. */
     void dropPending(SandboxSubscription subscription, Instant at) {
-        if (subscription.pending().isEmpty()) return;
-        subscription.pending().get().invoice().become(Invoice.State.VOID, at);
-        subscription.await(Optional.empty());
+        Optional<SandboxWish.Pending> pending = subscription.wishes().pending();
+        if (pending.isEmpty()) return;
+        pending.get().invoice().become(Invoice.State.VOID, at);
+        subscription.wishes().dropped();
         invoice("voided", subscription, at);
         say("customer.subscription.pending_update_expired", subscription, at);
     }
@@ -220,9 +219,9 @@ final class SandboxLifecycle {
 
     /** Says whether what was planned began a new period. */
     private static boolean takePlanned(SandboxSubscription subscription, Instant at) {
-        Optional<SandboxWish> planned = subscription.planned();
+        Optional<SandboxWish> planned = subscription.wishes().planned();
         planned.ifPresent(wish -> subscription.become(wish, at));
-        subscription.plan(Optional.empty());
+        subscription.wishes().plan(Optional.empty());
         return planned.filter(SandboxWish::restarts).isPresent();
     }
 

@@ -155,7 +155,7 @@ abstract sealed class SandboxPort implements PaymentProvider permits SandboxPaym
                         SandboxViews.snapshot(found).withArrears(found.arrears()),
                         now,
                         SandboxViews.planned(found),
-                        found.pending().isPresent()))
+                        found.wishes().pending().isPresent()))
                 .orElseGet(() -> new FetchedSubscription.Unaskable("the sandbox did not make " + id)));
     }
 

@@ -71,7 +71,7 @@ final class SandboxPortChanges {
             return result;
         }
         boolean restarts = after.interval() != subscription.price().interval();
-        subscription.plan(Optional.of(new SandboxWish(after, change.quantity(), restarts)));
+        subscription.wishes().plan(Optional.of(new SandboxWish(after, change.quantity(), restarts)));
         lifecycle.updated(subscription, now);
         return new ChangeResult.Scheduled(subscription.periodEnd());
     }
@@ -102,7 +102,7 @@ final class SandboxPortChanges {
         SandboxCustomer customer = subscription.customer();
         if (cost.total().minorUnits() <= 0) {
             customer.keepCredit(-cost.total().minorUnits());
-            if (replacesPlan) subscription.plan(Optional.empty());
+            if (replacesPlan) subscription.wishes().plan(Optional.empty());
             subscription.becomePaid(wish, now);
             trialEnd(subscription, change).ifPresent(subscription::trialUntil);
             lifecycle.updated(subscription, now);
@@ -110,7 +110,7 @@ final class SandboxPortChanges {
         }
         SandboxInvoice invoice = lifecycle.bill(subscription, cost.total(), cost.lines(subscription, after, now), now);
         if (customer.asksBank()) {
-            if (replacesPlan) subscription.giveWay();
+            if (replacesPlan) subscription.wishes().giveWay(subscription);
             lifecycle.await(subscription, wish, invoice, "payment_action_required", now);
             return new ChangeResult.PaymentNeeded(invoice.page(host));
         }
@@ -118,7 +118,7 @@ final class SandboxPortChanges {
             lifecycle.await(subscription, wish, invoice, "payment_failed", now);
             return new ChangeResult.Declined(DECLINED);
         }
-        if (replacesPlan) subscription.plan(Optional.empty());
+        if (replacesPlan) subscription.wishes().plan(Optional.empty());
         subscription.becomePaid(wish, now);
         lifecycle.paid(subscription, now);
         return new ChangeResult.Applied();
@@ -135,7 +135,7 @@ final class SandboxPortChanges {
         if (!subscription.status().live()) return rejected(Reason.WRONG_STATE, id + " has not begun");
         if (subscription.cancelAt().isEmpty()) {
             lifecycle.dropPending(subscription, now);
-            subscription.plan(Optional.empty());
+            subscription.wishes().plan(Optional.empty());
             changes.cancelAtPeriodEnd(id, CancelShape.FLEXIBLE, now);
         }
         return new ChangeResult.Scheduled(subscription.cancelAt().orElseThrow());
@@ -167,19 +167,20 @@ final class SandboxPortChanges {
     }
 
     private void dropPlanned(SandboxSubscription subscription, Instant now) {
-        if (subscription.planned().isEmpty()) return;
-        subscription.plan(Optional.empty());
+        if (subscription.wishes().planned().isEmpty()) return;
+        subscription.wishes().plan(Optional.empty());
         lifecycle.updated(subscription, now);
     }
 
     ChangeResult restorePlanned(SubscriptionId id, Instant now) {
         SandboxSubscription subscription = books.requireSubscription(id);
         boolean asBefore = subscription.status().paid()
-                && subscription.pending().isEmpty()
-                && subscription.planned().isEmpty()
+                && subscription.wishes().pending().isEmpty()
+                && subscription.wishes().planned().isEmpty()
                 && subscription.cancelAt().isEmpty();
-        if (!asBefore || subscription.gaveWay().isEmpty()) return new ChangeResult.Applied();
-        subscription.plan(subscription.gaveWay());
+        Optional<SandboxWish> gaveWay = subscription.wishes().gaveWay(subscription);
+        if (!asBefore || gaveWay.isEmpty()) return new ChangeResult.Applied();
+        subscription.wishes().plan(gaveWay);
         lifecycle.updated(subscription, now);
         return new ChangeResult.Scheduled(subscription.periodEnd());
     }
@@ -217,6 +218,7 @@ final class SandboxPortChanges {
                     id + " has " + subscription.price().id() + " by now"));
         boolean decided = plansOtherPrice(subscription)
                 || subscription
+                        .wishes()
                         .pending()
                         .filter(one -> isOther(one.wish(), subscription))
                         .isPresent();
@@ -226,6 +228,7 @@ final class SandboxPortChanges {
 
     private static boolean plansOtherPrice(SandboxSubscription subscription) {
         return subscription
+                .wishes()
                 .planned()
                 .filter(wish -> isOther(wish, subscription))
                 .isPresent();

@@ -34,7 +34,7 @@ enum SandboxStep {
         Instant end = subscription.periodEnd();
         boolean ending = subscription.cancelAt().filter(at -> !at.isAfter(end)).isPresent();
         if (subscription.status().live()) subscription.cancelAt().ifPresent(at -> steps.add(new Planned(CANCEL, at)));
-        subscription.pending().ifPresent(pending -> steps.add(new Planned(DROP_PENDING, pending.expiresAt())));
+        subscription.wishes().pending().ifPresent(pending -> steps.add(new Planned(DROP_PENDING, pending.expiresAt())));
         switch (subscription.status()) {
             case INCOMPLETE -> {
                 if (subscription.awaitedBy().isEmpty())

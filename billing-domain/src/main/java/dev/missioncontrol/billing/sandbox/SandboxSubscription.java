@@ -26,13 +26,11 @@ final class SandboxSubscription implements Dated {
     private long quantity;
     private ProviderStatus status = ProviderStatus.INCOMPLETE;
     private final SandboxDiscount discount;
+    private final SandboxWishes wishes = new SandboxWishes();
     private Optional<SandboxSession> awaitedBy = Optional.empty();
     private boolean noticeGiven;
     private Optional<SandboxDebt> debt = Optional.empty();
     private List<SubscriptionItem> lastPaid = List.of();
-    private Optional<SandboxWish> planned = Optional.empty();
-    private Optional<SandboxWish> gaveWay = Optional.empty();
-    private Optional<SandboxWish.Pending> pending = Optional.empty();
 
     /** Begun, nothing paid yet. */
     SandboxSubscription(SubscriptionId id, int ordinal, SandboxSession session, Instant at) {
@@ -207,34 +205,9 @@ final class SandboxSubscription implements Dated {
         noticeGiven = false;
     }
 
-    /** What it becomes with its next period. */
-    Optional<SandboxWish> planned() {
-        return planned;
-    }
-
-    void plan(Optional<SandboxWish> next) {
-        planned = next;
-        gaveWay = Optional.empty();
-    }
-
-    /** What is planned gives way to a change that waits for its payment. */
-    void giveWay() {
-        gaveWay = planned;
-        planned = Optional.empty();
-    }
-
-    /** What gave way, until the change that it gave way to is paid or something else is planned. */
-    Optional<SandboxWish> gaveWay() {
-        return gaveWay;
-    }
-
-    /** What it becomes once that is paid. */
-    Optional<SandboxWish.Pending> pending() {
-        return pending;
-    }
-
-    void await(Optional<SandboxWish.Pending> next) {
-        pending = next;
+    /** What it is going to be. */
+    SandboxWishes wishes() {
+        return wishes;
     }
 
     void cancelWithPeriod(CancelShape shape) {
@@ -248,8 +221,7 @@ final class SandboxSubscription implements Dated {
     void end(ProviderStatus terminal, Instant at) {
         status = terminal;
         awaitedBy = Optional.empty();
-        plan(Optional.empty());
-        pending = Optional.empty();
+        wishes.end();
         ending.end(at, periodEnd());
     }
 

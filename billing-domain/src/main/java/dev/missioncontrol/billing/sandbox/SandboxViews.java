@@ -31,6 +31,7 @@ final class SandboxViews {
     /** What it becomes with its next period. */
     static Optional<PlannedChange> planned(SandboxSubscription subscription) {
         return subscription
+                .wishes()
                 .planned()
                 .map(wish -> new PlannedChange(wish.price().id(), wish.quantity(), subscription.periodEnd()));
     }
@@ -54,7 +55,7 @@ final class SandboxViews {
                 subscription.ending().shape(),
                 subscription.ending().endedAt(),
                 planned(subscription),
-                subscription.pending().map(SandboxViews::waiting),
+                subscription.wishes().pending().map(SandboxViews::waiting),
                 subscription.newestInvoice().map(SandboxInvoice::id),
                 subscription.debt().map(SandboxDebt::amount),
                 subscription.debt().flatMap(SandboxDebt::nextAttempt),

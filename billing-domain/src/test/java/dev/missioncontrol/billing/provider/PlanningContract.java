@@ -151,6 +151,20 @@ abstract class PlanningContract extends ProviderContract {
     }
 
     @Test
+    void what_gave_way_to_a_first_change_can_be_planned_again_though_a_second_one_was_not_paid_either() {
+        CustomerId customer = customer();
+        SubscriptionId id = gaveWay(customer);
+        Instant end = fetched(id).items().get(0).periodEnd().orElseThrow();
+        stage.askBankNext(customer);
+        assertThat(provider.changeSubscription(change(id, team(), team(), 12, Timing.NOW), key()))
+                .isInstanceOf(PaymentNeeded.class);
+        stage.advance(Duration.ofDays(1));
+
+        assertThat(provider.restorePlannedChange(id, key())).isEqualTo(new Scheduled(end));
+        assertThat(provider.plannedChange(id)).contains(new PlannedChange(pro(), 1, end));
+    }
+
+    @Test
     void what_gave_way_to_a_change_that_was_paid_is_not_planned_again() {
         SubscriptionId id = gaveWay(customer());
         stage.confirmPayment(id);
