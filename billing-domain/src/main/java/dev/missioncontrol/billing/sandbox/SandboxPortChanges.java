@@ -64,6 +64,8 @@ final class SandboxPortChanges {
         Optional<ChangeResult.Rejected> no = rejection(subscription, change);
         if (no.isPresent()) return no.get();
         if (takesBack(subscription, change)) return moreSeats(subscription);
+        if (change.keepPlanned() && isPlanned(subscription, change))
+            return new ChangeResult.Scheduled(subscription.periodEnd());
         lifecycle.dropPending(subscription, now);
         if (change.when() == Timing.NOW) {
             ChangeResult result = changeNow(subscription, change, after, true, host, now);
@@ -115,6 +117,8 @@ final class SandboxPortChanges {
             return new ChangeResult.PaymentNeeded(invoice.page(host));
         }
         if (!customer.pay(cost.total())) {
+            // What was counted last is newer than seats that were planned.
+            if (change.keepPlanned()) subscription.wishes().plan(Optional.empty());
             lifecycle.await(subscription, wish, invoice, "payment_failed", now);
             return new ChangeResult.Declined(DECLINED);
         }
@@ -232,6 +236,15 @@ final class SandboxPortChanges {
                 .planned()
                 .filter(wish -> isOther(wish, subscription))
                 .isPresent();
+    }
+
+    private static boolean isPlanned(SandboxSubscription subscription, SubscriptionChange change) {
+        return change.when() == Timing.PERIOD_END
+                && subscription
+                        .wishes()
+                        .planned()
+                        .filter(wish -> wish.price().id().equals(change.to()) && wish.quantity() == change.quantity())
+                        .isPresent();
     }
 
     private static boolean isOther(SandboxWish wish, SandboxSubscription subscription) {

@@ -3,6 +3,7 @@ package dev.missioncontrol.billing.usecase;
 import dev.missioncontrol.billing.account.CurrentSubscription;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.PlanCatalog;
+import dev.missioncontrol.billing.provider.FetchedSubscription.Found;
 import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.provider.PlannedChange;
 import dev.missioncontrol.billing.provider.ProviderException;
@@ -19,8 +20,8 @@ import java.util.function.BooleanSupplier;
  * and never below the seats in use. More seats are paid at once, fewer come with the next period.
  *
  * <p>What a person has planned is not undone by a count: while another plan or interval is scheduled, pushes wait for it, also
- * where only the provider knows of it yet. A push whose payment is declined is over; the next one tries again. One to a
- * subscription that is going to end, or that owes, waits.
+ * where only the provider knows of it yet. A push whose payment is declined, or is not confirmed in time, is over; the next one
+ * tries again. One to a subscription that is going to end, or that owes, waits.
  */
 final class ApplySeats {
     /** Most pushes claimed at once: each waits for the ones before it, and none may outlive its lease. */
@@ -83,7 +84,8 @@ final class ApplySeats {
             conclude(claim, Duration.ZERO);
             return;
         }
-        CurrentSubscription current = found.subject().current();
+        ChangeSubject subject = found.subject();
+        CurrentSubscription current = subject.current();
         // Who keeps the subscription after all has people on it that were counted meanwhile. While something is owed,
         // the seats
         // are those that were paid last: others may be on the open invoice, and stay once it is paid.
@@ -92,15 +94,14 @@ final class ApplySeats {
             postpone(claim, policy.seatWindow());
             return;
         }
-        Optional<PlannedChange> planned = found.subject().planned();
+        Optional<PlannedChange> planned = subject.planned();
         SeatsInUse inUse = SeatsInUse.of(claim.tenant(), policy.seatUsage(), OptionalLong.empty());
         long needed = Math.max(claim.seats(), inUse.count().orElse(0));
         int seats = catalog.plan(current.plan()).orElseThrow().seats().clamp(needed);
         if (!inUse.told() && seats < current.seats()
                 || planned.filter(next -> another(next, current)).isPresent()) postpone(claim, policy.seatWindow());
-        else if (seats == planned.map(PlannedChange::quantity).orElse((long) current.seats()))
-            conclude(claim, Duration.ZERO);
-        else make(claim, seats, current.seats());
+        else if (planned.isEmpty() && seats == current.seats() && claim.attempts() == 0) conclude(claim, Duration.ZERO);
+        else make(claim, subject, seats);
     }
 
     /** Whether it is more than another number of seats: somebody's decision. */
@@ -111,23 +112,62 @@ final class ApplySeats {
         return !samePlan || !catalog.intervalOf(planned.price()).equals(current.interval());
     }
 
-    private void make(Claim claim, int seats, int has) {
-        String key = "seats-" + claim.pushes() + "-" + seats;
+    private void make(Claim claim, ChangeSubject subject, int seats) {
         try {
-            ChangeOutcome outcome = make(claim.tenant(), seats, has, key);
-            // A failure that the provider says again for a day. It is asked what is so before each change: nothing is
-            // made twice.
-            if (usedUp(outcome)) outcome = make(claim.tenant(), seats, has, key + "-" + claim.attempts());
-            if (usedUp(outcome)) postpone(claim, backoff(claim));
-            else if (outcome instanceof ChangeOutcome.Rejected no
-                    && passes(no.rejection().code())) postpone(claim, policy.seatWindow());
-            else conclude(claim, policy.seatWindow());
+            Optional<Found> now = look(claim, subject);
+            if (now.filter(Found::awaitsPayment).isPresent()) postpone(claim, policy.seatWindow());
+            else if (now.filter(found -> isSo(found, subject, seats)).isPresent()) conclude(claim, policy.seatWindow());
+            else ask(claim, subject, seats);
         } catch (ProviderException e) {
             Duration own = backoff(claim);
             postpone(
                     claim,
                     e.retryAfter().filter(asked -> asked.compareTo(own) > 0).orElse(own));
         }
+    }
+
+    /**
+     * How it is, where that is not sure: what is remembered as planned may have given way to a change that waits for its payment,
+     * and so may the push before this one.
+     */
+    private Optional<Found> look(Claim claim, ChangeSubject subject) {
+        if (subject.planned().isEmpty() && claim.attempts() == 0) return Optional.empty();
+        return provider.fetchSubscription(subject.subscription()) instanceof Found found
+                ? Optional.of(found)
+                : Optional.empty();
+    }
+
+    private static boolean isSo(Found found, ChangeSubject subject, int seats) {
+        long comes = found.planned().map(PlannedChange::quantity).orElse((long)
+                subject.current().seats());
+        return comes == seats && found.planned().equals(subject.planned());
+    }
+
+    private void ask(Claim claim, ChangeSubject subject, int seats) {
+        String key = "seats-" + claim.pushes() + "-" + seats;
+        int has = subject.current().seats();
+        ChangeOutcome outcome = make(claim.tenant(), seats, has, key);
+        // A failure that the provider says again for a day. It is asked what is so before each change: nothing is
+        // made twice.
+        if (usedUp(outcome)) outcome = make(claim.tenant(), seats, has, key + "-" + claim.attempts());
+        if (usedUp(outcome)) postpone(claim, backoff(claim));
+        else if (lapsed(claim, subject, outcome)) {
+            desk.note(subject, "nobody paid in time for the seats that were pushed, " + seats);
+            conclude(claim, policy.seatWindow());
+        } else if (waits(outcome)) postpone(claim, policy.seatWindow());
+        else conclude(claim, policy.seatWindow());
+    }
+
+    /** Whether the provider says again what it said of the same push before, though nothing waits for its payment any more. */
+    private boolean lapsed(Claim claim, ChangeSubject subject, ChangeOutcome outcome) {
+        return outcome instanceof ChangeOutcome.PaymentNeeded
+                && look(claim, subject).filter(found -> !found.awaitsPayment()).isPresent();
+    }
+
+    private static boolean waits(ChangeOutcome outcome) {
+        return outcome instanceof ChangeOutcome.PaymentNeeded
+                || outcome instanceof ChangeOutcome.Rejected no
+                        && passes(no.rejection().code());
     }
 
     private ChangeOutcome make(TenantId tenant, int seats, int has, String key) {

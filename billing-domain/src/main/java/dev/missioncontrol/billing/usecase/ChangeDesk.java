@@ -141,9 +141,15 @@ final class ChangeDesk {
      * What is planned after it, from what was planned before. What ends, or goes on as it is, has no plan left: one that stayed
      * remembered until a fetch would be undone by the next count of seats. What a change that waits for its payment took the
      * place of stays remembered, also where a fetch beside it found it gone already: should nobody pay, it is planned again.
+     * Seats that give way to a newer count are over, paid or not.
      */
     private static UnaryOperator<Optional<PlannedChange>> planned(
             ChangeSubject subject, Optional<SubscriptionChange> change, ChangeResult result) {
+        Optional<SubscriptionChange> count = change.filter(SubscriptionChange::keepPlanned);
+        boolean unpaid = result instanceof ChangeResult.PaymentNeeded || result instanceof ChangeResult.Declined;
+        if (unpaid && count.isPresent())
+            return before ->
+                    before.filter(plan -> !plan.price().equals(count.get().from()));
         if (result instanceof ChangeResult.PaymentNeeded) return before -> before.or(subject::planned);
         if (result instanceof ChangeResult.Scheduled later && change.isPresent())
             return before -> Optional.of(
@@ -174,6 +180,16 @@ final class ChangeDesk {
         } catch (StoreException e) {
             // It is marked, so a worker asks: what the provider did must not look undone.
         }
+    }
+
+    /** @param rule a clause for the audit: what became of a change, where no answer to it says so */
+    void note(ChangeSubject subject, String rule) {
+        transactions.run(tx -> {
+            Instant now = clock.instant();
+            Bookkeeping.Held held = books.hold(tx, subject.tenant(), now);
+            if (!held.erased()) books.note(tx, held, rule, new Bookkeeping.Cause("tenant", Optional.empty(), now));
+            return null;
+        });
     }
 
     private static ChangeOutcome outcome(ChangeResult result) {

@@ -6,6 +6,7 @@ import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.plan.BillingInterval;
 import dev.missioncontrol.billing.provider.ChangeResult.Applied;
+import dev.missioncontrol.billing.provider.ChangeResult.Declined;
 import dev.missioncontrol.billing.provider.ChangeResult.PaymentNeeded;
 import dev.missioncontrol.billing.provider.ChangeResult.Reason;
 import dev.missioncontrol.billing.provider.ChangeResult.Rejected;
@@ -162,6 +163,24 @@ abstract class PlanningContract extends ProviderContract {
 
         assertThat(provider.restorePlannedChange(id, key())).isEqualTo(new Scheduled(end));
         assertThat(provider.plannedChange(id)).contains(new PlannedChange(pro(), 1, end));
+    }
+
+    @Test
+    void seats_that_gave_way_to_a_newer_count_stay_so_though_that_is_declined() {
+        CustomerId customer = customer();
+        SubscriptionId id = bought(customer, team(), 5);
+        provider.changeSubscription(
+                change(id, team(), team(), 3, Timing.PERIOD_END).keepingPlanned(), key());
+        stage.declinePayments(customer);
+
+        assertThat(provider.changeSubscription(
+                        change(id, team(), team(), 8, Timing.NOW).keepingPlanned(), key()))
+                .isInstanceOf(Declined.class);
+
+        stage.acceptPayments(customer);
+        assertThat(provider.plannedChange(id)).isEmpty();
+        stage.advance(Duration.ofDays(40));
+        assertThat(has(id)).isEqualTo("5 of " + team());
     }
 
     @Test

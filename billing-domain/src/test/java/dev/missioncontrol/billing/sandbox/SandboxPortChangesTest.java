@@ -61,6 +61,16 @@ class SandboxPortChangesTest {
     }
 
     @Test
+    void a_count_that_is_planned_already_changes_nothing() {
+        SubscriptionId id = shop.bought(TEAM, 5);
+        SubscriptionChange count = new SubscriptionChange(id, TEAM, TEAM, 3, Timing.PERIOD_END).keepingPlanned();
+        ChangeResult first = provider.changeSubscription(count, "k1");
+        shop.said();
+        assertThat(provider.changeSubscription(count, "k2")).isEqualTo(first);
+        assertThat(shop.said()).isEmpty();
+    }
+
+    @Test
     void another_interval_begins_a_period_that_is_paid_in_full_less_what_is_unused() {
         SubscriptionId id = shop.bought(PRO, 1);
         shop.advanceTo(HALFWAY.toString());

@@ -129,6 +129,8 @@ final class ChangeCalls {
             SubscriptionChange change,
             String key) {
         if (after.filter(SubscriptionAnswer::governed).isPresent()) return declined;
+        // What was counted last is newer than seats that were planned.
+        if (change.keepPlanned() && before.schedule().isPresent()) return declined;
         try {
             givenUp.restore(before, change, key);
         } catch (ProviderException e) {

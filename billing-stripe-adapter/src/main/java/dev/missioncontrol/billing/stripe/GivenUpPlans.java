@@ -63,6 +63,8 @@ final class GivenUpPlans {
             schedules
                     .givenUp(before)
                     .filter(lost -> lost.to().equals(Optional.of(key)))
+                    .filter(lost ->
+                            !change.keepPlanned() || !lost.plan().price().equals(change.from()))
                     .ifPresent(lost -> restore(before, lost, change.from(), key));
     }
 

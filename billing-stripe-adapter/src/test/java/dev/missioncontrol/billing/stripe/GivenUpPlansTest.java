@@ -116,6 +116,17 @@ class GivenUpPlansTest extends OnStripeDouble {
     }
 
     @Test
+    void a_declined_count_that_is_made_again_plans_no_seats_that_it_gave_up_before() {
+        String seats = givenUp("sub_sched_2", "k1").replace("price_pro", "price_team");
+        stripe.answers(standing("active", ""))
+                .refuses(402, "card_declined", "", "Your card was declined.")
+                .answers(list(seats));
+        assertThat(provider.changeSubscription(upgrade().keepingPlanned(), "k1"))
+                .isInstanceOf(ChangeResult.Declined.class);
+        assertThat(stripe.seen()).hasSize(3);
+    }
+
+    @Test
     void what_another_request_gave_up_or_was_planned_since_or_is_past_is_not_planned_again() {
         String ours = givenUp("sub_sched_2", "k1");
         for (String schedules : new String[] {
