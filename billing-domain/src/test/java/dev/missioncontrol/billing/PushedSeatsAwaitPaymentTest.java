@@ -109,6 +109,20 @@ class PushedSeatsAwaitPaymentTest {
     }
 
     @Test
+    void what_was_counted_while_a_count_waited_is_not_taken_for_done_before_it_is_heard_that_that_is_paid() {
+        pushedAndAskedAbout(8);
+        shop.push(3);
+        shop.quiet = true;
+        stripe.confirmPayment(shop.subscription());
+        assertThat(shop.seats()).isEqualTo(3);
+        shop.passes(WINDOW);
+        billing.sync(ACME);
+        assertThat(shop.seats()).isEqualTo(8);
+        shop.passes(WINDOW);
+        assertThat(planned()).containsExactly(3L);
+    }
+
+    @Test
     void a_count_that_nobody_paid_for_in_time_is_told_and_the_next_one_tries_again() {
         pushedAndAskedAbout(8);
         shop.passes(WINDOW);

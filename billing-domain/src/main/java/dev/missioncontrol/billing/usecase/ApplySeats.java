@@ -1,6 +1,7 @@
 package dev.missioncontrol.billing.usecase;
 
 import dev.missioncontrol.billing.account.CurrentSubscription;
+import dev.missioncontrol.billing.id.PriceId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.provider.FetchedSubscription.Found;
@@ -8,6 +9,7 @@ import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.provider.PlannedChange;
 import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.provider.ProviderStatus;
+import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
 import dev.missioncontrol.billing.store.SeatPushes.Claim;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +28,9 @@ import java.util.function.BooleanSupplier;
 final class ApplySeats {
     /** Most pushes claimed at once: each waits for the ones before it, and none may outlive its lease. */
     static final int MOST_CLAIMED = 5;
+
+    /** What a count may change. */
+    private record Line(PriceId price, OptionalLong seats) {}
 
     private final Transactions transactions;
     private final ChangeDesk desk;
@@ -116,6 +121,9 @@ final class ApplySeats {
         try {
             Optional<Found> now = look(claim, subject);
             if (now.filter(Found::awaitsPayment).isPresent()) postpone(claim, policy.seatWindow());
+            // What was paid for is heard of in a moment: only then is it known whether these are more or fewer.
+            else if (now.filter(found -> !lines(found.snapshot()).equals(known(subject)))
+                    .isPresent()) postpone(claim, backoff(claim));
             else if (now.filter(found -> isSo(found, subject, seats)).isPresent()) conclude(claim, policy.seatWindow());
             else ask(claim, subject, seats);
         } catch (ProviderException e) {
@@ -135,6 +143,16 @@ final class ApplySeats {
         return provider.fetchSubscription(subject.subscription()) instanceof Found found
                 ? Optional.of(found)
                 : Optional.empty();
+    }
+
+    private static List<Line> known(ChangeSubject subject) {
+        return lines(subject.tracked().snapshot().orElseThrow());
+    }
+
+    private static List<Line> lines(SubscriptionSnapshot snapshot) {
+        return snapshot.items().stream()
+                .map(item -> new Line(item.price(), item.quantity()))
+                .toList();
     }
 
     private static boolean isSo(Found found, ChangeSubject subject, int seats) {

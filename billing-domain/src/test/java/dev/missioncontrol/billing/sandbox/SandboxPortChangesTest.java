@@ -71,6 +71,19 @@ class SandboxPortChangesTest {
     }
 
     @Test
+    void what_gave_way_is_not_planned_over_what_was_changed_since() {
+        SubscriptionId id = shop.bought(TEAM, 5);
+        provider.changeSubscription(new SubscriptionChange(id, TEAM, PRO, 1, Timing.PERIOD_END), "k1");
+        provider.askBankNext(provider.customerOf(ACME).orElseThrow());
+        assertThat(provider.changeSubscription(now(id, TEAM, TEAM, 9), "k2"))
+                .isInstanceOf(ChangeResult.PaymentNeeded.class);
+        shop.advanceTo("2026-01-03T00:00:00Z");
+        provider.changePrice(id, TEAM, 6);
+        assertThat(provider.restorePlannedChange(id, "k3")).isEqualTo(APPLIED);
+        assertThat(provider.plannedChange(id)).isEmpty();
+    }
+
+    @Test
     void another_interval_begins_a_period_that_is_paid_in_full_less_what_is_unused() {
         SubscriptionId id = shop.bought(PRO, 1);
         shop.advanceTo(HALFWAY.toString());
