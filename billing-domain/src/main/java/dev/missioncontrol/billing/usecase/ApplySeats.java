@@ -121,9 +121,8 @@ final class ApplySeats {
         try {
             Optional<Found> now = look(claim, subject);
             if (now.filter(Found::awaitsPayment).isPresent()) postpone(claim, policy.seatWindow());
-            // What was paid for is heard of in a moment: only then is it known whether these are more or fewer.
             else if (now.filter(found -> !lines(found.snapshot()).equals(known(subject)))
-                    .isPresent()) postpone(claim, backoff(claim));
+                    .isPresent()) hear(claim, subject);
             else if (now.filter(found -> isSo(found, subject, seats)).isPresent()) conclude(claim, policy.seatWindow());
             else ask(claim, subject, seats);
         } catch (ProviderException e) {
@@ -143,6 +142,12 @@ final class ApplySeats {
         return provider.fetchSubscription(subject.subscription()) instanceof Found found
                 ? Optional.of(found)
                 : Optional.empty();
+    }
+
+    /** Only once it is known what was paid for meanwhile, these are known to be more or fewer. */
+    private void hear(Claim claim, ChangeSubject subject) {
+        desk.hear(subject);
+        postpone(claim, backoff(claim));
     }
 
     private static List<Line> known(ChangeSubject subject) {

@@ -124,7 +124,7 @@ final class ChangeDesk {
         try {
             result = call.apply(key);
         } catch (ProviderException e) {
-            after(subject, Optional.empty(), UnaryOperator.identity());
+            hear(subject);
             if (e.kind() == ProviderException.Kind.IDEMPOTENCY_CONFLICT)
                 return new ChangeOutcome.Rejected(
                         new Rejection(
@@ -156,6 +156,11 @@ final class ChangeDesk {
                     new PlannedChange(change.get().to(), change.get().quantity(), later.at()));
         boolean done = result instanceof ChangeResult.Scheduled || result instanceof ChangeResult.Applied;
         return done ? before -> Optional.empty() : UnaryOperator.identity();
+    }
+
+    /** Has it fetched at once, where what is known of it is not what the provider says. */
+    void hear(ChangeSubject subject) {
+        after(subject, Optional.empty(), UnaryOperator.identity());
     }
 
     private void after(ChangeSubject subject, Optional<String> note, UnaryOperator<Optional<PlannedChange>> planned) {
