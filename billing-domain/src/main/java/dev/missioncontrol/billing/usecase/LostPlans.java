@@ -15,7 +15,10 @@ final class LostPlans {
     /** How long after it could not be told whether a change is under way it is asked again: it takes seconds, rarely minutes. */
     static final Duration ASKED_AGAIN = Duration.ofMinutes(1);
 
-    /** Most failures in a row after which it is tried again: with the pauses between them, about a day. */
+    /**
+     * Most tries in a row after which it is tried again: with the pauses after failures, about a day. What is said to be under way for
+     * so many minutes is none that a request still waits for.
+     */
     static final int MOST_ATTEMPTS = 100;
 
     private static final String NO_MORE = "planned no more: ";
@@ -73,7 +76,10 @@ final class LostPlans {
             if (result instanceof ChangeResult.Scheduled) return new Became.PlannedAgain();
             boolean underWay =
                     result instanceof ChangeResult.Rejected no && no.reason() == ChangeResult.Reason.UNDER_WAY;
-            return underWay ? new Became.Unknown(ASKED_AGAIN, Optional.empty()) : new Became.Over(NO_MORE);
+            if (!underWay) return new Became.Over(NO_MORE);
+            return claim.attempts() < MOST_ATTEMPTS
+                    ? new Became.Unknown(ASKED_AGAIN, Optional.empty())
+                    : notPlanned(ChangeResult.Reason.UNDER_WAY.name());
         } catch (ProviderException e) {
             return e.retryable() && claim.attempts() < MOST_ATTEMPTS
                     ? new Became.Unknown(

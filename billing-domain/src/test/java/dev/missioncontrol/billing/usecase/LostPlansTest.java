@@ -140,6 +140,25 @@ class LostPlansTest {
     }
 
     @Test
+    void what_is_under_way_for_ever_is_said_to_be_lost_in_the_end() {
+        restoring = call -> new ChangeResult.Rejected(Reason.UNDER_WAY, "it may be changing");
+        upgradeLapses();
+        for (int i = 0; i < LostPlans.MOST_ATTEMPTS; i++) {
+            stripe.advance(LostPlans.ASKED_AGAIN);
+            billing.runDue();
+        }
+        assertThat(billing.status(ACME).planned()).isEmpty();
+        assertThat(audited())
+                .singleElement()
+                .asString()
+                .startsWith("planned no more, and it could not be planned again (UNDER_WAY)");
+        int before = asked;
+        stripe.advance(LostPlans.ASKED_AGAIN);
+        billing.runDue();
+        assertThat(asked).isEqualTo(before);
+    }
+
+    @Test
     void a_provider_that_can_not_do_it_holds_up_no_fetch() {
         restoring = call -> {
             throw new UnsupportedOperationException("not here");

@@ -119,11 +119,12 @@ class GivenUpPlansTest extends OnStripeDouble {
     void a_declined_count_that_is_made_again_plans_no_seats_that_it_gave_up_before() {
         String seats = givenUp("sub_sched_2", "k1").replace("price_pro", "price_team");
         stripe.answers(standing("active", ""))
+                .answers(list(seats))
                 .refuses(402, "card_declined", "", "Your card was declined.")
                 .answers(list(seats));
         assertThat(provider.changeSubscription(upgrade().keepingPlanned(), "k1"))
                 .isInstanceOf(ChangeResult.Declined.class);
-        assertThat(stripe.seen()).hasSize(3);
+        assertThat(stripe.seen()).hasSize(4);
     }
 
     @Test
