@@ -44,8 +44,7 @@ final class Scale {
             Stage.say("warming up");
             traffic.webhooks(intake, Events.Kind.UNIQUE, tenants, -1, settings.warmUp(), 0);
             traffic.readsOfAll(reader, Traffic.STATUS, tenants, -1, settings.warmUp());
-            traffic.readsOfAll(
-                    bare, BareServer.STATUS, tenants, -1, settings.warmUp().dividedBy(3));
+            traffic.readsOfAll(bare, BareServer.STATUS, tenants, -1, settings.warmUp());
             stage.postgres().analyze();
             for (int round = 0; round < settings.rounds(); round++) {
                 Stage.say("round " + (round + 1) + " of " + settings.rounds());
