@@ -124,9 +124,9 @@ public interface PaymentProvider {
     /**
      * Plans again what gave way to a change at once that then was not paid in time: until that is paid all is as before, and
      * so is what was planned; so is what gave way to a change that was never made. Scheduled where it is planned again. Rejected as
-     * {@link ChangeResult.Reason#UNDER_WAY} where that change may be under way still: it is to be asked for again. Applied where it is
-     * not to be, or where the provider can't tell: that change was paid or still waits, something else is planned, the
-     * subscription is going to end.
+     * {@link ChangeResult.Reason#UNDER_WAY} where that change may be under way still, or waits for its payment: it is to be asked for
+     * again. Applied where it is not to be, or where the provider can't tell: that change was paid, something else is planned,
+     * the subscription is going to end.
      */
     ChangeResult restorePlannedChange(SubscriptionId id, String idempotencyKey);
 

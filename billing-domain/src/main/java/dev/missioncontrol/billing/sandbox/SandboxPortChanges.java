@@ -179,11 +179,13 @@ final class SandboxPortChanges {
     ChangeResult restorePlanned(SubscriptionId id, Instant now) {
         SandboxSubscription subscription = books.requireSubscription(id);
         boolean asBefore = subscription.status().paid()
-                && subscription.wishes().pending().isEmpty()
                 && subscription.wishes().planned().isEmpty()
                 && subscription.cancelAt().isEmpty();
         Optional<SandboxWish> gaveWay = subscription.wishes().gaveWay(subscription);
         if (!asBefore || gaveWay.isEmpty()) return new ChangeResult.Applied();
+        if (subscription.wishes().pending().isPresent())
+            return new ChangeResult.Rejected(
+                    ChangeResult.Reason.UNDER_WAY, id + " waits for the payment of a change at this moment");
         subscription.wishes().plan(gaveWay);
         lifecycle.updated(subscription, now);
         return new ChangeResult.Scheduled(subscription.periodEnd());

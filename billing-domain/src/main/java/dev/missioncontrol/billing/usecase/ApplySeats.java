@@ -92,8 +92,7 @@ final class ApplySeats {
         ChangeSubject subject = found.subject();
         CurrentSubscription current = subject.current();
         // Who keeps the subscription after all has people on it that were counted meanwhile. While something is owed,
-        // the seats
-        // are those that were paid last: others may be on the open invoice, and stay once it is paid.
+        // the seats are those that were paid last: others may be on the open invoice, and stay once it is paid.
         boolean owes = current.standing().filter(ProviderStatus::paid).isEmpty();
         if (owes || current.cancelAt().isPresent()) {
             postpone(claim, policy.seatWindow());

@@ -139,7 +139,8 @@ abstract class PlanningContract extends ProviderContract {
         SubscriptionId id = gaveWay(customer());
         Instant end = fetched(id).items().get(0).periodEnd().orElseThrow();
         assertThat(awaitsPayment(id)).isTrue();
-        assertThat(provider.restorePlannedChange(id, key())).isEqualTo(new Applied());
+        assertThat(((Rejected) provider.restorePlannedChange(id, key())).reason())
+                .isEqualTo(Reason.UNDER_WAY);
         stage.advance(Duration.ofDays(1));
 
         assertThat(awaitsPayment(id)).isFalse();

@@ -29,14 +29,20 @@ class SweepPastOneTest {
     private final SandboxPaymentProvider stripe = shop.stripe;
     private final Billing billing = shop.billing;
 
-    @Test
-    void a_sweep_goes_on_past_one_that_somebody_holds_and_that_one_is_fetched_later() {
+    /** Both buy and end, and no event tells of the ends. Returns acme's. */
+    private SubscriptionId bothEndUnheard() {
         SubscriptionId acme = stripe.pay(billing.startCheckout(ACME, Checkout.of("pro")));
         SubscriptionId globex = stripe.pay(billing.startCheckout(GLOBEX, Checkout.of("pro")));
         billing.runDue();
         shop.lossy = true;
         stripe.cancelNow(acme);
         stripe.cancelNow(globex);
+        return acme;
+    }
+
+    @Test
+    void a_sweep_goes_on_past_one_that_somebody_holds_and_that_one_is_fetched_later() {
+        bothEndUnheard();
         SubscriptionId unheard = stripe.pay(billing.startCheckout(new TenantId("a-new-one"), Checkout.of("pro")));
         stripe.advance(Duration.ofHours(2));
 
@@ -103,12 +109,7 @@ class SweepPastOneTest {
 
     @Test
     void a_sweep_goes_on_past_one_that_can_not_be_read_and_tells_it() {
-        SubscriptionId acme = stripe.pay(billing.startCheckout(ACME, Checkout.of("pro")));
-        SubscriptionId globex = stripe.pay(billing.startCheckout(GLOBEX, Checkout.of("pro")));
-        billing.runDue();
-        shop.lossy = true;
-        stripe.cancelNow(acme);
-        stripe.cancelNow(globex);
+        SubscriptionId acme = bothEndUnheard();
         stripe.advance(Duration.ofHours(2));
 
         shop.damage(ACME);

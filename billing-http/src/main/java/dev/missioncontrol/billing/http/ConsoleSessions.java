@@ -7,7 +7,6 @@ import dev.missioncontrol.billing.store.BrowserSession.Kind;
 import dev.missioncontrol.billing.usecase.SignInBrowsers;
 import io.javalin.http.Context;
 import io.javalin.http.Cookie;
-import io.javalin.http.SameSite;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -28,13 +27,11 @@ final class ConsoleSessions {
     private final Sessions sessions;
     private final ConsoleMode mode;
     private final String cookieName;
-    private final boolean https;
 
     ConsoleSessions(Identity identity, ConsoleMode mode, URI baseUrl, SignInBrowsers browsers) {
         this.identity = identity;
         this.mode = mode;
-        this.https = baseUrl.getScheme().equals("https");
-        this.cookieName = (https ? Identity.HOST_ONLY : "") + "billing-console";
+        this.cookieName = PageCookies.nameOf(baseUrl, "billing-console");
         this.sessions =
                 new Sessions(browsers, Kind.CONSOLE, Kind.CONSOLE_TICKET, new SignInBrowsers.Terms(LASTS, MOST));
     }
@@ -95,13 +92,13 @@ final class ConsoleSessions {
                         403,
                         "ticket_used",
                         "This link works once, for a minute. Ask for another one with your token."));
-        ctx.cookie(cookieOf(cookie, Identity.UNTIL_THE_BROWSER_CLOSES));
+        ctx.cookie(cookieOf(cookie, PageCookies.UNTIL_THE_BROWSER_CLOSES));
     }
 
     /** Signs in without a token: in a demo on its own machine only. */
     void enterDemo(Context ctx) {
         String cookie = sessions.open(new Operator("demo", mode == ConsoleMode.ACT).signedIn());
-        ctx.cookie(cookieOf(cookie, Identity.UNTIL_THE_BROWSER_CLOSES));
+        ctx.cookie(cookieOf(cookie, PageCookies.UNTIL_THE_BROWSER_CLOSES));
     }
 
     Optional<Session> session(Context ctx) {
@@ -155,6 +152,6 @@ final class ConsoleSessions {
     }
 
     private Cookie cookieOf(String value, int maxAge) {
-        return new Cookie(cookieName, value, "/", maxAge, https, true, null, SameSite.LAX);
+        return PageCookies.of(cookieName, value, maxAge);
     }
 }

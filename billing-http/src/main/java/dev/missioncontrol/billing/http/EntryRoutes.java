@@ -96,7 +96,7 @@ final class EntryRoutes {
     }
 
     private void signedIn(Context ctx, String value) {
-        ctx.cookie(identity.cookieOf(value, Identity.UNTIL_THE_BROWSER_CLOSES));
+        ctx.cookie(identity.cookies().sessionOf(value, PageCookies.UNTIL_THE_BROWSER_CLOSES));
         ctx.redirect("/billing", HttpStatus.SEE_OTHER);
     }
 }

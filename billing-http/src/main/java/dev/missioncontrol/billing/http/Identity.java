@@ -6,9 +6,7 @@ import dev.missioncontrol.billing.http.auth.Scope;
 import dev.missioncontrol.billing.http.auth.TenantAuthenticator;
 import dev.missioncontrol.billing.id.TenantId;
 import io.javalin.http.Context;
-import io.javalin.http.Cookie;
 import io.javalin.http.HandlerType;
-import io.javalin.http.SameSite;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.util.Optional;
@@ -18,11 +16,6 @@ import java.util.function.Function;
 
 /** Who asks: by the host's token, or by the page's cookie. Nothing else of a request names a tenant. */
 final class Identity {
-    /** A browser takes a cookie of this name only over https, for this host alone and for all of it. */
-    static final String HOST_ONLY = "__Host-";
-
-    static final int UNTIL_THE_BROWSER_CLOSES = -1;
-
     /** What is said of what can't be a tenant's id. */
     static final String TENANTS_ID = "Use 1 to 128 letters, digits and . _ : @ + | ~ -";
 
@@ -30,7 +23,7 @@ final class Identity {
 
     private final TenantAuthenticator authenticator;
     private final PageSessions sessions;
-    private final String cookieName;
+    private final PageCookies cookies;
     private final String origin;
     private final Loopback here;
     private final Set<String> origins;
@@ -60,7 +53,7 @@ final class Identity {
         this.host = host;
         this.authenticator = authenticator;
         this.sessions = sessions;
-        this.cookieName = baseUrl.getScheme().equals("https") ? HOST_ONLY + "billing" : "billing";
+        this.cookies = new PageCookies(baseUrl);
         this.here = new Loopback(baseUrl);
         this.origin = WebOrigin.of(baseUrl);
     }
@@ -75,8 +68,8 @@ final class Identity {
         here.require(ctx);
     }
 
-    Optional<String> cookie(Context ctx) {
-        return Optional.ofNullable(ctx.cookie(cookieName));
+    PageCookies cookies() {
+        return cookies;
     }
 
     Optional<PageSessions.Session> session(Context ctx) {
@@ -86,7 +79,7 @@ final class Identity {
     }
 
     private Optional<PageSessions.Session> byCookie(Context ctx) {
-        Optional<PageSessions.Session> known = cookie(ctx).flatMap(sessions::find);
+        Optional<PageSessions.Session> known = cookies.session(ctx).flatMap(sessions::find);
         known.flatMap(PageSessions.Session::locale).ifPresent(locale -> ReaderLanguage.choose(ctx, locale));
         return known;
     }
@@ -139,7 +132,7 @@ final class Identity {
     }
 
     private String anyBrowser(Context ctx) {
-        return cookie(ctx).filter(BrowserCookie::fits).orElseGet(BrowserCookie::make);
+        return cookies.session(ctx).filter(BrowserCookie::fits).orElseGet(BrowserCookie::make);
     }
 
     /**
@@ -151,31 +144,11 @@ final class Identity {
     private String browser(Context ctx, boolean known) {
         boolean anew = !known && ctx.method() == HandlerType.GET && ctx.path().equals("/billing");
         Optional<String> had =
-                cookie(ctx).filter(value -> anew ? BrowserCookie.isOurs(value) : BrowserCookie.fits(value));
+                cookies.session(ctx).filter(value -> anew ? BrowserCookie.isOurs(value) : BrowserCookie.fits(value));
         if (had.isPresent()) return had.get();
         String made = BrowserCookie.make();
-        ctx.cookie(cookieOf(made, UNTIL_THE_BROWSER_CLOSES));
+        ctx.cookie(cookies.sessionOf(made, PageCookies.UNTIL_THE_BROWSER_CLOSES));
         return made;
-    }
-
-    /** Also where it is taken back it has all its attributes: without them a browser refuses a name with this prefix. */
-    Cookie cookieOf(String value, int maxAge) {
-        return cookieOf(cookieName, value, maxAge);
-    }
-
-    /** For all of the host, as a name with this prefix has to be. */
-    private static Cookie cookieOf(String name, String value, int maxAge) {
-        boolean secure = name.startsWith(HOST_ONLY);
-        return new Cookie(name, value, "/", maxAge, secure, true, null, SameSite.LAX);
-    }
-
-    /** What the browser brings along of what came of its last form. */
-    Optional<String> outcome(Context ctx) {
-        return Optional.ofNullable(ctx.cookie(cookieName + OutcomeCookie.NAME));
-    }
-
-    Cookie outcomeCookieOf(String value, int maxAge) {
-        return cookieOf(cookieName + OutcomeCookie.NAME, value, maxAge);
     }
 
     /** How many seats are in use by the token that came, or that opened the page. */
@@ -207,7 +180,7 @@ final class Identity {
         Optional<PageSessions.Session> ticketed =
                 host.isPresent() ? Optional.empty() : Embedding.token(ctx).flatMap(sessions::find);
         if (ticketed.isPresent()) return bySession(ctx, ticketed.get(), needed);
-        Authentication who = authenticator.authenticate(new Credentials(bearer, cookie(ctx)));
+        Authentication who = authenticator.authenticate(new Credentials(bearer, cookies.session(ctx)));
         Authentication.Authenticated known = believed(ctx, who);
         boolean allowed = known.scopes().contains(needed)
                 || needed == Scope.READ && known.scopes().contains(Scope.MANAGE);

@@ -75,15 +75,15 @@ final class LastOutcomes {
         forget(whose);
         Optional<String> cookie = Embedding.byToken(ctx) ? Optional.empty() : OutcomeCookie.seal(session, last);
         if (cookie.isPresent()) {
-            ctx.cookie(identity.outcomeCookieOf(cookie.get(), Math.toIntExact(BANK_WAITS.toSeconds())));
+            ctx.cookie(identity.cookies().outcomeOf(cookie.get(), Math.toIntExact(BANK_WAITS.toSeconds())));
             return;
         }
         keep(whose, last);
-        if (brought(ctx).isPresent()) ctx.cookie(identity.outcomeCookieOf("", 0));
+        if (brought(ctx).isPresent()) ctx.cookie(identity.cookies().outcomeOf("", 0));
     }
 
     private Optional<String> brought(Context ctx) {
-        return Embedding.byToken(ctx) ? Optional.empty() : identity.outcome(ctx);
+        return Embedding.byToken(ctx) ? Optional.empty() : identity.cookies().outcome(ctx);
     }
 
     private synchronized void keep(Whose whose, Told last) {
@@ -104,7 +104,7 @@ final class LastOutcomes {
         boolean again = said.isPresent() && waits(last.get(), status);
         if (!again) {
             forget(whose);
-            if (brought.isPresent()) ctx.cookie(identity.outcomeCookieOf("", 0));
+            if (brought.isPresent()) ctx.cookie(identity.cookies().outcomeOf("", 0));
         }
         return said;
     }

@@ -180,9 +180,10 @@ final class PageRoutes {
 
     private void logout(Context ctx) {
         form(ctx, false);
-        identity.cookie(ctx).ifPresent(sessions::close);
-        ctx.cookie(identity.cookieOf("", 0));
-        if (identity.outcome(ctx).isPresent()) ctx.cookie(identity.outcomeCookieOf("", 0));
+        identity.cookies().session(ctx).ifPresent(sessions::close);
+        ctx.cookie(identity.cookies().sessionOf("", 0));
+        if (identity.cookies().outcome(ctx).isPresent())
+            ctx.cookie(identity.cookies().outcomeOf("", 0));
         ctx.redirect("/billing", HttpStatus.SEE_OTHER);
     }
 

@@ -57,8 +57,7 @@ final class ChangeCalls {
             made = paid.post("changing", before, before.path(), form(before, change), key);
         } catch (ProviderException e) {
             // A plan over a change that is under way would take back what is then paid for: the next fetch sees to it.
-            // What passes
-            // is asked for again, and then it is looked for what was given up.
+            // What passes is asked for again, and then it is looked for what was given up.
             if (!Failures.mayBeUnderWay(e) && (planned || !e.retryable()))
                 givenUp.restoreUnlessMade(before, change, key, e);
             throw e;

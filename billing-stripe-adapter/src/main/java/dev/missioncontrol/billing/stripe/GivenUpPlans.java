@@ -82,10 +82,11 @@ final class GivenUpPlans {
     ChangeResult restoreUnpaid(SubscriptionId id, String key) {
         SubscriptionAnswer now = subscriptions.standing(id);
         boolean asBefore = now.paid()
-                && !now.waitsForPayment()
                 && now.snapshot().cancelAt().isEmpty()
                 && now.schedule().filter(one -> !ScheduleCalls.unfilled(one)).isEmpty();
         if (!asBefore) return new ChangeResult.Applied();
+        // It may be paid or made void in a moment.
+        if (now.waitsForPayment()) return underWay(id, "waits for the payment of a change");
         if (now.schedule()
                 .filter(one -> since(now, Fields.instant(one, "created"), FILLING))
                 .isPresent()) return underWay(id, "is about to be planned for");

@@ -228,17 +228,24 @@ class GivenUpPlansTest extends OnStripeDouble {
             assertThat(provider.restorePlannedChange(ChangeCallsTest.SUB, "k9")).isEqualTo(new ChangeResult.Applied());
             assertThat(stripe.seen()).hasSize(before + 1 + said.length);
         }
-        for (String now : new String[] {
-            planned(),
-            standing("past_due", ""),
-            standing("active", "\"cancel_at_period_end\":true"),
-            standing("active", "\"pending_update\":{\"expires_at\":1790100000}")
-        }) {
+        for (String now :
+                new String[] {planned(), standing("past_due", ""), standing("active", "\"cancel_at_period_end\":true")
+                }) {
             int before = stripe.seen().size();
             stripe.answers(now);
             assertThat(provider.restorePlannedChange(ChangeCallsTest.SUB, "k9")).isEqualTo(new ChangeResult.Applied());
             assertThat(stripe.seen()).hasSize(before + 1);
         }
+    }
+
+    @Test
+    void what_gave_way_to_a_change_that_waits_for_its_payment_is_to_be_asked_for_again() {
+        stripe.answers(standing("active", "\"pending_update\":{\"expires_at\":1790100000}"));
+        assertThat(provider.restorePlannedChange(ChangeCallsTest.SUB, "k9"))
+                .isInstanceOfSatisfying(
+                        ChangeResult.Rejected.class,
+                        no -> assertThat(no.reason()).isEqualTo(ChangeResult.Reason.UNDER_WAY));
+        assertThat(stripe.seen()).hasSize(1);
     }
 
     static String invoice(String status, long created) {

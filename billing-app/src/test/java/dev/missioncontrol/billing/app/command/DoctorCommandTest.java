@@ -7,28 +7,10 @@ import dev.missioncontrol.billing.provider.BillingMetadata;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the doctor says of a product that is well, and of one where something is wrong or away. */
-class DoctorCommandTest {
-    @TempDir
-    private Path folder;
-
-    private OperatorsDesk desk;
-
-    @BeforeEach
-    void open() {
-        desk = new OperatorsDesk(folder);
-    }
-
-    @AfterEach
-    void close() {
-        desk.close();
-    }
-
+class DoctorCommandTest extends AtTheDesk {
     private static List<String> of(JsonNode json, String level) {
         return json.path("findings").findParents("level").stream()
                 .filter(one -> one.path("level").textValue().equals(level))

@@ -9,29 +9,11 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** Customers that were there before, out of a file: all faults at once, nothing twice, and how far it came. */
-class ImportCommandTest {
-    @TempDir
-    private Path folder;
-
-    private OperatorsDesk desk;
-
-    @BeforeEach
-    void open() {
-        desk = new OperatorsDesk(folder);
-    }
-
-    @AfterEach
-    void close() {
-        desk.close();
-    }
-
+class ImportCommandTest extends AtTheDesk {
     @Test
     void all_faults_of_a_file_are_said_at_once_with_their_lines() {
         CustomerId customer = desk.customer("acme");

@@ -9,32 +9,14 @@ import dev.missioncontrol.billing.provider.BillingMetadata;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What operators type, what they read, and what the exit code says; on a database in a file and Stripe's API over HTTP. */
-class OperatorCommandsTest {
+class OperatorCommandsTest extends AtTheDesk {
     private static final BillingMetadata GLOBEXS =
             new BillingMetadata(Optional.of("globex"), Optional.empty(), Optional.empty());
-
-    @TempDir
-    private Path folder;
-
-    private OperatorsDesk desk;
-
-    @BeforeEach
-    void open() {
-        desk = new OperatorsDesk(folder);
-    }
-
-    @AfterEach
-    void close() {
-        desk.close();
-    }
 
     private SubscriptionId adopted(String tenant) {
         CustomerId customer = desk.customer(tenant);
