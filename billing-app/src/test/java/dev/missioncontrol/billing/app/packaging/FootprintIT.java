@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.missioncontrol.billing.app.Rehearsal;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,6 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a server keeps in memory is mostly classes: those that it has no use for are not loaded. Run as it is deployed. */
 class FootprintIT {
     private static final long LONGEST_MINUTES = 3;
+    private static final String JAVA =
+            Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    private static final String OPTIONS = "@" + Path.of("..", "deploy", "jvm.options");
 
     @TempDir
     private static Path folder;
@@ -29,8 +33,8 @@ class FootprintIT {
         Path said = folder.resolve("said.txt");
         Path classes = folder.resolve("classes.txt");
         Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "@" + Path.of("..", "deploy", "jvm.options"),
+                        JAVA,
+                        OPTIONS,
                         "-Xlog:class+load=info:file=" + classes + "::filecount=0",
                         "-cp",
                         Path.of("target", "billing.jar").toString(),
@@ -52,6 +56,23 @@ class FootprintIT {
     @Test
     void the_jvm_takes_every_option_without_a_word() {
         assertThat(output).doesNotContain("VM warning", "[warning]", "Unrecognized", "deprecated");
+    }
+
+    /** One that it does not know, or that is misspelt, it would pass over. */
+    @Test
+    void the_jvm_has_set_every_option_of_the_file() throws IOException {
+        String flags = saidBy(JAVA, OPTIONS, "-XX:+PrintFlagsFinal", "-version");
+        List<String> named = Files.readAllLines(Path.of("..", "deploy", "jvm.options")).stream()
+                .filter(line -> line.startsWith("-XX:"))
+                .map(line -> line.replaceFirst("^-XX:[+-]?([A-Za-z]+).*", "$1"))
+                .toList();
+        assertThat(named).contains("UseSerialGC", "MaxInlineLevel", "InlineSmallCode", "FreqInlineSize");
+        assertThat(named).allSatisfy(name -> assertThat(flags).containsPattern(" " + name + " +=.*command line"));
+    }
+
+    private static String saidBy(String... command) throws IOException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
     @Test
