@@ -37,7 +37,13 @@ final class Transactions {
     }
 
     <T> T run(Function<BillingTransaction, T> work) {
-        return again(() -> noting(noted -> store.inTransaction(tx -> work.apply(new NotedTransaction(tx, noted)))));
+        return run(ALWAYS, work);
+    }
+
+    /** @param inTime whether it is worth another try */
+    <T> T run(BooleanSupplier inTime, Function<BillingTransaction, T> work) {
+        return again(
+                inTime, () -> noting(noted -> store.inTransaction(tx -> work.apply(new NotedTransaction(tx, noted)))));
     }
 
     /** Runs one that is about this tenant alone. */

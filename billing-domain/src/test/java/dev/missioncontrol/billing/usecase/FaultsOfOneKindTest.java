@@ -160,6 +160,44 @@ class FaultsOfOneKindTest {
     }
 
     @Test
+    void those_whose_owner_is_held_are_waited_for_once_and_only_a_few_of_them_in_one_round() {
+        billing.runDue();
+        List<SubscriptionId> all = new ArrayList<>();
+        for (int i = 0; i < LookForOwners.MOST_HELD + 1; i++) all.add(new SubscriptionId("sub_" + i));
+        store.inTransaction(tx -> {
+            for (SubscriptionId one : all) {
+                tx.accounts().lockSubscription(one, false, stripe.clock().instant());
+                tx.refreshes().lookAgain(one, 0, Optional.of(Duration.ZERO));
+            }
+            return true;
+        });
+
+        List<Object> waitedFor = new ArrayList<>();
+        store.fault = () -> {
+            // As long as a store waits for a lock.
+            stripe.advance(Duration.ofSeconds(2));
+            return new StoreException(StoreException.Kind.CONFLICT, "somebody holds it, in a test", null);
+        };
+        store.broken = call -> call.is("subscription") && waitedFor.add(call.argument(0));
+        LookForOwners owners = owners();
+        owners.lookDue();
+        assertThat(waitedFor).isEqualTo(all.subList(0, LookForOwners.MOST_HELD));
+        owners.lookDue();
+        assertThat(waitedFor).isEqualTo(all);
+
+        store.broken = call -> false;
+        stripe.advance(LookForOwners.AGAIN);
+        assertThat(owners.lookDue()).as("come again").isEqualTo(all.size());
+    }
+
+    private LookForOwners owners() {
+        Bookkeeping books =
+                new Bookkeeping(DefaultCatalog.withPlaceholderPrices(), stripe, () -> "an-id", tenant -> {});
+        Adoption adoption = new Adoption(new Ownership(stripe.name(), Optional.empty()), books);
+        return new LookForOwners(new Transactions(store, tenant -> {}), adoption, stripe.clock());
+    }
+
+    @Test
     void a_sweep_stops_where_nothing_of_a_page_can_be_read_and_goes_on_there_once_it_can() {
         for (int one = 0; one < SweepProvider.LEAST_OF_A_PAGE; one++)
             stripe.pay(billing.startCheckout(new TenantId("tenant-" + one), Checkout.of("pro")));
