@@ -10,10 +10,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -107,7 +109,8 @@ public final class Reconcile {
             CompareSides.Step step =
                     throttle.retrying(() -> oneTenant.compare(request.tenant().get(), mode(request), throttle::permit));
             Tally tally = Tally.NOTHING.and(SweepCursor.Phase.LIST, step.looked());
-            return new Result.Finished(settle(tally, step, request, each, throttle, () -> true), Optional.empty());
+            return new Result.Finished(
+                    settle(tally, step, request, each, throttle, () -> true, new Held()), Optional.empty());
         }
         String job = request.apply() ? MENDING : LOOKING;
         Optional<Jobs.Run> run = transactions.run(tx -> tx.jobs().claim(job, lease));
@@ -119,6 +122,16 @@ public final class Reconcile {
         return request.apply() ? Mode.MEND : Mode.LOOK;
     }
 
+    /** Who is held is told once in a run, however often it is met: each is waited for, so that there are few. */
+    private static final class Held {
+        private final Set<Object> told = new HashSet<>();
+
+        boolean again(Drift drift) {
+            Optional<Object> who = drift.tenant().<Object>map(one -> one).or(drift::subscription);
+            return drift.kind() == Drift.Kind.HELD && who.isPresent() && !told.add(who.get());
+        }
+    }
+
     /** One run over everything, which holds its job from step to step. */
     private final class Walk {
         private final Request request;
@@ -126,6 +139,7 @@ public final class Reconcile {
         private final Throttle throttle;
         private final Jobs.Run run;
         private final Optional<Tally.Place> goneOn;
+        private final Held held = new Held();
         private Tally.Place place;
 
         Walk(Request request, Consumer<Finding> each, Throttle throttle, Jobs.Run run) {
@@ -155,7 +169,7 @@ public final class Reconcile {
         private boolean step() {
             CompareSides.Step step = throttle.retrying(() -> sides.step(place.cursor(), mode(request), this::permit));
             Tally tally = place.tally().and(place.cursor().phase(), step.looked());
-            tally = settle(tally, step, request, each, throttle, this::hold);
+            tally = settle(tally, step, request, each, throttle, this::hold, held);
             place = new Tally.Place(tally, step.next());
             return hold();
         }
@@ -193,10 +207,12 @@ public final class Reconcile {
             Request request,
             Consumer<Finding> each,
             Throttle throttle,
-            java.util.function.BooleanSupplier hold) {
+            BooleanSupplier hold,
+            Held held) {
         List<Drift> found = new ArrayList<>(step.drift());
         Set<SubscriptionId> settled = request.apply() ? fetch(step, found, throttle, hold) : Set.of();
         for (Drift drift : found) {
+            if (held.again(drift)) continue;
             Finding.Done done = done(drift, request, settled);
             tally = tally.and(drift, done == Finding.Done.MENDED);
             each.accept(new Finding(drift, done));
@@ -216,7 +232,7 @@ public final class Reconcile {
 
     /** What somebody holds, or can't be read, is found too, and left to the workers: the others are fetched. */
     private Set<SubscriptionId> fetch(
-            CompareSides.Step step, List<Drift> found, Throttle throttle, java.util.function.BooleanSupplier hold) {
+            CompareSides.Step step, List<Drift> found, Throttle throttle, BooleanSupplier hold) {
         Set<SubscriptionId> settled = new TreeSet<>();
         for (SubscriptionId id : step.marked()) {
             throttle.permit();
