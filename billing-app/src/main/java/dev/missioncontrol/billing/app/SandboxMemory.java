@@ -6,6 +6,7 @@ import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
 import dev.missioncontrol.billing.store.BillingStore;
 import dev.missioncontrol.billing.store.BillingTransaction;
+import dev.missioncontrol.billing.store.TenantPage;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,13 +20,12 @@ final class SandboxMemory {
     /** Hands it every customer that the store knows, with its subscriptions. */
     static void recall(SandboxPaymentProvider sandbox, BillingStore store) {
         Optional<TenantId> after = Optional.empty();
-        List<TenantId> page;
         do {
             Optional<TenantId> last = after;
-            page = store.inTransaction(tx -> tx.listings().tenants(last, PAGE));
-            for (TenantId tenant : page) store.inTransaction(tx -> recall(sandbox, tx, tenant));
-            if (!page.isEmpty()) after = Optional.of(page.get(page.size() - 1));
-        } while (page.size() == PAGE);
+            TenantPage page = store.inTransaction(tx -> tx.listings().tenants(last, PAGE));
+            for (TenantId tenant : page.tenants()) store.inTransaction(tx -> recall(sandbox, tx, tenant));
+            after = page.next();
+        } while (after.isPresent());
     }
 
     private static TenantId recall(SandboxPaymentProvider sandbox, BillingTransaction tx, TenantId tenant) {

@@ -7,6 +7,7 @@ import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.store.InboxEvent;
 import dev.missioncontrol.billing.store.Listings;
 import dev.missioncontrol.billing.store.StoredSubscription;
+import dev.missioncontrol.billing.store.TenantPage;
 import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableSet;
@@ -35,8 +36,13 @@ final class InMemoryListings implements Listings {
     }
 
     @Override
-    public List<TenantId> tenants(Optional<TenantId> after, int limit) {
-        return behind(tenants.inOrder(), after).limit(limit).toList();
+    public TenantPage tenants(Optional<TenantId> after, int limit) {
+        return TenantPage.of(
+                behind(tenants.inOrder(), after)
+                        .limit(limit)
+                        .map(TenantId::value)
+                        .toList(),
+                limit);
     }
 
     @Override

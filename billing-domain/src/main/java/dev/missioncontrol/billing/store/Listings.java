@@ -57,7 +57,7 @@ public interface Listings {
     List<TenantLine> tenants(TenantFilter filter, Optional<TenantId> after, int limit);
 
     /** All tenants, deleted ones too, by id, after this one; at most {@code limit}. */
-    List<TenantId> tenants(Optional<TenantId> after, int limit);
+    TenantPage tenants(Optional<TenantId> after, int limit);
 
     /** Events with this outcome, oldest first by {@link EventPlace}, after this place; at most {@code limit}. */
     List<InboxEvent> events(EventOutcome outcome, Optional<EventPlace> after, int limit);

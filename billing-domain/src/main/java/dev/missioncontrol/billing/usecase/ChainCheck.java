@@ -73,6 +73,10 @@ final class ChainCheck {
         fault(expected, Kind.UNREADABLE, "a row from here on can't be read: " + why.getMessage());
     }
 
+    void stateUnreadable(RuntimeException why) {
+        fault(tenant.auditLength(), Kind.UNREADABLE, "what the tenant has can't be read: " + why.getMessage());
+    }
+
     private boolean agree(Optional<CurrentSubscription> stored) {
         if (state.isPresent() && stored.isPresent()) return state.get().sameStateAs(stored.get());
         return state.or(() -> stored).flatMap(CurrentSubscription::subscription).isEmpty();

@@ -11,6 +11,7 @@ import dev.missioncontrol.billing.provider.SubscriptionPage;
 import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
 import dev.missioncontrol.billing.store.BillingTransaction;
 import dev.missioncontrol.billing.store.Refreshes;
+import dev.missioncontrol.billing.store.TenantPage;
 import dev.missioncontrol.billing.usecase.SweepCursor.Phase;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -219,14 +220,14 @@ final class CompareSides {
     }
 
     private Step tenants(SweepCursor cursor, Mode mode) {
-        List<TenantId> page =
+        TenantPage page =
                 transactions.run(tx -> tx.listings().tenants(cursor.after().map(TenantId::new), TENANTS_BATCH));
         List<Drift> drift = new ArrayList<>();
-        for (TenantId tenant : suspects(page)) drift.addAll(derived(tenant, mode));
-        SweepCursor next = page.size() < TENANTS_BATCH
-                ? cursor.in(Phase.CHECKOUTS)
-                : cursor.after(page.get(page.size() - 1).value());
-        return new Step(next, 0, page.size(), drift, List.of());
+        for (String id : page.unreadable()) drift.add(LeftOut.tenant(id));
+        for (TenantId tenant : suspects(page.tenants())) drift.addAll(derived(tenant, mode));
+        SweepCursor next =
+                page.next().map(last -> cursor.after(last.value())).orElseGet(() -> cursor.in(Phase.CHECKOUTS));
+        return new Step(next, 0, page.tenants().size() + page.unreadable().size(), drift, List.of());
     }
 
     /** Where one of them can't be read, all are looked at, each by itself. */

@@ -47,6 +47,16 @@ final class LeftOut {
                 "a row of it, or of its tenant, is not as it was written: mend it by hand. The fault: " + fault);
     }
 
+    /** @param id as it is stored, and no tenant's */
+    static Drift tenant(String id) {
+        return of(
+                Drift.Kind.UNREADABLE,
+                Optional.empty(),
+                Optional.empty(),
+                "can't be read",
+                "a row of tenants has the id " + id + ", which is none: mend it by hand");
+    }
+
     /** What the provider refuses to answer for this tenant, whenever it is asked. */
     static Drift unanswered(TenantId tenant, ProviderException refused) {
         return of(

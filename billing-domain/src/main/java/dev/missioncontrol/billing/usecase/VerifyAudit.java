@@ -5,6 +5,7 @@ import dev.missioncontrol.billing.store.AuditEntry;
 import dev.missioncontrol.billing.store.BillingTransaction;
 import dev.missioncontrol.billing.store.StoreException;
 import dev.missioncontrol.billing.store.StoredSubscription;
+import dev.missioncontrol.billing.store.TenantPage;
 import dev.missioncontrol.billing.store.TenantRecord;
 import java.util.List;
 import java.util.Optional;
@@ -53,18 +54,24 @@ public final class VerifyAudit {
      * Checks one tenant's chain, or all of them.
      *
      * @param each is told of every fault, in the order of tenants and rows
+     * @throws IllegalStateException if a row of tenants has an id that is none, once all others were checked: whose its audit is can't be said
      */
     public Verification verify(Optional<TenantId> one, Consumer<AuditFault> each) {
         Verification sum = new Verification(0, 0, 0);
         if (one.isPresent()) return add(sum, one.get(), each);
         Optional<TenantId> after = Optional.empty();
-        while (true) {
+        Optional<String> unreadable = Optional.empty();
+        do {
             Optional<TenantId> last = after;
-            List<TenantId> page = transactions.run(tx -> tx.listings().tenants(last, TENANTS_A_PAGE));
-            for (TenantId tenant : page) sum = add(sum, tenant, each);
-            if (page.size() < TENANTS_A_PAGE) return sum;
-            after = Optional.of(page.get(page.size() - 1));
-        }
+            TenantPage page = transactions.run(tx -> tx.listings().tenants(last, TENANTS_A_PAGE));
+            for (TenantId tenant : page.tenants()) sum = add(sum, tenant, each);
+            unreadable = unreadable.or(() -> page.unreadable().stream().findFirst());
+            after = page.next();
+        } while (after.isPresent());
+        if (unreadable.isPresent())
+            throw new IllegalStateException("the audit of all others was checked; a row of tenants has the id "
+                    + unreadable.get() + ", which is none");
+        return sum;
     }
 
     private Verification add(Verification sum, TenantId tenant, Consumer<AuditFault> each) {
@@ -92,9 +99,22 @@ public final class VerifyAudit {
                 : record.get();
         ChainCheck chain = new ChainCheck(begun);
         boolean readable = rows(tx, chain, tenant);
-        if (readable) chain.end(tx.accounts().current(tenant).map(StoredSubscription::current));
+        if (readable) end(tx, chain, tenant);
         boolean moved = !tx.accounts().tenant(tenant).equals(Optional.of(begun));
         return moved && !held ? Optional.empty() : Optional.of(Optional.of(chain));
+    }
+
+    private static void end(BillingTransaction tx, ChainCheck chain, TenantId tenant) {
+        Optional<StoredSubscription> has;
+        try {
+            has = tx.accounts().current(tenant);
+        } catch (StoreException e) {
+            throw e;
+        } catch (RuntimeException unreadable) {
+            chain.stateUnreadable(unreadable);
+            return;
+        }
+        chain.end(has.map(StoredSubscription::current));
     }
 
     private static boolean rows(BillingTransaction tx, ChainCheck chain, TenantId tenant) {

@@ -43,22 +43,23 @@ abstract class ListingsContract extends StoreContract {
 
     @Test
     void all_tenants_come_in_pages_by_id() {
-        assertThat(list(tx -> tx.listings().tenants(Optional.empty(), PAGE))).isEmpty();
+        assertThat(tenants(Optional.empty()).tenants()).isEmpty();
         List<TenantId> made =
                 ENDS_IN_ORDER.stream().map(end -> new TenantId("t" + end)).toList();
         for (int i = made.size() - 1; i >= 0; i--) known(made.get(i));
         List<TenantId> read = new ArrayList<>();
         Optional<TenantId> after = Optional.empty();
-        for (List<TenantId> page = tenants(after); !page.isEmpty(); page = tenants(after)) {
-            assertThat(page).hasSizeLessThanOrEqualTo(PAGE);
-            read.addAll(page);
-            after = Optional.of(page.get(page.size() - 1));
-        }
+        do {
+            TenantPage page = tenants(after);
+            assertThat(page.tenants()).hasSizeLessThanOrEqualTo(PAGE);
+            read.addAll(page.tenants());
+            after = page.next();
+        } while (after.isPresent());
         assertThat(read).isEqualTo(made);
     }
 
-    private List<TenantId> tenants(Optional<TenantId> after) {
-        return list(tx -> tx.listings().tenants(after, PAGE));
+    private TenantPage tenants(Optional<TenantId> after) {
+        return get(tx -> tx.listings().tenants(after, PAGE));
     }
 
     @Test

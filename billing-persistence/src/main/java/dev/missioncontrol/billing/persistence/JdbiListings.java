@@ -6,6 +6,7 @@ import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.store.InboxEvent;
 import dev.missioncontrol.billing.store.Listings;
+import dev.missioncontrol.billing.store.TenantPage;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -25,13 +26,14 @@ final class JdbiListings implements Listings {
     }
 
     @Override
-    public List<TenantId> tenants(Optional<TenantId> after, int limit) {
-        return handle.createQuery("select tenant_id from {schema}.tenants where tenant_id > :after"
+    public TenantPage tenants(Optional<TenantId> after, int limit) {
+        List<String> ids = handle.createQuery("select tenant_id from {schema}.tenants where tenant_id > :after"
                         + " order by tenant_id limit :limit")
                 .bind("after", after.map(TenantId::value).orElse(""))
                 .bind("limit", limit)
-                .map((row, context) -> new TenantId(row.getString(1)))
+                .map((row, context) -> row.getString(1))
                 .list();
+        return TenantPage.of(ids, limit);
     }
 
     @Override

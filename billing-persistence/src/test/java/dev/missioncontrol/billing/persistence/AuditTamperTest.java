@@ -55,6 +55,9 @@ class AuditTamperTest {
         INSERTED(
                 "insert into billing.billing_audit select pseudonym, 99, tenant_id, decided_at, actor, event_id, decision_rule, before_state, after_state, previous_hash, row_hash from billing.billing_audit where tenant_id = 'acme' and sequence_no = 2",
                 Kind.INSERTED),
+        HAS_UNREADABLE(
+                "update billing.subscriptions set stripe_subscription_id = 'no id' where tenant_id = 'acme'",
+                Kind.UNREADABLE),
         PLAN("update billing.subscriptions set plan = 'pro' where tenant_id = 'acme'", Kind.STATE_DIFFERS);
 
         private final String sql;

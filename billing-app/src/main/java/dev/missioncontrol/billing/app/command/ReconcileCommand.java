@@ -123,7 +123,7 @@ final class ReconcileCommand extends ToolCommand {
             String name = drift.tenant()
                     .map(TenantId::value)
                     .or(() -> drift.subscription().map(Object::toString))
-                    .orElse("some checkouts");
+                    .orElse("a row of tenants");
             if (names.size() < MOST_NAMED) names.add(name);
             else more |= !names.contains(name);
             return finding;
