@@ -7,6 +7,7 @@ import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.provider.ProviderEvent;
 import dev.missioncontrol.billing.store.Inbox;
 import dev.missioncontrol.billing.store.InboxEvent;
+import dev.missioncontrol.billing.store.InboxRow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -102,6 +103,13 @@ final class InMemoryInbox implements Inbox {
                 .sorted(OLDEST_FIRST)
                 .limit(limit)
                 .toList();
+    }
+
+    @Override
+    public void retryLater(InboxRow.Unreadable row, Duration delay) {
+        InboxEvent event = event(new EventId(row.id()))
+                .orElseThrow(() -> new IllegalStateException("there is no event " + row.id()));
+        fail(event.id(), event.outcome(), row.reason(), event.attempts(), Optional.of(delay));
     }
 
     @Override

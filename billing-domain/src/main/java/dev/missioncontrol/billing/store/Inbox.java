@@ -48,6 +48,18 @@ public interface Inbox {
      */
     List<InboxEvent> lockDue(int limit);
 
+    /** The same rows, those among them that can't be read in their places. A store that can read all that it has need not say. */
+    default List<InboxRow> lockDueRows(int limit) {
+        return lockDue(limit).stream().<InboxRow>map(InboxRow.Readable::new).toList();
+    }
+
+    /**
+     * Writes that one can't be read, and when it is due again by the store's clock. It stays what it is, and that is no try of it.
+     *
+     * @throws IllegalStateException if there is no such row
+     */
+    void retryLater(InboxRow.Unreadable row, Duration delay);
+
     /**
      * Gives every event of this subscription that waits for an owner ({@link EventOutcome#UNBOUND} or
      * {@link EventOutcome#QUARANTINED}) another outcome. Returns how many.

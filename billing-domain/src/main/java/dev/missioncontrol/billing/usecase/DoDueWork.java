@@ -84,7 +84,7 @@ public final class DoDueWork {
             statuses.lookIfTime();
             EachAlone each = new EachAlone();
             int now = each.count(owners::lookDue)
-                    + each.count(this::retryEvents)
+                    + each.count(() -> retries.retryDue(RefreshSubscriptions.MOST_CLAIMED))
                     + each.count(() -> refresh(goOn, beside))
                     + each.count(() -> pushedSeats(goOn))
                     + each.count(rederive::some)
@@ -103,12 +103,6 @@ public final class DoDueWork {
     /** How long until the provider may be called again at its rate; nothing if it may be now. */
     public Duration untilPermit() {
         return rate.untilNext(clock.instant());
-    }
-
-    private int retryEvents() {
-        int tried = 0;
-        while (tried < RefreshSubscriptions.MOST_CLAIMED && retries.retryOne()) tried++;
-        return tried;
     }
 
     private int refresh(BooleanSupplier goOn, AskBeside beside) {

@@ -5,8 +5,10 @@ import dev.missioncontrol.billing.id.EventId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.provider.EventReader;
 import dev.missioncontrol.billing.store.InboxEvent;
+import dev.missioncontrol.billing.store.InboxRow;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -15,6 +17,9 @@ import java.util.function.Consumer;
 public final class RetryEvents {
     /** How often an event is tried: with the backoff, for about four minutes of a passing fault. */
     public static final int MOST_ATTEMPTS = 8;
+
+    /** How long one waits that can't be read, as the longest wait of one that failed: it is told as often. */
+    static final Duration UNREADABLE_AGAIN = Duration.ofMinutes(15);
 
     private final Transactions transactions;
     private final ApplyEvent apply;
@@ -35,15 +40,38 @@ public final class RetryEvents {
         this.notes = notes;
     }
 
-    /** Tries one that is due. Returns whether there was one. */
-    public boolean retryOne() {
+    /**
+     * Tries those that are due. Returns how many were; at most {@code most}.
+     *
+     * @throws IllegalStateException if some can't be read, once the others are tried: they stay, and are due again later
+     */
+    int retryDue(int most) {
+        List<InboxRow.Unreadable> putOff = new ArrayList<>();
+        int tried = 0;
+        while (tried < most && retryOne(putOff)) tried++;
+        if (putOff.isEmpty()) return tried;
+        InboxRow.Unreadable first = putOff.get(0);
+        throw new IllegalStateException(
+                "events that are to be tried again can't be read: " + putOff.size() + ", each put off for "
+                        + UNREADABLE_AGAIN.toMinutes() + " minutes. The first: " + first.words(),
+                first.fault());
+    }
+
+    /** Tries one that is due, or puts it off where it can't be read. Returns whether there was one. */
+    private boolean retryOne(List<InboxRow.Unreadable> putOff) {
+        InboxRow[] found = new InboxRow[1];
         InboxEvent[] due = new InboxEvent[1];
         Optional<WorkNote> done;
         try {
             done = transactions.run(tx -> {
-                List<InboxEvent> held = tx.inbox().lockDue(1);
+                List<InboxRow> held = tx.inbox().lockDueRows(1);
+                found[0] = held.stream().findFirst().orElse(null);
                 if (held.isEmpty()) return Optional.empty();
-                due[0] = held.get(0);
+                if (held.get(0) instanceof InboxRow.Unreadable unreadable) {
+                    tx.inbox().retryLater(unreadable, UNREADABLE_AGAIN);
+                    return Optional.empty();
+                }
+                due[0] = ((InboxRow.Readable) held.get(0)).event();
                 ApplyEvent.Result result =
                         apply.apply(tx, reader.reread(due[0].id(), due[0].payload()), clock.instant());
                 WorkNote.About about = about(due[0], result.tenant());
@@ -57,7 +85,8 @@ public final class RetryEvents {
         }
         // Committed: a listener that fails now makes nothing of it undone.
         done.ifPresent(notes);
-        return done.isPresent();
+        if (found[0] instanceof InboxRow.Unreadable unreadable) putOff.add(unreadable);
+        return found[0] != null;
     }
 
     private void failed(InboxEvent event, RuntimeException ours) {

@@ -7,6 +7,7 @@ import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.provider.ProviderEvent;
 import dev.missioncontrol.billing.store.Inbox;
 import dev.missioncontrol.billing.store.InboxEvent;
+import dev.missioncontrol.billing.store.InboxRow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -62,6 +63,11 @@ final class WatchedInbox implements Inbox {
                 .filter(id -> !watch.world.network.poisoned.contains(id))
                 .ifPresent(id -> watch.taken = Optional.of(id));
         return due;
+    }
+
+    @Override
+    public void retryLater(InboxRow.Unreadable row, Duration delay) {
+        target.retryLater(row, delay);
     }
 
     @Override

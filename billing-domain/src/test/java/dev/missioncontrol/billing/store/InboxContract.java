@@ -118,6 +118,26 @@ abstract class InboxContract extends StoreContract {
     }
 
     @Test
+    void one_that_can_not_be_read_stays_as_it_is_and_is_due_again_later() {
+        failed(event("1"), NOW, Optional.of(Duration.ZERO));
+        received(event("2"), NOW);
+        InboxRow.Unreadable row = new InboxRow.Unreadable(event("1").value(), new IllegalStateException("in a test"));
+        run(tx -> tx.inbox().retryLater(row, A_YEAR));
+        assertThat(list(tx -> tx.inbox().lockDueRows(9)))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        InboxRow.Readable.class,
+                        other -> assertThat(other.event().id()).isEqualTo(event("2")));
+        InboxEvent stored = find(tx -> tx.inbox().event(event("1"))).orElseThrow();
+        assertThat(stored.outcome()).isEqualTo(EventOutcome.FAILED);
+        assertThat(stored.attempts()).isOne();
+        assertThat(stored.reason()).contains("can't be read");
+        InboxRow.Unreadable none = new InboxRow.Unreadable("evt_none", new IllegalStateException("in a test"));
+        assertThatThrownBy(() -> run(tx -> tx.inbox().retryLater(none, A_YEAR)))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
     void one_that_was_stored_and_not_concluded_is_due_at_once() {
         received(event("1"), NOW);
         assertThat(due(9)).containsExactly(event("1"));

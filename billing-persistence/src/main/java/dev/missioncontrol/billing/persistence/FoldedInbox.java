@@ -9,6 +9,7 @@ import dev.missioncontrol.billing.provider.ProviderEvent;
 import dev.missioncontrol.billing.store.Expected;
 import dev.missioncontrol.billing.store.Inbox;
 import dev.missioncontrol.billing.store.InboxEvent;
+import dev.missioncontrol.billing.store.InboxRow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -92,6 +93,18 @@ final class FoldedInbox implements Inbox {
     public List<InboxEvent> lockDue(int limit) {
         flushAll.run();
         return plain.lockDue(limit);
+    }
+
+    @Override
+    public List<InboxRow> lockDueRows(int limit) {
+        flushAll.run();
+        return plain.lockDueRows(limit);
+    }
+
+    @Override
+    public void retryLater(InboxRow.Unreadable row, Duration delay) {
+        flushAll.run();
+        plain.retryLater(row, delay);
     }
 
     @Override

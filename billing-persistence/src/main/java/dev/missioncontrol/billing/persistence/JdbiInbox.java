@@ -7,6 +7,7 @@ import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.provider.ProviderEvent;
 import dev.missioncontrol.billing.store.Inbox;
 import dev.missioncontrol.billing.store.InboxEvent;
+import dev.missioncontrol.billing.store.InboxRow;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -145,12 +146,42 @@ final class JdbiInbox implements Inbox {
 
     @Override
     public List<InboxEvent> lockDue(int limit) {
+        return lockDueRows(limit).stream().map(JdbiInbox::readable).toList();
+    }
+
+    private static InboxEvent readable(InboxRow row) {
+        if (row instanceof InboxRow.Unreadable unreadable) throw unreadable.fault();
+        return ((InboxRow.Readable) row).event();
+    }
+
+    @Override
+    public List<InboxRow> lockDueRows(int limit) {
         return handle.createQuery("select * from {schema}.webhook_events where retry_at <= current_timestamp"
                         + " and outcome = :failed order by received_at, event_id limit :limit for update skip locked")
                 .bind("failed", EventOutcome.FAILED.word())
                 .bind("limit", limit)
-                .map((row, context) -> event(row))
+                .map((row, context) -> row(row))
                 .list();
+    }
+
+    /** One that can't be read keeps none behind it from being. */
+    private static InboxRow row(ResultSet row) throws SQLException {
+        try {
+            return new InboxRow.Readable(event(row));
+        } catch (RuntimeException fault) {
+            return new InboxRow.Unreadable(row.getString("event_id"), fault);
+        }
+    }
+
+    @Override
+    public void retryLater(InboxRow.Unreadable row, Duration delay) {
+        int rows = handle.createUpdate("update {schema}.webhook_events set reason = :reason, retry_at = "
+                        + JdbiTransaction.IN_MILLIS + " where event_id = :event")
+                .bind("event", row.id())
+                .bind("reason", StorableText.of(row.reason()))
+                .bind("millis", delay.toMillis())
+                .execute();
+        Written.one(rows, row.id());
     }
 
     @Override
