@@ -45,6 +45,9 @@ final class EventRelay implements AutoCloseable {
         try {
             RelayEvents.Done done = billing.relay(receiver);
             meters.count(named, done);
+            done.unreadable()
+                    .ifPresent(words -> LOG.error(
+                            "An event can't be read, and is not sent to {} until it can be: {}", named, words));
             if (done.givenUp() > 0)
                 LOG.error(
                         "{} events were given up after three days of trying {}: read them at /api/billing/events",

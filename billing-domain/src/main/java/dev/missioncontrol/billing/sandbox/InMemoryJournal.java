@@ -4,6 +4,7 @@ import dev.missioncontrol.billing.account.BillingEvent;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.store.AuditEntry;
 import dev.missioncontrol.billing.store.Journal;
+import dev.missioncontrol.billing.store.OutboxRow;
 import dev.missioncontrol.billing.store.PublishedEvent;
 import dev.missioncontrol.billing.store.TenantRecord;
 import java.time.Duration;
@@ -20,7 +21,7 @@ import java.util.stream.Stream;
 
 /** {@link Journal} in memory. */
 final class InMemoryJournal implements Journal {
-    private record Place(TenantId tenant, long sequence) {}
+    private record Place(String tenant, long sequence) {}
 
     private record Waiting(BillingEvent event, Instant dueAt) {}
 
@@ -166,12 +167,21 @@ final class InMemoryJournal implements Journal {
 
     @Override
     public void deliverLater(BillingEvent event, Duration delay) {
-        Long first = positions.get(place(event));
+        deliverLater(place(event), delay);
+    }
+
+    @Override
+    public void deliverLater(OutboxRow.Unreadable row, Duration delay) {
+        deliverLater(new Place(row.tenant(), row.sequence()), delay);
+    }
+
+    private void deliverLater(Place place, Duration delay) {
+        Long first = positions.get(place);
         if (first == null) return;
         Instant due = clock.in(delay);
         for (Map.Entry<Long, Waiting> one : outbox.tailMap(first).entrySet()) {
             Waiting had = one.getValue();
-            if (!had.event.tenant().equals(event.tenant()) || had.dueAt.isAfter(due)) continue;
+            if (!had.event.tenant().value().equals(place.tenant()) || had.dueAt.isAfter(due)) continue;
             one.setValue(new Waiting(had.event, due));
             undo.remember(() -> outbox.put(one.getKey(), had));
         }
@@ -219,6 +229,6 @@ final class InMemoryJournal implements Journal {
     }
 
     private static Place place(BillingEvent event) {
-        return new Place(event.tenant(), event.sequence());
+        return new Place(event.tenant().value(), event.sequence());
     }
 }

@@ -30,6 +30,13 @@ public interface Journal {
      */
     List<BillingEvent> undelivered(int limit);
 
+    /** The same rows, those among them that can't be read in their places. A store that can read all that it has need not say. */
+    default List<OutboxRow> due(int limit) {
+        return undelivered(limit).stream()
+                .<OutboxRow>map(OutboxRow.Readable::new)
+                .toList();
+    }
+
     /**
      * Writes that an event was delivered, and lets others read it from then on; nothing for one that was already. Positions
      * are given in the order in which transactions commit, so that who reads on after a position misses nothing.
@@ -54,9 +61,28 @@ public interface Journal {
     /** A tenant's delivered events after this position and up to that one, in order; at most {@code limit}. */
     List<PublishedEvent> publishedOf(TenantId tenant, long after, long upTo, int limit);
 
+    /** The same rows as {@link #published}, those among them that can't be read in their places. */
+    default List<PublishedRow> publishedRows(long after, int limit) {
+        return published(after, limit).stream().map(Journal::row).toList();
+    }
+
+    /** The same rows as {@link #publishedOf}, those among them that can't be read in their places. */
+    default List<PublishedRow> publishedRowsOf(TenantId tenant, long after, long upTo, int limit) {
+        return publishedOf(tenant, after, upTo, limit).stream()
+                .map(Journal::row)
+                .toList();
+    }
+
+    private static PublishedRow row(PublishedEvent one) {
+        return new PublishedRow(one.position(), new OutboxRow.Readable(one.event()));
+    }
+
     /** Removes events that were delivered longer ago than this, by the store's clock; at most {@code limit}. Returns how many. */
     int forgetPublished(Duration age, int limit);
 
     /** Writes that delivering failed: this event, and those of its tenant behind it, wait so long at least. Nothing for one delivered. */
     void deliverLater(BillingEvent event, Duration delay);
+
+    /** The same for one that can't be read, by where it stands; whatever the tenant's own row says. */
+    void deliverLater(OutboxRow.Unreadable row, Duration delay);
 }

@@ -3,7 +3,9 @@ package dev.missioncontrol.billing.usecase;
 import dev.missioncontrol.billing.account.BillingEvent;
 import dev.missioncontrol.billing.store.BillingTransaction;
 import dev.missioncontrol.billing.store.Jobs;
+import dev.missioncontrol.billing.store.OutboxRow;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +34,9 @@ public final class DeliverEvents {
     /** How long an event waits that the application could not take. */
     static final Duration AGAIN = Duration.ofSeconds(10);
 
+    /** How long one waits that can't be read: it is told as often, and a person mends it no sooner. */
+    static final Duration UNREADABLE_AGAIN = Duration.ofMinutes(10);
+
     private final Transactions transactions;
     private final List<Consumer<BillingEvent>> handlers;
     private final Consumer<RuntimeException> trouble;
@@ -50,11 +55,11 @@ public final class DeliverEvents {
 
     /**
      * Hands over what is due, for as long as it may go on: asked before every event, since handlers take their time. Returns
-     * how many events were taken.
+     * how many events were taken, or put off since they can't be read: those of their tenants behind them wait with them.
      */
     public int deliverDue(BooleanSupplier goOn) {
         if (!goOn.getAsBoolean()) return 0;
-        if (transactions.run(tx -> tx.journal().undelivered(1)).isEmpty()) return 0;
+        if (transactions.run(tx -> tx.journal().due(1)).isEmpty()) return 0;
         Optional<Jobs.Run> run = transactions.run(tx -> tx.jobs().claim(JOB, lease));
         if (run.isEmpty()) return 0;
         int taken = handlers.isEmpty() ? publish() : new Turn(run.get(), goOn).handOverAll();
@@ -84,6 +89,15 @@ public final class DeliverEvents {
         return all;
     }
 
+    private static RuntimeException unreadable(List<OutboxRow.Unreadable> rows) {
+        OutboxRow.Unreadable first = rows.get(0);
+        return new IllegalStateException(
+                "events that the application is to be told of can't be read: " + rows.size()
+                        + ", each held back with those of its tenant behind it for " + UNREADABLE_AGAIN.toMinutes()
+                        + " minutes. The first: " + first.words(),
+                first.fault());
+    }
+
     /**
      * One by one, so that a node that ends in the middle tells as little as it can twice. The job is held anew for every
      * event: handlers take their time, and another node that took over meanwhile tells what follows, which must not be told
@@ -100,19 +114,33 @@ public final class DeliverEvents {
         }
 
         int handOverAll() {
-            List<BillingEvent> events = transactions.run(tx -> {
+            List<OutboxRow> rows = transactions.run(tx -> {
                 held = hold(tx);
-                return tx.journal().undelivered(BATCH);
+                return tx.journal().due(BATCH);
             });
             int taken = 0;
-            Set<Object> waiting = new HashSet<>();
-            for (BillingEvent event : events) {
-                if (waiting.contains(event.tenant())) continue;
+            List<OutboxRow.Unreadable> putOff = new ArrayList<>();
+            Set<String> waiting = new HashSet<>();
+            for (OutboxRow row : rows) {
+                if (waiting.contains(row.tenant())) continue;
                 if (!held || !goOn.getAsBoolean()) break;
-                if (handOver(event)) taken++;
-                else waiting.add(event.tenant());
+                if (row instanceof OutboxRow.Readable readable && handOver(readable.event())) {
+                    taken++;
+                    continue;
+                }
+                if (row instanceof OutboxRow.Unreadable unreadable && putOff(unreadable)) putOff.add(unreadable);
+                waiting.add(row.tenant());
             }
-            return taken;
+            if (!putOff.isEmpty()) trouble.accept(unreadable(putOff));
+            return taken + putOff.size();
+        }
+
+        /** Where somebody holds its tenant it stays due, and is met again. */
+        private boolean putOff(OutboxRow.Unreadable row) {
+            return EachAlone.unlessInTheWay(() -> held = transactions.run(tx -> {
+                tx.journal().deliverLater(row, UNREADABLE_AGAIN);
+                return hold(tx);
+            }));
         }
 
         private boolean handOver(BillingEvent event) {

@@ -11,7 +11,9 @@ import dev.missioncontrol.billing.store.HeldRow;
 import dev.missioncontrol.billing.store.InboxEvent;
 import dev.missioncontrol.billing.store.Listings.EventPlace;
 import dev.missioncontrol.billing.store.Listings.TenantFilter;
+import dev.missioncontrol.billing.store.OutboxRow;
 import dev.missioncontrol.billing.store.PublishedEvent;
+import dev.missioncontrol.billing.store.PublishedRow;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -67,11 +69,25 @@ public final class Operations {
      *
      * @param after the last position that was read; 0 for the oldest that is kept
      * @param limit 1 to 1,000
+     * @throws IllegalStateException if the first of them can't be read; those before such a one are a page of their own. Left out it would
+     *     be missed: who decides that goes on after the position that the fault names
      */
     public List<PublishedEvent> publishedEvents(long after, int limit) {
         if (limit < 1 || limit > MOST_PUBLISHED)
             throw new IllegalArgumentException("1 to " + MOST_PUBLISHED + " events can be read at once");
-        return transactions.run(tx -> tx.journal().published(after, limit));
+        List<PublishedRow> rows = transactions.run(tx -> tx.journal().publishedRows(after, limit));
+        List<PublishedEvent> events = rows.stream()
+                .takeWhile(one -> one.row() instanceof OutboxRow.Readable)
+                .map(PublishedRow::published)
+                .toList();
+        if (events.isEmpty() && !rows.isEmpty()) throw unreadable(rows.get(0));
+        return events;
+    }
+
+    private static RuntimeException unreadable(PublishedRow first) {
+        OutboxRow.Unreadable row = (OutboxRow.Unreadable) first.row();
+        return new IllegalStateException(
+                "what stands at the position " + first.position() + " can't be read: " + row.words(), row.fault());
     }
 
     /** Checks the audit of one tenant or of all, and tells every fault. Asks only the store. */

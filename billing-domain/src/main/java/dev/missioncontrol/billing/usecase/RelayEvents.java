@@ -1,9 +1,9 @@
 package dev.missioncontrol.billing.usecase;
 
-import dev.missioncontrol.billing.account.BillingEvent;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.store.Jobs;
-import dev.missioncontrol.billing.store.PublishedEvent;
+import dev.missioncontrol.billing.store.OutboxRow;
+import dev.missioncontrol.billing.store.PublishedRow;
 import dev.missioncontrol.billing.usecase.EventReceiver.Outcome;
 import dev.missioncontrol.billing.usecase.RelayState.Trouble;
 import dev.missioncontrol.billing.usecase.RelayState.Waiting;
@@ -45,9 +45,17 @@ public final class RelayEvents {
      * @param givenUp events that are not tried any more: they can still be read
      * @param turn whether it was this node's turn: otherwise nothing is known of how the receiver fares
      * @param failingSince the first of the failures that have not been made up for, if there are such
+     * @param unreadable the first row met in this turn that can't be read, in words for an operator: it is tried as one that the
+     *     receiver refuses, and holds up its own tenant alone
      */
-    public record Done(int sent, int failed, int givenUp, boolean turn, Optional<Instant> failingSince) {
-        static final Done NOT_OURS = new Done(0, 0, 0, false, Optional.empty());
+    public record Done(
+            int sent,
+            int failed,
+            int givenUp,
+            boolean turn,
+            Optional<Instant> failingSince,
+            Optional<String> unreadable) {
+        static final Done NOT_OURS = new Done(0, 0, 0, false, Optional.empty(), Optional.empty());
     }
 
     /** One turn at a receiver. */
@@ -59,6 +67,7 @@ public final class RelayEvents {
         private int sent;
         private int failed;
         private int givenUp;
+        private Optional<String> unreadable = Optional.empty();
 
         Turn(EventReceiver receiver, Jobs.Run run) {
             this.receiver = receiver;
@@ -78,19 +87,18 @@ public final class RelayEvents {
 
         private void waiting(TenantId tenant) {
             Waiting one = state.waiting().get(tenant);
-            List<PublishedEvent> rest =
-                    transactions.run(tx -> tx.journal().publishedOf(tenant, one.from() - 1, state.position(), BATCH));
-            for (PublishedEvent next : rest) {
+            List<PublishedRow> rest = transactions.run(
+                    tx -> tx.journal().publishedRowsOf(tenant, one.from() - 1, state.position(), BATCH));
+            for (PublishedRow next : rest) {
                 Waiting before = state.waiting().get(tenant);
-                Outcome outcome = receiver.send(next.event());
+                Outcome outcome = send(next.row());
                 Instant now = clock.instant();
                 if (outcome instanceof Outcome.Taken) {
                     sent++;
                     keep(state.with(tenant, new Waiting(next.position() + 1, Optional.empty())));
                 } else {
                     failed++;
-                    Trouble trouble =
-                            Trouble.after(before.trouble(), now, next.event().id(), asked(outcome));
+                    Trouble trouble = Trouble.after(before.trouble(), now, next.position(), asked(outcome));
                     boolean hopeless = trouble.hopeless(now);
                     if (hopeless) givenUp++;
                     keep(state.with(
@@ -106,13 +114,13 @@ public final class RelayEvents {
         }
 
         private void fresh() {
-            for (PublishedEvent next : transactions.run(tx -> tx.journal().published(state.position(), BATCH))) {
-                BillingEvent event = next.event();
-                if (state.waiting().containsKey(event.tenant())) {
+            for (PublishedRow next : transactions.run(tx -> tx.journal().publishedRows(state.position(), BATCH))) {
+                Optional<TenantId> tenant = TenantId.parse(next.row().tenant());
+                if (tenant.filter(state.waiting()::containsKey).isPresent()) {
                     keep(state.at(next.position()));
                     continue;
                 }
-                Outcome outcome = receiver.send(event);
+                Outcome outcome = send(next.row());
                 Instant now = clock.instant();
                 if (outcome instanceof Outcome.Taken) {
                     sent++;
@@ -121,9 +129,12 @@ public final class RelayEvents {
                     failed++;
                     Optional<Trouble> before = state.away();
                     if (outcome instanceof Outcome.Refused) {
-                        Trouble trouble = Trouble.after(Optional.empty(), now, event.id(), asked(outcome));
-                        keep(state.at(next.position())
-                                .with(event.tenant(), new Waiting(next.position(), Optional.of(trouble))));
+                        Trouble trouble = Trouble.after(Optional.empty(), now, next.position(), asked(outcome));
+                        RelayState past = state.at(next.position());
+                        // Nobody's, it can't be told, and nobody else has to wait for it.
+                        if (tenant.isEmpty()) givenUp++;
+                        keep(tenant.map(whose -> past.with(whose, new Waiting(next.position(), Optional.of(trouble))))
+                                .orElse(past));
                     } else {
                         Trouble trouble = Trouble.after(before, now, receiver.name(), Optional.empty());
                         if (!trouble.hopeless(now)) {
@@ -136,6 +147,14 @@ public final class RelayEvents {
                 }
                 if (!held || state.waiting().size() >= RelayState.MOST_WAITING) return;
             }
+        }
+
+        /** One that can't be read waits, with those of its tenant behind it, as one that the receiver refuses. */
+        private Outcome send(OutboxRow row) {
+            if (row instanceof OutboxRow.Readable readable) return receiver.send(readable.event());
+            String words = ((OutboxRow.Unreadable) row).words();
+            unreadable = unreadable.or(() -> Optional.of(words));
+            return new Outcome.Refused(words, Optional.empty());
         }
 
         private void keep(RelayState next) {
@@ -171,6 +190,6 @@ public final class RelayEvents {
         Turn turn = new Turn(receiver, run.get());
         turn.take();
         turn.finish();
-        return new Done(turn.sent, turn.failed, turn.givenUp, true, turn.state.failingSince());
+        return new Done(turn.sent, turn.failed, turn.givenUp, true, turn.state.failingSince(), turn.unreadable);
     }
 }

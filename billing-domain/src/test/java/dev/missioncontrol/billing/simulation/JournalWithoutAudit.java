@@ -4,6 +4,7 @@ import dev.missioncontrol.billing.account.BillingEvent;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.store.AuditEntry;
 import dev.missioncontrol.billing.store.Journal;
+import dev.missioncontrol.billing.store.OutboxRow;
 import dev.missioncontrol.billing.store.PublishedEvent;
 import java.time.Duration;
 import java.util.List;
@@ -53,5 +54,10 @@ record JournalWithoutAudit(Journal target) implements Journal {
     @Override
     public void deliverLater(BillingEvent event, Duration delay) {
         target.deliverLater(event, delay);
+    }
+
+    @Override
+    public void deliverLater(OutboxRow.Unreadable row, Duration delay) {
+        target.deliverLater(row, delay);
     }
 }

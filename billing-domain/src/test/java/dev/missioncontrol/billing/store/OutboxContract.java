@@ -96,6 +96,21 @@ abstract class OutboxContract extends PublishingContract {
     }
 
     @Test
+    void one_that_can_not_be_read_is_put_off_by_where_it_stands_with_those_of_its_tenant_behind_it() {
+        BillingEvent before = publish(ACME);
+        BillingEvent broken = publish(ACME);
+        publish(ACME);
+        BillingEvent theirs = publish(GLOBEX);
+        OutboxRow.Unreadable row =
+                new OutboxRow.Unreadable(ACME.value(), broken.sequence(), new IllegalStateException("in a test"));
+        run(tx -> tx.journal().deliverLater(row, LONG));
+        assertThat(undelivered()).containsExactly(before, theirs);
+        publish(ACME);
+        assertThat(list(tx -> tx.journal().due(9)))
+                .containsExactly(new OutboxRow.Readable(before), new OutboxRow.Readable(theirs));
+    }
+
+    @Test
     void all_of_a_tenant_that_wait_behind_one_fill_nobodys_page() {
         BillingEvent first = publish(ACME);
         for (int i = 0; i < 5; i++) publish(ACME);

@@ -4,7 +4,9 @@ import dev.missioncontrol.billing.account.BillingEvent;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.store.AuditEntry;
 import dev.missioncontrol.billing.store.Journal;
+import dev.missioncontrol.billing.store.OutboxRow;
 import dev.missioncontrol.billing.store.PublishedEvent;
+import dev.missioncontrol.billing.store.PublishedRow;
 import dev.missioncontrol.billing.store.TenantRecord;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -82,6 +84,11 @@ final class FoldedJournal implements Journal {
     }
 
     @Override
+    public List<OutboxRow> due(int limit) {
+        return plain().due(limit);
+    }
+
+    @Override
     public void delivered(BillingEvent event) {
         plain().delivered(event);
     }
@@ -107,6 +114,16 @@ final class FoldedJournal implements Journal {
     }
 
     @Override
+    public List<PublishedRow> publishedRows(long after, int limit) {
+        return plain().publishedRows(after, limit);
+    }
+
+    @Override
+    public List<PublishedRow> publishedRowsOf(TenantId tenant, long after, long upTo, int limit) {
+        return plain().publishedRowsOf(tenant, after, upTo, limit);
+    }
+
+    @Override
     public int forgetPublished(Duration age, int limit) {
         return plain().forgetPublished(age, limit);
     }
@@ -114,5 +131,10 @@ final class FoldedJournal implements Journal {
     @Override
     public void deliverLater(BillingEvent event, Duration delay) {
         plain().deliverLater(event, delay);
+    }
+
+    @Override
+    public void deliverLater(OutboxRow.Unreadable row, Duration delay) {
+        plain().deliverLater(row, delay);
     }
 }

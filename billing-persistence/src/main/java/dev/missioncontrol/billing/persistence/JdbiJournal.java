@@ -5,7 +5,9 @@ import dev.missioncontrol.billing.id.EventId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.store.AuditEntry;
 import dev.missioncontrol.billing.store.Journal;
+import dev.missioncontrol.billing.store.OutboxRow;
 import dev.missioncontrol.billing.store.PublishedEvent;
+import dev.missioncontrol.billing.store.PublishedRow;
 import dev.missioncontrol.billing.store.TenantRecord;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -149,10 +151,24 @@ final class JdbiJournal implements Journal {
 
     @Override
     public List<BillingEvent> undelivered(int limit) {
+        return due(limit).stream().map(OutboxRow::event).toList();
+    }
+
+    @Override
+    public List<OutboxRow> due(int limit) {
         return handle.createQuery("select *" + FIRST_DUE)
                 .bind("limit", limit)
-                .map((row, context) -> event(row))
+                .map((row, context) -> row(row))
                 .list();
+    }
+
+    /** One that can't be read keeps none of other tenants from being. */
+    private static OutboxRow row(ResultSet row) throws SQLException {
+        try {
+            return new OutboxRow.Readable(event(row));
+        } catch (RuntimeException fault) {
+            return new OutboxRow.Unreadable(row.getString("tenant_id"), row.getLong("sequence_no"), fault);
+        }
     }
 
     private static BillingEvent event(ResultSet row) throws SQLException {
@@ -222,24 +238,36 @@ final class JdbiJournal implements Journal {
 
     @Override
     public List<PublishedEvent> published(long after, int limit) {
+        return publishedRows(after, limit).stream().map(PublishedRow::published).toList();
+    }
+
+    @Override
+    public List<PublishedRow> publishedRows(long after, int limit) {
         return handle.createQuery("select * from {schema}.billing_outbox where published_no > :after"
                         + " order by published_no limit :limit")
                 .bind("after", after)
                 .bind("limit", limit)
-                .map((row, context) -> new PublishedEvent(row.getLong("published_no"), event(row)))
+                .map((row, context) -> new PublishedRow(row.getLong("published_no"), row(row)))
                 .list();
+    }
+
+    @Override
+    public List<PublishedEvent> publishedOf(TenantId tenant, long after, long upTo, int limit) {
+        return publishedRowsOf(tenant, after, upTo, limit).stream()
+                .map(PublishedRow::published)
+                .toList();
     }
 
     /** By the tenant, and not along the positions of all tenants to find some of this one: an expression has no index. */
     @Override
-    public List<PublishedEvent> publishedOf(TenantId tenant, long after, long upTo, int limit) {
+    public List<PublishedRow> publishedRowsOf(TenantId tenant, long after, long upTo, int limit) {
         return handle.createQuery("select * from {schema}.billing_outbox where tenant_id = :tenant"
                         + " and published_no > :after and published_no <= :upTo order by published_no + 0 limit :limit")
                 .bind("tenant", tenant.value())
                 .bind("after", after)
                 .bind("upTo", upTo)
                 .bind("limit", limit)
-                .map((row, context) -> new PublishedEvent(row.getLong("published_no"), event(row)))
+                .map((row, context) -> new PublishedRow(row.getLong("published_no"), row(row)))
                 .list();
     }
 
@@ -255,19 +283,28 @@ final class JdbiJournal implements Journal {
                 .execute();
     }
 
+    @Override
+    public void deliverLater(BillingEvent event, Duration delay) {
+        deliverLater(event.tenant().value(), event.sequence(), delay);
+    }
+
+    @Override
+    public void deliverLater(OutboxRow.Unreadable row, Duration delay) {
+        deliverLater(row.tenant(), row.sequence(), delay);
+    }
+
     /**
      * With those behind it, each later than before or not at all: their order stays. With the tenant held, so that none is just
      * being written behind them that does not know yet.
      */
-    @Override
-    public void deliverLater(BillingEvent event, Duration delay) {
-        TenantRows.locked(List.of(event.tenant())).rows(handle, TenantRows::record);
+    private void deliverLater(String tenant, long sequence, Duration delay) {
+        TenantRows.hold(handle, tenant);
         handle.createUpdate("update {schema}.billing_outbox set due_at = greatest(due_at, " + JdbiTransaction.IN_MILLIS
                         + ") where tenant_id = :tenant and sequence_no >= :sequence and due_at is not null"
                         + " and exists (select 1 from {schema}.billing_outbox failed where failed.tenant_id = :tenant"
                         + " and failed.sequence_no = :sequence and failed.due_at is not null)")
-                .bind("tenant", event.tenant().value())
-                .bind("sequence", event.sequence())
+                .bind("tenant", tenant)
+                .bind("sequence", sequence)
                 .bind("millis", delay.toMillis())
                 .execute();
     }

@@ -6,9 +6,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
 /** Tenants, whose rows are what a decision holds. */
@@ -51,6 +53,12 @@ final class TenantRows {
     /** Holds them in the order of their ids. */
     static Bound locked(Collection<TenantId> tenants) {
         return LOCKED.with("tenants", Ids.all(tenants, TenantId::value));
+    }
+
+    /** Holds one without reading what its row says; its id may be none. */
+    static void hold(Handle handle, String tenant) {
+        LOCKED.with("tenants", Columns.texts(List.of(tenant), Function.identity()))
+                .rows(handle, row -> row.getString("tenant_id"));
     }
 
     static Bound all(Collection<TenantId> tenants) {

@@ -39,6 +39,6 @@ class RelayMetersTest {
     }
 
     private static RelayEvents.Done turn(int sent, int failed, Optional<Instant> failingSince) {
-        return new RelayEvents.Done(sent, failed, 0, true, failingSince);
+        return new RelayEvents.Done(sent, failed, 0, true, failingSince, Optional.empty());
     }
 }
