@@ -23,13 +23,18 @@ record AskedChange(
         return new AskedChange(
                 text(ctx, "plan"),
                 text(ctx, "interval").flatMap(BillingInterval::of),
-                text(ctx, "seats").map(AskedChange::seats).orElse(OptionalLong.empty()),
+                seats(ctx),
                 text(ctx, "previewedAt").map(AskedChange::instant),
                 inUse);
     }
 
     static Optional<String> text(Context ctx, String name) {
         return Optional.ofNullable(ctx.formParam(name)).filter(text -> !text.isBlank());
+    }
+
+    /** How many seats a form names, if any. */
+    static OptionalLong seats(Context ctx) {
+        return text(ctx, "seats").map(AskedChange::seats).orElse(OptionalLong.empty());
     }
 
     private static OptionalLong seats(String text) {

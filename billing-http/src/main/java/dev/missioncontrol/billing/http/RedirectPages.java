@@ -16,6 +16,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The forms of the billing page that send the browser on to the provider: to a checkout, or to the customer portal. */
 final class RedirectPages {
@@ -39,13 +40,13 @@ final class RedirectPages {
         Optional<BillingInterval> interval = BillingInterval.of(
                 Optional.ofNullable(ctx.formParam("interval")).orElse("month"));
         String plan = Optional.ofNullable(ctx.formParam("plan")).orElse("");
-        Optional<Long> seats = Optional.ofNullable(ctx.formParam("seats")).flatMap(RedirectPages::whole);
+        OptionalLong seats = AskedChange.seats(ctx);
         Optional<String> code = Optional.ofNullable(ctx.formParam("promotionCode"));
         Checkout wanted = wanted(plan, interval, seats, code, ReaderLanguage.of(ctx));
         PageViews.Opening again = PageViews.Opening.PLAIN
                 .at(interval)
-                .attempting(Optional.of(
-                        new BillingPageView.Attempt(plan, interval.orElse(BillingInterval.MONTH), seats.orElse(1L))));
+                .attempting(Optional.of(new BillingPageView.Attempt(
+                        plan, interval.orElse(BillingInterval.MONTH), Math.max(0, seats.orElse(1)))));
         try {
             Redirect redirect = calls.redirect(session.tenant(), () -> billing.startCheckout(session.tenant(), wanted));
             if (redirect instanceof Redirect.Rejected no) refused(ctx, session, again, plan, code, no.rejection());
@@ -59,24 +60,12 @@ final class RedirectPages {
     }
 
     private static Checkout wanted(
-            String plan,
-            Optional<BillingInterval> interval,
-            Optional<Long> seats,
-            Optional<String> code,
-            Locale locale) {
+            String plan, Optional<BillingInterval> interval, OptionalLong seats, Optional<String> code, Locale locale) {
         Checkout wanted =
                 Checkout.of(plan).every(interval.orElse(BillingInterval.MONTH)).locale(locale.getLanguage());
-        if (seats.isPresent()) wanted = wanted.seats(seats.get());
+        if (seats.isPresent()) wanted = wanted.seats(seats.getAsLong());
         if (code.isPresent()) wanted = wanted.promotionCode(code.get());
         return wanted;
-    }
-
-    private static Optional<Long> whole(String text) {
-        try {
-            return Optional.of(Long.parseLong(text.strip()));
-        } catch (NumberFormatException e) {
-            return Optional.empty();
-        }
     }
 
     private void refused(

@@ -1,0 +1,34 @@
+package dev.missioncontrol.billing.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The form by which a plan is bought leads to a checkout of what was typed, or to none. */
+class BuyingFormTest {
+    private final ARunningServer running = new ARunningServer();
+    private final ABrowser browser = ABrowser.of(running, "acme manage");
+
+    @AfterEach
+    void stop() {
+        running.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2.5", "five", "5 000", "99999999999999999999", "-3"})
+    void what_is_no_number_of_seats_is_refused_beside_the_field_and_not_taken_for_the_fewest(String seats) {
+        browser.press("Choose Team", "seats", seats);
+        assertThat(browser.status()).isEqualTo(400);
+        assertThat(browser.text()).contains("Team has 2 seats or more.", "Choose Team");
+        assertThat(browser.html()).contains("aria-invalid=\"true\"");
+    }
+
+    @Test
+    void who_leaves_the_field_empty_buys_the_fewest() {
+        assertThat(browser.post(browser.form("Choose Team", "seats", " ")).statusCode())
+                .isEqualTo(303);
+    }
+}
