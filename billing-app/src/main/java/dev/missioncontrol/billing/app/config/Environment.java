@@ -11,10 +11,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /** Reads variables one by one and keeps what is wrong; a blank variable is not set. */
 final class Environment {
+    /** Shortest time that may be set, unless none may: timers and the database count in milliseconds, so that less is none. */
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+
+    /** Longest time that may be set: a leap year. Nothing needs more, and far more can be added to no moment. */
+    private static final Duration LONGEST = Duration.ofDays(366);
+
     private final Map<String, String> variables;
     private final List<ConfigurationErrors.Fault> faults = new ArrayList<>();
 
@@ -32,6 +37,21 @@ final class Environment {
 
     List<ConfigurationErrors.Fault> faults() {
         return faults;
+    }
+
+    /** Whether something is said already of a variable, or of the file that it may come from. */
+    boolean told(String name) {
+        return faults.stream()
+                .map(ConfigurationErrors.Fault::variable)
+                .anyMatch(variable -> variable.equals(name) || variable.equals(name + "_FILE"));
+    }
+
+    /** A secret that has to be there is not: says so, once, of the file that was named for it if one was. */
+    void missing(String name, String what) {
+        if (told(name)) return;
+        Optional<String> file = text(name + "_FILE");
+        if (file.isEmpty()) wrong(name, what);
+        else wrong(name + "_FILE", "has nothing in it: " + file.get());
     }
 
     Optional<String> text(String name) {
@@ -75,23 +95,23 @@ final class Environment {
     }
 
     Duration duration(String name, Duration standard) {
-        return duration(name, standard, duration -> !duration.isZero() && !duration.isNegative(), "above zero");
+        return duration(name, standard, SHORTEST);
     }
 
     Duration durationFromZero(String name, Duration standard) {
-        return duration(name, standard, duration -> !duration.isNegative(), "of zero or more");
+        return duration(name, standard, Duration.ZERO);
     }
 
-    private Duration duration(String name, Duration standard, Predicate<Duration> allowed, String which) {
+    private Duration duration(String name, Duration standard, Duration least) {
         Optional<String> value = text(name);
         if (value.isEmpty()) return standard;
         try {
             Duration duration = Duration.parse(value.get());
-            if (allowed.test(duration)) return duration;
+            if (duration.compareTo(least) >= 0 && duration.compareTo(LONGEST) <= 0) return duration;
         } catch (DateTimeParseException e) {
             // said below, together with a duration out of range
         }
-        wrong(name, "must be a duration " + which + " such as PT60S, not " + value.get());
+        wrong(name, "must be a duration such as PT60S, from " + least + " to " + LONGEST + ", not " + value.get());
         return standard;
     }
 

@@ -56,8 +56,7 @@ public record EventTargets(List<URI> urls, List<Secret> secrets) {
                         SECRET,
                         "must be " + PREFIX + " and " + SHORTEST_KEY + " to " + LONGEST_KEY + " bytes in base64");
         });
-        boolean none = secrets.isEmpty() && env.secret(SECRET).isEmpty();
-        if (!urls.isEmpty() && none) env.wrong(SECRET, "is missing; events are never sent unsigned");
+        if (!urls.isEmpty() && secrets.isEmpty()) env.missing(SECRET, "is missing; events are never sent unsigned");
         return new EventTargets(urls, secrets);
     }
 

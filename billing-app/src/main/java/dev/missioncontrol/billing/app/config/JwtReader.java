@@ -33,8 +33,10 @@ final class JwtReader {
                 env.text("BILLING_JWT_AUDIENCE"));
         long set =
                 secret.stream().count() + pem.stream().count() + jwks.stream().count();
-        boolean tried = env.text(JWKS).isPresent() || env.text(SECRET + "_FILE").isPresent();
-        if (set == 0 && needed && !tried) env.wrong(SECRET, "is missing; or set " + PUBLIC_KEY + " or " + JWKS);
+        // A file without anything in it is no token's key: read again, it must not take the one that was there.
+        boolean named = Stream.of(SECRET, PUBLIC_KEY)
+                .anyMatch(name -> env.text(name + "_FILE").isPresent());
+        if (set == 0 && (needed || named)) missing(env);
         if (set > 1) env.wrong(SECRET, "only one of it, " + PUBLIC_KEY + " and " + JWKS + " may be set");
         if (pem.isPresent() || jwks.isPresent()) {
             if (claims.issuer().isEmpty()) env.wrong("BILLING_JWT_ISSUER", "is needed with a public key or JWKS");
@@ -50,6 +52,13 @@ final class JwtReader {
         if (pem.isPresent()) return new JwtSettings.PublicKey(pem.get(), claims);
         if (jwks.isPresent()) return new JwtSettings.Jwks(jwks.get(), claims);
         return new JwtSettings.None(claims);
+    }
+
+    private static void missing(Environment env) {
+        if (env.told(JWKS) || env.told(SECRET) || env.told(PUBLIC_KEY)) return;
+        boolean key = env.text(SECRET + "_FILE").isEmpty()
+                && env.text(PUBLIC_KEY + "_FILE").isPresent();
+        env.missing(key ? PUBLIC_KEY : SECRET, "is missing; or set " + PUBLIC_KEY + " or " + JWKS);
     }
 
     /** Makes what would check tokens, so that a weak key or an unsafe address is said here, not at the first start. */

@@ -36,8 +36,8 @@ public record SeatCount(Optional<String> claim, Optional<Source> source) {
         Optional<String> secret = env.secret(SECRET);
         if (secret.filter(value -> value.length() < SHORTEST_SECRET || !value.matches("[\\x21-\\x7e]+"))
                 .isPresent()) env.wrong(SECRET, "must have at least " + SHORTEST_SECRET + " visible characters");
-        if (text.isPresent() && secret.isEmpty() && env.text(SECRET + "_FILE").isEmpty())
-            env.wrong(SECRET, "is missing; the host is never asked without one");
+        if (text.isPresent() && secret.isEmpty())
+            env.missing(SECRET, "is missing; the host is never asked without one");
         if (text.isEmpty() && secret.isPresent()) env.wrong(URL, "is missing, and " + SECRET + " is for it alone");
         return new SeatCount(
                 claim, url.flatMap(address -> secret.map(value -> new Source(address, new Secret(value)))));

@@ -1,13 +1,16 @@
 package dev.missioncontrol.billing.app.config;
 
 import static dev.missioncontrol.billing.app.config.ProductionVariables.TEST;
+import static dev.missioncontrol.billing.app.config.ProductionVariables.faults;
 import static dev.missioncontrol.billing.app.config.ProductionVariables.production;
 import static dev.missioncontrol.billing.app.config.ProductionVariables.wrong;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,5 +57,43 @@ class SecretsFromFilesTest {
         assertThat(filed.again()).isPresent();
         Files.delete(file);
         assertThat(wrong(env)).contains(name + "_FILE");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "BILLING_JWT_SECRET",
+                "BILLING_JWT_PUBLIC_KEY",
+                "BILLING_EVENT_SECRET",
+                "BILLING_SEAT_USAGE_SECRET"
+            })
+    void a_file_with_nothing_in_it_is_said_by_name_and_once_as_is_one_that_is_not_there(
+            String name, @TempDir Path folder) throws IOException {
+        Map<String, String> env = production();
+        env.putAll(Map.of(
+                "BILLING_EVENT_URLS", "https://app.example/events",
+                "BILLING_EVENT_SECRET", "whsec_" + "QUJD".repeat(10),
+                "BILLING_SEAT_USAGE_URL", "https://app.example/seats",
+                "BILLING_SEAT_USAGE_SECRET", "0123456789abcdef"));
+        if (name.startsWith("BILLING_JWT_")) env.remove("BILLING_JWT_SECRET");
+        env.remove(name);
+        Path file = Files.writeString(folder.resolve("secret"), "\n");
+        env.put(name + "_FILE", file.toString());
+        assertThat(faults(env)).containsExactly(name + "_FILE: has nothing in it: " + file);
+        Files.delete(file);
+        assertThat(faults(env)).containsExactly(name + "_FILE: can't be read: " + file);
+    }
+
+    @Test
+    void a_secret_of_tokens_that_is_emptied_takes_none_away_when_it_is_read_again(@TempDir Path folder)
+            throws IOException {
+        Map<String, String> env = production();
+        Path file = Files.writeString(folder.resolve("secret"), env.remove("BILLING_JWT_SECRET"));
+        env.put("BILLING_JWT_SECRET_FILE", file.toString());
+        Configuration served = ConfigurationReader.forServe(env);
+        Configuration shown = ConfigurationReader.forDemo(Map.of("BILLING_JWT_SECRET_FILE", file.toString()));
+        Files.writeString(file, "");
+        for (Configuration read : List.of(served, shown))
+            assertThatThrownBy(read.again().orElseThrow()::get).isInstanceOf(ConfigurationErrors.class);
     }
 }
