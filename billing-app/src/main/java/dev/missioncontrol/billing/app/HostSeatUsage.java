@@ -71,8 +71,7 @@ final class HostSeatUsage implements SeatUsage {
 
     @Override
     public OptionalLong inUse(TenantId tenant) {
-        if (clock.instant().isBefore(restsUntil) || rests(tenant))
-            throw new SeatUsageException("the host failed to say a moment ago");
+        if (isResting(restsUntil) || rests(tenant)) throw new SeatUsageException("the host failed to say a moment ago");
         HttpResponse<byte[]> answer = answered(tenant);
         try {
             return OptionalLong.of(count(answer));
@@ -122,7 +121,13 @@ final class HostSeatUsage implements SeatUsage {
     }
 
     private synchronized boolean rests(TenantId tenant) {
-        return resting.containsKey(tenant) && clock.instant().isBefore(resting.get(tenant));
+        return resting.containsKey(tenant) && isResting(resting.get(tenant));
+    }
+
+    /** By a clock that was put back nobody rests: it would be for as long as it was put back. */
+    private boolean isResting(Instant until) {
+        Instant now = clock.instant();
+        return now.isBefore(until) && !now.isBefore(until.minus(RESTS));
     }
 
     /** How many tenants rest, or did when the last of them began to. */

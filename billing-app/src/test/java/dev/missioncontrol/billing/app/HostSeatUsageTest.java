@@ -147,6 +147,15 @@ class HostSeatUsageTest {
         assertThat(usage.inUse(new TenantId("acme"))).hasValue(4);
     }
 
+    @Test
+    void who_rests_is_asked_again_where_the_clock_was_put_back() {
+        status = 503;
+        fails();
+        status = 200;
+        now = now.minus(Duration.ofHours(1));
+        assertThat(usage.inUse(new TenantId("acme"))).hasValue(4);
+    }
+
     @ParameterizedTest
     @CsvSource({"404", "500"})
     void a_tenant_of_which_nothing_can_be_said_costs_the_others_nothing(int code) {

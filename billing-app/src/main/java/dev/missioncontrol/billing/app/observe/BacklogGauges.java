@@ -110,7 +110,7 @@ final class BacklogGauges {
 
     /** Who comes while another looks takes the last answer: a slow database holds one scrape, not all. */
     private Optional<Backlog> look() {
-        if (Duration.between(seenAt, clock.instant()).compareTo(FRESH) < 0 || !looking.tryLock()) return seen;
+        if (fresh(clock.instant()) || !looking.tryLock()) return seen;
         try {
             seen = Optional.of(store.inTransaction(tx -> tx.measures().backlog()));
         } catch (RuntimeException e) {
@@ -121,6 +121,11 @@ final class BacklogGauges {
             looking.unlock();
         }
         return seen;
+    }
+
+    /** A clock that was put back says nothing about how long it was: figures would stand still until it is there again. */
+    private boolean fresh(Instant now) {
+        return !now.isBefore(seenAt) && Duration.between(seenAt, now).compareTo(FRESH) < 0;
     }
 
     private static double seconds(Duration age) {
