@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is done beside the state of subscriptions: the usual unless it is said, and then within bounds. */
 class OperationsReadTest {
@@ -35,5 +37,21 @@ class OperationsReadTest {
         Map<String, String> env = production();
         env.put("BILLING_DUPLICATES", "panic");
         assertThat(wrong(env)).containsExactly("BILLING_DUPLICATES");
+    }
+
+    /** Less than a timer counts by is no time at all to it, and ended the start; far more overflowed once it was added to a moment. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"BILLING_REFRESH_INTERVAL", "BILLING_LEASE", "BILLING_SWEEP_INTERVAL", "BILLING_SEAT_WINDOW"})
+    void a_time_that_timers_and_the_database_can_not_count_is_refused(String name) {
+        Map<String, String> env = production();
+        for (String time : List.of("PT0.0009S", "PT0S", "-PT1S", "P367D", "P106751991167300D", "soon")) {
+            env.put(name, time);
+            assertThat(wrong(env)).as(time).containsExactly(name);
+        }
+        for (String time : List.of("PT0.001S", "P366D")) {
+            env.put(name, time);
+            assertThat(ConfigurationReader.forServe(env)).as(time).isNotNull();
+        }
     }
 }
