@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientConnectionException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.h2.api.ErrorCode;
@@ -25,6 +26,22 @@ final class SqlFault {
     private static final Set<String> UNAVAILABLE = Set.of(
             "57P01", "57P02", "57P03", "57P04", "57P05", "57014", "25P03", "25006", "3D000", "3F000", "42P01", "42703",
             "42501", "42S02", "42S22", "90079");
+
+    /** What states mean that somebody can do something about, for who reads them in the log at night. */
+    private static final Map<String, String> MEANINGS = Map.ofEntries(
+            Map.entry("08001", "nobody answers there, or no connection was free in time"),
+            Map.entry("08006", "the connection broke off"),
+            Map.entry("25006", "it only reads, as a standby does"),
+            Map.entry("28000", "this user may not connect"),
+            Map.entry("28P01", "the user or its password is refused"),
+            Map.entry("3D000", "there is no such database"),
+            Map.entry("42501", "the user lacks a right"),
+            Map.entry("53100", "its disk is full"),
+            Map.entry("53200", "its memory is used up"),
+            Map.entry("53300", "it has no connection left"),
+            Map.entry("57014", "a statement took too long"),
+            Map.entry("57P01", "it is being stopped"),
+            Map.entry("57P03", "it is starting or stopping"));
 
     private static final Set<Integer> UNAVAILABLE_ON_H2 = Set.of(
             ErrorCode.DATABASE_IS_CLOSED,
@@ -73,7 +90,9 @@ final class SqlFault {
     /** Whatever it is, there is no connection. */
     static StoreException unavailable(SQLException refused) {
         return new StoreException(
-                Kind.UNAVAILABLE, "the database can't be reached or used now" + words(refused), plain(refused));
+                Kind.UNAVAILABLE,
+                "the database can't be reached or used now" + meaning(refused) + words(refused),
+                plain(refused));
     }
 
     /**
@@ -100,6 +119,13 @@ final class SqlFault {
                 || UNAVAILABLE.contains(state)
                 || UNAVAILABLE_ON_H2.contains(code)
                 || UNAVAILABLE_CLASSES.stream().anyMatch(state::startsWith);
+    }
+
+    private static String meaning(SQLException refused) {
+        return Optional.ofNullable(refused.getSQLState())
+                .map(MEANINGS::get)
+                .map(": "::concat)
+                .orElse("");
     }
 
     /** State, code and, where the server names one, the constraint: enough to look it up, and nobody's data. */
