@@ -18,10 +18,10 @@ import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Period;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -178,7 +178,11 @@ final class SandboxRoutes {
         Optional<String> error = Optional.empty();
         try {
             act(ctx, portal);
-        } catch (ProviderException | IllegalStateException | IllegalArgumentException | DateTimeParseException e) {
+        } catch (ProviderException
+                | IllegalStateException
+                | IllegalArgumentException
+                | DateTimeException
+                | ArithmeticException e) {
             error = Optional.of(String.valueOf(e.getMessage()));
         }
         portal(ctx, error.isPresent() ? Optional.empty() : Optional.of("Done."), error);
