@@ -54,12 +54,16 @@ class ShopTest {
     @ConfigProperty(name = "shop.url")
     URI shop;
 
+    @ConfigProperty(name = "quarkus.http.port")
+    int port;
+
     @ConfigProperty(name = "shop.webhook-secret")
     String secret;
 
     @Test
     void who_has_paid_comes_back_to_the_shop() {
         assertThat(billing.settings().returnTo()).isEqualTo(shop.resolve("/billing"));
+        assertThat(shop).as("where it listens when it is no test").hasPort(port);
     }
 
     @Test
