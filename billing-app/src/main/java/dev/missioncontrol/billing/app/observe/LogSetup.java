@@ -18,6 +18,12 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     private static final List<String> QUIET =
             List.of("org.eclipse.jetty", "org.flywaydb", "com.zaxxer.hikari", "io.javalin");
 
+    /**
+     * Tells of each connection that it lets go, with all of the driver's stack: of every write to a database that only reads. Whoever
+     * wrote says so in a line, without the driver's words.
+     */
+    private static final String TOLD_BY_US = "com.zaxxer.hikari.pool.ProxyConnection";
+
     @Override
     public ExecutionStatus configure(LoggerContext context) {
         if (System.getProperty(ClassicConstants.CONFIG_FILE_PROPERTY) != null)
@@ -33,6 +39,7 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         console.setEncoder(format.encoder());
         console.start();
         for (String name : QUIET) context.getLogger(name).setLevel(Level.WARN);
+        context.getLogger(TOLD_BY_US).setLevel(Level.ERROR);
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.INFO);
         root.addAppender(console);

@@ -11,6 +11,8 @@ import ch.qos.logback.classic.spi.Configurator.ExecutionStatus;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import com.zaxxer.hikari.pool.HikariPool;
+import com.zaxxer.hikari.pool.ProxyConnection;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -60,6 +62,14 @@ class TextLineTest {
         assertThat(logger.isDebugEnabled()).isFalse();
         assertThat(context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender("text"))
                 .isInstanceOf(ConsoleAppender.class);
+    }
+
+    /** A database that only reads refuses every write, and each time the pool tells it with the driver's words and fifty lines of stack. */
+    @Test
+    void a_connection_that_the_pool_lets_go_is_told_by_us_alone() {
+        new LogSetup().configure(context);
+        assertThat(context.getLogger(ProxyConnection.class).isWarnEnabled()).isFalse();
+        assertThat(context.getLogger(HikariPool.class).isWarnEnabled()).isTrue();
     }
 
     @Test
