@@ -105,16 +105,20 @@ final class ChangeCalls {
         return ChangeRejections.becomes(before.snapshot().id());
     }
 
-    /** What this very count took from somebody who had decided otherwise, and failed to plan again, comes first. */
+    /**
+     * What this very count took from somebody who had decided otherwise, and failed to plan again, comes first: also where it made a
+     * schedule for that, and failed to fill it.
+     */
     private Optional<ChangeResult> keptBefore(SubscriptionAnswer before, String key) {
-        if (before.schedule().isPresent()) return Optional.empty();
-        Optional<GivenUp> decided = schedules
+        if (before.schedule().filter(one -> !ScheduleCalls.unfilled(one)).isPresent()) return Optional.empty();
+        return schedules
                 .givenUp(before)
                 .filter(one -> one.to().equals(Optional.of(key)))
-                .filter(one -> decided(before, Optional.of(one)));
-        return decided.flatMap(GivenUp::changes)
-                .filter(line -> before.has(line.price(), line.quantity()))
-                .map(line -> keptPlanned(before, decided.get(), line.price(), key));
+                .filter(one -> decided(before, Optional.of(one)))
+                .filter(one -> one.changes()
+                        .filter(line -> before.has(line.price(), line.quantity()))
+                        .isPresent())
+                .map(decided -> givenUp.restoreDecided(before, decided, key));
     }
 
     /**

@@ -87,9 +87,7 @@ final class GivenUpPlans {
         if (!asBefore) return new ChangeResult.Applied();
         // It may be paid or made void in a moment.
         if (now.waitsForPayment()) return underWay(id, "waits for the payment of a change");
-        if (now.schedule()
-                .filter(one -> since(now, Fields.instant(one, "created"), FILLING))
-                .isPresent()) return underWay(id, "is about to be planned for");
+        if (filling(now)) return underWay(id, "is about to be planned for");
         Optional<GivenUp> lost = schedules
                 .givenUp(now)
                 .filter(one -> one.releasedAt().isPresent())
@@ -103,6 +101,21 @@ final class GivenUpPlans {
         if (invoiced.isEmpty() && since(now, released, UNDER_WAY)) return underWay(id, "may be changing");
         if (invoiced.filter(state -> state != Invoice.State.VOID).isPresent()) return new ChangeResult.Applied();
         return planAgain(now, lost.get(), key);
+    }
+
+    /** What a count took from somebody who had decided otherwise: it is told what comes instead of it, or to come again. */
+    ChangeResult restoreDecided(SubscriptionAnswer now, GivenUp decided, String key) {
+        SubscriptionId id = now.snapshot().id();
+        if (filling(now)) return underWay(id, "is about to be planned for");
+        planAgain(now, decided, key);
+        return ChangeRejections.becomes(id);
+    }
+
+    /** Whether somebody may be about to fill the schedule that there is. */
+    private static boolean filling(SubscriptionAnswer now) {
+        return now.schedule()
+                .filter(one -> since(now, Fields.instant(one, "created"), FILLING))
+                .isPresent();
     }
 
     private ChangeResult planAgain(SubscriptionAnswer now, GivenUp lost, String key) {

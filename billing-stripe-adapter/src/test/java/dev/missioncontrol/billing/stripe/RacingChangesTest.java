@@ -116,6 +116,38 @@ class RacingChangesTest extends OnStripeDouble {
     }
 
     @Test
+    void a_count_that_made_a_schedule_and_failed_to_fill_it_plans_again_in_another_what_it_took() {
+        for (SubscriptionChange count : List.of(count(8, Timing.NOW), count(2, Timing.PERIOD_END))) {
+            int before = stripe.seen().size();
+            stripe.answers(standing("active", "\"schedule\":" + schedule("", false)))
+                    .answers(list(gaveWay()))
+                    .answers("{}")
+                    .answers(schedule("", false).replace("sub_sched_1", "sub_sched_3"))
+                    .answers("{}");
+            ChangeResult result = provider.changeSubscription(count, "k1");
+            assertThat(((ChangeResult.Rejected) result).reason()).isEqualTo(Reason.CHANGED_MEANWHILE);
+            assertThat(paths().subList(before + 2, before + 5))
+                    .containsExactly(
+                            "/v1/subscription_schedules/sub_sched_1/release",
+                            "/v1/subscription_schedules",
+                            "/v1/subscription_schedules/sub_sched_3");
+            assertThat(stripe.seen().get(before + 4).parameters())
+                    .containsEntry("phases[1][items][0][price]", "price_pro");
+            assertThat(stripe.seen().get(before + 3).header("Idempotency-Key"))
+                    .contains("k1:restore:sub_sched_1:schedule");
+        }
+    }
+
+    @Test
+    void a_count_waits_for_who_may_be_about_to_fill_a_schedule_before_it_plans_again_what_it_took() {
+        String young = schedule("", false).replace("\"end_behavior\"", "\"created\":1790000000,\"end_behavior\"");
+        stripe.answers(standing("active", "\"schedule\":" + young)).answers(list(gaveWay()));
+        ChangeResult result = provider.changeSubscription(count(8, Timing.NOW), "k1");
+        assertThat(((ChangeResult.Rejected) result).reason()).isEqualTo(Reason.UNDER_WAY);
+        assertThat(stripe.seen()).hasSize(2);
+    }
+
+    @Test
     void what_a_count_took_is_not_planned_over_seats_that_were_bought_since() {
         stripe.answers(standing("active", ""))
                 .answers(list(gaveWay().replace("\"quantity\":5", "\"quantity\":4")))
