@@ -40,7 +40,7 @@ final class LostPlans {
         /**
          * That can't be told yet: it stays remembered.
          *
-         * @param again after so long it is asked again
+         * @param again after so long a worker asks again; zero where it is at once, as though nobody had asked yet
          * @param why what failed, if anything did
          */
         record Unknown(Duration again, Optional<ProviderException> why) implements Became {}
@@ -68,8 +68,11 @@ final class LostPlans {
     /**
      * Has it planned again if it gave way to a change that nobody paid. Whatever comes of that holds up no fetch: what passes is
      * tried again, and what a provider refuses for good, or can't do, is said.
+     *
+     * @param now whether somebody wants to know now, due or not: who does so every other second would use up a day's tries within
+     *     minutes, so none of these counts
      */
-    Became restore(Claim claim) {
+    Became restore(Claim claim, boolean now) {
         try {
             ChangeResult result = provider.restorePlannedChange(
                     claim.subscription(), "plan-again-" + claim.subscription() + "-" + claim.token());
@@ -77,10 +80,12 @@ final class LostPlans {
             boolean underWay =
                     result instanceof ChangeResult.Rejected no && no.reason() == ChangeResult.Reason.UNDER_WAY;
             if (!underWay) return new Became.Over(NO_MORE);
+            if (now) return new Became.Unknown(Duration.ZERO, Optional.empty());
             return claim.attempts() < MOST_ATTEMPTS
                     ? new Became.Unknown(ASKED_AGAIN, Optional.empty())
                     : notPlanned(ChangeResult.Reason.UNDER_WAY.name());
         } catch (ProviderException e) {
+            if (now && e.retryable()) return new Became.Unknown(Duration.ZERO, Optional.of(e));
             return e.retryable() && claim.attempts() < MOST_ATTEMPTS
                     ? new Became.Unknown(
                             Backoff.after(

@@ -84,7 +84,7 @@ public final class RefreshSubscriptions {
         Claim claim = fetch.claim();
         try {
             if (fetch instanceof Fetch.NotAsked) giveBack(claim);
-            else conclude(fetch);
+            else conclude(fetch, false);
         } catch (RuntimeException fault) {
             if (EachAlone.isAway(fault)) throw fault;
             faults.run(() -> later(claim, fault));
@@ -117,7 +117,7 @@ public final class RefreshSubscriptions {
     /** What fails is given back: claimed it would wait for its lease to end. */
     private Outcome fetchNow(Claim claim) {
         try {
-            return conclude(fetch(claim));
+            return conclude(fetch(claim), true);
         } catch (RuntimeException fault) {
             if (!EachAlone.isAway(fault)) postpone(claim, again(claim), fault);
             throw fault;
@@ -143,7 +143,8 @@ public final class RefreshSubscriptions {
         }
     }
 
-    private Outcome conclude(Fetch fetch) {
+    /** @param now whether it was asked for now, due or not */
+    private Outcome conclude(Fetch fetch, boolean now) {
         Claim claim = fetch.claim();
         if (fetch instanceof Fetch.Failed failed) {
             if (!(failed.why() instanceof ProviderException e)) throw failed.why();
@@ -155,7 +156,7 @@ public final class RefreshSubscriptions {
         Fetch.Answered answered = (Fetch.Answered) fetch;
         SettleFetched.Written written = transactions.run(tx -> settle.write(tx, answered, clock.instant()));
         if (written.lost().isPresent())
-            return conclude(planAgain(answered, written.lost().get()));
+            return conclude(planAgain(answered, written.lost().get(), now), now);
         Optional<TenantId> whose = written.account().map(BillingAccount::tenant).or(claim::tenant);
         notes.accept(new WorkNote.Fetched(WorkNote.About.subscription(whose, claim.subscription()), written.outcome()));
         written.account()
@@ -166,11 +167,11 @@ public final class RefreshSubscriptions {
 
     /**
      * Has what is planned no more planned again where it should be, and asks anew how things are, unless that can't be told yet. What
-     * was planned again is noted at once: whatever comes of the second answer.
+     * was planned again is noted at once: whatever comes of the second answer. Whoever asks now uses up none of the workers' tries.
      */
-    private Fetch planAgain(Fetch.Answered first, LostPlans.Lost lost) {
+    private Fetch planAgain(Fetch.Answered first, LostPlans.Lost lost, boolean now) {
         Claim claim = first.claim();
-        LostPlans.Became became = lostPlans.restore(claim);
+        LostPlans.Became became = lostPlans.restore(claim, now);
         if (became instanceof LostPlans.Became.Unknown unknown) {
             unknown.why().ifPresent(why -> tellFailed(claim, unknown.again(), why));
             return new Fetch.Answered(claim, first.answer(), Optional.of(became));

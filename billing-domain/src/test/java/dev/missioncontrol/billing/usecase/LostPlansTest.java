@@ -159,6 +159,26 @@ class LostPlansTest {
     }
 
     @Test
+    void who_asks_again_and_again_uses_up_no_tries_of_the_workers() {
+        restoring = call -> {
+            if (asked % 2 == 0) throw new ProviderException(Kind.MALFORMED_ANSWER, "no JSON");
+            return new ChangeResult.Rejected(Reason.UNDER_WAY, "it may be changing");
+        };
+        upgradeLapses();
+        for (int i = 0; i <= LostPlans.MOST_ATTEMPTS; i++) {
+            stripe.advance(SyncTenant.FRESH);
+            billing.sync(ACME);
+        }
+        billing.runDue();
+        assertThat(asked).isGreaterThan(LostPlans.MOST_ATTEMPTS);
+        assertThat(billing.status(ACME).planned()).isPresent();
+        restoring = Intercepted.Call::proceed;
+        stripe.advance(LostPlans.ASKED_AGAIN);
+        billing.runDue();
+        assertThat(stripe.plannedChange(subscription())).isPresent();
+    }
+
+    @Test
     void a_provider_that_can_not_do_it_holds_up_no_fetch() {
         restoring = call -> {
             throw new UnsupportedOperationException("not here");
