@@ -148,7 +148,7 @@ public final class StartCheckout {
         int trialDays = held.account().everSubscribed() ? 0 : terms.plan().trialDays();
         Optional<CheckoutAttempt> open = tx.checkouts().open(tenant);
         if (open.isPresent() && open.get().buys(terms.plan().key(), terms.interval(), terms.seats(), promotion))
-            return new Reserved.Mine(open.get(), others(unexpired, open.get()), trialDays);
+            return new Reserved.Mine(open.get(), others(unexpired, open, open.get()), trialDays);
         open.ifPresent(other -> tx.checkouts().save(other.in(State.SUPERSEDED)));
         int generation =
                 tx.checkouts().newest(tenant).map(CheckoutAttempt::generation).orElse(0) + 1;
@@ -166,7 +166,7 @@ public final class StartCheckout {
                 State.OPEN,
                 now);
         tx.checkouts().save(mine);
-        return new Reserved.Mine(mine, others(unexpired, mine), trialDays);
+        return new Reserved.Mine(mine, others(unexpired, open, mine), trialDays);
     }
 
     /** Whether the last checkout was, those aside that another took the place of; or one whose session could still be used now. */
@@ -175,9 +175,15 @@ public final class StartCheckout {
                 .anyMatch(one -> one.state() == State.COMPLETED);
     }
 
-    /** Those to be ended before this one has a page. None that was paid: what it made has lived and ended, or never began. */
-    private static List<CheckoutAttempt> others(List<CheckoutAttempt> unexpired, CheckoutAttempt mine) {
-        return unexpired.stream()
+    /**
+     * Those to be ended before this one has a page. None that was paid: what it made has lived and ended, or never began. But one that
+     * is open was never heard of: it may have been paid, however long ago its page was over.
+     */
+    private static List<CheckoutAttempt> others(
+            List<CheckoutAttempt> unexpired, Optional<CheckoutAttempt> open, CheckoutAttempt mine) {
+        return Stream.concat(
+                        unexpired.stream(), open.filter(one -> one.session().isPresent()).stream())
+                .distinct()
                 .filter(one -> one.state() != State.COMPLETED && !one.id().equals(mine.id()))
                 .toList();
     }

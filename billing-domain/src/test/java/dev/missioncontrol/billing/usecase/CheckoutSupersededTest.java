@@ -79,6 +79,17 @@ class CheckoutSupersededTest {
     }
 
     @Test
+    void what_was_paid_long_ago_and_nobody_heard_of_is_not_sold_again() {
+        stripe.pay(session(billing.startCheckout(ACME, PRO)));
+        // Nobody was there for a week: no event came, and nobody looked.
+        stripe.advance(Duration.ofDays(7));
+        assertSold(billing.startCheckout(ACME, TEAM));
+
+        billing.runDue();
+        assertThat(billing.status(ACME).plan()).isEqualTo("pro");
+    }
+
+    @Test
     void who_asks_twice_at_once_is_not_sold_it_either() {
         stripe.pay(session(billing.startCheckout(ACME, PRO)));
         // The other request has taken the first one's place, and comes to its end before this one asks the provider.
