@@ -158,26 +158,8 @@ final class JdbiJournal implements Journal {
     public List<OutboxRow> due(int limit) {
         return handle.createQuery("select *" + FIRST_DUE)
                 .bind("limit", limit)
-                .map((row, context) -> row(row))
+                .map((row, context) -> OutboxRows.row(row))
                 .list();
-    }
-
-    /** One that can't be read keeps none of other tenants from being. */
-    private static OutboxRow row(ResultSet row) throws SQLException {
-        try {
-            return new OutboxRow.Readable(event(row));
-        } catch (RuntimeException fault) {
-            return new OutboxRow.Unreadable(row.getString("tenant_id"), row.getLong("sequence_no"), fault);
-        }
-    }
-
-    private static BillingEvent event(ResultSet row) throws SQLException {
-        return new BillingEvent(
-                row.getString("event_id"),
-                new TenantId(row.getString("tenant_id")),
-                row.getLong("sequence_no"),
-                Utc.readAlways(row, "decided_at"),
-                CurrentJson.readTransition(row.getString("transition")));
     }
 
     @Override
@@ -247,7 +229,7 @@ final class JdbiJournal implements Journal {
                         + " order by published_no limit :limit")
                 .bind("after", after)
                 .bind("limit", limit)
-                .map((row, context) -> new PublishedRow(row.getLong("published_no"), row(row)))
+                .map((row, context) -> OutboxRows.published(row))
                 .list();
     }
 
@@ -267,7 +249,7 @@ final class JdbiJournal implements Journal {
                 .bind("after", after)
                 .bind("upTo", upTo)
                 .bind("limit", limit)
-                .map((row, context) -> new PublishedRow(row.getLong("published_no"), row(row)))
+                .map((row, context) -> OutboxRows.published(row))
                 .list();
     }
 
