@@ -5,7 +5,9 @@ import static dev.missioncontrol.billing.PushingShop.WINDOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.provider.PlannedChange;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
+import dev.missioncontrol.billing.usecase.BillingSettings;
 import dev.missioncontrol.billing.usecase.Change;
 import dev.missioncontrol.billing.usecase.ChangeOutcome;
 import dev.missioncontrol.billing.usecase.Preview;
@@ -53,6 +55,23 @@ class PushedSeatsTest {
         stripe.advance(PushSeats.SETTLES);
         restarted.runDue();
         assertThat(restarted.status(ACME).seats()).isEqualTo(6);
+    }
+
+    @Test
+    void a_push_back_to_what_there_was_is_made_though_the_process_that_made_more_did_not_live_to_say_so() {
+        shop.push(8);
+        stripe.advance(PushSeats.SETTLES);
+        shop.quiet = true;
+        shop.store.inTransaction(tx -> tx.seatPushes().claimDue(1, BillingSettings.STANDARD_LEASE));
+        stripe.changePrice(shop.subscription(), PushingShop.TEAM, 8);
+        shop.push(3);
+
+        shop.passes(BillingSettings.STANDARD_LEASE);
+        shop.passes(WINDOW);
+
+        assertThat(stripe.plannedChange(shop.subscription()))
+                .map(PlannedChange::quantity)
+                .contains(3L);
     }
 
     @Test

@@ -82,8 +82,9 @@ final class InMemorySeatPushes implements SeatPushes {
     }
 
     private Claim claim(Row row, Instant until) {
-        Row claimed = new Row(
-                row.tenant, row.seats, row.pushes, row.token + 1, until, row.dueAt, row.notBefore, row.attempts);
+        int attempts = row.leasedUntil.equals(InMemoryClock.AT_ONCE) ? row.attempts : row.attempts + 1;
+        Row claimed =
+                new Row(row.tenant, row.seats, row.pushes, row.token + 1, until, row.dueAt, row.notBefore, attempts);
         table.put(row.tenant, claimed);
         return claimed.claim();
     }

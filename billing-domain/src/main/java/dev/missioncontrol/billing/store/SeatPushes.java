@@ -17,7 +17,8 @@ public interface SeatPushes {
      * @param seats how many were pushed
      * @param pushes counts the tenant's pushes: one that comes meanwhile has another
      * @param token fences what ends the claim
-     * @param attempts how often it was put off since it last was concluded
+     * @param attempts how often it was put off since it last was concluded, or its lease ran out: then whoever held it may have made
+     *     the change, and not have lived to say so
      */
     record Claim(TenantId tenant, long seats, long pushes, long token, int attempts) {}
 

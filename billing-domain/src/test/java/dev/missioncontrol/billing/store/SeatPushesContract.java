@@ -76,6 +76,21 @@ abstract class SeatPushesContract extends StoreContract {
     }
 
     @Test
+    void what_nobody_lived_to_conclude_counts_as_put_off() {
+        push(ACME, 3, Duration.ZERO);
+        assertThat(claim(SOON)).hasSize(1);
+        letPass(SOON);
+        Claim claim = claimOne();
+        assertThat(claim.attempts()).isEqualTo(1);
+        run(tx -> tx.seatPushes().postpone(claim, Duration.ZERO));
+        Claim again = claimOne();
+        assertThat(again.attempts()).isEqualTo(2);
+        conclude(again, Duration.ZERO);
+        push(ACME, 3, Duration.ZERO);
+        assertThat(claimOne().attempts()).isZero();
+    }
+
+    @Test
     void what_is_pushed_while_another_is_made_follows_after_the_window() {
         push(ACME, 3, Duration.ZERO);
         Claim first = claimOne();

@@ -50,7 +50,8 @@ final class JdbiSeatPushes implements SeatPushes {
                 .list();
         if (claims.isEmpty()) return claims;
         Argument claimed = Ids.all(claims, claim -> claim.tenant().value());
-        handle.createUpdate("update {schema}.seat_pushes set token = token + 1, lease_until = "
+        handle.createUpdate("update {schema}.seat_pushes set token = token + 1,"
+                        + " attempts = attempts + case when lease_until is null then 0 else 1 end, lease_until = "
                         + JdbiTransaction.IN_MILLIS + " where tenant_id = any(:claimed)")
                 .bind("millis", lease.toMillis())
                 .bind("claimed", claimed)
@@ -59,12 +60,13 @@ final class JdbiSeatPushes implements SeatPushes {
     }
 
     private static Claim claim(ResultSet row) throws SQLException {
+        boolean ranOut = row.getObject("lease_until") != null;
         return new Claim(
                 new TenantId(row.getString("tenant_id")),
                 row.getLong("seats"),
                 row.getLong("pushes"),
                 row.getLong("token") + 1,
-                row.getInt("attempts"));
+                row.getInt("attempts") + (ranOut ? 1 : 0));
     }
 
     @Override
