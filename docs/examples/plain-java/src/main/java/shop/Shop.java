@@ -12,6 +12,7 @@ import dev.missioncontrol.billing.stripe.StripePaymentProvider;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import javax.sql.DataSource;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
@@ -21,9 +22,14 @@ import org.eclipse.jetty.server.Server;
 /** A shop of one main method: a web server, a database, and billing between them. */
 public final class Shop {
     public static void main(String[] args) throws Exception {
-        String secret = System.getenv("STRIPE_WEBHOOK_SECRET");
-        PaymentProvider stripe = StripePaymentProvider.of(System.getenv("STRIPE_SECRET_KEY"), List.of(secret));
+        String secret = variable("STRIPE_WEBHOOK_SECRET");
+        PaymentProvider stripe = StripePaymentProvider.of(variable("STRIPE_SECRET_KEY"), List.of(secret));
         open(8083, Database.open(), stripe, secret, URI.create("http://localhost:8083")).join();
+    }
+
+    private static String variable(String name) {
+        return Optional.ofNullable(System.getenv(name))
+                .orElseThrow(() -> new IllegalStateException("set " + name + ", as Stripe's dashboard shows it"));
     }
 
     static Server open(int port, DataSource database, PaymentProvider payments, String secret, URI url) throws Exception {

@@ -38,7 +38,7 @@ public class BillingPage extends HttpServlet {
     /** A user named {@code ann@acme} belongs to acme, one without such a name to nobody. */
     static Optional<TenantId> tenantOf(String user) {
         int at = user.indexOf('@');
-        return at < 0 ? Optional.empty() : Optional.of(new TenantId(user.substring(at + 1)));
+        return at < 0 ? Optional.empty() : TenantId.parse(user.substring(at + 1));
     }
 
     @Override

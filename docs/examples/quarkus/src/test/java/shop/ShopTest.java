@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.missioncontrol.billing.Billing;
 import dev.missioncontrol.billing.account.BillingEvent;
+import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -59,6 +60,13 @@ class ShopTest {
 
     @ConfigProperty(name = "shop.webhook-secret")
     String secret;
+
+    @Test
+    void who_names_no_tenant_belongs_to_nobody() {
+        assertThat(BillingPage.tenantOf("ann")).isEmpty();
+        assertThat(BillingPage.tenantOf("ann@")).isEmpty();
+        assertThat(BillingPage.tenantOf("ann@acme")).hasValue(new TenantId("acme"));
+    }
 
     @Test
     void who_has_paid_comes_back_to_the_shop() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.missioncontrol.billing.Billing;
 import dev.missioncontrol.billing.account.BillingEvent;
+import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
 import java.net.URI;
 import java.util.concurrent.BlockingQueue;
@@ -47,6 +48,13 @@ class ShopTest {
 
     @Value("${shop.webhook-secret}")
     private String secret;
+
+    @Test
+    void who_names_no_tenant_belongs_to_nobody() {
+        assertThat(ShopApplication.tenantOf("ann")).isEmpty();
+        assertThat(ShopApplication.tenantOf("ann@")).isEmpty();
+        assertThat(ShopApplication.tenantOf("ann@acme")).hasValue(new TenantId("acme"));
+    }
 
     @Test
     void who_has_paid_comes_back_to_the_shop() {
