@@ -39,6 +39,7 @@ public final class StartCheckout {
     private final EnsureCustomer customers;
     private final PromotionCodes promotions;
     private final SupersededCheckout superseded;
+    private final BegunCheckout begun;
     private final BillingSettings settings;
     private final InstantSource clock;
     private final Supplier<String> ids;
@@ -60,6 +61,7 @@ public final class StartCheckout {
         this.customers = customers;
         this.promotions = promotions;
         superseded = new SupersededCheckout(transactions, provider, books, customers, clock);
+        begun = new BegunCheckout(transactions, provider, books, customers, clock);
         this.settings = settings;
         this.clock = clock;
         this.ids = ids;
@@ -72,6 +74,9 @@ public final class StartCheckout {
          * @param trialDays the plan's, but only at a tenant's first subscription
          */
         record Mine(CheckoutAttempt attempt, List<CheckoutAttempt> superseded, int trialDays) implements Reserved {}
+
+        /** Nothing was heard of another plan's page until it was over: it may have been paid, however long ago that is. */
+        record Unheard(CheckoutAttempt over) implements Reserved {}
 
         record Refused(Rejection rejection) implements Reserved {}
     }
@@ -102,11 +107,11 @@ public final class StartCheckout {
         for (int round = 0; round < MOST_ROUNDS; round++) {
             Reserved reserved = transactions.run(tx -> reserve(tx, tenant, terms, promotion, clock.instant()));
             if (reserved instanceof Reserved.Refused refused) return new Redirect.Rejected(refused.rejection());
-            Reserved.Mine mine = (Reserved.Mine) reserved;
             Optional<Redirect> page;
             try {
-                if (superseded.paid(mine.superseded(), mine.attempt())) return justCompleted();
-                page = mine.attempt().session().isPresent() ? reuse(mine.attempt()) : open(mine, terms, wanted);
+                page = reserved instanceof Reserved.Unheard unheard
+                        ? begun.end(unheard.over())
+                        : page((Reserved.Mine) reserved, terms, wanted);
             } catch (ProviderException e) {
                 if (!begunAnew(e) || healed) throw e;
                 healed = true;
@@ -118,6 +123,11 @@ public final class StartCheckout {
                 Rejection.Code.CHECKOUT_IN_PROGRESS,
                 "",
                 "Another checkout is being started. Wait a moment and try again."));
+    }
+
+    private Optional<Redirect> page(Reserved.Mine mine, CheckoutTerms terms, Checkout wanted) {
+        if (superseded.paid(mine.superseded(), mine.attempt())) return Optional.of(justCompleted());
+        return mine.attempt().session().isPresent() ? begun.reuse(mine.attempt()) : open(mine, terms, wanted);
     }
 
     /**
@@ -148,7 +158,9 @@ public final class StartCheckout {
         int trialDays = held.account().everSubscribed() ? 0 : terms.plan().trialDays();
         Optional<CheckoutAttempt> open = tx.checkouts().open(tenant);
         if (open.isPresent() && open.get().buys(terms.plan().key(), terms.interval(), terms.seats(), promotion))
-            return new Reserved.Mine(open.get(), others(unexpired, open, open.get()), trialDays);
+            return new Reserved.Mine(open.get(), others(unexpired, open.get()), trialDays);
+        Optional<CheckoutAttempt> unheard = open.filter(one -> one.session().isPresent() && !unexpired.contains(one));
+        if (unheard.isPresent()) return new Reserved.Unheard(unheard.get());
         open.ifPresent(other -> tx.checkouts().save(other.in(State.SUPERSEDED)));
         int generation =
                 tx.checkouts().newest(tenant).map(CheckoutAttempt::generation).orElse(0) + 1;
@@ -166,7 +178,7 @@ public final class StartCheckout {
                 State.OPEN,
                 now);
         tx.checkouts().save(mine);
-        return new Reserved.Mine(mine, others(unexpired, open, mine), trialDays);
+        return new Reserved.Mine(mine, others(unexpired, mine), trialDays);
     }
 
     /** Whether the last checkout was, those aside that another took the place of; or one whose session could still be used now. */
@@ -175,15 +187,9 @@ public final class StartCheckout {
                 .anyMatch(one -> one.state() == State.COMPLETED);
     }
 
-    /**
-     * Those to be ended before this one has a page. None that was paid: what it made has lived and ended, or never began. But one that
-     * is open was never heard of: it may have been paid, however long ago its page was over.
-     */
-    private static List<CheckoutAttempt> others(
-            List<CheckoutAttempt> unexpired, Optional<CheckoutAttempt> open, CheckoutAttempt mine) {
-        return Stream.concat(
-                        unexpired.stream(), open.filter(one -> one.session().isPresent()).stream())
-                .distinct()
+    /** Those to be ended before this one has a page. None that was paid: what it made has lived and ended, or never began. */
+    private static List<CheckoutAttempt> others(List<CheckoutAttempt> unexpired, CheckoutAttempt mine) {
+        return unexpired.stream()
                 .filter(one -> one.state() != State.COMPLETED && !one.id().equals(mine.id()))
                 .toList();
     }
@@ -192,40 +198,7 @@ public final class StartCheckout {
         return new Reserved.Refused(new Rejection(code, "", sentence));
     }
 
-    /** Its session may be paid or expired by now: the provider knows. Nothing means: begin anew. */
-    private Optional<Redirect> reuse(CheckoutAttempt attempt) {
-        Optional<CheckoutSession> session =
-                provider.fetchCheckoutSession(attempt.session().orElseThrow());
-        if (session.isPresent()
-                && session.get().state() == CheckoutSession.State.OPEN
-                && session.get().url().isPresent())
-            return Optional.of(new Redirect.To(session.get().url().get(), attempt.session()));
-        State ended = session.map(CheckoutSession::state)
-                .map(StartCheckout::ended)
-                .orElseGet(() -> SupersededCheckout.unanswered(attempt, clock.instant()));
-        transactions.run(tx -> {
-            Bookkeeping.Held held = books.hold(tx, attempt.tenant(), clock.instant());
-            tx.checkouts()
-                    .attempt(attempt.id())
-                    .filter(one -> one.state() == State.OPEN)
-                    .ifPresent(one -> tx.checkouts().save(one.in(ended)));
-            session.flatMap(CheckoutSession::subscription)
-                    .ifPresent(id -> customers.mention(tx, held, id, clock.instant()));
-            return null;
-        });
-        return ended == State.COMPLETED ? Optional.of(justCompleted()) : Optional.empty();
-    }
-
-    /** One that is open has no address: it is no page to send a buyer to, and to be ended before another is made. */
-    private static State ended(CheckoutSession.State state) {
-        return switch (state) {
-            case COMPLETE -> State.COMPLETED;
-            case EXPIRED -> State.EXPIRED;
-            case OPEN -> State.SUPERSEDED;
-        };
-    }
-
-    private static Redirect justCompleted() {
+    static Redirect justCompleted() {
         return new Redirect.Rejected(new Rejection(Rejection.Code.ALREADY_SUBSCRIBED, "", JUST_COMPLETED));
     }
 

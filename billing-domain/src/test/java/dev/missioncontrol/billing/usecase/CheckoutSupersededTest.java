@@ -2,6 +2,7 @@ package dev.missioncontrol.billing.usecase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.missioncontrol.billing.Billing;
 import dev.missioncontrol.billing.id.CheckoutSessionId;
@@ -14,6 +15,7 @@ import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +39,14 @@ class CheckoutSupersededTest {
         AtomicBoolean done = new AtomicBoolean();
         return Intercepted.port(PaymentProvider.class, stripe, call -> {
             if (call.is(operation) && done.compareAndSet(false, true)) once.run();
+            return call.proceed();
+        });
+    }
+
+    /** The provider, but this comes of the operation each time. */
+    private PaymentProvider failing(String operation, Throwable fault) {
+        return Intercepted.port(PaymentProvider.class, stripe, call -> {
+            if (call.is(operation)) throw fault;
             return call.proceed();
         });
     }
@@ -83,10 +93,27 @@ class CheckoutSupersededTest {
         stripe.pay(session(billing.startCheckout(ACME, PRO)));
         // Nobody was there for a week: no event came, and nobody looked.
         stripe.advance(Duration.ofDays(7));
+        for (String operation : List.of("fetchCheckoutSession", "expireCheckoutSession", "createCheckoutSession")) {
+            for (Throwable fault : List.of(
+                    new ProviderException(ProviderException.Kind.TIMEOUT, "no answer"), new AssertionError("killed"))) {
+                Billing failing = on(failing(operation, fault));
+                assertThat(catchThrowable(() -> assertSold(failing.startCheckout(ACME, TEAM))))
+                        .isIn(null, fault);
+            }
+        }
         assertSold(billing.startCheckout(ACME, TEAM));
 
         billing.runDue();
         assertThat(billing.status(ACME).plan()).isEqualTo("pro");
+    }
+
+    @Test
+    void a_page_that_was_over_without_a_word_leaves_room_for_another_plans() {
+        CheckoutSessionId first = session(billing.startCheckout(ACME, PRO));
+        stripe.advance(Duration.ofDays(7));
+        CheckoutSessionId second = session(billing.startCheckout(ACME, TEAM));
+        assertThat(payable(first)).isFalse();
+        assertThat(payable(second)).isTrue();
     }
 
     @Test
