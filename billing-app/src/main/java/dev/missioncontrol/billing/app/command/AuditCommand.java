@@ -54,8 +54,12 @@ final class AuditCommand extends CommandGroup {
                 out().println(word(fault) + ": tenant " + fault.tenant() + row + ": " + fault.sentence());
                 out().flush();
             });
+            for (String id : verified.unreadable())
+                out().println("unreadable: a row of tenants has the id " + id
+                        + ", which is none: its audit was not verified");
+            long faults = verified.faults() + verified.unreadable().size();
             out().println("Verified " + verified.rows() + " rows of " + verified.tenants() + " tenants: "
-                    + (verified.sound() ? "all is as it was written." : verified.faults() + " faults."));
+                    + (verified.sound() ? "all is as it was written." : faults + " faults."));
             return verified;
         }
 
@@ -71,6 +75,8 @@ final class AuditCommand extends CommandGroup {
                                         .put("kind", word(fault))
                                         .put("sentence", fault.sentence())
                                         .end());
+                to.endArray().array("unreadableTenants");
+                verified.unreadable().forEach(to::add);
                 to.endArray()
                         .put("sound", verified.sound())
                         .put("tenants", verified.tenants())

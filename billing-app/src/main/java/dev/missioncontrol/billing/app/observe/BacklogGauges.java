@@ -110,7 +110,7 @@ final class BacklogGauges {
 
     /** Who comes while another looks takes the last answer: a slow database holds one scrape, not all. */
     private Optional<Backlog> look() {
-        if (fresh(clock.instant()) || !looking.tryLock()) return seen;
+        if (fresh(seenAt) || !looking.tryLock()) return seen;
         try {
             seen = Optional.of(store.inTransaction(tx -> tx.measures().backlog()));
         } catch (RuntimeException e) {
@@ -124,8 +124,9 @@ final class BacklogGauges {
     }
 
     /** A clock that was put back says nothing about how long it was: figures would stand still until it is there again. */
-    private boolean fresh(Instant now) {
-        return !now.isBefore(seenAt) && Duration.between(seenAt, now).compareTo(FRESH) < 0;
+    private boolean fresh(Instant seen) {
+        Instant now = clock.instant();
+        return !now.isBefore(seen) && Duration.between(seen, now).compareTo(FRESH) < 0;
     }
 
     private static double seconds(Duration age) {

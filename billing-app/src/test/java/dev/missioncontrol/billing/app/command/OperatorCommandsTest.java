@@ -196,6 +196,21 @@ class OperatorCommandsTest extends AtTheDesk {
     }
 
     @Test
+    void an_audit_that_is_nobodys_is_found_and_hides_no_other() {
+        adopted("acme");
+        desk.execute(
+                "insert into billing.tenants (tenant_id, pseudonym, created_at, audit_head, audit_length, event_length)"
+                        + " values ('no id', 'p', current_timestamp, '', 0, 0)");
+        OperatorsDesk.Answer lines = desk.type("audit", "verify");
+        assertThat(lines.code()).isEqualTo(3);
+        assertThat(lines.out()).contains("unreadable: a row of tenants has the id 'no id'", "of 1 tenants: 1 faults.");
+        JsonNode json = desk.type("audit", "verify", "--json").json();
+        assertThat(json.at("/sound").booleanValue()).isFalse();
+        assertThat(json.at("/unreadableTenants/0").textValue()).isEqualTo("'no id'");
+        assertThat(json.at("/tenants").intValue()).isEqualTo(1);
+    }
+
+    @Test
     void in_placeholder_mode_they_say_what_can_not_be_done_from_here() {
         adopted("acme");
         Path placeholders = desk.placeholders();
