@@ -5,6 +5,8 @@ import dev.missioncontrol.billing.store.BillingTransaction;
 import dev.missioncontrol.billing.store.Jobs;
 import dev.missioncontrol.billing.store.OutboxRow;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -37,20 +39,29 @@ public final class DeliverEvents {
     /** How long one waits that can't be read: it is told as often, and a person mends it no sooner. */
     static final Duration UNREADABLE_AGAIN = Duration.ofMinutes(10);
 
+    /** How long putting such a one off is tried anew where somebody holds its tenant: as at owners, other work waits meanwhile. */
+    static final Duration PATIENCE = LookForOwners.PATIENCE;
+
+    /** Held ones that are waited for in one round; the others of them stay due, and all that can be read is told. */
+    static final int MOST_HELD = LookForOwners.MOST_HELD;
+
     private final Transactions transactions;
     private final List<Consumer<BillingEvent>> handlers;
     private final Consumer<RuntimeException> trouble;
     private final Duration lease;
+    private final InstantSource clock;
 
     DeliverEvents(
             Transactions transactions,
             List<Consumer<BillingEvent>> handlers,
             Consumer<RuntimeException> trouble,
-            Duration lease) {
+            Duration lease,
+            InstantSource clock) {
         this.transactions = transactions;
         this.handlers = List.copyOf(handlers);
         this.trouble = trouble;
         this.lease = lease;
+        this.clock = clock;
     }
 
     /**
@@ -107,6 +118,7 @@ public final class DeliverEvents {
         private final Jobs.Run run;
         private final BooleanSupplier goOn;
         private boolean held;
+        private int inTheWay;
 
         Turn(Jobs.Run run, BooleanSupplier goOn) {
             this.run = run;
@@ -135,12 +147,22 @@ public final class DeliverEvents {
             return taken + putOff.size();
         }
 
-        /** Where somebody holds its tenant it stays due, and is met again. */
+        /**
+         * Where somebody holds its tenant it stays due, and is met again. The job is held anew then too, or what is waited for here
+         * could last until another node takes over.
+         */
         private boolean putOff(OutboxRow.Unreadable row) {
-            return EachAlone.unlessInTheWay(() -> held = transactions.run(tx -> {
-                tx.journal().deliverLater(row, UNREADABLE_AGAIN);
-                return hold(tx);
-            }));
+            if (inTheWay == MOST_HELD) return false;
+            Instant until = clock.instant().plus(PATIENCE);
+            boolean done = EachAlone.unlessInTheWay(() ->
+                    held = transactions.run(() -> clock.instant().isBefore(until), tx -> {
+                        tx.journal().deliverLater(row, UNREADABLE_AGAIN);
+                        return hold(tx);
+                    }));
+            if (done) return true;
+            inTheWay++;
+            held = transactions.run(this::hold);
+            return false;
         }
 
         private boolean handOver(BillingEvent event) {

@@ -74,7 +74,7 @@ final class Wiring {
                 new PurgeInbox(transactions, parts.settings().retention(), lease, clock),
                 new CountTenants(transactions, catalog, clock, lease),
                 new SampleTraffic(transactions, clock, lease),
-                new DeliverEvents(transactions, parts.handlers(), parts.trouble(), lease),
+                new DeliverEvents(transactions, parts.handlers(), parts.trouble(), lease, clock),
                 new ApplySeats(transactions, desk, catalog, change, parts.provider(), parts.changes(), lease),
                 rate,
                 statusCache,

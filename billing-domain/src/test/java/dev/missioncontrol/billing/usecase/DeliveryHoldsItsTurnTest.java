@@ -9,6 +9,9 @@ import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.DefaultCatalog;
 import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
+import dev.missioncontrol.billing.store.BillingStore;
+import dev.missioncontrol.billing.store.OutboxRow;
+import dev.missioncontrol.billing.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,7 +40,8 @@ class DeliveryHoldsItsTurnTest {
     private final DeliverEvents second = node(event -> told.add("second " + event.sequence()));
 
     private DeliverEvents node(Consumer<BillingEvent> handler) {
-        return new DeliverEvents(new Transactions(store, tenant -> {}), List.of(handler), theirs -> {}, LEASE);
+        return new DeliverEvents(
+                new Transactions(store, tenant -> {}), List.of(handler), theirs -> {}, LEASE, sandbox.clock());
     }
 
     private static boolean goOn() {
@@ -119,11 +123,54 @@ class DeliveryHoldsItsTurnTest {
         };
         publish(ACME, 2);
         publish(GLOBEX, 2);
-        new DeliverEvents(new Transactions(store, tenant -> {}), List.of(handler), trouble::add, LEASE)
+        new DeliverEvents(new Transactions(store, tenant -> {}), List.of(handler), trouble::add, LEASE, sandbox.clock())
                 .deliverDue(DeliveryHoldsItsTurnTest::goOn);
 
         assertThat(told).containsExactly("globex-1", "globex-2");
         assertThat(trouble).hasSize(1).first().satisfies(one -> assertThat(one).hasCause(error));
+    }
+
+    @Test
+    void events_that_can_not_be_read_of_tenants_who_are_held_are_waited_for_once_and_a_few_while_the_turn_is_kept() {
+        List<TenantId> held = IntStream.rangeClosed(1, DeliverEvents.MOST_HELD + 1)
+                .mapToObj(number -> new TenantId("held-" + number))
+                .toList();
+        held.forEach(tenant -> publish(tenant, 1));
+        publish(ACME, 2);
+        List<String> waitedFor = new ArrayList<>();
+        BillingStore holding = new InterceptedStore(store) {
+            @Override
+            Object meet(Intercepted.Call call) throws Throwable {
+                if (call.is("deliverLater") && call.argument(0) instanceof OutboxRow.Unreadable row) {
+                    waitedFor.add(row.tenant());
+                    // So long that one more is past the lease, if nothing keeps the turn.
+                    sandbox.advance(LEASE.dividedBy(DeliverEvents.MOST_HELD).plusSeconds(1));
+                    throw new StoreException(StoreException.Kind.CONFLICT, "somebody holds it, in a test", null);
+                }
+                return call.is("due") && call.proceed() instanceof List<?> rows
+                        ? rows.stream().map(row -> broken((OutboxRow) row)).toList()
+                        : call.proceed();
+            }
+        };
+        Consumer<BillingEvent> handler = event -> {
+            told.add("first " + event.sequence());
+            second.deliverDue(DeliveryHoldsItsTurnTest::goOn);
+        };
+        new DeliverEvents(
+                        new Transactions(holding, tenant -> {}), List.of(handler), theirs -> {}, LEASE, sandbox.clock())
+                .deliverDue(DeliveryHoldsItsTurnTest::goOn);
+
+        assertThat(waitedFor)
+                .isEqualTo(held.subList(0, DeliverEvents.MOST_HELD).stream()
+                        .map(TenantId::value)
+                        .toList());
+        assertThat(told).containsExactly("first 1", "first 2");
+    }
+
+    private static OutboxRow broken(OutboxRow row) {
+        return row.tenant().startsWith("held-")
+                ? new OutboxRow.Unreadable(row.tenant(), 1, new IllegalStateException("no event, in a test"))
+                : row;
     }
 
     @Test
