@@ -48,6 +48,9 @@ final class EventRelay implements AutoCloseable {
             done.unreadable()
                     .ifPresent(words -> LOG.error(
                             "An event can't be read, and is not sent to {} until it can be: {}", named, words));
+            done.passedOver()
+                    .forEach(words -> LOG.error(
+                            "An event can't be read, nor whose it is, and is never sent to {}: {}", named, words));
             if (done.givenUp() > 0)
                 LOG.error(
                         "{} events were given up after three days of trying {}: read them at /api/billing/events",

@@ -2,6 +2,12 @@ package dev.missioncontrol.billing.store;
 
 /** A row of the inbox: the event that it holds, or that it can't be read. */
 public sealed interface InboxRow {
+    /** Which fault an event met, as its row may say: without values of the event. */
+    static String describe(RuntimeException fault) {
+        StackTraceElement[] trace = fault.getStackTrace();
+        return fault.getClass().getSimpleName() + (trace.length == 0 ? "" : " at " + trace[0]);
+    }
+
     /** One that can be read. @param event what it holds */
     record Readable(InboxEvent event) implements InboxRow {}
 
@@ -14,7 +20,7 @@ public sealed interface InboxRow {
     record Unreadable(String id, RuntimeException fault) implements InboxRow {
         /** What its row says of why, for an operator who looks there. */
         public String reason() {
-            return "can't be read: " + fault;
+            return "can't be read: " + describe(fault);
         }
 
         /** Which row it is and why, for an operator. */

@@ -4,6 +4,7 @@ import dev.missioncontrol.billing.account.EventOutcome;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.provider.ProviderEvent;
 import dev.missioncontrol.billing.store.BillingTransaction;
+import dev.missioncontrol.billing.store.InboxRow;
 import dev.missioncontrol.billing.store.StoreException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -135,7 +136,7 @@ public final class AcceptEvent {
     }
 
     private Accepted setApart(ProviderEvent event, Instant now, RuntimeException ours) {
-        String reason = RetryEvents.describe(ours);
+        String reason = InboxRow.describe(ours);
         return transactions.run(tx -> {
             if (!tx.inbox().insert(event, now)) return new Accepted(true, EventOutcome.FAILED, "seen before");
             tx.inbox().fail(event.id(), EventOutcome.FAILED, reason, 1, Optional.of(RetryEvents.delay(event.id(), 1)));

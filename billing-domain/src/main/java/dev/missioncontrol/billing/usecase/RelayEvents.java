@@ -10,6 +10,7 @@ import dev.missioncontrol.billing.usecase.RelayState.Waiting;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,6 +48,8 @@ public final class RelayEvents {
      * @param failingSince the first of the failures that have not been made up for, if there are such
      * @param unreadable the first row met in this turn that can't be read, in words for an operator: it is tried as one that the
      *     receiver refuses, and holds up its own tenant alone
+     * @param passedOver rows, in words for an operator, of which not even the tenant can be read: nobody waits with them, and they
+     *     are not tried again
      */
     public record Done(
             int sent,
@@ -54,8 +57,14 @@ public final class RelayEvents {
             int givenUp,
             boolean turn,
             Optional<Instant> failingSince,
-            Optional<String> unreadable) {
-        static final Done NOT_OURS = new Done(0, 0, 0, false, Optional.empty(), Optional.empty());
+            Optional<String> unreadable,
+            List<String> passedOver) {
+        static final Done NOT_OURS = new Done(0, 0, 0, false, Optional.empty(), Optional.empty(), List.of());
+
+        /** What was done. */
+        public Done {
+            passedOver = List.copyOf(passedOver);
+        }
     }
 
     /** One turn at a receiver. */
@@ -68,6 +77,7 @@ public final class RelayEvents {
         private int failed;
         private int givenUp;
         private Optional<String> unreadable = Optional.empty();
+        private final List<String> passedOver = new ArrayList<>();
 
         Turn(EventReceiver receiver, Jobs.Run run) {
             this.receiver = receiver;
@@ -95,7 +105,7 @@ public final class RelayEvents {
                 Instant now = clock.instant();
                 if (outcome instanceof Outcome.Taken) {
                     sent++;
-                    keep(state.with(tenant, new Waiting(next.position() + 1, Optional.empty())));
+                    keep(state.at(state.position()).with(tenant, new Waiting(next.position() + 1, Optional.empty())));
                 } else {
                     failed++;
                     Trouble trouble = Trouble.after(before.trouble(), now, next.position(), asked(outcome));
@@ -116,8 +126,10 @@ public final class RelayEvents {
         private void fresh() {
             for (PublishedRow next : transactions.run(tx -> tx.journal().publishedRows(state.position(), BATCH))) {
                 Optional<TenantId> tenant = TenantId.parse(next.row().tenant());
-                if (tenant.filter(state.waiting()::containsKey).isPresent()) {
-                    keep(state.at(next.position()));
+                if (tenant.isEmpty()) passedOver.add(((OutboxRow.Unreadable) next.row()).words());
+                if (tenant.isEmpty() || state.waiting().containsKey(tenant.get())) {
+                    keep(state.past(next.position()));
+                    if (!held) return;
                     continue;
                 }
                 Outcome outcome = send(next.row());
@@ -130,11 +142,10 @@ public final class RelayEvents {
                     Optional<Trouble> before = state.away();
                     if (outcome instanceof Outcome.Refused) {
                         Trouble trouble = Trouble.after(Optional.empty(), now, next.position(), asked(outcome));
-                        RelayState past = state.at(next.position());
-                        // Nobody's, it can't be told, and nobody else has to wait for it.
-                        if (tenant.isEmpty()) givenUp++;
-                        keep(tenant.map(whose -> past.with(whose, new Waiting(next.position(), Optional.of(trouble))))
-                                .orElse(past));
+                        RelayState past = next.row() instanceof OutboxRow.Unreadable
+                                ? state.past(next.position())
+                                : state.at(next.position());
+                        keep(past.with(tenant.get(), new Waiting(next.position(), Optional.of(trouble))));
                     } else {
                         Trouble trouble = Trouble.after(before, now, receiver.name(), Optional.empty());
                         if (!trouble.hopeless(now)) {
@@ -190,6 +201,13 @@ public final class RelayEvents {
         Turn turn = new Turn(receiver, run.get());
         turn.take();
         turn.finish();
-        return new Done(turn.sent, turn.failed, turn.givenUp, true, turn.state.failingSince(), turn.unreadable);
+        return new Done(
+                turn.sent,
+                turn.failed,
+                turn.givenUp,
+                true,
+                turn.state.failingSince(),
+                turn.unreadable,
+                turn.passedOver);
     }
 }

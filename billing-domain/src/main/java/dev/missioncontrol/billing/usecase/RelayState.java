@@ -82,8 +82,14 @@ record RelayState(long position, Optional<Trouble> away, Map<TenantId, Waiting> 
         waiting = Map.copyOf(waiting);
     }
 
+    /** Somebody answered, so that they are not away. */
     RelayState at(long next) {
         return new RelayState(next, Optional.empty(), waiting);
+    }
+
+    /** Nobody was asked: whether they are away is as it was. */
+    RelayState past(long next) {
+        return new RelayState(next, away, waiting);
     }
 
     RelayState away(Trouble trouble) {

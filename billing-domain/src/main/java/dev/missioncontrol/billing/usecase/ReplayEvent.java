@@ -6,6 +6,7 @@ import dev.missioncontrol.billing.provider.EventReader;
 import dev.missioncontrol.billing.provider.ProviderEvent;
 import dev.missioncontrol.billing.store.BillingTransaction;
 import dev.missioncontrol.billing.store.InboxEvent;
+import dev.missioncontrol.billing.store.InboxRow;
 import dev.missioncontrol.billing.store.StoreException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -65,7 +66,7 @@ public final class ReplayEvent {
         } catch (StoreException e) {
             throw e;
         } catch (RuntimeException ours) {
-            String reason = RetryEvents.describe(ours);
+            String reason = InboxRow.describe(ours);
             word.ifPresent(said -> transactions.run(tx -> stillDead(tx, stored.get(), reason + replayed(said))));
             return new Result.Failed(reason);
         }

@@ -104,7 +104,7 @@ public final class RetryEvents {
 
     private void fail(
             InboxEvent event, EventOutcome outcome, int attempts, Optional<Duration> again, RuntimeException why) {
-        String reason = describe(why);
+        String reason = InboxRow.describe(why);
         boolean failed = transactions.run(tx -> tx.inbox().failAgain(event, outcome, reason, attempts, again));
         // Nothing held it since: another node may have applied it, which is not undone.
         if (failed) notes.accept(new WorkNote.RetryFailed(about(event, event.tenant()), attempts, again, reason));
@@ -116,11 +116,5 @@ public final class RetryEvents {
 
     static Duration delay(EventId event, int attempts) {
         return Backoff.after(attempts, event.value());
-    }
-
-    /** Which fault, without values of the event. */
-    static String describe(RuntimeException ours) {
-        StackTraceElement[] trace = ours.getStackTrace();
-        return ours.getClass().getSimpleName() + (trace.length == 0 ? "" : " at " + trace[0]);
     }
 }

@@ -11,6 +11,7 @@ import dev.missioncontrol.billing.usecase.EventReceiver;
 import dev.missioncontrol.billing.usecase.RelayEvents;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
@@ -21,6 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** An event of the outbox that can't be read holds up its own tenant at most: it stays, is told, and goes on once it is mended. */
 class PastUnreadableEventsTest extends WithUnreadableRows {
+    private EventReceiver.Outcome answer = new EventReceiver.Outcome.Taken();
+
     static Stream<Arguments> everySequence() {
         return Stream.of(RealDatabase.values())
                 .flatMap(database -> Stream.of(1, 2).map(sequence -> Arguments.of(database, sequence)));
@@ -98,8 +101,12 @@ class PastUnreadableEventsTest extends WithUnreadableRows {
             RelayEvents.Done done = billing.relay(receiver());
             assertThat(toldOf(OTHER)).isNotEmpty();
             assertThat(toldOf(BROKEN)).isNotEmpty();
-            assertThat(done.unreadable().orElseThrow()).contains("'no id'");
-            assertThat(done.givenUp()).isOne();
+            assertThat(done.passedOver())
+                    .singleElement()
+                    .satisfies(words -> assertThat(words).contains("'no id'"));
+            assertThat(done.unreadable()).as("waits for its mending").isEmpty();
+            assertThat(done.givenUp()).as("after three days").isZero();
+            assertThat(done.failed()).as("tries").isZero();
         }
     }
 
@@ -126,6 +133,40 @@ class PastUnreadableEventsTest extends WithUnreadableRows {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void an_address_that_is_down_stays_so_past_an_event_that_can_not_be_read(RealDatabase database)
+            throws SQLException {
+        try (HikariDataSource source = StoreOnDatabase.migrated(database)) {
+            Billing billing = builder(source).build();
+            bothBuyAndOneEnds(billing);
+            run(billing);
+            Instant[] now = {Instant.parse("2030-01-01T00:00:00Z")};
+            Instant down = now[0];
+            Billing node = builder(source).clock(() -> now[0]).build();
+            answer = new EventReceiver.Outcome.Away("connection refused");
+            assertThat(node.relay(receiver()).failingSince()).contains(down);
+
+            executeAll(source, "delete from billing.billing_outbox where tenant_id = 'other'");
+            String row =
+                    "billing.billing_outbox set transition = %s where tenant_id = 'a-broken-one' and sequence_no = 1";
+            execute(source, "update " + row.formatted("'{' || transition"));
+            now[0] = now[0].plus(Duration.ofMinutes(1));
+            execute(source, "update billing.billing_jobs set due_at = current_timestamp where job_name = 'relay-shop'");
+            RelayEvents.Done done = node.relay(receiver());
+            assertThat(done.unreadable()).isPresent();
+            assertThat(done.failingSince()).contains(down);
+
+            answer = new EventReceiver.Outcome.Taken();
+            now[0] = now[0].plus(Duration.ofHours(2));
+            execute(source, "update " + row.formatted("substring(transition from 2)"));
+            execute(source, "update billing.billing_jobs set due_at = current_timestamp where job_name = 'relay-shop'");
+            assertThat(node.relay(receiver()).failingSince())
+                    .as("answers again")
+                    .isEmpty();
+        }
+    }
+
     private EventReceiver receiver() {
         return new EventReceiver() {
             @Override
@@ -135,8 +176,8 @@ class PastUnreadableEventsTest extends WithUnreadableRows {
 
             @Override
             public Outcome send(BillingEvent event) {
-                told.add(event);
-                return new Outcome.Taken();
+                if (answer instanceof Outcome.Taken) told.add(event);
+                return answer;
             }
         };
     }

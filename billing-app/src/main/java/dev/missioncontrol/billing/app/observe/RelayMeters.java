@@ -66,7 +66,7 @@ public final class RelayMeters {
         if (done.turn()) seen.put(to, new Seen(clock.instant(), done.failingSince()));
         count(to, "taken", done.sent());
         count(to, "failed", done.failed());
-        count(to, "given_up", done.givenUp());
+        count(to, "given_up", done.givenUp() + done.passedOver().size());
     }
 
     private void count(String to, String outcome, int events) {

@@ -38,7 +38,20 @@ class RelayMetersTest {
         }
     }
 
+    @Test
+    void an_event_that_is_passed_over_at_once_is_counted_as_one_that_was_given_up() {
+        try (Metrics metrics = new Metrics()) {
+            RelayMeters meters = metrics.relay(() -> NOW);
+            meters.watch("shop");
+            meters.count(
+                    "shop",
+                    new RelayEvents.Done(0, 0, 1, true, Optional.empty(), Optional.empty(), List.of("one", "another")));
+
+            assertThat(metrics.scrape()).contains("outcome=\"given_up\",to=\"shop\"} 3.0");
+        }
+    }
+
     private static RelayEvents.Done turn(int sent, int failed, Optional<Instant> failingSince) {
-        return new RelayEvents.Done(sent, failed, 0, true, failingSince, Optional.empty());
+        return new RelayEvents.Done(sent, failed, 0, true, failingSince, Optional.empty(), List.of());
     }
 }
