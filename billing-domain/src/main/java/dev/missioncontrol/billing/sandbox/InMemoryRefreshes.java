@@ -34,7 +34,8 @@ final class InMemoryRefreshes implements Refreshes {
                         .filter(row -> !row.dueAt().isAfter(now))
                         .sorted(LONGEST_DUE_FIRST)
                         .limit(limit),
-                now.plus(lease));
+                now,
+                lease);
     }
 
     @Override
@@ -45,18 +46,20 @@ final class InMemoryRefreshes implements Refreshes {
                 .sorted()
                 .flatMap(id -> subscriptions.table.get(id).stream())
                 .filter(row -> row.value().fetchDue());
-        return claim(free(marked, now), now.plus(lease));
+        return claim(free(marked, now), now, lease);
     }
 
     private static Stream<InMemoryTracked> free(Stream<InMemoryTracked> rows, Instant now) {
         return rows.filter(row -> !row.leasedUntil().isAfter(now));
     }
 
-    private List<Claim> claim(Stream<InMemoryTracked> rows, Instant until) {
-        return rows.toList().stream().map(row -> claim(row.claimedUntil(until))).toList();
+    private List<Claim> claim(Stream<InMemoryTracked> rows, Instant now, Duration lease) {
+        return rows.toList().stream()
+                .map(row -> claim(row.claimedUntil(now.plus(lease)), now))
+                .toList();
     }
 
-    private Claim claim(InMemoryTracked row) {
+    private Claim claim(InMemoryTracked row, Instant now) {
         write(row);
         return new Claim(
                 row.value().id(),
@@ -65,7 +68,8 @@ final class InMemoryRefreshes implements Refreshes {
                 row.token(),
                 row.value().dirty(),
                 row.value().rowVersion(),
-                row.attempts());
+                row.attempts(),
+                Optional.of(row.dueAt()).filter(due -> due.isAfter(now)));
     }
 
     @Override
@@ -82,7 +86,9 @@ final class InMemoryRefreshes implements Refreshes {
 
     @Override
     public void postpone(Claim claim, Duration delay) {
-        claimed(claim).ifPresent(row -> write(row.freed(clock.in(delay), row.attempts() + 1)));
+        Instant due = claim.early().orElseGet(() -> clock.in(delay));
+        int more = claim.early().isPresent() ? 0 : 1;
+        claimed(claim).ifPresent(row -> write(row.freed(due, row.attempts() + more)));
     }
 
     /** The row, while its claim is this one: a lease that ran out still fences until another takes it. */

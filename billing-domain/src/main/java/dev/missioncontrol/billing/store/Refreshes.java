@@ -24,6 +24,7 @@ public interface Refreshes {
      * @param dirty the marks that a fetch begun now answers
      * @param rowVersion the snapshot that it was begun on
      * @param attempts how often a fetch failed since the last success
+     * @param early when it was to be due, by the store's clock, where it was claimed before that; absent where it was due
      */
     record Claim(
             SubscriptionId subscription,
@@ -32,7 +33,8 @@ public interface Refreshes {
             long token,
             long dirty,
             long rowVersion,
-            int attempts) {}
+            int attempts,
+            Optional<Instant> early) {}
 
     /**
      * Claims subscriptions that are marked, not leased and due, those that have waited longest first, passing over those
@@ -60,7 +62,8 @@ public interface Refreshes {
 
     /**
      * Ends the claim, if its token is still the newest, after a failure: due again after {@code delay}, with one attempt
-     * more. A mark does not cut that short.
+     * more. A mark does not cut that short. One that was claimed early is due when it was to be, with no attempt more: however
+     * often somebody asks in between, it is as though nobody had.
      */
     void postpone(Claim claim, Duration delay);
 

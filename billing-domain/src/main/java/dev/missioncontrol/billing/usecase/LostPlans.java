@@ -40,7 +40,7 @@ final class LostPlans {
         /**
          * That can't be told yet: it stays remembered.
          *
-         * @param again after so long a worker asks again; zero where it is at once, as though nobody had asked yet
+         * @param again after so long it is asked again, unless it was asked early: then it is when it was to be
          * @param why what failed, if anything did
          */
         record Unknown(Duration again, Optional<ProviderException> why) implements Became {}
@@ -68,11 +68,8 @@ final class LostPlans {
     /**
      * Has it planned again if it gave way to a change that nobody paid. Whatever comes of that holds up no fetch: what passes is
      * tried again, and what a provider refuses for good, or can't do, is said.
-     *
-     * @param now whether somebody wants to know now, due or not: who does so every other second would use up a day's tries within
-     *     minutes, so none of these counts
      */
-    Became restore(Claim claim, boolean now) {
+    Became restore(Claim claim) {
         try {
             ChangeResult result = provider.restorePlannedChange(
                     claim.subscription(), "plan-again-" + claim.subscription() + "-" + claim.token());
@@ -80,13 +77,11 @@ final class LostPlans {
             boolean underWay =
                     result instanceof ChangeResult.Rejected no && no.reason() == ChangeResult.Reason.UNDER_WAY;
             if (!underWay) return new Became.Over(NO_MORE);
-            if (now) return new Became.Unknown(Duration.ZERO, Optional.empty());
-            return claim.attempts() < MOST_ATTEMPTS
+            return isTriedAgain(claim)
                     ? new Became.Unknown(ASKED_AGAIN, Optional.empty())
                     : notPlanned(ChangeResult.Reason.UNDER_WAY.name());
         } catch (ProviderException e) {
-            if (now && e.retryable()) return new Became.Unknown(Duration.ZERO, Optional.of(e));
-            return e.retryable() && claim.attempts() < MOST_ATTEMPTS
+            return e.retryable() && isTriedAgain(claim)
                     ? new Became.Unknown(
                             Backoff.after(
                                     claim.attempts() + 1, claim.subscription().value(), e),
@@ -95,6 +90,11 @@ final class LostPlans {
         } catch (RuntimeException e) {
             return notPlanned(e.getClass().getSimpleName());
         }
+    }
+
+    /** Who asks early every other second would use up a day's tries within minutes: none of these counts, and none is the last. */
+    private static boolean isTriedAgain(Claim claim) {
+        return claim.early().isPresent() || claim.attempts() < MOST_ATTEMPTS;
     }
 
     private static Became notPlanned(String why) {

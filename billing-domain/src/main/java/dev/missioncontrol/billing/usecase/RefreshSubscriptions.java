@@ -9,6 +9,7 @@ import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.store.Refreshes.Claim;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -84,7 +85,7 @@ public final class RefreshSubscriptions {
         Claim claim = fetch.claim();
         try {
             if (fetch instanceof Fetch.NotAsked) giveBack(claim);
-            else conclude(fetch, false);
+            else conclude(fetch);
         } catch (RuntimeException fault) {
             if (EachAlone.isAway(fault)) throw fault;
             faults.run(() -> later(claim, fault));
@@ -105,7 +106,8 @@ public final class RefreshSubscriptions {
     }
 
     /**
-     * Claims these where they are marked and free, and fetches them now.
+     * Claims these where they are marked and free, and fetches them now. What fails before it is due is due when it was to be, and
+     * does not count: who asks again and again neither uses up the workers' tries nor keeps them from theirs.
      *
      * @throws RuntimeException a fault of ours, or that of a store in which somebody is in the way: a worker tries it again
      */
@@ -117,7 +119,7 @@ public final class RefreshSubscriptions {
     /** What fails is given back: claimed it would wait for its lease to end. */
     private Outcome fetchNow(Claim claim) {
         try {
-            return conclude(fetch(claim), true);
+            return conclude(fetch(claim));
         } catch (RuntimeException fault) {
             if (!EachAlone.isAway(fault)) postpone(claim, again(claim), fault);
             throw fault;
@@ -143,8 +145,7 @@ public final class RefreshSubscriptions {
         }
     }
 
-    /** @param now whether it was asked for now, due or not */
-    private Outcome conclude(Fetch fetch, boolean now) {
+    private Outcome conclude(Fetch fetch) {
         Claim claim = fetch.claim();
         if (fetch instanceof Fetch.Failed failed) {
             if (!(failed.why() instanceof ProviderException e)) throw failed.why();
@@ -156,7 +157,7 @@ public final class RefreshSubscriptions {
         Fetch.Answered answered = (Fetch.Answered) fetch;
         SettleFetched.Written written = transactions.run(tx -> settle.write(tx, answered, clock.instant()));
         if (written.lost().isPresent())
-            return conclude(planAgain(answered, written.lost().get(), now), now);
+            return conclude(planAgain(answered, written.lost().get()));
         Optional<TenantId> whose = written.account().map(BillingAccount::tenant).or(claim::tenant);
         notes.accept(new WorkNote.Fetched(WorkNote.About.subscription(whose, claim.subscription()), written.outcome()));
         written.account()
@@ -167,11 +168,11 @@ public final class RefreshSubscriptions {
 
     /**
      * Has what is planned no more planned again where it should be, and asks anew how things are, unless that can't be told yet. What
-     * was planned again is noted at once: whatever comes of the second answer. Whoever asks now uses up none of the workers' tries.
+     * was planned again is noted at once: whatever comes of the second answer.
      */
-    private Fetch planAgain(Fetch.Answered first, LostPlans.Lost lost, boolean now) {
+    private Fetch planAgain(Fetch.Answered first, LostPlans.Lost lost) {
         Claim claim = first.claim();
-        LostPlans.Became became = lostPlans.restore(claim, now);
+        LostPlans.Became became = lostPlans.restore(claim);
         if (became instanceof LostPlans.Became.Unknown unknown) {
             unknown.why().ifPresent(why -> tellFailed(claim, unknown.again(), why));
             return new Fetch.Answered(claim, first.answer(), Optional.of(became));
@@ -197,6 +198,14 @@ public final class RefreshSubscriptions {
 
     private void tellFailed(Claim claim, Duration delay, RuntimeException why) {
         WorkNote.About about = WorkNote.About.subscription(claim.tenant(), claim.subscription());
-        notes.accept(new WorkNote.FetchFailed(about, claim.attempts() + 1, delay, why));
+        int counted = claim.attempts() + (claim.early().isPresent() ? 0 : 1);
+        notes.accept(new WorkNote.FetchFailed(
+                about, counted, claim.early().map(this::until).orElse(delay), why));
+    }
+
+    /** The store's clock may be a little ahead of ours, or behind. */
+    private Duration until(Instant due) {
+        Duration left = Duration.between(clock.instant(), due);
+        return left.isNegative() ? Duration.ZERO : left;
     }
 }

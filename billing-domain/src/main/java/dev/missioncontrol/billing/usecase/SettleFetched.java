@@ -84,8 +84,7 @@ final class SettleFetched {
     private static void askAgain(BillingTransaction tx, Claim claim, Became.Unknown unknown, Instant now) {
         TrackedSubscription row = tx.accounts().lockSubscription(claim.subscription(), claim.livemode(), now);
         tx.accounts().save(row.mark(), now);
-        if (unknown.again().isZero()) tx.refreshes().release(claim);
-        else tx.refreshes().postpone(claim, unknown.again());
+        tx.refreshes().postpone(claim, unknown.again());
     }
 
     /** Nothing where its tenant was erased meanwhile: holding it would make it anew. */

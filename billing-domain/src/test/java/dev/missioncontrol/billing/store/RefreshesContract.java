@@ -191,6 +191,55 @@ abstract class RefreshesContract extends StoreContract {
         assertThat(list(tx -> tx.refreshes().claim(List.of(), LONG))).isEmpty();
     }
 
+    private Claim claimedByName(SubscriptionId id) {
+        List<Claim> claims = list(tx -> tx.refreshes().claim(List.of(id), LONG));
+        assertThat(claims).extracting(Claim::subscription).containsExactly(id);
+        return claims.get(0);
+    }
+
+    @Test
+    void what_fails_early_is_due_when_it_was_to_be_and_does_not_count() {
+        mark(sub("1"));
+        postpone(claimed(sub("1"), LONG), SOON);
+        Claim early = claimedByName(sub("1"));
+        assertThat(early.early()).isPresent();
+        postpone(early, LONG);
+        assertThat(claimedByName(sub("1"))).satisfies(again -> {
+            assertThat(again.early()).isEqualTo(early.early());
+            // Also where the answer is written, and another one is wanted.
+            answer(again);
+            mark(sub("1"));
+            postpone(again, Duration.ZERO);
+        });
+        assertThat(due()).isEmpty();
+        letPass(SOON);
+        Claim due = claimed(sub("1"), LONG);
+        assertThat(due.attempts()).isEqualTo(1);
+        assertThat(due.early()).isEmpty();
+    }
+
+    @Test
+    void what_is_claimed_by_name_once_it_is_due_counts() {
+        mark(sub("1"));
+        Claim first = claimedByName(sub("1"));
+        assertThat(first.early()).isEmpty();
+        postpone(first, SOON);
+        assertThat(due()).isEmpty();
+        letPass(SOON);
+        assertThat(claimedByName(sub("1"))).satisfies(second -> {
+            assertThat(second.early()).isEmpty();
+            assertThat(second.attempts()).isEqualTo(1);
+        });
+    }
+
+    @Test
+    void who_succeeds_early_ends_the_attempts() {
+        mark(sub("1"));
+        postpone(claimed(sub("1"), LONG), LONG);
+        release(claimedByName(sub("1")));
+        assertThat(claimed(sub("1"), LONG).attempts()).isZero();
+    }
+
     @Test
     void attempts_start_anew_after_a_success() {
         mark(sub("1"));

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,6 +40,9 @@ class LostPlansTest {
     /** What comes of asking for the plan again. */
     private Intercepted.Meeting restoring = Intercepted.Call::proceed;
 
+    /** What comes of asking how the subscription is. */
+    private Intercepted.Meeting fetching = Intercepted.Call::proceed;
+
     private int asked;
 
     /** Whether no event arrives. */
@@ -47,6 +51,7 @@ class LostPlansTest {
     private final Billing billing = Billing.builder()
             .catalog(catalog)
             .provider(Intercepted.port(PaymentProvider.class, stripe, call -> {
+                if (call.is("fetchSubscription")) return fetching.meet(call);
                 if (!call.is("restorePlannedChange")) return call.proceed();
                 asked++;
                 return restoring.meet(call);
@@ -158,24 +163,78 @@ class LostPlansTest {
         assertThat(asked).isEqualTo(before);
     }
 
+    /** Somebody syncs as often as that is asked for, and workers run in between. Returns how often they asked for the plan. */
+    private int syncAllTheTime(Duration time, boolean workersFirst) {
+        int byWorkers = 0;
+        for (Duration at = SyncTenant.FRESH; at.compareTo(time) <= 0; at = at.plus(SyncTenant.FRESH)) {
+            stripe.advance(SyncTenant.FRESH);
+            if (!workersFirst) billing.sync(ACME);
+            int before = asked;
+            billing.runDue();
+            byWorkers += asked - before;
+            if (workersFirst) billing.sync(ACME);
+        }
+        return byWorkers;
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void who_asks_again_and_again_neither_uses_up_the_workers_tries_nor_gives_them_more(boolean workersFirst) {
+        restoring = call -> new ChangeResult.Rejected(Reason.UNDER_WAY, "it may be changing");
+        upgradeLapses();
+        int before = asked;
+        Duration nearlyAll = LostPlans.ASKED_AGAIN.multipliedBy(LostPlans.MOST_ATTEMPTS - 1);
+        assertThat(syncAllTheTime(nearlyAll, workersFirst)).isLessThan(LostPlans.MOST_ATTEMPTS);
+        assertThat(asked - before).as("each is answered").isGreaterThanOrEqualTo((int)
+                nearlyAll.dividedBy(SyncTenant.FRESH));
+        assertThat(billing.status(ACME).planned()).isPresent();
+        assertThat(audited()).isEmpty();
+
+        syncAllTheTime(LostPlans.ASKED_AGAIN, workersFirst);
+        assertThat(billing.status(ACME).planned()).isEmpty();
+        assertThat(audited())
+                .singleElement()
+                .asString()
+                .startsWith("planned no more, and it could not be planned again (UNDER_WAY)");
+    }
+
     @Test
-    void who_asks_again_and_again_uses_up_no_tries_of_the_workers() {
+    void who_asks_again_and_again_leaves_the_provider_the_pause_that_it_asks_for() {
+        Duration pause = Duration.ofMinutes(30);
         restoring = call -> {
-            if (asked % 2 == 0) throw new ProviderException(Kind.MALFORMED_ANSWER, "no JSON");
-            return new ChangeResult.Rejected(Reason.UNDER_WAY, "it may be changing");
+            throw new ProviderException(Kind.RATE_LIMITED, "slowly", Optional.of(pause), null);
         };
         upgradeLapses();
+        notes.clear();
+        assertThat(syncAllTheTime(pause.minus(SyncTenant.FRESH), true)).isZero();
+        assertThat(notes.stream().filter(WorkNote.FetchFailed.class::isInstance).map(WorkNote.FetchFailed.class::cast))
+                .isNotEmpty()
+                .allSatisfy(note -> {
+                    assertThat(note.attempts()).isEqualTo(1);
+                    assertThat(note.again()).isPositive();
+                });
+        restoring = Intercepted.Call::proceed;
+        stripe.advance(SyncTenant.FRESH);
+        billing.runDue();
+        assertThat(stripe.plannedChange(subscription())).isPresent();
+    }
+
+    @Test
+    void who_asks_again_and_again_while_no_fetch_succeeds_uses_up_no_tries() {
+        restoring = call -> new ChangeResult.Rejected(Reason.UNDER_WAY, "it may be changing");
+        upgradeLapses();
+        fetching = call -> {
+            throw new ProviderException(Kind.UNAVAILABLE, "away");
+        };
         for (int i = 0; i <= LostPlans.MOST_ATTEMPTS; i++) {
             stripe.advance(SyncTenant.FRESH);
             billing.sync(ACME);
         }
+        fetching = Intercepted.Call::proceed;
+        stripe.advance(Backoff.LONGEST);
         billing.runDue();
-        assertThat(asked).isGreaterThan(LostPlans.MOST_ATTEMPTS);
         assertThat(billing.status(ACME).planned()).isPresent();
-        restoring = Intercepted.Call::proceed;
-        stripe.advance(LostPlans.ASKED_AGAIN);
-        billing.runDue();
-        assertThat(stripe.plannedChange(subscription())).isPresent();
+        assertThat(audited()).isEmpty();
     }
 
     @Test

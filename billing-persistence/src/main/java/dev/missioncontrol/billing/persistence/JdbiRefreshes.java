@@ -23,6 +23,12 @@ final class JdbiRefreshes implements Refreshes {
     private static final String CLAIMED =
             " where subscription_id = :subscription and token = :token and lease_until is not null";
 
+    /** What a claim is begun on, of {@code known}, and when it is to be due if that is not yet. */
+    private static final String CLAIMABLE = "select known.*,"
+            + " case when marked.due_at > current_timestamp then marked.due_at end as early"
+            + " from {schema}.marked_subscriptions marked join {schema}.tracked_subscriptions known"
+            + " on known.subscription_id = marked.subscription_id";
+
     private final Handle handle;
 
     JdbiRefreshes(Handle handle) {
@@ -32,9 +38,7 @@ final class JdbiRefreshes implements Refreshes {
     @Override
     public List<Claim> claimDue(int limit, Duration lease) {
         return claim(
-                handle.createQuery("select known.* from {schema}.marked_subscriptions marked"
-                                + " join {schema}.tracked_subscriptions known"
-                                + " on known.subscription_id = marked.subscription_id"
+                handle.createQuery(CLAIMABLE
                                 + " where marked.due_at <= current_timestamp" + FREE
                                 + " order by marked.due_at, marked.subscription_id limit :limit"
                                 + " for update skip locked")
@@ -46,8 +50,8 @@ final class JdbiRefreshes implements Refreshes {
     public List<Claim> claim(List<SubscriptionId> subscriptions, Duration lease) {
         if (subscriptions.isEmpty()) return List.of();
         return claim(
-                handle.createQuery("select * from {schema}.tracked_subscriptions where subscription_id = any(:wanted)"
-                                + " and dirty > synced" + FREE + " order by subscription_id for update skip locked")
+                handle.createQuery(CLAIMABLE + " where marked.subscription_id = any(:wanted) and dirty > synced" + FREE
+                                + " order by marked.subscription_id for update skip locked")
                         .bind("wanted", Ids.all(subscriptions, SubscriptionId::value)),
                 lease);
     }
@@ -72,7 +76,8 @@ final class JdbiRefreshes implements Refreshes {
                 row.getLong("token") + 1,
                 row.getLong("dirty"),
                 row.getLong("row_version"),
-                row.getInt("attempts"));
+                row.getInt("attempts"),
+                Utc.read(row, "early"));
     }
 
     @Override
@@ -89,24 +94,26 @@ final class JdbiRefreshes implements Refreshes {
 
     @Override
     public void release(Claim claim) {
-        end(claim, "0", Duration.ZERO);
+        end(claim, "0", Optional.empty(), Duration.ZERO);
     }
 
     @Override
     public void postpone(Claim claim, Duration delay) {
-        end(claim, "attempts + 1", delay);
+        end(claim, claim.early().isPresent() ? "attempts" : "attempts + 1", claim.early(), delay);
     }
 
-    private void end(Claim claim, String attempts, Duration delay) {
+    private void end(Claim claim, String attempts, Optional<Instant> due, Duration delay) {
         int ended = handle.createUpdate("update {schema}.tracked_subscriptions set lease_until = null, attempts = "
                         + attempts + CLAIMED)
                 .bind("subscription", claim.subscription().value())
                 .bind("token", claim.token())
                 .execute();
         if (ended == 0) return;
-        handle.createUpdate("update {schema}.marked_subscriptions set due_at = " + JdbiTransaction.IN_MILLIS
-                        + " where subscription_id = :subscription")
+        handle.createUpdate(
+                        "update {schema}.marked_subscriptions set due_at = coalesce(cast(:due as timestamp(6) with time zone), "
+                                + JdbiTransaction.IN_MILLIS + ") where subscription_id = :subscription")
                 .bind("subscription", claim.subscription().value())
+                .bind("due", new Utc(due))
                 .bind("millis", delay.toMillis())
                 .execute();
     }
