@@ -5,7 +5,6 @@ import dev.missioncontrol.billing.store.BillingTransaction;
 import dev.missioncontrol.billing.store.Jobs;
 import dev.missioncontrol.billing.store.OutboxRow;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -39,17 +38,11 @@ public final class DeliverEvents {
     /** How long one waits that can't be read: it is told as often, and a person mends it no sooner. */
     static final Duration UNREADABLE_AGAIN = Duration.ofMinutes(10);
 
-    /** How long putting such a one off is tried anew where somebody holds its tenant: as at owners, other work waits meanwhile. */
-    static final Duration PATIENCE = LookForOwners.PATIENCE;
-
-    /** Held ones that are waited for in one round; the others of them stay due, and all that can be read is told. */
-    static final int MOST_HELD = LookForOwners.MOST_HELD;
-
     private final Transactions transactions;
     private final List<Consumer<BillingEvent>> handlers;
     private final Consumer<RuntimeException> trouble;
     private final Duration lease;
-    private final InstantSource clock;
+    private final Briefly briefly;
 
     DeliverEvents(
             Transactions transactions,
@@ -61,7 +54,7 @@ public final class DeliverEvents {
         this.handlers = List.copyOf(handlers);
         this.trouble = trouble;
         this.lease = lease;
-        this.clock = clock;
+        briefly = new Briefly(transactions, clock);
     }
 
     /**
@@ -152,13 +145,11 @@ public final class DeliverEvents {
          * could last until another node takes over.
          */
         private boolean putOff(OutboxRow.Unreadable row) {
-            if (inTheWay == MOST_HELD) return false;
-            Instant until = clock.instant().plus(PATIENCE);
-            boolean done = EachAlone.unlessInTheWay(() ->
-                    held = transactions.run(() -> clock.instant().isBefore(until), tx -> {
-                        tx.journal().deliverLater(row, UNREADABLE_AGAIN);
-                        return hold(tx);
-                    }));
+            if (inTheWay == Briefly.MOST_HELD) return false;
+            boolean done = EachAlone.unlessInTheWay(() -> held = briefly.run(tx -> {
+                tx.journal().deliverLater(row, UNREADABLE_AGAIN);
+                return hold(tx);
+            }));
             if (done) return true;
             inTheWay++;
             held = transactions.run(this::hold);

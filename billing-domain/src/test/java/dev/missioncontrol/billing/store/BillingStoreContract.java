@@ -33,6 +33,14 @@ public abstract class BillingStoreContract {
     }
 
     @Nested
+    class TenantsOfAnotherCatalog extends OtherCatalogContract {
+        @Override
+        StoreUnderTest open() {
+            return BillingStoreContract.this.open();
+        }
+    }
+
+    @Nested
     class TrackedSubscriptions extends SubscriptionsContract {
         @Override
         StoreUnderTest open() {
@@ -42,6 +50,14 @@ public abstract class BillingStoreContract {
 
     @Nested
     class EventsOfTheProvider extends InboxContract {
+        @Override
+        StoreUnderTest open() {
+            return BillingStoreContract.this.open();
+        }
+    }
+
+    @Nested
+    class OldEventsOfTheProvider extends InboxRetentionContract {
         @Override
         StoreUnderTest open() {
             return BillingStoreContract.this.open();

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.missioncontrol.billing.account.EventOutcome;
 import dev.missioncontrol.billing.id.EventId;
-import dev.missioncontrol.billing.id.SubscriptionId;
-import dev.missioncontrol.billing.provider.EventContent;
 import dev.missioncontrol.billing.provider.ProviderEvent;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,55 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Events of the provider: each once, those that failed again, and none for ever. */
-abstract class InboxContract extends StoreContract {
-    /** Years ago by any clock that a store under test may have, and years ahead. */
-    private static final Instant OLD = Instant.parse("2020-01-01T00:00:00Z");
-
-    private static final Instant YOUNG = Instant.parse("2090-01-01T00:00:00Z");
-
-    private static final Duration A_YEAR = Duration.ofDays(365);
-
-    private static EventId event(String end) {
-        return new EventId("evt_" + end);
-    }
-
-    private static ProviderEvent about(EventId id, Optional<SubscriptionId> subscription) {
-        return new ProviderEvent(
-                id,
-                "invoice.paid",
-                NOW,
-                false,
-                Optional.empty(),
-                Optional.empty(),
-                new EventContent.OfInvoice(subscription, Optional.empty()),
-                "{}");
-    }
-
-    private void received(EventId id, Instant at) {
-        run(tx -> tx.inbox().insert(about(id, Optional.of(sub("1"))), at));
-    }
-
-    private void concluded(EventId id, Instant at, EventOutcome outcome) {
-        received(id, at);
-        run(tx -> tx.inbox().conclude(id, outcome, "why", Optional.empty()));
-    }
-
-    private void failed(EventId id, Instant at, Optional<Duration> retryAfter) {
-        received(id, at);
-        run(tx -> tx.inbox().fail(id, EventOutcome.FAILED, "why", 1, retryAfter));
-    }
-
-    private List<EventId> due(int limit) {
-        return list(tx -> tx.inbox().lockDue(limit)).stream()
-                .map(InboxEvent::id)
-                .toList();
-    }
-
-    private EventOutcome outcome(EventId id) {
-        return find(tx -> tx.inbox().event(id)).orElseThrow().outcome();
-    }
-
+/** Events of the provider: each once, and those that failed again. */
+abstract class InboxContract extends OnTheInbox {
     @Test
     void every_field_of_an_event_survives() {
         for (long seed = 0; seed < SEEDS; seed++) {
@@ -267,49 +218,5 @@ abstract class InboxContract extends StoreContract {
         assertThat(outcome(event("other"))).isEqualTo(EventOutcome.UNBOUND);
         assertThat(count(tx -> tx.inbox().concludeWaiting(sub("1"), EventOutcome.APPLIED, "bound", ACME)))
                 .isZero();
-    }
-
-    @Test
-    void old_ones_are_removed_unless_somebody_must_still_look() {
-        for (EventOutcome outcome : EventOutcome.values())
-            if (outcome != EventOutcome.FAILED) concluded(event(outcome.word()), OLD, outcome);
-        failed(event("failed"), OLD, Optional.of(LONG));
-        failed(event("given-up"), OLD, Optional.empty());
-        concluded(event("young"), YOUNG, EventOutcome.APPLIED);
-        assertThat(count(tx -> tx.inbox().purge(A_YEAR, 99))).isEqualTo(3);
-        for (String kept : List.of("quarantined", "failed", "given-up", "dead", "young"))
-            assertThat(find(tx -> tx.inbox().event(event(kept)))).as(kept).isPresent();
-        for (String removed : List.of("applied", "ignored", "unbound"))
-            assertThat(find(tx -> tx.inbox().event(event(removed)))).as(removed).isEmpty();
-    }
-
-    @Test
-    void few_are_removed_at_a_time_the_oldest_first() {
-        for (int age = 1; age <= 5; age++)
-            concluded(event(Integer.toString(age)), OLD.minusSeconds(age), EventOutcome.IGNORED);
-        for (int age = 6; age <= 9; age++)
-            concluded(event(Integer.toString(age)), OLD.minusSeconds(age), EventOutcome.QUARANTINED);
-        assertThat(count(tx -> tx.inbox().purge(A_YEAR, 3))).isEqualTo(3);
-        assertThat(find(tx -> tx.inbox().event(event("3")))).isEmpty();
-        assertThat(find(tx -> tx.inbox().event(event("2")))).isPresent();
-        assertThat(count(tx -> tx.inbox().purge(A_YEAR, 3))).isEqualTo(2);
-    }
-
-    @Test
-    void payloads_are_dropped_by_the_stores_clock_and_their_events_still_count_once() {
-        for (EventOutcome outcome : EventOutcome.values())
-            if (outcome != EventOutcome.FAILED) concluded(event(outcome.word()), YOUNG, outcome);
-        failed(event("failed"), YOUNG, Optional.of(LONG));
-        letPass(SOON);
-        assertThat(count(tx -> tx.inbox().forgetPayloads(A_YEAR, 99))).isZero();
-        assertThat(count(tx -> tx.inbox().forgetPayloads(SOON, 2))).isEqualTo(2);
-        assertThat(count(tx -> tx.inbox().forgetPayloads(SOON, 99))).isEqualTo(3);
-        assertThat(count(tx -> tx.inbox().forgetPayloads(SOON, 99))).isZero();
-        for (EventOutcome outcome : EventOutcome.values()) {
-            InboxEvent left =
-                    find(tx -> tx.inbox().event(event(outcome.word()))).orElseThrow();
-            assertThat(left.payload().isEmpty()).as(outcome.word()).isEqualTo(outcome != EventOutcome.FAILED);
-            assertThat(left.outcome()).isEqualTo(outcome);
-        }
     }
 }

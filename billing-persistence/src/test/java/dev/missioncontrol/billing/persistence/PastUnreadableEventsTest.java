@@ -36,10 +36,7 @@ class PastUnreadableEventsTest extends WithUnreadableRows {
         try (HikariDataSource source = StoreOnDatabase.migrated(database)) {
             Billing billing = builder(source).onEvent(told::add).build();
             bothBuyAndOneEnds(billing);
-            String row =
-                    "billing.billing_outbox set transition = %s where tenant_id = 'a-broken-one' and sequence_no = "
-                            + sequence;
-            execute(source, "update " + row.formatted("'{' || transition"));
+            damage(source, sequence);
 
             run(billing);
             assertThat(toldOf(OTHER)).isNotEmpty().doesNotHaveDuplicates();
@@ -50,7 +47,7 @@ class PastUnreadableEventsTest extends WithUnreadableRows {
                     .satisfies(one -> assertThat(one)
                             .hasMessageContaining("event " + sequence + " of the tenant 'a-broken-one'"));
 
-            execute(source, "update " + row.formatted("substring(transition from 2)"));
+            mend(source, sequence);
             executeAll(source, "update billing.billing_outbox set due_at = current_timestamp where due_at is not null");
             run(billing);
             assertThat(toldOf(BROKEN)).hasSizeGreaterThan(1).startsWith(1L, 2L).isSorted();
@@ -66,9 +63,7 @@ class PastUnreadableEventsTest extends WithUnreadableRows {
             Billing billing = builder(source).build();
             bothBuyAndOneEnds(billing);
             run(billing);
-            String row =
-                    "billing.billing_outbox set transition = %s where tenant_id = 'a-broken-one' and sequence_no = 1";
-            execute(source, "update " + row.formatted("'{' || transition"));
+            damage(source, 1);
 
             RelayEvents.Done done = billing.relay(receiver());
             assertThat(toldOf(OTHER)).isNotEmpty();
@@ -77,7 +72,7 @@ class PastUnreadableEventsTest extends WithUnreadableRows {
             assertThat(done.failingSince()).isPresent();
             assertThat(done.givenUp()).isZero();
 
-            execute(source, "update " + row.formatted("substring(transition from 2)"));
+            mend(source, 1);
             Billing later = builder(source)
                     .clock(() -> InstantSource.system().instant().plus(Duration.ofMinutes(1)))
                     .build();
@@ -148,9 +143,7 @@ class PastUnreadableEventsTest extends WithUnreadableRows {
             assertThat(node.relay(receiver()).failingSince()).contains(down);
 
             executeAll(source, "delete from billing.billing_outbox where tenant_id = 'other'");
-            String row =
-                    "billing.billing_outbox set transition = %s where tenant_id = 'a-broken-one' and sequence_no = 1";
-            execute(source, "update " + row.formatted("'{' || transition"));
+            damage(source, 1);
             now[0] = now[0].plus(Duration.ofMinutes(1));
             execute(source, "update billing.billing_jobs set due_at = current_timestamp where job_name = 'relay-shop'");
             RelayEvents.Done done = node.relay(receiver());
@@ -159,12 +152,27 @@ class PastUnreadableEventsTest extends WithUnreadableRows {
 
             answer = new EventReceiver.Outcome.Taken();
             now[0] = now[0].plus(Duration.ofHours(2));
-            execute(source, "update " + row.formatted("substring(transition from 2)"));
+            mend(source, 1);
             execute(source, "update billing.billing_jobs set due_at = current_timestamp where job_name = 'relay-shop'");
             assertThat(node.relay(receiver()).failingSince())
                     .as("answers again")
                     .isEmpty();
         }
+    }
+
+    private static void damage(HikariDataSource source, int sequence) throws SQLException {
+        transition(source, "'{' || transition", sequence);
+    }
+
+    private static void mend(HikariDataSource source, int sequence) throws SQLException {
+        transition(source, "substring(transition from 2)", sequence);
+    }
+
+    private static void transition(HikariDataSource source, String becomes, int sequence) throws SQLException {
+        execute(
+                source,
+                "update billing.billing_outbox set transition = " + becomes
+                        + " where tenant_id = 'a-broken-one' and sequence_no = " + sequence);
     }
 
     private EventReceiver receiver() {
