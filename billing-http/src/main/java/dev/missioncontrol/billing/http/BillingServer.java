@@ -118,6 +118,7 @@ public final class BillingServer {
         boolean console = parts.console() != ConsoleMode.OFF;
         new Watch(parts.observability()).register(routes);
         routes.before(BillingServer::begin);
+        routes.before(HeadFields::requireSingletons);
         routes.after(BillingServer::end);
         new ApiRoutes(
                         billing,

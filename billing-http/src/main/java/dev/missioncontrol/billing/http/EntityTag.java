@@ -2,6 +2,7 @@ package dev.missioncontrol.billing.http;
 
 import io.javalin.http.Context;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /**
  * The {@code ETag} of an answer: the version of what the tenant has, a dot, and a fingerprint of the answer itself. A command's
@@ -28,9 +29,9 @@ final class EntityTag {
 
     /** Whether the sender has this answer already; a list that can't be read names none. */
     static boolean known(Context ctx, String tag) {
-        String said = ctx.header(IF_NONE_MATCH);
-        if (said == null) return false;
-        for (String one : said.split(",")) {
+        Optional<String> said = HeadFields.list(ctx, IF_NONE_MATCH);
+        if (said.isEmpty()) return false;
+        for (String one : said.get().split(",")) {
             String named = one.strip();
             if (named.equals("*") || named.equals(tag) || named.equals("W/" + tag)) return true;
         }

@@ -36,10 +36,10 @@ final class Preconditions {
     static Conditions of(Context ctx) {
         Optional<String> key = Optional.ofNullable(ctx.header(IDEMPOTENCY_KEY));
         Conditions conditions = new Conditions(key, Optional.empty());
-        String said = ctx.header(IF_MATCH);
+        Optional<String> said = HeadFields.list(ctx, IF_MATCH).map(String::strip);
         // A tenant always has something, be it the free plan.
-        if (said == null || said.strip().equals("*")) return conditions;
-        Matcher tag = TAG.matcher(said.strip());
+        if (said.isEmpty() || said.get().equals("*")) return conditions;
+        Matcher tag = TAG.matcher(said.get());
         if (!tag.matches())
             throw new Problem(
                     400,

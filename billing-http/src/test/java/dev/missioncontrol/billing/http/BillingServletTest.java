@@ -95,6 +95,17 @@ class BillingServletTest {
     }
 
     @Test
+    void what_is_said_once_is_refused_where_it_comes_twice() throws Exception {
+        for (String name : HeadFields.SINGLETONS) {
+            HttpRequest.Builder twice =
+                    to("/api/billing/status").header(name, "x").header(name, "x");
+            HttpResponse<String> answer = send(twice);
+            assertThat(answer.statusCode()).as(name).isEqualTo(400);
+            assertThat(answer.body()).contains("repeated_header");
+        }
+    }
+
+    @Test
     void a_browser_gets_a_session_with_its_page_and_calls_of_the_api_need_none() throws Exception {
         assertThat(send(to("/api/billing/status")).headers().firstValue("Set-Cookie"))
                 .isEmpty();

@@ -1,0 +1,44 @@
+package dev.missioncontrol.billing.http;
+
+import io.javalin.http.Context;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The fields of a request's head that come on several lines. Lines of a list are one list (RFC 9110, 5.3). Of any other field
+ * several lines mean nothing, and whoever stands before us may go by another of them than we do: such a request is refused.
+ */
+final class HeadFields {
+    /** Those that say who asks, whether it is signed, and what is meant, and that say it once. */
+    static final List<String> SINGLETONS =
+            List.of("Authorization", "Origin", "Content-Type", Preconditions.IDEMPOTENCY_KEY, "Stripe-Signature");
+
+    private HeadFields() {}
+
+    /** Refuses a request that says twice what is said once, be it the same. A token that comes twice is malformed as well (RFC 6750, 3.1). */
+    static void requireSingletons(Context ctx) {
+        for (String name : SINGLETONS)
+            if (repeated(ctx.req().getHeaders(name)))
+                throw new Problem(
+                        400,
+                        "repeated_header",
+                        "The request has " + name
+                                + " several times, so nobody can tell which one counts. Send it once.",
+                        name,
+                        0);
+    }
+
+    private static boolean repeated(Enumeration<String> lines) {
+        if (!lines.hasMoreElements()) return false;
+        lines.nextElement();
+        return lines.hasMoreElements();
+    }
+
+    /** A field that is a list, in one line. */
+    static Optional<String> list(Context ctx, String name) {
+        List<String> lines = Collections.list(ctx.req().getHeaders(name));
+        return lines.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", lines));
+    }
+}
