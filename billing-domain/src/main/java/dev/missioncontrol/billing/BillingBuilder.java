@@ -95,7 +95,11 @@ public final class BillingBuilder {
         return change(new AccessPolicy(days), settings.installation(), settings.returnTo(), settings.refreshInterval());
     }
 
-    /** A name for this installation, where two share one account at the provider. */
+    /**
+     * A name for this installation, where two share one account at the provider.
+     *
+     * @throws IllegalArgumentException if it is not {@link BillingSettings#INSTALLATION_NAMES}
+     */
     public BillingBuilder installation(String name) {
         return change(settings.access(), Optional.of(name), settings.returnTo(), settings.refreshInterval());
     }

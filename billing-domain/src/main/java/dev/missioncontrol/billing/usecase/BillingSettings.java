@@ -4,6 +4,7 @@ import dev.missioncontrol.billing.account.AccessPolicy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What an operator may set about billing.
@@ -30,6 +31,27 @@ public record BillingSettings(
         Duration sweepInterval,
         int providerRate,
         Retention retention) {
+
+    /** Longest name of an installation in characters, as long as a tenant's id: it stands beside one in metadata. */
+    public static final int LONGEST_INSTALLATION = 128;
+
+    /** What an installation's name may be, in words. */
+    public static final String INSTALLATION_NAMES =
+            "1 to " + LONGEST_INSTALLATION + " letters, digits and . _ : @ + | ~ -";
+
+    /** Of characters that a provider gives back as they were: the name counts only where it is the very same. */
+    private static final Pattern INSTALLATION = Pattern.compile("[A-Za-z0-9._:@+|~-]{1," + LONGEST_INSTALLATION + "}");
+
+    /** @throws IllegalArgumentException if the installation's name can't be one */
+    public BillingSettings {
+        if (installation.filter(name -> !isInstallation(name)).isPresent())
+            throw new IllegalArgumentException("the name of an installation is " + INSTALLATION_NAMES);
+    }
+
+    /** Whether an installation may be called so. */
+    public static boolean isInstallation(String name) {
+        return INSTALLATION.matcher(name).matches();
+    }
 
     /** A minute: several times the provider's read timeout with its retries. */
     public static final Duration STANDARD_LEASE = Duration.ofSeconds(60);

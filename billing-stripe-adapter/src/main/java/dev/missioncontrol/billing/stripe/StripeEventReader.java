@@ -15,6 +15,9 @@ import java.util.Optional;
  * model is not used for it: its deserializer is empty for any version but its own, and says null for what has moved.
  */
 public final class StripeEventReader implements EventReader {
+    /** Most webhook secrets at once: two suffice to roll one. */
+    public static final int MOST_SECRETS = SignatureVerifier.MOST_SECRETS;
+
     private final Authenticity authenticity;
     private final boolean testModeOnly;
 
@@ -26,8 +29,8 @@ public final class StripeEventReader implements EventReader {
     /**
      * Believes what is signed with one of these secrets, at most 300 s from {@code clock}.
      *
-     * @param secrets 1 to 16 webhook secrets; several while one is rolled
-     * @throws IllegalArgumentException if there is none, or one is blank
+     * @param secrets 1 to {@link #MOST_SECRETS} webhook secrets; several while one is rolled
+     * @throws IllegalArgumentException if there is none, there are more, or one is blank
      */
     public static StripeEventReader signedBy(List<String> secrets, InstantSource clock) {
         return new StripeEventReader(new SignatureVerifier(secrets, clock), false);

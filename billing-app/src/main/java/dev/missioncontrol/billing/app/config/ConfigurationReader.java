@@ -1,10 +1,12 @@
 package dev.missioncontrol.billing.app.config;
 
 import dev.missioncontrol.billing.http.WebOrigin;
+import dev.missioncontrol.billing.stripe.StripeEventReader;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -30,6 +32,10 @@ public final class ConfigurationReader {
 
     private static final int DEFAULT_PORT = 8080;
     private static final int LAST_PORT = 65_535;
+
+    /** Most characters of a key or a secret of Stripe's, several times as long as those of today: with others none can be sent. */
+    private static final int LONGEST_KEY = 255;
+
     private static final String KEY = "STRIPE_SECRET_KEY";
     private static final String WEBHOOK = "STRIPE_WEBHOOK_SECRET";
     private static final String UNSIGNED = "BILLING_ALLOW_UNSIGNED_WEBHOOKS";
@@ -79,10 +85,24 @@ public final class ConfigurationReader {
 
     /** For who looks at the receivers of events alone. @throws ConfigurationErrors with everything that is wrong about them */
     public static EventTargets forEvents(Map<String, String> env) {
-        ConfigurationReader reader = new ConfigurationReader(env, Defaults.SERVE);
-        EventTargets targets = EventTargets.read(reader.env);
-        if (!reader.env.faults().isEmpty()) throw new ConfigurationErrors(reader.env.faults());
-        return targets;
+        return alone(env, EventTargets::read);
+    }
+
+    /** For who looks at where keys of tokens are published alone. @throws ConfigurationErrors with everything that is wrong about tokens */
+    public static JwtSettings forTokens(Map<String, String> env) {
+        return alone(env, read -> JwtReader.read(read, false));
+    }
+
+    /** For who looks at who counts seats alone. @throws ConfigurationErrors with everything that is wrong about that */
+    public static SeatCount forSeats(Map<String, String> env) {
+        return alone(env, SeatCount::read);
+    }
+
+    private static <T> T alone(Map<String, String> variables, Function<Environment, T> part) {
+        Environment env = new Environment(variables);
+        T read = part.apply(env);
+        if (!env.faults().isEmpty()) throw new ConfigurationErrors(env.faults());
+        return read;
     }
 
     /** With these defaults. @throws ConfigurationErrors with everything that is wrong */
@@ -96,10 +116,7 @@ public final class ConfigurationReader {
         int port = env.number("BILLING_PORT", DEFAULT_PORT, 0, LAST_PORT);
         URI base = called().orElseGet(() -> base(host, port));
         Optional<Secret> key = key();
-        List<String> webhook = env.secret(WEBHOOK).stream()
-                .flatMap(all -> Stream.of(all.split(",")))
-                .map(String::strip)
-                .toList();
+        List<String> webhook = webhookSecrets();
         List<Secret> signing = webhook.stream()
                 .filter(s -> !Placeholders.placeholder(s))
                 .map(Secret::new)
@@ -129,6 +146,18 @@ public final class ConfigurationReader {
         check(read, signing.size() < webhook.size());
         if (!env.faults().isEmpty()) throw new ConfigurationErrors(env.faults());
         return read;
+    }
+
+    private List<String> webhookSecrets() {
+        List<String> all = env.secret(WEBHOOK).stream()
+                .flatMap(text -> Stream.of(text.split(",")))
+                .map(String::strip)
+                .toList();
+        if (all.size() > StripeEventReader.MOST_SECRETS)
+            env.wrong(WEBHOOK, "must be at most " + StripeEventReader.MOST_SECRETS + " secrets");
+        if (all.stream().anyMatch(one -> one.length() > LONGEST_KEY || !one.matches("[\\x21-\\x7e]*")))
+            env.wrong(WEBHOOK, "must be visible characters, at most " + LONGEST_KEY + " between two commas");
+        return all;
     }
 
     private Optional<Supplier<Configuration>> again() {
@@ -167,18 +196,23 @@ public final class ConfigurationReader {
 
     private Optional<Secret> key() {
         Optional<String> key = env.secret(KEY).filter(k -> !Placeholders.placeholder(k));
-        if (key.filter(k -> !k.startsWith("sk_") && !k.startsWith("rk_")).isPresent())
-            env.wrong(KEY, "must be a secret or a restricted key: sk_ or rk_ and more");
+        if (key.filter(k -> !k.matches("[sr]k_[\\x21-\\x7e]+") || k.length() > LONGEST_KEY)
+                .isPresent())
+            env.wrong(
+                    KEY,
+                    "must be a secret or a restricted key: sk_ or rk_ and more, at most " + LONGEST_KEY
+                            + " visible characters");
         return key.map(Secret::new);
     }
 
     private Database database() {
         // It may hold a password.
-        String url = env.secret(URL).or(defaults::databaseUrl).orElse("");
-        if (url.isEmpty()) env.wrong(URL, "is missing");
+        String url = env.secretOrNone(URL).or(defaults::databaseUrl).orElse("");
+        if (url.isEmpty()) env.missing(URL, "is missing");
         else if (!url.startsWith("jdbc:postgresql:") && !url.startsWith("jdbc:h2:"))
             env.wrong(URL, "must begin with jdbc:postgresql: or jdbc:h2:");
-        String password = env.secret("DATABASE_PASSWORD").orElse("");
+        // A server that asks for none is told so by naming neither.
+        String password = env.secretOrNone("DATABASE_PASSWORD").orElse("");
         boolean rowSecurity = env.flag("DATABASE_ROW_SECURITY", false);
         if (rowSecurity && url.startsWith("jdbc:h2:"))
             env.wrong("DATABASE_ROW_SECURITY", "is PostgreSQL's alone; leave it out with H2");

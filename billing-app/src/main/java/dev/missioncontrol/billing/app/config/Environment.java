@@ -2,7 +2,6 @@ package dev.missioncontrol.billing.app.config;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +18,18 @@ final class Environment {
 
     /** Longest time that may be set: a leap year. Nothing needs more, and far more can be added to no moment. */
     private static final Duration LONGEST = Duration.ofDays(366);
+
+    /** Most characters of a variable: eight public keys for tokens, or ten addresses, and room beside them. */
+    static final int LONGEST_VALUE = 32 * 1024;
+
+    /** Largest file of a secret in bytes: eight public keys for tokens are less. */
+    static final int LARGEST_SECRET_FILE = 32 * 1024;
+
+    /** Most characters of an address: Stripe takes 5,000 where a page leads back to, with what we write behind it. */
+    static final int LONGEST_ADDRESS = 2048;
+
+    /** Most characters of an issuer, an audience: addresses and names, and asked of every token. */
+    private static final int LONGEST_NAME = 512;
 
     private final Map<String, String> variables;
     private final List<ConfigurationErrors.Fault> faults = new ArrayList<>();
@@ -55,7 +66,28 @@ final class Environment {
     }
 
     Optional<String> text(String name) {
-        return Optional.ofNullable(variables.get(name)).map(String::strip).filter(s -> !s.isEmpty());
+        Optional<String> value =
+                Optional.ofNullable(variables.get(name)).map(String::strip).filter(s -> !s.isEmpty());
+        if (value.filter(s -> s.length() > LONGEST_VALUE).isPresent() && !told(name))
+            wrong(name, "must have at most " + LONGEST_VALUE + " characters");
+        return value;
+    }
+
+    /** Who issues tokens, or whom they are for. */
+    Optional<String> party(String name) {
+        Optional<String> value = text(name);
+        if (value.filter(said -> said.length() > LONGEST_NAME || !said.matches("\\P{Cntrl}+"))
+                .isPresent())
+            wrong(name, "must have at most " + LONGEST_NAME + " characters, and no control character among them");
+        return value;
+    }
+
+    /** The name of a claim of tokens. */
+    Optional<String> claim(String name) {
+        Optional<String> claim = text(name);
+        if (claim.filter(said -> !said.matches("[\\x21-\\x7e]{1,128}")).isPresent())
+            wrong(name, "must be the name of a claim, 1 to 128 visible characters");
+        return claim;
     }
 
     /** From the variable, or from the file that NAME_FILE names. */
@@ -68,11 +100,22 @@ final class Environment {
             return value;
         }
         try {
-            return Optional.of(Files.readString(Path.of(file.get())).strip()).filter(s -> !s.isEmpty());
+            return Optional.of(BoundedFile.read(Path.of(file.get()), LARGEST_SECRET_FILE)
+                            .strip())
+                    .filter(s -> !s.isEmpty());
+        } catch (BoundedFile.TooLarge e) {
+            wrong(name + "_FILE", "has " + e.getMessage() + ": " + file.get());
         } catch (IOException | InvalidPathException e) {
             wrong(name + "_FILE", "can't be read: " + file.get());
-            return Optional.empty();
         }
+        return Optional.empty();
+    }
+
+    /** The same, where a file that was named has to have something in it: nothing is said by naming none. */
+    Optional<String> secretOrNone(String name) {
+        Optional<String> value = secret(name);
+        if (value.isEmpty() && text(name + "_FILE").isPresent()) missing(name, "");
+        return value;
     }
 
     boolean flag(String name, boolean standard) {
@@ -119,11 +162,13 @@ final class Environment {
         Optional<String> value = text(name);
         if (value.isEmpty()) return Optional.empty();
         Optional<URI> address = http(value.get());
-        if (address.isEmpty()) wrong(name, "must be an address with http:// or https://");
+        if (address.isEmpty())
+            wrong(name, "must be an address with http:// or https://, at most " + LONGEST_ADDRESS + " characters");
         return address;
     }
 
     static Optional<URI> http(String value) {
+        if (value.length() > LONGEST_ADDRESS) return Optional.empty();
         try {
             URI uri = URI.create(value);
             boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());

@@ -29,6 +29,9 @@ public record EventTargets(List<URI> urls, List<Secret> secrets) {
     /** Most URLs: each is told by its own, and who needs more wants a broker. */
     private static final int MOST_URLS = 10;
 
+    /** Most secrets: two suffice to roll one, and each signs every event. */
+    private static final int MOST_SECRETS = 8;
+
     /** Copies the lists. */
     public EventTargets {
         urls = List.copyOf(urls);
@@ -56,6 +59,7 @@ public record EventTargets(List<URI> urls, List<Secret> secrets) {
                         SECRET,
                         "must be " + PREFIX + " and " + SHORTEST_KEY + " to " + LONGEST_KEY + " bytes in base64");
         });
+        if (secrets.size() > MOST_SECRETS) env.wrong(SECRET, "must be at most " + MOST_SECRETS);
         if (!urls.isEmpty() && secrets.isEmpty()) env.missing(SECRET, "is missing; events are never sent unsigned");
         return new EventTargets(urls, secrets);
     }

@@ -22,6 +22,15 @@ public final class Hosts {
         }
     }
 
+    /** Whether this is a host's name or address. */
+    static boolean named(String host) {
+        try {
+            return !local(host, 0).toString().isEmpty();
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
     /** What is listened on, as this machine calls it. @throws IllegalArgumentException if it is no name or address */
     public static URI local(String host, int port) {
         String name = ANY.contains(host) ? "localhost" : host.contains(":") ? "[" + host + "]" : host;

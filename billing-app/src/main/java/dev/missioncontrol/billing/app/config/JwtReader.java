@@ -28,9 +28,9 @@ final class JwtReader {
         Optional<String> pem = env.secret(PUBLIC_KEY);
         Optional<URI> jwks = env.address(JWKS);
         JwtSettings.Claims claims = new JwtSettings.Claims(
-                env.text("BILLING_JWT_TENANT_CLAIM").orElse("tenant"),
-                env.text("BILLING_JWT_ISSUER"),
-                env.text("BILLING_JWT_AUDIENCE"));
+                env.claim("BILLING_JWT_TENANT_CLAIM").orElse("tenant"),
+                env.party("BILLING_JWT_ISSUER"),
+                env.party("BILLING_JWT_AUDIENCE"));
         long set =
                 secret.stream().count() + pem.stream().count() + jwks.stream().count();
         // A file without anything in it is no token's key: read again, it must not take the one that was there.

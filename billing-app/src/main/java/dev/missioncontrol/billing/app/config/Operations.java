@@ -45,6 +45,8 @@ public record Operations(
 
     private static final String DUPLICATES = "BILLING_DUPLICATES";
 
+    private static final String METRICS_HOST = "BILLING_METRICS_HOST";
+
     private static final int LAST_PORT = 65_535;
 
     /** @param standIn whether something on this machine answers in Stripe's place */
@@ -56,7 +58,7 @@ public record Operations(
             env.wrong("BILLING_DRAIN", "must be at most " + LONGEST_DRAIN + ", not " + drain);
         return new Operations(
                 port,
-                env.text("BILLING_METRICS_HOST").orElse("127.0.0.1"),
+                metricsHost(env),
                 drain,
                 logFormat(env),
                 duplicates(env),
@@ -65,6 +67,12 @@ public record Operations(
                 env.duration("BILLING_SEAT_WINDOW", ChangePolicy.STANDARD_SEAT_WINDOW),
                 console(env),
                 PagesReader.read(env, standIn));
+    }
+
+    private static String metricsHost(Environment env) {
+        String host = env.text(METRICS_HOST).orElse("127.0.0.1");
+        if (!Hosts.named(host)) env.wrong(METRICS_HOST, "must be a host's name or address");
+        return host;
     }
 
     private static DuplicatePolicy duplicates(Environment env) {

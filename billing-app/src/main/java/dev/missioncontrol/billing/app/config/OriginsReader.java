@@ -9,6 +9,9 @@ import java.util.Set;
 final class OriginsReader {
     private static final String ORIGINS = "BILLING_CORS_ORIGINS";
 
+    /** Most origins: each is a site of one's own, and each request of a browser is looked up among them. */
+    private static final int MOST_ORIGINS = 100;
+
     private OriginsReader() {}
 
     static Set<String> read(Environment env) {
@@ -24,6 +27,7 @@ final class OriginsReader {
                 env.wrong(ORIGINS, "must be written as browsers send them: " + exact.get());
             else origins.add(origin);
         }
+        if (origins.size() > MOST_ORIGINS) env.wrong(ORIGINS, "must be at most " + MOST_ORIGINS);
         return origins;
     }
 }

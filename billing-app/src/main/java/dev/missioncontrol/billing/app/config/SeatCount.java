@@ -17,6 +17,9 @@ public record SeatCount(Optional<String> claim, Optional<Source> source) {
     /** Shortest secret in characters: 128 bits in hexadecimal digits are twice as many. */
     private static final int SHORTEST_SECRET = 16;
 
+    /** Longest secret in characters: it is sent in a request's head, and few servers take one of more than 8 KiB. */
+    private static final int LONGEST_SECRET = 4096;
+
     /**
      * An address of the host.
      *
@@ -26,16 +29,17 @@ public record SeatCount(Optional<String> claim, Optional<Source> source) {
     public record Source(URI url, Secret secret) {}
 
     static SeatCount read(Environment env) {
-        Optional<String> claim = env.text(CLAIM);
-        if (claim.filter(name -> !name.matches("[\\x21-\\x7e]{1,128}")).isPresent())
-            env.wrong(CLAIM, "must be the name of a claim, 1 to 128 visible characters");
+        Optional<String> claim = env.claim(CLAIM);
         Optional<String> text = env.text(URL);
         Optional<URI> url = text.flatMap(SeatCount::address);
         if (text.isPresent() && url.isEmpty())
             env.wrong(URL, "must be an https address, or http on this machine, without a user");
         Optional<String> secret = env.secret(SECRET);
-        if (secret.filter(value -> value.length() < SHORTEST_SECRET || !value.matches("[\\x21-\\x7e]+"))
-                .isPresent()) env.wrong(SECRET, "must have at least " + SHORTEST_SECRET + " visible characters");
+        if (secret.filter(value -> value.length() < SHORTEST_SECRET
+                        || value.length() > LONGEST_SECRET
+                        || !value.matches("[\\x21-\\x7e]+"))
+                .isPresent())
+            env.wrong(SECRET, "must have " + SHORTEST_SECRET + " to " + LONGEST_SECRET + " visible characters");
         if (text.isPresent() && secret.isEmpty())
             env.missing(SECRET, "is missing; the host is never asked without one");
         if (text.isEmpty() && secret.isPresent()) env.wrong(URL, "is missing, and " + SECRET + " is for it alone");

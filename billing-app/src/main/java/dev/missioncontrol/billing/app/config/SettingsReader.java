@@ -10,6 +10,7 @@ import java.util.Optional;
 /** Reads what the use cases need. */
 final class SettingsReader {
     private static final int MOST_CALLS = 100;
+    private static final String INSTALLATION = "BILLING_INSTALLATION";
 
     private SettingsReader() {}
 
@@ -17,7 +18,7 @@ final class SettingsReader {
         return new BillingSettings(
                 new AccessPolicy(env.number(
                         "BILLING_GRACE_DAYS", AccessPolicy.STANDARD.graceDays(), 0, AccessPolicy.MOST_GRACE_DAYS)),
-                env.text("BILLING_INSTALLATION"),
+                installation(env),
                 returnTo(env, baseUrl),
                 env.flag("BILLING_PROMOTION_CODES", false),
                 env.flag("BILLING_AUTOMATIC_TAX", false),
@@ -32,13 +33,23 @@ final class SettingsReader {
                         (int) Retention.LONGEST.toDays()))));
     }
 
+    private static Optional<String> installation(Environment env) {
+        Optional<String> name = env.text(INSTALLATION);
+        if (name.filter(said -> !BillingSettings.isInstallation(said)).isEmpty()) return name;
+        env.wrong(INSTALLATION, "must be " + BillingSettings.INSTALLATION_NAMES);
+        return Optional.empty();
+    }
+
     private static URI returnTo(Environment env, URI baseUrl) {
         String wanted = env.text("BILLING_RETURN_URL").orElse("/billing");
         String base = baseUrl.toString().replaceAll("/+$", "");
         boolean path = wanted.startsWith("/") && !wanted.startsWith("//");
         Optional<URI> address = Environment.http(path ? base + wanted : wanted);
         if (address.isEmpty())
-            env.wrong("BILLING_RETURN_URL", "must be a path, or an address with http:// or https://");
+            env.wrong(
+                    "BILLING_RETURN_URL",
+                    "must be a path, or an address with http:// or https://, at most " + Environment.LONGEST_ADDRESS
+                            + " characters in all");
         return address.orElse(baseUrl);
     }
 }

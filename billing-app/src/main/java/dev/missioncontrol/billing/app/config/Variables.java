@@ -1,7 +1,6 @@
 package dev.missioncontrol.billing.app.config;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,6 +10,9 @@ import java.util.Optional;
 
 /** The variables of the environment, and below them those of a file: lines of {@code NAME=value}. */
 public final class Variables {
+    /** Largest file in bytes: some thousand lines are far less. */
+    private static final int LARGEST_FILE = 1024 * 1024;
+
     private Variables() {}
 
     /**
@@ -45,10 +47,10 @@ public final class Variables {
 
     private static List<String> lines(Path file) {
         try {
-            return Files.readAllLines(file);
+            return BoundedFile.read(file, LARGEST_FILE).lines().toList();
         } catch (IOException e) {
-            throw new ConfigurationErrors(
-                    List.of(new ConfigurationErrors.Fault(file.toString(), "can't be read as UTF-8 text")));
+            throw new ConfigurationErrors(List.of(new ConfigurationErrors.Fault(
+                    file.toString(), "can't be read as UTF-8 text of at most " + LARGEST_FILE + " bytes")));
         }
     }
 

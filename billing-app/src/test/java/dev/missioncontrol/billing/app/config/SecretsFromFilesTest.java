@@ -62,6 +62,8 @@ class SecretsFromFilesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "DATABASE_URL",
+                "DATABASE_PASSWORD",
                 "BILLING_JWT_SECRET",
                 "BILLING_JWT_PUBLIC_KEY",
                 "BILLING_EVENT_SECRET",
@@ -82,6 +84,23 @@ class SecretsFromFilesTest {
         assertThat(faults(env)).containsExactly(name + "_FILE: has nothing in it: " + file);
         Files.delete(file);
         assertThat(faults(env)).containsExactly(name + "_FILE: can't be read: " + file);
+    }
+
+    /** Without a word of it a demo would forget all that it should have kept. */
+    @Test
+    void a_demo_whose_database_stands_in_an_empty_file_does_not_take_its_own(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("url"), " \n");
+        assertThatThrownBy(() -> ConfigurationReader.forDemo(Map.of("DATABASE_URL_FILE", file.toString())))
+                .isInstanceOf(ConfigurationErrors.class)
+                .hasMessage("DATABASE_URL_FILE: has nothing in it: " + file);
+    }
+
+    @Test
+    void a_file_that_is_no_secrets_is_not_read_to_its_end(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("log"), "a".repeat(Environment.LARGEST_SECRET_FILE + 1));
+        Map<String, String> env = production();
+        env.put("DATABASE_PASSWORD_FILE", file.toString());
+        assertThat(faults(env)).containsExactly("DATABASE_PASSWORD_FILE: has more than 32768 bytes: " + file);
     }
 
     @Test
