@@ -32,9 +32,9 @@ import java.util.concurrent.TimeoutException;
  * answer: a guess could take seats away from people. A host that is away is left alone by all for a moment; one that has no
  * answer for a tenant is left alone about that tenant.
  */
-final class HostSeatUsage implements SeatUsage {
+public final class HostSeatUsage implements SeatUsage {
     /** Longest a page or a change waits for it: a host counts rows of its own. */
-    static final Duration ANSWER_WITHIN = Duration.ofSeconds(2);
+    public static final Duration ANSWER_WITHIN = Duration.ofSeconds(2);
 
     /** How long it is not asked again: by nobody, so that no page waits for a host that is away; or about a tenant it said nothing of. */
     static final Duration RESTS = Duration.ofSeconds(5);
@@ -82,12 +82,8 @@ final class HostSeatUsage implements SeatUsage {
     }
 
     private HttpResponse<byte[]> answered(TenantId tenant) {
-        HttpRequest request = HttpRequest.newBuilder(address(tenant))
-                .timeout(answerWithin)
-                .header("Accept", "application/json")
-                .header("Authorization", "Bearer " + source.secret().value())
-                .build();
-        CompletableFuture<HttpResponse<byte[]>> answer = http.sendAsync(request, HostSeatUsage::body);
+        CompletableFuture<HttpResponse<byte[]>> answer =
+                http.sendAsync(question(source, tenant, answerWithin), HostSeatUsage::body);
         try {
             return answer.get(answerWithin.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
@@ -105,8 +101,21 @@ final class HostSeatUsage implements SeatUsage {
         }
     }
 
-    /** A refusal says it by its status: the page that comes with it may be of any length. */
-    private static HttpResponse.BodySubscriber<byte[]> body(HttpResponse.ResponseInfo head) {
+    /**
+     * How the host is asked.
+     *
+     * @param answerWithin how long the head of its answer is waited for
+     */
+    public static HttpRequest question(SeatCount.Source source, TenantId tenant, Duration answerWithin) {
+        return HttpRequest.newBuilder(address(source.url(), tenant))
+                .timeout(answerWithin)
+                .header("Accept", "application/json")
+                .header("Authorization", "Bearer " + source.secret().value())
+                .build();
+    }
+
+    /** Reads what is an answer. A refusal says it by its status: the page that comes with it may be of any length. */
+    public static HttpResponse.BodySubscriber<byte[]> body(HttpResponse.ResponseInfo head) {
         return head.statusCode() == 200
                 ? new BoundedBody(LARGEST)
                 : HttpResponse.BodySubscribers.replacing(new byte[0]);
@@ -135,13 +144,13 @@ final class HostSeatUsage implements SeatUsage {
         return resting.size();
     }
 
-    private URI address(TenantId tenant) {
-        String url = source.url().toString();
-        String query = source.url().getRawQuery() == null ? "?" : "&";
+    private static URI address(URI url, TenantId tenant) {
+        String query = url.getRawQuery() == null ? "?" : "&";
         return URI.create(url + query + "tenant=" + URLEncoder.encode(tenant.value(), StandardCharsets.UTF_8));
     }
 
-    private static long count(HttpResponse<byte[]> answer) {
+    /** How many seats an answer says are in use. @throws SeatUsageException if it says none */
+    public static long count(HttpResponse<byte[]> answer) {
         if (answer.statusCode() != 200) throw new SeatUsageException("the host answered " + answer.statusCode());
         JsonNode count;
         try {

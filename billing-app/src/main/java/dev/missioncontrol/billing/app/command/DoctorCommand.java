@@ -14,9 +14,10 @@ import picocli.CommandLine.Option;
         name = "doctor",
         mixinStandardHelpOptions = true,
         description =
-                "Looks at everything: configuration, disk, database, clock, migrations, what waits, the account at Stripe, and"
-                        + " the addresses that are told of events, to which nothing is sent. Says of each finding what it is, why it"
-                        + " matters and what to do. Changes nothing, and works while the database, Stripe or a receiver is away.",
+                "Looks at everything: configuration, disk, database, clock, migrations, what waits, the account at Stripe,"
+                        + " the addresses that are told of events, to which nothing is sent, where the keys of tokens are published,"
+                        + " and who counts seats. Says of each finding what it is, why it matters and what to do. Changes nothing,"
+                        + " and works while any of them is away.",
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
             "0:all is as it should be",

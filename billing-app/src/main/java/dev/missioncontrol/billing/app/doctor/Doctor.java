@@ -47,6 +47,8 @@ public final class Doctor {
         doctor.database();
         doctor.provider();
         doctor.receivers();
+        doctor.tokens();
+        doctor.seats();
         return List.copyOf(doctor.findings);
     }
 
@@ -124,6 +126,22 @@ public final class Doctor {
             findings.addAll(ReceiverExam.of(ConfigurationReader.forEvents(only("BILLING_EVENT_"))));
         } catch (ConfigurationErrors told) {
             findings.add(notLookedAt("receivers"));
+        }
+    }
+
+    private void tokens() {
+        try {
+            findings.add(KeysExam.of(ConfigurationReader.forTokens(only("BILLING_JWT_"))));
+        } catch (ConfigurationErrors told) {
+            findings.add(notLookedAt(KeysExam.AREA));
+        }
+    }
+
+    private void seats() {
+        try {
+            findings.add(SeatsExam.of(ConfigurationReader.forSeats(only("BILLING_SEAT_USAGE_"))));
+        } catch (ConfigurationErrors told) {
+            findings.add(notLookedAt(SeatsExam.AREA));
         }
     }
 

@@ -4,19 +4,14 @@ import dev.missioncontrol.billing.app.config.EventTargets;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.HttpTimeoutException;
-import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
-import javax.net.ssl.SSLException;
 
 /**
  * The addresses that are told of events: whether each is there, over the way that events take. Asked with {@code OPTIONS}, which
@@ -31,9 +26,6 @@ final class ReceiverExam {
 
     /** Connection, TLS and the head of an answer together: less than a sending may take, since nothing is done for it. */
     static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
-
-    /** Characters of what a TLS library says: the reason stands at its beginning. */
-    private static final int MOST_SAID = 200;
 
     private static final String LOST = "events wait, and are given up after three days";
 
@@ -92,30 +84,11 @@ final class ReceiverExam {
     }
 
     private static Finding away(URI url, String who, Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        String within = ANSWER_WITHIN.toSeconds() + " s (" + CONNECT_WITHIN.toSeconds() + " s for the connection)";
         return Finding.fault(
                 AREA,
-                who + ": " + why(url, cause),
+                who + ": " + Unanswered.why(url, failure, within),
                 LOST,
                 "is the application there, is its address right, may this machine connect to it?");
-    }
-
-    /** Never the message of a failure that may repeat the address: it can hold a secret. */
-    private static String why(URI url, Throwable failure) {
-        if (failure instanceof HttpTimeoutException)
-            return "no answer within " + ANSWER_WITHIN.toSeconds() + " s (" + CONNECT_WITHIN.toSeconds()
-                    + " s for the connection)";
-        if (failure instanceof SSLException) {
-            String said = String.valueOf(failure.getMessage());
-            return "TLS fails: " + said.substring(0, Math.min(MOST_SAID, said.length()));
-        }
-        if (failure instanceof ConnectException)
-            return failure.getCause() instanceof UnresolvedAddressException
-                    ? "nobody knows its name"
-                    : "it takes no connection";
-        // The JDK's client may say that its connection is closed before it hears why.
-        String tls = "https".equals(url.getScheme()) ? "TLS fails, or " : "";
-        return tls + "the connection breaks off (" + failure.getClass().getSimpleName() + ")";
     }
 }

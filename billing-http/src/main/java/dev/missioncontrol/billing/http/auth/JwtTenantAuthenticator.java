@@ -101,6 +101,17 @@ public final class JwtTenantAuthenticator implements TenantAuthenticator {
     }
 
     /**
+     * How many keys of a published set can check tokens, for who looks before a token comes: those that have a name of their own,
+     * are meant for signatures, and are RSA of 2048 bits or more, or P-256.
+     *
+     * @param keySet a JSON web key set
+     * @throws IllegalArgumentException if it is none
+     */
+    public static int usableKeys(String keySet) {
+        return PublishedKeys.usable(PublishedSet.parsed(keySet));
+    }
+
+    /**
      * The same, reading from this claim how many of the tenant's seats are in use: a whole number.
      *
      * @throws IllegalArgumentException if the name is blank

@@ -7,6 +7,7 @@ import com.nimbusds.jose.jwk.AsymmetricJWK;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKMatcher;
 import com.nimbusds.jose.jwk.JWKSelector;
+import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyOperation;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.source.JWKSource;
@@ -129,6 +130,16 @@ final class PublishedKeys implements TokenKeys {
             waiting.release();
         }
         return published.reached() ? new Choice.NoneFits("the token names a key that is not published") : unknown();
+    }
+
+    /** How many keys of a set a token can name so that it is checked with them. */
+    static int usable(JWKSet set) {
+        return (int) set.getKeys().stream()
+                .map(JWK::getKeyID)
+                .filter(id -> id != null && !id.isBlank())
+                .distinct()
+                .filter(id -> fitting(named(id, set.getKeys())) instanceof Choice.Any)
+                .count();
     }
 
     private static Choice unknown() {

@@ -59,14 +59,24 @@ final class PublishedSet implements JWKSetSource<SecurityContext> {
     public JWKSet getJWKSet(JWKSetCacheRefreshEvaluator evaluator, long now, @Nullable SecurityContext context)
             throws JWKSetUnavailableException {
         try {
-            JWKSet set = JWKSet.parse(fetch());
-            if (set.isEmpty()) throw new ParseException("the set holds no key", 0);
+            JWKSet set = parsed(fetch());
             reached = true;
             return set;
         } catch (IOException e) {
             throw failed(new JWKSetRetrievalException(String.valueOf(e.getMessage()), e));
-        } catch (ParseException | IllegalArgumentException e) {
+        } catch (IllegalArgumentException e) {
             throw failed(new JWKSetParseException("the answer is no key set", e));
+        }
+    }
+
+    /** @throws IllegalArgumentException if it is no set, or one without a key */
+    static JWKSet parsed(String text) {
+        try {
+            JWKSet set = JWKSet.parse(text);
+            if (set.isEmpty()) throw new IllegalArgumentException("the set holds no key");
+            return set;
+        } catch (ParseException e) {
+            throw new IllegalArgumentException("this is no key set", e);
         }
     }
 
