@@ -2,6 +2,7 @@ package dev.missioncontrol.billing.usecase;
 
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.store.ChangeLog;
+import dev.missioncontrol.billing.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -31,6 +32,12 @@ final class StatusCache {
 
     /** Longest gap between two looks that is gone on after: well within {@link PurgeInbox#CHANGES_KEPT}. */
     static final Duration LONGEST_GAP = Duration.ofMinutes(10);
+
+    /**
+     * A look that was made for a reader, and fails after longer, has waited for the store in vain. That store is not waited for a second
+     * time. One that refuses a look at once, since it only reads say, may answer a status all the same.
+     */
+    static final Duration LONG_IN_VAIN = Duration.ofSeconds(1);
 
     /** Most tenants that a look is told one by one; when more changed, all are forgotten. */
     static final int MOST_SEEN = 1_000;
@@ -67,7 +74,11 @@ final class StatusCache {
         this.trouble = trouble;
     }
 
-    /** What the tenant has; {@code store} is asked where that is not known. */
+    /**
+     * What the tenant has; {@code store} is asked where that is not known.
+     *
+     * @throws StoreException if the store was waited for in vain
+     */
     ShowStatus.Known of(TenantId tenant, Supplier<ShowStatus.Known> store) {
         if (!on) return store.get();
         Optional<ShowStatus.Known> known = remembered(tenant);
@@ -79,16 +90,22 @@ final class StatusCache {
     /** The same of a store that answers later. It must look no sooner than it is asked: what is older could not be kept. */
     CompletableFuture<ShowStatus.Known> later(TenantId tenant, Supplier<CompletableFuture<ShowStatus.Known>> store) {
         if (!on) return store.get();
-        Optional<ShowStatus.Known> known = remembered(tenant);
+        Optional<ShowStatus.Known> known;
+        try {
+            known = remembered(tenant);
+        } catch (StoreException inVain) {
+            return CompletableFuture.failedFuture(inVain);
+        }
         if (known.isPresent()) return CompletableFuture.completedFuture(known.get());
         long ticket = shelf.ticket(tenant);
         return store.get().thenApply(read -> kept(tenant, ticket, read));
     }
 
     private Optional<ShowStatus.Known> remembered(TenantId tenant) {
-        lookUnless(READERS_LOOK);
+        Optional<StoreException> inVain = lookUnless(READERS_LOOK);
         Optional<ShowStatus.Known> known = fresh(clock.instant()) ? shelf.get(tenant) : Optional.empty();
         (known.isPresent() ? hits : misses).increment();
+        if (known.isEmpty() && inVain.isPresent()) throw inVain.get();
         return known;
     }
 
@@ -120,16 +137,25 @@ final class StatusCache {
         if (on) lookUnless(WORKERS_LOOK);
     }
 
-    /** Looks, unless somebody did within this time or is at it: nobody waits for that. Tells of a failure. */
-    private void lookUnless(Duration within) {
-        if (within(tried, clock.instant(), within) || !looking.tryLock()) return;
+    /**
+     * Looks, unless somebody did within this time or is at it: nobody waits for that. Tells of a failure.
+     *
+     * @return what it waited for in vain, if it did
+     */
+    private Optional<StoreException> lookUnless(Duration within) {
+        Instant begun = clock.instant();
+        if (within(tried, begun, within) || !looking.tryLock()) return Optional.empty();
         try {
-            look(clock.instant());
+            look(begun);
+            return Optional.empty();
         } catch (RuntimeException e) {
             // What is remembered goes on being answered until it is too old; then the store is asked, and says so
             // itself.
             failed.increment();
             trouble.accept(e);
+            boolean away = e instanceof StoreException fault && fault.kind() == StoreException.Kind.UNAVAILABLE;
+            boolean waited = Duration.between(begun, clock.instant()).compareTo(LONG_IN_VAIN) > 0;
+            return away && waited ? Optional.of((StoreException) e) : Optional.empty();
         } finally {
             looking.unlock();
         }

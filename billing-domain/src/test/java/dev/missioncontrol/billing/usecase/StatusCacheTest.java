@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 
 class StatusCacheTest {
@@ -190,6 +191,35 @@ class StatusCacheTest {
         pass(StatusCache.READERS_LOOK.plusMillis(1));
         assertThat(asked(ACME)).as("a look, and anew").isEqualTo(2);
         assertThat(asked(ACME)).isZero();
+    }
+
+    /** As long as a pool waits for a connection: twice would be twice as long as anybody is told. */
+    @Test
+    void who_looked_and_waited_in_vain_does_not_wait_for_the_store_a_second_time() {
+        store.waiting = () -> pass(Duration.ofSeconds(2));
+        store.away = true;
+        for (int time = 0; time < 3; time++) {
+            int asked = store.asked(
+                    () -> assertThatThrownBy(() -> billing.status(ACME)).isInstanceOf(StoreException.class));
+            assertThat(asked).isEqualTo(1);
+        }
+        int asked = store.asked(() -> assertThat(billing.status(ACME, Runnable::run))
+                .failsWithin(Duration.ZERO)
+                .withThrowableOfType(ExecutionException.class)
+                .withCauseInstanceOf(StoreException.class));
+        assertThat(asked).isEqualTo(1);
+        assertThat(billing.statusCache().failedLooks()).isEqualTo(4).isEqualTo(trouble.size());
+    }
+
+    /** So a database does that only reads: to look at what changed, something is written. */
+    @Test
+    void a_store_that_refuses_a_look_at_once_is_asked_all_the_same() {
+        buy(billing, ACME, Checkout.of("pro"));
+        pass(StatusCache.LONGEST_UNSEEN.plusMillis(1));
+        store.away = true;
+        store.waiting = () -> store.waiting = () -> store.away = false;
+        assertThat(billing.status(ACME).plan()).isEqualTo("pro");
+        assertThat(billing.statusCache().failedLooks()).isEqualTo(1);
     }
 
     @Test

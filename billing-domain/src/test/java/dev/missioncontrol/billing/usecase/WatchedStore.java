@@ -12,6 +12,7 @@ final class WatchedStore implements BillingStore {
     int transactions;
     boolean away;
     boolean together;
+    Runnable waiting = () -> {};
     Runnable before = () -> {};
     Runnable after = () -> {};
 
@@ -22,6 +23,7 @@ final class WatchedStore implements BillingStore {
     @Override
     public <T> T inTransaction(Function<BillingTransaction, T> work) {
         transactions++;
+        waiting.run();
         if (away) throw new StoreException(StoreException.Kind.UNAVAILABLE, "away, in a test", null);
         before.run();
         T answer = store.inTransaction(work);

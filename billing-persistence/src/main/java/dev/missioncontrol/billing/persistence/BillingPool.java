@@ -16,6 +16,12 @@ public final class BillingPool {
     /** Longest wait for a connection: who waits is better answered 503 soon, and asks again, than late. */
     public static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
 
+    /**
+     * Longest wait for a connection that was idle to say that it is there, within the wait for one: the pool's own is 5 s, for which whoever
+     * takes a connection to a server that has fallen silent would wait.
+     */
+    private static final Duration LONGEST_CHECK = Duration.ofSeconds(1);
+
     /** Longest wait to reach the server. */
     private static final Duration LONGEST_CONNECT = Duration.ofSeconds(2);
 
@@ -52,6 +58,7 @@ public final class BillingPool {
         if (!password.isEmpty()) config.setPassword(password);
         config.setMaximumPoolSize(MOST_CONNECTIONS);
         config.setConnectionTimeout(LONGEST_WAIT.toMillis());
+        config.setValidationTimeout(LONGEST_CHECK.toMillis());
         config.setMaxLifetime(LONGEST_LIFE.toMillis());
         // Negative: don't fail at start while the database is away.
         config.setInitializationFailTimeout(-1);
