@@ -29,7 +29,7 @@ record AskedChange(
     }
 
     static Optional<String> text(Context ctx, String name) {
-        return Optional.ofNullable(ctx.formParam(name)).filter(text -> !text.isBlank());
+        return FormFields.of(ctx, name).filter(text -> !text.isBlank());
     }
 
     /** How many seats a form names, if any. */

@@ -46,8 +46,7 @@ final class FormToken {
     }
 
     private static boolean carried(Context ctx, String expected) {
-        String given = ctx.formParam("csrf");
-        byte[] other = given == null ? new byte[0] : given.getBytes(StandardCharsets.UTF_8);
+        byte[] other = FormFields.of(ctx, "csrf").orElse("").getBytes(StandardCharsets.UTF_8);
         return MessageDigest.isEqual(expected.getBytes(StandardCharsets.UTF_8), other);
     }
 }

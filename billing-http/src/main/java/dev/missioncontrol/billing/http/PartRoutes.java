@@ -72,7 +72,7 @@ final class PartRoutes {
 
     private void email(Context ctx) {
         PageSessions.Session session = pages.form(ctx, true);
-        String typed = Optional.ofNullable(ctx.formParam("email")).orElse("");
+        String typed = FormFields.of(ctx, "email").orElse("");
         try {
             Optional<Rejection> refused = EmailAddress.parse(typed).isEmpty()
                     ? billing.changeBillingEmail(session.tenant(), typed)
@@ -96,9 +96,8 @@ final class PartRoutes {
 
     private void promotion(Context ctx) {
         PageSessions.Session session = pages.form(ctx, true);
-        String typed = Optional.ofNullable(ctx.formParam("code")).orElse("");
-        Optional<BillingInterval> interval =
-                Optional.ofNullable(ctx.formParam("interval")).flatMap(BillingInterval::of);
+        String typed = FormFields.of(ctx, "code").orElse("");
+        Optional<BillingInterval> interval = FormFields.of(ctx, "interval").flatMap(BillingInterval::of);
         try {
             PromotionCodes.Checked checked =
                     calls.ask(session.tenant(), () -> billing.promotionCode(session.tenant(), typed));

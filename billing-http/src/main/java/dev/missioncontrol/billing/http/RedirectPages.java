@@ -37,11 +37,11 @@ final class RedirectPages {
 
     private void checkout(Context ctx) {
         PageSessions.Session session = pages.form(ctx, true);
-        Optional<BillingInterval> interval = BillingInterval.of(
-                Optional.ofNullable(ctx.formParam("interval")).orElse("month"));
-        String plan = Optional.ofNullable(ctx.formParam("plan")).orElse("");
+        Optional<BillingInterval> interval =
+                BillingInterval.of(FormFields.of(ctx, "interval").orElse("month"));
+        String plan = FormFields.of(ctx, "plan").orElse("");
         OptionalLong seats = AskedChange.seats(ctx);
-        Optional<String> code = Optional.ofNullable(ctx.formParam("promotionCode"));
+        Optional<String> code = FormFields.of(ctx, "promotionCode");
         Checkout wanted = wanted(plan, interval, seats, code, ReaderLanguage.of(ctx));
         PageViews.Opening again = PageViews.Opening.PLAIN
                 .at(interval)
@@ -86,8 +86,7 @@ final class RedirectPages {
 
     private void portal(Context ctx) {
         PageSessions.Session session = pages.form(ctx, true);
-        Optional<PortalFlow> flow =
-                flow(Optional.ofNullable(ctx.formParam("flow")).orElse(""));
+        Optional<PortalFlow> flow = flow(FormFields.of(ctx, "flow").orElse(""));
         try {
             Redirect redirect = calls.redirect(
                     session.tenant(),

@@ -8,17 +8,26 @@ import dev.missioncontrol.billing.plan.DefaultCatalog;
 import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
 import dev.missioncontrol.billing.usecase.Checkout;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
@@ -32,6 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The routes inside a host's own container, without the front door that stands before ours. */
 class BillingServletTest {
     private static final TenantId ACME = new TenantId("acme");
+    private static final String READ_BEFORE = "Read-Before";
     private static final int TOO_MUCH = Limits.WEBHOOK + 10;
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -65,9 +75,17 @@ class BillingServletTest {
                         .leadingTo(Set.of("https://pay.example")));
         ServletHolder holder = new ServletHolder(servlet);
         BillingServlet.MAPPINGS.forEach(mapping -> context.addServlet(holder, mapping));
+        context.addFilter(new FilterHolder(BillingServletTest::readForm), "/*", EnumSet.of(DispatcherType.REQUEST));
         host.setHandler(context);
         host.start();
         base = URI.create("http://127.0.0.1:" + connector.getLocalPort());
+    }
+
+    /** A filter of the host that asks for a parameter, as some do to log or to find another method. */
+    private static void readForm(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        if (((HttpServletRequest) request).getHeader(READ_BEFORE) != null) request.getParameter("_method");
+        chain.doFilter(request, response);
     }
 
     @AfterEach
@@ -138,6 +156,35 @@ class BillingServletTest {
         for (int i = 0; i < ProviderCalls.QUESTIONS_A_MINUTE + 5; i++)
             assertThat(send(to("/billing")).statusCode()).isEqualTo(200);
         assertThat(askedForSeats).hasValue(ProviderCalls.QUESTIONS_A_MINUTE);
+    }
+
+    @Test
+    void a_form_that_a_filter_of_the_host_has_read_is_taken_as_it_would_be_without_one() throws Exception {
+        HttpResponse<String> page = send(to("/billing"));
+        String token = page.body().replaceFirst("(?s).*name=\"csrf\" value=\"([^\"]+)\".*", "$1");
+        String choice = "&plan=team&interval=month&seats=";
+        for (boolean readBefore : new boolean[] {false, true}) {
+            assertThat(form(page, readBefore, "/billing/checkout", "csrf=" + token + choice + "3"))
+                    .isEqualTo(303);
+            assertThat(form(page, readBefore, "/billing/checkout", "csrf=" + token + choice + "1"))
+                    .isEqualTo(400);
+            assertThat(form(page, readBefore, "/billing/checkout", "csrf=guess" + choice + "3"))
+                    .isEqualTo(403);
+            assertThat(form(page, readBefore, "/billing/checkout", choice + "3"))
+                    .isEqualTo(403);
+            assertThat(form(page, readBefore, "/billing/checkout?csrf=" + token + choice + "3", ""))
+                    .isEqualTo(403);
+        }
+    }
+
+    private int form(HttpResponse<String> page, boolean readBefore, String path, String fields) throws Exception {
+        String cookie = page.headers().firstValue("Set-Cookie").orElseThrow().replaceFirst(";.*", "");
+        HttpRequest.Builder request = to(path).header("Content-Type", "application/x-www-form-urlencoded")
+                .header("Origin", "https://app.example")
+                .header("Cookie", cookie)
+                .POST(HttpRequest.BodyPublishers.ofString(fields));
+        if (readBefore) request.header(READ_BEFORE, "yes");
+        return send(request).statusCode();
     }
 
     @ParameterizedTest
