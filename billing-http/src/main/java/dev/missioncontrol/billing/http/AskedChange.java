@@ -63,9 +63,9 @@ record AskedChange(
         return new Change(plan, interval, seats, Optional.empty(), inUse);
     }
 
-    /** What the forms of the page show again. */
+    /** What the forms of the page show again: not what is no number, which their fields can't show. */
     Optional<Attempt> attempt() {
-        return plan.filter(any -> seats.isPresent())
-                .map(key -> new Attempt(key, interval.orElse(BillingInterval.MONTH), Math.max(0, seats.getAsLong())));
+        return plan.filter(any -> seats.isPresent() && seats.getAsLong() != NO_NUMBER)
+                .map(key -> new Attempt(key, interval.orElse(BillingInterval.MONTH), seats.getAsLong()));
     }
 }

@@ -45,8 +45,7 @@ final class RedirectPages {
         Checkout wanted = wanted(plan, interval, seats, code, ReaderLanguage.of(ctx));
         PageViews.Opening again = PageViews.Opening.PLAIN
                 .at(interval)
-                .attempting(Optional.of(new BillingPageView.Attempt(
-                        plan, interval.orElse(BillingInterval.MONTH), Math.max(0, seats.orElse(1)))));
+                .attempting(AskedChange.of(ctx, OptionalLong.empty()).attempt());
         try {
             Redirect redirect = calls.redirect(session.tenant(), () -> billing.startCheckout(session.tenant(), wanted));
             if (redirect instanceof Redirect.Rejected no) refused(ctx, session, again, plan, code, no.rejection());

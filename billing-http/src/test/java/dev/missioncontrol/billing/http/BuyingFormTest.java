@@ -2,9 +2,11 @@ package dev.missioncontrol.billing.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.missioncontrol.billing.usecase.Checkout;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The form by which a plan is bought leads to a checkout of what was typed, or to none. */
@@ -24,6 +26,22 @@ class BuyingFormTest {
         assertThat(browser.status()).isEqualTo(400);
         assertThat(browser.text()).contains("Team has 2 seats or more.", "Choose Team");
         assertThat(browser.html()).contains("aria-invalid=\"true\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"five, 2", "2.5, 2", "99999999999999999999, 2", "-3, -3", "1, 1"})
+    void what_was_typed_is_shown_again_and_the_fewest_in_the_place_of_what_is_no_number(String typed, String shown) {
+        browser.press("Choose Team", "seats", typed);
+        assertThat(browser.form("Choose Team").get("seats")).isEqualTo(shown);
+    }
+
+    @Test
+    void who_has_seats_sees_them_in_the_place_of_what_is_no_number() {
+        ABrowser having = ABrowser.having(running, Checkout.of("team").seats(5));
+        having.press("Change seats", "seats", "five");
+        assertThat(having.status()).isEqualTo(400);
+        assertThat(having.html()).contains("aria-invalid=\"true\"");
+        assertThat(having.form("Change seats").get("seats")).isEqualTo("5");
     }
 
     @Test
