@@ -190,9 +190,7 @@ final class ARunningServer implements AutoCloseable {
     }
 
     HttpResponse<String> post(String path, String body, String... headers) {
-        return send(request(path, headers)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body)));
+        return send("POST", path, body, headers);
     }
 
     /** Posts as somebody who may manage what {@code acme} has. */
