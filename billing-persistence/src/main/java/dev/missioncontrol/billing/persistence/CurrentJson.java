@@ -34,7 +34,7 @@ final class CurrentJson {
         JsonNode node = Json.read("transition", text);
         CurrentSubscription before = current(node.path("before"));
         CurrentSubscription after = current(node.path("after"));
-        String type = node.path("type").asText();
+        String type = Json.required(node, "type");
         return Stream.of(Transition.Type.values())
                 .filter(known -> word(known).equals(type))
                 .findFirst()
@@ -68,8 +68,8 @@ final class CurrentJson {
     private static CurrentSubscription current(JsonNode node) {
         return new CurrentSubscription(
                 Json.string(node, "subscription").map(SubscriptionId::new),
-                node.path("plan").asText(),
-                Json.word(node, "status", SubscriptionStatus::of).orElse(SubscriptionStatus.CANCELED),
+                Json.required(node, "plan"),
+                SubscriptionStatus.of(Json.required(node, "status")).orElse(SubscriptionStatus.CANCELED),
                 node.path("seats").asInt(1),
                 Json.word(node, "interval", BillingInterval::of),
                 Json.moment(node, "currentPeriodEnd"),

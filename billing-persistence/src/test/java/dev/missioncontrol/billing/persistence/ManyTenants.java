@@ -35,6 +35,11 @@ final class ManyTenants {
             "case when n % 10 < 4 then 'active' when n % 1000 = 7 then 'past_due' when n % 50 = 8 then 'trialing' else"
                     + " 'active' end";
 
+    private static final String HAS = "{\"plan\":\"pro\",\"status\":\"active\",\"seats\":1}";
+
+    private static final String TRANSITION =
+            "{\"type\":\"subscription_updated\",\"before\":" + HAS + ",\"after\":" + HAS + "}";
+
     private ManyTenants() {}
 
     /** Where something waits, it does so for one in so many. */
@@ -83,13 +88,15 @@ final class ManyTenants {
                         + " 'applied' end, 'why'" + numbered + ", generate_series(1, 3) k",
                 "insert into billing.billing_audit (pseudonym, sequence_no, tenant_id, decided_at, actor, decision_rule,"
                         + " before_state, after_state, previous_hash, row_hash) select 'p' || n, 1, 'tenant-' || n, now(),"
-                        + " 'webhook', 'why', '{}', '{}', '', ''" + numbered + " where n <> " + tenants / 2,
+                        + " 'webhook', 'why', '" + HAS + "', '" + HAS + "', '', ''" + numbered + " where n <> "
+                        + tenants / 2,
                 "insert into billing.checkout_attempts (attempt_id, tenant_id, plan, billing_interval, seats, generation,"
                         + " state, created_at) select 'attempt-' || n, 'tenant-' || n, 'pro', 'month', 1, 1, 'completed',"
                         + " now()" + numbered + " where n <> " + tenants / 2,
                 "insert into billing.billing_outbox (tenant_id, sequence_no, event_id, decided_at, transition,"
-                        + " due_at, delivered_at, published_no) select 'tenant-' || n, 1, 'event-' || n, now(), '{}', "
-                        + WAITS + ", case when n % 1000 <> 3 then now() end, case when n % 1000 <> 3 then n end"
+                        + " due_at, delivered_at, published_no) select 'tenant-' || n, 1, 'event-' || n, now(), '"
+                        + TRANSITION + "', " + WAITS
+                        + ", case when n % 1000 <> 3 then now() end, case when n % 1000 <> 3 then n end"
                         + numbered,
                 "insert into billing.billing_changes (tenant_id, seen_no, seen_at) select 'tenant-' || n,"
                         + " case when n % 1000 <> 3 then n / 10 end, case when n % 1000 <> 3 then now() end" + numbered,

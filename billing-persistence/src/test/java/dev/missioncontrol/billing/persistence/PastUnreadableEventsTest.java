@@ -22,6 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** An event of the outbox that can't be read holds up its own tenant at most: it stays, is told, and goes on once it is mended. */
 class PastUnreadableEventsTest extends WithUnreadableRows {
+    private static final String HAS = "{\"plan\":\"pro\",\"status\":\"active\",\"seats\":1}";
+
     private EventReceiver.Outcome answer = new EventReceiver.Outcome.Taken();
 
     static Stream<Arguments> everySequence() {
@@ -157,6 +159,39 @@ class PastUnreadableEventsTest extends WithUnreadableRows {
             assertThat(node.relay(receiver()).failingSince())
                     .as("answers again")
                     .isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void an_event_that_says_nothing_of_what_a_tenant_had_or_has_can_not_be_read(RealDatabase database)
+            throws SQLException {
+        try (HikariDataSource source = StoreOnDatabase.migrated(database)) {
+            Billing billing = builder(source).build();
+            bothBuyAndOneEnds(billing);
+            run(billing);
+            List<PublishedEvent> all = billing.operations().publishedEvents(0, 99);
+            long first = all.get(0).position();
+            for (String empty : List.of(
+                    "{}",
+                    "[]",
+                    "{\"type\":\"subscription_updated\"}",
+                    "{\"type\":\"subscription_updated\",\"before\":{},\"after\":{}}",
+                    "{\"before\":" + HAS + ",\"after\":" + HAS + "}")) {
+                execute(
+                        source,
+                        "update billing.billing_outbox set transition = '" + empty + "' where published_no = " + first);
+                assertThatThrownBy(() -> billing.operations().publishedEvents(0, 99))
+                        .as(empty)
+                        .hasMessageContaining("at the position " + first);
+            }
+            execute(
+                    source,
+                    "update billing.billing_outbox set transition = '{\"type\":\"of_a_newer_version\",\"before\":" + HAS
+                            + ",\"after\":" + HAS + "}' where published_no = " + first);
+            assertThat(billing.operations().publishedEvents(0, 99))
+                    .as("a word of a newer version")
+                    .hasSameSizeAs(all);
         }
     }
 
