@@ -1,5 +1,7 @@
 package dev.missioncontrol.billing.id;
 
+import java.util.Optional;
+
 /**
  * An event of the payment provider, for example {@code evt_...}; the same on every delivery.
  *
@@ -9,6 +11,15 @@ public record EventId(String value) implements Comparable<EventId> {
     /** @throws IllegalArgumentException if {@code value} is missing, too long or has other characters */
     public EventId {
         Identifiers.require("event id", value, Identifiers.LONGEST);
+    }
+
+    /** The event that foreign text names, or nothing where it can't be one. */
+    public static Optional<EventId> parse(String text) {
+        try {
+            return Optional.of(new EventId(text));
+        } catch (IllegalArgumentException notAnEvent) {
+            return Optional.empty();
+        }
     }
 
     @Override

@@ -1,13 +1,15 @@
 package dev.missioncontrol.billing.sandbox;
 
 import dev.missioncontrol.billing.account.EventOutcome;
-import dev.missioncontrol.billing.account.TrackedSubscription;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.store.InboxEvent;
+import dev.missioncontrol.billing.store.InboxRow;
 import dev.missioncontrol.billing.store.Listings;
 import dev.missioncontrol.billing.store.StoredSubscription;
+import dev.missioncontrol.billing.store.SubscriptionRow;
 import dev.missioncontrol.billing.store.TenantPage;
+import dev.missioncontrol.billing.store.TenantRow;
 import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableSet;
@@ -46,12 +48,13 @@ final class InMemoryListings implements Listings {
     }
 
     @Override
-    public List<TenantLine> tenants(TenantFilter filter, Optional<TenantId> after, int limit) {
+    public List<TenantRow> tenants(TenantFilter filter, Optional<TenantId> after, int limit) {
         return behind(tenants.inOrder(), after)
                 .filter(tenant -> tenant.value().startsWith(filter.prefix()))
                 .map(tenant -> new TenantLine(tenant, accounts.current(tenant)))
                 .filter(line -> fits(filter, line))
                 .limit(limit)
+                .<TenantRow>map(TenantRow.Readable::new)
                 .toList();
     }
 
@@ -65,22 +68,23 @@ final class InMemoryListings implements Listings {
     }
 
     @Override
-    public List<InboxEvent> events(EventOutcome outcome, Optional<EventPlace> after, int limit) {
+    public List<InboxRow> events(EventOutcome outcome, Optional<EventPlace> after, int limit) {
         return inbox.all()
                 .filter(event -> event.outcome() == outcome)
                 .filter(event -> after.isEmpty() || BY_PLACE.compare(EventPlace.of(event), after.get()) > 0)
                 .sorted(InMemoryInbox.OLDEST_FIRST)
                 .limit(limit)
+                .<InboxRow>map(InboxRow.Readable::new)
                 .toList();
     }
 
     @Override
-    public List<InboxEvent> eventsOf(TenantId tenant, int limit) {
+    public List<InboxRow> eventsOf(TenantId tenant, int limit) {
         return newestFirst(inbox.of(tenant), limit);
     }
 
     @Override
-    public List<InboxEvent> eventsOf(SubscriptionId subscription, int limit) {
+    public List<InboxRow> eventsOf(SubscriptionId subscription, int limit) {
         Optional<TenantId> owner =
                 subscriptions.table.get(subscription).flatMap(row -> row.value().tenant());
         return newestFirst(
@@ -91,15 +95,26 @@ final class InMemoryListings implements Listings {
     }
 
     @Override
-    public List<TrackedSubscription> quarantined(Optional<SubscriptionId> after, int limit) {
+    public List<SubscriptionRow> quarantined(Optional<SubscriptionId> after, int limit) {
         return behind(subscriptions.quarantined(), after)
                 .limit(limit)
-                .map(id -> subscriptions.table.row(id).value())
+                .<SubscriptionRow>map(id ->
+                        new SubscriptionRow.Readable(subscriptions.table.row(id).value()))
                 .toList();
     }
 
-    private static List<InboxEvent> newestFirst(Stream<InboxEvent> events, int limit) {
-        return events.sorted(InMemoryInbox.OLDEST_FIRST.reversed()).limit(limit).toList();
+    @Override
+    public List<SubscriptionRow> subscriptionsOf(TenantId tenant) {
+        return accounts.subscriptionsOf(tenant).stream()
+                .<SubscriptionRow>map(SubscriptionRow.Readable::new)
+                .toList();
+    }
+
+    private static List<InboxRow> newestFirst(Stream<InboxEvent> events, int limit) {
+        return events.sorted(InMemoryInbox.OLDEST_FIRST.reversed())
+                .limit(limit)
+                .<InboxRow>map(InboxRow.Readable::new)
+                .toList();
     }
 
     private static <K> Stream<K> behind(NavigableSet<K> all, Optional<K> after) {

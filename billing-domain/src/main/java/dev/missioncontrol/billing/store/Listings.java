@@ -2,7 +2,6 @@ package dev.missioncontrol.billing.store;
 
 import dev.missioncontrol.billing.account.EventOutcome;
 import dev.missioncontrol.billing.account.SubscriptionStatus;
-import dev.missioncontrol.billing.account.TrackedSubscription;
 import dev.missioncontrol.billing.id.EventId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
@@ -10,7 +9,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Pages over what is stored, for operators: read as last written, never held, so that looking holds nobody up. */
+/**
+ * Pages over what is stored, for operators: read as last written, never held, so that looking holds nobody up. Rows that can't be
+ * read stand in their places, so that they hide none of the others.
+ */
 public interface Listings {
     /**
      * Where an event stands among all: by when it came, then by id.
@@ -54,23 +56,26 @@ public interface Listings {
      * Tenants that a filter fits, by id, after this one; at most {@code limit}. Each page is found by an index, however many
      * tenants there are. One that never had anything fits no filter by what tenants have.
      */
-    List<TenantLine> tenants(TenantFilter filter, Optional<TenantId> after, int limit);
+    List<TenantRow> tenants(TenantFilter filter, Optional<TenantId> after, int limit);
 
     /** All tenants, deleted ones too, by id, after this one; at most {@code limit}. */
     TenantPage tenants(Optional<TenantId> after, int limit);
 
     /** Events with this outcome, oldest first by {@link EventPlace}, after this place; at most {@code limit}. */
-    List<InboxEvent> events(EventOutcome outcome, Optional<EventPlace> after, int limit);
+    List<InboxRow> events(EventOutcome outcome, Optional<EventPlace> after, int limit);
 
     /** Events that turned out to be this tenant's, newest first by {@link EventPlace}; at most {@code limit}. */
-    List<InboxEvent> eventsOf(TenantId tenant, int limit);
+    List<InboxRow> eventsOf(TenantId tenant, int limit);
 
     /**
      * Events about this subscription, whoever's it is, newest first by {@link EventPlace}: those that were applied to the tenant
      * that has it, and those that were not applied; at most {@code limit}.
      */
-    List<InboxEvent> eventsOf(SubscriptionId subscription, int limit);
+    List<InboxRow> eventsOf(SubscriptionId subscription, int limit);
 
     /** Subscriptions that are nobody's because their signs disagree, by id, after this one; at most {@code limit}. */
-    List<TrackedSubscription> quarantined(Optional<SubscriptionId> after, int limit);
+    List<SubscriptionRow> quarantined(Optional<SubscriptionId> after, int limit);
+
+    /** A tenant's subscriptions, by id. */
+    List<SubscriptionRow> subscriptionsOf(TenantId tenant);
 }

@@ -12,6 +12,9 @@ import dev.missioncontrol.billing.store.AuditEntry;
 import dev.missioncontrol.billing.store.BillingTransaction;
 import dev.missioncontrol.billing.store.CustomerBinding;
 import dev.missioncontrol.billing.store.InboxEvent;
+import dev.missioncontrol.billing.store.InboxRow;
+import dev.missioncontrol.billing.store.StoreException;
+import dev.missioncontrol.billing.store.SubscriptionRow;
 import dev.missioncontrol.billing.store.TenantRecord;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -23,8 +26,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 
-/** Gathers all that leads to what a tenant has. Asks only the store, and holds nothing. */
+/** Gathers all that leads to what a tenant has, past what of it can't be read. Asks only the store, and holds nothing. */
 public final class ExplainTenant {
     /** Newest events, and newest decisions, that are told: a life of several years at a few a month. */
     public static final int MOST_ENTRIES = 200;
@@ -65,13 +69,16 @@ public final class ExplainTenant {
 
     private Explanation explain(BillingTransaction tx, TenantId tenant, TenantStatus has, Instant now) {
         Optional<TenantRecord> record = tx.accounts().tenant(tenant);
-        Optional<CustomerBinding> customer = tx.accounts().customerOf(tenant, provider.name());
-        var checkout = tx.checkouts().newest(tenant);
+        PastUnreadable past = new PastUnreadable();
+        Optional<CustomerBinding> customer =
+                past.read("its row in customers", () -> tx.accounts().customerOf(tenant, provider.name()));
+        var checkout = past.read(
+                "its newest row in checkout_attempts", () -> tx.checkouts().newest(tenant));
         Reasons reasons = new Reasons(tenant, has.current(), catalog, provider.livemode());
         List<Explanation.Reason> subscriptions =
-                related(tx, tenant, customer).stream().map(reasons::of).toList();
+                related(tx, tenant, customer, past).stream().map(reasons::of).toList();
         List<String> why = reasons.why(record, customer, checkout, subscriptions, has.access(), policy);
-        Timeline timeline = new Timeline();
+        Timeline timeline = new Timeline(past);
         timeline.decisions(tx, tenant, record);
         timeline.events(tx.listings().eventsOf(tenant, MOST_ENTRIES + 1));
         for (Explanation.Reason one : subscriptions)
@@ -86,22 +93,38 @@ public final class ExplainTenant {
                 checkout,
                 subscriptions,
                 timeline.entries(),
-                timeline.leftOut());
+                timeline.leftOut(),
+                past.words());
     }
 
     /** Its own, those of its customer whoever's they are, and quarantined ones whose metadata names it. */
     private List<TrackedSubscription> related(
-            BillingTransaction tx, TenantId tenant, Optional<CustomerBinding> customer) {
+            BillingTransaction tx, TenantId tenant, Optional<CustomerBinding> customer, PastUnreadable past) {
         SortedMap<SubscriptionId, TrackedSubscription> related = new TreeMap<>();
-        for (TrackedSubscription own : tx.accounts().subscriptionsOf(tenant)) related.put(own.id(), own);
+        for (TrackedSubscription own : readable(tx.listings().subscriptionsOf(tenant), past))
+            related.put(own.id(), own);
         int own = related.size();
         customer.ifPresent(bound -> tx.accounts()
                 .subscriptionsOf(bound.customer(), MOST_RELATED)
-                .forEach(id -> tx.accounts().subscription(id).ifPresent(one -> related.put(id, one))));
-        for (TrackedSubscription disputed : tx.listings().quarantined(Optional.empty(), MOST_QUARANTINED))
+                .forEach(id -> past.read(
+                                () -> tx.accounts().subscription(id),
+                                fault -> new SubscriptionRow.Unreadable(id.value(), fault).words())
+                        .ifPresent(one -> related.put(id, one))));
+        for (TrackedSubscription disputed :
+                readable(tx.listings().quarantined(Optional.empty(), MOST_QUARANTINED), past))
             if (related.size() < own + 2 * MOST_RELATED && names(disputed, tenant))
                 related.put(disputed.id(), disputed);
         return List.copyOf(related.values());
+    }
+
+    /** Of a quarantined one that can't be read nobody knows whom it names: it could be anybody's. */
+    private static List<TrackedSubscription> readable(List<SubscriptionRow> rows, PastUnreadable past) {
+        List<TrackedSubscription> readable = new ArrayList<>();
+        for (SubscriptionRow row : rows) {
+            if (row instanceof SubscriptionRow.Readable one) readable.add(one.subscription());
+            else past.tell(((SubscriptionRow.Unreadable) row).words());
+        }
+        return readable;
     }
 
     private static boolean names(TrackedSubscription one, TenantId tenant) {
@@ -118,18 +141,48 @@ public final class ExplainTenant {
 
         private final Map<EventId, InboxEvent> events = new HashMap<>();
         private final List<Explanation.Entry> decisions = new ArrayList<>();
+        private final PastUnreadable past;
         private boolean cut;
+
+        Timeline(PastUnreadable past) {
+            this.past = past;
+        }
 
         void decisions(BillingTransaction tx, TenantId tenant, Optional<TenantRecord> record) {
             long length = record.map(TenantRecord::auditLength).orElse(0L);
             cut |= length > MOST_ENTRIES;
-            for (AuditEntry entry : tx.journal().audit(tenant, length - MOST_ENTRIES + 1, MOST_ENTRIES))
-                decisions.add(new Explanation.Entry.Decision(entry));
+            for (AuditEntry entry : decisions(tx, tenant, length)) decisions.add(new Explanation.Entry.Decision(entry));
         }
 
-        void events(List<InboxEvent> newestFirst) {
+        /** Where one of them can't be read, each is read by itself. */
+        private List<AuditEntry> decisions(BillingTransaction tx, TenantId tenant, long length) {
+            long from = Math.max(1, length - MOST_ENTRIES + 1);
+            try {
+                return tx.journal().audit(tenant, from, MOST_ENTRIES);
+            } catch (StoreException away) {
+                throw away;
+            } catch (RuntimeException unreadable) {
+                return LongStream.rangeClosed(from, length)
+                        .boxed()
+                        .flatMap(sequence -> decision(tx, tenant, sequence).stream())
+                        .toList();
+            }
+        }
+
+        private Optional<AuditEntry> decision(BillingTransaction tx, TenantId tenant, long sequence) {
+            return past.read(
+                    "its decision " + sequence + " in billing_audit",
+                    () -> tx.journal().audit(tenant, sequence, 1).stream()
+                            .filter(entry -> entry.sequence() == sequence)
+                            .findFirst());
+        }
+
+        void events(List<InboxRow> newestFirst) {
             cut |= newestFirst.size() > MOST_ENTRIES;
-            for (InboxEvent event : newestFirst) events.put(event.id(), event);
+            for (InboxRow row : newestFirst) {
+                if (row instanceof InboxRow.Readable one) events.put(one.event().id(), one.event());
+                else past.tell(((InboxRow.Unreadable) row).words());
+            }
         }
 
         List<Explanation.Entry> entries() {

@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param subscriptions its subscriptions, and those that could be its own
  * @param timeline events and decisions, oldest first by when they came or were made
  * @param earlierLeftOut whether there were more before them
+ * @param unreadable what is left out since it can't be read, in words: which row it is and why
  */
 public record Explanation(
         TenantId tenant,
@@ -35,13 +36,15 @@ public record Explanation(
         Optional<CheckoutAttempt> checkout,
         List<Reason> subscriptions,
         List<Entry> timeline,
-        boolean earlierLeftOut) {
+        boolean earlierLeftOut,
+        List<String> unreadable) {
 
     /** Copies the lists. */
     public Explanation {
         why = List.copyOf(why);
         subscriptions = List.copyOf(subscriptions);
         timeline = List.copyOf(timeline);
+        unreadable = List.copyOf(unreadable);
     }
 
     /**

@@ -1,7 +1,6 @@
 package dev.missioncontrol.billing.usecase;
 
 import dev.missioncontrol.billing.account.EventOutcome;
-import dev.missioncontrol.billing.account.TrackedSubscription;
 import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.EventId;
 import dev.missioncontrol.billing.id.SubscriptionId;
@@ -9,13 +8,16 @@ import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.store.Backlog;
 import dev.missioncontrol.billing.store.HeldRow;
 import dev.missioncontrol.billing.store.InboxEvent;
+import dev.missioncontrol.billing.store.InboxRow;
 import dev.missioncontrol.billing.store.Listings.EventPlace;
 import dev.missioncontrol.billing.store.Listings.TenantFilter;
 import dev.missioncontrol.billing.store.OutboxRow;
 import dev.missioncontrol.billing.store.PublishedEvent;
 import dev.missioncontrol.billing.store.PublishedRow;
+import dev.missioncontrol.billing.store.SubscriptionOwner;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -56,6 +58,21 @@ public final class Operations {
         this.rate = rate;
         this.clock = clock;
         this.parts = parts;
+    }
+
+    /**
+     * Some events with one outcome.
+     *
+     * @param events oldest first; at most as many as were asked for, with those that can't be read
+     * @param unreadable those among them that can't be read, in words: which row it is and why
+     * @param next what to ask for to see those behind them; absent at the end
+     */
+    public record Events(List<InboxEvent> events, List<String> unreadable, Optional<EventPlace> next) {
+        /** Copies the lists. */
+        public Events {
+            events = List.copyOf(events);
+            unreadable = List.copyOf(unreadable);
+        }
     }
 
     /** Why a tenant has what it has; also for one that was never seen. Asks only the store. */
@@ -107,10 +124,18 @@ public final class Operations {
      * @param after where the last page ended
      * @param limit 1 to {@link #MOST_EVENTS}
      */
-    public List<InboxEvent> events(EventOutcome outcome, Optional<EventPlace> after, int limit) {
+    public Events events(EventOutcome outcome, Optional<EventPlace> after, int limit) {
         if (limit < 1 || limit > MOST_EVENTS)
             throw new IllegalArgumentException("a page has 1 to " + MOST_EVENTS + " events, not " + limit);
-        return transactions.run(tx -> tx.listings().events(outcome, after, limit));
+        List<InboxRow> found = transactions.run(tx -> tx.listings().events(outcome, after, limit + 1));
+        RowPage<InboxRow, EventPlace> page = RowPage.of(found, limit, InboxRow::place);
+        List<InboxEvent> events = new ArrayList<>();
+        List<String> unreadable = new ArrayList<>();
+        for (InboxRow row : page.rows()) {
+            if (row instanceof InboxRow.Readable readable) events.add(readable.event());
+            else unreadable.add(((InboxRow.Unreadable) row).words());
+        }
+        return new Events(events, unreadable, page.next());
     }
 
     /** An event as stored. */
@@ -118,9 +143,9 @@ public final class Operations {
         return transactions.run(tx -> tx.inbox().event(event));
     }
 
-    /** A subscription as known, whoever's it is. */
-    public Optional<TrackedSubscription> subscription(SubscriptionId subscription) {
-        return transactions.run(tx -> tx.accounts().subscription(subscription));
+    /** Whose a subscription is, as far as it is known; whether the rest of what is known of it can be read or not. */
+    public Optional<SubscriptionOwner> owner(SubscriptionId subscription) {
+        return transactions.run(tx -> tx.accounts().ownerOf(subscription));
     }
 
     /**

@@ -97,7 +97,12 @@ final class Reasons {
         if (counting.isPresent())
             why.add(has + counting.get().subscription().id() + " "
                     + counting.get().sentence() + ".");
-        else why.add(has + withoutSubscription(record, customer) + ".");
+        else
+            why.add(has
+                    + current.subscription()
+                            .map(id -> "of " + id + ", which can't be read now")
+                            .orElseGet(() -> withoutSubscription(record, customer))
+                    + ".");
         access(access, policy).ifPresent(why::add);
         current.formerPlan().ifPresent(plan -> why.add("Before it ended the plan was " + plan + "."));
         record.flatMap(TenantRecord::deleted)

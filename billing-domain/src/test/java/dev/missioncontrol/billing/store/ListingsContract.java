@@ -37,8 +37,12 @@ abstract class ListingsContract extends StoreContract {
         });
     }
 
-    private static List<String> ends(List<InboxEvent> events) {
-        return events.stream().map(event -> event.id().value().substring(4)).toList();
+    private static List<String> ends(List<InboxRow> events) {
+        return events.stream().map(row -> place(row).id().value().substring(4)).toList();
+    }
+
+    private static EventPlace place(InboxRow row) {
+        return row.place().orElseThrow();
     }
 
     @Test
@@ -72,15 +76,15 @@ abstract class ListingsContract extends StoreContract {
         for (int size = 1; size <= inOrder.size() + 1; size++) {
             List<String> read = new ArrayList<>();
             Optional<EventPlace> after = Optional.empty();
-            for (List<InboxEvent> page = dead(after, size); !page.isEmpty(); page = dead(after, size)) {
+            for (List<InboxRow> page = dead(after, size); !page.isEmpty(); page = dead(after, size)) {
                 read.addAll(ends(page));
-                after = Optional.of(EventPlace.of(page.get(page.size() - 1)));
+                after = Optional.of(place(page.get(page.size() - 1)));
             }
             assertThat(read).as("pages of %d", size).isEqualTo(inOrder);
         }
     }
 
-    private List<InboxEvent> dead(Optional<EventPlace> after, int limit) {
+    private List<InboxRow> dead(Optional<EventPlace> after, int limit) {
         return list(tx -> tx.listings().events(EventOutcome.DEAD, after, limit));
     }
 
@@ -144,8 +148,21 @@ abstract class ListingsContract extends StoreContract {
     }
 
     private List<SubscriptionId> quarantined(Optional<SubscriptionId> after) {
-        return list(tx -> tx.listings().quarantined(after, PAGE)).stream()
-                .map(TrackedSubscription::id)
+        return ids(list(tx -> tx.listings().quarantined(after, PAGE)));
+    }
+
+    private static List<SubscriptionId> ids(List<SubscriptionRow> rows) {
+        return rows.stream()
+                .map(row -> ((SubscriptionRow.Readable) row).subscription().id())
                 .toList();
+    }
+
+    @Test
+    void a_tenants_subscriptions_come_by_id_and_nobody_elses() {
+        known(ACME, GLOBEX);
+        for (String end : List.of("b", "A", "a")) change(sub(end), one -> one.boundTo(ACME));
+        change(sub("c"), one -> one.boundTo(GLOBEX));
+        change(sub("d"), TrackedSubscription::quarantine);
+        assertThat(ids(list(tx -> tx.listings().subscriptionsOf(ACME)))).containsExactly(sub("A"), sub("a"), sub("b"));
     }
 }

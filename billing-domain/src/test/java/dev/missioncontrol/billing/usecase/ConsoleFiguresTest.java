@@ -99,6 +99,7 @@ class ConsoleFiguresTest {
         assertThat(applied)
                 .isEqualTo(operations
                         .events(EventOutcome.APPLIED, Optional.empty(), 999)
+                        .events()
                         .size());
     }
 
@@ -179,8 +180,10 @@ class ConsoleFiguresTest {
     void every_action_leaves_who_asked_for_it_and_why() {
         shop.buy(ACME, Checkout.of("pro"));
         operations.refresh(ACME, ANNA, true, OperatedShop::noPause);
-        var event =
-                operations.events(EventOutcome.APPLIED, Optional.empty(), 99).get(0);
+        var event = operations
+                .events(EventOutcome.APPLIED, Optional.empty(), 99)
+                .events()
+                .get(0);
         operations.replay(event.id(), ANNA);
         CustomerId customer = shop.customer(GLOBEX);
         operations.bind(GLOBEX, customer, ANNA, true, OperatedShop::noPause);
@@ -198,8 +201,10 @@ class ConsoleFiguresTest {
         shop.billing.bind(ACME, customer);
         shop.subscription(
                 ACME, customer, new BillingMetadata(Optional.of("globex"), Optional.empty(), Optional.empty()));
-        var event =
-                operations.events(EventOutcome.QUARANTINED, Optional.empty(), 9).get(0);
+        var event = operations
+                .events(EventOutcome.QUARANTINED, Optional.empty(), 9)
+                .events()
+                .get(0);
         operations.replay(event.id(), ANNA);
         assertThat(operations.event(event.id()).orElseThrow().reason())
                 .endsWith("; replayed by anna: the customer called");

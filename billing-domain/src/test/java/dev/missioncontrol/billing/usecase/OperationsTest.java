@@ -25,12 +25,16 @@ class OperationsTest {
     @Test
     void quarantined_events_are_listed_and_leave_the_list_once_somebody_says_whose_they_are() {
         SubscriptionId disputed = shop.quarantined();
-        List<InboxEvent> listed = operations.events(EventOutcome.QUARANTINED, Optional.empty(), 99);
+        List<InboxEvent> listed = operations
+                .events(EventOutcome.QUARANTINED, Optional.empty(), 99)
+                .events();
         assertThat(listed).isNotEmpty().allMatch(event -> event.subscription().equals(Optional.of(disputed)));
         CustomerId customer = shop.stripe.customerOf(ACME).orElseThrow();
         var bound = operations.bind(ACME, customer, "it is acme's, says sales", true, OperatedShop::noPause);
         assertThat(bound).isInstanceOf(BindByOperator.Result.Bound.class);
-        assertThat(operations.events(EventOutcome.QUARANTINED, Optional.empty(), 99))
+        assertThat(operations
+                        .events(EventOutcome.QUARANTINED, Optional.empty(), 99)
+                        .events())
                 .isEmpty();
         assertThat(shop.billing.status(ACME).plan()).isEqualTo("pro");
         assertThat(shop.audit(ACME))
@@ -56,7 +60,8 @@ class OperationsTest {
     @Test
     void an_event_applied_twice_changes_nothing_and_the_audit_says_who_asked() {
         shop.buy(ACME, Checkout.of("pro"));
-        List<InboxEvent> applied = operations.events(EventOutcome.APPLIED, Optional.empty(), 99);
+        List<InboxEvent> applied =
+                operations.events(EventOutcome.APPLIED, Optional.empty(), 99).events();
         var before = shop.billing.history(ACME, OptionalLong.empty());
         for (InboxEvent event : applied)
             assertThat(operations.replay(event.id())).isInstanceOf(ReplayEvent.Result.class);

@@ -8,6 +8,7 @@ import dev.missioncontrol.billing.store.InboxEvent;
 import dev.missioncontrol.billing.store.Listings.TenantLine;
 import dev.missioncontrol.billing.store.StoredSubscription;
 import dev.missioncontrol.billing.usecase.Explanation;
+import dev.missioncontrol.billing.usecase.Operations;
 import dev.missioncontrol.billing.usecase.Overview;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -113,6 +114,7 @@ final class ConsoleApi {
         ConsoleQueries.Found found = ConsoleQueries.tenants(ctx, billing.operations(), billing.catalog());
         Map<String, @Nullable Object> answer = new LinkedHashMap<>();
         answer.put("tenants", found.tenants().stream().map(ConsoleApi::line).toList());
+        answer.put("unreadable", found.unreadable());
         answer.put("next", found.next().map(Object::toString).orElse(null));
         Json.answer(ctx, 200, answer);
     }
@@ -152,6 +154,7 @@ final class ConsoleApi {
         for (Explanation.Entry entry : why.timeline()) timeline.add(entry(entry));
         answer.put("timeline", timeline);
         answer.put("earlierLeftOut", why.earlierLeftOut());
+        answer.put("unreadable", why.unreadable());
         Json.answer(ctx, 200, answer);
     }
 
@@ -185,9 +188,10 @@ final class ConsoleApi {
 
     private void events(Context ctx) {
         sessions.reader(ctx);
-        ConsoleQueries.Events page = ConsoleQueries.events(ctx, billing.operations(), ConsoleQueries.kind(ctx));
+        Operations.Events page = ConsoleQueries.events(ctx, billing.operations(), ConsoleQueries.kind(ctx));
         Map<String, @Nullable Object> answer = new LinkedHashMap<>();
         answer.put("events", page.events().stream().map(ConsoleApi::event).toList());
+        answer.put("unreadable", page.unreadable());
         answer.put(
                 "next",
                 page.next()

@@ -2,7 +2,6 @@ package dev.missioncontrol.billing.http;
 
 import dev.missioncontrol.billing.account.EventOutcome;
 import dev.missioncontrol.billing.account.SubscriptionStatus;
-import dev.missioncontrol.billing.account.TrackedSubscription;
 import dev.missioncontrol.billing.http.console.InboxPage;
 import dev.missioncontrol.billing.http.console.OverviewPage;
 import dev.missioncontrol.billing.id.EventId;
@@ -35,11 +34,13 @@ final class ConsoleQueries {
             String typed,
             TenantFilter filter,
             List<TenantLine> tenants,
-            Optional<TrackedSubscription> nobodys,
-            Optional<TenantId> next) {}
-
-    /** A page of events. */
-    record Events(List<InboxEvent> events, Optional<EventPlace> next) {}
+            Optional<FindTenants.Nobodys> nobodys,
+            List<String> unreadable,
+            Optional<TenantId> next) {
+        private static Found nothing(String typed, TenantFilter filter) {
+            return new Found(typed, filter, List.of(), Optional.empty(), List.of(), Optional.empty());
+        }
+    }
 
     static int days(Context ctx) {
         String sentence = "\"days\" is a number from 1 to " + ShowOverview.MOST_DAYS + ".";
@@ -56,14 +57,13 @@ final class ConsoleQueries {
         TenantFilter filter = new TenantFilter(typed, plan, status(ctx));
         if (!typed.isEmpty() && !filter.byWhatTheyHave()) {
             FindTenants.Found found = operations.findByProvidersId(typed);
-            if (!found.tenants().isEmpty() || found.nobodys().isPresent())
-                return new Found(typed, filter, found.tenants(), found.nobodys(), Optional.empty());
+            if (!found.nothing())
+                return new Found(typed, filter, found.tenants(), found.nobodys(), found.unreadable(), Optional.empty());
         }
-        if (!typed.isEmpty() && TenantId.parse(typed).isEmpty())
-            return new Found(typed, filter, List.of(), Optional.empty(), Optional.empty());
+        if (!typed.isEmpty() && TenantId.parse(typed).isEmpty()) return Found.nothing(typed, filter);
         Optional<TenantId> after = TenantId.parse(text(ctx, "after"));
         FindTenants.Page page = operations.tenants(filter, after, PAGE);
-        return new Found(typed, filter, page.tenants(), Optional.empty(), page.next());
+        return new Found(typed, filter, page.tenants(), Optional.empty(), page.unreadable(), page.next());
     }
 
     private static Optional<SubscriptionStatus> status(Context ctx) {
@@ -79,12 +79,8 @@ final class ConsoleQueries {
     }
 
     static InboxEvent event(@Nullable String id, Operations operations) {
-        EventId event;
-        try {
-            event = new EventId(Optional.ofNullable(id).orElse(""));
-        } catch (IllegalArgumentException none) {
-            throw malformed("id", "\"id\" is the id of an event.");
-        }
+        EventId event = EventId.parse(Optional.ofNullable(id).orElse(""))
+                .orElseThrow(() -> malformed("id", "\"id\" is the id of an event."));
         return operations
                 .event(event)
                 .orElseThrow(() -> new Problem(404, "unknown_event", "There is no such event; old ones are removed."));
@@ -99,11 +95,8 @@ final class ConsoleQueries {
                 .orElseThrow(() -> malformed("outcome", "The outcome is quarantined, dead, unbound or failed."));
     }
 
-    static Events events(Context ctx, Operations operations, EventOutcome kind) {
-        List<InboxEvent> events = operations.events(kind, place(ctx), PAGE + 1);
-        if (events.size() <= PAGE) return new Events(events, Optional.empty());
-        List<InboxEvent> page = events.subList(0, PAGE);
-        return new Events(page, Optional.of(EventPlace.of(page.get(PAGE - 1))));
+    static Operations.Events events(Context ctx, Operations operations, EventOutcome kind) {
+        return operations.events(kind, place(ctx), PAGE);
     }
 
     private static Optional<EventPlace> place(Context ctx) {

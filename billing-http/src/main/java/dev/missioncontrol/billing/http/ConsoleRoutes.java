@@ -15,6 +15,7 @@ import dev.missioncontrol.billing.http.console.TenantsPage;
 import dev.missioncontrol.billing.id.EventId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.store.InboxEvent;
+import dev.missioncontrol.billing.store.SubscriptionOwner;
 import dev.missioncontrol.billing.usecase.Operations;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -126,6 +127,7 @@ final class ConsoleRoutes {
                         found.filter(),
                         found.tenants(),
                         found.nobodys(),
+                        found.unreadable(),
                         found.next(),
                         billing.catalog().plans())));
     }
@@ -142,9 +144,8 @@ final class ConsoleRoutes {
     private void inbox(Context ctx) {
         ConsoleChrome chrome = chrome(ctx);
         EventOutcome kind = ConsoleQueries.kind(ctx);
-        ConsoleQueries.Events events = ConsoleQueries.events(ctx, operations, kind);
-        ctx.html(InboxPage.render(
-                chrome, new InboxPage.View(kind, operations.backlog(), events.events(), events.next())));
+        Operations.Events events = ConsoleQueries.events(ctx, operations, kind);
+        ctx.html(InboxPage.render(chrome, new InboxPage.View(kind, operations.backlog(), events)));
     }
 
     private void event(Context ctx, Optional<Attempt> attempt) {
@@ -154,7 +155,9 @@ final class ConsoleRoutes {
 
     private void event(Context ctx, ConsoleChrome chrome, InboxEvent event, Optional<Attempt> attempt) {
         EventPage.View view = new EventPage.View(
-                event, event.subscription().flatMap(operations::subscription), Json.readable(event.payload()));
+                event,
+                event.subscription().flatMap(operations::owner).flatMap(SubscriptionOwner::customer),
+                Json.readable(event.payload()));
         ctx.html(EventPage.render(chrome, view, done(ctx), attempt));
     }
 

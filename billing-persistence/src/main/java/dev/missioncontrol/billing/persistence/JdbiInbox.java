@@ -165,11 +165,11 @@ final class JdbiInbox implements Inbox {
     }
 
     /** One that can't be read keeps none behind it from being. */
-    private static InboxRow row(ResultSet row) throws SQLException {
+    static InboxRow row(ResultSet row) throws SQLException {
         try {
             return new InboxRow.Readable(event(row));
         } catch (RuntimeException fault) {
-            return new InboxRow.Unreadable(row.getString("event_id"), fault);
+            return new InboxRow.Unreadable(row.getString("event_id"), Utc.readAlways(row, "received_at"), fault);
         }
     }
 

@@ -1,12 +1,15 @@
 package dev.missioncontrol.billing.persistence;
 
 import dev.missioncontrol.billing.account.EventOutcome;
-import dev.missioncontrol.billing.account.TrackedSubscription;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
-import dev.missioncontrol.billing.store.InboxEvent;
+import dev.missioncontrol.billing.store.InboxRow;
 import dev.missioncontrol.billing.store.Listings;
+import dev.missioncontrol.billing.store.SubscriptionRow;
 import dev.missioncontrol.billing.store.TenantPage;
+import dev.missioncontrol.billing.store.TenantRow;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -37,7 +40,7 @@ final class JdbiListings implements Listings {
     }
 
     @Override
-    public List<TenantLine> tenants(TenantFilter filter, Optional<TenantId> after, int limit) {
+    public List<TenantRow> tenants(TenantFilter filter, Optional<TenantId> after, int limit) {
         // Bounded on both sides: a merge of the two would else begin at the first tenant of all.
         String rows = filter.byWhatTheyHave()
                 ? "{schema}.subscriptions t"
@@ -56,17 +59,23 @@ final class JdbiListings implements Listings {
         filter.plan().ifPresent(plan -> query.bind("plan", plan));
         filter.status().ifPresent(status -> query.bind("status", status.word()));
         String id = filter.byWhatTheyHave() ? "tenant_id" : "id";
-        return query.map((row, context) -> {
-                    TenantId tenant = new TenantId(row.getString(id));
-                    boolean derived = row.getString("plan") != null;
-                    return new TenantLine(
-                            tenant, derived ? Optional.of(CurrentRows.stored(tenant, row)) : Optional.empty());
-                })
-                .list();
+        return query.map((row, context) -> tenant(row, id)).list();
+    }
+
+    /** One that can't be read hides none of the others. */
+    private static TenantRow tenant(ResultSet row, String id) throws SQLException {
+        try {
+            TenantId tenant = new TenantId(row.getString(id));
+            boolean derived = row.getString("plan") != null;
+            return new TenantRow.Readable(
+                    new TenantLine(tenant, derived ? Optional.of(CurrentRows.stored(tenant, row)) : Optional.empty()));
+        } catch (RuntimeException fault) {
+            return new TenantRow.Unreadable(row.getString(id), fault);
+        }
     }
 
     @Override
-    public List<InboxEvent> events(EventOutcome outcome, Optional<EventPlace> after, int limit) {
+    public List<InboxRow> events(EventOutcome outcome, Optional<EventPlace> after, int limit) {
         String behind = after.isEmpty()
                 ? ""
                 : " and received_at >= :received and (received_at > :received or event_id > :event)";
@@ -89,7 +98,7 @@ final class JdbiListings implements Listings {
                     + NEWEST_FIRST + ")";
 
     @Override
-    public List<InboxEvent> eventsOf(TenantId tenant, int limit) {
+    public List<InboxRow> eventsOf(TenantId tenant, int limit) {
         return list(handle.createQuery("select * from {schema}.webhook_events where tenant_id = :tenant" + NEWEST_FIRST)
                 .bind("tenant", tenant.value())
                 .bind("limit", limit));
@@ -97,24 +106,32 @@ final class JdbiListings implements Listings {
 
     /** Those that are not applied, by an index that holds just them; the others by their tenant. */
     @Override
-    public List<InboxEvent> eventsOf(SubscriptionId subscription, int limit) {
+    public List<InboxRow> eventsOf(SubscriptionId subscription, int limit) {
         return list(
                 handle.createQuery("select * from (" + OPEN_OF + " union all " + APPLIED_OF + ") events" + NEWEST_FIRST)
                         .bind("subscription", subscription.value())
                         .bind("limit", limit));
     }
 
-    private static List<InboxEvent> list(Query query) {
-        return query.map((row, context) -> JdbiInbox.event(row)).list();
+    private static List<InboxRow> list(Query query) {
+        return query.map((row, context) -> JdbiInbox.row(row)).list();
     }
 
     @Override
-    public List<TrackedSubscription> quarantined(Optional<SubscriptionId> after, int limit) {
+    public List<SubscriptionRow> quarantined(Optional<SubscriptionId> after, int limit) {
         return handle.createQuery("select * from {schema}.tracked_subscriptions where quarantined = true"
                         + " and tenant_id is null and subscription_id > :after order by subscription_id limit :limit")
                 .bind("after", after.map(SubscriptionId::value).orElse(""))
                 .bind("limit", limit)
-                .map((row, context) -> TrackedRows.tracked(row))
+                .map((row, context) -> TrackedRows.row(row))
+                .list();
+    }
+
+    @Override
+    public List<SubscriptionRow> subscriptionsOf(TenantId tenant) {
+        return handle.createQuery(TrackedRows.OF_TENANT)
+                .bind("tenant", tenant.value())
+                .map((row, context) -> TrackedRows.row(row))
                 .list();
     }
 }

@@ -6,6 +6,7 @@ import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
 import dev.missioncontrol.billing.store.SubscriptionOwner;
+import dev.missioncontrol.billing.store.SubscriptionRow;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -21,7 +22,7 @@ import org.jdbi.v3.core.Handle;
 final class TrackedRows {
     private static final String ONE =
             "select * from {schema}.tracked_subscriptions where subscription_id = :subscription";
-    private static final String OF_TENANT =
+    static final String OF_TENANT =
             "select * from {schema}.tracked_subscriptions where tenant_id = :tenant order by subscription_id";
 
     private static final Sql HELD_OF_TENANTS =
@@ -182,6 +183,15 @@ final class TrackedRows {
     /** Each of them as {@link #save} does, without their marks. */
     static Bound saving(Collection<TrackedSubscription> all, Instant now) {
         return GIVEN.in(SAVE, all).with("now", Utc.of(now));
+    }
+
+    /** One that can't be read hides none of the others. */
+    static SubscriptionRow row(ResultSet row) throws SQLException {
+        try {
+            return new SubscriptionRow.Readable(tracked(row));
+        } catch (RuntimeException fault) {
+            return new SubscriptionRow.Unreadable(row.getString("subscription_id"), fault);
+        }
     }
 
     static TrackedSubscription tracked(ResultSet row) throws SQLException {

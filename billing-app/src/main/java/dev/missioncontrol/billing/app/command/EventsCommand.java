@@ -7,6 +7,7 @@ import dev.missioncontrol.billing.store.InboxEvent;
 import dev.missioncontrol.billing.store.Listings.EventPlace;
 import dev.missioncontrol.billing.usecase.Operations;
 import dev.missioncontrol.billing.usecase.ReplayEvent;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -47,14 +48,15 @@ final class EventsCommand extends CommandGroup {
 
         @Override
         int run(Tools tools) {
-            long listed = json ? asJson(tools.operations()) : asTable(tools.operations());
+            List<String> unreadable = new ArrayList<>();
+            long listed = json ? asJson(tools.operations(), unreadable) : asTable(tools.operations(), unreadable);
             if (listed == limit) say("There may be more; ask with a larger --limit.");
-            return ExitCodes.FINE;
+            return unreadable.isEmpty() ? ExitCodes.FINE : ExitCodes.FOUND;
         }
 
-        private long asTable(Operations operations) {
+        private long asTable(Operations operations, List<String> unreadable) {
             boolean[] headed = new boolean[1];
-            long listed = each(operations, event -> {
+            long listed = each(operations, unreadable, event -> {
                 if (!headed[0]) out().printf(ROW, "RECEIVED", "EVENT", "TYPE", "SUBSCRIPTION", "TENANT", "WHY");
                 headed[0] = true;
                 out().printf(
@@ -66,15 +68,17 @@ final class EventsCommand extends CommandGroup {
                                 event.tenant().map(Object::toString).orElse("-"),
                                 event.reason());
             });
+            unreadable.forEach(row -> out().println("Left out, since it can't be read: " + row));
             if (listed == 0) out().println("No event is " + outcome.word() + ".");
             return listed;
         }
 
-        private long asJson(Operations operations) {
+        private long asJson(Operations operations, List<String> unreadable) {
             try (JsonOut to = new JsonOut(out())) {
                 to.object().put("outcome", outcome.word()).array("events");
                 long listed = each(
                         operations,
+                        unreadable,
                         event -> to.object()
                                 .put("id", event.id().value())
                                 .put("type", event.type())
@@ -86,21 +90,25 @@ final class EventsCommand extends CommandGroup {
                                 .put("attempts", event.attempts())
                                 .put("reason", event.reason())
                                 .end());
+                to.endArray().array("unreadable");
+                unreadable.forEach(to::add);
                 to.endArray().end();
                 return listed;
             }
         }
 
-        private long each(Operations operations, Consumer<InboxEvent> told) {
+        /** Returns how many there were, with those that can't be read. */
+        private long each(Operations operations, List<String> unreadable, Consumer<InboxEvent> told) {
             long listed = 0;
             Optional<EventPlace> after = Optional.empty();
             while (listed < limit) {
                 int wanted = (int) Math.min(PAGE, limit - listed);
-                List<InboxEvent> page = operations.events(outcome, after, wanted);
-                page.forEach(told);
-                listed += page.size();
-                if (page.size() < wanted) break;
-                after = Optional.of(EventPlace.of(page.get(page.size() - 1)));
+                Operations.Events page = operations.events(outcome, after, wanted);
+                page.events().forEach(told);
+                unreadable.addAll(page.unreadable());
+                listed += page.events().size() + page.unreadable().size();
+                if (page.next().isEmpty()) break;
+                after = page.next();
             }
             return listed;
         }

@@ -28,6 +28,6 @@ final class ExplainCommand extends ToolCommand {
         Explanation explanation = tools.operations().explain(tenant);
         if (json) ExplanationJson.write(out(), explanation);
         else new ExplanationText(out(), explanation, all).write();
-        return ExitCodes.FINE;
+        return explanation.unreadable().isEmpty() ? ExitCodes.FINE : ExitCodes.FOUND;
     }
 }

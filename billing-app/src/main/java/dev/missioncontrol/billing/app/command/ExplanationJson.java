@@ -37,6 +37,8 @@ final class ExplanationJson {
             told.subscriptions().forEach(one -> subscription(to, one));
             to.endArray().put("earlierLeftOut", told.earlierLeftOut()).array("timeline");
             told.timeline().forEach(entry -> entry(to, entry));
+            to.endArray().array("unreadable");
+            told.unreadable().forEach(to::add);
             to.endArray().end();
         }
     }

@@ -48,6 +48,7 @@ final class ExplanationText {
         told.subscriptions()
                 .forEach(one -> out.println(
                         (one.counts() ? "* " : "- ") + one.subscription().id() + " " + one.sentence()));
+        told.unreadable().forEach(row -> out.println("Left out, since it can't be read: " + row));
         timeline();
     }
 

@@ -211,6 +211,45 @@ class OperatorCommandsTest extends AtTheDesk {
     }
 
     @Test
+    void what_can_not_be_read_hides_nothing_else_from_a_list_of_events_nor_from_an_explanation() {
+        adopted("acme");
+        SubscriptionId bought = adopted("globex");
+        desk.deliver();
+        JsonNode events =
+                desk.type("events", "list", "--outcome", "APPLIED", "--json").json();
+        assertThat(events.at("/unreadable")).isEmpty();
+        int all = events.at("/events").size();
+        String broken = events.at("/events/0/id").textValue();
+        desk.execute("update billing.webhook_events set subscription_id = 'no id' where event_id = '" + broken + "'");
+        OperatorsDesk.Answer list = desk.type("events", "list", "--outcome", "APPLIED");
+        assertThat(list.code()).isEqualTo(3);
+        assertThat(list.out().lines()).hasSize(1 + all);
+        assertThat(list.out())
+                .contains("Left out, since it can't be read: the event '" + broken + "' in webhook_events");
+        JsonNode json =
+                desk.type("events", "list", "--outcome", "APPLIED", "--json").json();
+        assertThat(json.at("/events")).hasSize(all - 1);
+        assertThat(json.at("/unreadable/0").textValue()).contains(broken);
+
+        desk.execute("update billing.tracked_subscriptions set registers = '{' where tenant_id = 'globex'");
+        OperatorsDesk.Answer why = desk.type("explain", "--tenant", "globex");
+        assertThat(why.code()).isEqualTo(3);
+        assertThat(why.out())
+                .startsWith("Tenant globex: pro, active")
+                .contains("Left out, since it can't be read: the subscription '" + bought + "'");
+        assertThat(desk.type("explain", "--tenant", "globex", "--json")
+                        .json()
+                        .at("/unreadable/0")
+                        .textValue())
+                .contains(bought.value());
+        assertThat(desk.type("explain", "--tenant", "acme", "--json")
+                        .json()
+                        .at("/why/0")
+                        .textValue())
+                .startsWith("The plan is pro because");
+    }
+
+    @Test
     void in_placeholder_mode_they_say_what_can_not_be_done_from_here() {
         adopted("acme");
         Path placeholders = desk.placeholders();

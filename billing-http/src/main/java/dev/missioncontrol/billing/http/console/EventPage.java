@@ -3,12 +3,10 @@ package dev.missioncontrol.billing.http.console;
 import static dev.missioncontrol.billing.http.pages.Html.el;
 
 import dev.missioncontrol.billing.account.EventOutcome;
-import dev.missioncontrol.billing.account.TrackedSubscription;
 import dev.missioncontrol.billing.http.pages.Element;
 import dev.missioncontrol.billing.http.pages.Html;
 import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.TenantId;
-import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
 import dev.missioncontrol.billing.store.InboxEvent;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,10 +18,10 @@ public final class EventPage {
      * What it shows.
      *
      * @param event the event
-     * @param subscription the subscription that it is about, as known
+     * @param customer whose the subscription is that it is about, as far as that is known
      * @param payload what was stored of it, to read
      */
-    public record View(InboxEvent event, Optional<TrackedSubscription> subscription, String payload) {}
+    public record View(InboxEvent event, Optional<CustomerId> customer, String payload) {}
 
     private EventPage() {}
 
@@ -54,7 +52,7 @@ public final class EventPage {
         facts = fact(
                 facts,
                 "Customer",
-                customer(view).<Html>map(id -> Show.id(id.value())).orElse(Html.text("not known")));
+                view.customer().<Html>map(id -> Show.id(id.value())).orElse(Html.text("not known")));
         facts = fact(facts, "Money", Html.text(event.livemode() ? "real" : "test"));
         facts = fact(facts, "Failed tries", Html.text(Show.number(event.attempts())));
         return el(
@@ -63,10 +61,6 @@ public final class EventPage {
                                 .cls("because"),
                         facts)
                 .cls("card");
-    }
-
-    private static Optional<CustomerId> customer(View view) {
-        return view.subscription().flatMap(TrackedSubscription::snapshot).flatMap(SubscriptionSnapshot::customer);
     }
 
     private static Element fact(Element facts, String name, Html value) {
@@ -81,7 +75,7 @@ public final class EventPage {
                 ? Actions.bind(
                         chrome,
                         event.tenant().map(TenantId::value).orElse(""),
-                        customer(view).map(CustomerId::value).orElse(""),
+                        view.customer().map(CustomerId::value).orElse(""),
                         event.id().value(),
                         true,
                         attempt)

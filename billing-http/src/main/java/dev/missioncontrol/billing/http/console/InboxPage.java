@@ -8,8 +8,8 @@ import dev.missioncontrol.billing.http.pages.Html;
 import dev.missioncontrol.billing.store.Backlog;
 import dev.missioncontrol.billing.store.InboxEvent;
 import dev.missioncontrol.billing.store.Listings.EventPlace;
+import dev.missioncontrol.billing.usecase.Operations;
 import java.util.List;
-import java.util.Optional;
 
 /** Events that wait for somebody, each kind with its reason and the one thing to do about it. */
 public final class InboxPage {
@@ -24,14 +24,16 @@ public final class InboxPage {
      *
      * @param kind which events
      * @param backlog how many of each there are
-     * @param events the page, oldest first
-     * @param next the place of its last one, if there are more
+     * @param page the events, oldest first
      */
-    public record View(EventOutcome kind, Backlog backlog, List<InboxEvent> events, Optional<EventPlace> next) {}
+    public record View(EventOutcome kind, Backlog backlog, Operations.Events page) {}
 
     /** The whole document. */
     public static String render(ConsoleChrome chrome, View view) {
-        Html body = view.events().isEmpty() ? el("p", empty(view.kind())).cls("card empty") : list(chrome, view);
+        Html body = Html.NONE;
+        if (!view.page().events().isEmpty()) body = list(chrome, view);
+        else if (view.page().unreadable().isEmpty())
+            body = el("p", empty(view.kind())).cls("card empty");
         return ConsoleShell.page(
                 "Inbox",
                 chrome,
@@ -39,6 +41,7 @@ public final class InboxPage {
                 el("h1", "Inbox"),
                 tabs(view),
                 el("p", meaning(view.kind())).cls("lead"),
+                Show.unreadable(view.page().unreadable()),
                 body,
                 more(view));
     }
@@ -78,7 +81,7 @@ public final class InboxPage {
     private static Html list(ConsoleChrome chrome, View view) {
         Tables table = Tables.of("Events that are " + view.kind().word(), "Event", "Came", "Type", "Why")
                 .column("What to do");
-        for (InboxEvent event : view.events())
+        for (InboxEvent event : view.page().events())
             table.row(Show.event(event.id(), Show.id(event.id().value())))
                     .cell(Show.moment(event.received()))
                     .cell(event.type())
@@ -97,8 +100,8 @@ public final class InboxPage {
     }
 
     private static Html more(View view) {
-        if (view.next().isEmpty()) return Html.NONE;
-        EventPlace next = view.next().get();
+        if (view.page().next().isEmpty()) return Html.NONE;
+        EventPlace next = view.page().next().get();
         String address = "/console/inbox?outcome=" + view.kind().word() + "&received="
                 + Show.encoded(next.received().toString()) + "&event="
                 + Show.encoded(next.id().value());

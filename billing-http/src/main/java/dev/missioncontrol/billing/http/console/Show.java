@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 
 /** How the console writes figures, moments, ids and states. */
@@ -76,6 +77,21 @@ final class Show {
     /** A state as a word with a colour beside it. */
     static Element state(String word) {
         return el("span", words(word)).cls("state s-" + word.replace('_', '-'));
+    }
+
+    /** What is left out of a page, and what is to be done about it; nothing where all can be read. */
+    static Html unreadable(List<String> rows) {
+        if (rows.isEmpty()) return Html.NONE;
+        Element list = el("ul");
+        for (String row : rows) list = list.with(el("li", row));
+        return el(
+                        "div",
+                        el(
+                                "p",
+                                "Left out, since it can't be read: what is stored of it is not as it was written. Mend it by hand or from a backup."),
+                        list)
+                .cls("note")
+                .attr("role", "note");
     }
 
     static Element outcome(EventOutcome outcome) {

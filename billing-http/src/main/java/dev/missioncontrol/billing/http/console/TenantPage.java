@@ -31,6 +31,7 @@ public final class TenantPage {
         content.add(el("p", el("a", "Tenants").attr("href", "/console/tenants")).cls("crumbs"));
         content.add(el("h1", el("bdi", why.tenant().value())));
         done.ifPresent(said -> content.add(el("p", said).cls("note good").attr("role", "status")));
+        content.add(Show.unreadable(why.unreadable()));
         content.add(has(why));
         if (!why.subscriptions().isEmpty()) content.add(subscriptions(why));
         content.add(timeline(why));

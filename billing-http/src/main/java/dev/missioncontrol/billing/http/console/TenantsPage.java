@@ -4,7 +4,6 @@ import static dev.missioncontrol.billing.http.pages.Html.el;
 
 import dev.missioncontrol.billing.account.CurrentSubscription;
 import dev.missioncontrol.billing.account.SubscriptionStatus;
-import dev.missioncontrol.billing.account.TrackedSubscription;
 import dev.missioncontrol.billing.http.pages.Element;
 import dev.missioncontrol.billing.http.pages.Html;
 import dev.missioncontrol.billing.id.CustomerId;
@@ -14,6 +13,7 @@ import dev.missioncontrol.billing.plan.Plan;
 import dev.missioncontrol.billing.store.Listings.TenantFilter;
 import dev.missioncontrol.billing.store.Listings.TenantLine;
 import dev.missioncontrol.billing.store.StoredSubscription;
+import dev.missioncontrol.billing.usecase.FindTenants;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,6 +26,7 @@ public final class TenantsPage {
      * @param filter what was filtered by
      * @param tenants the page
      * @param nobodys a subscription with the id that was searched for, which is nobody's yet
+     * @param unreadable what can't be read, in words
      * @param next the last tenant of the page, if there are more behind it
      * @param plans what can be filtered by
      */
@@ -33,7 +34,8 @@ public final class TenantsPage {
             String typed,
             TenantFilter filter,
             List<TenantLine> tenants,
-            Optional<TrackedSubscription> nobodys,
+            Optional<FindTenants.Nobodys> nobodys,
+            List<String> unreadable,
             Optional<TenantId> next,
             List<Plan> plans) {}
 
@@ -48,6 +50,7 @@ public final class TenantsPage {
                 el("h1", "Tenants"),
                 search(view),
                 view.nobodys().<Html>map(TenantsPage::nobodys).orElse(Html.NONE),
+                Show.unreadable(view.unreadable()),
                 view.tenants().isEmpty() ? nothing(view) : list(view),
                 more(view));
     }
@@ -100,7 +103,7 @@ public final class TenantsPage {
                 .flag("selected", chosen.orElse("").equals(value));
     }
 
-    private static Html nobodys(TrackedSubscription subscription) {
+    private static Html nobodys(FindTenants.Nobodys subscription) {
         return el(
                         "p",
                         Html.text("The subscription "),
@@ -114,6 +117,7 @@ public final class TenantsPage {
     }
 
     private static Html nothing(View view) {
+        if (!view.unreadable().isEmpty()) return Html.NONE;
         boolean any = view.typed().isEmpty() && !view.filter().byWhatTheyHave();
         return el(
                         "p",

@@ -1,0 +1,191 @@
+package dev.missioncontrol.billing.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.missioncontrol.billing.Billing;
+import dev.missioncontrol.billing.account.EventOutcome;
+import dev.missioncontrol.billing.id.EventId;
+import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.store.InboxEvent;
+import dev.missioncontrol.billing.store.Listings.EventPlace;
+import dev.missioncontrol.billing.store.Listings.TenantFilter;
+import dev.missioncontrol.billing.store.Listings.TenantLine;
+import dev.missioncontrol.billing.usecase.Explanation;
+import dev.missioncontrol.billing.usecase.FindTenants;
+import dev.missioncontrol.billing.usecase.Operations;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What operators look at shows all that can be read, and says of the rest which row it is and why. */
+class OperatorsPastUnreadableRowsTest extends WithUnreadableRows {
+    private Billing billing;
+    private Operations operations;
+
+    private void bothBought(HikariDataSource source) {
+        billing = builder(source).build();
+        operations = billing.operations();
+        bothBuyAndOneEnds(billing);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_list_of_events_shows_the_others_and_goes_on_behind_one_that_can_not_be_read(RealDatabase database)
+            throws SQLException {
+        try (HikariDataSource source = StoreOnDatabase.migrated(database)) {
+            bothBought(source);
+            List<EventId> all = listed(99, new ArrayList<>());
+            EventId broken = all.get(1);
+            execute(
+                    source,
+                    "update billing.webhook_events set subscription_id = 'no id' where event_id = '" + broken + "'");
+            List<EventId> others =
+                    all.stream().filter(one -> !one.equals(broken)).toList();
+            for (int size = 1; size <= all.size(); size++) {
+                List<String> unreadable = new ArrayList<>();
+                assertThat(listed(size, unreadable)).as("pages of %d", size).isEqualTo(others);
+                assertThat(unreadable)
+                        .singleElement()
+                        .satisfies(words -> assertThat(words)
+                                .contains("the event '" + broken + "' in webhook_events", "subscription id"));
+            }
+
+            executeAll(
+                    source, "update billing.webhook_events set event_id = 'no id' where event_id = '" + broken + "'");
+            List<String> unreadable = new ArrayList<>();
+            assertThat(listed(99, unreadable)).isEqualTo(others);
+            assertThat(unreadable)
+                    .singleElement()
+                    .satisfies(words -> assertThat(words).contains("'no id'"));
+            assertThat(listed(2, new ArrayList<>()))
+                    .as("behind a page that ends with it")
+                    .isEqualTo(others);
+        }
+    }
+
+    private List<EventId> listed(int size, List<String> unreadable) {
+        List<EventId> read = new ArrayList<>();
+        Optional<EventPlace> after = Optional.empty();
+        do {
+            Operations.Events page = operations.events(EventOutcome.APPLIED, after, size);
+            page.events().stream().map(InboxEvent::id).forEach(read::add);
+            unreadable.addAll(page.unreadable());
+            after = page.next();
+        } while (after.isPresent());
+        return read;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_list_of_tenants_shows_the_others_and_goes_on_behind_one_that_can_not_be_read(RealDatabase database)
+            throws SQLException {
+        try (HikariDataSource source = StoreOnDatabase.migrated(database)) {
+            bothBought(source);
+            execute(
+                    source,
+                    "update billing.subscriptions set stripe_customer_id = 'no id' where tenant_id = 'a-broken-one'");
+            execute(
+                    source,
+                    "insert into billing.tenants (tenant_id, pseudonym, created_at, audit_head, audit_length,"
+                            + " event_length) values ('c no id', 'p', current_timestamp, '', 0, 0)");
+            for (int size : List.of(1, 99)) {
+                if (size == 1)
+                    execute(source, "update billing.tenants set tenant_id = 'z no id' where tenant_id = 'c no id'");
+                List<TenantId> read = new ArrayList<>();
+                List<String> unreadable = new ArrayList<>();
+                Optional<TenantId> after = Optional.empty();
+                do {
+                    FindTenants.Page page = operations.tenants(TenantFilter.ALL, after, size);
+                    page.tenants().stream().map(TenantLine::tenant).forEach(read::add);
+                    unreadable.addAll(page.unreadable());
+                    after = page.next();
+                } while (after.isPresent());
+                assertThat(read).containsExactly(OTHER);
+                assertThat(unreadable).hasSize(2);
+                assertThat(unreadable.get(0)).contains("the tenant 'a-broken-one'", "customer id");
+                assertThat(unreadable.get(1)).contains("no id'", "tenant id");
+            }
+            FindTenants.Found found = operations.findByProvidersId(
+                    stripe.customerOf(BROKEN).orElseThrow().value());
+            assertThat(found.tenants()).isEmpty();
+            assertThat(found.unreadable()).singleElement().asString().contains("a-broken-one");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void an_explanation_tells_all_but_the_decision_the_event_and_the_subscription_that_can_not_be_read(
+            RealDatabase database) throws SQLException {
+        try (HikariDataSource source = StoreOnDatabase.migrated(database)) {
+            bothBought(source);
+            run(billing);
+            Explanation whole = operations.explain(OTHER);
+            assertThat(whole.unreadable()).isEmpty();
+            long decisions = count(source, "billing_audit where tenant_id = 'other'");
+            assertThat(decisions).isPositive();
+            SubscriptionId bought = whole.subscriptions().get(0).subscription().id();
+            EventId event = whole.timeline().stream()
+                    .filter(Explanation.Entry.Event.class::isInstance)
+                    .map(entry -> ((Explanation.Entry.Event) entry).event().id())
+                    .findFirst()
+                    .orElseThrow();
+            execute(
+                    source,
+                    "update billing.billing_audit set after_state = '{}' where tenant_id = 'other' and sequence_no = 1");
+            execute(
+                    source,
+                    "update billing.webhook_events set subscription_id = 'no id' where event_id = '" + event + "'");
+            execute(
+                    source,
+                    "update billing.tracked_subscriptions set snapshot = '{' where subscription_id = '" + bought + "'");
+
+            Explanation past = operations.explain(OTHER);
+            assertThat(past.timeline()).hasSize(whole.timeline().size() - 2);
+            assertThat(whole.timeline()).containsAll(past.timeline());
+            assertThat(past.subscriptions()).isEmpty();
+            assertThat(past.why().get(0))
+                    .isEqualTo("The plan is pro because of " + bought + ", which can't be read now.");
+            assertThat(past.unreadable())
+                    .hasSize(3)
+                    .anyMatch(words -> words.startsWith("its decision 1 in billing_audit: "))
+                    .anyMatch(words -> words.startsWith("the event '" + event + "' in webhook_events: "))
+                    .anyMatch(
+                            words -> words.startsWith("the subscription '" + bought + "' in tracked_subscriptions: "));
+            assertThat(operations.explain(BROKEN).unreadable())
+                    .as("another tenant's")
+                    .isEmpty();
+            assertThat(operations.findByProvidersId(bought.value()).tenants())
+                    .extracting(TenantLine::tenant)
+                    .containsExactly(OTHER);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_quarantined_subscription_that_can_not_be_read_keeps_no_tenant_from_being_explained(RealDatabase database)
+            throws SQLException {
+        try (HikariDataSource source = StoreOnDatabase.migrated(database)) {
+            bothBought(source);
+            SubscriptionId broken = operations
+                    .explain(BROKEN)
+                    .subscriptions()
+                    .get(0)
+                    .subscription()
+                    .id();
+            execute(
+                    source,
+                    "update billing.tracked_subscriptions set tenant_id = null, quarantined = true, registers = '{'"
+                            + " where subscription_id = '" + broken + "'");
+            Explanation past = operations.explain(OTHER);
+            assertThat(past.subscriptions()).hasSize(1);
+            assertThat(past.unreadable()).singleElement().asString().contains(broken.value());
+            assertThat(operations.findByProvidersId(broken.value()).nobodys())
+                    .contains(new FindTenants.Nobodys(broken, true));
+        }
+    }
+}
