@@ -96,12 +96,13 @@ final class InMemoryInbox implements Inbox {
     }
 
     @Override
-    public List<InboxEvent> lockDue(int limit) {
+    public List<InboxRow> lockDue(int limit) {
         return events.rows(failed.keys(EventOutcome.FAILED))
                 .filter(row -> clock.reached(row.retryAt))
                 .map(Row::event)
                 .sorted(OLDEST_FIRST)
                 .limit(limit)
+                .<InboxRow>map(InboxRow.Readable::new)
                 .toList();
     }
 

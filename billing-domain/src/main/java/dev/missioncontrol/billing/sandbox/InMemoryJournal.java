@@ -6,6 +6,7 @@ import dev.missioncontrol.billing.store.AuditEntry;
 import dev.missioncontrol.billing.store.Journal;
 import dev.missioncontrol.billing.store.OutboxRow;
 import dev.missioncontrol.billing.store.PublishedEvent;
+import dev.missioncontrol.billing.store.PublishedRow;
 import dev.missioncontrol.billing.store.TenantRecord;
 import java.time.Duration;
 import java.time.Instant;
@@ -101,11 +102,11 @@ final class InMemoryJournal implements Journal {
     }
 
     @Override
-    public List<BillingEvent> undelivered(int limit) {
+    public List<OutboxRow> due(int limit) {
         return outbox.values().stream()
                 .filter(one -> clock.reached(one.dueAt))
                 .limit(limit)
-                .map(Waiting::event)
+                .<OutboxRow>map(one -> new OutboxRow.Readable(one.event))
                 .toList();
     }
 
@@ -135,16 +136,20 @@ final class InMemoryJournal implements Journal {
     }
 
     @Override
-    public List<PublishedEvent> published(long after, int limit) {
-        return readable.tailMap(after + 1).values().stream().limit(limit).toList();
+    public List<PublishedRow> published(long after, int limit) {
+        return readable.tailMap(after + 1).values().stream()
+                .limit(limit)
+                .map(PublishedRow::of)
+                .toList();
     }
 
     @Override
-    public List<PublishedEvent> publishedOf(TenantId tenant, long after, long upTo, int limit) {
+    public List<PublishedRow> publishedOf(TenantId tenant, long after, long upTo, int limit) {
         return readable.tailMap(after + 1).values().stream()
                 .takeWhile(one -> one.position() <= upTo)
                 .filter(one -> one.event().tenant().equals(tenant))
                 .limit(limit)
+                .map(PublishedRow::of)
                 .toList();
     }
 

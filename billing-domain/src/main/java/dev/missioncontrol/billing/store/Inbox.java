@@ -44,14 +44,9 @@ public interface Inbox {
 
     /**
      * Failed events that are due, oldest first by when they came and then by id, held until the transaction ends; those
-     * that others hold are passed over.
+     * that others hold are passed over. Those that can't be read stand in their places.
      */
-    List<InboxEvent> lockDue(int limit);
-
-    /** The same rows, those among them that can't be read in their places. A store that can read all that it has need not say. */
-    default List<InboxRow> lockDueRows(int limit) {
-        return lockDue(limit).stream().<InboxRow>map(InboxRow.Readable::new).toList();
-    }
+    List<InboxRow> lockDue(int limit);
 
     /**
      * Writes that one can't be read, and when it is due again by the store's clock. It stays what it is, and that is no try of it.

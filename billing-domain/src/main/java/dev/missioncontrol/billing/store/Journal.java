@@ -26,16 +26,9 @@ public interface Journal {
 
     /**
      * Events not delivered yet and due by the store's clock, in the order they became due and were published: the first of each
-     * tenant comes before its second, and none behind one that waits.
+     * tenant comes before its second, and none behind one that waits. Those that can't be read stand in their places.
      */
-    List<BillingEvent> undelivered(int limit);
-
-    /** The same rows, those among them that can't be read in their places. A store that can read all that it has need not say. */
-    default List<OutboxRow> due(int limit) {
-        return undelivered(limit).stream()
-                .<OutboxRow>map(OutboxRow.Readable::new)
-                .toList();
-    }
+    List<OutboxRow> due(int limit);
 
     /**
      * Writes that an event was delivered, and lets others read it from then on; nothing for one that was already. Positions
@@ -50,32 +43,16 @@ public interface Journal {
 
     /** The same for the first that are due, where nobody has to be told of them. Returns how many; at most {@code limit}. */
     default int deliverUnheard(int limit) {
-        List<BillingEvent> due = undelivered(limit);
+        List<BillingEvent> due = due(limit).stream().map(OutboxRow::event).toList();
         delivered(due);
         return due.size();
     }
 
-    /** Delivered events after this position, in order; at most {@code limit}. */
-    List<PublishedEvent> published(long after, int limit);
+    /** Delivered events after this position, in order; at most {@code limit}. Those that can't be read stand in their places. */
+    List<PublishedRow> published(long after, int limit);
 
-    /** A tenant's delivered events after this position and up to that one, in order; at most {@code limit}. */
-    List<PublishedEvent> publishedOf(TenantId tenant, long after, long upTo, int limit);
-
-    /** The same rows as {@link #published}, those among them that can't be read in their places. */
-    default List<PublishedRow> publishedRows(long after, int limit) {
-        return published(after, limit).stream().map(Journal::row).toList();
-    }
-
-    /** The same rows as {@link #publishedOf}, those among them that can't be read in their places. */
-    default List<PublishedRow> publishedRowsOf(TenantId tenant, long after, long upTo, int limit) {
-        return publishedOf(tenant, after, upTo, limit).stream()
-                .map(Journal::row)
-                .toList();
-    }
-
-    private static PublishedRow row(PublishedEvent one) {
-        return new PublishedRow(one.position(), new OutboxRow.Readable(one.event()));
-    }
+    /** The same of a tenant, up to that position. */
+    List<PublishedRow> publishedOf(TenantId tenant, long after, long upTo, int limit);
 
     /** Removes events that were delivered longer ago than this, by the store's clock; at most {@code limit}. Returns how many. */
     int forgetPublished(Duration age, int limit);

@@ -7,6 +7,11 @@ package dev.missioncontrol.billing.store;
  * @param row what stands there
  */
 public record PublishedRow(long position, OutboxRow row) {
+    /** One that can be read. */
+    public static PublishedRow of(PublishedEvent event) {
+        return new PublishedRow(event.position(), new OutboxRow.Readable(event.event()));
+    }
+
     /**
      * The event that it holds.
      *

@@ -92,7 +92,7 @@ public final class Operations {
     public List<PublishedEvent> publishedEvents(long after, int limit) {
         if (limit < 1 || limit > MOST_PUBLISHED)
             throw new IllegalArgumentException("1 to " + MOST_PUBLISHED + " events can be read at once");
-        List<PublishedRow> rows = transactions.run(tx -> tx.journal().publishedRows(after, limit));
+        List<PublishedRow> rows = transactions.run(tx -> tx.journal().published(after, limit));
         List<PublishedEvent> events = rows.stream()
                 .takeWhile(one -> one.row() instanceof OutboxRow.Readable)
                 .map(PublishedRow::published)

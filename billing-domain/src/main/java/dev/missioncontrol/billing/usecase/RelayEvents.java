@@ -97,8 +97,8 @@ public final class RelayEvents {
 
         private void waiting(TenantId tenant) {
             Waiting one = state.waiting().get(tenant);
-            List<PublishedRow> rest = transactions.run(
-                    tx -> tx.journal().publishedRowsOf(tenant, one.from() - 1, state.position(), BATCH));
+            List<PublishedRow> rest =
+                    transactions.run(tx -> tx.journal().publishedOf(tenant, one.from() - 1, state.position(), BATCH));
             for (PublishedRow next : rest) {
                 Waiting before = state.waiting().get(tenant);
                 Outcome outcome = send(next.row());
@@ -124,7 +124,8 @@ public final class RelayEvents {
         }
 
         private void fresh() {
-            for (PublishedRow next : transactions.run(tx -> tx.journal().publishedRows(state.position(), BATCH))) {
+            List<PublishedRow> rows = transactions.run(tx -> tx.journal().published(state.position(), BATCH));
+            for (PublishedRow next : rows) {
                 Optional<TenantId> tenant = TenantId.parse(next.row().tenant());
                 if (tenant.isEmpty()) passedOver.add(((OutboxRow.Unreadable) next.row()).words());
                 if (tenant.isEmpty() || state.waiting().containsKey(tenant.get())) {

@@ -64,7 +64,7 @@ public final class RetryEvents {
         Optional<WorkNote> done;
         try {
             done = transactions.run(tx -> {
-                List<InboxRow> held = tx.inbox().lockDueRows(1);
+                List<InboxRow> held = tx.inbox().lockDue(1);
                 found[0] = held.stream().findFirst().orElse(null);
                 if (held.isEmpty()) return Optional.empty();
                 if (held.get(0) instanceof InboxRow.Unreadable unreadable) {

@@ -5,7 +5,7 @@ import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.store.AuditEntry;
 import dev.missioncontrol.billing.store.Journal;
 import dev.missioncontrol.billing.store.OutboxRow;
-import dev.missioncontrol.billing.store.PublishedEvent;
+import dev.missioncontrol.billing.store.PublishedRow;
 import java.time.Duration;
 import java.util.List;
 
@@ -27,8 +27,8 @@ record JournalWithoutAudit(Journal target) implements Journal {
     }
 
     @Override
-    public List<BillingEvent> undelivered(int limit) {
-        return target.undelivered(limit);
+    public List<OutboxRow> due(int limit) {
+        return target.due(limit);
     }
 
     @Override
@@ -37,12 +37,12 @@ record JournalWithoutAudit(Journal target) implements Journal {
     }
 
     @Override
-    public List<PublishedEvent> published(long after, int limit) {
+    public List<PublishedRow> published(long after, int limit) {
         return target.published(after, limit);
     }
 
     @Override
-    public List<PublishedEvent> publishedOf(TenantId tenant, long after, long upTo, int limit) {
+    public List<PublishedRow> publishedOf(TenantId tenant, long after, long upTo, int limit) {
         return target.publishedOf(tenant, after, upTo, limit);
     }
 

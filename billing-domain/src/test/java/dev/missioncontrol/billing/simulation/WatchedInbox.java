@@ -54,11 +54,11 @@ final class WatchedInbox implements Inbox {
     }
 
     @Override
-    public List<InboxEvent> lockDue(int limit) {
-        List<InboxEvent> due = target.lockDue(limit);
+    public List<InboxRow> lockDue(int limit) {
+        List<InboxRow> due = target.lockDue(limit);
         // A second try takes an event in, unless another transaction is to say that it failed again.
         due.stream()
-                .map(InboxEvent::id)
+                .map(row -> ((InboxRow.Readable) row).event().id())
                 .findFirst()
                 .filter(id -> !watch.world.network.poisoned.contains(id))
                 .ifPresent(id -> watch.taken = Optional.of(id));

@@ -48,9 +48,7 @@ abstract class ConcurrencyContract extends StoreContract {
         assertThat(list(tx -> tx.journal().audit(ACME, 1, 999)))
                 .extracting(AuditEntry::sequence)
                 .isEqualTo(all);
-        assertThat(list(tx -> tx.journal().undelivered(999)))
-                .extracting(BillingEvent::sequence)
-                .isEqualTo(all);
+        assertThat(list(tx -> due(tx, 999))).extracting(BillingEvent::sequence).isEqualTo(all);
     }
 
     @Test
@@ -120,7 +118,7 @@ abstract class ConcurrencyContract extends StoreContract {
 
     private List<EventId> deal() {
         return get(tx -> {
-            List<InboxEvent> held = tx.inbox().lockDue(2);
+            List<InboxEvent> held = locked(tx, 2);
             for (InboxEvent one : held) tx.inbox().conclude(one.id(), EventOutcome.APPLIED, "", Optional.empty());
             return held.stream().map(InboxEvent::id).toList();
         });

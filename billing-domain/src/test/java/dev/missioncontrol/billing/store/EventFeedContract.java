@@ -12,10 +12,6 @@ import org.junit.jupiter.api.Test;
 
 /** What was delivered, to be read again by position: complete, in one order, until it is forgotten. */
 abstract class EventFeedContract extends PublishingContract {
-    private List<PublishedEvent> published(long after, int limit) {
-        return list(tx -> tx.journal().published(after, limit));
-    }
-
     @Test
     void what_was_delivered_can_be_read_in_the_order_of_delivery_and_nothing_before() {
         BillingEvent first = publish(ACME);
@@ -50,10 +46,10 @@ abstract class EventFeedContract extends PublishingContract {
         }
         List<PublishedEvent> all = published(0, 10);
 
-        List<PublishedEvent> some = list(tx ->
+        List<PublishedRow> some = list(tx ->
                 tx.journal().publishedOf(ACME, all.get(0).position(), all.get(4).position(), 10));
 
-        assertThat(some).containsExactly(all.get(2), all.get(4));
+        assertThat(some).extracting(PublishedRow::published).containsExactly(all.get(2), all.get(4));
         assertThat(list(tx -> tx.journal().publishedOf(ACME, 0, Long.MAX_VALUE, 2)))
                 .hasSize(2);
     }

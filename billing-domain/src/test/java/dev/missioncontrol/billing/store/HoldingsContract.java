@@ -64,7 +64,7 @@ abstract class HoldingsContract extends StoreContract {
                 tx.journal().publish(new BillingEvent("id-" + tenant + i, tenant, i, NOW, records.transition()));
                 tx.checkouts().save(attempt(tenant, i));
             }
-            tx.journal().delivered(tx.journal().undelivered(1).get(0));
+            tx.journal().delivered(due(tx, 1).get(0));
         });
     }
 
@@ -151,11 +151,9 @@ abstract class HoldingsContract extends StoreContract {
             assertThat(tx.accounts().current(ACME)).isEmpty();
             assertThat(tx.accounts().subscription(sub("acme"))).isEmpty();
             assertThat(tx.checkouts().newest(ACME)).isEmpty();
-            assertThat(tx.journal().undelivered(99))
-                    .extracting(BillingEvent::tenant)
-                    .doesNotContain(ACME);
+            assertThat(due(tx, 99)).extracting(BillingEvent::tenant).doesNotContain(ACME);
             assertThat(tx.journal().published(0, 99))
-                    .extracting(one -> one.event().tenant())
+                    .extracting(one -> one.published().event().tenant())
                     .doesNotContain(ACME);
             assertThat(tx.listings().eventsOf(ACME, 99)).isEmpty();
         });

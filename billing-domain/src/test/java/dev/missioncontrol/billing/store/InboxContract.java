@@ -75,7 +75,7 @@ abstract class InboxContract extends OnTheInbox {
         InboxRow.Unreadable row =
                 new InboxRow.Unreadable(event("1").value(), NOW, new IllegalStateException("in a test"));
         run(tx -> tx.inbox().retryLater(row, A_YEAR));
-        assertThat(list(tx -> tx.inbox().lockDueRows(9)))
+        assertThat(list(tx -> tx.inbox().lockDue(9)))
                 .singleElement()
                 .isInstanceOfSatisfying(
                         InboxRow.Readable.class,

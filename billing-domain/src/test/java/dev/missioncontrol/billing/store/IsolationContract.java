@@ -52,14 +52,13 @@ abstract class IsolationContract extends StoreContract {
         List<List<EventId>> dealt = Crowd.each(2, thread -> {
             if (thread == 1) {
                 assertThat(held.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
-                List<EventId> mine = list(tx -> tx.inbox().lockDue(1)).stream()
-                        .map(InboxEvent::id)
-                        .toList();
+                List<EventId> mine =
+                        list(tx -> locked(tx, 1)).stream().map(InboxEvent::id).toList();
                 looked.countDown();
                 return mine;
             }
             return get(tx -> {
-                EventId first = tx.inbox().lockDue(1).get(0).id();
+                EventId first = locked(tx, 1).get(0).id();
                 tx.inbox().conclude(first, EventOutcome.APPLIED, "", Optional.empty());
                 held.countDown();
                 glance(looked);

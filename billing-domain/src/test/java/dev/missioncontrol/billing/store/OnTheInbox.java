@@ -50,9 +50,7 @@ abstract class OnTheInbox extends StoreContract {
     }
 
     List<EventId> due(int limit) {
-        return list(tx -> tx.inbox().lockDue(limit)).stream()
-                .map(InboxEvent::id)
-                .toList();
+        return list(tx -> locked(tx, limit)).stream().map(InboxEvent::id).toList();
     }
 
     EventOutcome outcome(EventId id) {

@@ -32,7 +32,7 @@ abstract class OutboxContract extends PublishingContract {
         for (int i = 0; i < 4; i++)
             for (TenantId tenant : List.of(GLOBEX, ACME, new TenantId("Z"))) published.add(publish(tenant));
         assertThat(undelivered()).isEqualTo(published);
-        assertThat(list(tx -> tx.journal().undelivered(5))).isEqualTo(published.subList(0, 5));
+        assertThat(undelivered(5)).isEqualTo(published.subList(0, 5));
     }
 
     @Test
@@ -74,12 +74,11 @@ abstract class OutboxContract extends PublishingContract {
         run(tx -> tx.journal().delivered(all));
         run(tx -> tx.journal().delivered(List.of()));
         assertThat(undelivered()).isEmpty();
-        List<PublishedEvent> readable = list(tx -> tx.journal().published(0, 10));
+        List<PublishedEvent> readable = published(0, 10);
         assertThat(readable).extracting(PublishedEvent::event).containsExactly(all.get(1), all.get(0), all.get(2));
         assertThat(readable).extracting(PublishedEvent::position).doesNotHaveDuplicates();
         delivered(publish(GLOBEX));
-        assertThat(list(tx -> tx.journal().published(readable.get(2).position(), 10)))
-                .hasSize(1);
+        assertThat(published(readable.get(2).position(), 10)).hasSize(1);
     }
 
     @Test
@@ -90,7 +89,7 @@ abstract class OutboxContract extends PublishingContract {
         BillingEvent later = publish(GLOBEX);
         run(tx -> tx.journal().deliverLater(first, LONG));
         assertThat(undelivered()).containsExactly(theirs, later);
-        assertThat(list(tx -> tx.journal().undelivered(1))).containsExactly(theirs);
+        assertThat(undelivered(1)).containsExactly(theirs);
         publish(ACME);
         assertThat(undelivered()).containsExactly(theirs, later);
     }
@@ -117,7 +116,7 @@ abstract class OutboxContract extends PublishingContract {
         run(tx -> tx.journal().deliverLater(first, LONG));
         publish(ACME);
         BillingEvent theirs = publish(GLOBEX);
-        assertThat(list(tx -> tx.journal().undelivered(1))).containsExactly(theirs);
+        assertThat(undelivered(1)).containsExactly(theirs);
     }
 
     @Test
@@ -130,7 +129,7 @@ abstract class OutboxContract extends PublishingContract {
         assertThat(undelivered()).isEqualTo(all);
         for (int limit = 1; limit < all.size(); limit++) {
             int first = limit;
-            assertThat(list(tx -> tx.journal().undelivered(first))).isEqualTo(all.subList(0, limit));
+            assertThat(undelivered(first)).isEqualTo(all.subList(0, limit));
         }
     }
 
@@ -142,9 +141,7 @@ abstract class OutboxContract extends PublishingContract {
         assertThat((int) get(tx -> tx.journal().deliverUnheard(2))).isEqualTo(2);
         assertThat((int) get(tx -> tx.journal().deliverUnheard(2))).isEqualTo(1);
         assertThat((int) get(tx -> tx.journal().deliverUnheard(2))).isZero();
-        assertThat(list(tx -> tx.journal().published(0, 10)))
-                .extracting(PublishedEvent::event)
-                .isEqualTo(all);
+        assertThat(published(0, 10)).extracting(PublishedEvent::event).isEqualTo(all);
         assertThat(undelivered()).isEmpty();
     }
 
@@ -173,7 +170,7 @@ abstract class OutboxContract extends PublishingContract {
             run(tx -> tx.journal().deliverLater(waits, LONG));
         }
         BillingEvent due = publish(ACME);
-        assertThat(list(tx -> tx.journal().undelivered(1))).containsExactly(due);
+        assertThat(undelivered(1)).containsExactly(due);
     }
 
     @Test

@@ -22,7 +22,17 @@ abstract class PublishingContract extends StoreContract {
     }
 
     final List<BillingEvent> undelivered() {
-        return list(tx -> tx.journal().undelivered(999));
+        return undelivered(999);
+    }
+
+    final List<BillingEvent> undelivered(int limit) {
+        return list(tx -> due(tx, limit));
+    }
+
+    final List<PublishedEvent> published(long after, int limit) {
+        return list(tx -> tx.journal().published(after, limit)).stream()
+                .map(PublishedRow::published)
+                .toList();
     }
 
     final void delivered(BillingEvent event) {

@@ -1,5 +1,6 @@
 package dev.missioncontrol.billing.store;
 
+import dev.missioncontrol.billing.account.BillingEvent;
 import dev.missioncontrol.billing.account.TrackedSubscription;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
@@ -52,6 +53,18 @@ abstract class StoreContract {
     @AfterEach
     final void closeStore() throws Exception {
         under.close();
+    }
+
+    /** Events that are due to applications, all of which can be read. */
+    static List<BillingEvent> due(BillingTransaction tx, int limit) {
+        return tx.journal().due(limit).stream().map(OutboxRow::event).toList();
+    }
+
+    /** Events that are due to be tried again, all of which can be read. */
+    static List<InboxEvent> locked(BillingTransaction tx, int limit) {
+        return tx.inbox().lockDue(limit).stream()
+                .map(row -> ((InboxRow.Readable) row).event())
+                .toList();
     }
 
     /** What this work answers, in a transaction of its own; run again where another was in its way. */

@@ -56,7 +56,7 @@ abstract class TransactionContract extends StoreContract {
             assertThat(tx.checkouts().attempt(ATTEMPT)).isEmpty();
             assertThat(tx.checkouts().open(ACME)).isEmpty();
             assertThat(tx.journal().audit(ACME, 1, 9)).isEmpty();
-            assertThat(tx.journal().undelivered(9)).isEmpty();
+            assertThat(due(tx, 9)).isEmpty();
             assertThat(tx.jobs().claim("sweep", LONG).map(Jobs.Run::cursor)).contains("");
         });
     }
@@ -110,11 +110,11 @@ abstract class TransactionContract extends StoreContract {
             tx.accounts().save(held.mark().boundTo(ACME), NOW);
             tx.inbox().conclude(EVENT, EventOutcome.DEAD, "changed", Optional.of(ACME));
             tx.checkouts().save(tx.checkouts().attempt(ATTEMPT).orElseThrow().in(CheckoutAttempt.State.EXPIRED));
-            tx.journal().delivered(tx.journal().undelivered(1).get(0));
+            tx.journal().delivered(due(tx, 1).get(0));
             throw new IllegalStateException("after all");
         }));
         catchThrowable(() -> run(tx -> {
-            tx.journal().deliverLater(tx.journal().undelivered(1).get(0), LONG);
+            tx.journal().deliverLater(due(tx, 1).get(0), LONG);
             tx.inbox().fail(EVENT, EventOutcome.FAILED, "changed", 1, Optional.empty());
             tx.inbox().purge(Duration.ofDays(-36_500), 9);
             throw new IllegalStateException("after all");
@@ -124,7 +124,7 @@ abstract class TransactionContract extends StoreContract {
             assertThat(tx.accounts().subscriptionsOf(ACME)).isEmpty();
             assertThat(tx.inbox().event(EVENT).map(InboxEvent::outcome)).contains(EventOutcome.APPLIED);
             assertThat(tx.checkouts().open(ACME)).isPresent();
-            assertThat(tx.journal().undelivered(9)).hasSize(1);
+            assertThat(due(tx, 9)).hasSize(1);
         });
     }
 
@@ -137,7 +137,7 @@ abstract class TransactionContract extends StoreContract {
             assertThat(tx.accounts().subscription(sub("1"))).contains(UNKNOWN.mark());
             assertThat(tx.inbox().event(EVENT)).isPresent();
             assertThat(tx.checkouts().open(ACME)).isPresent();
-            assertThat(tx.journal().undelivered(9)).hasSize(1);
+            assertThat(due(tx, 9)).hasSize(1);
             assertThat(tx.jobs().claim("sweep", LONG)).isEmpty();
         });
     }

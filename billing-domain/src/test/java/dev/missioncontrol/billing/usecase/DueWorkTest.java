@@ -10,7 +10,7 @@ import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.DefaultCatalog;
 import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
-import dev.missioncontrol.billing.store.PublishedEvent;
+import dev.missioncontrol.billing.store.PublishedRow;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,7 +69,7 @@ class DueWorkTest {
         assertThat(transactionsOf(billing))
                 .as("claimed, made readable, finished")
                 .isEqualTo(nothing + 3);
-        List<PublishedEvent> readable = store.inTransaction(tx -> tx.journal().published(0, 10));
+        List<PublishedRow> readable = store.inTransaction(tx -> tx.journal().published(0, 10));
         assertThat(readable).hasSize(5);
     }
 

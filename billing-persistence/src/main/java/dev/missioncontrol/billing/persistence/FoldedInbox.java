@@ -90,15 +90,9 @@ final class FoldedInbox implements Inbox {
     }
 
     @Override
-    public List<InboxEvent> lockDue(int limit) {
+    public List<InboxRow> lockDue(int limit) {
         flushAll.run();
         return plain.lockDue(limit);
-    }
-
-    @Override
-    public List<InboxRow> lockDueRows(int limit) {
-        flushAll.run();
-        return plain.lockDueRows(limit);
     }
 
     @Override

@@ -5,7 +5,6 @@ import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.store.AuditEntry;
 import dev.missioncontrol.billing.store.Journal;
 import dev.missioncontrol.billing.store.OutboxRow;
-import dev.missioncontrol.billing.store.PublishedEvent;
 import dev.missioncontrol.billing.store.PublishedRow;
 import dev.missioncontrol.billing.store.TenantRecord;
 import java.time.Duration;
@@ -79,11 +78,6 @@ final class FoldedJournal implements Journal {
     }
 
     @Override
-    public List<BillingEvent> undelivered(int limit) {
-        return plain().undelivered(limit);
-    }
-
-    @Override
     public List<OutboxRow> due(int limit) {
         return plain().due(limit);
     }
@@ -104,23 +98,13 @@ final class FoldedJournal implements Journal {
     }
 
     @Override
-    public List<PublishedEvent> published(long after, int limit) {
+    public List<PublishedRow> published(long after, int limit) {
         return plain().published(after, limit);
     }
 
     @Override
-    public List<PublishedEvent> publishedOf(TenantId tenant, long after, long upTo, int limit) {
+    public List<PublishedRow> publishedOf(TenantId tenant, long after, long upTo, int limit) {
         return plain().publishedOf(tenant, after, upTo, limit);
-    }
-
-    @Override
-    public List<PublishedRow> publishedRows(long after, int limit) {
-        return plain().publishedRows(after, limit);
-    }
-
-    @Override
-    public List<PublishedRow> publishedRowsOf(TenantId tenant, long after, long upTo, int limit) {
-        return plain().publishedRowsOf(tenant, after, upTo, limit);
     }
 
     @Override

@@ -145,17 +145,7 @@ final class JdbiInbox implements Inbox {
     }
 
     @Override
-    public List<InboxEvent> lockDue(int limit) {
-        return lockDueRows(limit).stream().map(JdbiInbox::readable).toList();
-    }
-
-    private static InboxEvent readable(InboxRow row) {
-        if (row instanceof InboxRow.Unreadable unreadable) throw unreadable.fault();
-        return ((InboxRow.Readable) row).event();
-    }
-
-    @Override
-    public List<InboxRow> lockDueRows(int limit) {
+    public List<InboxRow> lockDue(int limit) {
         return handle.createQuery("select * from {schema}.webhook_events where retry_at <= current_timestamp"
                         + " and outcome = :failed order by received_at, event_id limit :limit for update skip locked")
                 .bind("failed", EventOutcome.FAILED.word())

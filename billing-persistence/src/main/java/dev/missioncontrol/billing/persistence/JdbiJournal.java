@@ -6,7 +6,6 @@ import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.store.AuditEntry;
 import dev.missioncontrol.billing.store.Journal;
 import dev.missioncontrol.billing.store.OutboxRow;
-import dev.missioncontrol.billing.store.PublishedEvent;
 import dev.missioncontrol.billing.store.PublishedRow;
 import dev.missioncontrol.billing.store.TenantRecord;
 import java.sql.ResultSet;
@@ -150,11 +149,6 @@ final class JdbiJournal implements Journal {
             + " order by due_at, ordinal limit :limit";
 
     @Override
-    public List<BillingEvent> undelivered(int limit) {
-        return due(limit).stream().map(OutboxRow::event).toList();
-    }
-
-    @Override
     public List<OutboxRow> due(int limit) {
         return handle.createQuery("select *" + FIRST_DUE)
                 .bind("limit", limit)
@@ -219,12 +213,7 @@ final class JdbiJournal implements Journal {
             + " where kept.tenant_id = given.tenant_id and kept.sequence_no = given.sequence_no");
 
     @Override
-    public List<PublishedEvent> published(long after, int limit) {
-        return publishedRows(after, limit).stream().map(PublishedRow::published).toList();
-    }
-
-    @Override
-    public List<PublishedRow> publishedRows(long after, int limit) {
+    public List<PublishedRow> published(long after, int limit) {
         return handle.createQuery("select * from {schema}.billing_outbox where published_no > :after"
                         + " order by published_no limit :limit")
                 .bind("after", after)
@@ -233,16 +222,9 @@ final class JdbiJournal implements Journal {
                 .list();
     }
 
-    @Override
-    public List<PublishedEvent> publishedOf(TenantId tenant, long after, long upTo, int limit) {
-        return publishedRowsOf(tenant, after, upTo, limit).stream()
-                .map(PublishedRow::published)
-                .toList();
-    }
-
     /** By the tenant, and not along the positions of all tenants to find some of this one: an expression has no index. */
     @Override
-    public List<PublishedRow> publishedRowsOf(TenantId tenant, long after, long upTo, int limit) {
+    public List<PublishedRow> publishedOf(TenantId tenant, long after, long upTo, int limit) {
         return handle.createQuery("select * from {schema}.billing_outbox where tenant_id = :tenant"
                         + " and published_no > :after and published_no <= :upTo order by published_no + 0 limit :limit")
                 .bind("tenant", tenant.value())
