@@ -159,6 +159,8 @@ public final class RelayEvents {
                 }
                 if (!held || state.waiting().size() >= RelayState.MOST_WAITING) return;
             }
+            boolean all = rows.size() < BATCH && state.waiting().isEmpty();
+            if (all && state.away().isPresent()) keep(state.idle());
         }
 
         /** One that can't be read waits, with those of its tenant behind it, as one that the receiver refuses. */

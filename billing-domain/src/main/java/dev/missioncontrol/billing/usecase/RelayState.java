@@ -92,6 +92,11 @@ record RelayState(long position, Optional<Trouble> away, Map<TenantId, Waiting> 
         return new RelayState(next, away, waiting);
     }
 
+    /** Nothing waits for them any more: whether they are away is nobody's question until something does. */
+    RelayState idle() {
+        return new RelayState(position, Optional.empty(), waiting);
+    }
+
     RelayState away(Trouble trouble) {
         return new RelayState(position, Optional.of(trouble), waiting);
     }

@@ -133,6 +133,27 @@ class RelayEventsTest {
     }
 
     @Test
+    void an_address_that_is_away_fails_no_more_once_nothing_waits_for_it() {
+        answers = event -> new Outcome.Away("connection refused");
+        buy(ACME);
+        int givenUp = 0;
+        for (int hour = 0; hour < 80 && givenUp == 0; hour++) {
+            RelayEvents.Done done = billing.relay(receiver);
+            givenUp += done.givenUp();
+            assertThat(done.failingSince().isPresent()).isEqualTo(givenUp == 0);
+            sandbox.advance(Duration.ofHours(1));
+        }
+        assertThat(givenUp).isOne();
+
+        seats(ACME, 4);
+        seats(ACME, 5);
+        Instant begun = sandbox.clock().instant();
+        RelayEvents.Done next = billing.relay(receiver);
+        assertThat(next.failingSince()).contains(begun);
+        assertThat(next.givenUp()).as("has three days of its own").isZero();
+    }
+
+    @Test
     void what_is_asked_to_wait_waits_as_long() {
         List<Instant> tries = new ArrayList<>();
         answers = event -> {
