@@ -14,8 +14,11 @@ final class Briefly {
      */
     static final Duration PATIENCE = Duration.ofSeconds(1);
 
-    /** Those that are waited for in one round: each may take as long as a store waits for a lock. */
-    static final int MOST_HELD = 5;
+    /**
+     * Those that are waited for in one round: each may take as long as a store waits for a lock, two seconds, and all else of the round
+     * waits with it.
+     */
+    static final int MOST_HELD = 2;
 
     private final Transactions transactions;
     private final InstantSource clock;

@@ -140,16 +140,20 @@ public final class DeliverEvents {
             return taken + putOff.size();
         }
 
-        /**
-         * Where somebody holds its tenant it stays due, and is met again. The job is held anew then too, or what is waited for here
-         * could last until another node takes over.
-         */
         private boolean putOff(OutboxRow.Unreadable row) {
-            if (inTheWay == Briefly.MOST_HELD) return false;
-            boolean done = EachAlone.unlessInTheWay(() -> held = briefly.run(tx -> {
-                tx.journal().deliverLater(row, UNREADABLE_AGAIN);
-                return hold(tx);
-            }));
+            return inTheWay < Briefly.MOST_HELD && later(tx -> tx.journal().deliverLater(row, UNREADABLE_AGAIN));
+        }
+
+        /**
+         * Where somebody holds its tenant it stays due, and is met again; of those only a few are waited for. The job is held anew then
+         * too, or what is waited for here, or took a handler's time, could last until another node takes over.
+         */
+        private boolean later(Consumer<BillingTransaction> puttingOff) {
+            boolean done = inTheWay < Briefly.MOST_HELD
+                    && EachAlone.unlessInTheWay(() -> held = briefly.run(tx -> {
+                        puttingOff.accept(tx);
+                        return hold(tx);
+                    }));
             if (done) return true;
             inTheWay++;
             held = transactions.run(this::hold);
@@ -166,10 +170,7 @@ public final class DeliverEvents {
                         theirs instanceof RuntimeException usual
                                 ? usual
                                 : new IllegalStateException("a handler of events failed: " + theirs, theirs));
-                held = transactions.run(tx -> {
-                    tx.journal().deliverLater(event, AGAIN);
-                    return hold(tx);
-                });
+                later(tx -> tx.journal().deliverLater(event, AGAIN));
                 return false;
             }
             held = transactions.run(tx -> {

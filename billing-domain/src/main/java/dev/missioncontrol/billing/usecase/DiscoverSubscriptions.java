@@ -28,9 +28,6 @@ final class DiscoverSubscriptions {
     /** Subscriptions a page: the most that Stripe gives. */
     static final int PAGE = 100;
 
-    /** Rows of subscriptions that are waited for, for two seconds each, before a page's rest is left to the next sweep. */
-    private static final int MOST_HELD = 5;
-
     private final Transactions transactions;
     private final PlanCatalog catalog;
     private final PaymentProvider provider;
@@ -38,6 +35,7 @@ final class DiscoverSubscriptions {
     private final Bookkeeping books;
     private final Adoption adoption;
     private final InstantSource clock;
+    private final Briefly briefly;
 
     DiscoverSubscriptions(
             Transactions transactions,
@@ -54,6 +52,7 @@ final class DiscoverSubscriptions {
         this.books = books;
         this.adoption = adoption;
         this.clock = clock;
+        briefly = new Briefly(transactions, clock);
     }
 
     /**
@@ -135,7 +134,7 @@ final class DiscoverSubscriptions {
     }
 
     /**
-     * Once somebody holds the tenant of one, the rest is marked without its tenants: waiting for one after the other takes longer than
+     * Each is waited for once. Once somebody holds the tenant of one, the rest is marked without its tenants: waiting for one after the other takes longer than
      * a sweep has its turn. What is held itself is left to the next sweep. Returns which could not be marked, since a row of their
      * tenant can't be read.
      */
@@ -146,8 +145,8 @@ final class DiscoverSubscriptions {
         for (SubscriptionSnapshot one : wanted) {
             if (!tenantsHeld) tenantsHeld = !marked(one, now, seen, unreadable);
             if (tenantsHeld
-                    && rowsHeld < MOST_HELD
-                    && !EachAlone.unlessInTheWay(() -> transactions.run(tx -> remember(tx, one, now)))) rowsHeld++;
+                    && rowsHeld < Briefly.MOST_HELD
+                    && !EachAlone.unlessInTheWay(() -> briefly.run(tx -> remember(tx, one, now)))) rowsHeld++;
         }
         return unreadable;
     }
@@ -155,7 +154,7 @@ final class DiscoverSubscriptions {
     /** Returns whether nobody was in the way. */
     private boolean marked(SubscriptionSnapshot one, Instant now, Instant seen, Map<SubscriptionId, Drift> unreadable) {
         try {
-            return EachAlone.unlessInTheWay(() -> transactions.run(tx -> mark(tx, one, now, seen)));
+            return EachAlone.unlessInTheWay(() -> briefly.run(tx -> mark(tx, one, now, seen)));
         } catch (RuntimeException fault) {
             unreadable.put(one.id(), LeftOut.unreadable(Optional.empty(), Optional.of(one.id()), fault));
             // Or the same sweep comes to it once more, and tells it again.

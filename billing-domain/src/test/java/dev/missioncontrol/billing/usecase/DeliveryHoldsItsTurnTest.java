@@ -167,6 +167,36 @@ class DeliveryHoldsItsTurnTest {
         assertThat(told).containsExactly("first 1", "first 2");
     }
 
+    @Test
+    void
+            an_event_that_a_handler_can_not_take_while_its_tenant_is_held_is_waited_for_once_and_keeps_no_other_from_being_told() {
+        publish(ACME, 2);
+        publish(GLOBEX, 2);
+        List<String> waitedFor = new ArrayList<>();
+        BillingStore holding = new InterceptedStore(store) {
+            @Override
+            Object meet(Intercepted.Call call) throws Throwable {
+                if (!call.is("deliverLater")) return call.proceed();
+                waitedFor.add(((BillingEvent) call.argument(0)).id());
+                // As long as a store waits for a lock.
+                sandbox.advance(Duration.ofSeconds(2));
+                throw new StoreException(StoreException.Kind.CONFLICT, "somebody holds it, in a test", null);
+            }
+        };
+        List<RuntimeException> trouble = new ArrayList<>();
+        Consumer<BillingEvent> handler = event -> {
+            told.add(event.id());
+            if (event.tenant().equals(ACME)) throw new IllegalStateException("a handler that fails, in a test");
+        };
+        new DeliverEvents(
+                        new Transactions(holding, tenant -> {}), List.of(handler), trouble::add, LEASE, sandbox.clock())
+                .deliverDue(DeliveryHoldsItsTurnTest::goOn);
+
+        assertThat(waitedFor).containsExactly("acme-1");
+        assertThat(told).containsExactly("acme-1", "globex-1", "globex-2");
+        assertThat(trouble).hasSize(1);
+    }
+
     private static OutboxRow broken(OutboxRow row) {
         return row.tenant().startsWith("held-")
                 ? new OutboxRow.Unreadable(row.tenant(), 1, new IllegalStateException("no event, in a test"))

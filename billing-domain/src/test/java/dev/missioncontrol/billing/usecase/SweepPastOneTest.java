@@ -15,6 +15,7 @@ import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
+import dev.missioncontrol.billing.store.StoreException;
 import dev.missioncontrol.billing.store.StoredSubscription;
 import java.time.Duration;
 import java.time.Instant;
@@ -77,6 +78,24 @@ class SweepPastOneTest {
 
         assertThat(ofOne).isPositive();
         assertThat(shop.store.waits).isEqualTo(ofOne);
+        assertThat(shop.marked()).isEqualTo(2);
+    }
+
+    @Test
+    void what_somebody_holds_is_waited_for_once_by_a_page_of_a_sweep() {
+        shop.buyBoth();
+        billing.runDue();
+        shop.lossy = true;
+        listed().forEach(one -> stripe.cancelNow(one.id()));
+        for (TenantId tenant : List.of(ACME, GLOBEX))
+            shop.store.faults.put(tenant, () -> {
+                // As long as a store waits for a lock.
+                stripe.advance(Duration.ofSeconds(2));
+                return new StoreException(StoreException.Kind.CONFLICT, "somebody holds it, in a test", null);
+            });
+
+        discover().compare(listed(), true, Instant.MIN);
+        assertThat(shop.store.waits).isOne();
         assertThat(shop.marked()).isEqualTo(2);
     }
 
