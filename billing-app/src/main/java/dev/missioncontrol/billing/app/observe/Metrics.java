@@ -29,7 +29,7 @@ import java.util.function.Consumer;
  */
 public final class Metrics implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final WorkerMeters workers = new WorkerMeters(registry);
+    private final WorkerMeters workers = new WorkerMeters(registry, System::nanoTime);
     private final HttpMeters http = new HttpMeters(registry);
 
     /** Figures of the process and of the JVM; the rest follows as it is asked for. */

@@ -3,14 +3,14 @@ package dev.missioncontrol.billing.app.observe;
 import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.store.StoreException;
 import dev.missioncontrol.billing.usecase.DuplicateSubscriptionsException;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /** Figures of what happens behind the scenes: that it runs at all, how long for, and what went wrong. */
 final class WorkerMeters {
@@ -27,34 +27,41 @@ final class WorkerMeters {
 
     private final MeterRegistry registry;
     private final Timer runs;
-    private final AtomicLong lastRun = new AtomicLong(System.currentTimeMillis());
-    private final AtomicLong lastSuccess = new AtomicLong(System.currentTimeMillis());
+    private final LongSupplier nanos;
+    private final AtomicLong lastRun;
+    private final AtomicLong lastSuccess;
     private final AtomicLong failures = new AtomicLong();
 
-    WorkerMeters(MeterRegistry registry) {
+    /** @param nanos counts on whatever a clock is set to, so that a node whose clock is wrong neither looks still nor hides others that are */
+    WorkerMeters(MeterRegistry registry, LongSupplier nanos) {
         this.registry = registry;
+        this.nanos = nanos;
+        lastRun = new AtomicLong(nanos.getAsLong());
+        lastSuccess = new AtomicLong(nanos.getAsLong());
         runs = Timer.builder("billing.worker.runs")
                 .description("Runs of the workers, idle ones too")
                 .serviceLevelObjectives(BOUNDS)
                 .register(registry);
-        TimeGauge.builder("billing.worker.last.run", lastRun, TimeUnit.MILLISECONDS, AtomicLong::get)
-                .description(
-                        "When a run of the workers last ended, in seconds since 1970; at first, when the process began")
+        Gauge.builder("billing.worker.last.run.age.seconds", () -> age(lastRun))
+                .description("How long ago a run of the workers last ended; at first, the process began")
                 .register(registry);
-        TimeGauge.builder("billing.worker.last.success", lastSuccess, TimeUnit.MILLISECONDS, AtomicLong::get)
+        Gauge.builder("billing.worker.last.success.age.seconds", () -> age(lastSuccess))
                 .description(
-                        "When a run of the workers last ended without trouble, in seconds since 1970; at first, when the"
-                                + " process began")
+                        "How long ago a run of the workers last ended without trouble; at first, the process began")
                 .register(registry);
         for (String kind : new String[] {"store", "provider", "duplicates", "other"})
             registry.counter(TROUBLE, "kind", kind);
+    }
+
+    private double age(AtomicLong since) {
+        return Duration.ofNanos(nanos.getAsLong() - since.get()).toMillis() / 1000.0;
     }
 
     Executor timed(Executor executor) {
         return run -> executor.execute(() -> {
             long before = failures.get();
             runs.record(run);
-            lastRun.set(System.currentTimeMillis());
+            lastRun.set(nanos.getAsLong());
             if (failures.get() == before) lastSuccess.set(lastRun.get());
         });
     }

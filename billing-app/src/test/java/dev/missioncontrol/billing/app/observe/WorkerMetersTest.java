@@ -1,0 +1,51 @@
+package dev.missioncontrol.billing.app.observe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/** How long ago the workers ran is counted by no clock that somebody sets. */
+class WorkerMetersTest {
+    private final MeterRegistry registry = new SimpleMeterRegistry();
+
+    // It may begin anywhere, below nothing too.
+    private long nanos = -5;
+
+    private final WorkerMeters meters = new WorkerMeters(registry, () -> nanos);
+    private final Executor workers = meters.timed(Runnable::run);
+
+    private void pass(Duration time) {
+        nanos += time.toNanos();
+    }
+
+    private double age(String of) {
+        return registry.get("billing.worker.last." + of + ".age.seconds")
+                .gauge()
+                .value();
+    }
+
+    @Test
+    void since_the_last_run_as_much_time_is_told_as_passed() {
+        pass(Duration.ofSeconds(30));
+        assertThat(age("run")).as("since the process began").isEqualTo(30);
+        workers.execute(() -> pass(Duration.ofSeconds(5)));
+        assertThat(age("run")).isZero();
+        pass(Duration.ofMinutes(2));
+        assertThat(age("run")).isEqualTo(120);
+        assertThat(age("success")).isEqualTo(120);
+    }
+
+    @Test
+    void a_run_with_trouble_is_none_without() {
+        Consumer<RuntimeException> trouble = meters.counted(fault -> {});
+        pass(Duration.ofSeconds(900));
+        workers.execute(() -> trouble.accept(new IllegalStateException("in a test")));
+        assertThat(age("run")).isZero();
+        assertThat(age("success")).isEqualTo(900);
+    }
+}
