@@ -151,16 +151,16 @@ public final class StartCheckout {
             return refuse(
                     Rejection.Code.ALREADY_SUBSCRIBED,
                     "There is a subscription already. Change or renew it in the customer portal: POST /api/billing/portal.");
-        List<CheckoutAttempt> unexpired = SupersededCheckout.unexpired(tx, tenant, now);
+        List<CheckoutAttempt> unheard = SupersededCheckout.unheard(tx, tenant, now);
         // Paid, and nothing live yet: what was paid for is on its way, and must not be bought twice.
-        if (held.account().awaitsBeginning() && paid(tx, tenant, unexpired))
+        if (held.account().awaitsBeginning() && paid(tx, tenant, unheard))
             return refuse(Rejection.Code.ALREADY_SUBSCRIBED, JUST_COMPLETED);
         int trialDays = held.account().everSubscribed() ? 0 : terms.plan().trialDays();
         Optional<CheckoutAttempt> open = tx.checkouts().open(tenant);
         if (open.isPresent() && open.get().buys(terms.plan().key(), terms.interval(), terms.seats(), promotion))
-            return new Reserved.Mine(open.get(), others(unexpired, open.get()), trialDays);
-        Optional<CheckoutAttempt> unheard = open.filter(one -> one.session().isPresent() && !unexpired.contains(one));
-        if (unheard.isPresent()) return new Reserved.Unheard(unheard.get());
+            return new Reserved.Mine(open.get(), others(unheard, open.get()), trialDays);
+        Optional<CheckoutAttempt> over = open.filter(one -> one.session().isPresent() && !unheard.contains(one));
+        if (over.isPresent()) return new Reserved.Unheard(over.get());
         open.ifPresent(other -> tx.checkouts().save(other.in(State.SUPERSEDED)));
         int generation =
                 tx.checkouts().newest(tenant).map(CheckoutAttempt::generation).orElse(0) + 1;
@@ -178,18 +178,18 @@ public final class StartCheckout {
                 State.OPEN,
                 now);
         tx.checkouts().save(mine);
-        return new Reserved.Mine(mine, others(unexpired, mine), trialDays);
+        return new Reserved.Mine(mine, others(unheard, mine), trialDays);
     }
 
     /** Whether the last checkout was, those aside that another took the place of; or one whose session could still be used now. */
-    private static boolean paid(BillingTransaction tx, TenantId tenant, List<CheckoutAttempt> unexpired) {
-        return Stream.concat(tx.checkouts().newestNot(tenant, State.SUPERSEDED).stream(), unexpired.stream())
+    private static boolean paid(BillingTransaction tx, TenantId tenant, List<CheckoutAttempt> unheard) {
+        return Stream.concat(tx.checkouts().newestNot(tenant, State.SUPERSEDED).stream(), unheard.stream())
                 .anyMatch(one -> one.state() == State.COMPLETED);
     }
 
     /** Those to be ended before this one has a page. None that was paid: what it made has lived and ended, or never began. */
-    private static List<CheckoutAttempt> others(List<CheckoutAttempt> unexpired, CheckoutAttempt mine) {
-        return unexpired.stream()
+    private static List<CheckoutAttempt> others(List<CheckoutAttempt> unheard, CheckoutAttempt mine) {
+        return unheard.stream()
                 .filter(one -> one.state() != State.COMPLETED && !one.id().equals(mine.id()))
                 .toList();
     }

@@ -49,15 +49,23 @@ final class SupersededCheckout {
     }
 
     /**
-     * What becomes of a checkout whose session the provider does not have: a key of another account or mode, never an end. Until its
-     * page is over by any clock somebody may pay on it, so that whoever comes next asks again.
+     * The same, and those that another took the place of and nothing was heard of since, however long ago their page was over: they may
+     * have been paid. The oldest first.
      */
-    static State unanswered(CheckoutAttempt attempt, Instant now) {
-        boolean over = attempt.session().isEmpty()
-                || attempt.expiresAt()
-                        .filter(end -> !end.isAfter(now.minus(CLOCKS_DIFFER)))
-                        .isPresent();
-        return over ? State.EXPIRED : State.SUPERSEDED;
+    static List<CheckoutAttempt> unheard(BillingTransaction tx, TenantId tenant, Instant now) {
+        Instant over = now.minus(CLOCKS_DIFFER);
+        return tx.checkouts().unexpired(tenant, Instant.EPOCH).stream()
+                .filter(one -> one.state() == State.SUPERSEDED
+                        || one.expiresAt().filter(end -> !end.isAfter(over)).isEmpty())
+                .toList();
+    }
+
+    /**
+     * What becomes of a checkout whose session the provider does not have: a key of another account or mode, never an end. Somebody may
+     * pay on its page, or has, so that whoever comes next asks again.
+     */
+    static State unanswered(CheckoutAttempt attempt) {
+        return attempt.session().isEmpty() ? State.EXPIRED : State.SUPERSEDED;
     }
 
     /**

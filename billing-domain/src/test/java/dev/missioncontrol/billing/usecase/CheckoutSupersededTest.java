@@ -18,6 +18,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Of all the pages of a tenant one can be paid, whatever becomes of those who begin them. */
 class CheckoutSupersededTest {
@@ -91,20 +93,41 @@ class CheckoutSupersededTest {
     @Test
     void what_was_paid_long_ago_and_nobody_heard_of_is_not_sold_again() {
         stripe.pay(session(billing.startCheckout(ACME, PRO)));
+        assertThatNobodyIsSoldItAfterAWeek(TEAM);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pro", "team"})
+    void what_was_paid_long_ago_on_a_page_that_could_not_be_ended_is_not_sold_again(String plan) {
+        stripe.pay(notEnded());
+        assertThatNobodyIsSoldItAfterAWeek(plan.equals("pro") ? PRO : TEAM);
+    }
+
+    private void assertThatNobodyIsSoldItAfterAWeek(Checkout wanted) {
         // Nobody was there for a week: no event came, and nobody looked.
         stripe.advance(Duration.ofDays(7));
         for (String operation : List.of("fetchCheckoutSession", "expireCheckoutSession", "createCheckoutSession")) {
             for (Throwable fault : List.of(
                     new ProviderException(ProviderException.Kind.TIMEOUT, "no answer"), new AssertionError("killed"))) {
                 Billing failing = on(failing(operation, fault));
-                assertThat(catchThrowable(() -> assertSold(failing.startCheckout(ACME, TEAM))))
+                assertThat(catchThrowable(() -> assertSold(failing.startCheckout(ACME, wanted))))
                         .isIn(null, fault);
             }
         }
-        assertSold(billing.startCheckout(ACME, TEAM));
+        assertSold(billing.startCheckout(ACME, wanted));
 
         billing.runDue();
         assertThat(billing.status(ACME).plan()).isEqualTo("pro");
+    }
+
+    @Test
+    void a_page_that_could_not_be_ended_and_was_over_by_itself_is_asked_about_once_and_leaves_room() {
+        notEnded();
+        stripe.advance(Duration.ofDays(7));
+        CheckoutSessionId second = session(billing.startCheckout(ACME, TEAM));
+        Billing quiet = on(failing("expireCheckoutSession", new AssertionError("asked again")));
+        assertThat(session(quiet.startCheckout(ACME, TEAM))).isEqualTo(second);
+        assertThat(payable(second)).isTrue();
     }
 
     @Test

@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A key of another account or mode, for long: the work behind the scenes goes on, and nothing of it piles up. */
 class OtherAccountTest {
@@ -119,7 +121,24 @@ class OtherAccountTest {
         hours(3);
         shop.stripe.pay(first);
         elsewhere = false;
+        assertThatNothingIsSold();
+    }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 3})
+    void nor_is_it_days_after_the_page_was_over_whenever_it_was_looked_for(int before) {
+        shop.lossy = true;
+        CheckoutSessionId first = page(Checkout.of("pro"));
+        elsewhere = true;
+        hours(before);
+        shop.stripe.pay(first);
+        shop.stripe.advance(Duration.ofDays(3));
+        hours(3);
+        elsewhere = false;
+        assertThatNothingIsSold();
+    }
+
+    private void assertThatNothingIsSold() {
         assertThat(billing.startCheckout(ACME, Checkout.of("team").seats(3)))
                 .isInstanceOfSatisfying(
                         Redirect.Rejected.class,
