@@ -86,9 +86,21 @@ final class InMemoryRefreshes implements Refreshes {
 
     @Override
     public void postpone(Claim claim, Duration delay) {
-        Instant due = claim.early().orElseGet(() -> clock.in(delay));
-        int more = claim.early().isPresent() ? 0 : 1;
-        claimed(claim).ifPresent(row -> write(row.freed(due, row.attempts() + more)));
+        putOff(claim, delay, Duration.ZERO, Integer.MAX_VALUE);
+    }
+
+    @Override
+    public void fail(Claim claim, Duration delay, Duration pause) {
+        putOff(claim, delay, pause, MOST_FAILURES);
+    }
+
+    private void putOff(Claim claim, Duration delay, Duration pause, int most) {
+        Instant least = clock.in(claim.early().isPresent() ? pause : delay);
+        Instant due = claim.early().filter(at -> at.isAfter(least)).orElse(least);
+        claimed(claim).ifPresent(row -> {
+            int more = claim.early().isPresent() || row.attempts() >= most ? 0 : 1;
+            write(row.freed(due, row.attempts() + more));
+        });
     }
 
     /** The row, while its claim is this one: a lease that ran out still fences until another takes it. */

@@ -15,6 +15,12 @@ import java.util.Optional;
  */
 public interface Refreshes {
     /**
+     * Failures to fetch that are counted: the pauses after them are at their longest by then. Tries at what a fetch shows are counted
+     * with them, and are given up after many more: a provider that is away for long uses up few of those.
+     */
+    int MOST_FAILURES = 20;
+
+    /**
      * A right to fetch one subscription, until its lease ends.
      *
      * @param subscription what to fetch
@@ -23,7 +29,7 @@ public interface Refreshes {
      * @param token fences the write: another claim has another
      * @param dirty the marks that a fetch begun now answers
      * @param rowVersion the snapshot that it was begun on
-     * @param attempts how often a fetch failed since the last success
+     * @param attempts how often it was put off since the last success; of failures to fetch {@link #MOST_FAILURES} at most
      * @param early when it was to be due, by the store's clock, where it was claimed before that; absent where it was due
      */
     record Claim(
@@ -66,6 +72,13 @@ public interface Refreshes {
      * often somebody asks in between, it is as though nobody had.
      */
     void postpone(Claim claim, Duration delay);
+
+    /**
+     * The same after a failure to fetch, which is one attempt more up to {@link #MOST_FAILURES} of them.
+     *
+     * @param pause how long the provider asked to be left alone, at most the delay; one that was claimed early is due no sooner either
+     */
+    void fail(Claim claim, Duration delay, Duration pause);
 
     /** When a subscription nobody owns is looked at again, by the store's clock; no delay means never. Nothing for an unknown one. */
     void lookAgain(SubscriptionId subscription, int tries, Optional<Duration> delay);

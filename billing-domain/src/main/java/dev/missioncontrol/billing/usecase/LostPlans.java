@@ -17,7 +17,7 @@ final class LostPlans {
 
     /**
      * Most tries in a row after which it is tried again: with the pauses after failures, about a day. What is said to be under way for
-     * so many minutes is none that a request still waits for.
+     * so many minutes is none that a request still waits for. Failures to fetch are few of them, however long nobody was there to ask.
      */
     static final int MOST_ATTEMPTS = 100;
 

@@ -7,6 +7,7 @@ import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.provider.FetchedSubscription;
 import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.provider.ProviderException;
+import dev.missioncontrol.billing.store.Refreshes;
 import dev.missioncontrol.billing.store.Refreshes.Claim;
 import java.time.Duration;
 import java.time.Instant;
@@ -106,8 +107,8 @@ public final class RefreshSubscriptions {
     }
 
     /**
-     * Claims these where they are marked and free, and fetches them now. What fails before it is due is due when it was to be, and
-     * does not count: who asks again and again neither uses up the workers' tries nor keeps them from theirs.
+     * Claims these where they are marked and free, and fetches them now. What fails before it is due is due when it was to be, or
+     * when the provider may be asked again, and does not count: who asks again and again does not use up the workers' tries.
      *
      * @throws RuntimeException a fault of ours, or that of a store in which somebody is in the way: a worker tries it again
      */
@@ -174,7 +175,8 @@ public final class RefreshSubscriptions {
         Claim claim = first.claim();
         LostPlans.Became became = lostPlans.restore(claim);
         if (became instanceof LostPlans.Became.Unknown unknown) {
-            unknown.why().ifPresent(why -> tellFailed(claim, unknown.again(), why));
+            int attempts = claim.attempts() + (claim.early().isPresent() ? 0 : 1);
+            unknown.why().ifPresent(why -> tellFailed(claim, attempts, unknown.again(), Duration.ZERO, why));
             return new Fetch.Answered(claim, first.answer(), Optional.of(became));
         }
         if (became instanceof LostPlans.Became.PlannedAgain)
@@ -189,23 +191,24 @@ public final class RefreshSubscriptions {
     }
 
     private void postpone(Claim claim, Duration delay, RuntimeException why) {
+        Duration pause = why instanceof ProviderException e ? e.retryAfter().orElse(Duration.ZERO) : Duration.ZERO;
         transactions.run(tx -> {
-            tx.refreshes().postpone(claim, delay);
+            tx.refreshes().fail(claim, delay, pause);
             return null;
         });
-        tellFailed(claim, delay, why);
+        boolean counts = claim.early().isEmpty() && claim.attempts() < Refreshes.MOST_FAILURES;
+        tellFailed(claim, claim.attempts() + (counts ? 1 : 0), delay, pause, why);
     }
 
-    private void tellFailed(Claim claim, Duration delay, RuntimeException why) {
+    private void tellFailed(Claim claim, int attempts, Duration delay, Duration pause, RuntimeException why) {
         WorkNote.About about = WorkNote.About.subscription(claim.tenant(), claim.subscription());
-        int counted = claim.attempts() + (claim.early().isPresent() ? 0 : 1);
-        notes.accept(new WorkNote.FetchFailed(
-                about, counted, claim.early().map(this::until).orElse(delay), why));
+        Duration again = claim.early().map(due -> until(due, pause)).orElse(delay);
+        notes.accept(new WorkNote.FetchFailed(about, attempts, again, why));
     }
 
     /** The store's clock may be a little ahead of ours, or behind. */
-    private Duration until(Instant due) {
+    private Duration until(Instant due, Duration pause) {
         Duration left = Duration.between(clock.instant(), due);
-        return left.isNegative() ? Duration.ZERO : left;
+        return left.compareTo(pause) < 0 ? pause : left;
     }
 }

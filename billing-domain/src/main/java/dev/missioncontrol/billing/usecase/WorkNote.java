@@ -39,7 +39,8 @@ public sealed interface WorkNote {
      * A subscription could not be fetched: its state stays what it was. Or it was, and what gave way to a change of it could not be
      * planned again.
      *
-     * @param attempts how often in a row; what was asked before it was due is not counted
+     * @param attempts how often in a row; what was asked before it was due is not counted, and failures to fetch only up to
+     *     {@link dev.missioncontrol.billing.store.Refreshes#MOST_FAILURES}
      * @param again after how long it is tried again; there is no last time
      * @param why what went wrong
      */

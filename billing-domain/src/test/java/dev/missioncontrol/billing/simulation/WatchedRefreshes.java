@@ -80,6 +80,11 @@ final class WatchedRefreshes implements Refreshes {
     }
 
     @Override
+    public void fail(Claim claim, Duration delay, Duration pause) {
+        target.fail(claim, delay, pause);
+    }
+
+    @Override
     public void lookAgain(SubscriptionId subscription, int tries, Optional<Duration> delay) {
         target.lookAgain(subscription, tries, delay);
     }

@@ -218,6 +218,45 @@ abstract class RefreshesContract extends StoreContract {
         });
     }
 
+    private void fail(Claim claim, Duration delay, Duration pause) {
+        run(tx -> tx.refreshes().fail(claim, delay, pause));
+    }
+
+    @Test
+    void what_fails_early_is_due_no_sooner_than_the_provider_may_be_asked_again() {
+        mark(sub("1"));
+        fail(claimed(sub("1"), LONG), LONG, Duration.ZERO);
+        Claim early = claimedByName(sub("1"));
+        fail(early, LONG, LONG.dividedBy(2));
+        Claim still = claimedByName(sub("1"));
+        assertThat(still.early()).as("a shorter pause").isEqualTo(early.early());
+
+        fail(still, LONG.multipliedBy(3), LONG.multipliedBy(2));
+        assertThat(claimedByName(sub("1"))).satisfies(later -> {
+            assertThat(later.early().orElseThrow()).isAfter(early.early().orElseThrow());
+            assertThat(later.attempts()).isEqualTo(1);
+        });
+    }
+
+    @Test
+    void failures_to_fetch_count_up_to_a_bound_and_what_else_is_put_off_beyond_it() {
+        mark(sub("1"));
+        for (int i = 0; i < Refreshes.MOST_FAILURES; i++) {
+            Claim claim = claimed(sub("1"), LONG);
+            assertThat(claim.attempts()).isEqualTo(i);
+            fail(claim, Duration.ZERO, Duration.ZERO);
+        }
+        fail(claimed(sub("1"), LONG), Duration.ZERO, Duration.ZERO);
+        Claim many = claimed(sub("1"), LONG);
+        assertThat(many.attempts()).isEqualTo(Refreshes.MOST_FAILURES);
+        postpone(many, Duration.ZERO);
+        Claim more = claimed(sub("1"), LONG);
+        assertThat(more.attempts()).isEqualTo(Refreshes.MOST_FAILURES + 1);
+        fail(more, LONG, Duration.ZERO);
+        assertThat(due()).isEmpty();
+        assertThat(claimedByName(sub("1")).attempts()).isEqualTo(Refreshes.MOST_FAILURES + 1);
+    }
+
     @Test
     void what_is_claimed_by_name_once_it_is_due_counts() {
         mark(sub("1"));

@@ -223,9 +223,7 @@ class LostPlansTest {
     void who_asks_again_and_again_while_no_fetch_succeeds_uses_up_no_tries() {
         restoring = call -> new ChangeResult.Rejected(Reason.UNDER_WAY, "it may be changing");
         upgradeLapses();
-        fetching = call -> {
-            throw new ProviderException(Kind.UNAVAILABLE, "away");
-        };
+        away();
         for (int i = 0; i <= LostPlans.MOST_ATTEMPTS; i++) {
             stripe.advance(SyncTenant.FRESH);
             billing.sync(ACME);
@@ -235,6 +233,64 @@ class LostPlansTest {
         billing.runDue();
         assertThat(billing.status(ACME).planned()).isPresent();
         assertThat(audited()).isEmpty();
+    }
+
+    private void away() {
+        fetching = call -> {
+            throw new ProviderException(Kind.UNAVAILABLE, "away");
+        };
+    }
+
+    @Test
+    void a_provider_that_is_away_for_days_costs_nobody_a_plan() {
+        restoring = call -> new ChangeResult.Rejected(Reason.UNDER_WAY, "it may be changing");
+        upgradeLapses();
+        away();
+        for (int i = 0; i < Duration.ofDays(2).dividedBy(Backoff.LONGEST); i++) {
+            stripe.advance(Backoff.LONGEST);
+            billing.runDue();
+        }
+        fetching = Intercepted.Call::proceed;
+        for (int i = 0; i < LostPlans.MOST_ATTEMPTS / 2; i++) {
+            stripe.advance(Backoff.LONGEST);
+            billing.runDue();
+        }
+        assertThat(billing.status(ACME).planned()).isPresent();
+        assertThat(audited()).isEmpty();
+        restoring = Intercepted.Call::proceed;
+        stripe.advance(Backoff.LONGEST);
+        billing.runDue();
+        assertThat(stripe.plannedChange(subscription())).isPresent();
+    }
+
+    @Test
+    void who_is_told_to_wait_by_asking_early_has_the_workers_wait_too() {
+        restoring = call -> new ChangeResult.Rejected(Reason.UNDER_WAY, "it may be changing");
+        upgradeLapses();
+        Duration pause = Duration.ofMinutes(10);
+        fetching = call -> {
+            throw new ProviderException(Kind.RATE_LIMITED, "slowly", Optional.of(pause), null);
+        };
+        stripe.advance(SyncTenant.FRESH);
+        notes.clear();
+        billing.sync(ACME);
+        assertThat(notes)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        WorkNote.FetchFailed.class,
+                        note -> assertThat(note.again()).isEqualTo(pause));
+
+        int[] fetched = new int[1];
+        fetching = call -> {
+            fetched[0]++;
+            return call.proceed();
+        };
+        stripe.advance(pause.minusSeconds(1));
+        billing.runDue();
+        assertThat(fetched[0]).isZero();
+        stripe.advance(Duration.ofSeconds(1));
+        billing.runDue();
+        assertThat(fetched[0]).isPositive();
     }
 
     @Test

@@ -99,9 +99,20 @@ final class JdbiRefreshes implements Refreshes {
 
     @Override
     public void postpone(Claim claim, Duration delay) {
-        end(claim, claim.early().isPresent() ? "attempts" : "attempts + 1", claim.early(), delay);
+        putOff(claim, delay, Duration.ZERO, "attempts + 1");
     }
 
+    @Override
+    public void fail(Claim claim, Duration delay, Duration pause) {
+        putOff(claim, delay, pause, "attempts + case when attempts < " + MOST_FAILURES + " then 1 else 0 end");
+    }
+
+    private void putOff(Claim claim, Duration delay, Duration pause, String more) {
+        boolean early = claim.early().isPresent();
+        end(claim, early ? "attempts" : more, claim.early(), early ? pause : delay);
+    }
+
+    /** @param due no sooner than so, nor than after the delay */
     private void end(Claim claim, String attempts, Optional<Instant> due, Duration delay) {
         int ended = handle.createUpdate("update {schema}.tracked_subscriptions set lease_until = null, attempts = "
                         + attempts + CLAIMED)
@@ -110,7 +121,7 @@ final class JdbiRefreshes implements Refreshes {
                 .execute();
         if (ended == 0) return;
         handle.createUpdate(
-                        "update {schema}.marked_subscriptions set due_at = coalesce(cast(:due as timestamp(6) with time zone), "
+                        "update {schema}.marked_subscriptions set due_at = greatest(coalesce(cast(:due as timestamp(6) with time zone), current_timestamp), "
                                 + JdbiTransaction.IN_MILLIS + ") where subscription_id = :subscription")
                 .bind("subscription", claim.subscription().value())
                 .bind("due", new Utc(due))
