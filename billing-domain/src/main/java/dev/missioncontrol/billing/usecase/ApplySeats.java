@@ -104,7 +104,7 @@ final class ApplySeats {
         int seats = catalog.plan(current.plan()).orElseThrow().seats().clamp(needed);
         if (!inUse.told() && seats < current.seats()
                 || planned.filter(next -> another(next, current)).isPresent()) postpone(claim, policy.seatWindow());
-        else if (planned.isEmpty() && seats == current.seats() && claim.attempts() == 0) conclude(claim, Duration.ZERO);
+        else if (seats == current.seats() && sure(claim, subject)) conclude(claim, Duration.ZERO);
         else make(claim, subject, seats);
     }
 
@@ -122,7 +122,8 @@ final class ApplySeats {
             if (now.filter(Found::awaitsPayment).isPresent()) postpone(claim, policy.seatWindow());
             else if (now.filter(found -> !lines(found.snapshot()).equals(known(subject)))
                     .isPresent()) hear(claim, subject);
-            else if (now.filter(found -> isSo(found, subject, seats)).isPresent()) conclude(claim, policy.seatWindow());
+            else if (now.filter(found -> isSo(found, subject, seats)).isPresent())
+                conclude(claim, madeBefore(claim, subject));
             else ask(claim, subject, seats);
         } catch (ProviderException e) {
             Duration own = backoff(claim);
@@ -133,11 +134,23 @@ final class ApplySeats {
     }
 
     /**
-     * How it is, where that is not sure: what is remembered as planned may have given way to a change that waits for its payment,
-     * and so may the push before this one.
+     * Whether what is known can be counted on: what is remembered as planned may have given way to a change that waits for its
+     * payment, and so may the push before this one; and what waits for its fetch may be another number by now.
      */
+    private static boolean sure(Claim claim, ChangeSubject subject) {
+        return subject.planned().isEmpty()
+                && claim.attempts() == 0
+                && !subject.tracked().fetchDue();
+    }
+
+    /** The window of what an earlier try may have made; there is none where nothing was tried and nothing is planned. */
+    private Duration madeBefore(Claim claim, ChangeSubject subject) {
+        return subject.planned().isEmpty() && claim.attempts() == 0 ? Duration.ZERO : policy.seatWindow();
+    }
+
+    /** How it is, where that is not sure. */
     private Optional<Found> look(Claim claim, ChangeSubject subject) {
-        if (subject.planned().isEmpty() && claim.attempts() == 0) return Optional.empty();
+        if (sure(claim, subject)) return Optional.empty();
         return provider.fetchSubscription(subject.subscription()) instanceof Found found
                 ? Optional.of(found)
                 : Optional.empty();
@@ -176,7 +189,8 @@ final class ApplySeats {
         else if (lapsed(claim, subject, outcome)) {
             desk.note(subject, "nobody paid in time for the seats that were pushed, " + seats);
             conclude(claim, policy.seatWindow());
-        } else if (waits(outcome)) postpone(claim, policy.seatWindow());
+        } else if (changedMeanwhile(outcome)) postpone(claim, soon(claim));
+        else if (waits(outcome)) postpone(claim, policy.seatWindow());
         else conclude(claim, policy.seatWindow());
     }
 
@@ -184,6 +198,16 @@ final class ApplySeats {
     private boolean lapsed(Claim claim, ChangeSubject subject, ChangeOutcome outcome) {
         return outcome instanceof ChangeOutcome.PaymentNeeded
                 && look(claim, subject).filter(found -> !found.awaitsPayment()).isPresent();
+    }
+
+    private static boolean changedMeanwhile(ChangeOutcome outcome) {
+        return outcome instanceof ChangeOutcome.Rejected no && no.rejection().code() == Rejection.Code.STALE_VERSION;
+    }
+
+    /** What changed it is known by then, or what was under way is over: only who decided otherwise is waited for for longer. */
+    private Duration soon(Claim claim) {
+        Duration own = backoff(claim);
+        return own.compareTo(LostPlans.ASKED_AGAIN) > 0 ? own : LostPlans.ASKED_AGAIN;
     }
 
     private static boolean waits(ChangeOutcome outcome) {
@@ -216,7 +240,7 @@ final class ApplySeats {
 
     private static boolean passes(Rejection.Code code) {
         return switch (code) {
-            case PAUSED, PAYMENT_OVERDUE, SEAT_USAGE_UNKNOWN, STALE_VERSION, ENDING -> true;
+            case PAUSED, PAYMENT_OVERDUE, SEAT_USAGE_UNKNOWN, ENDING -> true;
             default -> false;
         };
     }
