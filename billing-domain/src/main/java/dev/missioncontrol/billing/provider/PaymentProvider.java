@@ -126,7 +126,7 @@ public interface PaymentProvider {
      * so is what was planned; so is what gave way to a change that was never made. Scheduled where it is planned again. Rejected as
      * {@link ChangeResult.Reason#UNDER_WAY} where that change may be under way still, or waits for its payment: it is to be asked for
      * again. Applied where it is not to be, or where the provider can't tell: that change was paid, something else is planned,
-     * the subscription is going to end.
+     * the subscription is going to end, or seats gave way to a newer count.
      */
     ChangeResult restorePlannedChange(SubscriptionId id, String idempotencyKey);
 

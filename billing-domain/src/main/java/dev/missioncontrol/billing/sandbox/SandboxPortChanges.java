@@ -112,13 +112,14 @@ final class SandboxPortChanges {
         }
         SandboxInvoice invoice = lifecycle.bill(subscription, cost.total(), cost.lines(subscription, after, now), now);
         if (customer.asksBank()) {
-            if (replacesPlan) subscription.wishes().giveWay(subscription);
+            // What was counted last is newer than seats that were planned.
+            if (change.keepPlanned()) subscription.wishes().giveUpPlanned();
+            else if (replacesPlan) subscription.wishes().giveWay(subscription);
             lifecycle.await(subscription, wish, invoice, "payment_action_required", now);
             return new ChangeResult.PaymentNeeded(invoice.page(host));
         }
         if (!customer.pay(cost.total())) {
-            // What was counted last is newer than seats that were planned.
-            if (change.keepPlanned()) subscription.wishes().plan(Optional.empty());
+            if (change.keepPlanned()) subscription.wishes().giveUpPlanned();
             lifecycle.await(subscription, wish, invoice, "payment_failed", now);
             return new ChangeResult.Declined(DECLINED);
         }

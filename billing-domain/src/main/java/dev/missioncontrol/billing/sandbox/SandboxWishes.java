@@ -28,6 +28,11 @@ final class SandboxWishes {
         planned = Optional.empty();
     }
 
+    /** What is planned gives way for good; what gave way before stays so. */
+    void giveUpPlanned() {
+        planned = Optional.empty();
+    }
+
     /** What gave way, until the change that it gave way to is paid or something else is planned, if all is as it was then. */
     Optional<SandboxWish> gaveWay(SandboxSubscription subscription) {
         return gaveWay.filter(then -> subscription.has(then.price(), then.quantity()))

@@ -185,6 +185,42 @@ abstract class PlanningContract extends ProviderContract {
     }
 
     @Test
+    void seats_that_gave_way_to_a_newer_count_are_planned_again_by_nobody_who_looks_for_what_gave_way() {
+        CustomerId customer = customer();
+        SubscriptionId id = bought(customer, team(), 5);
+        SubscriptionChange fewer =
+                change(id, team(), team(), 3, Timing.PERIOD_END).keepingPlanned();
+        SubscriptionChange more = change(id, team(), team(), 8, Timing.NOW).keepingPlanned();
+        provider.changeSubscription(fewer, key());
+        stage.declinePayments(customer);
+        assertThat(provider.changeSubscription(more, key())).isInstanceOf(Declined.class);
+        assertThat(provider.restorePlannedChange(id, key())).isEqualTo(new Applied());
+        assertThat(provider.plannedChange(id)).isEmpty();
+
+        stage.acceptPayments(customer);
+        provider.changeSubscription(fewer, key());
+        stage.askBankNext(customer);
+        assertThat(provider.changeSubscription(more, key())).isInstanceOf(PaymentNeeded.class);
+        stage.advance(Duration.ofDays(1));
+        assertThat(provider.restorePlannedChange(id, key())).isEqualTo(new Applied());
+        assertThat(provider.plannedChange(id)).isEmpty();
+    }
+
+    @Test
+    void a_price_that_gave_way_to_an_upgrade_can_be_planned_again_though_a_count_was_declined_since() {
+        CustomerId customer = customer();
+        SubscriptionId id = gaveWay(customer);
+        stage.advance(Duration.ofDays(1));
+        stage.declinePayments(customer);
+        assertThat(provider.changeSubscription(
+                        change(id, team(), team(), 8, Timing.NOW).keepingPlanned(), key()))
+                .isInstanceOf(Declined.class);
+
+        assertThat(provider.restorePlannedChange(id, key())).isInstanceOf(Scheduled.class);
+        assertThat(provider.plannedChange(id)).map(PlannedChange::price).contains(pro());
+    }
+
+    @Test
     void what_gave_way_to_a_change_that_was_paid_is_not_planned_again() {
         SubscriptionId id = gaveWay(customer());
         stage.confirmPayment(id);

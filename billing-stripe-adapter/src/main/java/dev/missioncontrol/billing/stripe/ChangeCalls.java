@@ -45,7 +45,7 @@ final class ChangeCalls {
         boolean planned = before.schedule().flatMap(ScheduleCalls::planned).isPresent();
         Optional<GivenUp> gaveUp;
         try {
-            gaveUp = before.schedule().flatMap(schedule -> schedules.giveUp(before.answer(), schedule, key));
+            gaveUp = before.schedule().flatMap(schedule -> giveUp(before, schedule, change, key));
         } catch (ProviderException e) {
             if (planned || !e.retryable()) givenUp.restoreUnlessMade(before, change, key, e);
             throw e;
@@ -66,6 +66,13 @@ final class ChangeCalls {
             return notMade(declined, made.after(), before, change, key);
         made.after().ifPresent(after -> replace(made.result(), after, change, key));
         return made.result();
+    }
+
+    private Optional<GivenUp> giveUp(
+            SubscriptionAnswer before, JsonNode schedule, SubscriptionChange change, String key) {
+        return change.keepPlanned()
+                ? schedules.giveUpToCount(before.answer(), schedule, key)
+                : schedules.giveUp(before.answer(), schedule, key);
     }
 
     private static Form form(SubscriptionAnswer before, SubscriptionChange change) {
@@ -166,7 +173,7 @@ final class ChangeCalls {
                 .filter(one -> one.price().equals(change.to()) && one.quantity() == change.quantity());
         if (there.isPresent()) return new ChangeResult.Scheduled(there.get().at());
         Optional<GivenUp> gaveUp = change.keepPlanned()
-                ? schedules.giveUp(before.answer(), schedule.get(), key)
+                ? schedules.giveUpToCount(before.answer(), schedule.get(), key)
                 : schedules.release(before.answer(), schedule.get(), key);
         if (change.keepPlanned() && decided(before, gaveUp))
             return keptPlanned(before, gaveUp.get(), change.from(), key);
@@ -195,7 +202,7 @@ final class ChangeCalls {
         if (kept.isPresent()) return kept.get();
         Optional<PlannedChange> seats = before.schedule().flatMap(ScheduleCalls::planned);
         Optional<GivenUp> gaveUp =
-                before.schedule().flatMap(schedule -> schedules.giveUp(before.answer(), schedule, key));
+                before.schedule().flatMap(schedule -> schedules.giveUpToCount(before.answer(), schedule, key));
         // What was planned before says which line changes, should the schedule not.
         if (seats.isPresent() && decided(before, gaveUp))
             return keptPlanned(before, gaveUp.get(), seats.get().price(), key);

@@ -40,6 +40,14 @@ record GivenUp(JsonNode schedule, PlannedChange plan) {
         return Fields.text(schedule.path("metadata"), ScheduleCalls.GIVEN_UP_KEY);
     }
 
+    /** Whether it planned seats, and they gave way to a newer count: they are over, whatever becomes of that. */
+    boolean countedAnew() {
+        Optional<String> count = Fields.text(schedule.path("metadata"), ScheduleCalls.GIVEN_UP_TO_COUNT_KEY);
+        return count.isPresent()
+                && count.equals(to())
+                && changes().map(Line::price).filter(plan.price()::equals).isPresent();
+    }
+
     Optional<Instant> releasedAt() {
         return Fields.instant(schedule, "released_at");
     }

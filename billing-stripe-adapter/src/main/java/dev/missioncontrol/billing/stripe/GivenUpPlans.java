@@ -90,7 +90,7 @@ final class GivenUpPlans {
         if (filling(now)) return underWay(id, "is about to be planned for");
         Optional<GivenUp> lost = schedules
                 .givenUp(now)
-                .filter(one -> one.releasedAt().isPresent())
+                .filter(one -> one.releasedAt().isPresent() && !one.countedAnew())
                 .filter(one -> one.changes()
                         .filter(line -> now.has(line.price(), line.quantity()))
                         .isPresent());
@@ -100,14 +100,23 @@ final class GivenUpPlans {
                 now.latestInvoice().flatMap(invoice -> invoices.since(invoice, released.orElseThrow()));
         if (invoiced.isEmpty() && since(now, released, UNDER_WAY)) return underWay(id, "may be changing");
         if (invoiced.filter(state -> state != Invoice.State.VOID).isPresent()) return new ChangeResult.Applied();
-        return planAgain(now, lost.get(), key);
+        return planAgain(now, lost.get(), lost.get().id(), key);
     }
 
-    /** What a count took from somebody who had decided otherwise: it is told what comes instead of it, or to come again. */
+    /**
+     * What a count took from somebody who had decided otherwise: it is told what comes instead of it, or to come again. A failure that
+     * Stripe keeps is met once: each second has a key of its own. Told that its own key is used up, the count would go on under another
+     * one, which knows nothing of the plan, and be made over it.
+     */
     ChangeResult restoreDecided(SubscriptionAnswer now, GivenUp decided, String key) {
         SubscriptionId id = now.snapshot().id();
         if (filling(now)) return underWay(id, "is about to be planned for");
-        planAgain(now, decided, key);
+        try {
+            planAgain(now, decided, decided.id() + "-" + now.answer().at().getEpochSecond(), key);
+        } catch (ProviderException e) {
+            if (e.kind() != ProviderException.Kind.IDEMPOTENCY_CONFLICT) throw e;
+            return underWay(id, "is still to be planned for");
+        }
         return ChangeRejections.becomes(id);
     }
 
@@ -118,12 +127,13 @@ final class GivenUpPlans {
                 .isPresent();
     }
 
-    private ChangeResult planAgain(SubscriptionAnswer now, GivenUp lost, String key) {
+    /** @param old what its keys are made of, unless a schedule was begun before: then they are made of that one */
+    private ChangeResult planAgain(SubscriptionAnswer now, GivenUp lost, String old, String key) {
         // One that was begun here before, and not filled.
         Optional<JsonNode> begun = now.schedule();
         begun.ifPresent(schedule -> schedules.release(now.answer(), schedule, key));
-        String old = begun.map(ScheduleCalls::id).orElse(lost.id());
-        return plan(now, lost.changes().orElseThrow().price(), lost.plan(), old, key)
+        String of = begun.map(ScheduleCalls::id).orElse(old);
+        return plan(now, lost.changes().orElseThrow().price(), lost.plan(), of, key)
                 .<ChangeResult>map(ChangeResult.Scheduled::new)
                 .orElseGet(ChangeResult.Applied::new);
     }

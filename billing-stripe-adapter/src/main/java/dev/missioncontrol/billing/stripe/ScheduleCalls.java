@@ -21,6 +21,9 @@ final class ScheduleCalls {
     /** Metadata that says for which request, by its key, a plan was given up: if that comes to nothing, it is planned again. */
     static final String GIVEN_UP_KEY = "billingGivenUpFor";
 
+    /** Metadata that says, by its key too, that this request was a count: seats that were planned give way to it for good. */
+    static final String GIVEN_UP_TO_COUNT_KEY = "billingGivenUpForCount";
+
     private static final String SCHEDULES = "/v1/subscription_schedules";
 
     private final StripeCalls calls;
@@ -145,12 +148,21 @@ final class ScheduleCalls {
      * in between, or a call that is not answered, leaves no other trace of the plan. Says what was planned by then.
      */
     Optional<GivenUp> giveUp(Answer answer, JsonNode schedule, String key) {
+        return giveUp(answer, schedule, key, new Form());
+    }
+
+    /** The same for a count. */
+    Optional<GivenUp> giveUpToCount(Answer answer, JsonNode schedule, String key) {
+        return giveUp(answer, schedule, key, new Form().add("metadata[" + GIVEN_UP_TO_COUNT_KEY + "]", key));
+    }
+
+    private Optional<GivenUp> giveUp(Answer answer, JsonNode schedule, String key, Form note) {
         String id = answer.require(Fields.identifier(schedule, "id"), "id of its schedule");
         if (planned(schedule).isPresent())
             calls.post(
                     "noting what schedule " + id + " gives way to",
                     path(id),
-                    new Form().add("metadata[" + GIVEN_UP_KEY + "]", key),
+                    note.add("metadata[" + GIVEN_UP_KEY + "]", key),
                     key + ":note:" + id);
         return release(answer, schedule, key);
     }
