@@ -46,7 +46,7 @@ public record CheckoutAttempt(
         OPEN,
         COMPLETED,
         EXPIRED,
-        /** Another attempt took its place. */
+        /** Another attempt took its place, or takes it next: it never had a page, or the provider did not know of it. */
         SUPERSEDED;
 
         /** The word stored. */

@@ -59,7 +59,7 @@ final class BegunCheckout {
     private Optional<Redirect> ended(CheckoutAttempt attempt, Optional<CheckoutSession> session) {
         State ended = session.map(CheckoutSession::state)
                 .map(BegunCheckout::ended)
-                .orElseGet(() -> SupersededCheckout.unanswered(attempt));
+                .orElse(SupersededCheckout.UNANSWERED);
         transactions.run(tx -> {
             Bookkeeping.Held held = books.hold(tx, attempt.tenant(), clock.instant());
             tx.checkouts()

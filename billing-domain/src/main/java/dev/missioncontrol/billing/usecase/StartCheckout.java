@@ -239,7 +239,7 @@ public final class StartCheckout {
             tx.checkouts()
                     .attempt(attempt.id())
                     .filter(one -> one.state() == State.OPEN && one.session().isEmpty())
-                    .ifPresent(one -> tx.checkouts().save(one.in(State.EXPIRED)));
+                    .ifPresent(one -> tx.checkouts().save(one.in(SupersededCheckout.UNANSWERED)));
             return null;
         });
         if (e.kind() == ProviderException.Kind.NOT_FOUND) customers.refused(attempt.tenant(), customer, e);

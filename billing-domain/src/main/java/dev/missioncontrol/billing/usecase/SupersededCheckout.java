@@ -24,6 +24,13 @@ final class SupersededCheckout {
     /** A node's clock may be ahead, and take a page for over that is not; one that is over is asked to end once, and known then. */
     private static final Duration CLOCKS_DIFFER = Duration.ofDays(1);
 
+    /**
+     * What becomes of a checkout whose session the provider does not have: a key of another account or mode, never an end. Somebody may
+     * pay on its page, or has, so that whoever comes next asks again. And so of one that never had a page: the one before it is the last
+     * that may have been paid.
+     */
+    static final State UNANSWERED = State.SUPERSEDED;
+
     private final Transactions transactions;
     private final PaymentProvider provider;
     private final Bookkeeping books;
@@ -58,14 +65,6 @@ final class SupersededCheckout {
                 .filter(one -> one.state() == State.SUPERSEDED
                         || one.expiresAt().filter(end -> !end.isAfter(over)).isEmpty())
                 .toList();
-    }
-
-    /**
-     * What becomes of a checkout whose session the provider does not have: a key of another account or mode, never an end. Somebody may
-     * pay on its page, or has, so that whoever comes next asks again.
-     */
-    static State unanswered(CheckoutAttempt attempt) {
-        return attempt.session().isEmpty() ? State.EXPIRED : State.SUPERSEDED;
     }
 
     /**

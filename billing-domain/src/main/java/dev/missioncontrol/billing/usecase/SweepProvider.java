@@ -207,7 +207,7 @@ public final class SweepProvider {
         if (stored.isEmpty()) return false;
         CheckoutAttempt current = stored.get();
         if (current.state() != CheckoutAttempt.State.OPEN || !current.session().equals(attempt.session())) return false;
-        if (session.isEmpty()) tx.checkouts().save(current.in(SupersededCheckout.unanswered(current)));
+        if (session.isEmpty()) tx.checkouts().save(current.in(SupersededCheckout.UNANSWERED));
         session.ifPresent(one -> ApplyEvent.end(tx, current, one));
         session.flatMap(CheckoutSession::subscription).ifPresent(id -> customers.mention(tx, held, id, now));
         return true;

@@ -26,7 +26,11 @@ class OtherAccountTest {
     /** Whether the provider is asked with a key of another account, which has none of the subscriptions, pages and customers. */
     private boolean elsewhere;
 
+    /** Whether whoever asks for a page does not live to see it. */
+    private boolean dies;
+
     private final PaymentProvider provider = Intercepted.port(PaymentProvider.class, shop.stripe, call -> {
+        if (dies && call.is("createCheckoutSession")) throw new AssertionError("killed");
         if (elsewhere && call.is("fetchSubscription")) return new FetchedSubscription.Missing("404");
         if (elsewhere && call.is("listSubscriptions"))
             return new SubscriptionPage(List.of(), false, shop.stripe.clock().instant());
@@ -136,6 +140,22 @@ class OtherAccountTest {
         hours(3);
         elsewhere = false;
         assertThatNothingIsSold();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void nor_is_it_before_it_was_fetched_though_a_page_was_refused_in_between(boolean killed) {
+        shop.lossy = true;
+        CheckoutSessionId first = page(Checkout.of("pro"));
+        elsewhere = true;
+        dies = killed;
+        assertThatThrownBy(() -> page(Checkout.of("team").seats(3))).isNotNull();
+        dies = false;
+        shop.stripe.pay(first);
+        shop.stripe.advance(Duration.ofDays(3));
+        hours(2);
+        elsewhere = false;
+        for (int i = 0; i < 2; i++) assertThatNothingIsSold();
     }
 
     private void assertThatNothingIsSold() {
