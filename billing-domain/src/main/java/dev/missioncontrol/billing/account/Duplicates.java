@@ -1,11 +1,11 @@
 package dev.missioncontrol.billing.account;
 
 import dev.missioncontrol.billing.id.SubscriptionId;
-import dev.missioncontrol.billing.plan.Plan;
 import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.provider.ProviderStatus;
 import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * More than one live subscription of a tenant.
@@ -35,20 +35,21 @@ public record Duplicates(SubscriptionId kept, List<SubscriptionId> newer, boolea
 
     /**
      * Whether the newer ones can be ended without taking from the tenant what it has: each {@link #stands}, and none is a higher
-     * plan than the first one, which was bought to be had.
+     * plan than the first one, or has more seats, which were bought to be had.
      *
      * @param inOrder the one to be kept, then the newer ones
      */
     public static boolean endable(List<SubscriptionSnapshot> inOrder, PlanCatalog catalog) {
-        int kept = rank(inOrder.get(0), catalog);
-        return inOrder.stream().allMatch(one -> stands(one, catalog) && rank(one, catalog) <= kept);
+        Optional<Grant> kept = Grant.of(inOrder.get(0).items(), catalog);
+        return inOrder.stream()
+                .allMatch(one -> stands(one, catalog)
+                        && Grant.of(one.items(), catalog)
+                                .filter(newer -> kept.filter(first -> isWithin(newer, first))
+                                        .isPresent())
+                                .isPresent());
     }
 
-    private static int rank(SubscriptionSnapshot one, PlanCatalog catalog) {
-        return one.items().stream()
-                .flatMap(item -> catalog.planOf(item.price()).stream())
-                .mapToInt(Plan::rank)
-                .max()
-                .orElse(Integer.MIN_VALUE);
+    private static boolean isWithin(Grant newer, Grant first) {
+        return newer.plan().rank() <= first.plan().rank() && newer.seats() <= first.seats();
     }
 }

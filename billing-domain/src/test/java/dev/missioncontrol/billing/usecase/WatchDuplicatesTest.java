@@ -157,6 +157,17 @@ class WatchDuplicatesTest {
     }
 
     @Test
+    void the_later_one_stays_where_it_has_more_seats_than_the_first_one() {
+        Billing billing = billing(DuplicatePolicy.CANCEL_NEWER);
+        SubscriptionId first =
+                sandbox.pay(billing.startCheckout(ACME, Checkout.of("team").seats(2)));
+
+        SubscriptionId second = another(sandbox.customerOf(ACME).orElseThrow(), TEAM);
+        assertBothStay(billing, first, second);
+        assertThat(billing.status(ACME).seats()).isEqualTo(3);
+    }
+
+    @Test
     void nothing_is_ended_where_the_first_one_ends_or_owes() {
         Billing billing = billing(DuplicatePolicy.CANCEL_NEWER);
         SubscriptionId first = first(billing);
