@@ -85,11 +85,16 @@ final class ApplySeats {
     }
 
     private void apply(Claim claim) {
-        if (!(desk.find(claim.tenant(), Conditions.NONE) instanceof ChangeSubject.Found.Subject found)) {
-            conclude(claim, Duration.ZERO);
+        ChangeSubject.Found found = desk.find(claim.tenant(), Conditions.NONE);
+        if (found instanceof ChangeSubject.Found.Refused no) {
+            // One that this key can't ask for is there all the same, and nobody pushes its seats again once the key is
+            // mended.
+            boolean there = no.rejection().code() == Rejection.Code.NOT_CHANGEABLE;
+            if (there) postpone(claim, policy.seatWindow());
+            else conclude(claim, Duration.ZERO);
             return;
         }
-        ChangeSubject subject = found.subject();
+        ChangeSubject subject = ((ChangeSubject.Found.Subject) found).subject();
         CurrentSubscription current = subject.current();
         // Who keeps the subscription after all has people on it that were counted meanwhile. While something is owed,
         // the seats are those that were paid last: others may be on the open invoice, and stay once it is paid.

@@ -57,9 +57,8 @@ final class BegunCheckout {
     }
 
     private Optional<Redirect> ended(CheckoutAttempt attempt, Optional<CheckoutSession> session) {
-        State ended = session.map(CheckoutSession::state)
-                .map(BegunCheckout::ended)
-                .orElse(SupersededCheckout.UNANSWERED);
+        State ended =
+                session.map(CheckoutSession::state).map(BegunCheckout::ended).orElse(SupersededCheckout.UNANSWERED);
         transactions.run(tx -> {
             Bookkeeping.Held held = books.hold(tx, attempt.tenant(), clock.instant());
             tx.checkouts()

@@ -36,9 +36,13 @@ class ApplySeatsTest {
     /** What comes of asking for a change. */
     private Intercepted.Meeting changing = Intercepted.Call::proceed;
 
+    /** Whether the key can't ask for what there is. */
+    private boolean otherMode;
+
     private final Billing billing = Billing.builder()
             .catalog(DefaultCatalog.withPlaceholderPrices())
             .provider(Intercepted.port(PaymentProvider.class, stripe, call -> {
+                if (call.is("canFetch") && otherMode) return false;
                 if (call.is("fetchSubscription")) return fetching.meet(call);
                 return call.is("changeSubscription") ? changing.meet(call) : call.proceed();
             }))
@@ -109,6 +113,16 @@ class ApplySeatsTest {
 
         billing.pushSeats(ACME, 8);
         passes(PushSeats.SETTLES);
+        assertThat(seats()).isEqualTo(8);
+    }
+
+    @Test
+    void a_count_outlasts_a_key_of_the_other_mode() {
+        billing.pushSeats(ACME, 8);
+        otherMode = true;
+        passes(PushSeats.SETTLES);
+        otherMode = false;
+        passes(WINDOW);
         assertThat(seats()).isEqualTo(8);
     }
 
