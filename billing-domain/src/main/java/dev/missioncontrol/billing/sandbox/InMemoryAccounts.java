@@ -156,6 +156,18 @@ final class InMemoryAccounts implements Accounts {
         current.put(derived.tenant(), derived);
     }
 
+    @Override
+    public void forget(SubscriptionId id) {
+        boolean nobodys = subscriptions
+                .table
+                .get(id)
+                .filter(row -> row.value().tenant().isEmpty())
+                .isPresent();
+        if (!nobodys) throw new IllegalStateException("not a subscription that is nobody's: " + id);
+        subscriptions.table.remove(id);
+        planned.remove(id);
+    }
+
     List<CustomerBinding> customersOf(TenantId tenant) {
         return customers.all().stream()
                 .filter(one -> one.tenant().equals(tenant))

@@ -114,10 +114,10 @@ final class InMemoryInbox implements Inbox {
     }
 
     @Override
-    public int concludeWaiting(SubscriptionId subscription, EventOutcome outcome, String reason, TenantId tenant) {
+    public int concludeWaiting(
+            SubscriptionId subscription, EventOutcome outcome, String reason, Optional<TenantId> tenant) {
         List<Row> rows = events.rows(waiting.keys(subscription)).toList();
-        for (Row row : rows)
-            write(row.event, outcome, reason, Optional.of(tenant), row.event.attempts(), InMemoryClock.NEVER);
+        for (Row row : rows) write(row.event, outcome, reason, tenant, row.event.attempts(), InMemoryClock.NEVER);
         return rows.size();
     }
 

@@ -49,6 +49,14 @@ final class InMemoryRefreshes implements Refreshes {
         return claim(free(marked, now), now, lease);
     }
 
+    @Override
+    public Optional<Claim> takeOver(SubscriptionId wanted, Duration lease) {
+        Instant now = clock.now();
+        return claim(subscriptions.table.get(wanted).filter(row -> row.value().fetchDue()).stream(), now, lease)
+                .stream()
+                .findFirst();
+    }
+
     private static Stream<InMemoryTracked> free(Stream<InMemoryTracked> rows, Instant now) {
         return rows.filter(row -> !row.leasedUntil().isAfter(now));
     }

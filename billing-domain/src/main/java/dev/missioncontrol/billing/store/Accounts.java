@@ -87,6 +87,13 @@ public interface Accounts {
      */
     void save(TrackedSubscription subscription, Instant now);
 
+    /**
+     * Removes a held subscription that is nobody's, with its mark and what is planned: it turned out to be none of this installation's.
+     *
+     * @throws IllegalStateException if it is a tenant's, or not there
+     */
+    void forget(SubscriptionId subscription);
+
     /** Subscriptions that are nobody's, of this customer, at most {@code limit}, by id; quarantined ones too. The customer is the newest snapshot's. */
     List<SubscriptionId> unownedOf(CustomerId customer, int limit);
 

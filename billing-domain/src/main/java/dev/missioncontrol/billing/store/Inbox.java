@@ -58,8 +58,10 @@ public interface Inbox {
     /**
      * Gives every event of this subscription that waits for an owner ({@link EventOutcome#UNBOUND} or
      * {@link EventOutcome#QUARANTINED}) another outcome. Returns how many.
+     *
+     * @param tenant whose they turned out to be, if anybody's here
      */
-    int concludeWaiting(SubscriptionId subscription, EventOutcome outcome, String reason, TenantId tenant);
+    int concludeWaiting(SubscriptionId subscription, EventOutcome outcome, String reason, Optional<TenantId> tenant);
 
     /**
      * Drops what the provider sent with events that are stored for longer than this, by the store's clock, the oldest first;

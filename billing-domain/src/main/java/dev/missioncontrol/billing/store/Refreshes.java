@@ -55,6 +55,12 @@ public interface Refreshes {
     List<Claim> claim(List<SubscriptionId> subscriptions, Duration lease);
 
     /**
+     * Claims this, where it is marked, also from whoever is at it: what that one was answered may be from before the mark, and is not
+     * written any more. Waits for who holds the row.
+     */
+    Optional<Claim> takeOver(SubscriptionId subscription, Duration lease);
+
+    /**
      * Whether the claim still holds, on the snapshot that it was begun on: another one written meanwhile ends it, a mark
      * does not. Call with the row locked, before writing what was fetched.
      */

@@ -99,6 +99,8 @@ final class Adoption {
     }
 
     void concludeWaiting(BillingTransaction tx, SubscriptionId id, TenantId tenant) {
-        tx.inbox().concludeWaiting(id, EventOutcome.APPLIED, "applied when the subscription was bound", tenant);
+        tx.inbox()
+                .concludeWaiting(
+                        id, EventOutcome.APPLIED, "applied when the subscription was bound", Optional.of(tenant));
     }
 }

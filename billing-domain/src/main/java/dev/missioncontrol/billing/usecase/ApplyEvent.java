@@ -104,6 +104,8 @@ final class ApplyEvent {
         Owner owner = ownership.ownerOf(tx, traces);
         if (owner instanceof Owner.Bound bound) return bound(tx, event, traces, bound, now);
         if (ownership.erased(tx, traces)) return ERASED;
+        if (owner instanceof Owner.Unknown && ownership.ofAnotherInstallation(traces.metadata()))
+            return Result.ignored(Ownership.OF_ANOTHER_INSTALLATION);
         TrackedSubscription subject = adoption.holdUnowned(tx, traces.subscription(), event.livemode(), now);
         TrackedSubscription heard = hear(subject, event);
         if (owner instanceof Owner.Disputed disputed) {

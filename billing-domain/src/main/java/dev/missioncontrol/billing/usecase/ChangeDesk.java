@@ -181,7 +181,7 @@ final class ChangeDesk {
             return null;
         });
         try {
-            refresh.refreshNow(List.of(subject.subscription()));
+            refresh.refreshChanged(subject.subscription());
         } catch (StoreException e) {
             // It is marked, so a worker asks: what the provider did must not look undone.
         }

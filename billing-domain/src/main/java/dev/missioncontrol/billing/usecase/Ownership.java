@@ -22,6 +22,9 @@ import java.util.Optional;
 
 /** Gathers the signs of whose a subscription is. */
 final class Ownership {
+    /** Why an event is ignored. */
+    static final String OF_ANOTHER_INSTALLATION = "another installation on this account made it";
+
     private final String provider;
     private final Optional<String> installation;
 

@@ -22,6 +22,9 @@ public final class RefreshSubscriptions {
     /** Most subscriptions claimed at once: where nobody helps, each waits for the ones before it, and none may outlive its lease. */
     public static final int MOST_CLAIMED = 10;
 
+    /** Most times that the provider is asked how a change came out: who waits for the answer sees an older state after that. */
+    static final int MOST_ASKED = 3;
+
     private final Transactions transactions;
     private final PlanCatalog catalog;
     private final PaymentProvider provider;
@@ -115,6 +118,19 @@ public final class RefreshSubscriptions {
     public List<Outcome> refreshNow(List<SubscriptionId> subscriptions) {
         List<Claim> claims = transactions.run(tx -> tx.refreshes().claim(subscriptions, lease));
         return claims.stream().map(this::fetchNow).toList();
+    }
+
+    /**
+     * Fetches this after it was changed, if that is still to be done: also where somebody is at it, who may have asked before the
+     * change, and once more where something else was written meanwhile, an event about the change say.
+     *
+     * @throws RuntimeException as {@link #refreshNow}
+     */
+    void refreshChanged(SubscriptionId subscription) {
+        for (int asked = 0; asked < MOST_ASKED; asked++) {
+            Optional<Claim> claim = transactions.run(tx -> tx.refreshes().takeOver(subscription, lease));
+            if (claim.isEmpty() || fetchNow(claim.get()) != Outcome.REFUSED) return;
+        }
     }
 
     /** What fails is given back: claimed it would wait for its lease to end. */

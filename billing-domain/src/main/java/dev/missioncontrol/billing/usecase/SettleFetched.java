@@ -1,6 +1,7 @@
 package dev.missioncontrol.billing.usecase;
 
 import dev.missioncontrol.billing.account.BillingAccount;
+import dev.missioncontrol.billing.account.EventOutcome;
 import dev.missioncontrol.billing.account.TenantSigns.Owner;
 import dev.missioncontrol.billing.account.TrackedSubscription;
 import dev.missioncontrol.billing.id.SubscriptionId;
@@ -66,7 +67,10 @@ final class SettleFetched {
         if (lost.isPresent() && fetch.plan().isEmpty()) return new Written(Outcome.POSTPONED, Optional.empty(), lost);
         Optional<BillingAccount> account = Optional.empty();
         if (held.isPresent()) account = Optional.of(settle(tx, held.get(), subject, fetch, lost, now));
-        else {
+        else if (owner instanceof Owner.Unknown && ofAnotherInstallation(fetched)) {
+            forget(tx, claim);
+            return new Written(Outcome.SETTLED, account, Optional.empty());
+        } else {
             TrackedSubscription next =
                     subject.settle(fetched, claim.dirty(), catalog).next();
             Bookkeeping.keep(tx, owner instanceof Owner.Disputed ? next.quarantine() : next, now);
@@ -78,6 +82,22 @@ final class SettleFetched {
             tx.refreshes().release(claim);
         }
         return new Written(Outcome.SETTLED, account, Optional.empty());
+    }
+
+    private boolean ofAnotherInstallation(FetchedSubscription fetched) {
+        return fetched instanceof FetchedSubscription.Found found
+                && ownership.ofAnotherInstallation(found.snapshot().metadata());
+    }
+
+    /** Nobody here has to do with it, nor will: what is another installation's is not looked for, counted or offered to be bound. */
+    private static void forget(BillingTransaction tx, Claim claim) {
+        tx.inbox()
+                .concludeWaiting(
+                        claim.subscription(),
+                        EventOutcome.IGNORED,
+                        Ownership.OF_ANOTHER_INSTALLATION,
+                        Optional.empty());
+        tx.accounts().forget(claim.subscription());
     }
 
     /** What the fetch found is settled, and what was planned stays remembered until another one can tell. */

@@ -68,6 +68,11 @@ final class WatchedAccounts implements Accounts {
         target.save(faulty(subscription), now);
     }
 
+    @Override
+    public void forget(SubscriptionId subscription) {
+        target.forget(subscription);
+    }
+
     private TrackedSubscription faulty(TrackedSubscription next) {
         Optional<TrackedSubscription> had = target.subscription(next.id());
         if (had.isEmpty()) return next;

@@ -76,7 +76,8 @@ final class WatchedInbox implements Inbox {
     }
 
     @Override
-    public int concludeWaiting(SubscriptionId subscription, EventOutcome outcome, String reason, TenantId tenant) {
+    public int concludeWaiting(
+            SubscriptionId subscription, EventOutcome outcome, String reason, Optional<TenantId> tenant) {
         return target.concludeWaiting(subscription, outcome, reason, tenant);
     }
 

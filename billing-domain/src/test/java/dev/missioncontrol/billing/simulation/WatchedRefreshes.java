@@ -44,6 +44,12 @@ final class WatchedRefreshes implements Refreshes {
         return claimed(target.claim(subscriptions, lease(lease)));
     }
 
+    @Override
+    public Optional<Claim> takeOver(SubscriptionId subscription, Duration lease) {
+        return claimed(target.takeOver(subscription, lease(lease)).stream().toList()).stream()
+                .findFirst();
+    }
+
     private List<Claim> claimed(List<Claim> claims) {
         for (Claim claim : claims) {
             watch.claimed = true;

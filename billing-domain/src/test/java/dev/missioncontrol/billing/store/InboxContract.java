@@ -204,7 +204,7 @@ abstract class InboxContract extends OnTheInbox {
             tx.inbox().insert(about(event("other"), Optional.of(sub("2"))), NOW);
             tx.inbox().conclude(event("other"), EventOutcome.UNBOUND, "", Optional.empty());
         });
-        assertThat(count(tx -> tx.inbox().concludeWaiting(sub("1"), EventOutcome.APPLIED, "bound", ACME)))
+        assertThat(count(tx -> tx.inbox().concludeWaiting(sub("1"), EventOutcome.APPLIED, "bound", Optional.of(ACME))))
                 .isEqualTo(2);
         for (String waited : List.of("unbound", "quarantined")) {
             InboxEvent bound = find(tx -> tx.inbox().event(event(waited))).orElseThrow();
@@ -217,7 +217,7 @@ abstract class InboxContract extends OnTheInbox {
         assertThat(find(tx -> tx.inbox().event(event("applied"))).orElseThrow().tenant())
                 .isEmpty();
         assertThat(outcome(event("other"))).isEqualTo(EventOutcome.UNBOUND);
-        assertThat(count(tx -> tx.inbox().concludeWaiting(sub("1"), EventOutcome.APPLIED, "bound", ACME)))
+        assertThat(count(tx -> tx.inbox().concludeWaiting(sub("1"), EventOutcome.APPLIED, "bound", Optional.of(ACME))))
                 .isZero();
     }
 }

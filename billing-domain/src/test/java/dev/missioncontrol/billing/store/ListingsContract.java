@@ -120,7 +120,7 @@ abstract class ListingsContract extends StoreContract {
     @Test
     void an_event_moves_between_the_lists_with_what_becomes_of_it() {
         event("1", NOW, EventOutcome.QUARANTINED, "1");
-        run(tx -> tx.inbox().concludeWaiting(sub("1"), EventOutcome.APPLIED, "bound", ACME));
+        run(tx -> tx.inbox().concludeWaiting(sub("1"), EventOutcome.APPLIED, "bound", Optional.of(ACME)));
         assertThat(list(tx -> tx.listings().events(EventOutcome.QUARANTINED, Optional.empty(), 9)))
                 .isEmpty();
         assertThat(ends(list(tx -> tx.listings().events(EventOutcome.APPLIED, Optional.empty(), 9))))

@@ -177,6 +177,27 @@ abstract class RefreshesContract extends StoreContract {
         assertThat(due()).as("a mark does not cut a delay short").isEmpty();
     }
 
+    private Optional<Claim> takenOver(SubscriptionId id) {
+        return find(tx -> tx.refreshes().takeOver(id, LONG));
+    }
+
+    @Test
+    void one_is_taken_over_from_who_is_at_it_and_that_ones_token_is_worth_nothing() {
+        mark(sub("1"));
+        Claim first = claimed(sub("1"), LONG);
+        mark(sub("1"));
+        Claim second = takenOver(sub("1")).orElseThrow();
+        assertThat(second.dirty()).isEqualTo(first.dirty() + 1);
+        assertThat(holds(first)).isFalse();
+        assertThat(holds(second)).isTrue();
+        postpone(first, Duration.ZERO);
+        assertThat(due()).isEmpty();
+        answer(second);
+        release(second);
+        assertThat(takenOver(sub("1"))).as("no longer marked").isEmpty();
+        assertThat(takenOver(sub("unknown"))).isEmpty();
+    }
+
     @Test
     void named_ones_are_claimed_whether_due_or_not() {
         mark(sub("b"), sub("a"), sub("leased"));

@@ -12,6 +12,7 @@ import dev.missioncontrol.billing.plan.DefaultCatalog;
 import dev.missioncontrol.billing.provider.ASnapshot;
 import dev.missioncontrol.billing.provider.PlannedChange;
 import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -47,6 +48,32 @@ abstract class SubscriptionsContract extends StoreContract {
 
     private TrackedSubscription held(SubscriptionId id, boolean livemode) {
         return get(tx -> tx.accounts().lockSubscription(id, livemode, NOW));
+    }
+
+    @Test
+    void one_that_is_nobodys_is_forgotten_with_its_mark_and_its_plan() {
+        mark(sub("1"), sub("other"));
+        PlannedChange planned = new PlannedChange(new PriceId("price_1"), 1, NOW);
+        run(tx -> tx.accounts().plan(sub("1"), Optional.of(planned)));
+        run(tx -> {
+            tx.accounts().lockSubscription(sub("1"), false, NOW);
+            tx.accounts().forget(sub("1"));
+            assertThat(tx.accounts().subscription(sub("1"))).isEmpty();
+        });
+        assertThat(find(tx -> tx.accounts().subscription(sub("1")))).isEmpty();
+        assertThat(find(tx -> tx.accounts().planned(sub("1")))).isEmpty();
+        List<Refreshes.Claim> due = list(tx -> tx.refreshes().claimDue(2, Duration.ofMinutes(1)));
+        assertThat(due).extracting(Refreshes.Claim::subscription).containsExactly(sub("other"));
+        mark(sub("1"));
+        assertThat(find(tx -> tx.accounts().subscription(sub("1")))).isPresent();
+    }
+
+    @Test
+    void a_tenants_is_not_forgotten() {
+        known(ACME);
+        change(sub("1"), one -> one.boundTo(ACME));
+        assertThatThrownBy(() -> run(tx -> tx.accounts().forget(sub("1")))).isInstanceOf(IllegalStateException.class);
+        assertThat(find(tx -> tx.accounts().subscription(sub("1")))).isPresent();
     }
 
     @Test

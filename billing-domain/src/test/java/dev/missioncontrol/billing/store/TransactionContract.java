@@ -170,7 +170,7 @@ abstract class TransactionContract extends StoreContract {
             assertThat(tx.checkouts().openSince(NOW, 9)).isEmpty();
             assertThat(tx.refreshes().claim(List.of(sub("1")), LONG)).isEmpty();
             assertThat(tx.inbox().purge(Duration.ZERO, 9)).isZero();
-            assertThat(tx.inbox().concludeWaiting(sub("1"), EventOutcome.APPLIED, "", ACME))
+            assertThat(tx.inbox().concludeWaiting(sub("1"), EventOutcome.APPLIED, "", Optional.of(ACME)))
                     .isZero();
         });
     }

@@ -192,6 +192,12 @@ final class FoldedAccounts implements Accounts {
     }
 
     @Override
+    public void forget(SubscriptionId id) {
+        written().forget(id);
+        subscriptions.forget(id);
+    }
+
+    @Override
     public List<SubscriptionId> unownedOf(CustomerId customer, int limit) {
         return written().unownedOf(customer, limit);
     }

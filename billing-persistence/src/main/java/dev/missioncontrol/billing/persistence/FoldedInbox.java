@@ -70,12 +70,13 @@ final class FoldedInbox implements Inbox {
     }
 
     @Override
-    public int concludeWaiting(SubscriptionId subscription, EventOutcome outcome, String reason, TenantId tenant) {
+    public int concludeWaiting(
+            SubscriptionId subscription, EventOutcome outcome, String reason, Optional<TenantId> tenant) {
         int concluded = 0;
         for (Arrival one : List.copyOf(arrivals.values())) {
             boolean waits = one.outcome() == EventOutcome.UNBOUND || one.outcome() == EventOutcome.QUARANTINED;
             if (!waits || !one.event().content().subscription().equals(Optional.of(subscription))) continue;
-            arrivals.put(one.event().id(), one.concluded(outcome, reason, Optional.of(tenant)));
+            arrivals.put(one.event().id(), one.concluded(outcome, reason, tenant));
             concluded++;
         }
         return isNew.test(subscription) && !someWritten

@@ -81,6 +81,14 @@ final class FoldedSubscriptions {
         return owner == null ? one(id).map(SubscriptionOwner::of) : Optional.of(owner);
     }
 
+    /** It is there no more. */
+    void forget(SubscriptionId id) {
+        known.remove(id);
+        owners.remove(id);
+        held.remove(id);
+        absent.add(id);
+    }
+
     /** Whether it was made in this transaction. */
     boolean isNew(SubscriptionId id) {
         return made.contains(id);

@@ -129,6 +129,13 @@ final class JdbiAccounts implements Accounts {
     }
 
     @Override
+    public void forget(SubscriptionId id) {
+        MarkedRows.answered(List.of(id)).execute(handle);
+        plan(id, Optional.empty());
+        tracked.remove(id);
+    }
+
+    @Override
     public Map<SubscriptionId, TrackedSubscription> subscriptions(Collection<SubscriptionId> ids) {
         return tracked.all(ids);
     }

@@ -175,7 +175,8 @@ final class JdbiInbox implements Inbox {
     }
 
     @Override
-    public int concludeWaiting(SubscriptionId subscription, EventOutcome outcome, String reason, TenantId tenant) {
+    public int concludeWaiting(
+            SubscriptionId subscription, EventOutcome outcome, String reason, Optional<TenantId> tenant) {
         return handle.createUpdate("update {schema}.webhook_events set outcome = :outcome, reason = :reason,"
                         + " tenant_id = :tenant, retry_at = null"
                         + " where subscription_id = :subscription and outcome in ('" + EventOutcome.UNBOUND.word()
@@ -184,7 +185,7 @@ final class JdbiInbox implements Inbox {
                 .bind("subscription", subscription.value())
                 .bind("outcome", outcome.word())
                 .bind("reason", StorableText.of(reason))
-                .bind("tenant", tenant.value())
+                .bind("tenant", tenant.map(TenantId::value).orElse(null))
                 .execute();
     }
 

@@ -56,6 +56,19 @@ final class JdbiRefreshes implements Refreshes {
                 lease);
     }
 
+    /** Whoever holds the row holds its mark: the row is waited for, and then nobody is in the way. */
+    @Override
+    public Optional<Claim> takeOver(SubscriptionId subscription, Duration lease) {
+        handle.createQuery("select 1 from {schema}.tracked_subscriptions where subscription_id = :wanted for update")
+                .bind("wanted", subscription.value())
+                .mapTo(Integer.class)
+                .list();
+        Query marked = handle.createQuery(
+                        CLAIMABLE + " where marked.subscription_id = :wanted and dirty > synced for update skip locked")
+                .bind("wanted", subscription.value());
+        return claim(marked, lease).stream().findFirst();
+    }
+
     private List<Claim> claim(Query free, Duration lease) {
         List<Claim> claims = free.map((row, context) -> claim(row)).list();
         if (claims.isEmpty()) return claims;

@@ -194,6 +194,15 @@ final class TrackedRows {
         }
     }
 
+    /** One that is nobody's. */
+    void remove(SubscriptionId id) {
+        int removed = handle.createUpdate("delete from {schema}.tracked_subscriptions"
+                        + " where subscription_id = :subscription and tenant_id is null")
+                .bind("subscription", id.value())
+                .execute();
+        Written.one(removed, "a subscription that is nobody's");
+    }
+
     static TrackedSubscription tracked(ResultSet row) throws SQLException {
         SubscriptionId id = new SubscriptionId(row.getString("subscription_id"));
         return new TrackedSubscription(
