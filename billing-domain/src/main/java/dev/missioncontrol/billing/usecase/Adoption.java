@@ -74,9 +74,10 @@ final class Adoption {
 
     /** Looks once more at a subscription that nobody owns; gives it away, or notes when to look again. */
     void look(BillingTransaction tx, Unowned unowned, Instant now) {
-        TrackedSubscription known =
-                tx.accounts().subscription(unowned.subscription()).orElseThrow();
-        if (known.tenant().isPresent()) return;
+        Optional<TrackedSubscription> found = tx.accounts().subscription(unowned.subscription());
+        // A fetch may have found out that it is another installation's.
+        if (found.isEmpty() || found.get().tenant().isPresent()) return;
+        TrackedSubscription known = found.get();
         Owner owner = ownership.ownerOf(tx, Ownership.Traces.of(known));
         if (owner instanceof Owner.Bound bound) {
             Bookkeeping.Held held = books.hold(tx, bound.tenant(), now);

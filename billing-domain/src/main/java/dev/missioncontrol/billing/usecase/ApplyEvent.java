@@ -104,7 +104,9 @@ final class ApplyEvent {
         Owner owner = ownership.ownerOf(tx, traces);
         if (owner instanceof Owner.Bound bound) return bound(tx, event, traces, bound, now);
         if (ownership.erased(tx, traces)) return ERASED;
-        if (owner instanceof Owner.Unknown && ownership.ofAnotherInstallation(traces.metadata()))
+        boolean notOurs = owner instanceof Owner.Unknown && ownership.ofAnotherInstallation(traces.metadata());
+        // One that is known already is fetched, which leaves nothing of it.
+        if (notOurs && tx.accounts().ownerOf(traces.subscription()).isEmpty())
             return Result.ignored(Ownership.OF_ANOTHER_INSTALLATION);
         TrackedSubscription subject = adoption.holdUnowned(tx, traces.subscription(), event.livemode(), now);
         TrackedSubscription heard = hear(subject, event);

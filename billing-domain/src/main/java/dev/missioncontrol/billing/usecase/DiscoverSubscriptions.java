@@ -190,10 +190,9 @@ final class DiscoverSubscriptions {
 
     private Compared look(
             BillingTransaction tx, SubscriptionSnapshot listed, Optional<TrackedSubscription> known, boolean mark) {
-        boolean notOurs = known.flatMap(TrackedSubscription::tenant).isEmpty()
-                && ownership.ofAnotherInstallation(listed.metadata());
-        if (notOurs) return new Compared(listed.id(), List.of(), false);
         TenantSigns signs = ownership.signs(tx, Ownership.Traces.of(listed), known.map(SubscriptionOwner::of));
+        boolean notOurs = signs.owner() instanceof Owner.Unknown && ownership.ofAnotherInstallation(listed.metadata());
+        if (notOurs) return new Compared(listed.id(), List.of(), false);
         if (known.flatMap(TrackedSubscription::tenant).isEmpty()
                 && ownership.ofErasedTenant(tx, Ownership.Traces.of(listed), signs))
             return new Compared(listed.id(), DriftCheck.ofErased(listed), false);

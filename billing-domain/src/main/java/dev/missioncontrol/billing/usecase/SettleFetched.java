@@ -56,6 +56,10 @@ final class SettleFetched {
                         .filter(one -> one.record().deleted().isEmpty())
                 : Optional.empty();
         TrackedSubscription subject = tx.accounts().lockSubscription(claim.subscription(), claim.livemode(), now);
+        if (isMadeBy(subject)) {
+            tx.accounts().forget(subject.id());
+            return Written.refused();
+        }
         boolean moved = !subject.tenant().equals(claim.tenant());
         if (moved || !tx.refreshes().holds(claim) || subject.rowVersion() != claim.rowVersion()) {
             tx.refreshes().release(claim);
@@ -82,6 +86,11 @@ final class SettleFetched {
             tx.refreshes().release(claim);
         }
         return new Written(Outcome.SETTLED, account, Optional.empty());
+    }
+
+    /** Holding one that was forgotten since it was looked at makes it anew: whatever is fetched was marked once. */
+    private static boolean isMadeBy(TrackedSubscription held) {
+        return held.dirty() == 0 && held.tenant().isEmpty();
     }
 
     private boolean ofAnotherInstallation(FetchedSubscription fetched) {

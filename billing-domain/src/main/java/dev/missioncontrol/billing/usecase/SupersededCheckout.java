@@ -89,6 +89,7 @@ final class SupersededCheckout {
             if (found.isEmpty()) return false;
             if (found.get().state() == CheckoutSession.State.OPEN) throw e;
             if (found.get().state() == CheckoutSession.State.COMPLETE) {
+                if (isOver(before, found.get())) return false;
                 won(before, found.get(), mine);
                 return true;
             }
@@ -105,6 +106,17 @@ final class SupersededCheckout {
                     .filter(one -> one.state() == State.SUPERSEDED)
                     .ifPresent(one -> tx.checkouts().save(one.in(State.EXPIRED)));
             return null;
+        });
+    }
+
+    /** Whether what was paid there was had, and has ended: nobody waits for that any more. */
+    private boolean isOver(CheckoutAttempt before, CheckoutSession complete) {
+        return transactions.run(tx -> {
+            Bookkeeping.Held held = books.hold(tx, before.tenant(), clock.instant());
+            boolean ended = held.account().subscriptions().stream()
+                    .anyMatch(one -> one.ended() && complete.subscription().equals(Optional.of(one.id())));
+            if (ended) ApplyEvent.end(tx, tx.checkouts().attempt(before.id()).orElseThrow(), complete);
+            return ended;
         });
     }
 

@@ -220,4 +220,16 @@ abstract class InboxContract extends OnTheInbox {
         assertThat(count(tx -> tx.inbox().concludeWaiting(sub("1"), EventOutcome.APPLIED, "bound", Optional.of(ACME))))
                 .isZero();
     }
+
+    @Test
+    void those_that_wait_for_an_owner_may_turn_out_to_be_nobodys_here() {
+        concluded(event("unbound"), NOW, EventOutcome.UNBOUND);
+        assertThat(count(
+                        tx -> tx.inbox().concludeWaiting(sub("1"), EventOutcome.IGNORED, "not ours", Optional.empty())))
+                .isEqualTo(1);
+        InboxEvent ignored = find(tx -> tx.inbox().event(event("unbound"))).orElseThrow();
+        assertThat(ignored.outcome()).isEqualTo(EventOutcome.IGNORED);
+        assertThat(ignored.reason()).isEqualTo("not ours");
+        assertThat(ignored.tenant()).isEmpty();
+    }
 }

@@ -8,13 +8,16 @@ import dev.missioncontrol.billing.Billing;
 import dev.missioncontrol.billing.id.CheckoutSessionId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.DefaultCatalog;
+import dev.missioncontrol.billing.provider.EventContent;
 import dev.missioncontrol.billing.provider.PaymentProvider;
+import dev.missioncontrol.billing.provider.ProviderEvent;
 import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -198,6 +201,22 @@ class CheckoutSupersededTest {
         assertSold(billing.startCheckout(ACME, TEAM));
         billing.runDue();
         assertThat(billing.status(ACME).plan()).isEqualTo("pro");
+    }
+
+    @Test
+    void what_was_paid_there_and_has_ended_since_is_in_nobodys_way() {
+        List<ProviderEvent> events = new ArrayList<>();
+        stripe.onEvent(events::add);
+        stripe.pay(notEnded());
+        stripe.cancelNow(stripe.subscriptionOf(ACME).orElseThrow());
+        stripe.advance(Duration.ofDays(7));
+        // What said that the page was paid is lost.
+        events.stream()
+                .filter(event -> event.content() instanceof EventContent.OfSubscription)
+                .forEach(billing::accept);
+        billing.runDue();
+        assertThat(billing.status(ACME).plan()).isEqualTo("free");
+        assertThat(payable(session(billing.startCheckout(ACME, TEAM)))).isTrue();
     }
 
     @Test

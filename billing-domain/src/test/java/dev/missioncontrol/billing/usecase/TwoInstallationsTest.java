@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.missioncontrol.billing.Billing;
 import dev.missioncontrol.billing.account.EventOutcome;
 import dev.missioncontrol.billing.account.TrackedSubscription;
+import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.DefaultCatalog;
@@ -13,10 +14,12 @@ import dev.missioncontrol.billing.provider.ProviderEvent;
 import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
 import dev.missioncontrol.billing.store.InboxEvent;
+import dev.missioncontrol.billing.store.Refreshes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -101,11 +104,48 @@ class TwoInstallationsTest {
     }
 
     @Test
-    void who_made_it_goes_on_with_it() {
+    void what_an_operator_binds_after_all_is_had_and_not_sold_again() {
         events.forEach(alpha::accept);
         alpha.runDue();
-        stripe.cancelNow(subscription());
-        events.forEach(beta::accept);
-        assertThat(beta.status(ACME).plan()).isEqualTo("free");
+        alphaHasNothingOfIt();
+        CustomerId customer = events.get(0).content().customer().orElseThrow();
+        alpha.operations().bind(ACME, customer, "it moved here", true, time -> {});
+        assertThat(alpha.status(ACME).plan()).isEqualTo("pro");
+        assertThat(alpha.startCheckout(ACME, Checkout.of("pro"))).isInstanceOf(Redirect.Rejected.class);
+    }
+
+    /** As a version before this one left it. */
+    @Test
+    void one_that_is_known_as_nobodys_is_forgotten_once_its_next_event_comes() {
+        store.inTransaction(tx -> tx.accounts()
+                .lockSubscription(subscription(), false, stripe.clock().instant()));
+        events.stream().filter(TwoInstallationsTest::says).forEach(alpha::accept);
+        alpha.runDue();
+        alphaHasNothingOfIt();
+    }
+
+    @Test
+    void who_looks_for_an_owner_meanwhile_finds_nothing_and_has_no_trouble() {
+        events.stream()
+                .filter(event -> event.content() instanceof EventContent.OfInvoice)
+                .forEach(alpha::accept);
+        stripe.advance(Duration.ofMinutes(1));
+        List<Refreshes.Unowned> looked =
+                store.inTransaction(tx -> tx.refreshes().unownedDue(10));
+        assertThat(looked).isNotEmpty();
+        store.inTransaction(tx -> {
+            tx.accounts().lockSubscription(subscription(), false, stripe.clock().instant());
+            tx.accounts().forget(subscription());
+            return 0;
+        });
+        Bookkeeping books =
+                new Bookkeeping(DefaultCatalog.withPlaceholderPrices(), stripe, () -> "pseudonym", held -> {});
+        Adoption adoption = new Adoption(new Ownership(stripe.name(), Optional.of("alpha")), books);
+        assertThat(looked)
+                .allSatisfy(one -> store.inTransaction(tx -> {
+                    adoption.look(tx, one, stripe.clock().instant());
+                    return 0;
+                }));
+        alphaHasNothingOfIt();
     }
 }

@@ -56,7 +56,7 @@ final class JdbiRefreshes implements Refreshes {
                 lease);
     }
 
-    /** Whoever holds the row holds its mark: the row is waited for, and then nobody is in the way. */
+    /** The row comes first, as everywhere; who may hold its mark then claims what is due, and waits for nobody. */
     @Override
     public Optional<Claim> takeOver(SubscriptionId subscription, Duration lease) {
         handle.createQuery("select 1 from {schema}.tracked_subscriptions where subscription_id = :wanted for update")
@@ -64,7 +64,7 @@ final class JdbiRefreshes implements Refreshes {
                 .mapTo(Integer.class)
                 .list();
         Query marked = handle.createQuery(
-                        CLAIMABLE + " where marked.subscription_id = :wanted and dirty > synced for update skip locked")
+                        CLAIMABLE + " where marked.subscription_id = :wanted and dirty > synced for update")
                 .bind("wanted", subscription.value());
         return claim(marked, lease).stream().findFirst();
     }
