@@ -115,7 +115,9 @@ final class IsolationProbes {
             // A session's id is the right to act on it, as at Stripe: only ids that are no session's are tried.
             Map.entry("GET /sandbox/checkout/{id}", stranger()),
             Map.entry("GET /sandbox/portal/{id}", stranger()),
+            Map.entry("GET /sandbox/invoice/{id}", stranger()),
             Map.entry("POST /sandbox/checkout/{id}/{action}", stranger()),
+            Map.entry("POST /sandbox/invoice/{id}/{action}", stranger()),
             Map.entry("POST /sandbox/portal/{id}/{action}", stranger()));
 
     private IsolationProbes() {}

@@ -49,6 +49,8 @@ public record HostedInvoice(
         DECLINED,
         /** The bank wants to be asked first. */
         BANK_ASKS,
+        /** It takes days, and is on its way. */
+        ON_ITS_WAY,
         SUCCEEDED
     }
 

@@ -77,8 +77,8 @@ public final class SandboxBackOffice {
     /** Makes an open invoice void; a change that waits for it is given up. */
     public void voidInvoice(InvoiceId id) {
         call(now -> {
-            SandboxInvoice invoice = requireOpen(id);
-            if (waitsFor(invoice)) {
+            SandboxInvoice invoice = parts.changes.requireOpen(id);
+            if (invoice.paysForChange()) {
                 parts.lifecycle.dropPending(invoice.subscription(), now);
                 return;
             }
@@ -88,21 +88,12 @@ public final class SandboxBackOffice {
     }
 
     /**
-     * Charges the card for an open invoice; a change that waits for it takes place.
+     * Charges the card for an open invoice, as {@link SandboxPaymentProvider#payInvoice} does.
      *
      * @throws ProviderException of kind {@code DECLINED} if there is no card that works
      */
     public void payInvoice(InvoiceId id) {
-        call(now -> {
-            SandboxInvoice invoice = requireOpen(id);
-            SandboxSubscription subscription = invoice.subscription();
-            if (!subscription.customer().charge()) {
-                parts.lifecycle.invoice("payment_failed", subscription, now);
-                throw new ProviderException(Kind.DECLINED, "the payment of " + id + " was declined");
-            }
-            if (waitsFor(invoice)) parts.lifecycle.applyPending(subscription, now);
-            else parts.lifecycle.paid(subscription, now);
-        });
+        call(now -> parts.changes.payInvoice(id, now));
     }
 
     /**
@@ -220,20 +211,6 @@ public final class SandboxBackOffice {
             work.accept(now);
             return now;
         });
-    }
-
-    private SandboxInvoice requireOpen(InvoiceId id) {
-        SandboxInvoice invoice = parts.books.requireInvoice(id);
-        if (!invoice.open()) throw new ProviderException(Kind.WRONG_STATE, id + " is not open");
-        return invoice;
-    }
-
-    private static boolean waitsFor(SandboxInvoice invoice) {
-        return invoice.subscription()
-                .wishes()
-                .pending()
-                .filter(pending -> pending.invoice() == invoice)
-                .isPresent();
     }
 
     private static HostedPrice view(SandboxPrices.Sold sold) {

@@ -1,6 +1,7 @@
 package dev.missioncontrol.billing.sandbox;
 
 import dev.missioncontrol.billing.id.CustomerId;
+import dev.missioncontrol.billing.id.InvoiceId;
 import dev.missioncontrol.billing.id.PriceId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.plan.Money;
@@ -10,6 +11,7 @@ import dev.missioncontrol.billing.provider.ProviderStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What people do to subscriptions and customers that are there: in the portal, in the dashboard, on an invoice's page. */
 final class SandboxChanges {
@@ -36,6 +38,30 @@ final class SandboxChanges {
         SandboxSubscription subscription = requireLive(id);
         if (subscription.debt().isEmpty()) throw wrongState(id + " owes nothing");
         lifecycle.paid(subscription, at);
+    }
+
+    /** Charges the card for an invoice, and for all else that its subscription owes. */
+    void payInvoice(InvoiceId id, Instant at) {
+        SandboxInvoice invoice = requireOpen(id);
+        SandboxSubscription subscription = invoice.subscription();
+        if (subscription.awaitedBy().isPresent()) throw wrongState("the payment of " + id + " is on its way");
+        if (!subscription.customer().charge()) {
+            lifecycle.invoice("payment_failed", subscription, at);
+            throw new ProviderException(Kind.DECLINED, "the payment of " + id + " was declined");
+        }
+        Optional<SandboxSession> begunIn = books.openSessionsOf(subscription.customer()).stream()
+                .filter(session -> session.begun().filter(subscription::equals).isPresent())
+                .findFirst();
+        if (invoice.paysForChange()) lifecycle.applyPending(subscription, at);
+        else if (begunIn.isPresent()) checkouts.pay(begunIn.get().id(), at);
+        else if (subscription.status().terminal()) lifecycle.paidAfterItsEnd(invoice, at);
+        else lifecycle.paid(subscription, at);
+    }
+
+    SandboxInvoice requireOpen(InvoiceId id) {
+        SandboxInvoice invoice = books.requireInvoice(id);
+        if (!invoice.open()) throw wrongState(id + " is not open");
+        return invoice;
     }
 
     void cancelAtPeriodEnd(SubscriptionId id, CancelShape shape, Instant at) {

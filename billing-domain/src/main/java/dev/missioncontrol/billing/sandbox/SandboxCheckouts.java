@@ -94,6 +94,7 @@ final class SandboxCheckouts {
         session.customer().useCard();
         SandboxSubscription subscription = begun(session, at);
         subscription.awaitPayment(session);
+        subscription.newestInvoice().ifPresent(invoice -> invoice.tried(HostedInvoice.Attempt.ON_ITS_WAY));
         agenda.reschedule(subscription);
         complete(session, "unpaid", "completed", at);
         return subscription.id();

@@ -54,6 +54,15 @@ final class SandboxInvoice {
         return open() && subscription.id().equals(other);
     }
 
+    /** Whether a change of its subscription takes place once it is paid. */
+    boolean paysForChange() {
+        return subscription
+                .wishes()
+                .pending()
+                .filter(pending -> pending.invoice() == this)
+                .isPresent();
+    }
+
     void become(Invoice.State next, Instant at) {
         state = next;
         settledAt = Optional.of(at);

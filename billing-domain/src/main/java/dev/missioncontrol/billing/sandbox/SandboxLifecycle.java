@@ -73,6 +73,12 @@ final class SandboxLifecycle {
         updated(subscription, at);
     }
 
+    /** What it still owed is paid; as at Stripe that revives nothing. */
+    void paidAfterItsEnd(SandboxInvoice invoice, Instant at) {
+        invoice.become(Invoice.State.PAID, at);
+        events.invoice("invoice.paid", invoice.subscription(), Optional.of(invoice.id()), at);
+    }
+
     /** Invoices an amount at once and charges the card for it. */
     void charge(SandboxSubscription subscription, Money amount, Instant at) {
         bill(subscription, amount, at);

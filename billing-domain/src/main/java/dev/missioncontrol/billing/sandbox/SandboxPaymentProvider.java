@@ -3,6 +3,7 @@ package dev.missioncontrol.billing.sandbox;
 import dev.missioncontrol.billing.Billing;
 import dev.missioncontrol.billing.id.CheckoutSessionId;
 import dev.missioncontrol.billing.id.CustomerId;
+import dev.missioncontrol.billing.id.InvoiceId;
 import dev.missioncontrol.billing.id.PriceId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
@@ -223,6 +224,17 @@ public final class SandboxPaymentProvider extends SandboxPort {
     /** The customer pays all that is owed by hand, in a way that works. */
     public void payOpenInvoice(SubscriptionId subscription) {
         engine.act(now -> changes.payOpenInvoice(subscription, now));
+    }
+
+    /**
+     * The customer pays an open invoice on its page, and with it all else that its subscription owes. A change that waits for it
+     * takes place, and a checkout that waits for it is complete; what has ended stays so.
+     *
+     * @throws ProviderException of kind {@code DECLINED} if there is no card that works, {@code WRONG_STATE} if it is not open, or
+     *     a payment that takes days is on its way
+     */
+    public void payInvoice(InvoiceId invoice) {
+        engine.act(now -> changes.payInvoice(invoice, now));
     }
 
     /** The customer cancels, as of the period's end. */

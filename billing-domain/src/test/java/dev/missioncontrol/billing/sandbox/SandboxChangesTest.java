@@ -15,6 +15,7 @@ import dev.missioncontrol.billing.id.PriceId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.provider.CheckoutSession.State;
 import dev.missioncontrol.billing.provider.EventContent;
+import dev.missioncontrol.billing.provider.Invoice;
 import dev.missioncontrol.billing.provider.ProviderException.Kind;
 import java.time.Instant;
 import java.util.List;
@@ -194,6 +195,48 @@ class SandboxChangesTest {
         provider.resumePaused(id);
         assertThat(shop.status(id)).isEqualTo("active");
         assertRefused(Kind.WRONG_STATE, () -> provider.resumePaused(id));
+    }
+
+    @Test
+    void an_invoice_that_is_paid_after_the_end_revives_nothing() {
+        SubscriptionId id = shop.bought(PRO, 1);
+        provider.declinePayments(ACME);
+        shop.advanceDays(60);
+        assertThat(shop.status(id)).isEqualTo("canceled");
+        HostedInvoice open = newestInvoice();
+        assertThat(open.state()).isEqualTo(Invoice.State.OPEN);
+        provider.acceptPayments(ACME);
+        shop.said();
+        provider.payInvoice(open.id());
+
+        assertThat(shop.status(id)).isEqualTo("canceled");
+        assertThat(newestInvoice().state()).isEqualTo(Invoice.State.PAID);
+        assertThat(shop.said()).containsExactly("invoice.paid");
+        assertRefused(Kind.WRONG_STATE, () -> provider.payInvoice(open.id()));
+    }
+
+    @Test
+    void a_first_invoice_that_is_paid_on_its_page_completes_its_checkout() {
+        CheckoutSessionId session = shop.checkout(PRO, 1);
+        SubscriptionId id = provider.beginPayment(session);
+        provider.acceptPayments(ACME);
+        provider.payInvoice(newestInvoice().id());
+
+        assertThat(provider.session(session).orElseThrow().state()).isEqualTo(State.COMPLETE);
+        shop.advanceDays(2);
+        assertThat(shop.status(id)).isEqualTo("active");
+    }
+
+    @Test
+    void an_invoice_whose_payment_is_on_its_way_is_not_paid_again() {
+        provider.payLater(shop.checkout(PRO, 1));
+        assertThat(newestInvoice().attempt()).isEqualTo(HostedInvoice.Attempt.ON_ITS_WAY);
+        assertRefused(
+                Kind.WRONG_STATE, () -> provider.payInvoice(newestInvoice().id()));
+    }
+
+    private HostedInvoice newestInvoice() {
+        return provider.backOffice().invoices().get(0);
     }
 
     @Test

@@ -148,7 +148,11 @@ public final class BillingServer {
         if (console) ConsoleRoutes.registerAll(routes, parts, identity, calls, door);
         settings.theme().register(routes);
         parts.sandbox()
-                .map(sandbox -> new SandboxRoutes(sandbox, billing.catalog(), sessions.token()))
+                .map(sandbox -> new SandboxRoutes(
+                        sandbox,
+                        billing.catalog(),
+                        sessions.token(),
+                        Optional.of(billing.settings().returnTo())))
                 .ifPresent(standIns -> standIns.register(routes));
         new OperatorRoutes(parts.ready(), parts.observability().metrics(), here::direct).register(routes);
         new ApiDocument().register(routes);

@@ -18,6 +18,7 @@ import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
+import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Period;
@@ -32,11 +33,14 @@ final class SandboxRoutes {
     private final SandboxPaymentProvider sandbox;
     private final PlanCatalog catalog;
     private final String csrf;
+    private final Optional<URI> home;
 
-    SandboxRoutes(SandboxPaymentProvider sandbox, PlanCatalog catalog, String csrf) {
+    /** @param home the billing page of the one application that is served; absent where any can be */
+    SandboxRoutes(SandboxPaymentProvider sandbox, PlanCatalog catalog, String csrf, Optional<URI> home) {
         this.sandbox = sandbox;
         this.catalog = catalog;
         this.csrf = csrf;
+        this.home = home;
     }
 
     void register(RoutesConfig routes) {
@@ -44,6 +48,7 @@ final class SandboxRoutes {
         routes.post("/sandbox/checkout/{id}/{action}", this::actOnCheckout);
         routes.get("/sandbox/portal/{id}", ctx -> portal(ctx, Optional.empty(), Optional.empty()));
         routes.post("/sandbox/portal/{id}/{action}", this::actOnPortal);
+        new SandboxInvoiceRoutes(sandbox, csrf, home).register(routes);
     }
 
     private HostedCheckout session(Context ctx) {
@@ -58,7 +63,7 @@ final class SandboxRoutes {
         }
     }
 
-    private static Problem unknown() {
+    static Problem unknown() {
         return new Problem(
                 404, "not_found", "There is no such page in this sandbox: it forgets everything when it is restarted.");
     }

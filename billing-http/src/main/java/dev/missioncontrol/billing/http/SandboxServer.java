@@ -5,6 +5,7 @@ import dev.missioncontrol.billing.http.pages.PageAssets;
 import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
 import io.javalin.Javalin;
+import java.util.Optional;
 import java.util.Set;
 
 /** The stand-ins for the provider's hosted pages alone, for applications that speak to a sandbox over the wire. */
@@ -25,7 +26,7 @@ public final class SandboxServer implements AutoCloseable {
         javalin = Javalin.create(config -> {
             Listening.settle(config);
             Listening.on(config, wire, () -> LOOPBACK, () -> port);
-            new SandboxRoutes(sandbox, catalog, token).register(config.routes);
+            new SandboxRoutes(sandbox, catalog, token, Optional.empty()).register(config.routes);
             config.routes.get("/billing/assets/{name}", new Assets(PageAssets.FILES)::serve);
             BillingServer.failures(config.routes, new Refusals(sandbox.clock()));
         });

@@ -66,7 +66,7 @@ public final class CheckoutStandIn {
         return Shell.page("Checkout · Sandbox", view.locale(), true, main.cls("narrow stand-in"));
     }
 
-    private static Html failed(String sentence) {
+    static Html failed(String sentence) {
         return el("section", el("p", el("strong", sentence)))
                 .cls("banner bad")
                 .attr("role", "alert")

@@ -59,7 +59,7 @@ public record InvoicesPart(InvoicePage page, boolean first, Locale locale) {
                 el("th", date).attr("scope", "row").attr("role", "rowheader"),
                 cell(Html.text(wording().money(invoice.total()))).cls("amount-of"),
                 cell(el("span", wording().say("invoices.state", "state", state(invoice)))
-                        .cls("pill " + tone(invoice))),
+                        .cls("pill " + tone(invoice.state()))),
                 cell(link(invoice, date)).cls("link-of"));
     }
 
@@ -84,8 +84,8 @@ public record InvoicesPart(InvoicePage page, boolean first, Locale locale) {
         return invoice.state().name().toLowerCase(Locale.ROOT);
     }
 
-    private static String tone(Invoice invoice) {
-        return switch (invoice.state()) {
+    static String tone(Invoice.State state) {
+        return switch (state) {
             case PAID -> "good";
             case OPEN -> "warn";
             default -> "off";

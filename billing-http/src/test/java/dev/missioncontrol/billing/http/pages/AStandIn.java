@@ -1,9 +1,17 @@
 package dev.missioncontrol.billing.http.pages;
 
+import dev.missioncontrol.billing.id.CustomerId;
+import dev.missioncontrol.billing.id.InvoiceId;
+import dev.missioncontrol.billing.id.PriceId;
+import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.plan.BillingInterval;
 import dev.missioncontrol.billing.plan.DefaultCatalog;
 import dev.missioncontrol.billing.plan.Money;
+import dev.missioncontrol.billing.provider.Invoice;
+import dev.missioncontrol.billing.sandbox.HostedInvoice;
+import java.net.URI;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -24,6 +32,37 @@ final class AStandIn {
                 APage.PERIOD_END,
                 words.isEmpty() ? Optional.empty() : Optional.of(words),
                 "/billing",
+                "token-1",
+                Locale.UK);
+    }
+
+    static InvoiceStandIn.View invoice(Invoice.State state, HostedInvoice.Attempt attempt, String words) {
+        Money total = new Money(75_000, "usd");
+        return new InvoiceStandIn.View(
+                new HostedInvoice(
+                        new InvoiceId("in_1"),
+                        words + "IN_1",
+                        new SubscriptionId("sub_1"),
+                        new CustomerId("cus_1"),
+                        total,
+                        List.of(new HostedInvoice.Line(
+                                words + "5 × Team",
+                                total,
+                                false,
+                                new PriceId("price_1"),
+                                5,
+                                APage.NOW,
+                                APage.PERIOD_END)),
+                        APage.NOW,
+                        true,
+                        state,
+                        attempt,
+                        state == Invoice.State.OPEN ? Optional.empty() : Optional.of(APage.PERIOD_END),
+                        Optional.empty(),
+                        URI.create("https://pay.example/sandbox/invoice/in_1")),
+                total,
+                words.isEmpty() ? Optional.empty() : Optional.of(words),
+                Optional.of("/billing"),
                 "token-1",
                 Locale.UK);
     }

@@ -7,6 +7,8 @@ import dev.missioncontrol.billing.http.pages.CheckoutStandIn.State;
 import dev.missioncontrol.billing.plan.BillingInterval;
 import dev.missioncontrol.billing.plan.Plan;
 import dev.missioncontrol.billing.plan.PlanCatalog;
+import dev.missioncontrol.billing.provider.Invoice;
+import dev.missioncontrol.billing.sandbox.HostedInvoice;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -58,6 +60,9 @@ class PageEscapingTest {
     void every_text_of_the_sandboxs_pages_is_escaped() {
         for (State state : State.values())
             assertNothingGotOut(CheckoutStandIn.render(AStandIn.checkout(state, 14, HOSTILE)));
+        for (Invoice.State state : Invoice.State.values())
+            assertNothingGotOut(
+                    InvoiceStandIn.render(AStandIn.invoice(state, HostedInvoice.Attempt.BANK_ASKS, HOSTILE)));
         for (String status : List.of("active", "canceled", HOSTILE))
             assertNothingGotOut(PortalStandIn.render(AStandIn.portal(status, Optional.of(APage.PERIOD_END), HOSTILE)));
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.missioncontrol.billing.http.pages.CheckoutStandIn.State;
 import dev.missioncontrol.billing.plan.BillingInterval;
+import dev.missioncontrol.billing.provider.Invoice;
+import dev.missioncontrol.billing.sandbox.HostedInvoice;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -28,6 +30,8 @@ class PagePolicyTest {
         for (State state : State.values()) pages.add(CheckoutStandIn.render(AStandIn.checkout(state, 14, "Oh no. ")));
         pages.add(PortalStandIn.render(AStandIn.portal("active", Optional.empty(), "")));
         pages.add(PortalStandIn.render(AStandIn.portal("active", Optional.of(APage.PERIOD_END), "Done. ")));
+        for (HostedInvoice.Attempt attempt : HostedInvoice.Attempt.values())
+            pages.add(InvoiceStandIn.render(AStandIn.invoice(Invoice.State.OPEN, attempt, "Oh no. ")));
         pages.add(LoginPage.render(new LoginPage.View("t", List.of("acme"), "", Optional.of("No."), true, true)));
         pages.add(ErrorPage.render(404, "not_found", "req_1", Locale.GERMANY));
         return pages;

@@ -3,6 +3,8 @@ package dev.missioncontrol.billing.http.pages;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.missioncontrol.billing.http.pages.CheckoutStandIn.State;
+import dev.missioncontrol.billing.provider.Invoice;
+import dev.missioncontrol.billing.sandbox.HostedInvoice;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -42,6 +44,30 @@ class StandInPageTest {
         for (State over : List.of(State.COMPLETE, State.EXPIRED))
             assertThat(Markup.posts(CheckoutStandIn.render(AStandIn.checkout(over, 0, ""))))
                     .isEmpty();
+    }
+
+    @Test
+    void an_invoice_says_what_it_asks_for_and_has_every_way_to_pay_it() {
+        String html = InvoiceStandIn.render(AStandIn.invoice(Invoice.State.OPEN, HostedInvoice.Attempt.DECLINED, ""));
+        assertThat(Markup.text(html))
+                .contains("IN_1 open", "Date 3 March 2027", "5 × Team US$750", "Total US$750", "Currency USD");
+        assertThat(Markup.buttons(html)).containsExactly("Pay US$750", "Pay with a declining card");
+        assertThat(Markup.posts(html)).containsExactly("/sandbox/invoice/in_1/pay", "/sandbox/invoice/in_1/decline");
+        assertThat(Markup.buttons(InvoiceStandIn.render(
+                        AStandIn.invoice(Invoice.State.OPEN, HostedInvoice.Attempt.BANK_ASKS, ""))))
+                .containsExactly("Confirm and pay US$750", "Pay with a declining card");
+        assertThat(Markup.buttons(InvoiceStandIn.render(
+                        AStandIn.invoice(Invoice.State.OPEN, HostedInvoice.Attempt.ON_ITS_WAY, ""))))
+                .containsExactly("Let it arrive", "Let it fail");
+    }
+
+    @Test
+    void an_invoice_that_is_over_can_not_be_paid() {
+        for (Invoice.State over : List.of(Invoice.State.PAID, Invoice.State.VOID)) {
+            String html = InvoiceStandIn.render(AStandIn.invoice(over, HostedInvoice.Attempt.BANK_ASKS, ""));
+            assertThat(Markup.posts(html)).isEmpty();
+            assertThat(Markup.text(html)).contains("Back to billing");
+        }
     }
 
     @Test
@@ -94,6 +120,7 @@ class StandInPageTest {
     void every_page_of_the_sandbox_says_that_no_money_moves_and_names_no_brand() {
         for (String html : List.of(
                 CheckoutStandIn.render(AStandIn.checkout(State.OPEN, 0, "")),
+                InvoiceStandIn.render(AStandIn.invoice(Invoice.State.OPEN, HostedInvoice.Attempt.NONE, "")),
                 PortalStandIn.render(AStandIn.portal("active", Optional.empty(), "")))) {
             assertThat(html).contains("Sandbox: no money moves").doesNotContainIgnoringCase("stripe");
             assertThat(Markup.all(html, "(<form method=\"post\".*?</form>)"))

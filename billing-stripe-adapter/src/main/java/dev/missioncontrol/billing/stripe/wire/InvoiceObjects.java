@@ -173,7 +173,11 @@ final class InvoiceObjects {
     private static String status(HostedInvoice invoice) {
         if (invoice.state() == Invoice.State.PAID) return "succeeded";
         if (invoice.state() == Invoice.State.VOID) return "canceled";
-        return invoice.attempt() == Attempt.BANK_ASKS ? "requires_action" : "requires_payment_method";
+        return switch (invoice.attempt()) {
+            case BANK_ASKS -> "requires_action";
+            case ON_ITS_WAY -> "processing";
+            default -> "requires_payment_method";
+        };
     }
 
     private ObjectNode payment(HostedInvoice invoice) {
