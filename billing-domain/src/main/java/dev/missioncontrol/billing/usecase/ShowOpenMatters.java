@@ -42,6 +42,9 @@ public final class ShowOpenMatters {
                 .isPresent();
         Optional<CheckoutAttempt> open = newest.filter(one -> one.state() == CheckoutAttempt.State.OPEN)
                 .filter(one -> one.expiresAt().filter(now::isBefore).isPresent());
+        // Also one that was only mentioned: a checkout sells nothing meanwhile, so nobody may be led to one.
+        if (begun.isEmpty() && paid && account.awaitsBeginning())
+            return new OpenMatters(FirstPayment.BEING_ASKED_FOR, newest, twice);
         if (begun.isEmpty()) return new OpenMatters(FirstPayment.NONE, open, twice);
         if (!paid) return new OpenMatters(FirstPayment.TO_CONFIRM, open, twice);
         // It is incomplete for a moment before it is active: days are said only of what the provider was asked about.

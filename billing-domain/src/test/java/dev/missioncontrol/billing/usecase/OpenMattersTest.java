@@ -7,12 +7,16 @@ import dev.missioncontrol.billing.id.CheckoutSessionId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.DefaultCatalog;
+import dev.missioncontrol.billing.provider.ProviderEvent;
 import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
 import dev.missioncontrol.billing.store.CheckoutAttempt;
 import dev.missioncontrol.billing.usecase.OpenMatters.FirstPayment;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What waits for a buyer is told apart: a page to go back to, a bank to answer, a payment that takes days. */
@@ -21,18 +25,26 @@ class OpenMattersTest {
 
     private final SandboxPaymentProvider sandbox =
             SandboxPaymentProvider.startingAt(Instant.parse("2026-01-01T00:00:00Z"));
-    private final Billing billing = Billing.builder()
-            .catalog(DefaultCatalog.withPlaceholderPrices())
-            .provider(sandbox)
-            .store(new InMemoryBillingStore())
-            .clock(sandbox.clock())
-            .build();
+    private final Billing billing = selling();
 
     OpenMattersTest() {
         sandbox.deliverTo(billing);
     }
 
+    private Billing selling() {
+        return Billing.builder()
+                .catalog(DefaultCatalog.withPlaceholderPrices())
+                .provider(sandbox)
+                .store(new InMemoryBillingStore())
+                .clock(sandbox.clock())
+                .build();
+    }
+
     private CheckoutSessionId begun() {
+        return begun(billing);
+    }
+
+    private static CheckoutSessionId begun(Billing billing) {
         Redirect redirect = billing.startCheckout(ACME, Checkout.of("team").seats(3));
         return ((Redirect.To) redirect).session().orElseThrow();
     }
@@ -66,7 +78,34 @@ class OpenMattersTest {
         assertThat(matters().checkout().map(CheckoutAttempt::plan)).contains("team");
 
         sandbox.pay(session);
-        assertThat(matters()).isEqualTo(new OpenMatters(FirstPayment.NONE, java.util.Optional.empty(), false));
+        assertThat(matters()).isEqualTo(new OpenMatters(FirstPayment.NONE, Optional.empty(), false));
+    }
+
+    @Test
+    void a_checkout_that_was_paid_is_being_asked_for_until_the_provider_was() {
+        Billing heardLittle = selling();
+        List<ProviderEvent> events = new ArrayList<>();
+        sandbox.onEvent(events::add);
+        sandbox.pay(begun(heardLittle));
+        heardLittle.accept(events.stream()
+                .filter(event -> event.type().equals("checkout.session.completed"))
+                .findFirst()
+                .orElseThrow());
+        assertThat(heardLittle.openMatters(ACME).firstPayment()).isEqualTo(FirstPayment.BEING_ASKED_FOR);
+        assertThat(heardLittle.openMatters(ACME).checkout().map(CheckoutAttempt::plan))
+                .contains("team");
+        assertThat(heardLittle.startCheckout(ACME, Checkout.of("pro"))).isInstanceOf(Redirect.Rejected.class);
+
+        heardLittle.runDue();
+        assertThat(heardLittle.status(ACME).plan()).isEqualTo("team");
+        assertThat(heardLittle.openMatters(ACME).firstPayment()).isEqualTo(FirstPayment.NONE);
+
+        sandbox.cancelNow(sandbox.subscriptionOf(ACME).orElseThrow());
+        heardLittle.accept(events.get(events.size() - 1));
+        heardLittle.runDue();
+        assertThat(heardLittle.openMatters(ACME))
+                .as("it has ended")
+                .isEqualTo(new OpenMatters(FirstPayment.NONE, Optional.empty(), false));
     }
 
     @Test

@@ -24,11 +24,20 @@ final class PageNotice {
         if (said.filter(BillingNotice.PROVIDER_AWAY::equals).isPresent()) return BillingNotice.PROVIDER_AWAY;
         BillingNotice first = firstPayment(matters.firstPayment());
         if (first != BillingNotice.NONE) return first;
-        return said.filter(what -> !(ofCheckout(what) && status.current().live()))
+        return said.filter(what -> !ofCheckout(what) || underWay(status, matters))
                 .orElseGet(() -> of(status, matters, plan, manage));
     }
 
-    /** What is said on the way back from a checkout counts until something was bought, here or in another tab. */
+    /**
+     * Whether a checkout of this tenant's is open, or was paid and is waited for. What is said on the way back from one counts no longer:
+     * anybody can say it, and whoever loads an old address again does.
+     */
+    static boolean underWay(TenantStatus status, OpenMatters matters) {
+        return !status.current().live()
+                && (matters.firstPayment() != OpenMatters.FirstPayment.NONE
+                        || matters.checkout().isPresent());
+    }
+
     private static boolean ofCheckout(BillingNotice said) {
         return said == BillingNotice.CONFIRMING || said == BillingNotice.CHECKOUT_LEFT;
     }

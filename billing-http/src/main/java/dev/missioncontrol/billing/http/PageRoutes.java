@@ -91,15 +91,17 @@ final class PageRoutes {
             entry.askToSignIn(ctx);
             return;
         }
-        String checkout = Optional.ofNullable(ctx.queryParam("checkout")).orElse("");
-        Optional<BillingNotice> notice = switch (checkout) {
-            case "success" -> Optional.of(BillingNotice.CONFIRMING);
-            case "cancel" -> Optional.of(BillingNotice.CHECKOUT_LEFT);
-            default -> Optional.empty();
-        };
-        boolean returned = checkout.equals("success") || ctx.queryParam("portal") != null;
-        if (returned && calls.maySync(session.get().tenant()))
-            billing.sync(session.get().tenant());
+        TenantId tenant = session.get().tenant();
+        Optional<BillingNotice> notice = ofCheckout(ctx);
+        boolean returned = notice.equals(Optional.of(BillingNotice.CONFIRMING)) || ctx.queryParam("portal") != null;
+        if (returned && calls.maySync(tenant)) billing.sync(tenant);
+        if (notice.isPresent()
+                && navigates(ctx)
+                && !PageNotice.underWay(billing.status(tenant), billing.openMatters(tenant))) {
+            // The session's id goes from the address with it, and so from the browser's history.
+            ctx.redirect("/billing", HttpStatus.SEE_OTHER);
+            return;
+        }
         Optional<BillingInterval> interval =
                 Optional.ofNullable(ctx.queryParam("interval")).flatMap(BillingInterval::of);
         PageViews.Opening opening = PageViews.Opening.PLAIN.at(interval);
@@ -110,6 +112,33 @@ final class PageRoutes {
                     .map(opening::telling)
                     .orElse(opening);
         show(ctx, session.get(), opening);
+    }
+
+    private static Optional<BillingNotice> ofCheckout(Context ctx) {
+        return switch (Optional.ofNullable(ctx.queryParam("checkout")).orElse("")) {
+            case "success" -> Optional.of(BillingNotice.CONFIRMING);
+            case "cancel" -> Optional.of(BillingNotice.CHECKOUT_LEFT);
+            default -> Optional.empty();
+        };
+    }
+
+    /** Whether the address is the browser's own: the page's script takes a redirect for the end of the session, and cleans up itself. */
+    private static boolean navigates(Context ctx) {
+        return !Embedding.byToken(ctx) && !"empty".equals(ctx.header("Sec-Fetch-Dest"));
+    }
+
+    /** Where a page without script goes to look again; nowhere once it did so for long enough. The address counts. */
+    private static Optional<String> nextLook(Context ctx) {
+        int looks = 0;
+        try {
+            looks = Integer.parseInt(
+                    Optional.ofNullable(ctx.queryParam("looks")).orElse("0"));
+        } catch (NumberFormatException e) {
+            // It is the first one: nobody but the page counts.
+        }
+        if (looks >= BillingPage.MOST_LOOKS) return Optional.empty();
+        String back = ofCheckout(ctx).equals(Optional.of(BillingNotice.CONFIRMING)) ? "checkout=success&" : "";
+        return Optional.of("/billing?" + back + "looks=" + (Math.max(0, looks) + 1));
     }
 
     /** What came before the provider could be asked, and will be over soon, is said on the page, which stays whole. */
@@ -136,6 +165,7 @@ final class PageRoutes {
                 means,
                 billing.now(),
                 promotion(ctx),
+                nextLook(ctx),
                 chrome);
         Preconditions.tag(ctx, status);
         ReaderLanguage.answer(ctx, BillingPage.render(view, parts.all(ctx, session, status, chrome)));

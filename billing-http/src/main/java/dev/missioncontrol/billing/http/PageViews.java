@@ -110,6 +110,7 @@ final class PageViews {
             Means means,
             Instant now,
             Optional<Promotion> promotion,
+            Optional<String> nextLook,
             Chrome chrome) {
         TenantStatus status = known.status();
         CurrentSubscription current = status.current();
@@ -126,7 +127,8 @@ final class PageViews {
                 means.manage(),
                 now,
                 chrome,
-                new Changing(status.version(), means.key(), means.cancelNow(), opening.proposal(), opening.bank()));
+                new Changing(status.version(), means.key(), means.cancelNow(), opening.proposal(), opening.bank()),
+                nextLook);
     }
 
     private static BillingPageView.Held held(Plan plan, Known known, OptionalInt inUse) {

@@ -142,6 +142,7 @@ class BillingServletTest {
 
     @Test
     void the_page_offers_the_hosts_contact_and_its_forms_may_lead_to_where_checkout_is() throws Exception {
+        billing.startCheckout(ACME, Checkout.of("team").seats(5));
         HttpResponse<String> page = send(to("/billing?checkout=success"));
         assertThat(page.body()).contains("href=\"mailto:help@app.example\"");
         assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())

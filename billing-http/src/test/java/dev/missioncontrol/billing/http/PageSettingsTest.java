@@ -3,6 +3,8 @@ package dev.missioncontrol.billing.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.usecase.Checkout;
 import java.net.URI;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -18,6 +20,7 @@ class PageSettingsTest {
         try (ARunningServer running = new ARunningServer(PageSettings.STANDARD.supportedAt(URI.create(CONTACT)))) {
             ABrowser browser = ABrowser.of(running, "acme manage");
             assertThat(browser.html()).doesNotContain(CONTACT);
+            running.billing.startCheckout(new TenantId("acme"), Checkout.of("pro"));
             assertThat(browser.go("/billing?checkout=success").html())
                     .contains("href=\"" + CONTACT + "\"")
                     .contains(">Contact");
@@ -28,7 +31,10 @@ class PageSettingsTest {
     void without_one_there_is_no_button() {
         try (ARunningServer running = new ARunningServer()) {
             ABrowser browser = ABrowser.of(running, "acme manage");
-            assertThat(browser.go("/billing?checkout=success").html()).doesNotContain(">Contact");
+            running.billing.startCheckout(new TenantId("acme"), Checkout.of("pro"));
+            assertThat(browser.go("/billing?checkout=success").html())
+                    .contains("We are confirming your payment.")
+                    .doesNotContain(">Contact");
         }
     }
 

@@ -9,6 +9,9 @@ public final class BillingPage {
     /** How often a page without script loads itself again while a payment is being confirmed, in seconds. */
     private static final int RELOAD_SECONDS = 5;
 
+    /** How often it does so at most: for as long as the script asks. */
+    public static final int MOST_LOOKS = NoticeBanner.POLL_FOR_MILLIS / 1000 / RELOAD_SECONDS;
+
     private BillingPage() {}
 
     /** The whole document, without the sections that are fetched later. */
@@ -59,6 +62,10 @@ public final class BillingPage {
     private static Html reload(BillingPageView view) {
         if (view.notice() != BillingNotice.CONFIRMING && view.notice() != BillingNotice.CHANGE_CONFIRMING)
             return Html.NONE;
-        return el("noscript", el("meta").attr("http-equiv", "refresh").attr("content", RELOAD_SECONDS));
+        return view.nextLook()
+                .<Html>map(address -> el(
+                        "noscript",
+                        el("meta").attr("http-equiv", "refresh").attr("content", RELOAD_SECONDS + "; url=" + address)))
+                .orElse(Html.NONE);
     }
 }

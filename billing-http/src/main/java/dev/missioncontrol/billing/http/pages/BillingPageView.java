@@ -23,6 +23,7 @@ import java.util.OptionalInt;
  * @param now the time that "9 days left" is counted from
  * @param chrome token, locale, sandbox and support
  * @param changing how it can be changed here, and what was asked for
+ * @param nextLook where a page without script looks again whether a payment is known; absent once it did so for long enough
  */
 public record BillingPageView(
         String tenantId,
@@ -36,7 +37,8 @@ public record BillingPageView(
         boolean canManage,
         Instant now,
         Chrome chrome,
-        Changing changing) {
+        Changing changing,
+        Optional<String> nextLook) {
 
     /** Whether plan, interval and seats can be changed: neither owed, nor paused, nor about to end. */
     boolean changeable() {

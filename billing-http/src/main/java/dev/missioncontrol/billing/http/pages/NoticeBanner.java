@@ -11,7 +11,7 @@ final class NoticeBanner {
     /** How often the script asks while a payment is being confirmed, and when it gives up: a minute is long for a buyer. */
     private static final int POLL_MILLIS = 2500;
 
-    private static final int POLL_FOR_MILLIS = 60_000;
+    static final int POLL_FOR_MILLIS = 60_000;
 
     private enum Tone {
         INFO,
@@ -119,24 +119,30 @@ final class NoticeBanner {
 
     /** Asks by script, and without one by loading the page again: see {@link BillingPage}. */
     private Html confirming() {
-        Element late = el("div")
+        boolean late = view.nextLook().isEmpty();
+        Element help = el("div")
                 .id("confirming-late")
-                .flag("hidden")
+                .flag("hidden", !late)
                 .with(
                         words(wording.say("notice.confirming.late"), wording.say("notice.confirming.late.more")),
                         el("div", actions.checkAgain(), actions.contact()).cls("actions"));
-        return section(Tone.WAIT)
+        return section(Tone.WAIT, late ? " late" : "")
                 .attr("data-poll", POLL_MILLIS)
                 .attr("data-poll-for", POLL_FOR_MILLIS)
                 .with(
                         words(wording.say("notice.confirming"), wording.say("notice.confirming.more"))
-                                .id("confirming-now"),
-                        late);
+                                .id("confirming-now")
+                                .flag("hidden", late),
+                        help);
     }
 
     private Element section(Tone tone) {
+        return section(tone, "");
+    }
+
+    private Element section(Tone tone, String more) {
         return el("section")
-                .cls("banner " + tone.name().toLowerCase(Locale.ROOT))
+                .cls("banner " + tone.name().toLowerCase(Locale.ROOT) + more)
                 .attr("aria-label", wording.say("notice.label"));
     }
 

@@ -42,6 +42,7 @@ final class APage {
     private Optional<FieldError> error = Optional.empty();
     private Optional<URI> support = Optional.of(URI.create("mailto:help@example.com"));
     private BillingNotice notice = BillingNotice.NONE;
+    private Optional<String> nextLook = Optional.of("/billing?looks=1");
     private boolean canManage = true;
     private boolean trials = true;
     private boolean provisional;
@@ -142,6 +143,11 @@ final class APage {
         return this;
     }
 
+    APage afterItsLastLook() {
+        nextLook = Optional.empty();
+        return this;
+    }
+
     APage support(String address) {
         support = Optional.of(URI.create(address));
         return this;
@@ -213,7 +219,8 @@ final class APage {
                 canManage,
                 NOW,
                 new Chrome(csrf, locale, sandbox, support, true),
-                new Changing("v1", "k1", cancelNow, proposal, confirmation));
+                new Changing("v1", "k1", cancelNow, proposal, confirmation),
+                nextLook);
     }
 
     String html() {

@@ -156,6 +156,15 @@ class BillingPageNoticeTest {
     }
 
     @Test
+    void a_payment_that_takes_longer_is_not_asked_for_again_by_itself_and_help_is_in_sight() {
+        String html =
+                onFree().saying(BillingNotice.CONFIRMING).afterItsLastLook().html();
+        assertThat(html).doesNotContain("http-equiv=\"refresh\"");
+        assertThat(banner(html))
+                .contains("<p id=\"confirming-now\" hidden", "<div id=\"confirming-late\">", "banner wait late");
+    }
+
+    @Test
     void nothing_can_be_bought_twice_while_a_payment_is_being_confirmed() {
         assertThat(Markup.posts(onFree().saying(BillingNotice.CONFIRMING).html()))
                 .doesNotContain("/billing/checkout");
