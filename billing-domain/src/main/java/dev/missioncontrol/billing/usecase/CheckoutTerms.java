@@ -56,7 +56,7 @@ public record CheckoutTerms(Plan plan, BillingInterval interval, Price price, in
         return new Rejection(
                 Rejection.Code.SEATS_OUT_OF_BOUNDS,
                 "seats",
-                plan.name() + " has " + bounds(plan.seats()) + ", not " + seats + ".");
+                plan.name() + " has " + bounds(plan.seats(), seats) + ", not " + seats + ".");
     }
 
     private static Checked refused(Rejection.Code code, String field, String sentence) {
@@ -70,9 +70,10 @@ public record CheckoutTerms(Plan plan, BillingInterval interval, Price price, in
         return sold.stream().map(Plan::key).collect(Collectors.joining(", "));
     }
 
-    private static String bounds(SeatPolicy seats) {
+    /** Without the most that can be asked for at all, but to those who asked for more. */
+    private static String bounds(SeatPolicy seats, long asked) {
         if (seats.max() == 1) return "1 seat";
-        return seats.max() == SeatPolicy.MOST
+        return seats.max() == SeatPolicy.MOST && asked < seats.min()
                 ? "at least " + seats.min() + " seats"
                 : seats.min() + " to " + seats.max() + " seats";
     }

@@ -48,7 +48,8 @@ final class RedirectPages {
                 .attempting(AskedChange.of(ctx, OptionalLong.empty()).attempt());
         try {
             Redirect redirect = calls.redirect(session.tenant(), () -> billing.startCheckout(session.tenant(), wanted));
-            if (redirect instanceof Redirect.Rejected no) refused(ctx, session, again, plan, code, no.rejection());
+            if (redirect instanceof Redirect.Rejected no)
+                refused(ctx, session, again, plan, seats, code, no.rejection());
             else ctx.redirect(redirect.url().toString(), HttpStatus.SEE_OTHER);
         } catch (Problem hindered) {
             pages.showHindered(ctx, session, again, hindered);
@@ -72,11 +73,12 @@ final class RedirectPages {
             PageSessions.Session session,
             PageViews.Opening again,
             String plan,
+            OptionalLong seats,
             Optional<String> code,
             Rejection rejection) {
         ctx.status(ApiRoutes.problem(rejection).status);
         String sentence =
-                Rejections.sentence(rejection.code(), billing.catalog().named(plan), ReaderLanguage.of(ctx));
+                Rejections.sentence(rejection.code(), billing.catalog().named(plan), seats, ReaderLanguage.of(ctx));
         if (rejection.field().equals("promotionCode"))
             ctx.attribute(
                     PartRoutes.PROMOTION, new Promotion(code.orElse(""), Optional.of(sentence), Optional.empty()));

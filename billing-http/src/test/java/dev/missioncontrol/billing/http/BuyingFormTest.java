@@ -45,6 +45,19 @@ class BuyingFormTest {
     }
 
     @Test
+    void who_asks_for_more_than_can_be_asked_for_is_told_the_most_too() {
+        browser.press("Choose Team", "seats", "2000000");
+        assertThat(browser.status()).isEqualTo(400);
+        assertThat(browser.text()).contains("Team has 2 to 999,999 seats.");
+        assertThat(running.postAsManager("/api/billing/checkout", "{\"plan\":\"team\",\"seats\":2000000}")
+                        .body())
+                .contains("Team has 2 to 999999 seats, not 2000000.");
+        assertThat(running.postAsManager("/api/billing/checkout", "{\"plan\":\"team\",\"seats\":1}")
+                        .body())
+                .contains("Team has at least 2 seats, not 1.");
+    }
+
+    @Test
     void who_leaves_the_field_empty_buys_the_fewest() {
         assertThat(browser.post(browser.form("Choose Team", "seats", " ")).statusCode())
                 .isEqualTo(303);

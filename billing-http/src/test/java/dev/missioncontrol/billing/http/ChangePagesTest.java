@@ -118,6 +118,9 @@ class ChangePagesTest {
             assertThat(browser.html()).as(odd).contains("aria-invalid=\"true\"");
             assertThat(browser.html()).doesNotContain("id=\"proposal\"");
         }
+        browser.press("Change seats", "seats", "1000000");
+        assertThat(browser.status()).isEqualTo(400);
+        assertThat(browser.text()).contains("Team has 2 to 999,999 seats.");
         browser.press("Change seats", "seats", "5");
         assertThat(browser.status()).isEqualTo(409);
         assertThat(browser.text()).contains("You have exactly this already.");
