@@ -43,10 +43,9 @@ record Wording(Locale locale) {
         String code = money.currency().toUpperCase(Locale.ROOT);
         NumberFormat format;
         try {
-            format = NumberFormat.getCurrencyInstance(locale);
-            format.setCurrency(Currency.getInstance(code));
+            format = Numbers.money(locale, Currency.getInstance(code));
         } catch (IllegalArgumentException unknownCurrency) {
-            format = NumberFormat.getNumberInstance(locale);
+            format = Numbers.plain(locale);
             format.setMinimumFractionDigits(shown);
             return format.format(amount) + " " + code;
         }
@@ -163,7 +162,7 @@ record Wording(Locale locale) {
 
     /** {@code 1,200}. */
     String number(long number) {
-        return NumberFormat.getIntegerInstance(locale).format(number);
+        return Numbers.whole(locale).format(number);
     }
 
     /** Days from {@code now} to {@code then}, a day begun counted as one; 0 once it is over. */

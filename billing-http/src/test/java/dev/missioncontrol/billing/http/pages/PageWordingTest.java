@@ -35,6 +35,47 @@ class PageWordingTest {
                 .isEqualTo(shown);
     }
 
+    /** What {@code Intl.NumberFormat} of a browser says with CLDR 48, a no-break space written as {@code _}. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "en-US | bhd | 12345     | BHD_12.345",
+                "en-US | bhd | -12345    | -BHD_12.345",
+                "en-US | chf | 120050    | CHF_1,200.50",
+                "en-US | sek | 120000    | SEK_1,200",
+                "en-US | pln | 120050    | PLN_1,200.50",
+                "en-US | usd | 120050    | $1,200.50",
+                "en-US | cad | 120000    | CA$1,200",
+                "en-GB | bhd | 12345     | BHD_12.345",
+                "en-GB | chf | 120050    | CHF_1,200.50",
+                "en-GB | sek | 120000    | SEK_1,200",
+                "en-GB | pln | 120050    | PLN_1,200.50",
+                "en-GB | usd | 120000    | US$1,200",
+                "en-GB | gbp | -120050   | -£1,200.50",
+                "de-DE | chf | 120050    | 1.200,50_CHF",
+                "de-DE | usd | 120000    | 1.200_$",
+                "de-AT | sek | 120050    | SEK_1.200,50",
+                "de-CH | chf | 123456750 | CHF_1'234'567.50",
+                "de-CH | chf | -123456750 | CHF-1'234'567.50",
+                "de-CH | sek | 120000    | SEK_1'200",
+                "de-LI | eur | 120050    | EUR_1'200.50",
+                "en-CH | usd | 120050    | US$_1'200.50",
+            })
+    void money_is_written_as_the_script_goes_on_to_write_it(
+            String locale, String currency, long minorUnits, String shown) {
+        assertThat(new Wording(Locale.forLanguageTag(locale)).money(new Money(minorUnits, currency)))
+                .isEqualTo(shown.replace('_', '\u00a0'));
+    }
+
+    @Test
+    void numbers_are_grouped_as_the_script_goes_on_to_group_them() {
+        assertThat(new Wording(Locale.forLanguageTag("de-CH")).number(1_234_567))
+                .isEqualTo("1'234'567");
+        assertThat(AMERICAN.number(1_234_567)).isEqualTo("1,234,567");
+    }
+
     @Test
     void money_and_dates_are_written_as_the_reader_writes_them() {
         Wording german = new Wording(Locale.GERMANY);
