@@ -1,5 +1,6 @@
 package dev.missioncontrol.billing.http;
 
+import dev.missioncontrol.billing.id.InvoiceId;
 import dev.missioncontrol.billing.plan.BillingInterval;
 import dev.missioncontrol.billing.plan.Money;
 import dev.missioncontrol.billing.provider.ChangePreview;
@@ -9,7 +10,6 @@ import dev.missioncontrol.billing.usecase.ChangeOutcome;
 import dev.missioncontrol.billing.usecase.Preview;
 import dev.missioncontrol.billing.usecase.TenantStatus;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -72,10 +72,10 @@ final class ChangeAnswers {
     }
 
     static Map<String, @Nullable Object> invoices(InvoicePage page) {
-        List<Invoice> shown = page.invoices();
         Map<String, @Nullable Object> answer = new LinkedHashMap<>();
-        answer.put("invoices", shown.stream().map(ChangeAnswers::invoice).toList());
-        answer.put("after", page.more() ? shown.get(shown.size() - 1).id().value() : null);
+        answer.put(
+                "invoices", page.invoices().stream().map(ChangeAnswers::invoice).toList());
+        answer.put("after", page.next().map(InvoiceId::value).orElse(null));
         return answer;
     }
 

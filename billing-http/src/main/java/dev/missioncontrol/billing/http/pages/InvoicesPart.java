@@ -4,7 +4,6 @@ import static dev.missioncontrol.billing.http.pages.Html.el;
 
 import dev.missioncontrol.billing.provider.Invoice;
 import dev.missioncontrol.billing.provider.InvoicePage;
-import java.util.List;
 import java.util.Locale;
 
 /**
@@ -17,7 +16,8 @@ import java.util.Locale;
 public record InvoicesPart(InvoicePage page, boolean first, Locale locale) {
     /** The section's content. */
     public Html html() {
-        if (page.invoices().isEmpty())
+        // Where others are behind what is left out, the script needs a table to add them to.
+        if (page.invoices().isEmpty() && page.next().isEmpty())
             return Html.all(
                     el("p", wording().say(first ? "invoices.none" : "invoices.no_more"))
                             .cls("hint"),
@@ -93,15 +93,10 @@ public record InvoicesPart(InvoicePage page, boolean first, Locale locale) {
     }
 
     private Html pager() {
-        List<Invoice> shown = page.invoices();
-        Html older = page.more() && !shown.isEmpty()
-                ? link(
-                                "invoices.older",
-                                "&after="
-                                        + Forms.segment(
-                                                shown.get(shown.size() - 1).id().value()))
-                        .attr("data-more", "")
-                : Html.NONE;
+        Html older = page.next()
+                .<Html>map(last -> link("invoices.older", "&after=" + Forms.segment(last.value()))
+                        .attr("data-more", ""))
+                .orElse(Html.NONE);
         Html newest = first ? Html.NONE : link("invoices.newest", "");
         return older == Html.NONE && newest == Html.NONE
                 ? Html.NONE
