@@ -228,6 +228,7 @@ public final class Application implements AutoCloseable {
             LOG.warn("No payment provider: a sandbox answers in its place, and no money moves");
         if (configuration.profile() == Profile.DEV && configuration.takesUnsignedWebhooks())
             LOG.warn("Webhooks without a signature are accepted from this machine itself");
+        if (!configuration.metricsReadable()) LOG.warn("Nobody can read metrics: set BILLING_METRICS_PORT");
     }
 
     /**

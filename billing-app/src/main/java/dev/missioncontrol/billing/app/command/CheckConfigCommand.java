@@ -24,6 +24,7 @@ public final class CheckConfigCommand extends ConfiguredCommand {
         say(out, "provider", read.placeholderMode() ? "sandbox" : read.liveKey() ? "Stripe, live" : "Stripe, test");
         say(out, "webhook secrets", read.webhookSecrets().size());
         say(out, "unsigned webhooks", read.takesUnsignedWebhooks() ? "from this machine itself" : "refused");
+        say(out, "metrics", metrics(read));
         say(
                 out,
                 "tokens",
@@ -34,6 +35,14 @@ public final class CheckConfigCommand extends ConfiguredCommand {
         say(out, "grace", read.settings().access().graceDays() + " days");
         say(out, "returns to", read.settings().returnTo());
         return 0;
+    }
+
+    private static String metrics(Configuration read) {
+        if (!read.metricsReadable()) return "nobody can read metrics: set BILLING_METRICS_PORT";
+        return read.operations()
+                .metricsPort()
+                .map(port -> read.operations().metricsHost() + ":" + port)
+                .orElse("for this machine itself, where it listens");
     }
 
     private static String seats(SeatCount seats) {

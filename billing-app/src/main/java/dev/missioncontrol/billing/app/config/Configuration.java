@@ -80,6 +80,14 @@ public record Configuration(
         return allowUnsignedWebhooks && WebOrigin.isThisMachine(baseUrl);
     }
 
+    /**
+     * Whether anybody can read the figures: on a listener of their own, or from this machine itself, which is asked for nothing where a
+     * proxy may be beside us.
+     */
+    public boolean metricsReadable() {
+        return operations.metricsPort().isPresent() || WebOrigin.isThisMachine(baseUrl);
+    }
+
     /** What we are called on this machine itself. */
     public URI localUrl() {
         return Hosts.local(host, port);

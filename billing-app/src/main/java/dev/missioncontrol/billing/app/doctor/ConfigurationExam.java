@@ -76,6 +76,11 @@ final class ConfigurationExam {
                     "BILLING_METRICS_HOST: " + read.operations().metricsHost(),
                     "whoever reaches it reads how much is sold",
                     "let only the network of your monitoring reach that port");
+        if (!read.metricsReadable())
+            warn(
+                    "BILLING_METRICS_PORT: none, so nobody can read metrics",
+                    "under BILLING_BASE_URL a proxy may be beside us, so not even this machine is shown them, and no alert fires",
+                    "set it: a port that your monitoring reaches and customers do not");
         if (read.operations().drain().isZero())
             warn(
                     "BILLING_DRAIN: zero",

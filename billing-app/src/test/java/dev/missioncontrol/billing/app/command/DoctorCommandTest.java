@@ -124,6 +124,24 @@ class DoctorCommandTest extends AtTheDesk {
     }
 
     @Test
+    void figures_that_nobody_can_read_are_told_before_somebody_misses_them() throws IOException {
+        String nobody = "configuration: BILLING_METRICS_PORT: none, so nobody can read metrics";
+        Path called = desk.with("BILLING_BASE_URL=https://billing.example");
+        assertThat(of(desk.typeWith(called, "doctor", "--json").json(), "warning"))
+                .contains(nobody);
+        assertThat(desk.typeWith(called, "check-config").out())
+                .containsPattern("metrics +nobody can read metrics: set BILLING_METRICS_PORT");
+
+        Path read = desk.with("BILLING_BASE_URL=https://billing.example", "BILLING_METRICS_PORT=9090");
+        assertThat(of(desk.typeWith(read, "doctor", "--json").json(), "warning"))
+                .doesNotContain(nobody);
+        assertThat(desk.typeWith(read, "check-config").out()).containsPattern("metrics +127.0.0.1:9090");
+        assertThat(of(desk.type("doctor", "--json").json(), "warning"))
+                .as("called by a name of this machine")
+                .doesNotContain(nobody);
+    }
+
+    @Test
     void migrations_that_are_pending_newer_or_changed_are_named() {
         desk.execute("insert into billing.billing_schema_history values"
                 + " (1000, '1000', 'later', 'SQL', 'V1000__later.sql', 1, 'me', current_timestamp, 1, true)");

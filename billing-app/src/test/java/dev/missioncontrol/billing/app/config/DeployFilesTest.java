@@ -75,17 +75,15 @@ class DeployFilesTest {
         assertThat(read.stripeKey()).contains(new Secret(LIVE));
         assertThat(read.webhookSecrets()).hasSize(1);
         assertThat(read.jwt()).isInstanceOf(JwtSettings.Hs256.class);
+        assertThat(read.operations().metricsPort())
+                .as("or nobody could read the figures")
+                .contains(9090);
     }
 
     @Test
     void compose_tells_a_server_all_that_production_needs() throws IOException {
         Map<String, Object> server = part(part(compose(), "services"), "billing");
-        Map<String, String> variables = new HashMap<>();
-        Pattern.compile("^ENV (.*)$", Pattern.MULTILINE)
-                .matcher(deployed("Dockerfile"))
-                .results()
-                .flatMap(line -> Stream.of(line.group(1).split(" ")))
-                .forEach(one -> variables.put(one.split("=")[0], one.split("=")[1]));
+        Map<String, String> variables = ofTheImage();
         part(server, "environment").forEach((name, value) -> variables.put(name, String.valueOf(value)));
 
         Configuration read = ConfigurationReader.forServe(mounted(variables, "/run/secrets/"));
@@ -97,6 +95,22 @@ class DeployFilesTest {
         String port = String.valueOf(((List<?>) server.get("ports")).get(0));
         assertThat(port).endsWith(":" + read.port());
         assertThat(Hosts.loopback(port.split(":")[0])).isTrue();
+    }
+
+    /** Who runs the image alone says nothing of metrics: they are inside, for what is beside it. */
+    @Test
+    void the_image_by_itself_listens_for_who_reads_figures() throws IOException {
+        assertThat(ofTheImage())
+                .containsEntry("BILLING_METRICS_PORT", "9090")
+                .doesNotContainKey("BILLING_METRICS_HOST");
+    }
+
+    private static Map<String, String> ofTheImage() throws IOException {
+        Map<String, String> variables = new HashMap<>();
+        lines(deployed("Dockerfile"), "ENV (.*)")
+                .flatMap(line -> Stream.of(line.group(1).split(" ")))
+                .forEach(one -> variables.put(one.split("=")[0], one.split("=")[1]));
+        return variables;
     }
 
     @Test
