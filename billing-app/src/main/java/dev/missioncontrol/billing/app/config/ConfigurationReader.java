@@ -122,8 +122,8 @@ public final class ConfigurationReader {
                 .map(Secret::new)
                 .toList();
         Optional<URI> api = env.address("STRIPE_API_BASE");
-        boolean standIn =
-                profile == Profile.DEV && api.filter(WebOrigin::isThisMachine).isPresent();
+        boolean production = profile == Profile.PRODUCTION;
+        boolean standIn = api.filter(WebOrigin::isThisMachine).isPresent();
         Configuration read = new Configuration(
                 profile,
                 host,
@@ -133,14 +133,14 @@ public final class ConfigurationReader {
                 key,
                 api,
                 signing,
-                CatalogChoice.read(env, key.isEmpty()),
-                JwtReader.read(env, defaults.jwtNeeded() || profile == Profile.PRODUCTION),
+                new CatalogChoice(env, production || key.isPresent(), standIn).read(),
+                JwtReader.read(env, defaults.jwtNeeded() || production),
                 env.flag(UNSIGNED, defaults.unsignedWebhooks() && profile == Profile.DEV),
                 SettingsReader.read(env, base),
                 schema(),
                 OriginsReader.read(env),
                 EventTargets.read(env),
-                Operations.read(env, standIn),
+                Operations.read(env, standIn && !production),
                 SeatCount.read(env),
                 again());
         check(read, signing.size() < webhook.size());
@@ -177,13 +177,24 @@ public final class ConfigurationReader {
                     || defaults.webhookSecretNeeded() && read.webhookSecrets().isEmpty())
                 env.wrong(WEBHOOK, "is missing or a placeholder, which production refuses");
             if (read.database().h2()) env.wrong(URL, "is H2, which production refuses; use PostgreSQL");
-            if (read.database().password().value().length() > 0
-                    && Placeholders.placeholder(read.database().password().value()))
-                env.wrong("DATABASE_PASSWORD", "is a placeholder, which production refuses");
+            requireSecretsOfOnesOwn(read);
             if (read.allowUnsignedWebhooks()) env.wrong(UNSIGNED, "must be false in production");
         } else if (read.liveKey() && read.allowUnsignedWebhooks()) {
             env.wrong(UNSIGNED, "must be false with a live " + KEY);
         }
+    }
+
+    private void requireSecretsOfOnesOwn(Configuration read) {
+        requireOnesOwn("DATABASE_PASSWORD", "is", Stream.of(read.database().password()));
+        requireOnesOwn(URL, "has", read.database().passwordInUrl().stream());
+        requireOnesOwn("BILLING_EVENT_SECRET", "is", read.events().secrets().stream());
+        requireOnesOwn("BILLING_SEAT_USAGE_SECRET", "is", read.seats().source().map(SeatCount.Source::secret).stream());
+    }
+
+    private void requireOnesOwn(String name, String isOrHas, Stream<Secret> secrets) {
+        // An empty one is asked for, or not, elsewhere.
+        if (secrets.map(Secret::value).anyMatch(secret -> !secret.isEmpty() && Placeholders.placeholder(secret)))
+            env.wrong(name, isOrHas + " a placeholder, which production refuses");
     }
 
     private Profile profile() {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Where billing is stored.
@@ -14,6 +15,8 @@ import java.util.regex.Matcher;
  * @param rowSecurity whether PostgreSQL shows a transaction for one tenant that tenant's rows alone
  */
 public record Database(String url, String user, Secret password, boolean rowSecurity) {
+    private static final Pattern PASSWORD = Pattern.compile("[?&]password=([^&]*)");
+
     /** Whether this is H2. */
     public boolean h2() {
         return url.startsWith("jdbc:h2:");
@@ -37,6 +40,12 @@ public record Database(String url, String user, Secret password, boolean rowSecu
     public Database onlyIfThere() {
         boolean made = file().isPresent() && !url.toUpperCase(Locale.ROOT).contains("IFEXISTS=");
         return made ? new Database(url + ";IFEXISTS=TRUE", user, password, rowSecurity) : this;
+    }
+
+    /** The password in its query, where it holds one. */
+    Optional<Secret> passwordInUrl() {
+        Matcher password = PASSWORD.matcher(url);
+        return password.find() ? Optional.of(new Secret(password.group(1))) : Optional.empty();
     }
 
     /** Whether nobody on the way can read what is sent: it stays on this machine, or the URL asks for TLS. */

@@ -21,9 +21,10 @@ final class StripeVariables {
         if (!tokens) all.put("BILLING_JWT_SECRET", UNUSED_TOKEN_SECRET);
         if (!all.containsKey("BILLING_CATALOG"))
             for (DefaultCatalog.Slot slot : DefaultCatalog.SLOTS)
-                all.putIfAbsent(
+                all.merge(
                         variable(slot),
-                        "price_not_named_" + slot.plan() + "_" + slot.interval().word());
+                        "price_not_named_" + slot.plan() + "_" + slot.interval().word(),
+                        (set, unnamed) -> Placeholders.placeholder(set) ? unnamed : set);
         return all;
     }
 

@@ -50,7 +50,8 @@ class ProductionIsCompleteTest {
         Map<String, String> env = production();
         env.remove("STRIPE_PRICE_PRO_MONTHLY");
         env.put("STRIPE_PRICE_TEAM_YEARLY", "price_...");
-        assertThat(wrong(env)).containsExactly("STRIPE_PRICE_PRO_MONTHLY", "STRIPE_PRICE_TEAM_MONTHLY");
+        assertThat(wrong(env))
+                .containsExactly("STRIPE_PRICE_TEAM_YEARLY", "STRIPE_PRICE_PRO_MONTHLY", "STRIPE_PRICE_TEAM_MONTHLY");
     }
 
     @Test
