@@ -224,10 +224,20 @@ final class ApiRoutes {
         if (ctx.header("Content-Type") != null) BodyType.JSON.require(ctx);
         byte[] body = Limits.taken(ctx);
         String signature = ctx.header("Stripe-Signature");
-        if (signature == null && unsigned.filter(one -> one.allowed().test(ctx)).isPresent())
+        if (signature == null && unsigned.filter(one -> one.allowed().test(ctx)).isPresent()) {
+            refuseBrowsers(ctx);
             answer(ctx, unsigned(unsigned.orElseThrow().reader(), body));
-        else if (turns.isEmpty()) answer(ctx, billing.accept(body, signature));
+        } else if (turns.isEmpty()) answer(ctx, billing.accept(body, signature));
         else Later.answer(ctx, billing.accept(body, signature, turns.get()), answer -> answer(ctx, answer));
+    }
+
+    /** Any site's page can have its reader's browser post to this machine; browsers say one of these with it. */
+    private static void refuseBrowsers(Context ctx) {
+        if (ctx.header("Origin") == null && ctx.header("Sec-Fetch-Site") == null) return;
+        throw new Problem(
+                403,
+                "sent_by_browser",
+                "Events without a signature are not taken from a browser. Send them with a program.");
     }
 
     private void answer(Context ctx, WebhookAnswer answer) {

@@ -2,7 +2,9 @@ package dev.missioncontrol.billing.http;
 
 import io.javalin.http.Context;
 import java.net.URI;
-import java.util.List;
+import java.util.Collections;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,8 +13,12 @@ import org.jspecify.annotations.Nullable;
  * Who is called by a public name has a proxy before it: that one may be on this machine too, and say nothing of whom it asks for.
  */
 final class Loopback {
-    private static final List<String> FORWARDED =
-            List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Via");
+    /** By these, in small letters, proxies say that they ask for somebody. */
+    private static final Set<String> FORWARDED =
+            Set.of("forwarded", "via", "x-real-ip", "x-client-ip", "true-client-ip", "cf-connecting-ip");
+
+    /** By all that begin with this too. */
+    private static final String X_FORWARDED = "x-forwarded";
 
     private final boolean unproxied;
 
@@ -25,8 +31,13 @@ final class Loopback {
         return unproxied
                 && WebOrigin.isLoopback(ctx.req().getRemoteAddr())
                 && WebOrigin.isLoopback(ctx.req().getLocalAddr())
-                && FORWARDED.stream().allMatch(name -> ctx.header(name) == null)
+                && Collections.list(ctx.req().getHeaderNames()).stream().noneMatch(Loopback::forwards)
                 && called(ctx.header("Host"));
+    }
+
+    private static boolean forwards(String header) {
+        String name = header.toLowerCase(Locale.ROOT);
+        return name.startsWith(X_FORWARDED) || FORWARDED.contains(name);
     }
 
     /** Refuses who asks from elsewhere. */

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests that are valid HTTP and mean no good: other methods, odd spellings of paths, names that lead here by a trick. */
@@ -155,6 +156,54 @@ class HostileRequestsTest {
             assertThat(local.get("/metrics").statusCode()).isEqualTo(200);
             assertThat(local.post("/api/billing/webhook", heard(local)).statusCode())
                     .isEqualTo(200);
+        }
+    }
+
+    /** A page of any site can have its reader's browser post to this machine, without a type and without asking first. */
+    @ParameterizedTest
+    @CsvSource({
+        "Origin,https://evil.example",
+        "Origin,null",
+        "Origin,http://localhost:8080",
+        "Sec-Fetch-Site,cross-site",
+        "Sec-Fetch-Site,none"
+    })
+    void nothing_unsigned_is_taken_from_a_browser(String name, String value) {
+        try (ARunningServer local = ARunningServer.takingUnsigned(java.net.URI.create("http://localhost:8080"))) {
+            String event = heard(local);
+            Description.held(
+                    "post",
+                    "/api/billing/webhook",
+                    403,
+                    local.send(java.net.http.HttpRequest.newBuilder(local.base.resolve("/api/billing/webhook"))
+                            .header(name, value)
+                            .POST(java.net.http.HttpRequest.BodyPublishers.ofString(event))));
+            assertThat(local.post("/api/billing/webhook", event).body()).contains("applied");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Forwarded",
+                "Via",
+                "X-Real-IP",
+                "X-Client-IP",
+                "True-Client-IP",
+                "CF-Connecting-IP",
+                "X-Forwarded",
+                "X-Forwarded-For",
+                "x-forwarded-port",
+                "X-Forwarded-Server",
+                "X-Forwarded-Prefix"
+            })
+    void what_only_this_machine_may_do_is_not_done_where_a_proxy_says_that_it_asks_for_somebody(String header) {
+        try (ARunningServer local = ARunningServer.takingUnsigned(java.net.URI.create("http://localhost:8080"))) {
+            assertThat(local.get("/metrics", header, "x").statusCode()).isEqualTo(404);
+            assertThat(local.get("/billing/login", header, "x").statusCode()).isEqualTo(403);
+            assertThat(local.post("/api/billing/webhook", heard(local), header, "x")
+                            .body())
+                    .contains("signature_missing");
         }
     }
 
