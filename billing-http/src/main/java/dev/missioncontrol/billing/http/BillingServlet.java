@@ -128,6 +128,7 @@ public final class BillingServlet extends HttpServlet {
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
+        if (RoutedRequests.headAlone(request.getMethod())) request.setAttribute(RoutedRequests.HEAD_ALONE, true);
         routes.service(new Routed(request), response);
     }
 

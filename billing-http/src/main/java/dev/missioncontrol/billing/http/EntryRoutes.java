@@ -35,6 +35,7 @@ final class EntryRoutes {
     }
 
     void register(RoutesConfig routes) {
+        OneTimeAddress.spare(routes, "/billing/enter", "/billing");
         routes.get("/billing/enter", this::enter);
         routes.post("/billing/embed", this::embed);
         if (devLogin) {

@@ -113,6 +113,18 @@ class BillingServletTest {
     }
 
     @Test
+    void a_link_that_works_once_still_works_after_its_head_was_asked_for() throws Exception {
+        String opened = send(to("/api/billing/page-sessions")
+                        .header("Origin", "https://app.example")
+                        .POST(HttpRequest.BodyPublishers.noBody()))
+                .body();
+        String link = opened.replaceFirst("(?s).*(/billing/enter\\?ticket=[^\"]+).*", "$1");
+        HttpResponse<String> head = send(to(link).method("HEAD", HttpRequest.BodyPublishers.noBody()));
+        assertThat(head.statusCode()).as(opened).isEqualTo(303);
+        assertThat(send(to(link)).headers().firstValue("Set-Cookie")).isPresent();
+    }
+
+    @Test
     void what_is_said_once_is_refused_where_it_comes_twice() throws Exception {
         for (String name : HeadFields.SINGLETONS) {
             HttpRequest.Builder twice =

@@ -207,6 +207,25 @@ class HostileRequestsTest {
         }
     }
 
+    /** Chats and scanners of mail ask for a link's head before its reader opens it. */
+    @Test
+    void a_link_that_works_once_still_works_after_its_head_was_asked_for() {
+        String page = running.postAsManager("/api/billing/page-sessions", "")
+                .body()
+                .replaceFirst("(?s).*(/billing/enter\\?ticket=[^\"]+).*", "$1");
+        for (String link : List.of(page, AnOperator.address(running, AnOperator.READER, ""))) {
+            HttpResponse<String> head = running.send("HEAD", link, "");
+            assertThat(head.statusCode()).as(link).isEqualTo(303);
+            assertThat(head.headers().firstValue("Set-Cookie")).as(link).isEmpty();
+            HttpResponse<String> opened = running.get(link);
+            assertThat(opened.statusCode()).as(link).isEqualTo(303);
+            assertThat(opened.headers().firstValue("Set-Cookie")).as(link).isPresent();
+            assertThat(opened.headers().firstValue("Location"))
+                    .isEqualTo(head.headers().firstValue("Location"));
+            assertThat(running.get(link).statusCode()).as(link).isEqualTo(403);
+        }
+    }
+
     /** An event that the sandbox has sent. */
     private static String heard(ARunningServer server) {
         server.sandbox.pay(server.billing.startCheckout(new TenantId("acme"), Checkout.of("pro")));

@@ -15,12 +15,20 @@ public final class RoutedRequests extends Handler.Wrapper {
     /** By this header Javalin lets a client choose another method. */
     public static final String OVERRIDE = "X-HTTP-Method-Override";
 
+    /** The attribute of a request that asks for the head of an answer alone. */
+    public static final String HEAD_ALONE = "dev.missioncontrol.billing.headAlone";
+
     private static final String HEAD = "HEAD";
     private static final String GET = "GET";
 
     /** The method by which a request is routed. */
     public static String routed(String method) {
-        return method.equals(HEAD) ? GET : method;
+        return headAlone(method) ? GET : method;
+    }
+
+    /** Whether it asks for the head of an answer alone. */
+    public static boolean headAlone(String method) {
+        return method.equals(HEAD);
     }
 
     @Override
@@ -38,6 +46,7 @@ public final class RoutedRequests extends Handler.Wrapper {
             headers = sent.contains(OVERRIDE)
                     ? HttpFields.build(sent).remove(OVERRIDE).asImmutable()
                     : sent;
+            if (headAlone(request.getMethod())) request.setAttribute(HEAD_ALONE, true);
         }
 
         @Override
