@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * @param lease how long a claimed fetch is ours: longer than the provider's longest answer
  * @param refreshInterval how often workers look for work
  * @param sweepInterval how often everything is compared with the provider
- * @param providerRate calls a second that workers may spend
+ * @param providerRate fetches, pushed seats and pages of a sweep that workers may begin in a second; some take several calls
  * @param retention how long what is over is kept
  */
 public record BillingSettings(
