@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.missioncontrol.billing.account.TrackedSubscription;
 import dev.missioncontrol.billing.id.SubscriptionId;
-import dev.missioncontrol.billing.plan.DefaultCatalog;
-import dev.missioncontrol.billing.plan.PlanCatalog;
-import dev.missioncontrol.billing.provider.FetchedSubscription;
 import dev.missioncontrol.billing.store.Refreshes.Claim;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,46 +13,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Fetches: claimed by one at a time, written only by who holds the claim. */
-abstract class RefreshesContract extends StoreContract {
-    private static final PlanCatalog CATALOG = DefaultCatalog.withPlaceholderPrices();
-
-    private List<Claim> claimDue(int limit, Duration lease) {
-        return list(tx -> tx.refreshes().claimDue(limit, lease));
-    }
-
-    private List<SubscriptionId> due() {
-        return claimDue(99, LONG).stream().map(Claim::subscription).toList();
-    }
-
-    private Claim claimed(SubscriptionId id, Duration lease) {
-        List<Claim> claims = claimDue(99, lease);
-        assertThat(claims).extracting(Claim::subscription).containsExactly(id);
-        return claims.get(0);
-    }
-
-    private boolean holds(Claim claim) {
-        return get(tx -> {
-            tx.accounts().lockSubscription(claim.subscription(), claim.livemode(), NOW);
-            return tx.refreshes().holds(claim);
-        });
-    }
-
-    private void release(Claim claim) {
-        run(tx -> tx.refreshes().release(claim));
-    }
-
-    private void postpone(Claim claim, Duration delay) {
-        run(tx -> tx.refreshes().postpone(claim, delay));
-    }
-
-    /** Writes that a fetch begun at this claim has answered. */
-    private void answer(Claim claim) {
-        change(
-                claim.subscription(),
-                one -> one.settle(new FetchedSubscription.Unaskable("in this test"), claim.dirty(), CATALOG)
-                        .next());
-    }
-
+abstract class RefreshesContract extends OnRefreshes {
     @Test
     void only_what_is_marked_is_claimed_and_the_claim_says_what_it_was_begun_on() {
         known(ACME);
@@ -210,93 +168,6 @@ abstract class RefreshesContract extends StoreContract {
                 .extracting(Claim::subscription)
                 .containsExactly(sub("a"), sub("b"));
         assertThat(list(tx -> tx.refreshes().claim(List.of(), LONG))).isEmpty();
-    }
-
-    private Claim claimedByName(SubscriptionId id) {
-        List<Claim> claims = list(tx -> tx.refreshes().claim(List.of(id), LONG));
-        assertThat(claims).extracting(Claim::subscription).containsExactly(id);
-        return claims.get(0);
-    }
-
-    @Test
-    void what_fails_early_is_due_when_it_was_to_be_and_does_not_count() {
-        mark(sub("1"));
-        postpone(claimed(sub("1"), LONG), LONG);
-        Claim early = claimedByName(sub("1"));
-        assertThat(early.early()).isPresent();
-        postpone(early, LONG.multipliedBy(2));
-        assertThat(claimedByName(sub("1"))).satisfies(again -> {
-            assertThat(again.early()).isEqualTo(early.early());
-            // Also where the answer is written, and another one is wanted.
-            answer(again);
-            mark(sub("1"));
-            postpone(again, Duration.ZERO);
-        });
-        assertThat(due()).isEmpty();
-        assertThat(claimedByName(sub("1"))).satisfies(last -> {
-            assertThat(last.early()).isEqualTo(early.early());
-            assertThat(last.attempts()).isEqualTo(1);
-        });
-    }
-
-    private void fail(Claim claim, Duration delay, Duration pause) {
-        run(tx -> tx.refreshes().fail(claim, delay, pause));
-    }
-
-    @Test
-    void what_fails_early_is_due_no_sooner_than_the_provider_may_be_asked_again() {
-        mark(sub("1"));
-        fail(claimed(sub("1"), LONG), LONG, Duration.ZERO);
-        Claim early = claimedByName(sub("1"));
-        fail(early, LONG, LONG.dividedBy(2));
-        Claim still = claimedByName(sub("1"));
-        assertThat(still.early()).as("a shorter pause").isEqualTo(early.early());
-
-        fail(still, LONG.multipliedBy(3), LONG.multipliedBy(2));
-        assertThat(claimedByName(sub("1"))).satisfies(later -> {
-            assertThat(later.early().orElseThrow()).isAfter(early.early().orElseThrow());
-            assertThat(later.attempts()).isEqualTo(1);
-        });
-    }
-
-    @Test
-    void failures_to_fetch_count_up_to_a_bound_and_what_else_is_put_off_beyond_it() {
-        mark(sub("1"));
-        for (int i = 0; i < Refreshes.MOST_FAILURES; i++) {
-            Claim claim = claimed(sub("1"), LONG);
-            assertThat(claim.attempts()).isEqualTo(i);
-            fail(claim, Duration.ZERO, Duration.ZERO);
-        }
-        fail(claimed(sub("1"), LONG), Duration.ZERO, Duration.ZERO);
-        Claim many = claimed(sub("1"), LONG);
-        assertThat(many.attempts()).isEqualTo(Refreshes.MOST_FAILURES);
-        postpone(many, Duration.ZERO);
-        Claim more = claimed(sub("1"), LONG);
-        assertThat(more.attempts()).isEqualTo(Refreshes.MOST_FAILURES + 1);
-        fail(more, LONG, Duration.ZERO);
-        assertThat(due()).isEmpty();
-        assertThat(claimedByName(sub("1")).attempts()).isEqualTo(Refreshes.MOST_FAILURES + 1);
-    }
-
-    @Test
-    void what_is_claimed_by_name_once_it_is_due_counts() {
-        mark(sub("1"));
-        Claim first = claimedByName(sub("1"));
-        assertThat(first.early()).isEmpty();
-        postpone(first, SOON);
-        letPass(SOON);
-        assertThat(claimedByName(sub("1"))).satisfies(second -> {
-            assertThat(second.early()).isEmpty();
-            assertThat(second.attempts()).isEqualTo(1);
-        });
-    }
-
-    @Test
-    void who_succeeds_early_ends_the_attempts() {
-        mark(sub("1"));
-        postpone(claimed(sub("1"), LONG), LONG);
-        release(claimedByName(sub("1")));
-        assertThat(claimed(sub("1"), LONG).attempts()).isZero();
     }
 
     @Test
