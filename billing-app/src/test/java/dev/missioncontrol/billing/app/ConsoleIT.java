@@ -1,6 +1,7 @@
 package dev.missioncontrol.billing.app;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
@@ -40,9 +41,19 @@ class ConsoleIT {
     private static final int DESKTOP = 1280;
     private static final int PHONE = 360;
 
+    /** Just wider than what the style sheets take for narrow. */
+    private static final int TABLET = 641;
+
+    /** A moment does not fit into less, and an id only letter by letter, in pixels. */
+    private static final int LEAST_OF_A_FACT = 80;
+
+    /** Between the edge of a table and what is written in it, in pixels. */
+    private static final int LEAST_OF_AN_EDGE = 8;
+
     private static Demo demo;
     private static ABrowser browser;
     private static String disputed;
+    private static String event;
 
     @BeforeAll
     static void start() {
@@ -61,6 +72,7 @@ class ConsoleIT {
                 page.navigate(demo.base() + "/console/inbox");
                 return page.locator("tbody tr").count() > 0;
             });
+            event = page.locator("tbody th a").first().getAttribute("href");
         }
         // Comes after the first one: the inbox shows who has waited longest.
         disputedCustomer("umbrella");
@@ -153,6 +165,7 @@ class ConsoleIT {
                 "past-due", "/console/tenants?status=past_due&plan=team",
                 "tenant", "/console/tenant?id=acme",
                 "inbox", "/console/inbox",
+                "event-of-inbox", event,
                 "inbox-dead", "/console/inbox?outcome=dead");
     }
 
@@ -170,10 +183,36 @@ class ConsoleIT {
                 picture(page, name + "-" + scheme.name().toLowerCase(java.util.Locale.ROOT));
                 PageChecks.still(page, as);
                 PageChecks.usable(page, as);
-                page.setViewportSize(PHONE, 780);
-                PageChecks.fits(page, as);
+                PageChecks.rests(page, as);
+                for (int width : List.of(DESKTOP, TABLET, PHONE)) {
+                    page.setViewportSize(width, 780);
+                    PageChecks.fits(page, as + " at " + width);
+                    PageChecks.apart(page, as + " at " + width);
+                    PageChecks.targets(page, as + " at " + width);
+                }
                 picture(page, name + "-phone-" + scheme.name().toLowerCase(java.util.Locale.ROOT));
             });
+        }
+    }
+
+    /** The page's style sheet has facts and tables of its own, which look otherwise. */
+    @ParameterizedTest
+    @ValueSource(ints = {PHONE, TABLET, DESKTOP})
+    void facts_have_room_for_their_words_and_tables_an_edge(int width) {
+        try (BrowserContext context = context(ColorScheme.LIGHT, true);
+                Page page = signedIn(context)) {
+            page.setViewportSize(width, 900);
+            for (String place : List.of("/console/tenant?id=acme", event)) {
+                page.navigate(demo.base() + place);
+                for (Locator fact : page.locator(".facts dd").all())
+                    assertThat(fact.boundingBox().width)
+                            .as("%s at %d: %s", place, width, fact.innerText())
+                            .isGreaterThanOrEqualTo(LEAST_OF_A_FACT);
+            }
+            page.navigate(demo.base() + "/console/tenants");
+            Object edge = page.evaluate("() => Math.min(...[...document.querySelectorAll('th:first-child')]"
+                    + ".map((cell) => parseFloat(getComputedStyle(cell).paddingLeft)))");
+            assertThat(((Number) edge).intValue()).isGreaterThanOrEqualTo(LEAST_OF_AN_EDGE);
         }
     }
 

@@ -35,10 +35,15 @@ final class PageChecks {
         assertThat((List<?>) page.evaluate("() => window.watched.violations"))
                 .as("forbidden by policy, " + as)
                 .isEmpty();
-        assertThat((List<?>) page.evaluate(read("/pages/smallTargets.js")))
-                .as("targets under 44 px, " + as)
-                .isEmpty();
+        targets(page, as);
         assertThat(accessibility(page)).as("axe, " + as).isEmpty();
+    }
+
+    /** What can be pressed is large enough, at the width that the window has. */
+    static void targets(Page page, String as) {
+        assertThat((List<?>) page.evaluate(read("/pages/smallTargets.js")))
+                .as("targets that are too small, " + as)
+                .isEmpty();
     }
 
     /** What axe finds, a line each. */
@@ -55,6 +60,19 @@ final class PageChecks {
                         "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"))
                 .intValue();
         assertThat(over).as("px too wide, " + as).isZero();
+    }
+
+    /** No text lies on another. */
+    static void apart(Page page, String as) {
+        assertThat((List<?>) page.evaluate(read("/pages/overlaps.js")))
+                .as("texts on each other, " + as)
+                .isEmpty();
+    }
+
+    /** Sections that come later are there: somebody has scrolled down to each. */
+    static void whole(Page page) {
+        page.waitForFunction("() => { document.querySelector('.part-link')?.scrollIntoView();"
+                + " return !document.querySelector('.part-link, .part-body[aria-busy]'); }");
     }
 
     static void rests(Page page, String as) {

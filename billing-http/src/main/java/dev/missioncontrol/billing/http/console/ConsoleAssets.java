@@ -19,7 +19,7 @@ public final class ConsoleAssets {
             "console.js",
             Asset.of(Asset.SCRIPT, OverviewPage.class, "console.js"),
             "billing.css",
-            PageAssets.STYLE,
+            PageAssets.SHARED_STYLE,
             "favicon.svg",
             PageAssets.ICON,
             "uPlot.min.css",

@@ -20,6 +20,12 @@ public final class PageAssets {
             "narrow",
             "preferences");
 
+    /**
+     * What the operator's console has of that: colours, cards, buttons. The page's own rules are left out, since the console has names
+     * of its own for its tables and facts, and some are the same.
+     */
+    public static final Asset SHARED_STYLE = Asset.style(BillingPage.class, "tokens", "base", "buttons", "preferences");
+
     /** What makes the page smoother: one small module to fetch. */
     static final Asset SCRIPT = Asset.script(BillingPage.class, "seats", "sections", "page");
 
