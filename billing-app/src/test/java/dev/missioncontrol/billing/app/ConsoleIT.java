@@ -3,10 +3,12 @@ package dev.missioncontrol.billing.app;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
@@ -49,6 +51,11 @@ class ConsoleIT {
 
     /** Between the edge of a table and what is written in it, in pixels. */
     private static final int LEAST_OF_AN_EDGE = 8;
+
+    /** What is written on a chart is remembered with it. */
+    private static final String REMEMBERED = "const write = CanvasRenderingContext2D.prototype.fillText;"
+            + " CanvasRenderingContext2D.prototype.fillText = function (text, ...at) {"
+            + " (this.canvas.written ??= []).push(text); return write.call(this, text, ...at); };";
 
     private static Demo demo;
     private static ABrowser browser;
@@ -213,6 +220,27 @@ class ConsoleIT {
             Object edge = page.evaluate("() => Math.min(...[...document.querySelectorAll('th:first-child')]"
                     + ".map((cell) => parseFloat(getComputedStyle(cell).paddingLeft)))");
             assertThat(((Number) edge).intValue()).isGreaterThanOrEqualTo(LEAST_OF_AN_EDGE);
+        }
+    }
+
+    @Test
+    void counts_of_sweeps_are_labelled_with_whole_numbers() {
+        try (BrowserContext context = context(ColorScheme.LIGHT, true);
+                Page page = signedIn(context)) {
+            page.addInitScript(REMEMBERED);
+            page.route("**/console", route -> {
+                APIResponse answer = route.fetch();
+                route.fulfill(new Route.FulfillOptions()
+                        .setResponse(answer)
+                        .setBody(answer.text().replaceAll("data-y=\"(3|12|14)\"", "data-y=\"1\"")));
+            });
+            page.navigate(demo.base() + "/console");
+            Locator sweeps = page.locator(".chart").filter(new Locator.FilterOptions().setHasText("Drift found"));
+            List<?> written = (List<?>) sweeps.locator("canvas").evaluate("(canvas) => canvas.written");
+            assertThat(written.contains("0") && written.contains("1"))
+                    .as("%s", written)
+                    .isTrue();
+            assertThat(written.contains("0.5")).as("%s", written).isFalse();
         }
     }
 

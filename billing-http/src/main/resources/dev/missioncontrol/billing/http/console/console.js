@@ -7,6 +7,10 @@ const AXIS = 12;
 // Seconds between two lines of an axis of time spans: what people count in.
 const SPANS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 28800, 43200, 86400, 172800, 604800];
 
+// Between two lines of an axis of counts: whole ones, and tenths where what is counted is an average.
+const WHOLE = Array.from({ length: 12 }, (_, power) => [1, 2, 5].map((step) => step * 10 ** power)).flat();
+const TENTHS = [0.1, 0.2, 0.5, ...WHOLE];
+
 function token(name) {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 }
@@ -56,6 +60,13 @@ function dates(axis) {
   const exact = new Intl.DateTimeFormat("en-GB", axis === "day" ? { ...day, year: "numeric" } : { ...day, ...clock });
   const suffix = axis === "day" ? "" : " UTC";
   return { tick: (s) => tick.format(s * 1000), exact: (s) => exact.format(s * 1000) + suffix };
+}
+
+/** What the lines of an axis may be apart, so that each is labelled with what it is; the library's own choice for money. */
+function steps(unit, series) {
+  if (unit === "seconds") return { incrs: SPANS };
+  if (unit !== "count") return {};
+  return { incrs: series.every(({ values }) => values.every(Number.isInteger)) ? WHOLE : TENTHS };
 }
 
 /** Each series on top of those below it, and the bands between them. */
@@ -153,7 +164,7 @@ function draw(figure) {
       },
       axes: [
         { ...axis, grid: { show: false }, size: 32, space: 80, values: (_, ticks) => ticks.map(when.tick) },
-        { ...axis, size: 64, space: 44, ...(figure.dataset.unit === "seconds" ? { incrs: SPANS } : {}), values: (_, ticks) => ticks.map(write.short) },
+        { ...axis, size: 64, space: 44, ...steps(figure.dataset.unit, data.series), values: (_, ticks) => ticks.map(write.short) },
       ],
       series: [{}, ...series],
       bands,
