@@ -100,7 +100,10 @@ class PageStatesIT {
             PageChecks.usable(page, as);
             PageChecks.rests(page, as);
             page.setViewportSize(PHONE, 800);
+            PageChecks.whole(page);
             PageChecks.fits(page, as + " on a phone");
+            PageChecks.apart(page, as + " on a phone");
+            PageChecks.targets(page, as + " on a phone");
             if (state == PageState.FREE && scheme == ColorScheme.LIGHT)
                 Pictures.takeForDocuments(page, name + "-phone");
             page.setViewportSize(2 * PHONE, 800);
