@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ReducedMotion;
@@ -24,6 +25,14 @@ class PageWayIT {
 
     /** Presses of Tab after which nothing new comes: the page has some thirty things to be on. */
     private static final int MOST_TABS = 80;
+
+    /** What is to be done in half a minute or later is kept, and done when the test says so. */
+    private static final String KEPT = "window.kept = []; const set = window.setTimeout;"
+            + " window.setTimeout = (work, ms, ...more) => ms >= 30_000 ? window.kept.push(work) : set(work, ms, ...more);";
+
+    /** Presses a button and then the browser's own for stopping. */
+    private static final String STOPPED = "async (button) => { button.click();"
+            + " while (!button.disabled) await new Promise(requestAnimationFrame); window.stop(); }";
 
     private static final String THEME = """
             :root {
@@ -145,6 +154,36 @@ class PageWayIT {
                 page.setViewportSize(320, 800);
                 PageChecks.fits(page, "proposal in " + locale);
             }
+        }
+    }
+
+    @Test
+    void what_the_browser_was_stopped_in_can_be_pressed_again() {
+        try (BrowserContext context = browser.get().newContext()) {
+            PageScene scene = new PageScene(demo, SECRET, new TenantId("stopped"));
+            scene.bought("team", "year", 5);
+            Page page = entered(context, "stopped", "en-GB");
+            page.waitForCondition(() -> {
+                page.navigate(demo.base() + "/billing");
+                return page.locator("#held-sentence").innerText().startsWith("5 ");
+            });
+            page.addInitScript(KEPT);
+            page.reload();
+            page.locator("input[name=seats]:visible").last().fill("8");
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Change seats"))
+                    .click();
+            Locator confirm = page.locator("#proposal form[action='/billing/change'] button");
+            String says = confirm.innerText();
+            page.route("**/billing/change", route -> {});
+            confirm.evaluate(STOPPED);
+            assertThat(confirm.isDisabled()).isTrue();
+            page.evaluate("() => window.kept.forEach((work) => work())");
+            assertThat(confirm.isEnabled()).isTrue();
+            assertThat(confirm.innerText()).isEqualTo(says);
+            page.unroute("**/billing/change");
+            confirm.click();
+            page.waitForCondition(
+                    () -> page.locator("#held-sentence").innerText().startsWith("8 "));
         }
     }
 

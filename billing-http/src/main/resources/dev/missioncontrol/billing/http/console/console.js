@@ -4,6 +4,9 @@ const MOST_COLOURS = 6;
 const HEIGHT = 260;
 const AXIS = 12;
 
+// How long a pressed button is busy, in milliseconds: who stops the browser is told of to no script.
+const LONGEST_FORM_MS = 30_000;
+
 // Seconds between two lines of an axis of time spans: what people count in.
 const SPANS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 28800, 43200, 86400, 172800, 604800];
 
@@ -193,8 +196,13 @@ document.addEventListener("submit", (event) => {
     event.preventDefault();
     return;
   }
+  const label = pressed.textContent;
   pressed.textContent = pressed.dataset.busy;
   pressed.setAttribute("aria-busy", "true");
+  setTimeout(() => {
+    pressed.textContent = label;
+    pressed.removeAttribute("aria-busy");
+  }, LONGEST_FORM_MS);
 });
 
 // A page that comes back out of the browser's memory is not busy any more.

@@ -1,4 +1,7 @@
-/** How long an answer to a form is waited for, in milliseconds: the server may ask the provider for money meanwhile. */
+/**
+ * How long an answer to a form is waited for, in milliseconds: the server may ask the provider for money meanwhile. A form can be sent
+ * again then: who stops the browser is told of to no script.
+ */
 const LONGEST_FORM_MS = 30_000;
 
 /** How long one look at a payment's state waits, in milliseconds: another one follows. */
@@ -19,10 +22,13 @@ export function begin(root, ways) {
   const seats = seatFields(() => locale);
   const sections = laterSections(ways, announce);
 
+  const waking = new WeakMap();
+
   /** One press is one request: buttons rest while the browser leaves, and the pressed one says what it does. */
   function rest(form, pressed) {
     if (form.dataset.resting) return false;
     form.dataset.resting = "yes";
+    wakeLater(form);
     // After the form's data is collected: a disabled button would not send its value.
     setTimeout(() => {
       for (const button of form.querySelectorAll("button")) button.disabled = true;
@@ -36,16 +42,25 @@ export function begin(root, ways) {
     return true;
   }
 
+  /** A second press is no second change: the form's key makes one of both. */
+  function wakeLater(form) {
+    clearTimeout(waking.get(form));
+    waking.set(form, setTimeout(() => wakeForm(form), LONGEST_FORM_MS));
+  }
+
+  function wakeForm(form) {
+    clearTimeout(waking.get(form));
+    delete form.dataset.resting;
+    for (const button of form.querySelectorAll("button")) {
+      button.disabled = false;
+      button.removeAttribute("aria-busy");
+      if (button.dataset.label) button.textContent = button.dataset.label;
+    }
+  }
+
   /** The browser's back button shows the page as it was left: wake it. */
   function wake() {
-    for (const form of root.querySelectorAll("form[data-resting]")) {
-      delete form.dataset.resting;
-      for (const button of form.querySelectorAll("button")) {
-        button.disabled = false;
-        button.removeAttribute("aria-busy");
-        if (button.dataset.label) button.textContent = button.dataset.label;
-      }
-    }
+    for (const form of root.querySelectorAll("form[data-resting]")) wakeForm(form);
     ready();
   }
 
@@ -102,6 +117,7 @@ export function begin(root, ways) {
     } catch {
       // The browser says what is wrong.
     }
+    wakeLater(form);
     form.submit();
   }
 
@@ -190,7 +206,9 @@ export function begin(root, ways) {
   });
 
   addEventListener("pageshow", (event) => {
-    if (event.persisted) wake();
+    if (event.persisted) return wake();
+    // Some browsers remember over a reload what was disabled.
+    for (const button of root.querySelectorAll("form:not([data-resting]) button:disabled")) button.disabled = false;
   });
 
   ready();
