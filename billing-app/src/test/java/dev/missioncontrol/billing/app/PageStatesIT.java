@@ -6,25 +6,36 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
+import dev.missioncontrol.billing.http.pages.PagePart;
 import dev.missioncontrol.billing.id.TenantId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every state of the billing page in the running product: its words, its one button, and what a browser measures of it. */
 class PageStatesIT {
     private static final String SECRET = RandomHex.ofBytes(32);
     private static final int PHONE = 320;
     private static final int DESKTOP = 900;
+
+    /** Until what has moved is known to the page. */
+    private static final String PAINTED =
+            "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))";
 
     private static final Map<ColorScheme, BrowserContext> CONTEXTS = new EnumMap<>(ColorScheme.class);
 
@@ -75,6 +86,43 @@ class PageStatesIT {
         } finally {
             scene.sandbox().comeBack();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {PHONE, DESKTOP})
+    void sections_that_come_late_move_nothing_that_is_seen(int width) {
+        PageScene scene = scene("late-" + width);
+        scene.bought("team", "month", 5);
+        scene.sandbox().advance(Duration.ofDays(100));
+        for (boolean lastFirst : List.of(false, true)) {
+            try (BrowserContext context =
+                    browser.get().newContext(new Browser.NewContextOptions().setViewportSize(width, 780))) {
+                context.addInitScript(PageChecks.WATCH);
+                Page page = context.newPage();
+                page.navigate(scene.entrance(true, "de").toString());
+                page.waitForCondition(() -> {
+                    page.navigate(demo.base() + "/billing");
+                    return page.locator("#held-sentence").innerText().startsWith("5 ");
+                });
+                sectionsCome(page, lastFirst);
+                assertThat(page.locator(".invoices tbody tr").count()).isGreaterThanOrEqualTo(3);
+                PageChecks.still(page, "late sections at " + width + (lastFirst ? ", the last one first" : ""));
+            }
+        }
+    }
+
+    /** All of them are asked for and seen to be on their way before one of them comes. */
+    private static void sectionsCome(Page page, boolean lastFirst) {
+        List<Route> sections = new ArrayList<>();
+        page.route("**/billing/parts/**", sections::add);
+        page.reload();
+        page.evaluate("() => document.getElementById('part-payment').scrollIntoView()");
+        page.waitForCondition(() -> sections.size() == PagePart.values().length);
+        if (lastFirst) Collections.reverse(sections);
+        for (Route section : sections)
+            page.waitForResponse(section.request().url(), section::resume).finished();
+        PageChecks.whole(page);
+        page.evaluate(PAINTED);
     }
 
     private static void shown(PageScene scene, PageState state, String language, ColorScheme scheme) {

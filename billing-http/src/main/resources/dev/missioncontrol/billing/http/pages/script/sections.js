@@ -26,15 +26,17 @@ function laterSections(ways, announce) {
     }
   }
 
-  /** A section shows that it is on its way, and then what it holds or that it can't be had. */
+  /** A section shows that it is on its way, and then what it holds or that it can't be had. Those below it are shown after it. */
   async function fill(part) {
     const body = part.querySelector(".part-body");
+    part.classList.toggle("coming", body.querySelector(".part-link") !== null);
     const words = (name) => part.querySelector("template." + name).content.cloneNode(true);
     body.replaceChildren(words("part-loading"));
     body.setAttribute("aria-busy", "true");
     const content = await fetched(part.dataset.part);
     body.replaceChildren(content ?? words("part-failure"));
     body.removeAttribute("aria-busy");
+    part.classList.remove("coming");
   }
 
   /** Older rows come below those that are there, and the keyboard with them. */
