@@ -53,8 +53,8 @@ enum PageState {
             },
             "9 days of trial left; then US$20 a month.",
             "Noch 9 Tage Testphase; danach 20 $ pro Monat.",
-            "Add payment method",
-            "Zahlungsmethode hinterlegen"),
+            "Add or change payment method",
+            "Zahlungsmethode hinterlegen oder ändern"),
     PAST_DUE(
             scene -> scene.behind(Duration.ofHours(2)),
             "Your last payment failed. You keep Team until",

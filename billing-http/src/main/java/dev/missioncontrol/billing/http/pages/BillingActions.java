@@ -36,8 +36,9 @@ final class BillingActions {
         return portal(wording.say("action.payment_method.update"), "payment_method_update", Look.PRIMARY);
     }
 
-    Html addPaymentMethod() {
-        return portal(wording.say("action.payment_method.add"), "payment_method_update", Look.PRIMARY);
+    /** Whether there is one only the provider knows, and it is not asked for a page: the section of payment asks it later. */
+    Html addOrChangePaymentMethod() {
+        return portal(wording.say("action.payment_method.add_or_change"), "payment_method_update", Look.PRIMARY);
     }
 
     /** The same choice again: the server leads to the session that is still open. */

@@ -50,7 +50,7 @@ final class NoticeBanner {
                         wording.say("notice.no_access", "plan", plan),
                         wording.say("notice.no_access.more"),
                         actions.updatePaymentMethod());
-            case TRIALING -> banner(Tone.INFO, trialLeft(), then(), actions.addPaymentMethod());
+            case TRIALING -> banner(Tone.INFO, trialLeft(), then(), actions.addOrChangePaymentMethod());
             case CANCELS_AT_PERIOD_END ->
                 banner(Tone.WARN, ends(), wording.say("notice.ends.then", "free", freeName()), changes.keep());
             case DOWNGRADE_SCHEDULED -> banner(Tone.INFO, coming(), "", changes.keep());

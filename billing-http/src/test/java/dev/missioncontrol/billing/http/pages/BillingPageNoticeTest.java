@@ -51,7 +51,11 @@ class BillingPageNoticeTest {
                         none,
                         "Your payment failed and Team is paused. Nothing is deleted.",
                         "Update payment method"),
-                row(BillingNotice.TRIALING, trial, "9 days of trial left; then US$20 a month.", "Add payment method"),
+                row(
+                        BillingNotice.TRIALING,
+                        trial,
+                        "9 days of trial left; then US$20 a month.",
+                        "Add or change payment method"),
                 row(
                         BillingNotice.CANCELS_AT_PERIOD_END,
                         onTeamYearly(5).cancelsAt(PERIOD_END),
