@@ -36,6 +36,9 @@ import org.slf4j.MDC;
 public final class BillingServer {
     static final String REQUEST_ID = "requestId";
 
+    /** Where a page of what went wrong leads: an {@link ErrorPage.Way}; to billing without it. */
+    static final String WAY_BACK = "wayBack";
+
     /** The attribute of a request, and the word in its line of the log, that says which tenant it is of. */
     static final String TENANT = "tenant";
 
@@ -283,8 +286,15 @@ public final class BillingServer {
             String id = ctx.attribute(REQUEST_ID);
             ctx.status(problem.status);
             Json.retryAfter(ctx, problem);
+            ErrorPage.Way back = ctx.attribute(WAY_BACK);
             ReaderLanguage.answer(
-                    ctx, ErrorPage.render(problem.status, problem.code, id == null ? "" : id, ReaderLanguage.of(ctx)));
+                    ctx,
+                    ErrorPage.render(
+                            problem.status,
+                            problem.code,
+                            id == null ? "" : id,
+                            ReaderLanguage.of(ctx),
+                            back == null ? ErrorPage.Way.BILLING : back));
         }
     }
 }

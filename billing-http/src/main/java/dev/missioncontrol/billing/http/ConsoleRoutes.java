@@ -12,6 +12,7 @@ import dev.missioncontrol.billing.http.console.InboxPage;
 import dev.missioncontrol.billing.http.console.OverviewPage;
 import dev.missioncontrol.billing.http.console.TenantPage;
 import dev.missioncontrol.billing.http.console.TenantsPage;
+import dev.missioncontrol.billing.http.pages.ErrorPage;
 import dev.missioncontrol.billing.id.EventId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.store.InboxEvent;
@@ -70,6 +71,8 @@ final class ConsoleRoutes {
     }
 
     void register(RoutesConfig routes) {
+        routes.before("/console", ConsoleRoutes::leadBack);
+        routes.before("/console/*", ConsoleRoutes::leadBack);
         routes.get("/console", this::overview);
         routes.get("/console/enter", this::enter);
         routes.get("/console/tenants", this::tenants);
@@ -82,6 +85,11 @@ final class ConsoleRoutes {
         routes.post("/console/replay", this::replay);
         routes.post("/console/bind", this::bind);
         door.ifPresent(demo -> routes.post("/console/login", ctx -> enterDemo(ctx, demo)));
+    }
+
+    /** What goes wrong here leads back here: an operator has no business on a tenant's page. */
+    private static void leadBack(Context ctx) {
+        ctx.attribute(BillingServer.WAY_BACK, ErrorPage.Way.CONSOLE);
     }
 
     private ConsoleChrome chrome(Context ctx) {

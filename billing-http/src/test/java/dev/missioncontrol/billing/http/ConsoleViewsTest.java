@@ -90,6 +90,15 @@ class ConsoleViewsTest {
     }
 
     @Test
+    void what_goes_wrong_in_the_console_leads_back_to_it() {
+        AnOperator operator = AnOperator.looking(running, READER);
+        for (String path : List.of("/console/tenant?id=", "/console/event?id=evt_none", "/console/nothing"))
+            assertThat(operator.page(path).body()).as(path).contains("href=\"/console\"", "Back to the console");
+        assertThat(running.get("/billing/nothing", "Accept", "text/html").body())
+                .contains("href=\"/billing\"", "Back to billing");
+    }
+
+    @Test
     void its_files_are_served_and_no_others() {
         for (String name : List.of("console.css", "console.js", "billing.css", "uPlot.iife.min.js", "uPlot.min.css"))
             assertThat(running.get("/console/assets/" + name).statusCode())

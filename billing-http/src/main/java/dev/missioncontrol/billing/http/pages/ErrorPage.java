@@ -8,7 +8,26 @@ import java.util.stream.Stream;
 
 /** A page for what went wrong: what happened, what to do, and the id to ask about. */
 public final class ErrorPage {
+    /** Where its reader came from, and is led back to. */
+    public enum Way {
+        BILLING("failure.back", "/billing"),
+        CONSOLE("failure.back.console", "/console");
+
+        private final String label;
+        private final String address;
+
+        Way(String label, String address) {
+            this.label = label;
+            this.address = address;
+        }
+    }
+
     private ErrorPage() {}
+
+    /** The whole document, which leads back to billing. */
+    public static String render(int status, String code, String requestId, Locale locale) {
+        return render(status, code, requestId, locale, Way.BILLING);
+    }
 
     /**
      * The whole document.
@@ -17,8 +36,9 @@ public final class ErrorPage {
      * @param code of the problem document that a program would get: chooses the words
      * @param requestId to quote to support
      * @param locale of the reader
+     * @param back where it leads
      */
-    public static String render(int status, String code, String requestId, Locale locale) {
+    public static String render(int status, String code, String requestId, Locale locale, Way back) {
         Wording wording = new Wording(locale);
         String heading = heading(wording, status);
         Element main = el(
@@ -29,9 +49,9 @@ public final class ErrorPage {
                                 el("p", sentence(wording, status, code)),
                                 el(
                                                 "div",
-                                                el("a", wording.say("failure.back"))
+                                                el("a", wording.say(back.label))
                                                         .cls("button primary")
-                                                        .attr("href", "/billing"))
+                                                        .attr("href", back.address))
                                         .cls("actions"),
                                 el("p", Html.text(wording.say("failure.request") + " "), el("code", requestId))
                                         .cls("hint"))
