@@ -245,6 +245,24 @@ class ConsoleIT {
     }
 
     @Test
+    void what_the_browser_was_stopped_in_can_be_pressed_again() {
+        try (BrowserContext context = context(ColorScheme.LIGHT, true);
+                Page page = signedIn(context)) {
+            page.addInitScript(PageChecks.KEPT);
+            page.navigate(demo.base() + "/console/tenant?id=globex");
+            page.locator("#refresh-reason").fill("to be sure");
+            Locator refresh = page.locator("form[action='/console/refresh'] button");
+            page.route("**/console/refresh", route -> {});
+            PageChecks.pressAndStop(refresh);
+            assertThat(refresh).hasText("Refreshing…");
+            PageChecks.passTheTime(page);
+            page.unroute("**/console/refresh");
+            refresh.click();
+            assertThat(page.locator(".timeline")).containsText("a refresh was asked for by demo: to be sure");
+        }
+    }
+
+    @Test
     void charts_are_drawn_out_of_their_tables_and_the_tables_stay() {
         try (BrowserContext context = context(ColorScheme.LIGHT, true);
                 Page page = signedIn(context)) {

@@ -2,6 +2,7 @@ package dev.missioncontrol.billing.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,6 +20,10 @@ final class PageChecks {
 
     private static final String AXE = read("/axe.min.js");
     static final String WATCH = read("/pages/watch.js");
+
+    /** What is to be done in half a minute or later is kept, and done when the test says so. */
+    static final String KEPT = "window.kept = []; const set = window.setTimeout;"
+            + " window.setTimeout = (work, ms, ...more) => ms >= 30_000 ? window.kept.push(work) : set(work, ms, ...more);";
 
     private PageChecks() {}
 
@@ -73,6 +78,19 @@ final class PageChecks {
     static void whole(Page page) {
         page.waitForFunction("() => { document.querySelector('.part-link')?.scrollIntoView();"
                 + " return !document.querySelector('.part-link, .part-body[aria-busy]'); }");
+    }
+
+    /** Presses a button that says then that it works, and after that the browser's own for stopping. */
+    static void pressAndStop(Locator button) {
+        button.evaluate("async (button) => { button.click();"
+                + " do await new Promise(requestAnimationFrame); while (button.ariaBusy !== 'true');"
+                // A form is sent once the script that presses has come to its end.
+                + " await new Promise(requestAnimationFrame); window.stop(); }");
+    }
+
+    /** Does what was {@link #KEPT}. */
+    static void passTheTime(Page page) {
+        page.evaluate("() => window.kept.forEach((work) => work())");
     }
 
     static void rests(Page page, String as) {

@@ -26,14 +26,6 @@ class PageWayIT {
     /** Presses of Tab after which nothing new comes: the page has some thirty things to be on. */
     private static final int MOST_TABS = 80;
 
-    /** What is to be done in half a minute or later is kept, and done when the test says so. */
-    private static final String KEPT = "window.kept = []; const set = window.setTimeout;"
-            + " window.setTimeout = (work, ms, ...more) => ms >= 30_000 ? window.kept.push(work) : set(work, ms, ...more);";
-
-    /** Presses a button and then the browser's own for stopping. */
-    private static final String STOPPED = "async (button) => { button.click();"
-            + " while (!button.disabled) await new Promise(requestAnimationFrame); window.stop(); }";
-
     private static final String THEME = """
             :root {
               --billing-accent: #7a2e8e;
@@ -167,7 +159,7 @@ class PageWayIT {
                 page.navigate(demo.base() + "/billing");
                 return page.locator("#held-sentence").innerText().startsWith("5 ");
             });
-            page.addInitScript(KEPT);
+            page.addInitScript(PageChecks.KEPT);
             page.reload();
             page.locator("input[name=seats]:visible").last().fill("8");
             page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Change seats"))
@@ -175,9 +167,9 @@ class PageWayIT {
             Locator confirm = page.locator("#proposal form[action='/billing/change'] button");
             String says = confirm.innerText();
             page.route("**/billing/change", route -> {});
-            confirm.evaluate(STOPPED);
+            PageChecks.pressAndStop(confirm);
             assertThat(confirm.isDisabled()).isTrue();
-            page.evaluate("() => window.kept.forEach((work) => work())");
+            PageChecks.passTheTime(page);
             assertThat(confirm.isEnabled()).isTrue();
             assertThat(confirm.innerText()).isEqualTo(says);
             page.unroute("**/billing/change");
