@@ -100,7 +100,7 @@ public final class BillingServer {
         boolean https = parts.baseUrl().getScheme().equals("https");
         Wire wire = new Wire(
                 new Wire.Rules(https, parts.origins(), formTargets(parts, settings), Limits::largest),
-                parts.observability().listener()::refusedUnseen);
+                (path, status) -> refusedUnseen(parts.observability().listener(), path, status));
         javalin = Javalin.create(config -> {
             Listening.settle(config);
             Listening.on(config, wire, () -> host, () -> port);
@@ -109,6 +109,11 @@ public final class BillingServer {
             if (!virtual) config.jetty.threadPool = RequestThreads.pool("requests", MOST_THREADS, FEWEST_THREADS);
             register(config.routes, parts, settings);
         });
+    }
+
+    private static void refusedUnseen(RequestListener listener, String path, int status) {
+        listener.refusedUnseen(status);
+        if (status == 413) UnseenWebhook.refused(listener, path, EventReader.Refusal.BODY_TOO_LARGE);
     }
 
     private void register(RoutesConfig routes, Parts parts, PageSettings settings) {
@@ -121,7 +126,8 @@ public final class BillingServer {
         boolean console = parts.console() != ConsoleMode.OFF;
         new Watch(parts.observability()).register(routes);
         routes.before(BillingServer::begin);
-        routes.before(HeadFields::requireSingletons);
+        routes.before(
+                ctx -> HeadFields.requireSingletons(ctx, parts.observability().listener()));
         routes.after(BillingServer::end);
         new ApiRoutes(
                         billing,

@@ -113,7 +113,7 @@ public final class BillingServlet extends HttpServlet {
         ctx.attribute(BillingServer.REQUEST_ID, id);
         ctx.header("X-Request-Id", id);
         wire.securityHeaders().forEach(ctx::header);
-        HeadFields.requireSingletons(ctx);
+        HeadFields.requireSingletons(ctx, RequestListener.NOBODY);
         if (ctx.header("Content-Encoding") != null)
             throw new Problem(415, "unsupported_encoding", "Send the body without a content encoding.");
         if (ctx.req().getContentLengthLong() > Limits.largest(ctx.path())) throw Limits.tooLarge(ctx);

@@ -1,5 +1,6 @@
 package dev.missioncontrol.billing.http;
 
+import dev.missioncontrol.billing.provider.EventReader;
 import io.javalin.http.Context;
 import java.util.Collections;
 import java.util.Enumeration;
@@ -11,16 +12,24 @@ import java.util.Optional;
  * several lines mean nothing, and whoever stands before us may go by another of them than we do: such a request is refused.
  */
 final class HeadFields {
+    private static final String SIGNATURE = "Stripe-Signature";
+
     /** Those that say who asks, whether it is signed, and what is meant, and that say it once. */
     static final List<String> SINGLETONS =
-            List.of("Authorization", "Origin", "Content-Type", Preconditions.IDEMPOTENCY_KEY, "Stripe-Signature");
+            List.of("Authorization", "Origin", "Content-Type", Preconditions.IDEMPOTENCY_KEY, SIGNATURE);
 
     private HeadFields() {}
 
-    /** Refuses a request that says twice what is said once, be it the same. A token that comes twice is malformed as well (RFC 6750, 3.1). */
-    static void requireSingletons(Context ctx) {
+    /**
+     * Refuses a request that says twice what is said once, be it the same. A token that comes twice is malformed as well (RFC 6750, 3.1).
+     *
+     * @param listener is told of a webhook that has two signatures, none of which is looked at
+     */
+    static void requireSingletons(Context ctx, RequestListener listener) {
         for (String name : SINGLETONS)
-            if (repeated(ctx.req().getHeaders(name)))
+            if (repeated(ctx.req().getHeaders(name))) {
+                if (name.equals(SIGNATURE))
+                    UnseenWebhook.refused(listener, ctx.path(), EventReader.Refusal.SIGNATURE_MALFORMED);
                 throw new Problem(
                         400,
                         "repeated_header",
@@ -28,6 +37,7 @@ final class HeadFields {
                                 + " several times, so nobody can tell which one counts. Send it once.",
                         name,
                         0);
+            }
     }
 
     private static boolean repeated(Enumeration<String> lines) {

@@ -68,6 +68,16 @@ class ObservabilityTest {
     }
 
     @Test
+    void a_webhook_refused_before_its_signature_is_looked_at_is_told_by_its_reason_too() {
+        running.post("/api/billing/webhook", "x".repeat(262_145), "Stripe-Signature", "right");
+        running.post("/api/billing/checkout", "x".repeat(262_145));
+        running.post("/api/billing/webhook", "{}", "Stripe-Signature", "right", "Stripe-Signature", "right");
+        running.post("/api/billing/checkout", "{}", "Stripe-Signature", "right", "Stripe-Signature", "right");
+        assertThat(running.answers.refused).containsExactly("body_too_large", "signature_malformed");
+        assertThat(running.answers.unseen).containsExactly(413, 413);
+    }
+
+    @Test
     void metrics_are_for_this_machine_where_nobody_stands_before_it() {
         HttpResponse<String> answer = running.get("/metrics");
         assertThat(answer.statusCode()).isEqualTo(200);

@@ -3,6 +3,7 @@ package dev.missioncontrol.billing.http.front;
 import java.nio.ByteBuffer;
 import java.util.concurrent.ThreadLocalRandom;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -19,6 +20,13 @@ public final class Answer {
         String id = Long.toHexString(ThreadLocalRandom.current().nextLong());
         request.setAttribute(ID, id);
         return id;
+    }
+
+    /** The request's path, without what may stand for the same; empty where what was sent has none. */
+    static String path(Request request) {
+        HttpURI uri = request.getHttpURI();
+        String path = uri == null ? null : uri.getCanonicalPath();
+        return path == null ? "" : path;
     }
 
     /** Answers with a problem document; the connection ends with it, since what follows on it may be anything. */

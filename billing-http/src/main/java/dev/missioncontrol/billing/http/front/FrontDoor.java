@@ -1,7 +1,7 @@
 package dev.missioncontrol.billing.http.front;
 
 import java.util.concurrent.TimeoutException;
-import java.util.function.IntConsumer;
+import java.util.function.ObjIntConsumer;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
@@ -26,10 +26,10 @@ final class FrontDoor extends Handler.Wrapper {
 
     private final Outstanding unsent = new Outstanding(Wire.WHOLE_WITHIN, MOST_UNSENT_BYTES);
     private final Outstanding untaken = new Outstanding(Wire.WHOLE_WITHIN, MOST_UNTAKEN_BYTES);
-    private final IntConsumer refused;
+    private final ObjIntConsumer<String> refused;
 
-    /** @param refused is told the status of each request that is not let in */
-    FrontDoor(Wire.Rules rules, SecurityHeaders headers, HeadDeadline deadline, IntConsumer refused) {
+    /** @param refused is told the path and the status of each request that is not let in */
+    FrontDoor(Wire.Rules rules, SecurityHeaders headers, HeadDeadline deadline, ObjIntConsumer<String> refused) {
         this.rules = rules;
         this.headers = headers;
         this.deadline = deadline;
@@ -43,7 +43,7 @@ final class FrontDoor extends Handler.Wrapper {
         headers.begin(response.getHeaders());
         response.getHeaders().add("X-Request-Id", Answer.requestId(request));
         if (crossOrigin.answered(request, response, callback)) return true;
-        int largest = rules.largestBody().applyAsInt(Request.getPathInContext(request));
+        int largest = rules.largestBody().applyAsInt(Answer.path(request));
         if (request.getHeaders().contains(HttpHeader.CONTENT_ENCODING))
             refuse(
                     request,
@@ -73,7 +73,7 @@ final class FrontDoor extends Handler.Wrapper {
 
     private void refuse(
             Request request, Response response, Callback callback, int status, String code, String sentence) {
-        refused.accept(status);
+        refused.accept(Answer.path(request), status);
         Answer.problem(request, response, callback, status, code, sentence);
     }
 

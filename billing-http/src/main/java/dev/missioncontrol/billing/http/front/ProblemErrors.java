@@ -1,7 +1,9 @@
 package dev.missioncontrol.billing.http.front;
 
-import java.util.function.IntConsumer;
+import java.util.function.ObjIntConsumer;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
@@ -10,10 +12,10 @@ import org.eclipse.jetty.util.Callback;
 /** What the server itself refuses, before any route or where one broke: said as a problem document like all else. */
 final class ProblemErrors extends ErrorHandler {
     private final SecurityHeaders headers;
-    private final IntConsumer refused;
+    private final ObjIntConsumer<String> refused;
 
-    /** @param refused is told the status of each */
-    ProblemErrors(SecurityHeaders headers, IntConsumer refused) {
+    /** @param refused is told the path and the status of each */
+    ProblemErrors(SecurityHeaders headers, ObjIntConsumer<String> refused) {
         this.headers = headers;
         this.refused = refused;
     }
@@ -23,13 +25,21 @@ final class ProblemErrors extends ErrorHandler {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        int status = request.getAttribute(ERROR_STATUS) instanceof Integer wanted ? wanted : response.getStatus();
-        if (status < 400) status = 500;
-        refused.accept(status);
+        int status = status(request, response);
+        refused.accept(Answer.path(request), status);
         headers.put(response.getHeaders());
         if (status == 503) response.getHeaders().put(HttpHeader.RETRY_AFTER, TRY_AGAIN_SECONDS);
         Answer.problem(request, response, callback, status, code(status), sentence(status));
         return true;
+    }
+
+    private static int status(Request request, Response response) {
+        // A connection that is gone, as a rule by the deadline of its head: nobody hears this, and it is no fault of
+        // ours.
+        if (request.getAttribute(ERROR_EXCEPTION) instanceof EofException gone && !(gone instanceof HttpException))
+            return 408;
+        int status = request.getAttribute(ERROR_STATUS) instanceof Integer wanted ? wanted : response.getStatus();
+        return status < 400 ? 500 : status;
     }
 
     private static String code(int status) {

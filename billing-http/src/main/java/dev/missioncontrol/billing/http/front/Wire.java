@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.IntConsumer;
+import java.util.function.ObjIntConsumer;
 import java.util.function.ToIntFunction;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
@@ -73,20 +73,20 @@ public final class Wire {
 
     private final Rules rules;
     private final SecurityHeaders headers;
-    private final IntConsumer refused;
+    private final ObjIntConsumer<String> refused;
 
     /** Prepares it; {@link #guard} and {@link #connector} put it in place. */
     public Wire(Rules rules) {
-        this(rules, status -> {});
+        this(rules, (path, status) -> {});
     }
 
     /**
      * The same, and somebody is told.
      *
-     * @param refused the status of each request that is refused before any route sees it; called on the server's threads, must
-     *     be quick and never throw
+     * @param refused the path and the status of each request that is refused before any route sees it, an empty path where it has
+     *     none; called on the server's threads, must be quick and never throw
      */
-    public Wire(Rules rules, IntConsumer refused) {
+    public Wire(Rules rules, ObjIntConsumer<String> refused) {
         this.rules = rules;
         this.refused = refused;
         this.headers = new SecurityHeaders(rules.https(), rules.formTargets());
