@@ -112,6 +112,12 @@ class RawRequestsTest {
                         "a huge webhook, not waited for",
                         413,
                         POST + "Expect: 100-continue\r\nContent-Length: 99999999\r\n\r\n"),
+                shape(
+                        "a webhook said to be a little too large, not asked for",
+                        413,
+                        POST + "Expect: 100-continue\r\nContent-Length: 300000\r\n\r\n"),
+                shape("one that does not come, not waited for", 413, POST + "Content-Length: 300000\r\n\r\n"),
+                shape("a webhook of a megabyte", 413, POST + "Content-Length: 1048576\r\n\r\n" + "a".repeat(1_048_576)),
                 shape("a large command", 413, checkout + "Content-Length: 8193\r\n\r\n" + "a".repeat(8_193)),
                 shape(
                         "a large command in chunks",

@@ -105,7 +105,7 @@ final class BodyReader implements Runnable {
     private void keep(ByteBuffer bytes) {
         int more = bytes.remaining();
         length += more;
-        if (length > largest || more == 0) return;
+        if (length > largest || more == 0 || request.getLength() > largest) return;
         int before = (int) length - more;
         if (length > kept.length) {
             // Twice as much each time where it drips; exactly as much where it is here at once.

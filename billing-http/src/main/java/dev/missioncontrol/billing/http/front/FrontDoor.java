@@ -54,8 +54,7 @@ final class FrontDoor extends Handler.Wrapper {
                     "Send the body without a content encoding.");
         else if (strangelyCoded(request))
             refuse(request, response, callback, 400, "unsupported_transfer", "Only chunked transfer is understood.");
-        else if (request.getLength() > largest + (long) BodyReader.MOST_DISCARDED)
-            tooLarge(request, response, callback, largest);
+        else if (request.getLength() > largest) saidTooLarge(request, response, callback, largest);
         else new BodyReader(request, largest, unsent, new Visit(request, response, callback, largest)).run();
         return true;
     }
@@ -64,6 +63,18 @@ final class FrontDoor extends Handler.Wrapper {
     private static boolean strangelyCoded(Request request) {
         String coding = request.getHeaders().get(HttpHeader.TRANSFER_ENCODING);
         return coding != null && !coding.equalsIgnoreCase("chunked");
+    }
+
+    /**
+     * Refuses what says itself that it is too large, before any of it comes. Who waits to be asked for it sends nothing then; of who does
+     * not ask first, what is on its way is thrown away afterwards, so that the answer is heard and not a reset connection.
+     */
+    private void saidTooLarge(Request request, Response response, Callback callback, int largest) {
+        boolean onItsWay = !request.getHeaders().contains(HttpHeader.EXPECT)
+                && request.getLength() <= largest + (long) BodyReader.MOST_DISCARDED;
+        Runnable discard = () -> new BodyReader(request, largest, unsent, new Rest(callback)).run();
+        Callback answered = onItsWay ? Callback.from(discard, callback::failed) : callback;
+        tooLarge(request, response, answered, largest);
     }
 
     private void tooLarge(Request request, Response response, Callback callback, int largest) {
@@ -82,6 +93,30 @@ final class FrontDoor extends Handler.Wrapper {
             if (!super.handle(request, response, callback)) Response.writeError(request, response, callback, 404);
         } catch (Exception e) {
             Response.writeError(request, response, callback, e);
+        }
+    }
+
+    /** The end of a request that was answered before its body came. */
+    private record Rest(Callback callback) implements BodyReader.Outcome {
+        @Override
+        public void whole(byte[] body) {
+            callback.succeeded();
+        }
+
+        @Override
+        public void tooLarge() {
+            callback.succeeded();
+        }
+
+        /** Closes the connection: there is nothing left to say on it. */
+        @Override
+        public void late() {
+            callback.failed(new TimeoutException("the body took too long to arrive"));
+        }
+
+        @Override
+        public void broken(Throwable cause) {
+            callback.failed(cause);
         }
     }
 

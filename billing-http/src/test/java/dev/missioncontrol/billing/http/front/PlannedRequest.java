@@ -38,6 +38,12 @@ final class PlannedRequest extends Request.Wrapper {
         this.scheduler = scheduler;
     }
 
+    /** Nothing is said of it beforehand. */
+    @Override
+    public long getLength() {
+        return -1;
+    }
+
     @Override
     public Content.Chunk read() {
         if (at + 1 >= plan.length) return Content.Chunk.EOF;
