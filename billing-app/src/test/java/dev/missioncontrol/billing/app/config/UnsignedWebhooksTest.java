@@ -6,6 +6,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+/** The rule by itself; where the product asks for each of the six is shown by {@code UnsignedWebhooksIT}. */
 class UnsignedWebhooksTest {
     static IntStream rows() {
         return IntStream.range(0, 64);
