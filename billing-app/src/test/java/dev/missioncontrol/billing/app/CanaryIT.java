@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.missioncontrol.billing.stripe.StripeSignature;
+import dev.missioncontrol.billing.usecase.BindByOperator;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -29,22 +30,36 @@ class CanaryIT {
     private static final String CARD = "4242424242424242";
     private static final String WEBHOOK_SECRET = "whsec_" + CANARY + "hook".repeat(6);
 
+    /** In the form of such a secret, which is base64. */
+    private static final String EVENT_SECRET = "whsec_" + CANARY + "events".repeat(5);
+
+    /** What an operator says of their reasons: the audit keeps it, and nobody else. */
+    private static final String REASON = "reason5c1e";
+
     private final List<String> said = new ArrayList<>();
 
     @ParameterizedTest
     @EnumSource
     void no_canary_is_in_a_table_a_figure_or_an_answer(TestDatabase kind) throws Exception {
-        try (TestDatabase.Opened database = kind.open();
+        try (TestDatabase.Opened database = kind.open().with(CANARY + "database");
                 RunningServer server = RunningServer.start(variables(database))) {
             credentials(server);
             commands(server);
             events(server);
+            forms(server);
             says(RunningServer.send(server.to("/metrics")));
 
-            assertThat(said).hasSizeGreaterThan(15).noneMatch(CanaryIT::held);
+            assertThat(said)
+                    .hasSizeGreaterThan(15)
+                    .noneMatch(CanaryIT::held)
+                    .noneMatch(answer -> answer.contains(REASON));
             List<String> rows = rows(database);
             assertThat(rows).as("the events are stored").anyMatch(row -> row.contains("evt_canary_2"));
             assertThat(rows).noneMatch(CanaryIT::held);
+            assertThat(rows)
+                    .filteredOn(row -> row.contains(REASON))
+                    .isNotEmpty()
+                    .allMatch(row -> row.startsWith("billing_audit "));
         }
     }
 
@@ -80,6 +95,44 @@ class CanaryIT {
                         .header("If-Match", "\"" + CANARY + "\"")
                         .header("Idempotency-Key", "k-1")
                         .POST(BodyPublishers.ofString(body))));
+    }
+
+    /** What people type: a page may show it again to whoever typed it, so of that only the head is looked at. */
+    private void forms(RunningServer server) throws Exception {
+        String email = CANARY + "@example.org";
+        for (String typed : List.of(email, CANARY, CARD)) {
+            says(command(server, "email", "{\"email\":\"" + typed + "\"}"));
+            says(command(server, "promotion", "{\"code\":\"" + typed + "\"}"));
+            says(command(server, "checkout", "{\"plan\":\"pro\",\"promotionCode\":\"" + typed + "\"}"));
+        }
+        IsolationProbes.Caller page = server.signIn("globex");
+        for (String typed : List.of(CANARY + "%40example.org", CANARY, CARD)) {
+            shows(server.form(page, "/billing/email", "email=" + typed));
+            shows(server.form(page, "/billing/promotion", "interval=month&code=" + typed));
+            shows(server.form(page, "/billing/checkout", "plan=pro&interval=month&promotionCode=" + typed));
+        }
+        IsolationProbes.Caller operator = server.signInToConsole();
+        String refused = "reason=" + CANARY + "x".repeat(BindByOperator.LONGEST_REASON);
+        shows(server.form(operator, "/console/refresh", "tenant=acme&" + refused));
+        shows(server.form(operator, "/console/replay", "event=evt_canary_2&" + refused));
+        shows(server.form(operator, "/console/bind", "tenant=acme&customer=cus_1&" + refused));
+        shows(server.form(operator, "/console/bind", "tenant=acme&customer=" + CANARY + "%20&reason=" + CANARY));
+        shows(server.form(operator, "/console/refresh", "tenant=nobody&reason=" + CANARY));
+        shows(server.form(operator, "/console/replay", "event=evt_nobodys&reason=" + CANARY));
+        shows(server.form(operator, "/console/replay", "event=evt_canary_2&reason=" + REASON));
+        says(RunningServer.send(server.as("acme", "/api/billing/history")));
+    }
+
+    /** By a tenant who has not yet asked the provider as often as one may in a minute. */
+    private static HttpResponse<String> command(RunningServer server, String path, String body) throws Exception {
+        return RunningServer.send(server.as("initech", "/api/billing/" + path)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body)));
+    }
+
+    private void shows(HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).as(answer.body()).isNotIn(401, 403, 429);
+        said.add(answer.statusCode() + " " + answer.headers().map());
     }
 
     private void events(RunningServer server) throws Exception {
@@ -142,6 +195,11 @@ class CanaryIT {
     private static Map<String, String> variables(TestDatabase.Opened database) {
         Map<String, String> variables = new HashMap<>(database.variables());
         variables.put("BILLING_CONSOLE", "act");
+        variables.put("BILLING_PROMOTION_CODES", "true");
+        variables.put("BILLING_EVENT_URLS", "http://127.0.0.1:1/events");
+        variables.put("BILLING_EVENT_SECRET", EVENT_SECRET);
+        variables.put("BILLING_SEAT_USAGE_URL", "http://127.0.0.1:1/seats");
+        variables.put("BILLING_SEAT_USAGE_SECRET", CANARY + "seats".repeat(4));
         variables.put("BILLING_JWT_SECRET", CANARY + "jwt".repeat(12));
         variables.put("STRIPE_SECRET_KEY", "sk_" + "test_" + CANARY + "a1b2".repeat(6));
         variables.put("STRIPE_API_BASE", "http://127.0.0.1:1");

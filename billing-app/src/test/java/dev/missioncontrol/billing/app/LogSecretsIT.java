@@ -9,10 +9,13 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import dev.missioncontrol.billing.app.observe.JsonLine;
 import dev.missioncontrol.billing.plan.DefaultCatalog;
 import dev.missioncontrol.billing.stripe.StripeSignature;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.http.HttpRequest;
@@ -52,6 +55,7 @@ class LogSecretsIT {
 
     private TestDatabase.Opened database;
     private HttpServer stripe;
+    private HttpServer host;
     private RunningServer server;
 
     @BeforeEach
@@ -59,24 +63,52 @@ class LogSecretsIT {
         written.setContext(root.getLoggerContext());
         written.start();
         root.addAppender(written);
-        database = TestDatabase.H2.open();
+        database = TestDatabase.H2.open().with(CANARY + "database");
         stripe = telling();
+        host = refusing();
         server = RunningServer.start(variables());
     }
 
-    /** Repeats the key that it was called with, as an error message of Stripe's may, and more beside. */
+    /** Repeats the key that it was called with, as an error message of Stripe's may, and an address that it does not take. */
     private static HttpServer telling() throws Exception {
-        HttpServer one = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        one.createContext("/", exchange -> {
-            byte[] body = ("{\"error\":{\"type\":\"invalid_request_error\",\"message\":\"Invalid API Key provided: "
-                            + STRIPE_KEY + "\"}}")
-                    .getBytes(UTF_8);
-            exchange.sendResponseHeaders(401, body.length);
-            exchange.getResponseBody().write(body);
-            exchange.close();
+        return answering(exchange -> {
+            String path = exchange.getRequestURI().getPath();
+            String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+            if (path.equals("/v1/customers"))
+                answer(exchange, 200, "{\"id\":\"cus_log\",\"object\":\"customer\",\"livemode\":false}");
+            else if (body.contains("email="))
+                answer(
+                        exchange,
+                        400,
+                        "{\"error\":{\"type\":\"invalid_request_error\",\"code\":\"email_invalid\",\"param\":\"email\","
+                                + "\"message\":\"Invalid email address: " + body + "\"}}");
+            else
+                answer(
+                        exchange,
+                        401,
+                        "{\"error\":{\"type\":\"invalid_request_error\",\"message\":\"Invalid API Key provided: "
+                                + STRIPE_KEY + "\"}}");
         });
+    }
+
+    /** An application that takes no event and tells no number of seats, and repeats what it was asked with. */
+    private static HttpServer refusing() throws Exception {
+        return answering(exchange -> answer(
+                exchange, 401, "{\"error\":\"" + exchange.getRequestHeaders().getFirst("Authorization") + "\"}"));
+    }
+
+    private static HttpServer answering(HttpHandler handler) throws Exception {
+        HttpServer one = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        one.createContext("/", handler);
         one.start();
         return one;
+    }
+
+    private static void answer(HttpExchange exchange, int status, String text) throws IOException {
+        byte[] body = text.getBytes(UTF_8);
+        exchange.sendResponseHeaders(status, body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
     }
 
     private Map<String, String> variables() {
@@ -86,6 +118,13 @@ class LogSecretsIT {
         variables.put(
                 "STRIPE_API_BASE", "http://127.0.0.1:" + stripe.getAddress().getPort());
         variables.put("STRIPE_WEBHOOK_SECRET", WEBHOOK_SECRET);
+        variables.put("BILLING_CONSOLE", "act");
+        variables.put("BILLING_PROMOTION_CODES", "true");
+        String application = "http://127.0.0.1:" + host.getAddress().getPort();
+        variables.put("BILLING_EVENT_URLS", application + "/events?key=" + CANARY);
+        variables.put("BILLING_EVENT_SECRET", "whsec_" + CANARY + "events".repeat(5));
+        variables.put("BILLING_SEAT_USAGE_URL", application + "/seats");
+        variables.put("BILLING_SEAT_USAGE_SECRET", CANARY + "seats".repeat(4));
         for (DefaultCatalog.Slot slot : DefaultCatalog.SLOTS)
             variables.put(
                     "STRIPE_" + slot.placeholderPrice().toUpperCase(Locale.ROOT),
@@ -98,6 +137,7 @@ class LogSecretsIT {
         server.close();
         root.detachAppender(written);
         stripe.stop(0);
+        host.stop(0);
         database.close();
     }
 
@@ -134,6 +174,38 @@ class LogSecretsIT {
                         .path("requestId")
                         .asText())
                 .isNotEmpty();
+    }
+
+    @Test
+    void nothing_that_people_type_is_in_any_line() throws Exception {
+        RunningServer.send(command("checkout", "{\"plan\":\"pro\"}"));
+        for (String typed : List.of(CANARY + "@example.org", CANARY)) {
+            RunningServer.send(command("email", "{\"email\":\"" + typed + "\"}"));
+            RunningServer.send(command("promotion", "{\"code\":\"" + typed + "\"}"));
+            RunningServer.send(command("checkout", "{\"plan\":\"pro\",\"promotionCode\":\"" + typed + "\"}"));
+        }
+        // Each with a tenant of their own: none of them comes to what one may ask the provider in a minute.
+        IsolationProbes.Caller globex = server.signIn("globex");
+        for (String typed : List.of(CANARY + "%40example.org", CANARY)) {
+            server.form(globex, "/billing/email", "email=" + typed);
+            server.form(globex, "/billing/promotion", "interval=month&code=" + typed);
+            server.form(globex, "/billing/checkout", "plan=pro&interval=month&promotionCode=" + typed);
+        }
+        IsolationProbes.Caller operator = server.signInToConsole();
+        server.form(operator, "/console/refresh", "tenant=initech&reason=" + CANARY);
+        server.form(operator, "/console/bind", "tenant=initech&customer=cus_1&reason=" + CANARY);
+        server.form(operator, "/console/bind", "tenant=initech&customer=cus_1&reason=" + CANARY.repeat(1_000));
+
+        assertThat(line("Console: refresh of initech by demo").path("level").asText())
+                .isEqualTo("INFO");
+        assertThat(lines).filteredOn(line -> line.contains("/email ")).isNotEmpty();
+        assertThat(lines).allSatisfy(line -> assertThat(line).doesNotContain(CANARY));
+    }
+
+    private HttpRequest.Builder command(String path, String body) {
+        return server.as("acme", "/api/billing/" + path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body));
     }
 
     @Test

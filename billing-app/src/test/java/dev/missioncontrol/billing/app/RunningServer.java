@@ -83,10 +83,35 @@ final class RunningServer implements AutoCloseable {
         HttpResponse<String> entered = send(HttpRequest.newBuilder(url(made.body())));
         String cookie = entered.headers().firstValue("Set-Cookie").orElseThrow().replaceFirst(";.*", "");
         String page = send(to("/billing").header("Cookie", cookie)).body();
-        String token = page.replaceFirst("(?s).*name=\"csrf\" value=\"([^\"]+)\".*", "$1");
+        String token = formToken(page);
         String origin = configuration.baseUrl().getScheme() + "://"
                 + configuration.baseUrl().getAuthority();
         return new IsolationProbes.Caller(Map.of("Cookie", cookie, "Origin", origin), token);
+    }
+
+    /** An operator's browser that is signed in to the console. */
+    IsolationProbes.Caller signInToConsole() throws IOException, InterruptedException {
+        String origin = configuration.baseUrl().toString();
+        HttpResponse<String> entered = send(to("/console/login")
+                .header("Origin", origin)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(
+                        "csrf=" + formToken(send(to("/console")).body()))));
+        String cookie = entered.headers().firstValue("Set-Cookie").orElseThrow().replaceFirst(";.*", "");
+        String token = formToken(send(to("/console").header("Cookie", cookie)).body());
+        return new IsolationProbes.Caller(Map.of("Cookie", cookie, "Origin", origin), token);
+    }
+
+    /** Sends a form as a browser does. */
+    HttpResponse<String> form(IsolationProbes.Caller browser, String path, String fields)
+            throws IOException, InterruptedException {
+        return send(browser.sign(to(path))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(browser.body(fields))));
+    }
+
+    private static String formToken(String page) {
+        return page.replaceFirst("(?s).*name=\"csrf\" value=\"([^\"]+)\".*", "$1");
     }
 
     static HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {

@@ -34,16 +34,25 @@ enum TestDatabase {
         void close() throws IOException;
     }
 
-    record Opened(String url, String user, End end) implements AutoCloseable {
+    record Opened(String url, String user, String password, End end) implements AutoCloseable {
+        Opened(String url, String user, End end) {
+            this(url, user, user, end);
+        }
+
+        /** The same, opened with a password: one in memory takes that of whoever comes first, and the server takes any. */
+        Opened with(String secret) {
+            return new Opened(url, user, secret, end);
+        }
+
         Map<String, String> variables() {
-            return Map.of("DATABASE_URL", url, "DATABASE_USER", user, "DATABASE_PASSWORD", user);
+            return Map.of("DATABASE_URL", url, "DATABASE_USER", user, "DATABASE_PASSWORD", password);
         }
 
         Connection connect() throws SQLException {
             String address = url.startsWith("jdbc:h2:")
                     ? url + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
                     : url;
-            return DriverManager.getConnection(address, user, user);
+            return DriverManager.getConnection(address, user, password);
         }
 
         /** What became of an event, as it is stored. */
