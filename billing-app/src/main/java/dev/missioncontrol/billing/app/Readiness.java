@@ -25,7 +25,7 @@ final class Readiness implements BooleanSupplier, AutoCloseable {
     private final BooleanSupplier schema;
     private final Runnable database;
     private final Duration longest;
-    private final ExecutorService asking = Executors.newSingleThreadExecutor(Readiness::thread);
+    private final ExecutorService asking;
     private Future<Boolean> question = CompletableFuture.completedFuture(false);
     private volatile boolean schemaFits;
     private volatile boolean draining;
@@ -36,14 +36,28 @@ final class Readiness implements BooleanSupplier, AutoCloseable {
      * @param database throws where the database can't be used
      */
     Readiness(BooleanSupplier schema, Runnable database) {
-        this(schema, database, LONGEST);
+        this(schema, database, asking());
+    }
+
+    /** @param asking where the database is asked, while whoever wants to know waits for what it hands out; stopped with this */
+    Readiness(BooleanSupplier schema, Runnable database, ExecutorService asking) {
+        this(schema, database, LONGEST, asking);
     }
 
     /** @param longest how long the database may take */
     Readiness(BooleanSupplier schema, Runnable database, Duration longest) {
+        this(schema, database, longest, asking());
+    }
+
+    private Readiness(BooleanSupplier schema, Runnable database, Duration longest, ExecutorService asking) {
         this.schema = schema;
         this.database = database;
         this.longest = longest;
+        this.asking = asking;
+    }
+
+    private static ExecutorService asking() {
+        return Executors.newSingleThreadExecutor(Readiness::thread);
     }
 
     private static Thread thread(Runnable work) {

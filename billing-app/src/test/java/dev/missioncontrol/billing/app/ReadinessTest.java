@@ -3,7 +3,16 @@ package dev.missioncontrol.billing.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RunnableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
@@ -30,6 +39,75 @@ class ReadinessTest {
             assertThat(asked).hasValueLessThanOrEqualTo(1);
             hanging.countDown();
             Awaitility.await().atMost(PATIENT).until(readiness::getAsBoolean);
+        }
+    }
+
+    @Test
+    void the_database_is_waited_for_as_long_as_a_probe_has_patience_and_no_longer() {
+        assertThat(Readiness.LONGEST).isEqualTo(Duration.ofMillis(500));
+        ClockedWaits waits = new ClockedWaits();
+        AtomicInteger asked = new AtomicInteger();
+        try (Readiness readiness = new Readiness(() -> true, asked::incrementAndGet, waits)) {
+            assertThat(readiness.getAsBoolean())
+                    .as("it takes a millisecond longer")
+                    .isFalse();
+            waits.answersAfter = Readiness.LONGEST;
+            assertThat(readiness.getAsBoolean())
+                    .as("it takes as long as it may")
+                    .isTrue();
+            assertThat(asked).hasValue(1);
+        }
+        assertThat(waits.waitedFor).containsExactly(Readiness.LONGEST, Readiness.LONGEST);
+    }
+
+    /** Asks when its answer is waited for, which takes as long as a test says, by no clock but its own. */
+    private static final class ClockedWaits extends AbstractExecutorService {
+        private Duration answersAfter = Readiness.LONGEST.plusMillis(1);
+        private final List<Duration> waitedFor = new ArrayList<>();
+
+        @Override
+        protected <T> RunnableFuture<T> newTaskFor(Callable<T> work) {
+            return new FutureTask<>(work) {
+                @Override
+                public T get(long most, TimeUnit unit)
+                        throws InterruptedException, ExecutionException, TimeoutException {
+                    Duration longest = Duration.of(most, unit.toChronoUnit());
+                    waitedFor.add(longest);
+                    if (longest.compareTo(answersAfter) < 0) throw new TimeoutException();
+                    run();
+                    return get();
+                }
+            };
+        }
+
+        @Override
+        public void execute(Runnable work) {
+            // Not before it is waited for.
+        }
+
+        @Override
+        public void shutdown() {
+            // Nothing runs.
+        }
+
+        @Override
+        public List<Runnable> shutdownNow() {
+            return List.of();
+        }
+
+        @Override
+        public boolean isShutdown() {
+            return false;
+        }
+
+        @Override
+        public boolean isTerminated() {
+            return false;
+        }
+
+        @Override
+        public boolean awaitTermination(long timeout, TimeUnit unit) {
+            return true;
         }
     }
 
