@@ -1,7 +1,11 @@
 package dev.missioncontrol.billing.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -15,6 +19,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What is not HTTP as it should be is refused once, as a problem document, and nothing hidden in it is answered. */
 class RawRequestsTest {
     private static final Pattern STATUS = Pattern.compile("HTTP/1\\.1 (\\d{3}) ");
+
+    /** Bytes that the system keeps of what was sent, as few as it may. */
+    private static final int SMALL_BUFFER = 8 * 1024;
+
     private static final String HOST = "Host: x\r\n";
     private static final String GET = "GET /health/live HTTP/1.1\r\n";
     private static final String POST =
@@ -151,6 +159,19 @@ class RawRequestsTest {
     @MethodSource("refusedBodies")
     void a_body_that_is_not_taken_is_refused(String name, int status, String bytes) {
         problem(RawClient.exchange(port(), bytes), status);
+    }
+
+    /** Where a proxy sends on what it was sent, a connection that is reset would be all that its client hears. */
+    @Test
+    void what_comes_of_a_body_after_it_was_refused_is_taken_and_its_sender_not_cut_off() throws Exception {
+        try (Socket client = RawClient.connect(port())) {
+            // So that little is sent before the server takes it.
+            client.setSendBufferSize(SMALL_BUFFER);
+            OutputStream out = client.getOutputStream();
+            out.write((POST + "Content-Length: 300000\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
+            problem(new String(client.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1), 413);
+            assertThatCode(() -> out.write(new byte[300_000])).doesNotThrowAnyException();
+        }
     }
 
     @ParameterizedTest(name = "{0}")
