@@ -62,6 +62,7 @@ final class Benchmark {
                 "processors", Integer.toString(Runtime.getRuntime().availableProcessors()),
                 "java", System.getProperty("java.version"),
                 "options", String.join(" ", settings.options()),
+                "postgres", settings.postgres().toString(),
                 "connections", Integer.toString(settings.connections()),
                 "measured", Instant.now().toString());
     }

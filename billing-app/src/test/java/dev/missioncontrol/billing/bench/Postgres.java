@@ -2,9 +2,11 @@ package dev.missioncontrol.billing.bench;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import com.sun.management.OperatingSystemMXBean;
 import dev.missioncontrol.billing.persistence.JdbiBillingStore;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -14,6 +16,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -22,6 +25,7 @@ import org.slf4j.LoggerFactory;
 /** A PostgreSQL that keeps what it acknowledged: the embedded one of the tests is told to forget. */
 final class Postgres implements AutoCloseable {
     private static final String DATA = "pg";
+    private static final List<String> DURABLE = List.of("fsync", "synchronous_commit", "full_page_writes");
 
     private final EmbeddedPostgres server;
     private final Path folder;
@@ -31,22 +35,27 @@ final class Postgres implements AutoCloseable {
         this.folder = folder;
     }
 
-    static Postgres start(Path folder) throws IOException {
+    /** @param settings in place of its own, or beside them; what makes it keep what it acknowledged can't be switched off */
+    static Postgres start(Path folder, Map<String, String> settings) throws IOException {
         // What the embedded server has to say is not part of the table.
         ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
         Path data = folder.resolve(DATA);
-        return new Postgres(
-                EmbeddedPostgres.builder()
-                        .setDataDirectory(data)
-                        .setCleanDataDirectory(true)
-                        .setServerConfig("fsync", "on")
-                        .setServerConfig("synchronous_commit", "on")
-                        .setServerConfig("full_page_writes", "on")
-                        .setServerConfig("shared_buffers", "1GB")
-                        .setServerConfig("max_wal_size", "4GB")
-                        .setServerConfig("max_connections", "200")
-                        .start(),
-                data.toRealPath());
+        EmbeddedPostgres.Builder server =
+                EmbeddedPostgres.builder().setDataDirectory(data).setCleanDataDirectory(true);
+        own().forEach(server::setServerConfig);
+        settings.forEach(server::setServerConfig);
+        DURABLE.forEach(name -> server.setServerConfig(name, "on"));
+        return new Postgres(server.start(), data.toRealPath());
+    }
+
+    private static Map<String, String> own() {
+        return Map.of("shared_buffers", quarterOfMemory(), "max_wal_size", "4GB", "max_connections", "200");
+    }
+
+    /** What PostgreSQL's own documentation begins with, for a machine that it has to itself. */
+    private static String quarterOfMemory() {
+        long bytes = ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getTotalMemorySize();
+        return bytes / 4 / (1024 * 1024) + "MB";
     }
 
     /** What a run left that was killed: data that nobody will read, and gigabytes of it. */

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,6 +16,7 @@ import java.util.Set;
  * @param folder where data, logs and results are put
  * @param javas homes of the JDKs that starts are measured on
  * @param options of the JVM that the product runs on
+ * @param postgres settings of PostgreSQL beside those that keep what it acknowledged, or in place of those that {@link Postgres} gives it
  * @param what names of workloads
  * @param tenants how many there are beside each other, one measurement for each number
  * @param connections keep-alive ones of the load
@@ -31,6 +33,7 @@ record Settings(
         Path folder,
         List<Path> javas,
         List<String> options,
+        Map<String, String> postgres,
         Set<String> what,
         List<Integer> tenants,
         int connections,
@@ -52,6 +55,7 @@ record Settings(
             --folder=DIR        for data, logs and results      (target/bench below the working directory)
             --javas=LIST        homes of JDKs to start on       (the one that this runs on)
             --java=OPTIONS      of the product's JVM, by blanks (@deploy/jvm.options)
+            --postgres=LIST     NAME=VALUE, of its settings     (shared_buffers: a quarter of the memory)
             --what=LIST         of these, all but the last without it:
                                 domain,webhooks,reads,growth,reconcile,purge,nodes,start,drain,pictures
             --tenants=LIST      grown to and measured on, each  (10000)
@@ -81,6 +85,7 @@ record Settings(
                         .map(Path::of)
                         .toList(),
                 List.of(taken(given, "java", "@deploy/jvm.options").split(" ")),
+                pairs(taken(given, "postgres", "")),
                 Set.of(taken(given, "what", ALL).split(",")),
                 Arrays.stream(taken(given, "tenants", "10000").split(","))
                         .map(Integer::parseInt)
@@ -98,6 +103,16 @@ record Settings(
             throw new IllegalArgumentException("unknown: " + settings.what + "\n" + USAGE);
         if (!given.isEmpty()) throw new IllegalArgumentException("unknown: " + given.keySet() + "\n" + USAGE);
         return settings;
+    }
+
+    private static Map<String, String> pairs(String list) {
+        Map<String, String> pairs = new LinkedHashMap<>();
+        for (String one : list.isEmpty() ? new String[0] : list.split(",")) {
+            int at = one.indexOf('=');
+            if (at < 0) throw new IllegalArgumentException(one + " is not NAME=VALUE\n" + USAGE);
+            pairs.put(one.substring(0, at), one.substring(at + 1));
+        }
+        return pairs;
     }
 
     /** Whether anything of it needs a database and a server. */

@@ -27,7 +27,8 @@ final class Stage implements AutoCloseable {
 
     /** With the product's tables, and the rows of one tenant that the product itself wrote. */
     static Stage open(Settings settings, Report report) throws IOException {
-        Stage stage = new Stage(settings, report, Postgres.start(settings.folder()), new Provider());
+        Stage stage =
+                new Stage(settings, report, Postgres.start(settings.folder(), settings.postgres()), new Provider());
         try {
             stage.writeFirst();
         } catch (RuntimeException e) {
