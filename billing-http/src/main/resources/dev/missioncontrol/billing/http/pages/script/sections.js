@@ -1,6 +1,9 @@
 /** How long a section is waited for, in milliseconds: the server asks the provider for some. */
 const LONGEST_SECTION_MS = 20_000;
 
+/** How long the sections below one that is on its way are hidden, in milliseconds: who waits longer would rather see them jump. */
+const LONGEST_HIDDEN_MS = 1_000;
+
 /**
  * Sections that come later than their page.
  *
@@ -26,17 +29,22 @@ function laterSections(ways, announce) {
     }
   }
 
-  /** A section shows that it is on its way, and then what it holds or that it can't be had. Those below it are shown after it. */
+  /** A section shows that it is on its way, and then what it holds or that it can't be had. Those below it are shown after it, or soon. */
   async function fill(part) {
     const body = part.querySelector(".part-body");
-    part.classList.toggle("coming", body.querySelector(".part-link") !== null);
     const words = (name) => part.querySelector("template." + name).content.cloneNode(true);
-    body.replaceChildren(words("part-loading"));
-    body.setAttribute("aria-busy", "true");
-    const content = await fetched(part.dataset.part);
-    body.replaceChildren(content ?? words("part-failure"));
-    body.removeAttribute("aria-busy");
-    part.classList.remove("coming");
+    part.classList.toggle("coming", body.querySelector(".part-link") !== null);
+    const showLater = setTimeout(() => part.classList.remove("coming"), LONGEST_HIDDEN_MS);
+    try {
+      body.replaceChildren(words("part-loading"));
+      body.setAttribute("aria-busy", "true");
+      const content = await fetched(part.dataset.part);
+      body.replaceChildren(content ?? words("part-failure"));
+    } finally {
+      clearTimeout(showLater);
+      body.removeAttribute("aria-busy");
+      part.classList.remove("coming");
+    }
   }
 
   /** Older rows come below those that are there, and the keyboard with them. */
