@@ -4,6 +4,9 @@
  */
 const LONGEST_FORM_MS = 30_000;
 
+/** How long after that a form can be sent again, in milliseconds: not while the browser is about to send it itself. */
+const WAKING_AFTER_MS = 1_000;
+
 /** How long one look at a payment's state waits, in milliseconds: another one follows. */
 const LONGEST_LOOK_MS = 10_000;
 
@@ -45,7 +48,7 @@ export function begin(root, ways) {
   /** A second press is no second change: the form's key makes one of both. */
   function wakeLater(form) {
     clearTimeout(waking.get(form));
-    waking.set(form, setTimeout(() => wakeForm(form), LONGEST_FORM_MS));
+    waking.set(form, setTimeout(() => wakeForm(form), LONGEST_FORM_MS + WAKING_AFTER_MS));
   }
 
   function wakeForm(form) {
