@@ -49,6 +49,7 @@ public record HistoryPart(List<Entry> entries, OptionalLong before, boolean firs
                 .cls("button plain")
                 .attr("href", "/billing?show=history&before=" + before.getAsLong() + "#" + PagePart.HISTORY.id())
                 .attr("data-more", "");
-        return Html.all(list, el("p", older).cls("pager actions"));
+        Html none = entries.isEmpty() ? el("p", wording.say("story.none_here")).cls("hint") : Html.NONE;
+        return Html.all(list, none, el("p", older).cls("pager actions"));
     }
 }

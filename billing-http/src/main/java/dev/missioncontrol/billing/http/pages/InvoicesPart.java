@@ -18,10 +18,7 @@ public record InvoicesPart(InvoicePage page, boolean first, Locale locale) {
     public Html html() {
         // Where others are behind what is left out, the script needs a table to add them to.
         if (page.invoices().isEmpty() && page.next().isEmpty())
-            return Html.all(
-                    el("p", wording().say(first ? "invoices.none" : "invoices.no_more"))
-                            .cls("hint"),
-                    pager());
+            return Html.all(hint(first ? "invoices.none" : "invoices.no_more"), pager());
         Element head = el("thead", line(column("date"), column("amount"), column("state"), column("receipt")))
                 .cls("visually-hidden")
                 .attr("role", "rowgroup");
@@ -36,7 +33,13 @@ public record InvoicesPart(InvoicePage page, boolean first, Locale locale) {
                         body)
                 .attr("role", "table")
                 .cls("invoices");
-        return Html.all(table, pager());
+        return page.invoices().isEmpty()
+                ? Html.all(table, hint("invoices.none_here"), pager())
+                : Html.all(table, pager());
+    }
+
+    private Html hint(String key) {
+        return el("p", wording().say(key)).cls("hint");
     }
 
     private Html column(String what) {

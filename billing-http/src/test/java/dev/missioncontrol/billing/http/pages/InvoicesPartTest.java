@@ -3,10 +3,12 @@ package dev.missioncontrol.billing.http.pages;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.missioncontrol.billing.id.InvoiceId;
+import dev.missioncontrol.billing.plan.DefaultCatalog;
 import dev.missioncontrol.billing.provider.InvoicePage;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class InvoicesPartTest {
@@ -22,5 +24,20 @@ class InvoicesPartTest {
         assertThat(html(new InvoicePage(List.of(), false)))
                 .contains("There are no invoices yet.")
                 .doesNotContain("Older invoices");
+    }
+
+    @Test
+    void a_page_of_nothing_but_what_is_left_out_says_so_above_the_way_on() {
+        assertThat(html(new InvoicePage(List.of(), true, Optional.of(new InvoiceId("in_draft")))))
+                .containsSubsequence("</table>", "There is no invoice to show here yet", "Older invoices");
+    }
+
+    @Test
+    void a_page_of_a_history_in_which_nothing_is_told_says_so_above_the_way_on() {
+        assertThat(new HistoryPart(
+                                List.of(), OptionalLong.of(7), true, DefaultCatalog.withPlaceholderPrices(), Locale.UK)
+                        .html()
+                        .markup())
+                .containsSubsequence("</ol>", "There is nothing to tell here yet", "Earlier");
     }
 }

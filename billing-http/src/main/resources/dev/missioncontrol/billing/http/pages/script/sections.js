@@ -47,7 +47,7 @@ function laterSections(ways, announce) {
     }
   }
 
-  /** Older rows come below those that are there, and the keyboard with them. */
+  /** Older rows come below those that are there, and the keyboard with them; where none come, that is said. */
   async function more(link) {
     const part = link.closest(".part");
     const query = new URL(link.getAttribute("href"), document.baseURI).searchParams;
@@ -58,13 +58,17 @@ function laterSections(ways, announce) {
     if (!content) return announce(part.querySelector("template.part-failure")?.content.textContent ?? "");
     const added = content.querySelector("[data-rows]");
     const first = added?.firstElementChild;
-    if (added) part.querySelector("[data-rows]").append(...added.children);
+    const rows = part.querySelector("[data-rows]");
+    if (added) rows.append(...added.children);
+    const none = content.querySelector(".hint");
+    if (none) announce(none.textContent);
+    part.querySelector(".part-body > .hint")?.replaceWith(none ?? "");
     const further = content.querySelector(".pager [data-more]");
     if (further) link.replaceWith(further);
     else link.remove();
-    if (!first) return;
-    first.tabIndex = -1;
-    first.focus({ preventScroll: true });
+    const next = first ?? further ?? rows.lastElementChild ?? rows;
+    if (next !== further) next.tabIndex = -1;
+    next.focus({ preventScroll: true });
   }
 
   /** Sections are fetched once somebody comes near: a page that is only glanced at costs nothing. */
