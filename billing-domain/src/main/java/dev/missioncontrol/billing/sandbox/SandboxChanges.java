@@ -42,9 +42,8 @@ final class SandboxChanges {
 
     /** Charges the card for an invoice, and for all else that its subscription owes. */
     void payInvoice(InvoiceId id, Instant at) {
-        SandboxInvoice invoice = requireOpen(id);
+        SandboxInvoice invoice = requirePayable(id);
         SandboxSubscription subscription = invoice.subscription();
-        if (subscription.awaitedBy().isPresent()) throw wrongState("the payment of " + id + " is on its way");
         if (!subscription.customer().charge()) {
             lifecycle.invoice("payment_failed", subscription, at);
             throw new ProviderException(Kind.DECLINED, "the payment of " + id + " was declined");
@@ -56,6 +55,22 @@ final class SandboxChanges {
         else if (begunIn.isPresent()) checkouts.pay(begunIn.get().id(), at);
         else if (subscription.status().terminal()) lifecycle.paidAfterItsEnd(invoice, at);
         else lifecycle.paid(subscription, at);
+    }
+
+    /** The same, once the customer has put in a card for it; a page that is out of date touches none. */
+    void payInvoice(InvoiceId id, boolean accepted, Instant at) {
+        SandboxInvoice invoice = requirePayable(id);
+        SandboxCustomer customer =
+                books.requireCustomer(invoice.subscription().customer().id());
+        if (accepted) customer.renewCard();
+        else customer.declineNext();
+        payInvoice(id, at);
+    }
+
+    private SandboxInvoice requirePayable(InvoiceId id) {
+        SandboxInvoice invoice = requireOpen(id);
+        if (invoice.subscription().awaitedBy().isPresent()) throw wrongState("the payment of " + id + " is on its way");
+        return invoice;
     }
 
     SandboxInvoice requireOpen(InvoiceId id) {

@@ -237,6 +237,17 @@ public final class SandboxPaymentProvider extends SandboxPort {
         engine.act(now -> changes.payInvoice(invoice, now));
     }
 
+    /**
+     * The same with a card that the customer puts in for it: one that works from now on, or one that declines this once. Where
+     * the invoice cannot be paid, the customer's card stays as it is.
+     *
+     * @param accepted whether that card works
+     * @throws ProviderException as {@link #payInvoice(InvoiceId)}
+     */
+    public void payInvoice(InvoiceId invoice, boolean accepted) {
+        engine.act(now -> changes.payInvoice(invoice, accepted, now));
+    }
+
     /** The customer cancels, as of the period's end. */
     public void cancelAtPeriodEnd(SubscriptionId subscription, CancelShape shape) {
         engine.act(now -> changes.cancelAtPeriodEnd(subscription, shape, now));

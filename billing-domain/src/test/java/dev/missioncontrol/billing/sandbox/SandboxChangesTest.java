@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.missioncontrol.billing.id.CheckoutSessionId;
 import dev.missioncontrol.billing.id.CustomerId;
+import dev.missioncontrol.billing.id.InvoiceId;
 import dev.missioncontrol.billing.id.PriceId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.provider.CheckoutSession.State;
@@ -24,6 +25,7 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SandboxChangesTest {
     private static final Instant PERIOD_END = Instant.parse("2026-02-01T00:00:00Z");
@@ -233,6 +235,35 @@ class SandboxChangesTest {
         assertThat(newestInvoice().attempt()).isEqualTo(HostedInvoice.Attempt.ON_ITS_WAY);
         assertRefused(
                 Kind.WRONG_STATE, () -> provider.payInvoice(newestInvoice().id()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void an_invoice_that_can_not_be_paid_leaves_the_card_as_it_is(boolean accepted) {
+        shop.bought(PRO, 1);
+        InvoiceId paid = newestInvoice().id();
+        CustomerId customer = newestInvoice().customer();
+        assertRefused(Kind.WRONG_STATE, () -> provider.payInvoice(paid, accepted));
+        assertThat(provider.nextPaymentFails(customer)).isFalse();
+
+        provider.declinePayments(customer);
+        assertRefused(Kind.WRONG_STATE, () -> provider.payInvoice(paid, accepted));
+        provider.payLater(shop.checkout(TEAM, 2));
+        InvoiceId onItsWay = newestInvoice().id();
+        assertRefused(Kind.WRONG_STATE, () -> provider.payInvoice(onItsWay, accepted));
+        assertThat(provider.nextPaymentFails(customer)).isTrue();
+    }
+
+    @Test
+    void an_invoice_is_paid_or_declined_with_the_card_that_is_put_in_for_it() {
+        SubscriptionId id = shop.bought(PRO, 1);
+        provider.declinePayments(ACME);
+        shop.advanceDays(32);
+        InvoiceId open = newestInvoice().id();
+        assertRefused(Kind.DECLINED, () -> provider.payInvoice(open, false));
+        assertThat(shop.status(id)).isEqualTo("past_due");
+        provider.payInvoice(open, true);
+        assertThat(shop.status(id)).isEqualTo("active");
     }
 
     private HostedInvoice newestInvoice() {

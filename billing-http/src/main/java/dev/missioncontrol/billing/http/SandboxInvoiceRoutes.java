@@ -75,14 +75,8 @@ final class SandboxInvoiceRoutes {
         HostedInvoice invoice = invoice(ctx);
         try {
             switch (ctx.pathParam("action")) {
-                case "pay" -> {
-                    sandbox.acceptPayments(invoice.customer());
-                    sandbox.payInvoice(invoice.id());
-                }
-                case "decline" -> {
-                    sandbox.declineNextPayment(invoice.customer());
-                    sandbox.payInvoice(invoice.id());
-                }
+                case "pay" -> sandbox.payInvoice(invoice.id(), true);
+                case "decline" -> sandbox.payInvoice(invoice.id(), false);
                 case "settle" -> sandbox.settleDelayedPayment(invoice.subscription(), true);
                 case "fail-settling" -> sandbox.settleDelayedPayment(invoice.subscription(), false);
                 default -> throw SandboxRoutes.unknown();

@@ -3,6 +3,7 @@ package dev.missioncontrol.billing.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.missioncontrol.billing.id.CheckoutSessionId;
+import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
 import dev.missioncontrol.billing.usecase.Checkout;
@@ -150,6 +151,22 @@ class SandboxInvoicePagesTest {
         sandbox.advance(Duration.ofMinutes(1));
         running.billing.sync(ACME);
         assertThat(running.billing.status(ACME).current().status().word()).isEqualTo("active");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_press_on_a_page_that_is_out_of_date_leaves_the_card_as_it_is(Served where) {
+        served(where);
+        String link = fallBehind();
+        CustomerId customer = sandbox.customerOf(ACME).orElseThrow();
+        String token = get(link).body().replaceAll("(?s).*name=\"csrf\" value=\"([^\"]*)\".*", "$1");
+        assertThat(press(link, "pay", token).statusCode()).isEqualTo(303);
+        assertThat(text(press(link, "decline", token))).contains("is not open");
+        assertThat(sandbox.nextPaymentFails(customer)).isFalse();
+
+        sandbox.declinePayments(customer);
+        assertThat(text(press(link, "pay", token))).contains("is not open");
+        assertThat(sandbox.nextPaymentFails(customer)).isTrue();
     }
 
     @ParameterizedTest
