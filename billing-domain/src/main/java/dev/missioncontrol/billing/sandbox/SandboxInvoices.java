@@ -35,10 +35,10 @@ final class SandboxInvoices {
                 .findFirst();
     }
 
-    /** What became of all that a subscription owes. */
+    /** What became of all that a subscription owes; nobody owes what a change waits for. */
     void settle(SubscriptionId subscription, Invoice.State state, Instant at) {
         newestFirst.stream()
-                .filter(invoice -> invoice.openOf(subscription))
+                .filter(invoice -> invoice.openOf(subscription) && !invoice.paysForChange())
                 .forEach(invoice -> invoice.become(state, at));
     }
 

@@ -65,7 +65,7 @@ final class SandboxLifecycle {
         events.invoice("invoice." + what, subscription, newest.map(SandboxInvoice::id), at);
     }
 
-    /** All that it owes is paid. */
+    /** All that it owes is paid; a change that waits for its payment waits on. */
     void paid(SandboxSubscription subscription, Instant at) {
         subscription.paid(ProviderStatus.ACTIVE);
         settle(subscription, Invoice.State.PAID, at);
@@ -132,13 +132,16 @@ final class SandboxLifecycle {
         updated(subscription, at);
     }
 
-    /** A change that waited for its payment is paid. */
+    /** A change that waited for its payment is paid; what else is owed stays so, as at Stripe. */
     void applyPending(SandboxSubscription subscription, Instant at) {
         SandboxWish.Pending pending = subscription.wishes().pending().orElseThrow();
         subscription.wishes().applied();
         pending.invoice().become(Invoice.State.PAID, at);
         subscription.becomePaid(pending.wish(), at);
-        paid(subscription, at);
+        if (subscription.debt().isEmpty()) subscription.paid(ProviderStatus.ACTIVE);
+        events.invoice(
+                "invoice.paid", subscription, Optional.of(pending.invoice().id()), at);
+        updated(subscription, at);
         say("customer.subscription.pending_update_applied", subscription, at);
     }
 
@@ -148,7 +151,11 @@ final class SandboxLifecycle {
         if (pending.isEmpty()) return;
         pending.get().invoice().become(Invoice.State.VOID, at);
         subscription.wishes().dropped();
-        invoice("voided", subscription, at);
+        events.invoice(
+                "invoice.voided",
+                subscription,
+                Optional.of(pending.get().invoice().id()),
+                at);
         say("customer.subscription.pending_update_expired", subscription, at);
     }
 

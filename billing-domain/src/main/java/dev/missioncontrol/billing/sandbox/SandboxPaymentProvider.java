@@ -227,8 +227,9 @@ public final class SandboxPaymentProvider extends SandboxPort {
     }
 
     /**
-     * The customer pays an open invoice on its page, and with it all else that its subscription owes. A change that waits for it
-     * takes place, and a checkout that waits for it is complete; what has ended stays so.
+     * The customer pays an open invoice on its page, and with it all else that its subscription owes. A checkout that waits for it
+     * is complete; what has ended stays so. A change that waits for it takes place: then nothing else is paid, as nothing else
+     * pays for that change.
      *
      * @throws ProviderException of kind {@code DECLINED} if there is no card that works, {@code WRONG_STATE} if it is not open, or
      *     a payment that takes days is on its way
