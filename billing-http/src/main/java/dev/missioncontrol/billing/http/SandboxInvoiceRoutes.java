@@ -15,7 +15,10 @@ import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The stand-in for the provider's page of an invoice: its address is the right to see and pay it, as at Stripe. */
+/**
+ * The stand-in for the provider's page of an invoice. As at Stripe its address is the right to see and pay it; but here ids
+ * count up and every page has the token of its form, so that whoever reaches the sandbox sees and pays all invoices.
+ */
 final class SandboxInvoiceRoutes {
     private static final String DECLINED = "Your card was declined. You have not been charged; try another card.";
 
