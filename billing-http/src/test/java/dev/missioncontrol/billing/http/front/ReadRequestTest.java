@@ -20,6 +20,11 @@ class ReadRequestTest {
         return new ReadRequest(
                 new Request.Wrapper(new PlannedRequest(new byte[0], new ScheduledExecutorScheduler())) {
                     @Override
+                    public String getMethod() {
+                        return "POST";
+                    }
+
+                    @Override
                     public HttpFields getHeaders() {
                         return HttpFields.EMPTY;
                     }
