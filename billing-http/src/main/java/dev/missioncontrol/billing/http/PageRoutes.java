@@ -122,9 +122,12 @@ final class PageRoutes {
         };
     }
 
-    /** Whether the address is the browser's own: the page's script takes a redirect for the end of the session, and cleans up itself. */
+    /**
+     * Whether the address is the browser's own: scripts clean it up themselves, and the element can't follow. Not every browser says
+     * what asks: then the page's script is redirected, and shows what it is led to.
+     */
     private static boolean navigates(Context ctx) {
-        return !Embedding.byToken(ctx) && !"empty".equals(ctx.header("Sec-Fetch-Dest"));
+        return !Embedding.byToken(ctx) && !Embedding.asked(ctx) && !"empty".equals(ctx.header("Sec-Fetch-Dest"));
     }
 
     /** Where a page without script goes to look again; nowhere once it did so for long enough. The address counts. */

@@ -68,18 +68,36 @@ class ReturnFromCheckoutTest {
     @Test
     void the_script_is_shown_the_page_at_the_address_that_it_asks_for() {
         running.sandbox.pay(begin());
+        assertShown(asked(PAID, "Accept", "text/html", "Sec-Fetch-Dest", "empty"));
+    }
+
+    @Test
+    void the_element_on_the_hosts_cookie_is_shown_the_page_by_browsers_that_do_not_say_what_asks() {
+        running.sandbox.pay(begin());
+        assertShown(asked(PAID, "Accept", Embedding.MEDIA_TYPE));
+    }
+
+    @Test
+    void a_script_of_browsers_that_do_not_say_what_asks_is_led_to_the_page_of_what_was_bought() {
+        running.sandbox.pay(begin());
+        HttpResponse<String> answer = asked(PAID, "Accept", "text/html");
+        assertThat(answer.statusCode()).isEqualTo(303);
+        assertThat(answer.headers().firstValue("Location")).contains("/billing");
+        assertShown(asked("/billing", "Accept", "text/html"));
+    }
+
+    private HttpResponse<String> asked(String address, String... headers) {
         Map.Entry<String, String> cookie =
                 browser.cookies().entrySet().iterator().next();
-        HttpResponse<String> answer = running.get(
-                PAID,
-                "Cookie",
-                cookie.getKey() + "=" + cookie.getValue(),
-                "Accept",
-                "text/html",
-                "Sec-Fetch-Dest",
-                "empty");
+        List<String> all = new ArrayList<>(List.of("Cookie", cookie.getKey() + "=" + cookie.getValue()));
+        all.addAll(List.of(headers));
+        return running.get(address, all.toArray(String[]::new));
+    }
+
+    private static void assertShown(HttpResponse<String> answer) {
         assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.body()).contains("Team").doesNotContain("data-poll");
+        assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("text/html");
+        assertThat(answer.body()).contains("class=\"held", "Team").doesNotContain("data-poll");
     }
 
     @Test

@@ -133,7 +133,7 @@ export function begin(root, ways) {
     const page = await ways.fetch(ways.address(), {
       headers: { Accept: "text/html" }, cache: "no-store", signal: AbortSignal.timeout(LONGEST_LOOK_MS),
     });
-    if (!page.ok || page.redirected) return false;
+    if (!page.ok) return false;
     const main = pageOf(await page.text());
     if (!main || main.querySelector("[data-poll]")) return false;
     const hadFocus = root.getElementById("main").contains(root.activeElement);
