@@ -7,10 +7,13 @@ import java.util.Optional;
  * What waits for somebody beside what a tenant has.
  *
  * @param firstPayment where the payment stands that a new subscription begins with
- * @param checkout the newest checkout, while it can be gone on with or its payment is waited for
+ * @param checkout the checkout that can be gone on with, or whose payment is waited for
  * @param subscribedTwice whether more than one of its subscriptions is live
+ * @param mayBePaid whether there is a page of a checkout of which it is not known how it ended, also of one that another took the
+ *     place of; not while a subscription is live
  */
-public record OpenMatters(FirstPayment firstPayment, Optional<CheckoutAttempt> checkout, boolean subscribedTwice) {
+public record OpenMatters(
+        FirstPayment firstPayment, Optional<CheckoutAttempt> checkout, boolean subscribedTwice, boolean mayBePaid) {
     /** Where a first payment stands. */
     public enum FirstPayment {
         /** There is none. */

@@ -6,6 +6,7 @@ import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.provider.ProviderStatus;
 import dev.missioncontrol.billing.store.BillingTransaction;
 import dev.missioncontrol.billing.store.CheckoutAttempt;
+import dev.missioncontrol.billing.store.CheckoutAttempt.State;
 import dev.missioncontrol.billing.usecase.OpenMatters.FirstPayment;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -36,19 +37,29 @@ public final class ShowOpenMatters {
                         one.standing().filter(ProviderStatus.INCOMPLETE::equals).isPresent())
                 .toList();
         boolean twice = account.live().size() > 1;
-        if (!account.live().isEmpty()) return new OpenMatters(FirstPayment.NONE, Optional.empty(), twice);
-        Optional<CheckoutAttempt> newest = tx.checkouts().newest(tenant);
-        boolean paid = newest.filter(one -> one.state() == CheckoutAttempt.State.COMPLETED)
-                .isPresent();
-        Optional<CheckoutAttempt> open = newest.filter(one -> one.state() == CheckoutAttempt.State.OPEN)
-                .filter(one -> one.expiresAt().filter(now::isBefore).isPresent());
+        if (!account.live().isEmpty()) return new OpenMatters(FirstPayment.NONE, Optional.empty(), twice, false);
+        List<CheckoutAttempt> unheard = SupersededCheckout.unheard(tx, tenant, now);
+        boolean mayBePaid = unheard.stream().anyMatch(one -> one.state() != State.COMPLETED);
+        Optional<CheckoutAttempt> last = tx.checkouts().newestNot(tenant, State.SUPERSEDED);
+        Optional<CheckoutAttempt> open = last.filter(one -> one.state() == State.OPEN);
+        Optional<CheckoutAttempt> page =
+                open.filter(one -> one.expiresAt().filter(now::isBefore).isPresent());
+        // One has a page only once nothing is waited for of those before it: what was paid there has ended.
+        Optional<CheckoutAttempt> paid = open.flatMap(CheckoutAttempt::session).isPresent()
+                ? Optional.empty()
+                : SupersededCheckout.lastPaid(last, unheard);
+        FirstPayment payment = payment(account, begun, paid.isPresent());
+        boolean waits = payment == FirstPayment.BEING_ASKED_FOR || payment == FirstPayment.ON_ITS_WAY;
+        return new OpenMatters(payment, waits ? paid : page, twice, mayBePaid);
+    }
+
+    private static FirstPayment payment(BillingAccount account, List<TrackedSubscription> begun, boolean paid) {
         // Also one that was only mentioned: a checkout sells nothing meanwhile, so nobody may be led to one.
-        if (begun.isEmpty() && paid && account.awaitsBeginning())
-            return new OpenMatters(FirstPayment.BEING_ASKED_FOR, newest, twice);
-        if (begun.isEmpty()) return new OpenMatters(FirstPayment.NONE, open, twice);
-        if (!paid) return new OpenMatters(FirstPayment.TO_CONFIRM, open, twice);
+        if (begun.isEmpty())
+            return paid && account.awaitsBeginning() ? FirstPayment.BEING_ASKED_FOR : FirstPayment.NONE;
+        if (!paid) return FirstPayment.TO_CONFIRM;
         // It is incomplete for a moment before it is active: days are said only of what the provider was asked about.
         boolean asked = begun.stream().noneMatch(TrackedSubscription::fetchDue);
-        return new OpenMatters(asked ? FirstPayment.ON_ITS_WAY : FirstPayment.BEING_ASKED_FOR, newest, twice);
+        return asked ? FirstPayment.ON_ITS_WAY : FirstPayment.BEING_ASKED_FOR;
     }
 }

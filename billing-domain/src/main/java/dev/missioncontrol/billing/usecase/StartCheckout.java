@@ -19,7 +19,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * Sends a tenant to a page on which it can buy a plan. An attempt is reserved before the provider is called, so that
@@ -181,10 +180,9 @@ public final class StartCheckout {
         return new Reserved.Mine(mine, others(unheard, mine), trialDays);
     }
 
-    /** Whether the last checkout was, those aside that another took the place of; or one whose session could still be used now. */
     private static boolean paid(BillingTransaction tx, TenantId tenant, List<CheckoutAttempt> unheard) {
-        return Stream.concat(tx.checkouts().newestNot(tenant, State.SUPERSEDED).stream(), unheard.stream())
-                .anyMatch(one -> one.state() == State.COMPLETED);
+        return SupersededCheckout.lastPaid(tx.checkouts().newestNot(tenant, State.SUPERSEDED), unheard)
+                .isPresent();
     }
 
     /** Those to be ended before this one has a page. None that was paid: what it made has lived and ended, or never began. */

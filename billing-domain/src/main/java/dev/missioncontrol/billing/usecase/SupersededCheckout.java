@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Ends the sessions of checkouts that another one takes the place of, before the other one gets a page: two open pages
@@ -65,6 +66,19 @@ final class SupersededCheckout {
                 .filter(one -> one.state() == State.SUPERSEDED
                         || one.expiresAt().filter(end -> !end.isAfter(over)).isEmpty())
                 .toList();
+    }
+
+    /**
+     * The checkout that was paid, of which it is not said here whether what it made still waits to begin: the last one, those aside that
+     * another took the place of; or one whose session could still be used now.
+     *
+     * @param last the newest that no other took the place of
+     * @param unheard the oldest first
+     */
+    static Optional<CheckoutAttempt> lastPaid(Optional<CheckoutAttempt> last, List<CheckoutAttempt> unheard) {
+        return Stream.concat(unheard.stream(), last.stream())
+                .filter(one -> one.state() == State.COMPLETED)
+                .reduce((earlier, later) -> later);
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.missioncontrol.billing.usecase;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.missioncontrol.billing.Billing;
 import dev.missioncontrol.billing.id.CheckoutSessionId;
@@ -8,6 +9,7 @@ import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.DefaultCatalog;
 import dev.missioncontrol.billing.provider.ProviderEvent;
+import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
 import dev.missioncontrol.billing.store.CheckoutAttempt;
@@ -17,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** What waits for a buyer is told apart: a page to go back to, a bank to answer, a payment that takes days. */
@@ -78,7 +81,7 @@ class OpenMattersTest {
         assertThat(matters().checkout().map(CheckoutAttempt::plan)).contains("team");
 
         sandbox.pay(session);
-        assertThat(matters()).isEqualTo(new OpenMatters(FirstPayment.NONE, Optional.empty(), false));
+        assertThat(matters()).isEqualTo(new OpenMatters(FirstPayment.NONE, Optional.empty(), false, false));
     }
 
     @Test
@@ -105,7 +108,7 @@ class OpenMattersTest {
         heardLittle.runDue();
         assertThat(heardLittle.openMatters(ACME))
                 .as("it has ended")
-                .isEqualTo(new OpenMatters(FirstPayment.NONE, Optional.empty(), false));
+                .isEqualTo(new OpenMatters(FirstPayment.NONE, Optional.empty(), false, false));
     }
 
     @Test
@@ -116,5 +119,56 @@ class OpenMattersTest {
 
         sandbox.settleDelayedPayment(subscription, false);
         assertThat(matters().firstPayment()).isEqualTo(FirstPayment.NONE);
+    }
+
+    /** The buyer pays in one tab, and chooses another plan in a second one before any event came. */
+    private Billing paidThenChoseAnother(Consumer<CheckoutSessionId> pays) {
+        Billing unheard = selling();
+        pays.accept(begun(unheard));
+        assertThat(unheard.startCheckout(ACME, Checkout.of("pro"))).isInstanceOf(Redirect.Rejected.class);
+        return unheard;
+    }
+
+    @Test
+    void what_takes_days_is_on_its_way_though_another_plan_was_chosen_after_it() {
+        Billing late = paidThenChoseAnother(sandbox::payLater);
+        late.runDue();
+        assertThat(late.openMatters(ACME).firstPayment()).isEqualTo(FirstPayment.ON_ITS_WAY);
+        assertThat(late.openMatters(ACME).checkout().map(CheckoutAttempt::plan)).contains("team");
+    }
+
+    @Test
+    void what_was_paid_is_being_asked_for_though_another_plan_was_chosen_after_it() {
+        Billing late = paidThenChoseAnother(sandbox::pay);
+        assertThat(late.openMatters(ACME).firstPayment()).isEqualTo(FirstPayment.BEING_ASKED_FOR);
+        assertThat(late.openMatters(ACME).checkout().map(CheckoutAttempt::plan)).contains("team");
+    }
+
+    /** The buyer chooses another plan, and the provider answers nothing: the first page may be paid still. */
+    private CheckoutSessionId choseAnotherInVain() {
+        CheckoutSessionId first = begun();
+        sandbox.goAway();
+        assertThatThrownBy(() -> billing.startCheckout(ACME, Checkout.of("pro")))
+                .isInstanceOf(ProviderException.class);
+        sandbox.comeBack();
+        return first;
+    }
+
+    @Test
+    void what_takes_days_is_on_its_way_though_another_plans_page_could_not_be_made_before_it() {
+        CheckoutSessionId first = choseAnotherInVain();
+        assertThat(matters()).isEqualTo(new OpenMatters(FirstPayment.NONE, Optional.empty(), false, true));
+
+        sandbox.payLater(first);
+        assertThat(matters().firstPayment()).isEqualTo(FirstPayment.ON_ITS_WAY);
+        assertThat(matters().checkout().map(CheckoutAttempt::plan)).contains("team");
+    }
+
+    @Test
+    void a_bank_that_asks_is_not_taken_for_the_payment_of_a_plan_that_has_ended() {
+        sandbox.pay(begun());
+        sandbox.cancelNow(sandbox.subscriptionOf(ACME).orElseThrow());
+        sandbox.beginPayment(begun());
+        assertThat(matters().firstPayment()).isEqualTo(FirstPayment.TO_CONFIRM);
     }
 }

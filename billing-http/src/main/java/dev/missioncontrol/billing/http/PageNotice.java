@@ -24,18 +24,22 @@ final class PageNotice {
         if (said.filter(BillingNotice.PROVIDER_AWAY::equals).isPresent()) return BillingNotice.PROVIDER_AWAY;
         BillingNotice first = firstPayment(matters.firstPayment());
         if (first != BillingNotice.NONE) return first;
-        return said.filter(what -> !ofCheckout(what) || underWay(status, matters))
+        return said.filter(what -> !ofCheckout(what) || underWay(status, matters, what))
                 .orElseGet(() -> of(status, matters, plan, manage));
     }
 
     /**
      * Whether a checkout of this tenant's is open, or was paid and is waited for. What is said on the way back from one counts no longer:
-     * anybody can say it, and whoever loads an old address again does.
+     * anybody can say it, and whoever loads an old address again does. Who comes back from paying may have paid on any page that was
+     * not ended.
+     *
+     * @param said on the way back from a checkout
      */
-    static boolean underWay(TenantStatus status, OpenMatters matters) {
+    static boolean underWay(TenantStatus status, OpenMatters matters, BillingNotice said) {
         return !status.current().live()
                 && (matters.firstPayment() != OpenMatters.FirstPayment.NONE
-                        || matters.checkout().isPresent());
+                        || matters.checkout().isPresent()
+                        || said == BillingNotice.CONFIRMING && matters.mayBePaid());
     }
 
     private static boolean ofCheckout(BillingNotice said) {

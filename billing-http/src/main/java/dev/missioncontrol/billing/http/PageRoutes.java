@@ -97,7 +97,7 @@ final class PageRoutes {
         if (returned && calls.maySync(tenant)) billing.sync(tenant);
         if (notice.isPresent()
                 && navigates(ctx)
-                && !PageNotice.underWay(billing.status(tenant), billing.openMatters(tenant))) {
+                && !PageNotice.underWay(billing.status(tenant), billing.openMatters(tenant), notice.get())) {
             // The session's id goes from the address with it, and so from the browser's history.
             ctx.redirect("/billing", HttpStatus.SEE_OTHER);
             return;

@@ -1,9 +1,11 @@
 package dev.missioncontrol.billing.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.missioncontrol.billing.http.pages.BillingPage;
 import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.usecase.Checkout;
 import dev.missioncontrol.billing.usecase.Redirect;
 import java.net.http.HttpResponse;
@@ -56,6 +58,23 @@ class ReturnFromCheckoutTest {
         begin();
         assertThat(browser.go(PAID).text()).contains(CONFIRMING).doesNotContain("Choose Team");
         assertThat(browser.go(LEFT).text()).contains("You have not been charged.", "Back to checkout");
+    }
+
+    @Test
+    void a_page_whose_place_another_plan_could_not_take_is_confirmed_and_not_sold_again_meanwhile() {
+        Redirect first = begin();
+        running.sandbox.goAway();
+        assertThatThrownBy(() -> running.billing.startCheckout(ACME, Checkout.of("pro")))
+                .isInstanceOf(ProviderException.class);
+        running.sandbox.comeBack();
+        assertThat(browser.go(PAID).text()).contains(CONFIRMING).doesNotContain("Choose Team");
+        assertThat(browser.html()).contains("data-poll");
+        leadsToThePlainPage(LEFT);
+
+        running.sandbox.pay(first);
+        running.sandbox.advance(Duration.ofMinutes(1));
+        leadsToThePlainPage(PAID);
+        assertThat(browser.reload().text()).contains("5 seats.").doesNotContain(CONFIRMING);
     }
 
     @Test
