@@ -45,6 +45,7 @@ class PageLanguageTest {
         "'',fr,en",
         "'{\"locale\":\"de\"}',en-GB,de",
         "'{\"locale\":\"en-GB\"}',de,en-GB",
+        "'{\"locale\":\"en-DE\"}',de,en-GB",
         "'{\"locale\":\"fr-FR\"}',de,en",
         "'{\"locale\":null}',de,de"
     })

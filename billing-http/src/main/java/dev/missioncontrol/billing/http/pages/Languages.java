@@ -2,10 +2,12 @@ package dev.missioncontrol.billing.http.pages;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * The languages that the pages speak, and which of them a reader gets. The region stays with the language, for money and
- * dates: {@code en-GB} reads {@code 12 March}, {@code de-AT} puts the sign before the amount.
+ * dates: {@code en-GB} reads {@code 12 March}, {@code de-AT} puts the sign before the amount. English of a region where browsers
+ * and the JDK write money differently is British: the page's script goes on with what the server began.
  */
 public final class Languages {
     /** ISO 639 codes, the fallback first. */
@@ -14,14 +16,21 @@ public final class Languages {
     /** For readers of any other language. */
     public static final Locale FALLBACK = Locale.ENGLISH;
 
+    /** ISO 3166 codes of the regions whose English money browsers and the JDK write alike. */
+    private static final Set<String> ENGLISH = Set.of("", "US", "GB", "IE", "AU", "NZ", "CA", "ZA", "SG");
+
     /** Longest {@code Accept-Language} that is read, in characters: browsers send under 100. */
     private static final int LONGEST = 512;
 
     private Languages() {}
 
-    /** What suits this reader: language and region of {@code wanted} if we speak it, else {@link #FALLBACK}. */
+    /**
+     * What suits this reader: language and region of {@code wanted} if we speak it, else {@link #FALLBACK}. Of English it is
+     * {@code en-GB} where the region has another way with money.
+     */
     public static Locale nearest(Locale wanted) {
         if (!SPOKEN.contains(wanted.getLanguage())) return FALLBACK;
+        if (wanted.getLanguage().equals("en") && !ENGLISH.contains(wanted.getCountry())) return Locale.UK;
         return new Locale.Builder()
                 .setLanguage(wanted.getLanguage())
                 .setRegion(wanted.getCountry())
