@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,9 @@ import org.yaml.snakeyaml.Yaml;
  */
 class DeployFilesTest {
     private static final Path DEPLOY = Path.of("../deploy");
+
+    /** The one that exporters of metrics usually take; 9090 is Prometheus' own, and Cockpit's. */
+    private static final int METRICS_PORT = 9464;
 
     /** What the files of secrets hold, by the name that both deployments give them. */
     private static final Map<String, String> SECRETS = Map.of(
@@ -77,7 +81,7 @@ class DeployFilesTest {
         assertThat(read.jwt()).isInstanceOf(JwtSettings.Hs256.class);
         assertThat(read.operations().metricsPort())
                 .as("or nobody could read the figures")
-                .contains(9090);
+                .contains(METRICS_PORT);
     }
 
     @Test
@@ -97,12 +101,19 @@ class DeployFilesTest {
         assertThat(Hosts.loopback(port.split(":")[0])).isTrue();
     }
 
-    /** Who runs the image alone says nothing of metrics: they are inside, for what is beside it. */
+    /** On the container's own loopback nobody outside would reach them, and no warning would say so any more. */
     @Test
-    void the_image_by_itself_listens_for_who_reads_figures() throws IOException {
-        assertThat(ofTheImage())
-                .containsEntry("BILLING_METRICS_PORT", "9090")
-                .doesNotContainKey("BILLING_METRICS_HOST");
+    void the_image_by_itself_leaves_metrics_to_who_runs_it() throws IOException {
+        assertThat(ofTheImage()).doesNotContainKeys("BILLING_METRICS_PORT", "BILLING_METRICS_HOST");
+    }
+
+    /** Who is in a container is asked over its network. */
+    @Test
+    void compose_lets_its_network_read_metrics() throws IOException {
+        Map<String, Object> said = part(part(part(compose(), "services"), "billing"), "environment");
+        assertThat(said)
+                .containsEntry("BILLING_METRICS_PORT", String.valueOf(METRICS_PORT))
+                .containsEntry("BILLING_METRICS_HOST", "0.0.0.0");
     }
 
     private static Map<String, String> ofTheImage() throws IOException {
@@ -147,14 +158,39 @@ class DeployFilesTest {
     @Test
     void the_unit_tells_a_server_all_that_production_needs() throws IOException {
         String unit = deployed("billing.service");
-        Map<String, String> variables = new HashMap<>();
-        lines(unit, "Environment=([^=]+)=(.*)").forEach(one -> variables.put(one.group(1), one.group(2)));
-        variables.put("DATABASE_URL", "jdbc:postgresql://localhost/billing");
+        Map<String, String> variables = ofTheExample();
+        variables.putAll(ofThePlace());
+        variables.putAll(ofTheUnit());
         assertThat(lines(unit, "LoadCredential=([^:]+):/etc/billing/secrets/\\1")
                         .map(one -> one.group(1)))
                 .containsExactlyInAnyOrderElementsOf(SECRETS.keySet());
 
         isWhole(ConfigurationReader.forServe(mounted(variables, "%d/")));
+    }
+
+    /** {@code doctor --config /etc/billing/billing.env} is told what the server is told, but for secrets and the log's form. */
+    @Test
+    void what_the_unit_says_itself_no_command_beside_it_misses() throws IOException {
+        assertThat(ofTheUnit().keySet()).allMatch(name -> name.endsWith("_FILE") || name.equals("BILLING_LOG_FORMAT"));
+    }
+
+    @Test
+    void the_example_is_refused_until_its_prices_are_filled_in() throws IOException {
+        Map<String, String> variables = ofTheExample();
+        variables.putAll(ofTheUnit());
+        Map<String, String> mounted = mounted(variables, "%d/");
+        assertThat(ProductionVariables.wrong(mounted))
+                .containsExactlyInAnyOrder("STRIPE_PRICE_PRO_MONTHLY", "STRIPE_PRICE_TEAM_MONTHLY");
+    }
+
+    private static Map<String, String> ofTheUnit() throws IOException {
+        return lines(deployed("billing.service"), "Environment=([^=]+)=(.*)")
+                .collect(Collectors.toMap(one -> one.group(1), one -> one.group(2)));
+    }
+
+    private static Map<String, String> ofTheExample() throws IOException {
+        return new HashMap<>(lines(deployed("billing.env.example"), "([A-Z_]+)=(.*)")
+                .collect(Collectors.toMap(one -> one.group(1), one -> one.group(2))));
     }
 
     /** Without {@code /proc/stat} the JVM can't say how busy it is, and a panel of the dashboard shows less than nothing. */
