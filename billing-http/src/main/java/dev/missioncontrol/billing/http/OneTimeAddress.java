@@ -21,10 +21,8 @@ final class OneTimeAddress {
      */
     static void spare(RoutesConfig routes, String enter, String then) {
         routes.before(enter, ctx -> {
-            if (looks(ctx) && isTicket(ctx.queryParam("ticket"))) {
-                ctx.redirect(then, HttpStatus.SEE_OTHER);
-                ctx.skipRemainingHandlers();
-            }
+            // A redirect before the route passes over it, and lets what comes after every request come: its line, its count.
+            if (looks(ctx) && isTicket(ctx.queryParam("ticket"))) ctx.redirect(then, HttpStatus.SEE_OTHER);
         });
     }
 

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
@@ -34,6 +35,21 @@ class ObservabilityTest {
         assertThat(only().method()).isEqualTo("GET");
         assertThat(only().status()).isEqualTo(401);
         assertThat(only().took()).isPositive();
+    }
+
+    /** It is answered before its route is reached, and is a request like any other. */
+    @Test
+    void the_head_of_a_link_that_works_once_is_told_too_and_closes_its_connection_where_a_server_is_about_to_stop() {
+        running.draining = true;
+        for (String address : List.of("/billing/enter", "/console/enter")) {
+            running.answers.answered.clear();
+            HttpResponse<String> head =
+                    running.send("HEAD", address + "?ticket=" + "x".repeat(Sessions.TOKEN_LENGTH), "");
+            assertThat(head.statusCode()).as(address).isEqualTo(303);
+            assertThat(head.headers().firstValue("Connection")).as(address).contains("close");
+            assertThat(only().route()).as("none was reached").isEqualTo(RequestListener.UNMATCHED);
+            assertThat(only().status()).isEqualTo(303);
+        }
     }
 
     @Test
