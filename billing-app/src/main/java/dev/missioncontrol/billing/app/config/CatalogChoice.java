@@ -21,15 +21,19 @@ final class CatalogChoice {
 
     private final Environment env;
     private final boolean forMoney;
+    private final boolean toSell;
     private final boolean standIn;
 
     /**
      * @param forMoney whether prices have to be somebody's own; else those of the sandbox stand for what was not named
-     * @param standIn whether something on this machine answers in Stripe's place, which may be the sandbox with its prices
+     * @param toSell whether the file's prices have to be there already; else {@code stripe setup} may be what is to make them
+     * @param standIn whether something on this machine answers in Stripe's place, which may be the sandbox with its prices: never
+     *     in production, where it is a proxy before Stripe
      */
-    CatalogChoice(Environment env, boolean forMoney, boolean standIn) {
+    CatalogChoice(Environment env, boolean forMoney, boolean toSell, boolean standIn) {
         this.env = env;
         this.forMoney = forMoney;
+        this.toSell = toSell;
         this.standIn = standIn;
     }
 
@@ -59,7 +63,7 @@ final class CatalogChoice {
 
     private PlanCatalog ofFile(Path file) {
         PlanCatalog catalog = CatalogFile.read(file);
-        if (forMoney) catalog.plans().forEach(this::requireOwnPrices);
+        if (forMoney && toSell) catalog.plans().forEach(this::requireOwnPrices);
         return catalog;
     }
 
@@ -67,9 +71,13 @@ final class CatalogChoice {
         Stream<PriceId> sold = plan.prices().values().stream().map(Price::id);
         Stream.concat(sold, plan.retiredPrices().stream())
                 .map(PriceId::value)
-                .filter(Placeholders::placeholder)
+                .filter(price -> Placeholders.placeholder(price) || sandboxs(price) && !standIn)
                 .sorted()
                 .forEach(price -> env.wrong(FILE, "plan " + plan.key() + " has a placeholder for a price: " + price));
+    }
+
+    private static boolean sandboxs(String price) {
+        return DefaultCatalog.SLOTS.stream().anyMatch(slot -> slot.placeholderPrice().equals(price));
     }
 
     private Map<DefaultCatalog.Slot, String> prices() {

@@ -12,13 +12,17 @@ import java.util.stream.Stream;
 
 /** Reads the environment and says everything that is wrong with it at once. */
 public final class ConfigurationReader {
-    /** What holds where nothing was set. */
+    /**
+     * What holds where nothing was set.
+     *
+     * @param server whether it is for a server, which needs what comes of {@code stripe setup} and secrets of its own
+     */
     public record Defaults(
             Profile profile,
             Optional<String> databaseUrl,
             boolean unsignedWebhooks,
             boolean jwtNeeded,
-            boolean webhookSecretNeeded) {
+            boolean server) {
         /** A demo's: dev, H2 in memory, unsigned webhooks allowed, a JWT secret of its own. */
         public static final Defaults DEMO =
                 new Defaults(Profile.DEV, Optional.of("jdbc:h2:mem:billing"), true, false, true);
@@ -26,7 +30,7 @@ public final class ConfigurationReader {
         /** A service's: production, and nothing by itself. */
         public static final Defaults SERVE = new Defaults(Profile.PRODUCTION, Optional.empty(), false, true, true);
 
-        /** For who asks Stripe alone: the endpoint whose secret is missing may be what is to be made. */
+        /** For who asks Stripe alone: the endpoint whose secret is missing may be what is to be made, and so may prices. */
         public static final Defaults STRIPE = new Defaults(Profile.PRODUCTION, Optional.empty(), false, true, false);
     }
 
@@ -123,7 +127,8 @@ public final class ConfigurationReader {
                 .toList();
         Optional<URI> api = env.address("STRIPE_API_BASE");
         boolean production = profile == Profile.PRODUCTION;
-        boolean standIn = api.filter(WebOrigin::isThisMachine).isPresent();
+        // In production what answers on this machine is a proxy before Stripe.
+        boolean standIn = !production && api.filter(WebOrigin::isThisMachine).isPresent();
         Configuration read = new Configuration(
                 profile,
                 host,
@@ -133,14 +138,14 @@ public final class ConfigurationReader {
                 key,
                 api,
                 signing,
-                new CatalogChoice(env, production || key.isPresent(), standIn).read(),
+                new CatalogChoice(env, production || key.isPresent(), defaults.server(), standIn).read(),
                 JwtReader.read(env, defaults.jwtNeeded() || production),
                 env.flag(UNSIGNED, defaults.unsignedWebhooks() && profile == Profile.DEV),
                 SettingsReader.read(env, base),
                 schema(),
                 OriginsReader.read(env),
                 EventTargets.read(env),
-                Operations.read(env, standIn && !production),
+                Operations.read(env, standIn),
                 SeatCount.read(env),
                 again());
         check(read, signing.size() < webhook.size());
@@ -174,7 +179,7 @@ public final class ConfigurationReader {
                                 + " they come back to it from checkout");
             if (read.placeholderMode()) env.wrong(KEY, "is missing or a placeholder, which production refuses");
             if (placeholderSecret
-                    || defaults.webhookSecretNeeded() && read.webhookSecrets().isEmpty())
+                    || defaults.server() && read.webhookSecrets().isEmpty())
                 env.wrong(WEBHOOK, "is missing or a placeholder, which production refuses");
             if (read.database().h2()) env.wrong(URL, "is H2, which production refuses; use PostgreSQL");
             requireSecretsOfOnesOwn(read);
@@ -186,6 +191,8 @@ public final class ConfigurationReader {
 
     private void requireSecretsOfOnesOwn(Configuration read) {
         requireOnesOwn("DATABASE_PASSWORD", "is", Stream.of(read.database().password()));
+        // Who asks Stripe alone uses none of the others.
+        if (!defaults.server()) return;
         requireOnesOwn(URL, "has", read.database().passwordInUrl().stream());
         requireOnesOwn("BILLING_EVENT_SECRET", "is", read.events().secrets().stream());
         requireOnesOwn("BILLING_SEAT_USAGE_SECRET", "is", read.seats().source().map(SeatCount.Source::secret).stream());

@@ -123,6 +123,23 @@ class StripeCommandsTest {
     }
 
     @Test
+    void a_catalogue_whose_prices_are_still_to_be_filled_in_is_set_up_and_says_them() throws IOException {
+        Path plans = Files.writeString(
+                folder.resolve("plans.json"),
+                "{\"plans\": [{\"key\": \"free\", \"rank\": 0}, {\"key\": \"pro\", \"rank\": 1, \"prices\": {\"month\":"
+                        + " {\"id\": \"price_changeme_pro\", \"amount\": 2000, \"currency\": \"usd\"}}}]}");
+        settings.add("BILLING_CATALOG=" + plans);
+
+        assertThat(type("stripe", "doctor").out()).contains("price_changeme_pro", "to mend it: run `stripe setup`");
+        Answer done = type("stripe", "setup");
+
+        assertThat(done.code()).as("%s", done).isEqualTo(ExitCodes.FINE);
+        assertThat(done.out())
+                .contains("make a price of 2000 usd a month for pro")
+                .containsPattern("price_[A-Za-z0-9]");
+    }
+
+    @Test
     void a_secret_goes_to_a_file_that_only_its_owner_reads_and_nowhere_else() throws IOException {
         Path file = folder.resolve("secret");
 

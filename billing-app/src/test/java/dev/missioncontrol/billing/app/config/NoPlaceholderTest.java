@@ -115,6 +115,20 @@ class NoPlaceholderTest {
     }
 
     @Test
+    void who_asks_stripe_alone_may_have_a_catalogue_and_a_servers_secrets_to_fill_in() throws IOException {
+        Map<String, String> env = everything();
+        env.put("BILLING_CATALOG", catalogue("price_changeme_pro", "price_pro_yearly", "price_..."));
+        env.put("BILLING_EVENT_SECRET", "whsec_" + CHANGE_ME);
+        env.put("BILLING_SEAT_USAGE_SECRET", CHANGE_ME);
+        env.put("DATABASE_URL", "jdbc:postgresql://db/billing?password=changeme");
+        assertThat(ConfigurationReader.forStripe(env).catalog().planOf(new PriceId("price_changeme_pro")))
+                .isPresent();
+        assertThat(wrong(env))
+                .as("a server")
+                .contains("BILLING_CATALOG", "BILLING_EVENT_SECRET", "BILLING_SEAT_USAGE_SECRET", "DATABASE_URL");
+    }
+
+    @Test
     void a_demo_takes_all_of_them() {
         assertThat(ConfigurationReader.forDemo(Map.of(
                                 "STRIPE_PRICE_PRO_MONTHLY", "price_...", "BILLING_EVENT_SECRET", "whsec_" + CHANGE_ME))
@@ -136,5 +150,24 @@ class NoPlaceholderTest {
             assertThat(ConfigurationReader.forServe(env).catalog().planOf(new PriceId("price_team_yearly")))
                     .isPresent();
         else assertThat(faults(env)).contains("STRIPE_PRICE_TEAM_YEARLY: is a placeholder");
+    }
+
+    /** There, what answers on this machine is a proxy before Stripe, and no double. */
+    @Test
+    void production_sells_no_price_of_the_sandbox_also_where_this_machine_answers() throws IOException {
+        Map<String, String> env = everything();
+        env.put("STRIPE_API_BASE", "http://127.0.0.1:8443");
+        env.put("STRIPE_PRICE_PRO_MONTHLY", "price_pro_monthly");
+        assertThat(faults(env)).containsExactly("STRIPE_PRICE_PRO_MONTHLY: is a placeholder");
+
+        env.put("BILLING_CATALOG", catalogue("price_pro_monthly", "price_2", "price_team_yearly"));
+        assertThat(faults(env))
+                .containsExactly(
+                        "BILLING_CATALOG: plan pro has a placeholder for a price: price_pro_monthly",
+                        "BILLING_CATALOG: plan pro has a placeholder for a price: price_team_yearly");
+        env.put("BILLING_PROFILE", "dev");
+        assertThat(ConfigurationReader.forServe(env).catalog().planOf(new PriceId("price_pro_monthly")))
+                .as("where a double may answer")
+                .isPresent();
     }
 }
