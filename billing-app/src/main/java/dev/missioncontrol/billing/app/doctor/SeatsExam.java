@@ -5,6 +5,7 @@ import dev.missioncontrol.billing.app.config.SeatCount;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.usecase.SeatUsageException;
 import java.net.http.HttpResponse;
+import java.util.Set;
 
 /**
  * The host's address that says how many seats are in use: whether it answers who has the secret. It is asked about a tenant that
@@ -23,6 +24,9 @@ final class SeatsExam {
 
     private static final String LOOK =
             "look at the application, and at docs/configuration.md for what it has to answer";
+
+    /** What a host says that does not know a tenant, or whose ids are never written as {@link #NOBODY} is: UUIDs, say. */
+    private static final Set<Integer> NO_SUCH_TENANT = Set.of(400, 404, 422);
 
     private SeatsExam() {}
 
@@ -51,7 +55,7 @@ final class SeatsExam {
         if (status / 100 == 3)
             return fault(said + ", a redirect, and none is followed", "name the address that it leads to");
         String about = " for the tenant " + NOBODY.value() + ", which is none";
-        if (status == 404) return Finding.ok(AREA, said + about + "; a wrong path may say so too");
+        if (NO_SUCH_TENANT.contains(status)) return Finding.ok(AREA, said + about + "; a wrong path may say so too");
         if (status != 200) return Finding.warning(AREA, said + about, UNTOLD, LOOK);
         try {
             return Finding.ok(AREA, who + "says that " + HostSeatUsage.count(answer) + " seats are in use" + about);

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the doctor says of the addresses that requests ask: where keys of tokens are published, and who counts seats. */
 class DoctorHostTest extends AtTheDesk {
@@ -170,6 +171,15 @@ class DoctorHostTest extends AtTheDesk {
                 .contains("says that 0 seats are in use");
         assertThat(ofSeats(answering(404, ""))).startsWith("ok ").contains("answers 404");
         assertThat(asked).containsOnly("GET tenant=billing-doctor Bearer " + SEAT_SECRET);
+    }
+
+    /** A host whose ids are UUIDs may say so of any other. */
+    @ParameterizedTest
+    @ValueSource(ints = {400, 422})
+    void an_application_that_takes_the_tenants_id_for_none_of_its_own_is_well(int status) throws IOException {
+        assertThat(ofSeats(answering(status, "")))
+                .startsWith("ok BILLING_SEAT_USAGE_URL http://127.0.0.1:")
+                .contains("answers " + status);
     }
 
     @ParameterizedTest
