@@ -36,6 +36,9 @@ class LogSecretsIT {
     /** What collectors cut or drop beyond, in bytes. */
     private static final int LONGEST_LINE = 4 * 1024;
 
+    /** Characters of a ticket: 32 bytes in Base64. */
+    private static final int TICKET_LENGTH = 43;
+
     private static final String CANARY = "canary7f3a";
     private static final String JWT_SECRET = CANARY + "jwt".repeat(12);
     private static final String WEBHOOK_SECRET = "whsec_" + CANARY + "hook".repeat(6);
@@ -174,6 +177,21 @@ class LogSecretsIT {
                         .path("requestId")
                         .asText())
                 .isNotEmpty();
+    }
+
+    /** It is answered before its route is reached; its thread then serves others. */
+    @Test
+    void the_head_of_a_link_that_works_once_leaves_a_line_and_none_of_its_ids_to_the_next_request() throws Exception {
+        for (int time = 0; time < 8; time++)
+            RunningServer.send(server.to("/billing/enter?ticket=" + "x".repeat(TICKET_LENGTH))
+                    .header("traceparent", "00-" + TRACE + "-00f067aa0ba902b7-01")
+                    .method("HEAD", HttpRequest.BodyPublishers.noBody()));
+        assertThat(line("/billing/enter 303").path("trace_id").asText()).isEqualTo(TRACE);
+
+        for (int time = 0; time < 16; time++) RunningServer.send(server.to("/api/billing/plans"));
+        assertThat(lines.stream().filter(line -> line.contains("/api/billing/plans 200")))
+                .hasSize(16)
+                .noneMatch(line -> line.contains(TRACE));
     }
 
     @Test
