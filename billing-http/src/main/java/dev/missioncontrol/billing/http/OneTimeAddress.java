@@ -21,7 +21,7 @@ final class OneTimeAddress {
      */
     static void spare(RoutesConfig routes, String enter, String then) {
         routes.before(enter, ctx -> {
-            // A redirect before the route passes over it, and lets what comes after every request come: its line, its count.
+            // A redirect passes over the route alone: what comes after every request, its line and count, still comes.
             if (looks(ctx) && isTicket(ctx.queryParam("ticket"))) ctx.redirect(then, HttpStatus.SEE_OTHER);
         });
     }

@@ -77,7 +77,8 @@ final class CatalogChoice {
     }
 
     private static boolean sandboxs(String price) {
-        return DefaultCatalog.SLOTS.stream().anyMatch(slot -> slot.placeholderPrice().equals(price));
+        return DefaultCatalog.SLOTS.stream()
+                .anyMatch(slot -> slot.placeholderPrice().equals(price));
     }
 
     private Map<DefaultCatalog.Slot, String> prices() {

@@ -178,8 +178,7 @@ public final class ConfigurationReader {
                         "is missing: set it to what customers call this server, such as https://billing.example.com;"
                                 + " they come back to it from checkout");
             if (read.placeholderMode()) env.wrong(KEY, "is missing or a placeholder, which production refuses");
-            if (placeholderSecret
-                    || defaults.server() && read.webhookSecrets().isEmpty())
+            if (placeholderSecret || defaults.server() && read.webhookSecrets().isEmpty())
                 env.wrong(WEBHOOK, "is missing or a placeholder, which production refuses");
             if (read.database().h2()) env.wrong(URL, "is H2, which production refuses; use PostgreSQL");
             requireSecretsOfOnesOwn(read);
