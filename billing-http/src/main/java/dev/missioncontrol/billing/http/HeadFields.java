@@ -12,11 +12,11 @@ import java.util.Optional;
  * several lines mean nothing, and whoever stands before us may go by another of them than we do: such a request is refused.
  */
 final class HeadFields {
-    private static final String SIGNATURE = "Stripe-Signature";
+    private static final String STRIPE_HEADER = "Stripe-Signature";
 
     /** Those that say who asks, whether it is signed, and what is meant, and that say it once. */
     static final List<String> SINGLETONS =
-            List.of("Authorization", "Origin", "Content-Type", Preconditions.IDEMPOTENCY_KEY, SIGNATURE);
+            List.of("Authorization", "Origin", "Content-Type", Preconditions.IDEMPOTENCY_KEY, STRIPE_HEADER);
 
     private HeadFields() {}
 
@@ -28,7 +28,7 @@ final class HeadFields {
     static void requireSingletons(Context ctx, RequestListener listener) {
         for (String name : SINGLETONS)
             if (repeated(ctx.req().getHeaders(name))) {
-                if (name.equals(SIGNATURE))
+                if (name.equals(STRIPE_HEADER))
                     UnseenWebhook.refused(listener, ctx.path(), EventReader.Refusal.SIGNATURE_MALFORMED);
                 throw new Problem(
                         400,
