@@ -11,12 +11,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.missioncontrol.billing.id.CheckoutSessionId;
 import dev.missioncontrol.billing.id.CustomerId;
-import dev.missioncontrol.billing.id.InvoiceId;
 import dev.missioncontrol.billing.id.PriceId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.provider.CheckoutSession.State;
 import dev.missioncontrol.billing.provider.EventContent;
-import dev.missioncontrol.billing.provider.Invoice;
 import dev.missioncontrol.billing.provider.ProviderException.Kind;
 import java.time.Instant;
 import java.util.List;
@@ -25,7 +23,6 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class SandboxChangesTest {
     private static final Instant PERIOD_END = Instant.parse("2026-02-01T00:00:00Z");
@@ -197,77 +194,6 @@ class SandboxChangesTest {
         provider.resumePaused(id);
         assertThat(shop.status(id)).isEqualTo("active");
         assertRefused(Kind.WRONG_STATE, () -> provider.resumePaused(id));
-    }
-
-    @Test
-    void an_invoice_that_is_paid_after_the_end_revives_nothing() {
-        SubscriptionId id = shop.bought(PRO, 1);
-        provider.declinePayments(ACME);
-        shop.advanceDays(60);
-        assertThat(shop.status(id)).isEqualTo("canceled");
-        HostedInvoice open = newestInvoice();
-        assertThat(open.state()).isEqualTo(Invoice.State.OPEN);
-        provider.acceptPayments(ACME);
-        shop.said();
-        provider.payInvoice(open.id());
-
-        assertThat(shop.status(id)).isEqualTo("canceled");
-        assertThat(newestInvoice().state()).isEqualTo(Invoice.State.PAID);
-        assertThat(shop.said()).containsExactly("invoice.paid");
-        assertRefused(Kind.WRONG_STATE, () -> provider.payInvoice(open.id()));
-    }
-
-    @Test
-    void a_first_invoice_that_is_paid_on_its_page_completes_its_checkout() {
-        CheckoutSessionId session = shop.checkout(PRO, 1);
-        SubscriptionId id = provider.beginPayment(session);
-        provider.acceptPayments(ACME);
-        provider.payInvoice(newestInvoice().id());
-
-        assertThat(provider.session(session).orElseThrow().state()).isEqualTo(State.COMPLETE);
-        shop.advanceDays(2);
-        assertThat(shop.status(id)).isEqualTo("active");
-    }
-
-    @Test
-    void an_invoice_whose_payment_is_on_its_way_is_not_paid_again() {
-        provider.payLater(shop.checkout(PRO, 1));
-        assertThat(newestInvoice().attempt()).isEqualTo(HostedInvoice.Attempt.ON_ITS_WAY);
-        assertRefused(
-                Kind.WRONG_STATE, () -> provider.payInvoice(newestInvoice().id()));
-    }
-
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void an_invoice_that_can_not_be_paid_leaves_the_card_as_it_is(boolean accepted) {
-        shop.bought(PRO, 1);
-        InvoiceId paid = newestInvoice().id();
-        CustomerId customer = newestInvoice().customer();
-        assertRefused(Kind.WRONG_STATE, () -> provider.payInvoice(paid, accepted));
-        assertThat(provider.nextPaymentFails(customer)).isFalse();
-
-        provider.declinePayments(customer);
-        assertRefused(Kind.WRONG_STATE, () -> provider.payInvoice(paid, accepted));
-        provider.payLater(shop.checkout(TEAM, 2));
-        InvoiceId onItsWay = newestInvoice().id();
-        assertRefused(Kind.WRONG_STATE, () -> provider.payInvoice(onItsWay, accepted));
-        assertThat(provider.nextPaymentFails(customer)).isTrue();
-    }
-
-    @Test
-    void an_invoice_is_paid_or_declined_with_the_card_that_is_put_in_for_it() {
-        SubscriptionId id = shop.bought(PRO, 1);
-        provider.declinePayments(ACME);
-        shop.advanceDays(32);
-        InvoiceId open = newestInvoice().id();
-        assertRefused(Kind.DECLINED, () -> provider.payInvoice(open, false));
-        assertThat(shop.status(id)).isEqualTo("past_due");
-        provider.payInvoice(open, true);
-        assertThat(shop.status(id)).isEqualTo("active");
-    }
-
-    private HostedInvoice newestInvoice() {
-        return provider.backOffice().invoices().get(0);
     }
 
     @Test

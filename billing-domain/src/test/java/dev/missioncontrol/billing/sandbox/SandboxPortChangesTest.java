@@ -21,7 +21,6 @@ import dev.missioncontrol.billing.provider.ProviderException.Kind;
 import dev.missioncontrol.billing.provider.SubscriptionChange;
 import dev.missioncontrol.billing.provider.SubscriptionChange.Timing;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -144,46 +143,6 @@ class SandboxPortChangesTest {
         assertThat(seats(id)).isEqualTo(2);
         assertThat(newestInvoice().state()).isEqualTo(Invoice.State.VOID);
         assertRefused(Kind.WRONG_STATE, () -> provider.confirmPayment(id));
-    }
-
-    @Test
-    void a_change_that_is_paid_leaves_a_renewal_owed() {
-        SubscriptionId id = renewalDeclinedWhileAChangeWaits();
-        HostedInvoice upgrade = invoices().get(1);
-        provider.payInvoice(upgrade.id(), true);
-
-        assertThat(seats(id)).isEqualTo(9);
-        assertThat(shop.status(id)).isEqualTo("past_due");
-        assertThat(provider.subscription(id).orElseThrow().owed()).contains(usd(3000));
-        assertThat(invoices()).extracting(HostedInvoice::state).startsWith(Invoice.State.OPEN, Invoice.State.PAID);
-    }
-
-    @Test
-    void a_renewal_that_is_paid_leaves_a_change_waiting() {
-        SubscriptionId id = renewalDeclinedWhileAChangeWaits();
-        provider.payInvoice(invoices().get(0).id(), true);
-        assertThat(shop.status(id)).isEqualTo("active");
-        assertThat(seats(id)).isEqualTo(2);
-        assertThat(invoices()).extracting(HostedInvoice::state).startsWith(Invoice.State.PAID, Invoice.State.OPEN);
-
-        shop.advanceTo("2026-02-01T12:00:00Z");
-        assertThat(seats(id)).isEqualTo(2);
-        assertThat(invoices()).extracting(HostedInvoice::state).startsWith(Invoice.State.PAID, Invoice.State.VOID);
-    }
-
-    private SubscriptionId renewalDeclinedWhileAChangeWaits() {
-        SubscriptionId id = shop.bought(TEAM, 2);
-        shop.advanceTo("2026-01-31T12:00:00Z");
-        provider.askBankNext(customer());
-        provider.changeSubscription(now(id, TEAM, TEAM, 9), "k");
-        provider.declineNextPayment(ACME);
-        shop.advanceTo("2026-02-01T01:00:00Z");
-        assertThat(shop.status(id)).isEqualTo("past_due");
-        return id;
-    }
-
-    private List<HostedInvoice> invoices() {
-        return provider.backOffice().invoices();
     }
 
     @Test

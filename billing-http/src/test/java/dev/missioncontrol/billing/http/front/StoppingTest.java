@@ -49,14 +49,7 @@ class StoppingTest {
 
     private Javalin server() {
         Wire wire = new Wire(new Wire.Rules(false, Set.of(), "", path -> 1024));
-        return Javalin.create(config -> {
-            config.startup.showJavalinBanner = false;
-            config.jetty.modifyServer(server -> {
-                wire.guard(server);
-                jetty.set(server);
-            });
-            config.jetty.modifyHttpConfiguration(wire::bound);
-            config.jetty.addConnector((server, http) -> wire.connector(server, http, "127.0.0.1", 0));
+        return BehindWire.server(wire, jetty::set, config -> {
             config.routes.get("/large", ctx -> ctx.result(new byte[ANSWER]));
             config.routes.after("/large", ctx -> handled.countDown());
             config.routes.post("/echo", ctx -> ctx.result(ctx.body()));
