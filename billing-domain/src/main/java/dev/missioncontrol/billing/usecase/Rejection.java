@@ -22,7 +22,7 @@ public record Rejection(Code code, String field, String sentence) {
         PROMOTION_CODE_NOT_APPLICABLE,
         /** It can't be an e-mail address, or the provider does not take it. */
         INVALID_EMAIL,
-        /** There is a subscription already: the portal is where it is changed. */
+        /** There is a subscription already: it is changed, here or in the portal, and none is bought beside it. */
         ALREADY_SUBSCRIBED,
         /** Another checkout of this tenant is being started at this moment. */
         CHECKOUT_IN_PROGRESS,

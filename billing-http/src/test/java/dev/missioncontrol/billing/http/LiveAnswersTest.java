@@ -197,18 +197,19 @@ class LiveAnswersTest {
                         .textValue())
                 .startsWith("https://pay.example/");
         subscribe();
-        assertThat(post("/api/billing/checkout", body, 409, AUTHORIZATION, MANAGER)
-                        .path("code")
-                        .textValue())
-                .isEqualTo("already_subscribed");
+        JsonNode refused = post("/api/billing/checkout", body, 409, AUTHORIZATION, MANAGER);
+        assertThat(refused.path("code").textValue()).isEqualTo("already_subscribed");
+        JsonNode described = Description.TREE.at(Description.answer("post", "/api/billing/checkout", 409)
+                + "/content/application~1problem+json/example");
+        assertThat(refused.path("detail")).isEqualTo(described.path("detail"));
     }
 
-    @Test
-    void a_command_too_large_or_of_another_type() {
-        post("/api/billing/checkout", " ".repeat(Command.LARGEST + 1), 413, AUTHORIZATION, MANAGER);
-        HttpResponse<String> zipped =
-                running.post("/api/billing/checkout", "{}", AUTHORIZATION, MANAGER, "Content-Encoding", "gzip");
-        Description.held("post", "/api/billing/checkout", 415, zipped);
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/billing/checkout", "/api/billing/email", "/api/billing/promotion"})
+    void a_command_too_large_or_of_another_type(String path) {
+        post(path, " ".repeat(Command.LARGEST + 1), 413, AUTHORIZATION, MANAGER);
+        HttpResponse<String> zipped = running.post(path, "{}", AUTHORIZATION, MANAGER, "Content-Encoding", "gzip");
+        Description.held("post", path, 415, zipped);
     }
 
     @Test
