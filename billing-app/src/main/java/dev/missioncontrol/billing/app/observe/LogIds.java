@@ -21,6 +21,7 @@ public final class LogIds {
     private static final String SUBSCRIPTION = "subscription";
     private static final String EVENT = "eventId";
     private static final String TRACE = "trace_id";
+    private static final String SPAN = "span_id";
     private static final String TRACEPARENT = "traceparent";
 
     /** Hexadecimal digits of a trace's id, and of a span's. */
@@ -64,8 +65,18 @@ public final class LogIds {
     /** The ids of an event that is being sent. */
     public static Held of(BillingEvent event) {
         String parent = traceparent(event);
+        String[] parts = parent.split("-");
         return hold(Map.of(
-                TENANT, event.tenant().value(), EVENT, event.id(), TRACEPARENT, parent, TRACE, parent.split("-")[1]));
+                TENANT,
+                event.tenant().value(),
+                EVENT,
+                event.id(),
+                TRACEPARENT,
+                parent,
+                TRACE,
+                parts[1],
+                SPAN,
+                parts[2]));
     }
 
     /** The ids of what work behind the scenes is about. */

@@ -1,6 +1,7 @@
 package dev.missioncontrol.billing.app.observe;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -13,6 +14,9 @@ import java.util.Map;
 public final class TextLine extends LineEncoder {
     /** Most characters of a message: what a client sends makes no line longer. */
     static final int MOST_MESSAGE = 2_000;
+
+    /** Most characters of what was thrown: some two hundred frames, its causes among them. */
+    static final int MOST_THROWN = 20_000;
 
     private static final List<String> IDS = List.of("requestId", "tenant", "subscription", "eventId", "trace_id");
     private static final int LEVEL_WIDTH = 5;
@@ -40,8 +44,14 @@ public final class TextLine extends LineEncoder {
         String message = event.getFormattedMessage();
         line.append(' ').append(message, 0, Math.min(message.length(), MOST_MESSAGE));
         line.append(System.lineSeparator());
-        if (event.getThrowableProxy() != null) line.append(ThrowableProxyUtil.asString(event.getThrowableProxy()));
+        if (event.getThrowableProxy() != null) thrown(event.getThrowableProxy(), line);
         return line.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void thrown(IThrowableProxy failure, StringBuilder line) {
+        String text = ThrowableProxyUtil.asString(failure);
+        line.append(text, 0, Math.min(text.length(), MOST_THROWN));
+        if (text.length() > MOST_THROWN) line.append("...").append(System.lineSeparator());
     }
 
     private void time(Instant when, StringBuilder line) {

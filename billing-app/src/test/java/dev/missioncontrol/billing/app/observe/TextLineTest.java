@@ -52,6 +52,15 @@ class TextLineTest {
     }
 
     @Test
+    void what_was_thrown_is_cut_where_a_collector_would_cut_it() {
+        String line = line(event("a fault of ours", new IllegalStateException("x".repeat(100_000))));
+        String thrown = line.substring(line.indexOf(IllegalStateException.class.getName()));
+        assertThat(thrown)
+                .hasSize(TextLine.MOST_THROWN + ("..." + System.lineSeparator()).length())
+                .endsWith("x..." + System.lineSeparator());
+    }
+
+    @Test
     void libraries_tell_only_what_is_wrong_and_we_tell_what_is_done() {
         assertThat(new LogSetup().configure(context)).isEqualTo(ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY);
         assertThat(context.getLogger("org.eclipse.jetty.server.Server").isInfoEnabled())
