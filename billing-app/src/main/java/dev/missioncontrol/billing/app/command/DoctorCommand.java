@@ -14,8 +14,8 @@ import picocli.CommandLine.Option;
         name = "doctor",
         mixinStandardHelpOptions = true,
         description =
-                "Looks at everything: configuration, disk, database, clock, migrations, what waits, the account at Stripe,"
-                        + " the addresses that are told of events, to which nothing is sent, where the keys of tokens are published,"
+                "Looks at everything: configuration, the disk of a database in a file (H2), database, clock, migrations, what"
+                        + " waits, the account at Stripe, the addresses that are told of events, to which nothing is sent, where the keys of tokens are published,"
                         + " and who counts seats. Says of each finding what it is, why it matters and what to do. Changes nothing,"
                         + " and works while any of them is away.",
         exitCodeListHeading = "Exit codes:%n",

@@ -35,7 +35,7 @@ final class TenantEraseCommand extends ToolCommand {
             description = "Why, in a few words that name nobody: the audit keeps them.")
     private String reason = "";
 
-    @Option(names = "--yes", description = "Do it. Without it, only says what would be erased.")
+    @Option(names = "--yes", description = "Do it. Without it, nothing is done, and it ends with 2.")
     private boolean yes;
 
     @Option(

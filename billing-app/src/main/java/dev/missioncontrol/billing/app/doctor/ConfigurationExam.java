@@ -1,5 +1,7 @@
 package dev.missioncontrol.billing.app.doctor;
 
+import static dev.missioncontrol.billing.stripe.StripeSettings.TEST_CALLS_PER_SECOND;
+
 import dev.missioncontrol.billing.app.config.Configuration;
 import dev.missioncontrol.billing.app.config.ConfigurationErrors;
 import dev.missioncontrol.billing.app.config.ConfigurationReader;
@@ -23,8 +25,8 @@ final class ConfigurationExam {
     /** Shorter, and what failed over a long weekend is gone before anybody looks. */
     private static final Duration SHORTEST_RETENTION = Duration.ofDays(7);
 
-    /** Calls a second that a test key is allowed (25), less what checkouts need. */
-    private static final int MOST_CALLS_OF_A_TEST_KEY = 20;
+    /** What workers of all nodes may begin in a second with a test key: a third of its calls, less what people need. */
+    private static final int RATE_OF_A_TEST_KEY = 6;
 
     private final List<Finding> findings = new ArrayList<>();
 
@@ -104,11 +106,13 @@ final class ConfigurationExam {
                     "STRIPE_API_BASE: " + read.stripeApiBase().get().getHost(),
                     "the key goes to somebody who is not Stripe",
                     "leave it out");
-        if (!read.placeholderMode() && !read.liveKey() && read.settings().providerRate() > MOST_CALLS_OF_A_TEST_KEY)
+        if (!read.placeholderMode() && !read.liveKey() && read.settings().providerRate() > TEST_CALLS_PER_SECOND)
             warn(
                     "BILLING_PROVIDER_RATE: " + read.settings().providerRate() + " with a test key",
-                    "Stripe allows a test key 25 calls a second in all, checkouts among them",
-                    "at most " + MOST_CALLS_OF_A_TEST_KEY + " until the key is live");
+                    "a node makes " + TEST_CALLS_PER_SECOND
+                            + " calls a second with a test key, checkouts among them, and many a fetch"
+                            + " takes up to three",
+                    RATE_OF_A_TEST_KEY + " over all nodes until the key is live");
     }
 
     private void database(Configuration read) {

@@ -1,0 +1,43 @@
+package dev.missioncontrol.billing.app.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What a configuration allows and nobody should want. */
+class ConfigurationExamTest {
+    private static final String TEST_KEY = "sk_" + "test_" + "a1b2".repeat(6);
+    private static final String LIVE_KEY = "sk_" + "live_" + "a1b2".repeat(6);
+
+    private static List<Finding> of(String key, int rate) {
+        Map<String, String> variables = new HashMap<>(Map.of(
+                "BILLING_PROFILE", "dev",
+                "DATABASE_URL", "jdbc:postgresql://localhost/billing",
+                "STRIPE_SECRET_KEY", key,
+                "STRIPE_WEBHOOK_SECRET", "whsec_" + "one1".repeat(8),
+                "STRIPE_PRICE_PRO_MONTHLY", "price_1",
+                "STRIPE_PRICE_TEAM_MONTHLY", "price_2",
+                "BILLING_JWT_SECRET", "s3".repeat(32)));
+        variables.put("BILLING_PROVIDER_RATE", Integer.toString(rate));
+        return ConfigurationExam.of(variables).stream()
+                .filter(finding -> finding.what().startsWith("BILLING_PROVIDER_RATE"))
+                .toList();
+    }
+
+    @Test
+    void a_rate_that_no_node_can_keep_is_told_with_the_one_of_the_documents() throws IOException {
+        assertThat(of(TEST_KEY, 20)).isEmpty();
+        assertThat(of(LIVE_KEY, 100)).isEmpty();
+        assertThat(of(TEST_KEY, 21)).singleElement().satisfies(finding -> {
+            assertThat(finding.remedy()).startsWith("6 ");
+            assertThat(finding.why()).contains("20 calls a second");
+        });
+        assertThat(Files.readString(Path.of("../docs/configuration.md"))).contains("6 with a test key");
+    }
+}
