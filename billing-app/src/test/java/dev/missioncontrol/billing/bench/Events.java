@@ -26,6 +26,8 @@ final class Events {
     private final Template updated = Template.event("updated", "active");
     private final Template created = Template.event("created", "active");
     private final Template deleted = Template.event("deleted", "canceled");
+    private final Template completed = Template.checkout();
+    private final List<Template> comingAndGoing = List.of(created, updated, updated, deleted);
     private final SecretKeySpec key;
     private final String run;
 
@@ -46,7 +48,7 @@ final class Events {
         DUPLICATES,
         /** All of one tenant. */
         ONE_TENANT,
-        /** Created, updated and deleted, of tenants that come and go. */
+        /** Created, updated and deleted, of tenants that come and go; every fifth a checkout that was completed, of one that is there. */
         MIXED
     }
 
@@ -65,10 +67,11 @@ final class Events {
                 if (kind == Kind.DUPLICATES && last.length > 0 && random.nextInt(10) < 3)
                     return Requests.post(PATH, last, sign(mac, last));
                 long tenant = kind == Kind.ONE_TENANT ? 0 : random.nextInt(tenants);
-                Template template = kind == Kind.MIXED
-                        ? List.of(created, updated, updated, deleted).get(random.nextInt(4))
-                        : updated;
-                String subject = kind == Kind.MIXED ? "m" + tenant : "" + tenant;
+                boolean comesOrGoes = kind == Kind.MIXED && random.nextInt(5) > 0;
+                Template template = comesOrGoes
+                        ? comingAndGoing.get(random.nextInt(comingAndGoing.size()))
+                        : kind == Kind.MIXED ? completed : updated;
+                String subject = comesOrGoes ? "m" + tenant : "" + tenant;
                 last = template.fill(subject, "bench" + subject, prefix + sent++, now(), 2 + random.nextInt(50));
                 return Requests.post(PATH, last, sign(mac, last));
             }

@@ -2,8 +2,13 @@ package dev.missioncontrol.billing.bench;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.missioncontrol.billing.id.CheckoutSessionId;
+import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.EventId;
+import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.provider.ASnapshot;
+import dev.missioncontrol.billing.provider.BillingMetadata;
+import dev.missioncontrol.billing.provider.CheckoutSession;
 import dev.missioncontrol.billing.provider.EventContent;
 import dev.missioncontrol.billing.provider.ProviderEvent;
 import dev.missioncontrol.billing.stripe.StripeEventWriter;
@@ -44,7 +49,28 @@ final class Template {
 
     /** An event about it, of a webhook's usual size. */
     static Template event(String what, String status) {
-        String text = text(what, status);
+        return padded(text(what, status));
+    }
+
+    /** An event of the same size about the checkout that sold it, which {@link Checkouts} began. */
+    static Template checkout() {
+        return padded(text(
+                "checkout.session.completed",
+                new EventContent.OfCheckout(new CheckoutSession(
+                        new CheckoutSessionId(Checkouts.SESSION + "SUBJECTx"),
+                        CheckoutSession.State.COMPLETE,
+                        Optional.empty(),
+                        Optional.of(new CustomerId("cus_SUBJECTx")),
+                        Optional.of(new SubscriptionId("sub_SUBJECTx")),
+                        Optional.of(TENANT),
+                        new BillingMetadata(
+                                Optional.of(TENANT), Optional.empty(), Optional.of(Checkouts.ATTEMPT + "SUBJECTx")),
+                        true,
+                        "paid",
+                        Optional.of(BEGUN.plus(Duration.ofDays(1)))))));
+    }
+
+    private static Template padded(String text) {
         int missing = Math.max(0, Events.SIZE_BYTES - text.length());
         return new Template(text.replaceFirst("\\{", "{\"padding\":\"" + padding(missing) + "\","));
     }
@@ -94,14 +120,18 @@ final class Template {
                 .monthly("price_team_m", SEATS, BEGUN.plus(Duration.ofDays(400)))
                 .tenant(TENANT);
         if (status.equals("canceled")) snapshot.endedAt(Optional.of(BEGUN.plus(Duration.ofDays(30))));
+        return text("customer.subscription." + what, new EventContent.OfSubscription(snapshot.said()));
+    }
+
+    private static String text(String type, EventContent content) {
         ProviderEvent event = new ProviderEvent(
                 new EventId(EVENT),
-                "customer.subscription." + what,
+                type,
                 Instant.ofEpochSecond(CREATED),
                 false,
                 Optional.empty(),
                 Optional.of(StripeEventWriter.API_VERSION),
-                new EventContent.OfSubscription(snapshot.said()),
+                content,
                 "");
         return new String(StripeEventWriter.body(event), StandardCharsets.UTF_8);
     }

@@ -22,6 +22,7 @@ final class Throughput {
     private final Traffic traffic;
     private final PgBench pgbench;
     private final RowsLimit rows;
+    private final Checkouts checkouts;
 
     Throughput(Stage stage) {
         this.stage = stage;
@@ -29,6 +30,7 @@ final class Throughput {
         report = stage.report();
         traffic = new Traffic(stage);
         pgbench = new PgBench(stage.postgres(), settings.folder(), settings.connections());
+        checkouts = new Checkouts(stage.postgres());
         // While one half of the clients' events is written, the other is read.
         rows = new RowsLimit(stage.postgres(), settings.folder(), Math.max(1, settings.connections() / 2));
     }
@@ -40,6 +42,7 @@ final class Throughput {
         stage.postgres().forgetEvents();
         pgbench.prepare(tenants);
         rows.prepare();
+        checkouts.begin(tenants);
         try (Server bare = stage.bare();
                 Server reading = stage.reading();
                 Server product = stage.product(Map.of())) {
@@ -85,6 +88,7 @@ final class Throughput {
         leastOfEach(reading, tenants, round, limit);
         double rate = 0;
         for (Events.Kind kind : Events.Kind.values()) {
+            if (kind == Events.Kind.MIXED) checkouts.beginAgain();
             Meter.Metered one = meter.during(() -> traffic.webhooks(product, kind, tenants, round, settings.time(), 0));
             if (kind == Events.Kind.UNIQUE) {
                 rate = one.outcome().perSecond();

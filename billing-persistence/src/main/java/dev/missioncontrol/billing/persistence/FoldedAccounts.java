@@ -65,8 +65,8 @@ final class FoldedAccounts implements Accounts {
         asMoved.put(moved.id(), moved);
     }
 
-    boolean isNew(SubscriptionId id) {
-        return subscriptions.isNew(id);
+    FoldedSubscriptions tracked() {
+        return subscriptions;
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.persistence.TrackedRows.Owned;
 import dev.missioncontrol.billing.store.SubscriptionOwner;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -33,7 +34,12 @@ final class FoldedSubscriptions {
     private final SortedMap<SubscriptionId, TrackedSubscription> toSave = new TreeMap<>();
     private final SortedSet<SubscriptionId> marked = new TreeSet<>();
     private final SortedSet<SubscriptionId> answered = new TreeSet<>();
+    private final SortedSet<SubscriptionId> toLookAt = new TreeSet<>();
+    private Optional<Look> look = Optional.empty();
     private Optional<Instant> at = Optional.empty();
+
+    /** When to look again, and how often it was looked before. */
+    private record Look(int tries, Optional<Duration> delay) {}
 
     /** Asks whose those are that are expected; of none too, since each other way to send is prepared by itself on each connection. */
     FoldedSubscriptions(Handle handle, Pipeline pipeline, Collection<SubscriptionId> expected) {
@@ -170,6 +176,20 @@ final class FoldedSubscriptions {
         at = Optional.of(now);
     }
 
+    /**
+     * Notes when to look again at one that is held, with all else; several are noted at once where they wait for as long.
+     *
+     * @return false for one that is not held: then nothing was noted
+     */
+    boolean lookAgain(SubscriptionId id, int tries, Optional<Duration> delay) {
+        if (!held.contains(id)) return false;
+        Look wanted = new Look(tries, delay);
+        if (look.filter(before -> !before.equals(wanted)).isPresent()) flush();
+        look = Optional.of(wanted);
+        toLookAt.add(id);
+        return true;
+    }
+
     private static boolean waits(TrackedSubscription one) {
         return one.tenant().isEmpty() && !one.quarantined();
     }
@@ -202,7 +222,18 @@ final class FoldedSubscriptions {
         }
         toSave.clear();
         at = Optional.empty();
+        look.ifPresent(this::writeLook);
+        look = Optional.empty();
         writeMarks();
+    }
+
+    /** Behind the rows, which may just have been made. */
+    private void writeLook(Look wanted) {
+        int noted = toLookAt.size();
+        pipeline.write(
+                TrackedRows.lookingAgain(toLookAt, wanted.tries(), wanted.delay()),
+                written -> Written.all(written, noted, "when to look again"));
+        toLookAt.clear();
     }
 
     private void note(Collection<TrackedSubscription> written) {

@@ -29,6 +29,8 @@ final class FoldedTransaction implements BillingTransaction {
     private final FoldedJournal journal;
     private final FoldedCheckouts checkouts;
     private final FoldedChangeLog changeLog;
+    private final FoldedHoldings holdings;
+    private final FoldedRefreshes refreshes;
 
     /** @param pipeline on the handle's connection */
     FoldedTransaction(Handle handle, Pipeline pipeline, Expected expected) {
@@ -36,9 +38,16 @@ final class FoldedTransaction implements BillingTransaction {
         plain = new JdbiTransaction(handle);
         accounts = new FoldedAccounts(handle, pipeline, plain.accounts(), expected, this::flush, this::askForCheckouts);
         journal = new FoldedJournal(pipeline, plain.journal(), accounts, this::flush);
-        inbox = new FoldedInbox(pipeline, plain.inbox(), expected, this::flush, accounts::isNew);
+        inbox = new FoldedInbox(pipeline, plain.inbox(), expected, this::flush, accounts.tracked()::isNew);
         changeLog = new FoldedChangeLog(pipeline, plain.changeLog());
-        checkouts = new FoldedCheckouts(pipeline, plain.checkouts(), expected, this::flush);
+        checkouts = new FoldedCheckouts(
+                pipeline,
+                plain.checkouts(),
+                expected,
+                tenant -> accounts.held(tenant).isPresent(),
+                this::flush);
+        refreshes = new FoldedRefreshes(plain.refreshes(), accounts.tracked(), this::flush);
+        holdings = new FoldedHoldings(pipeline, plain.holdings(), expected, this::flush);
         pipeline.send();
     }
 
@@ -49,6 +58,7 @@ final class FoldedTransaction implements BillingTransaction {
     /** Writes all that waits, in the order that every transaction keeps: tenants and what is theirs, then events. */
     void flush() {
         accounts.write();
+        checkouts.write();
         journal.write();
         changeLog.write();
         inbox.write();
@@ -83,8 +93,7 @@ final class FoldedTransaction implements BillingTransaction {
 
     @Override
     public Refreshes refreshes() {
-        flush();
-        return plain.refreshes();
+        return refreshes;
     }
 
     @Override
@@ -107,8 +116,7 @@ final class FoldedTransaction implements BillingTransaction {
 
     @Override
     public Holdings holdings() {
-        flush();
-        return plain.holdings();
+        return holdings;
     }
 
     @Override

@@ -94,41 +94,39 @@ final class JdbiCheckouts implements CheckoutAttempts {
                         .filter(one -> !one.id().equals(attempt.id()))
                         .isPresent();
         if (taken) throw new IllegalStateException("another checkout of the tenant is open");
-        int known = write(
-                "update {schema}.checkout_attempts set open_tenant = :openTenant, plan = :plan,"
-                        + " billing_interval = :interval, seats = :seats, promotion_code_id = :promotion,"
-                        + " generation = :generation,"
-                        + " session_id = :session, url = :url, expires_at = :expires, state = :state,"
-                        + " created_at = :created where attempt_id = :attempt and tenant_id = :tenant",
-                attempt);
-        if (known == 0)
-            write(
-                    "insert into {schema}.checkout_attempts (attempt_id, tenant_id, open_tenant, plan, billing_interval,"
-                            + " seats, promotion_code_id, generation, session_id, url, expires_at, state, created_at) values (:attempt,"
-                            + " :tenant, :openTenant, :plan, :interval, :seats, :promotion, :generation, :session, :url, :expires,"
-                            + " :state, :created)",
-                    attempt);
+        if (update(List.of(attempt)).execute(handle) == 0)
+            ROWS.in(INSERT, List.of(attempt)).execute(handle);
     }
 
-    private int write(String statement, CheckoutAttempt attempt) {
-        String tenant = attempt.tenant().value();
-        return handle.createUpdate(statement)
-                .bind("attempt", attempt.id().value())
-                .bind("tenant", tenant)
-                .bind("openTenant", attempt.state() == State.OPEN ? tenant : null)
-                .bind("plan", attempt.plan())
-                .bind("interval", attempt.interval().word())
-                .bind("seats", attempt.seats())
-                .bind(
-                        "promotion",
-                        attempt.promotion().map(PromotionCodeId::value).orElse(null))
-                .bind("generation", attempt.generation())
-                .bind("session", attempt.session().map(CheckoutSessionId::value).orElse(null))
-                .bind("url", attempt.url().map(URI::toString).orElse(null))
-                .bind("expires", new Utc(attempt.expiresAt()))
-                .bind("state", attempt.state().word())
-                .bind("created", Utc.of(attempt.created()))
-                .execute();
+    private static final Columns<CheckoutAttempt> ROWS = Columns.<CheckoutAttempt>key(
+                    "attempt_id", one -> one.id().value())
+            .text("tenant_id", one -> one.tenant().value())
+            .text("open_tenant", one -> one.state() == State.OPEN ? one.tenant().value() : null)
+            .text("plan", CheckoutAttempt::plan)
+            .text("billing_interval", one -> one.interval().word())
+            .number("seats", CheckoutAttempt::seats)
+            .text(
+                    "promotion_code_id",
+                    one -> one.promotion().map(PromotionCodeId::value).orElse(null))
+            .number("generation", CheckoutAttempt::generation)
+            .text(
+                    "session_id",
+                    one -> one.session().map(CheckoutSessionId::value).orElse(null))
+            .text("url", one -> one.url().map(URI::toString).orElse(null))
+            .maybeTime("expires_at", CheckoutAttempt::expiresAt)
+            .text("state", one -> one.state().word())
+            .time("created_at", CheckoutAttempt::created);
+
+    private static final Sql UPDATE =
+            new Sql("update {schema}.checkout_attempts kept set " + ROWS.assignments() + " from " + ROWS.given()
+                    + " where kept.attempt_id = given.attempt_id and kept.tenant_id = given.tenant_id");
+
+    private static final Sql INSERT = new Sql("insert into {schema}.checkout_attempts (" + ROWS.names() + ") select "
+            + ROWS.namesGiven() + " from " + ROWS.given());
+
+    /** Writes those that are known; to be called only where none of them becomes open. */
+    static Bound update(Collection<CheckoutAttempt> known) {
+        return ROWS.in(UPDATE, known);
     }
 
     @Override

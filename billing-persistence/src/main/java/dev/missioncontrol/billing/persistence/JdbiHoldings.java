@@ -181,12 +181,16 @@ final class JdbiHoldings implements Holdings {
                 .execute();
     }
 
+    private static final Sql ERASED =
+            new Sql("select reference_hash from {schema}.erased_references where reference_hash = any(:hashes)");
+
+    /** Hashes of those of these ids that were an erased tenant's. */
+    static Bound erasedOf(Collection<String> ids) {
+        return ERASED.with("hashes", Columns.texts(ids, ErasedReference::hash));
+    }
+
     @Override
     public boolean erased(Collection<String> ids) {
-        return handle.createQuery("select count(*) from {schema}.erased_references where reference_hash = any(:hashes)")
-                        .bind("hashes", ids.stream().map(ErasedReference::hash).toArray(String[]::new))
-                        .mapTo(Integer.class)
-                        .one()
-                > 0;
+        return !erasedOf(ids).rows(handle, row -> row.getString(1)).isEmpty();
     }
 }

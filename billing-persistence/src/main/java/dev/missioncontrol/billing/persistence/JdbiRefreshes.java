@@ -144,12 +144,7 @@ final class JdbiRefreshes implements Refreshes {
 
     @Override
     public void lookAgain(SubscriptionId subscription, int tries, Optional<Duration> delay) {
-        handle.createUpdate("update {schema}.tracked_subscriptions set unowned_tries = :tries," + " look_again_at = "
-                        + JdbiTransaction.IN_MILLIS + " where subscription_id = :subscription")
-                .bind("subscription", subscription.value())
-                .bind("tries", tries)
-                .bind("millis", delay.map(Duration::toMillis).orElse(null))
-                .execute();
+        TrackedRows.lookingAgain(List.of(subscription), tries, delay).execute(handle);
     }
 
     @Override

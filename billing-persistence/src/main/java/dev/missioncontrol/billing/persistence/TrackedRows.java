@@ -9,6 +9,7 @@ import dev.missioncontrol.billing.store.SubscriptionOwner;
 import dev.missioncontrol.billing.store.SubscriptionRow;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -183,6 +184,18 @@ final class TrackedRows {
     /** Each of them as {@link #save} does, without their marks. */
     static Bound saving(Collection<TrackedSubscription> all, Instant now) {
         return GIVEN.in(SAVE, all).with("now", Utc.of(now));
+    }
+
+    private static final Sql LOOK_AGAIN =
+            new Sql("update {schema}.tracked_subscriptions set unowned_tries = :tries, look_again_at = "
+                    + JdbiTransaction.IN_MILLIS + " where subscription_id = any(:subscriptions)");
+
+    /** Notes of several when they are looked at again; no delay means never. */
+    static Bound lookingAgain(Collection<SubscriptionId> ids, int tries, Optional<Duration> delay) {
+        return LOOK_AGAIN
+                .with("subscriptions", Ids.all(ids, SubscriptionId::value))
+                .with("tries", Value.number(tries))
+                .with("millis", Value.maybeNumber(delay.map(Duration::toMillis)));
     }
 
     /** One that can't be read hides none of the others. */

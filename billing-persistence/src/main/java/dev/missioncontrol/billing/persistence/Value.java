@@ -2,6 +2,8 @@ package dev.missioncontrol.billing.persistence;
 
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Types;
+import java.util.Optional;
 import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.statement.StatementContext;
 
@@ -17,6 +19,13 @@ interface Value extends Argument {
 
     static Value number(long number) {
         return (position, statement) -> statement.setLong(position, number);
+    }
+
+    static Value maybeNumber(Optional<Long> number) {
+        return (position, statement) -> {
+            if (number.isPresent()) statement.setLong(position, number.get());
+            else statement.setNull(position, Types.BIGINT);
+        };
     }
 
     static Value text(String text) {

@@ -8,6 +8,7 @@ import dev.missioncontrol.billing.provider.EventContent;
 import dev.missioncontrol.billing.provider.ProviderEvent;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
 import dev.missioncontrol.billing.store.BillingStore;
+import dev.missioncontrol.billing.store.CheckoutAttempt;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -19,9 +20,20 @@ final class CrowdedNode {
 
     /** What a node sends to its store where events come together. */
     static void bringSome(BillingStore store) {
+        begin(store, MadeUpEvents.begunCheckouts());
         bring(store, MadeUpEvents.anotherNamedLater());
         bring(store, MadeUpEvents.nobodys());
         for (long seed = 1; seed <= MadeUpEvents.SEEDS; seed++) bring(store, MadeUpEvents.ofSeed(seed));
+    }
+
+    /** Begins these checkouts, each with its tenant. */
+    static void begin(BillingStore store, List<CheckoutAttempt> checkouts) {
+        for (CheckoutAttempt one : checkouts)
+            store.inTransaction(tx -> {
+                tx.accounts().lockTenant(one.tenant(), "p-" + one.tenant(), MadeUpEvents.NOON);
+                tx.checkouts().save(one);
+                return null;
+            });
     }
 
     /** Two that are nobody's have the turns; the others queue up behind them, and all go with the first. */

@@ -43,7 +43,9 @@ class EventsTogetherTest {
         "select tenant_id, sequence_no, actor, event_id, decision_rule, before_state, after_state"
                 + " from billing.billing_audit order by 1, 2",
         "select tenant_id, sequence_no, transition from billing.billing_outbox order by 1, 2",
-        "select tenant_id, audit_length, event_length from billing.tenants order by 1"
+        "select tenant_id, audit_length, event_length from billing.tenants order by 1",
+        "select attempt_id, tenant_id, open_tenant, plan, billing_interval, seats, generation, session_id, url, expires_at,"
+                + " state, created_at from billing.checkout_attempts order by 1"
     };
 
     /** A store that counts the transactions of events. */
@@ -102,9 +104,30 @@ class EventsTogetherTest {
     void a_tenant_that_only_seemed_to_own_something_is_not_made(RealDatabase database) throws Exception {
         Told together = together(database, MadeUpEvents.anotherNamedLater());
         assertThat(together.rows())
-                .filteredOn(row -> row.startsWith("tenant"))
+                .filteredOn(row -> row.startsWith("tenant10"))
                 .isNotEmpty()
                 .allMatch(row -> row.startsWith("tenant100 "));
+    }
+
+    @Test
+    void many_checkouts_that_end_together_take_no_more_round_trips_than_few() {
+        try (HikariDataSource source = StoreOnDatabase.migrated(RealDatabase.POSTGRESQL)) {
+            SentStatements sent = new SentStatements();
+            BillingStore store = JdbiBillingStore.on(sent.watching(source));
+            List<CheckoutAttempt> begun = MadeUpEvents.checkoutsOfTenants(22);
+            CrowdedNode.begin(store, begun);
+            List<ProviderEvent> left = begun.stream().map(MadeUpEvents::left).toList();
+            int before = sent.count();
+            assertThat(CrowdedNode.bring(store, left.subList(0, 2))).containsOnly("accepted");
+            int few = sent.count() - before;
+            assertThat(CrowdedNode.bring(store, left.subList(2, 22))).containsOnly("accepted");
+            assertThat(sent.count() - before - few).isEqualTo(few);
+            store.inTransaction(tx -> {
+                for (CheckoutAttempt one : begun)
+                    assertThat(tx.checkouts().attempt(one.id())).contains(one.in(CheckoutAttempt.State.EXPIRED));
+                return null;
+            });
+        }
     }
 
     @Test
@@ -113,6 +136,7 @@ class EventsTogetherTest {
         try (HikariDataSource source = StoreOnDatabase.migrated(RealDatabase.POSTGRESQL);
                 HikariDataSource rewriting =
                         BillingPool.open(source.getJdbcUrl() + "?reWriteBatchedInserts=true", "postgres", "postgres")) {
+            CrowdedNode.begin(JdbiBillingStore.on(rewriting), MadeUpEvents.begunCheckouts());
             List<String> answers = CrowdedNode.bring(JdbiBillingStore.on(rewriting), events);
             assertThat(answers).doesNotContain("store_unavailable").hasSize(EVENTS);
             execute(source, "delete from billing.webhook_events where event_id in ('evt_first', 'evt_second')");
@@ -157,6 +181,7 @@ class EventsTogetherTest {
     private static Told oneByOne(RealDatabase database, List<ProviderEvent> events) throws SQLException {
         try (HikariDataSource source = StoreOnDatabase.migrated(database)) {
             Counted store = new Counted(JdbiBillingStore.on(source));
+            CrowdedNode.begin(store, MadeUpEvents.begunCheckouts());
             Billing billing = CrowdedNode.billing(store);
             List<String> answers =
                     events.stream().map(event -> billing.accept(event).code()).toList();
@@ -167,6 +192,7 @@ class EventsTogetherTest {
     private static Told together(RealDatabase database, List<ProviderEvent> events) throws Exception {
         try (HikariDataSource source = StoreOnDatabase.migrated(database)) {
             Counted store = new Counted(JdbiBillingStore.on(source));
+            CrowdedNode.begin(store, MadeUpEvents.begunCheckouts());
             List<String> answers = CrowdedNode.bring(store, events);
             execute(source, "delete from billing.webhook_events where event_id in ('evt_first', 'evt_second')");
             return new Told(answers, rows(source), store.groups);

@@ -4,6 +4,7 @@ import dev.missioncontrol.billing.id.CheckoutSessionId;
 import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.EventId;
 import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.DefaultCatalog;
 import dev.missioncontrol.billing.provider.ASnapshot;
 import dev.missioncontrol.billing.provider.BillingMetadata;
@@ -11,6 +12,8 @@ import dev.missioncontrol.billing.provider.CheckoutSession;
 import dev.missioncontrol.billing.provider.EventContent;
 import dev.missioncontrol.billing.provider.ProviderEvent;
 import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
+import dev.missioncontrol.billing.store.Attempts;
+import dev.missioncontrol.billing.store.CheckoutAttempt;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import java.util.stream.IntStream;
 
 /** Events as they could come, from no provider. */
 final class MadeUpEvents {
@@ -28,6 +32,9 @@ final class MadeUpEvents {
 
     /** How many seeds are tried, from 1. */
     static final int SEEDS = 12;
+
+    /** Of customers, subscriptions and checkouts; four tenants share them. */
+    private static final int NUMBERS = 9;
 
     private static final List<String> PRICES = DefaultCatalog.withPlaceholderPrices().plans().stream()
             .flatMap(plan -> plan.prices().values().stream())
@@ -53,7 +60,7 @@ final class MadeUpEvents {
     }
 
     private static EventContent content(RandomGenerator random) {
-        int number = random.nextInt(9);
+        int number = random.nextInt(NUMBERS);
         Optional<CustomerId> customer = Optional.of(new CustomerId("cus_" + number));
         return switch (random.nextInt(9)) {
             case 0 -> new EventContent.OfInvoice(Optional.of(new SubscriptionId("sub_" + number)), customer);
@@ -64,8 +71,46 @@ final class MadeUpEvents {
         };
     }
 
+    /** The checkouts that some of the events are about: of each tenant two or three, of which the last is open. */
+    static List<CheckoutAttempt> begunCheckouts() {
+        List<CheckoutAttempt> begun = new ArrayList<>();
+        for (int number = 0; number < NUMBERS; number++) {
+            TenantId tenant = new TenantId("tenant" + number % 4);
+            CheckoutAttempt.State state =
+                    number + 4 < NUMBERS ? CheckoutAttempt.State.SUPERSEDED : CheckoutAttempt.State.OPEN;
+            begun.add(Attempts.attempt("" + number, tenant, number, state, NOON));
+        }
+        return begun;
+    }
+
+    /** As many checkouts of as many tenants, all begun. */
+    static List<CheckoutAttempt> checkoutsOfTenants(int tenants) {
+        return IntStream.range(0, tenants)
+                .mapToObj(number -> Attempts.attempt(
+                        "of" + number, new TenantId("buyer" + number), 1, CheckoutAttempt.State.OPEN, NOON))
+                .toList();
+    }
+
+    /** This one was left. */
+    static ProviderEvent left(CheckoutAttempt begun) {
+        CheckoutSession session = new CheckoutSession(
+                begun.session().orElseThrow(),
+                CheckoutSession.State.EXPIRED,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(begun.tenant().value()),
+                BillingMetadata.NONE,
+                true,
+                "unpaid",
+                Optional.empty());
+        return event("evt_left_" + begun.id().value(), new EventContent.OfCheckout(session), 0, false);
+    }
+
     private static CheckoutSession checkout(RandomGenerator random, int number, Optional<CustomerId> customer) {
         boolean paid = random.nextBoolean();
+        Optional<String> attempt =
+                random.nextBoolean() ? Optional.of(Attempts.id("" + number).value()) : Optional.empty();
         return new CheckoutSession(
                 new CheckoutSessionId("cs_" + number),
                 paid ? CheckoutSession.State.COMPLETE : CheckoutSession.State.EXPIRED,
@@ -73,7 +118,7 @@ final class MadeUpEvents {
                 customer,
                 paid ? Optional.of(new SubscriptionId("sub_" + number)) : Optional.empty(),
                 Optional.of("tenant" + number % 4),
-                new BillingMetadata(Optional.of("tenant" + number % 4), Optional.empty(), Optional.empty()),
+                new BillingMetadata(Optional.of("tenant" + number % 4), Optional.empty(), attempt),
                 random.nextInt(5) > 0,
                 paid ? "paid" : "unpaid",
                 Optional.empty());
