@@ -110,27 +110,6 @@ class EventsTogetherTest {
     }
 
     @Test
-    void many_checkouts_that_end_together_take_no_more_round_trips_than_few() {
-        try (HikariDataSource source = StoreOnDatabase.migrated(RealDatabase.POSTGRESQL)) {
-            SentStatements sent = new SentStatements();
-            BillingStore store = JdbiBillingStore.on(sent.watching(source));
-            List<CheckoutAttempt> begun = MadeUpEvents.checkoutsOfTenants(22);
-            CrowdedNode.begin(store, begun);
-            List<ProviderEvent> left = begun.stream().map(MadeUpEvents::left).toList();
-            int before = sent.count();
-            assertThat(CrowdedNode.bring(store, left.subList(0, 2))).containsOnly("accepted");
-            int few = sent.count() - before;
-            assertThat(CrowdedNode.bring(store, left.subList(2, 22))).containsOnly("accepted");
-            assertThat(sent.count() - before - few).isEqualTo(few);
-            store.inTransaction(tx -> {
-                for (CheckoutAttempt one : begun)
-                    assertThat(tx.checkouts().attempt(one.id())).contains(one.in(CheckoutAttempt.State.EXPIRED));
-                return null;
-            });
-        }
-    }
-
-    @Test
     void a_driver_that_rewrites_batches_loses_nothing() throws SQLException {
         List<ProviderEvent> events = MadeUpEvents.ofSeed(1);
         try (HikariDataSource source = StoreOnDatabase.migrated(RealDatabase.POSTGRESQL);

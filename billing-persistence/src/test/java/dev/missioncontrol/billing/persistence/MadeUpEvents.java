@@ -107,6 +107,24 @@ final class MadeUpEvents {
         return event("evt_left_" + begun.id().value(), new EventContent.OfCheckout(session), 0, false);
     }
 
+    /** Of an account that sells other things as well: so many times a customer, a checkout and a subscription of nobody here. */
+    static List<ProviderEvent> strangers(int times) {
+        List<ProviderEvent> events = new ArrayList<>();
+        for (int number = 0; number < times; number++) {
+            String name = "stranger" + number;
+            CheckoutAttempt foreign = Attempts.attempt(name, new TenantId(name), 1, CheckoutAttempt.State.OPEN, NOON);
+            EventContent subscription = new EventContent.OfSubscription(ASnapshot.of("sub_" + name, NOON)
+                    .customer(Optional.of(new CustomerId("cus_" + name)))
+                    .monthly("price_foreign", 1, NOON.plus(Duration.ofDays(30)))
+                    .said());
+            EventContent customer = new EventContent.OfCustomer(new CustomerId("cus_other_" + name), false);
+            events.add(event("evt_customer_" + name, customer, 0, false));
+            events.add(left(foreign));
+            events.add(event("evt_subscription_" + name, subscription, 0, false));
+        }
+        return events;
+    }
+
     private static CheckoutSession checkout(RandomGenerator random, int number, Optional<CustomerId> customer) {
         boolean paid = random.nextBoolean();
         Optional<String> attempt =
