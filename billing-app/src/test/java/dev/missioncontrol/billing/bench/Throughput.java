@@ -70,14 +70,13 @@ final class Throughput {
         traffic.webhooks(
                 product, Events.Kind.UNIQUE, tenants, -2, settings.warmUp().dividedBy(3), Math.max(1, (int)
                         (rate / 2)));
-        for (Server limit : limits)
-            traffic.webhooks(
-                    limit, Events.Kind.UNIQUE, tenants, -1, settings.warmUp().dividedBy(3), 0);
+        // As long as the product: a limit that is not warm yet is none.
+        for (Server limit : limits) traffic.webhooks(limit, Events.Kind.UNIQUE, tenants, -1, settings.warmUp(), 0);
     }
 
     private void warmUpReads(Server product, Server bare, int tenants) {
         traffic.readsOfFew(product, Traffic.STATUS, tenants, settings.warmUp());
-        traffic.readsOfFew(bare, BareServer.STATUS, tenants, settings.warmUp().dividedBy(3));
+        traffic.readsOfFew(bare, BareServer.STATUS, tenants, settings.warmUp());
     }
 
     private void webhookRound(Server product, Meter meter, Server bare, Server reading, int tenants, int round) {
