@@ -1,6 +1,7 @@
 package dev.missioncontrol.billing.account;
 
 import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.plan.BillingInterval;
 import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.provider.ProviderStatus;
 import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
@@ -35,7 +36,8 @@ public record Duplicates(SubscriptionId kept, List<SubscriptionId> newer, boolea
 
     /**
      * Whether the newer ones can be ended without taking from the tenant what it has: each {@link #stands}, and none is a higher
-     * plan than the first one, or has more seats, which were bought to be had.
+     * plan than the first one, or has more seats, which were bought to be had, or is paid for longer at a time, since what is left
+     * of a year is not given back. What is not known to be paid for as briefly is left alone too.
      *
      * @param inOrder the one to be kept, then the newer ones
      */
@@ -43,9 +45,21 @@ public record Duplicates(SubscriptionId kept, List<SubscriptionId> newer, boolea
         Optional<Grant> kept = Grant.of(inOrder.get(0).items(), catalog);
         return inOrder.stream()
                 .allMatch(one -> stands(one, catalog)
+                        && isPaidNoLonger(one, kept.flatMap(Grant::interval), catalog)
                         && Grant.of(one.items(), catalog)
                                 .filter(newer -> kept.filter(first -> isWithin(newer, first))
                                         .isPresent())
+                                .isPresent());
+    }
+
+    /** By each of its lines: of several the shortest interval is the grant's. */
+    private static boolean isPaidNoLonger(
+            SubscriptionSnapshot newer, Optional<BillingInterval> first, PlanCatalog catalog) {
+        return first.isPresent()
+                && newer.items().stream()
+                        .allMatch(item -> catalog.intervalOf(item.price())
+                                .or(item::interval)
+                                .filter(own -> own.compareTo(first.get()) <= 0)
                                 .isPresent());
     }
 

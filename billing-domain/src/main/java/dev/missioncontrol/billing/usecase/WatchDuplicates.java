@@ -46,13 +46,15 @@ final class WatchDuplicates {
 
     /**
      * Whether the provider says so now of each of them. What is stored may be old: where one is replaced by hand, the events
-     * of the new one may come before those of the end of the old one, and the one just paid for would be ended.
+     * of the new one may come before those of the end of the old one, and the one just paid for would be ended. One that is to become
+     * something else, or waits for the payment of that, is not what it will be: the tenant could be left with less than it paid for.
      */
     private boolean confirmed(Duplicates duplicates) {
         List<SubscriptionSnapshot> read = new ArrayList<>();
         try {
             for (SubscriptionId one : inOrder(duplicates)) {
                 if (!(provider.fetchSubscription(one) instanceof FetchedSubscription.Found found)) return false;
+                if (found.planned().isPresent() || found.awaitsPayment()) return false;
                 read.add(found.snapshot());
             }
         } catch (ProviderException away) {

@@ -13,12 +13,14 @@ import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.BillingInterval;
 import dev.missioncontrol.billing.plan.DefaultCatalog;
 import dev.missioncontrol.billing.plan.Money;
+import dev.missioncontrol.billing.plan.Plan;
 import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.provider.ASnapshot;
 import dev.missioncontrol.billing.provider.BillingMetadata;
 import dev.missioncontrol.billing.provider.CheckoutSessionRequest;
 import dev.missioncontrol.billing.provider.FetchedSubscription;
 import dev.missioncontrol.billing.provider.ProviderStatus;
+import dev.missioncontrol.billing.provider.SubscriptionItem;
 import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
 import dev.missioncontrol.billing.sandbox.CancelShape;
 import dev.missioncontrol.billing.sandbox.HostedPrice;
@@ -38,6 +40,7 @@ class WatchDuplicatesTest {
 
     private static final PriceId PRO = new PriceId("price_pro_monthly");
     private static final PriceId TEAM = new PriceId("price_team_monthly");
+    private static final PriceId TEAM_YEARLY = new PriceId("price_team_yearly");
 
     private final SandboxPaymentProvider sandbox =
             SandboxPaymentProvider.startingAt(Instant.parse("2026-01-01T00:00:00Z"));
@@ -165,6 +168,76 @@ class WatchDuplicatesTest {
         SubscriptionId second = another(sandbox.customerOf(ACME).orElseThrow(), TEAM);
         assertBothStay(billing, first, second);
         assertThat(billing.status(ACME).seats()).isEqualTo(3);
+    }
+
+    /** A year was paid in advance: what is ended at once is not given back. */
+    @Test
+    void the_later_one_stays_where_it_is_paid_for_longer_than_the_first_one() {
+        Billing billing = billing(DuplicatePolicy.CANCEL_NEWER);
+        SubscriptionId first =
+                sandbox.pay(billing.startCheckout(ACME, Checkout.of("team").seats(3)));
+
+        SubscriptionId second = another(sandbox.customerOf(ACME).orElseThrow(), TEAM_YEARLY);
+        assertBothStay(billing, first, second);
+        assertThat(trouble).allSatisfy(e -> assertThat(e.getMessage()).contains("end one of them at the provider"));
+    }
+
+    @Test
+    void what_is_paid_for_no_longer_than_the_first_one_may_be_ended_and_nothing_of_which_that_is_unknown() {
+        PlanCatalog catalog = DefaultCatalog.withPlaceholderPrices();
+        SubscriptionItem monthly = SubscriptionItem.of(TEAM, 2);
+        SubscriptionItem yearly = SubscriptionItem.of(TEAM_YEARLY, 2);
+        assertThat(endable(catalog, List.of(yearly), List.of(monthly))).isTrue();
+        assertThat(endable(catalog, List.of(yearly), List.of(yearly))).isTrue();
+        assertThat(endable(catalog, List.of(monthly), List.of(yearly))).isFalse();
+        assertThat(endable(catalog, List.of(SubscriptionItem.of(TEAM, 4)), List.of(monthly, yearly)))
+                .as("one of its lines is paid for longer")
+                .isFalse();
+
+        PriceId retired = new PriceId("price_team_2024");
+        PlanCatalog grown = PlanCatalog.of(
+                Plan.draft("free").rank(0),
+                Plan.draft("team")
+                        .rank(2)
+                        .seats(2, 50)
+                        .monthly(TEAM.value(), 1500, "usd")
+                        .retiredPrices(List.of(retired.value())));
+        SubscriptionItem quarterly = SubscriptionItem.of(retired, 2);
+        assertThat(endable(grown, List.of(monthly), List.of(quarterly))).isFalse();
+        assertThat(endable(grown, List.of(quarterly), List.of(monthly))).isFalse();
+    }
+
+    private static boolean endable(PlanCatalog catalog, List<SubscriptionItem> first, List<SubscriptionItem> newer) {
+        return Duplicates.endable(List.of(holding("sub_1", first), holding("sub_2", newer)), catalog);
+    }
+
+    private static SubscriptionSnapshot holding(String id, List<SubscriptionItem> items) {
+        ASnapshot one = ASnapshot.of(id, Instant.parse("2026-01-01T00:00:00Z"));
+        items.forEach(one::item);
+        return one.said();
+    }
+
+    /** The tenant would be left with the lower plan, though it has just paid for the higher one. */
+    @Test
+    void the_later_one_stays_where_the_first_one_is_going_to_be_something_else() {
+        Billing billing = billing(DuplicatePolicy.CANCEL_NEWER);
+        SubscriptionId first =
+                sandbox.pay(billing.startCheckout(ACME, Checkout.of("team").seats(3)));
+        assertThat(billing.change(ACME, Change.to("pro"))).isInstanceOf(ChangeOutcome.Scheduled.class);
+
+        SubscriptionId second = another(sandbox.customerOf(ACME).orElseThrow(), TEAM);
+        assertBothStay(billing, first, second);
+    }
+
+    @Test
+    void the_later_one_stays_while_a_change_of_the_first_one_waits_for_its_payment() {
+        Billing billing = billing(DuplicatePolicy.CANCEL_NEWER);
+        SubscriptionId first = first(billing);
+        sandbox.askBankNext(sandbox.customerOf(ACME).orElseThrow());
+        assertThat(billing.change(ACME, Change.to("team").seats(2))).isInstanceOf(ChangeOutcome.PaymentNeeded.class);
+
+        SubscriptionId second = another(sandbox.customerOf(ACME).orElseThrow(), PRO);
+        assertBothStay(billing, first, second);
     }
 
     @Test
