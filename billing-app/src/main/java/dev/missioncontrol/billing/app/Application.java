@@ -111,7 +111,7 @@ public final class Application implements AutoCloseable {
                 .rememberStatuses(configuration.operations().statusCache())
                 .seatUsage(seatUsage(configuration.seats(), clock))
                 .onTrouble(metrics.counted(WorkLog::trouble))
-                .onWork(WorkLog::done);
+                .onWork(metrics.findings(WorkLog::done));
         if (configuration.operations().cancelNow()) wired.allowCancelNow();
         return wired.build();
     }

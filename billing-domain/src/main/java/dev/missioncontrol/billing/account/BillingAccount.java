@@ -84,6 +84,15 @@ public final class BillingAccount {
                 .flatMap(snapshot -> Recurring.of(snapshot.items(), catalog));
     }
 
+    /** The live subscription that counts, where no plan has any of its prices: what it is to give is for a person to say. */
+    public Optional<TrackedSubscription> atUnknownPrice(PlanCatalog catalog) {
+        CurrentSubscription current = current(catalog);
+        return current.subscription()
+                .filter(any -> current.live())
+                .map(tracked::get)
+                .filter(one -> !one.pricedBy(catalog));
+    }
+
     /** Those that have not ended: more than one is a finding. */
     public List<TrackedSubscription> live() {
         return counted().stream()

@@ -56,6 +56,8 @@ public record Drift(
         QUARANTINED,
         /** It is alive and nobody's: somebody pays and gets nothing. */
         OWNERLESS,
+        /** It is alive and what its tenant has comes of it, and no plan has its price: somebody pays for what nobody knows. */
+        UNKNOWN_PRICE,
         /** It was not compared: what is stored of it can't be read. */
         UNREADABLE,
         /** It was not compared, or not mended: somebody holds it in the database. */

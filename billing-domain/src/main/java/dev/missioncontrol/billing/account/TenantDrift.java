@@ -3,9 +3,11 @@ package dev.missioncontrol.billing.account;
 import dev.missioncontrol.billing.account.Drift.Kind;
 import dev.missioncontrol.billing.account.Drift.Remedy;
 import dev.missioncontrol.billing.plan.PlanCatalog;
+import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Compares what a tenant has stored with what its subscriptions amount to: a pure function. */
 public final class TenantDrift {
@@ -14,13 +16,27 @@ public final class TenantDrift {
     /**
      * In what they differ; empty if in nothing.
      *
-     * @param stored what was last derived; absent if the tenant never had anything
+     * @param stored what was last derived, by this catalogue; absent if the tenant never had anything
      */
     public static List<Drift> of(BillingAccount account, Optional<CurrentSubscription> stored, PlanCatalog catalog) {
+        return of(account, stored, false, catalog);
+    }
+
+    /**
+     * In what they differ; empty if in nothing. What another catalogue gave for a price that this one does not know is nothing that
+     * deriving again puts right: either may be the one that is out of date.
+     *
+     * @param stored what was last derived; absent if the tenant never had anything
+     * @param elsewhere whether another catalogue derived it
+     */
+    public static List<Drift> of(
+            BillingAccount account, Optional<CurrentSubscription> stored, boolean elsewhere, PlanCatalog catalog) {
         List<Drift> found = new ArrayList<>();
         CurrentSubscription derived = account.current(catalog);
         CurrentSubscription had = stored.orElseGet(() -> CurrentSubscription.none(catalog));
-        if (!had.sameStateAs(derived))
+        Optional<TrackedSubscription> unknown = account.atUnknownPrice(catalog);
+        boolean kept = elsewhere && unknown.isPresent() && isLess(derived, had, catalog);
+        if (!kept && !had.sameStateAs(derived))
             found.add(about(
                     account,
                     derived,
@@ -29,6 +45,7 @@ public final class TenantDrift {
                     word(derived),
                     Remedy.DERIVE,
                     "the row of the tenant was edited, or derived by another catalogue"));
+        unknown.ifPresent(one -> found.add(unknownPrice(account, one, kept ? had : derived, kept)));
         List<TrackedSubscription> live = account.live();
         if (live.size() > 1)
             found.add(about(
@@ -42,6 +59,33 @@ public final class TenantDrift {
                             + live.stream().map(TrackedSubscription::id).toList()
                             + "; end those that it does not want at the provider"));
         return found;
+    }
+
+    private static Drift unknownPrice(
+            BillingAccount account, TrackedSubscription one, CurrentSubscription has, boolean elsewhere) {
+        SubscriptionSnapshot there = one.snapshot().orElseThrow();
+        String prices = there.items().stream().map(item -> item.price().value()).collect(Collectors.joining(", "));
+        return new Drift(
+                Kind.UNKNOWN_PRICE,
+                Optional.of(account.tenant()),
+                Optional.of(one.id()),
+                there.customer(),
+                word(has),
+                there.status() + " " + (prices.isEmpty() ? "without a price" : prices),
+                Remedy.PERSON,
+                elsewhere
+                        ? "no plan of this catalogue has its price, and another catalogue gave a plan for it, which it"
+                                + " keeps: take the catalogue of the server"
+                        : "no plan has its price: name the price under retiredPrices of the plan that it is to give,"
+                                + " or change or end it at the provider");
+    }
+
+    /** Whether it is a lower plan, or fewer seats of the same one; a plan that the catalogue does not know was more than free. */
+    private static boolean isLess(CurrentSubscription derived, CurrentSubscription had, PlanCatalog catalog) {
+        if (derived.plan().equals(had.plan())) return derived.seats() < had.seats();
+        return catalog.plan(had.plan())
+                .flatMap(plan -> catalog.plan(derived.plan()).map(now -> now.rank() < plan.rank()))
+                .orElse(true);
     }
 
     private static Drift about(

@@ -97,6 +97,11 @@ public record TrackedSubscription(
         return livemode || !live;
     }
 
+    /** Whether a plan has a price of what it holds now. */
+    public boolean pricedBy(PlanCatalog catalog) {
+        return snapshot.filter(said -> Grant.knows(said.items(), catalog)).isPresent();
+    }
+
     /** Whether it has ended for good. */
     public boolean ended() {
         return snapshot.map(SubscriptionSnapshot::terminal).orElse(false);

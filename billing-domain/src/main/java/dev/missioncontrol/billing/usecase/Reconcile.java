@@ -32,6 +32,7 @@ public final class Reconcile {
     private final CompareSides sides;
     private final CompareTenant oneTenant;
     private final SweepProvider sweep;
+    private final Rederive rederive;
     private final RefreshSubscriptions refresh;
     private final RateLimit rate;
     private final Duration lease;
@@ -42,6 +43,7 @@ public final class Reconcile {
             CompareSides sides,
             CompareTenant oneTenant,
             SweepProvider sweep,
+            Rederive rederive,
             RefreshSubscriptions refresh,
             RateLimit rate,
             Duration lease,
@@ -50,6 +52,7 @@ public final class Reconcile {
         this.sides = sides;
         this.oneTenant = oneTenant;
         this.sweep = sweep;
+        this.rederive = rederive;
         this.refresh = refresh;
         this.rate = rate;
         this.lease = lease;
@@ -230,7 +233,10 @@ public final class Reconcile {
         };
     }
 
-    /** What somebody holds, or can't be read, is found too, and left to the workers: the others are fetched. */
+    /**
+     * What somebody holds, or can't be read, is found too, and left to the workers: the others are fetched. So is what this
+     * catalogue knows no price of and another one does: the catalogue at hand may be an old copy of the server's.
+     */
     private Set<SubscriptionId> fetch(
             CompareSides.Step step, List<Drift> found, Throttle throttle, BooleanSupplier hold) {
         Set<SubscriptionId> settled = new TreeSet<>();
@@ -238,6 +244,7 @@ public final class Reconcile {
             throttle.permit();
             hold.getAsBoolean();
             LeftOut.unlessHindered(whose(step, id), Optional.of(id), () -> {
+                        if (whose(step, id).filter(rederive::isBeyondCatalog).isPresent()) return;
                         if (refresh.refreshNow(List.of(id)).contains(Outcome.SETTLED)) settled.add(id);
                     })
                     .ifPresent(found::add);

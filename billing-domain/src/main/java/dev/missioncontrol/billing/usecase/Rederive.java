@@ -1,13 +1,12 @@
 package dev.missioncontrol.billing.usecase;
 
-import dev.missioncontrol.billing.account.CurrentSubscription;
+import dev.missioncontrol.billing.account.BillingAccount;
 import dev.missioncontrol.billing.account.Drift;
 import dev.missioncontrol.billing.account.TenantDrift;
 import dev.missioncontrol.billing.account.TrackedSubscription;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.store.Accounts.Derived;
-import dev.missioncontrol.billing.store.BillingTransaction;
 import dev.missioncontrol.billing.store.StoredSubscription;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -46,13 +45,16 @@ public final class Rederive {
                 new Bookkeeping.Cause("catalog", Optional.empty(), now)));
     }
 
-    /** Looks, with the tenant held, whether it has what its subscriptions amount to; derives it again if asked to. */
+    /**
+     * Looks, with the tenant held, whether it has what its subscriptions amount to; derives it again if asked to, unless that would
+     * take what another catalogue gave for a price that this one does not know.
+     */
     List<Drift> compare(TenantId tenant, boolean mend) {
         Instant now = clock.instant();
         return transactions.run(tx -> {
             Bookkeeping.Held held = books.hold(tx, tenant, now);
-            List<Drift> drift = TenantDrift.of(held.account(), stored(tx, tenant), catalog);
-            if (mend && !drift.isEmpty())
+            List<Drift> drift = drift(held.account(), tx.accounts().current(tenant));
+            if (mend && drift.stream().anyMatch(one -> one.remedy() == Drift.Remedy.DERIVE))
                 books.derive(
                         tx, held, "derived again by a sweep", new Bookkeeping.Cause("sweep", Optional.empty(), now));
             return drift;
@@ -66,17 +68,31 @@ public final class Rederive {
                     .collect(Collectors.groupingBy(one -> one.tenant().orElseThrow()));
             Map<TenantId, StoredSubscription> stored = tx.accounts().current(tenants);
             return tenants.stream()
-                    .filter(tenant -> !TenantDrift.of(
+                    .filter(tenant -> !drift(
                                     books.account(tenant, subscriptions.getOrDefault(tenant, List.of())),
-                                    Optional.ofNullable(stored.get(tenant)).map(StoredSubscription::current),
-                                    catalog)
+                                    Optional.ofNullable(stored.get(tenant)))
                             .isEmpty())
                     .toList();
         });
     }
 
-    private static Optional<CurrentSubscription> stored(BillingTransaction tx, TenantId tenant) {
-        return tx.accounts().current(tenant).map(StoredSubscription::current);
+    private List<Drift> drift(BillingAccount account, Optional<StoredSubscription> stored) {
+        return TenantDrift.of(account, stored.map(StoredSubscription::current), isElsewhere(stored), catalog);
+    }
+
+    private boolean isElsewhere(Optional<StoredSubscription> stored) {
+        return stored.filter(one -> !one.catalogHash().equals(catalog.hash())).isPresent();
+    }
+
+    /**
+     * Whether another catalogue derived what this tenant has, from a subscription of whose prices this one knows none: whatever is
+     * written of it here is derived anew, and would take from it what it pays for.
+     */
+    boolean isBeyondCatalog(TenantId tenant) {
+        return transactions.run(tx -> isElsewhere(tx.accounts().current(tenant))
+                && books.account(tenant, tx.accounts().subscriptionsOf(tenant))
+                        .atUnknownPrice(catalog)
+                        .isPresent());
     }
 
     /**

@@ -97,7 +97,7 @@ final class Wiring {
                 new Operations.Parts(
                         new ExplainTenant(transactions, parts.catalog(), provider, status, access, clock),
                         new VerifyAudit(transactions),
-                        new Reconcile(transactions, sides, oneTenant, sweep, refresh, rate, lease, clock),
+                        new Reconcile(transactions, sides, oneTenant, sweep, rederive, refresh, rate, lease, clock),
                         new ReplayEvent(transactions, apply, books, parts.reader(), clock),
                         refreshTenant,
                         new BindByOperator(provider, bind, discover, refreshTenant),

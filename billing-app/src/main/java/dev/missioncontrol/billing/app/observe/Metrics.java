@@ -6,6 +6,7 @@ import dev.missioncontrol.billing.http.RequestListener;
 import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.store.BillingStore;
 import dev.missioncontrol.billing.stripe.CallListener;
+import dev.missioncontrol.billing.usecase.WorkNote;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -92,6 +93,11 @@ public final class Metrics implements AutoCloseable {
     /** The same listener, what it is told counted. */
     public Consumer<RuntimeException> counted(Consumer<RuntimeException> trouble) {
         return workers.counted(trouble);
+    }
+
+    /** The same listener, what sweeps find counted. */
+    public Consumer<WorkNote> findings(Consumer<WorkNote> notes) {
+        return workers.findings(notes);
     }
 
     /** Watches a pool of connections. */

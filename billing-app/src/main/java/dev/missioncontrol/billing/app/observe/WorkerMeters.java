@@ -1,8 +1,11 @@
 package dev.missioncontrol.billing.app.observe;
 
+import dev.missioncontrol.billing.account.Drift;
 import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.store.StoreException;
 import dev.missioncontrol.billing.usecase.DuplicateSubscriptionsException;
+import dev.missioncontrol.billing.usecase.WorkNote;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -15,6 +18,7 @@ import java.util.function.LongSupplier;
 /** Figures of what happens behind the scenes: that it runs at all, how long for, and what went wrong. */
 final class WorkerMeters {
     private static final String TROUBLE = "billing.worker.trouble";
+    private static final String FINDINGS = "billing.sweep.findings";
 
     /** Bounds of the histogram: an idle run, one with calls to the provider, a long one, and one as long as a lease. */
     private static final Duration[] BOUNDS = {
@@ -51,6 +55,14 @@ final class WorkerMeters {
                 .register(registry);
         for (String kind : new String[] {"store", "provider", "duplicates", "other"})
             registry.counter(TROUBLE, "kind", kind);
+        for (Drift.Kind kind : Drift.Kind.values()) findings(kind);
+    }
+
+    private Counter findings(Drift.Kind kind) {
+        return Counter.builder(FINDINGS)
+                .description("What sweeps told of, by kind: what waits for somebody is told anew with each sweep")
+                .tag("kind", kind.word())
+                .register(registry);
     }
 
     private double age(AtomicLong since) {
@@ -72,6 +84,14 @@ final class WorkerMeters {
             // A tenant that pays twice is found, not failed at.
             if (!(e instanceof DuplicateSubscriptionsException)) failures.incrementAndGet();
             trouble.accept(e);
+        };
+    }
+
+    Consumer<WorkNote> findings(Consumer<WorkNote> notes) {
+        return note -> {
+            if (note instanceof WorkNote.Differs differs)
+                findings(differs.drift().kind()).increment();
+            notes.accept(note);
         };
     }
 

@@ -2,9 +2,14 @@ package dev.missioncontrol.billing.app.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.missioncontrol.billing.account.Drift;
+import dev.missioncontrol.billing.usecase.WorkNote;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -38,6 +43,35 @@ class WorkerMetersTest {
         pass(Duration.ofMinutes(2));
         assertThat(age("run")).isEqualTo(120);
         assertThat(age("success")).isEqualTo(120);
+    }
+
+    @Test
+    void what_a_sweep_finds_is_counted_by_its_kind_from_nothing_on() {
+        assertThat(findings("unknown_price")).isZero();
+        List<WorkNote> told = new ArrayList<>();
+        WorkNote found = new WorkNote.Differs(
+                WorkNote.About.NOTHING,
+                new Drift(
+                        Drift.Kind.UNKNOWN_PRICE,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        "free active 1",
+                        "active price_1",
+                        Drift.Remedy.PERSON,
+                        "no plan has its price"));
+        meters.findings(told::add).accept(found);
+        meters.findings(told::add).accept(new WorkNote.Swept(WorkNote.About.NOTHING, "1 drift, 1 left"));
+        assertThat(findings("unknown_price")).isOne();
+        assertThat(findings("ownerless")).isZero();
+        assertThat(told).hasSize(2).contains(found);
+    }
+
+    private double findings(String kind) {
+        return registry.get("billing.sweep.findings")
+                .tag("kind", kind)
+                .counter()
+                .count();
     }
 
     @Test
