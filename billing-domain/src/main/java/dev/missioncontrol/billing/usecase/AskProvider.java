@@ -52,7 +52,7 @@ public final class AskProvider {
     }
 
     private Optional<SubscriptionId> subscription(TenantId tenant) {
-        return desk.find(tenant, Conditions.NONE) instanceof ChangeSubject.Found.Subject found
+        return desk.look(tenant, Conditions.NONE) instanceof ChangeSubject.Found.Subject found
                 ? Optional.of(found.subject().subscription())
                 : Optional.empty();
     }

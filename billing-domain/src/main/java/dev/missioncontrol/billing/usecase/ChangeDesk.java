@@ -55,7 +55,24 @@ final class ChangeDesk {
         return clock.instant();
     }
 
+    /**
+     * What is to be changed. None that no plan has a price of: nobody was shown what it is, so nobody can have meant to change or
+     * to end it.
+     */
     ChangeSubject.Found find(TenantId tenant, Conditions conditions) {
+        ChangeSubject.Found found = look(tenant, conditions);
+        boolean unknown = found instanceof ChangeSubject.Found.Subject one
+                && !one.subject().tracked().pricedBy(catalog);
+        return unknown
+                ? refused(
+                        Code.NOT_CHANGEABLE,
+                        "",
+                        "This subscription is not of a plan that is sold here. Ask who made it to change or end it.")
+                : found;
+    }
+
+    /** What can be asked about: also what no plan has a price of. */
+    ChangeSubject.Found look(TenantId tenant, Conditions conditions) {
         if (!conditions.keyed())
             return refused(
                     Code.INVALID_IDEMPOTENCY_KEY,
@@ -126,11 +143,11 @@ final class ChangeDesk {
         } catch (ProviderException e) {
             hear(subject);
             if (e.kind() == ProviderException.Kind.IDEMPOTENCY_CONFLICT)
-                return new ChangeOutcome.Rejected(
-                        new Rejection(
-                                Code.IDEMPOTENCY_KEY_REUSED,
-                                "idempotencyKey",
-                                "This idempotency key was used for another change, or for one that failed at the provider. Use a new one."));
+                return new ChangeOutcome.Rejected(new Rejection(
+                        Code.IDEMPOTENCY_KEY_REUSED,
+                        "idempotencyKey",
+                        "This idempotency key was used for another change, or for one that failed at the"
+                                + " provider. Use a new one."));
             throw e;
         }
         after(subject, Optional.of("asked for " + what + ": " + word(result)), planned(subject, change, result));

@@ -124,6 +124,34 @@ class UnknownPriceTest {
                 .sell(new HostedPrice(SUPPORT, BillingInterval.MONTH, new Money(90_000, "usd"), "Premium support"));
     }
 
+    @Test
+    void it_is_neither_changed_nor_ended_from_here() {
+        SubscriptionId bought = team();
+        forgetful.runDue();
+        assertThat(forgetful.status(ACME).plan()).isEqualTo("free");
+        List<ChangeOutcome> refused = List.of(
+                forgetful.cancel(ACME),
+                forgetful.resume(ACME),
+                forgetful.change(ACME, Change.to("pro")),
+                forgetful.change(ACME, Change.toSeats(3)));
+        assertThat(refused)
+                .allSatisfy(outcome -> assertThat(
+                                ((ChangeOutcome.Rejected) outcome).rejection().code())
+                        .isEqualTo(Rejection.Code.NOT_CHANGEABLE));
+        assertThat(((Preview.Rejected) forgetful.previewChange(ACME, Change.to("pro")))
+                        .rejection()
+                        .code())
+                .isEqualTo(Rejection.Code.NOT_CHANGEABLE);
+        assertThat(((SeatPush.Rejected) forgetful.pushSeats(ACME, 8))
+                        .rejection()
+                        .code())
+                .isEqualTo(Rejection.Code.NOT_CHANGEABLE);
+        assertThat(shop.stripe.subscription(bought).orElseThrow().cancelAt()).isEmpty();
+        assertThat(shop.billing.cancel(ACME))
+                .as("a catalogue that knows it may")
+                .isInstanceOf(ChangeOutcome.Scheduled.class);
+    }
+
     /** The server's has prices that an old copy of its file, on the machine of an operator, does not have. */
     @Test
     void a_reconciliation_with_another_catalogue_takes_from_nobody_what_it_does_not_know() {
