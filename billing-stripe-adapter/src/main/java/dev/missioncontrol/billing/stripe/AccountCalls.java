@@ -60,12 +60,18 @@ final class AccountCalls {
     private static Portal portal(JsonNode json) {
         JsonNode features = json.path("features");
         JsonNode cancel = features.path("subscription_cancel");
+        JsonNode update = features.path("subscription_update");
+        List<String> changes = new ArrayList<>();
+        if (Fields.isTrue(update, "enabled"))
+            update.path("default_allowed_updates").forEach(what -> changes.add(what.asText()));
         return new Portal(
                 Fields.isTrue(json, "is_default"),
                 Fields.isTrue(features.path("payment_method_update"), "enabled"),
                 Fields.isTrue(features.path("invoice_history"), "enabled"),
                 Fields.isTrue(cancel, "enabled"),
-                cancel.path("mode").asText().equals("at_period_end"));
+                cancel.path("mode").asText().equals("at_period_end"),
+                changes,
+                update.path("proration_behavior").asText().equals("always_invoice"));
     }
 
     private static Endpoint endpoint(JsonNode json) {

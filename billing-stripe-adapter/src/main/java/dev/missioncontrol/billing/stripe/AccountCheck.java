@@ -124,6 +124,28 @@ final class AccountCheck {
         else if (!standard.get().cancelsAtPeriodEnd()) missing.add("canceling there ends a subscription at once");
         if (missing.isEmpty()) ok("portal", "the default configuration has what customers need");
         else warn("portal", String.join("; ", missing), "change it in Stripe's dashboard, under customer portal");
+        changes(standard.get());
+    }
+
+    /**
+     * What customers may change of a subscription in the portal goes past us: it counts before it is paid for, unlike ours, and by
+     * Stripe's bounds. Where it is not even charged at once, a dearer plan is had for nothing until the renewal.
+     */
+    private void changes(Portal standard) {
+        List<String> changes = new ArrayList<>();
+        if (standard.changes().contains("price")) changes.add("the plan");
+        if (standard.changes().contains("quantity"))
+            changes.add("the number of seats, to fewer than a plan's least as well");
+        if (changes.isEmpty()) return;
+        String said = "customers can change " + String.join(" and ", changes) + " there, ";
+        String remedy =
+                "take it out in Stripe's dashboard, under customer portal: customers change that on the billing page";
+        if (standard.invoicesChanges()) warn("portal changes", said + "and have it before it is paid for", remedy);
+        else
+            wrong(
+                    "portal changes",
+                    said + "and nothing is charged for it before the next renewal",
+                    remedy + ". Or have proration charged at once (always_invoice)");
     }
 
     private void endpoints(List<Endpoint> all) {

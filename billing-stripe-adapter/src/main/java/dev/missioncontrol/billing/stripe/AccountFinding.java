@@ -14,7 +14,7 @@ public record AccountFinding(Level level, String subject, String sentence, Strin
         OK,
         /** It works, and somebody should know. */
         WARNING,
-        /** Customers can't pay, or we don't hear of it. */
+        /** Customers can't pay, have what they don't pay for, or we don't hear of it. */
         WRONG,
         /** It could not be looked at. */
         UNKNOWN

@@ -41,9 +41,20 @@ record AccountState(
         }
     }
 
-    /** A configuration of the customer portal. */
+    /**
+     * A configuration of the customer portal.
+     *
+     * @param changes what of a subscription customers may change there: {@code price}, {@code quantity}, {@code promotion_code}
+     * @param invoicesChanges whether what such a change costs is charged at once, and not with the next renewal or never
+     */
     record Portal(
-            boolean isDefault, boolean paymentMethod, boolean invoices, boolean cancels, boolean cancelsAtPeriodEnd) {}
+            boolean isDefault,
+            boolean paymentMethod,
+            boolean invoices,
+            boolean cancels,
+            boolean cancelsAtPeriodEnd,
+            List<String> changes,
+            boolean invoicesChanges) {}
 
     /**
      * A webhook endpoint.

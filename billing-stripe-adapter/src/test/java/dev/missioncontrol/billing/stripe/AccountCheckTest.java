@@ -31,7 +31,7 @@ class AccountCheckTest {
             "we_1", HOOK.toString(), true, Optional.of(StripeEventWriter.API_VERSION), StripeAccount.EVENTS, NOW);
 
     private final Map<PriceId, Asked<Optional<ProviderPrice>>> prices = new LinkedHashMap<>();
-    private List<Portal> portals = List.of(new Portal(true, true, true, true, true));
+    private List<Portal> portals = List.of(portal(true, List.of(), false));
     private List<Endpoint> endpoints = List.of(ENDPOINT);
     private Instant theirs = NOW;
     private AccountWishes wishes = new AccountWishes(CATALOG, HOOK, true, 1);
@@ -47,6 +47,10 @@ class AccountCheckTest {
         ProviderPrice price = new ProviderPrice(
                 new PriceId(id), active, currency, OptionalLong.of(amount), Optional.of(interval), live);
         prices.put(new PriceId(id), new Asked<>(Optional.of(Optional.of(price)), ""));
+    }
+
+    private static Portal portal(boolean atPeriodEnd, List<String> changes, boolean invoicesChanges) {
+        return new Portal(true, true, true, true, atPeriodEnd, changes, invoicesChanges);
     }
 
     private List<AccountFinding> findings() {
@@ -114,8 +118,21 @@ class AccountCheckTest {
     void a_portal_that_nobody_saved_and_one_that_ends_at_once() {
         portals = List.of();
         assertOne(Level.WRONG, "no default configuration");
-        portals = List.of(new Portal(true, true, true, true, false));
+        portals = List.of(portal(false, List.of(), false));
         assertOne(Level.WARNING, "ends a subscription at once");
+    }
+
+    /** A plan that is changed there counts at once: paid for later, or never, it was had for nothing. */
+    @Test
+    void a_portal_in_which_customers_change_what_they_have() {
+        portals = List.of(portal(true, List.of("promotion_code"), false));
+        assertThat(findings()).extracting(AccountFinding::level).containsOnly(Level.OK);
+        portals = List.of(portal(true, List.of("price"), true));
+        assertOne(Level.WARNING, "customers can change the plan there, and have it before it is paid for");
+        portals = List.of(portal(true, List.of("quantity", "promotion_code"), true));
+        assertOne(Level.WARNING, "the number of seats, to fewer than a plan's least as well there");
+        portals = List.of(portal(true, List.of("price", "quantity"), false));
+        assertOne(Level.WRONG, "nothing is charged for it before the next renewal");
     }
 
     @Test
