@@ -45,14 +45,19 @@ final class ArrearsCalls {
                 .or(() -> Fields.instant(invoice, "created"));
     }
 
+    /** Of the newest invoice that bills the subscription itself; where none of them does, of the newest that bills anything. */
     private List<SubscriptionItem> lastPaid(SubscriptionId id) {
+        List<SubscriptionItem> beside = List.of();
         Form paid = new Form().add("subscription", id).add("status", "paid").add("limit", PAID_LOOKED_AT);
         for (JsonNode invoice : calls.get("listing the paid invoices of subscription " + id, "/v1/invoices", paid)
                 .data()) {
-            List<SubscriptionItem> lines = bought(lines(invoice));
-            if (!lines.isEmpty()) return lines;
+            List<JsonNode> all = lines(invoice);
+            List<SubscriptionItem> own = bought(
+                    all.stream().filter(line -> !InvoiceReader.isAside(line)).toList());
+            if (!own.isEmpty()) return own;
+            if (beside.isEmpty()) beside = bought(all);
         }
-        return List.of();
+        return beside;
     }
 
     private List<JsonNode> lines(JsonNode invoice) {

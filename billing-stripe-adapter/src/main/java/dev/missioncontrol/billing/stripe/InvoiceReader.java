@@ -45,6 +45,16 @@ final class InvoiceReader {
                 || Fields.isTrue(Fields.at(line, "parent", "invoice_item_details"), "proration");
     }
 
+    /**
+     * Whether a line bills something beside the subscription, a setup fee say: an item of the invoice that is no part of a period.
+     * Its own type before basil, its parent's details since.
+     */
+    static boolean isAside(JsonNode line) {
+        boolean ofInvoice = Fields.at(line, "parent", "invoice_item_details").isObject()
+                || Fields.text(line, "type").filter("invoiceitem"::equals).isPresent();
+        return ofInvoice && !isProration(line);
+    }
+
     private static Optional<String> ofLines(JsonNode lines) {
         for (JsonNode line : Fields.objects(lines)) {
             Optional<String> found = Fields.reference(line, "subscription")

@@ -9,6 +9,7 @@ import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.provider.Arrears;
 import dev.missioncontrol.billing.provider.FetchedSubscription;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +72,33 @@ class ArrearsCallsTest extends OnStripeDouble {
             assertThat(item.quantity()).hasValue(5);
             assertThat(item.periodEnd()).contains(Instant.ofEpochSecond(1_792_678_400L));
         });
+    }
+
+    /** A setup fee has a price too, and buys no plan. */
+    @Test
+    void what_was_billed_beside_the_subscription_is_not_what_was_last_paid_for() {
+        String fee = aside(line("price_setup", 1, 9_900, false));
+        String part = aside(line("price_team_m", 5, 4_000, true));
+        String old = "{\"id\":\"il_1\",\"type\":\"invoiceitem\",\"amount\":100,\"price\":{\"id\":\"price_fee_2020\"}}";
+        String team = line("price_team_m", 5, 7_500, false);
+        assertThat(lastPaid(paid(fee), paid(old), paid(team))).containsExactly("price_team_m");
+        assertThat(lastPaid(paid(fee, team, old))).containsExactly("price_team_m");
+        assertThat(lastPaid(paid(fee, part))).as("a proration").containsExactly("price_team_m");
+        assertThat(lastPaid(paid(fee), paid(old))).as("nothing else was paid").containsExactly("price_setup");
+    }
+
+    /** As an item of the invoice, and not of the subscription. */
+    private static String aside(String line) {
+        return line.replace("subscription_item_details", "invoice_item_details");
+    }
+
+    private List<String> lastPaid(String... invoices) {
+        return fetch("past_due", list(false, charged(1_789_000_000L)), list(false, invoices))
+                .orElseThrow()
+                .lastPaid()
+                .stream()
+                .map(item -> item.price().value())
+                .toList();
     }
 
     @Test
