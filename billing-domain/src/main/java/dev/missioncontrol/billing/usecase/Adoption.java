@@ -1,5 +1,6 @@
 package dev.missioncontrol.billing.usecase;
 
+import dev.missioncontrol.billing.account.BillingAccount;
 import dev.missioncontrol.billing.account.EventOutcome;
 import dev.missioncontrol.billing.account.TenantSigns.Owner;
 import dev.missioncontrol.billing.account.TrackedSubscription;
@@ -92,11 +93,14 @@ final class Adoption {
         tx.refreshes().lookAgain(known.id(), tries, again ? Optional.of(LOOK_AGAIN.get(tries)) : Optional.empty());
     }
 
-    /** Binds one held subscription to a held tenant. */
+    /** Binds one held subscription to a held tenant. What only another catalogue can derive waits for who has that one. */
     Bookkeeping.Held adopt(
             BillingTransaction tx, Bookkeeping.Held held, TrackedSubscription subject, Bookkeeping.Cause cause) {
         concludeWaiting(tx, subject.id(), held.tenant());
-        return books.write(tx, held, held.account().adopt(subject), cause);
+        BillingAccount.Decision decision = held.account().adopt(subject);
+        if (held.erased() || !books.isBeyondCatalog(tx, held.account())) return books.write(tx, held, decision, cause);
+        tx.accounts().save(decision.changed(), cause.at());
+        return new Bookkeeping.Held(held.record(), decision.account());
     }
 
     void concludeWaiting(BillingTransaction tx, SubscriptionId id, TenantId tenant) {

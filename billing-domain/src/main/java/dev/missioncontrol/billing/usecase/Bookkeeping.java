@@ -95,6 +95,18 @@ final class Bookkeeping {
                 .orElse(held);
     }
 
+    /**
+     * Whether another catalogue derived what this tenant has, and the subscription that it comes of has no price that this one
+     * knows: deriving it here could take from it what it pays for.
+     */
+    boolean isBeyondCatalog(BillingTransaction tx, BillingAccount account) {
+        return account.atUnknownPrice(catalog).isPresent()
+                && tx.accounts()
+                        .current(account.tenant())
+                        .filter(stored -> !stored.catalogHash().equals(catalog.hash()))
+                        .isPresent();
+    }
+
     /** Appends an audit row that changes nothing a tenant would notice: a binding, a finding. */
     Held note(BillingTransaction tx, Held held, String rule, Cause cause) {
         if (held.erased()) return held;

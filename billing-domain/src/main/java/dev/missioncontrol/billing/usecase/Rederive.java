@@ -77,22 +77,15 @@ public final class Rederive {
     }
 
     private List<Drift> drift(BillingAccount account, Optional<StoredSubscription> stored) {
-        return TenantDrift.of(account, stored.map(StoredSubscription::current), isElsewhere(stored), catalog);
+        boolean elsewhere =
+                stored.filter(one -> !one.catalogHash().equals(catalog.hash())).isPresent();
+        return TenantDrift.of(account, stored.map(StoredSubscription::current), elsewhere, catalog);
     }
 
-    private boolean isElsewhere(Optional<StoredSubscription> stored) {
-        return stored.filter(one -> !one.catalogHash().equals(catalog.hash())).isPresent();
-    }
-
-    /**
-     * Whether another catalogue derived what this tenant has, from a subscription of whose prices this one knows none: whatever is
-     * written of it here is derived anew, and would take from it what it pays for.
-     */
+    /** Whether what is written of this tenant here would be derived without knowing what it pays for, which another catalogue does. */
     boolean isBeyondCatalog(TenantId tenant) {
-        return transactions.run(tx -> isElsewhere(tx.accounts().current(tenant))
-                && books.account(tenant, tx.accounts().subscriptionsOf(tenant))
-                        .atUnknownPrice(catalog)
-                        .isPresent());
+        return transactions.run(tx ->
+                books.isBeyondCatalog(tx, books.account(tenant, tx.accounts().subscriptionsOf(tenant))));
     }
 
     /**

@@ -185,6 +185,20 @@ class UnknownPriceTest {
     }
 
     @Test
+    void what_such_a_reconciliation_binds_is_derived_by_the_server() {
+        team();
+        shop.lossy = true;
+        SubscriptionId second =
+                shop.subscription(ACME, shop.stripe.customerOf(ACME).orElseThrow(), BillingMetadata.NONE);
+        StoredSubscription before = stored();
+        assertThat(kinds(reconciled(true, Optional.empty()))).contains(Kind.MISSING_HERE);
+        assertThat(stored()).isEqualTo(before);
+        assertThat(shop.known(second)).isTrue();
+        shop.billing.runDue();
+        assertThat(kinds(shop.dryRun())).containsExactly(Kind.DUPLICATE_LIVE);
+    }
+
+    @Test
     void what_both_catalogues_know_is_mended_with_either() {
         SubscriptionId bought = shop.buy(ACME, Checkout.of("pro"));
         shop.lossy = true;
