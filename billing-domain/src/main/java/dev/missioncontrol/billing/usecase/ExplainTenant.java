@@ -1,6 +1,8 @@
 package dev.missioncontrol.billing.usecase;
 
 import dev.missioncontrol.billing.account.AccessPolicy;
+import dev.missioncontrol.billing.account.BillingAccount;
+import dev.missioncontrol.billing.account.CurrentSubscription;
 import dev.missioncontrol.billing.account.TrackedSubscription;
 import dev.missioncontrol.billing.id.EventId;
 import dev.missioncontrol.billing.id.SubscriptionId;
@@ -39,10 +41,16 @@ public final class ExplainTenant {
     /** Subscriptions told that are not the tenant's own but could be. */
     static final int MOST_RELATED = 20;
 
+    /** What comes before everything else where not even the row that says what a tenant has can be read. */
+    static final String UNREADABLE =
+            "Its row in subscriptions can't be read, so nobody is told what it has: put into that row what the"
+                    + " last decision left, or take it from a backup. What follows is what its subscriptions amount to, as far as"
+                    + " they can be read.";
+
     private final Transactions transactions;
     private final PlanCatalog catalog;
     private final PaymentProvider provider;
-    private final ShowStatus status;
+    private final StatusPastUnreadable status;
     private final AccessPolicy policy;
     private final InstantSource clock;
 
@@ -56,28 +64,33 @@ public final class ExplainTenant {
         this.transactions = transactions;
         this.catalog = catalog;
         this.provider = provider;
-        this.status = status;
+        this.status = new StatusPastUnreadable(status);
         this.policy = policy;
         this.clock = clock;
     }
 
-    /** Why the tenant has what it has; also for one that was never seen. */
+    /** Why the tenant has what it has; also for one that was never seen, and one of whom not even that can be read. */
     public Explanation explain(TenantId tenant) {
-        TenantStatus has = status.statusInStore(tenant);
-        return transactions.run(tx -> explain(tx, tenant, has, clock.instant()));
+        StatusPastUnreadable.Whole whole = status.whole(tenant);
+        return transactions.run(tx -> explain(tx, tenant, whole, clock.instant()));
     }
 
-    private Explanation explain(BillingTransaction tx, TenantId tenant, TenantStatus has, Instant now) {
+    private Explanation explain(BillingTransaction tx, TenantId tenant, StatusPastUnreadable.Whole whole, Instant now) {
         Optional<TenantRecord> record = tx.accounts().tenant(tenant);
         PastUnreadable past = new PastUnreadable();
+        Optional<TenantStatus> has = status.read(tx, tenant, whole, past);
         Optional<CustomerBinding> customer =
                 past.read("its row in customers", () -> tx.accounts().customerOf(tenant, provider.name()));
         var checkout = past.read(
                 "its newest row in checkout_attempts", () -> tx.checkouts().newest(tenant));
-        Reasons reasons = new Reasons(tenant, has.current(), catalog, provider.livemode());
+        List<TrackedSubscription> related = related(tx, tenant, customer, past);
+        CurrentSubscription current = has.map(TenantStatus::current).orElseGet(() -> amount(tenant, related));
+        Reasons reasons = new Reasons(tenant, current, catalog, provider.livemode());
         List<Explanation.Reason> subscriptions =
-                related(tx, tenant, customer, past).stream().map(reasons::of).toList();
-        List<String> why = reasons.why(record, customer, checkout, subscriptions, has.access(), policy);
+                related.stream().map(reasons::of).toList();
+        List<String> why = new ArrayList<>();
+        if (has.isEmpty()) why.add(UNREADABLE);
+        why.addAll(reasons.why(record, customer, checkout, subscriptions, has.map(TenantStatus::access).orElseGet(() -> policy.access(current, now)), policy));
         Timeline timeline = new Timeline(past);
         timeline.decisions(tx, tenant, record);
         timeline.events(tx.listings().eventsOf(tenant, MOST_ENTRIES + 1));
@@ -115,6 +128,14 @@ public final class ExplainTenant {
             if (related.size() < own + 2 * MOST_RELATED && names(disputed, tenant))
                 related.put(disputed.id(), disputed);
         return List.copyOf(related.values());
+    }
+
+    /** What it would have if it were derived now. */
+    private CurrentSubscription amount(TenantId tenant, List<TrackedSubscription> related) {
+        List<TrackedSubscription> own = related.stream()
+                .filter(one -> one.tenant().equals(Optional.of(tenant)))
+                .toList();
+        return BillingAccount.of(tenant, own, provider.livemode()).current(catalog);
     }
 
     /** Of a quarantined one that can't be read nobody knows whom it names: it could be anybody's. */

@@ -16,7 +16,7 @@ import java.util.Optional;
  *
  * @param tenant who
  * @param at when it was asked, by our clock
- * @param status what the tenant has
+ * @param status what the tenant has; absent if its row can't be read
  * @param why sentences that say why it is so, the one that decides first
  * @param record the tenant's row; absent if it was never seen
  * @param customer its customer at the provider
@@ -29,7 +29,7 @@ import java.util.Optional;
 public record Explanation(
         TenantId tenant,
         Instant at,
-        TenantStatus status,
+        Optional<TenantStatus> status,
         List<String> why,
         Optional<TenantRecord> record,
         Optional<CustomerBinding> customer,

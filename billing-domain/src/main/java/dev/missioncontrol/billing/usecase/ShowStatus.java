@@ -72,6 +72,11 @@ public final class ShowStatus {
         return at(stored(tenant), clock.instant());
     }
 
+    /** The same, of what was last derived, by whatever catalogue. */
+    TenantStatus asLastDerived(CurrentSubscription current, Optional<PlannedChange> planned) {
+        return at(new Known(current, planned, false), clock.instant());
+    }
+
     private TenantStatus at(Known known, Instant now) {
         CurrentSubscription current = known.current();
         // What should have come by now waits for the provider to say that it did.

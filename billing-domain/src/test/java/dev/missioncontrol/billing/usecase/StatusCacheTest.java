@@ -256,7 +256,8 @@ class StatusCacheTest {
         buy(other, ACME, Checkout.of("pro"));
         billing.sync(ACME);
         assertThat(billing.status(ACME).plan()).isEqualTo("pro");
-        assertThat(billing.operations().explain(ACME).status().plan()).isEqualTo("pro");
+        assertThat(billing.operations().explain(ACME).status().orElseThrow().plan())
+                .isEqualTo("pro");
     }
 
     @Test

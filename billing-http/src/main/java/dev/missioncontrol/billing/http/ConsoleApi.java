@@ -145,7 +145,7 @@ final class ConsoleApi {
         Explanation why = billing.operations().explain(ConsoleQueries.tenant(ctx.queryParam("id")));
         Map<String, @Nullable Object> answer = new LinkedHashMap<>();
         answer.put("tenant", why.tenant().value());
-        answer.put("status", Answers.status(why.status()));
+        answer.put("status", why.status().map(Answers::status).orElse(null));
         answer.put("why", why.why());
         answer.put(
                 "customer",

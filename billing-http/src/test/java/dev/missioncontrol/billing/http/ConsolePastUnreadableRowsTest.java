@@ -2,6 +2,7 @@ package dev.missioncontrol.billing.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.missioncontrol.billing.account.EventOutcome;
 import dev.missioncontrol.billing.http.console.ConsoleChrome;
 import dev.missioncontrol.billing.http.console.InboxPage;
@@ -10,8 +11,10 @@ import dev.missioncontrol.billing.http.console.TenantsPage;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.store.Listings.TenantFilter;
 import dev.missioncontrol.billing.store.Listings.TenantLine;
+import dev.missioncontrol.billing.usecase.Checkout;
 import dev.missioncontrol.billing.usecase.Explanation;
 import dev.missioncontrol.billing.usecase.Operations;
+import dev.missioncontrol.billing.usecase.TenantStatus;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -63,11 +66,20 @@ class ConsolePastUnreadableRowsTest {
     @Test
     void a_tenants_page_does() {
         Explanation whole = running.billing.operations().explain(ACME);
-        assertThat(tenant(whole)).doesNotContain("Left out");
-        Explanation past = new Explanation(
+        assertThat(tenant(whole)).doesNotContain("Left out").contains("<dt>Status", "<dt>Access");
+        assertThat(tenant(past(whole, whole.status())))
+                .contains("Left out", SHOWN, "nothing was ever heard of this tenant", "<dt>Status", "<dt>Access");
+        assertThat(tenant(past(whole, Optional.empty())))
+                .as("where not even what it has can be read")
+                .contains("Left out", SHOWN, "nothing was ever heard of this tenant", "Customer")
+                .doesNotContain("<dt>Status", "<dt>Access");
+    }
+
+    private static Explanation past(Explanation whole, Optional<TenantStatus> status) {
+        return new Explanation(
                 whole.tenant(),
                 whole.at(),
-                whole.status(),
+                status,
                 whole.why(),
                 whole.record(),
                 whole.customer(),
@@ -76,7 +88,27 @@ class ConsolePastUnreadableRowsTest {
                 whole.timeline(),
                 whole.earlierLeftOut(),
                 BROKEN);
-        assertThat(tenant(past)).contains("Left out", SHOWN, "nothing was ever heard of this tenant");
+    }
+
+    @Test
+    void a_tenants_page_and_its_answer_for_programs_tell_the_rest_of_one_of_whom_not_even_that_can_be_read() {
+        DamagedStore store = new DamagedStore();
+        try (ARunningServer damaged = new ARunningServer(store)) {
+            damaged.buy(ACME, Checkout.of("pro"));
+            store.withoutStatus.add(ACME);
+            JsonNode answer = Description.held(
+                    "get",
+                    "/api/billing/console/tenant",
+                    200,
+                    damaged.get("/api/billing/console/tenant?id=acme", "Authorization", AnOperator.READER));
+            assertThat(answer.path("status").isNull()).isTrue();
+            assertThat(answer.path("timeline")).isNotEmpty();
+            assertThat(answer.at("/unreadable/0").textValue()).startsWith("its row in subscriptions: ");
+            assertThat(AnOperator.looking(damaged, AnOperator.READER)
+                            .page("/console/tenant?id=acme")
+                            .body())
+                    .contains("Its row in subscriptions can&#39;t be read", "The plan is pro because", "Left out");
+        }
     }
 
     private static String tenant(Explanation why) {

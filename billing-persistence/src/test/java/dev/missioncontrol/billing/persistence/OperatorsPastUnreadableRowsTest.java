@@ -167,6 +167,73 @@ class OperatorsPastUnreadableRowsTest extends WithUnreadableRows {
 
     @ParameterizedTest
     @EnumSource
+    void an_explanation_tells_the_rest_where_the_row_that_says_what_a_tenant_has_can_not_be_read(RealDatabase database)
+            throws SQLException {
+        try (HikariDataSource source = StoreOnDatabase.migrated(database)) {
+            bothBought(source);
+            run(billing);
+            Explanation whole = operations.explain(OTHER);
+            execute(source, "update billing.subscriptions set stripe_customer_id = 'no id' where tenant_id = 'other'");
+
+            Explanation past = operations.explain(OTHER);
+            assertThat(past.status()).isEmpty();
+            assertThat(past.why().get(0))
+                    .startsWith("Its row in subscriptions can't be read")
+                    .contains("the last decision left", "a backup");
+            assertThat(past.why().subList(1, past.why().size())).isEqualTo(whole.why());
+            assertThat(past.subscriptions()).isEqualTo(whole.subscriptions());
+            assertThat(past.timeline()).isEqualTo(whole.timeline());
+            assertThat(past.unreadable())
+                    .singleElement()
+                    .satisfies(words -> assertThat(words)
+                            .startsWith("its row in subscriptions: ")
+                            .contains("customer id"));
+
+            execute(
+                    source,
+                    "update billing.subscriptions set stripe_customer_id = '"
+                            + whole.customer().orElseThrow().customer() + "' where tenant_id = 'other'");
+            assertThat(operations.explain(OTHER).why()).as("once it is mended").isEqualTo(whole.why());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void an_explanation_tells_what_a_tenant_has_where_what_is_planned_or_its_subscription_can_not_be_read(
+            RealDatabase database) throws SQLException {
+        try (HikariDataSource source = StoreOnDatabase.migrated(database)) {
+            bothBought(source);
+            run(billing);
+            Explanation whole = operations.explain(OTHER);
+            SubscriptionId bought = whole.subscriptions().get(0).subscription().id();
+            execute(
+                    source,
+                    "insert into billing.planned_changes (subscription_id, planned_price, planned_quantity, planned_at)"
+                            + " values ('" + bought + "', 'no id', 1, current_timestamp)");
+            Explanation unplanned = operations.explain(OTHER);
+            assertThat(unplanned.status()).isEqualTo(whole.status());
+            assertThat(unplanned.why()).isEqualTo(whole.why());
+            assertThat(unplanned.unreadable())
+                    .singleElement()
+                    .satisfies(words -> assertThat(words).startsWith("the row of " + bought + " in planned_changes: "));
+
+            execute(source, "delete from billing.planned_changes");
+            execute(source, "update billing.subscriptions set catalog_hash = 'old' where tenant_id = 'other'");
+            execute(
+                    source,
+                    "update billing.tracked_subscriptions set snapshot = '{' where subscription_id = '" + bought + "'");
+            Explanation asLastDerived = operations.explain(OTHER);
+            assertThat(asLastDerived.status()).isEqualTo(whole.status());
+            assertThat(asLastDerived.unreadable())
+                    .hasSize(2)
+                    .anyMatch(words -> words.startsWith("what it has by the catalogue of now, "))
+                    .anyMatch(
+                            words -> words.startsWith("the subscription '" + bought + "' in tracked_subscriptions: "));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void a_quarantined_subscription_that_can_not_be_read_keeps_no_tenant_from_being_explained(RealDatabase database)
             throws SQLException {
         try (HikariDataSource source = StoreOnDatabase.migrated(database)) {

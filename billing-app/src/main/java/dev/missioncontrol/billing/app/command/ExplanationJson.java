@@ -1,5 +1,6 @@
 package dev.missioncontrol.billing.app.command;
 
+import dev.missioncontrol.billing.account.Access;
 import dev.missioncontrol.billing.account.CurrentSubscription;
 import dev.missioncontrol.billing.plan.BillingInterval;
 import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
@@ -8,8 +9,10 @@ import dev.missioncontrol.billing.store.CustomerBinding;
 import dev.missioncontrol.billing.store.InboxEvent;
 import dev.missioncontrol.billing.store.TenantRecord;
 import dev.missioncontrol.billing.usecase.Explanation;
+import dev.missioncontrol.billing.usecase.TenantStatus;
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.Optional;
 
 /** An explanation for programs. */
 final class ExplanationJson {
@@ -22,9 +25,11 @@ final class ExplanationJson {
                     .put("at", told.at().toString())
                     .put("firstSeen", told.record().map(TenantRecord::created))
                     .put("deleted", told.record().flatMap(TenantRecord::deleted));
-            current(to, "has", told.status().current());
-            to.put("access", told.status().access().level().name().toLowerCase(Locale.ROOT))
-                    .put("accessUntil", told.status().access().until())
+            told.status()
+                    .ifPresentOrElse(has -> current(to, "has", has.current()), () -> to.put("has", Optional.empty()));
+            Optional<Access> access = told.status().map(TenantStatus::access);
+            to.put("access", access.map(has -> has.level().name().toLowerCase(Locale.ROOT)))
+                    .put("accessUntil", access.flatMap(Access::until))
                     .array("why");
             told.why().forEach(to::add);
             to.endArray()

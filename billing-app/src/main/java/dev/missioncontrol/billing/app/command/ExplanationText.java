@@ -4,6 +4,7 @@ import dev.missioncontrol.billing.account.CurrentSubscription;
 import dev.missioncontrol.billing.store.AuditEntry;
 import dev.missioncontrol.billing.store.InboxEvent;
 import dev.missioncontrol.billing.usecase.Explanation;
+import dev.missioncontrol.billing.usecase.TenantStatus;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -26,14 +27,8 @@ final class ExplanationText {
     }
 
     void write() {
-        CurrentSubscription has = told.status().current();
-        out.println("Tenant " + told.tenant() + ": " + words(has) + ", access "
-                + told.status().access().level().name().toLowerCase(Locale.ROOT)
-                + told.status()
-                        .access()
-                        .until()
-                        .map(at -> " until " + seconds(at))
-                        .orElse(""));
+        out.println("Tenant " + told.tenant() + ": "
+                + told.status().map(ExplanationText::words).orElse("what it has can't be read"));
         told.why().forEach(sentence -> out.println("  " + sentence));
         out.println("Customer: "
                 + told.customer()
@@ -49,6 +44,7 @@ final class ExplanationText {
                 .forEach(one -> out.println(
                         (one.counts() ? "* " : "- ") + one.subscription().id() + " " + one.sentence()));
         told.unreadable().forEach(row -> out.println("Left out, since it can't be read: " + row));
+        if (!told.unreadable().isEmpty()) out.println("Mend what can't be read by hand or from a backup.");
         timeline();
     }
 
@@ -78,6 +74,12 @@ final class ExplanationText {
         return entry.before().sameStateAs(entry.after())
                 ? what
                 : what + ": " + words(entry.before()) + " -> " + words(entry.after());
+    }
+
+    private static String words(TenantStatus status) {
+        return words(status.current()) + ", access "
+                + status.access().level().name().toLowerCase(Locale.ROOT)
+                + status.access().until().map(at -> " until " + seconds(at)).orElse("");
     }
 
     private static String words(CurrentSubscription has) {

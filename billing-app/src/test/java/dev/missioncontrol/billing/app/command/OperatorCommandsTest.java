@@ -250,6 +250,28 @@ class OperatorCommandsTest extends AtTheDesk {
     }
 
     @Test
+    void an_explanation_says_which_row_and_what_to_do_where_what_a_tenant_has_can_not_be_read() {
+        SubscriptionId bought = adopted("acme");
+        desk.deliver();
+        desk.execute("update billing.subscriptions set stripe_customer_id = 'no id' where tenant_id = 'acme'");
+        OperatorsDesk.Answer why = desk.type("explain", "--tenant", "acme");
+        assertThat(why.code()).isEqualTo(3);
+        assertThat(why.out())
+                .startsWith("Tenant acme: what it has can't be read")
+                .contains(
+                        "Its row in subscriptions can't be read",
+                        "The plan is pro because " + bought,
+                        "Left out, since it can't be read: its row in subscriptions: ",
+                        "Mend what can't be read by hand or from a backup.",
+                        "customer.subscription.");
+        JsonNode json = desk.type("explain", "--tenant", "acme", "--json").json();
+        assertThat(json.at("/has").isNull()).isTrue();
+        assertThat(json.at("/access").isNull()).isTrue();
+        assertThat(json.at("/unreadable/0").textValue()).startsWith("its row in subscriptions: ");
+        assertThat(json.at("/timeline")).isNotEmpty();
+    }
+
+    @Test
     void in_placeholder_mode_they_say_what_can_not_be_done_from_here() {
         adopted("acme");
         Path placeholders = desk.placeholders();

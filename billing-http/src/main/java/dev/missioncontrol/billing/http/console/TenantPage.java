@@ -9,6 +9,8 @@ import dev.missioncontrol.billing.store.AuditEntry;
 import dev.missioncontrol.billing.store.CustomerBinding;
 import dev.missioncontrol.billing.store.InboxEvent;
 import dev.missioncontrol.billing.usecase.Explanation;
+import dev.missioncontrol.billing.usecase.TenantStatus;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -41,28 +43,13 @@ public final class TenantPage {
     }
 
     private static Html has(Explanation why) {
-        CurrentSubscription current = why.status().current();
         Element facts = el("dl").cls("facts");
-        facts = fact(facts, "Plan", Html.text(current.plan()));
-        facts = fact(facts, "Status", Show.state(current.status().word()));
-        facts = fact(
-                facts, "Access", Html.text(why.status().access().level().name().toLowerCase(Locale.ROOT)));
-        facts = fact(facts, "Seats", Html.text(Show.number(current.seats())));
-        if (current.interval().isPresent())
-            facts = fact(facts, "Interval", Html.text(current.interval().get().word()));
-        if (current.currentPeriodEnd().isPresent())
-            facts = fact(
-                    facts, "Paid until", Show.moment(current.currentPeriodEnd().get()));
-        if (current.cancelAt().isPresent())
-            facts = fact(
-                    facts,
-                    current.live() ? "Ends" : "Ended",
-                    Show.moment(current.cancelAt().get()));
+        if (why.status().isPresent()) facts = facts(facts, why.status().get());
         Optional<String> customer =
                 why.customer().map(CustomerBinding::customer).map(Object::toString);
         facts = fact(facts, "Customer", customer.<Html>map(Show::id).orElse(Html.text("none")));
-        if (current.asOf().isPresent())
-            facts = fact(facts, "Known as of", Show.moment(current.asOf().get()));
+        Optional<Instant> asOf = why.status().flatMap(has -> has.current().asOf());
+        if (asOf.isPresent()) facts = fact(facts, "Known as of", Show.moment(asOf.get()));
         Element reasons = el("ul");
         for (String sentence :
                 why.why().subList(Math.min(1, why.why().size()), why.why().size()))
@@ -74,6 +61,25 @@ public final class TenantPage {
                         reasons.children().isEmpty() ? Html.NONE : reasons.cls("reasons"),
                         facts)
                 .cls("card");
+    }
+
+    private static Element facts(Element facts, TenantStatus has) {
+        CurrentSubscription current = has.current();
+        facts = fact(facts, "Plan", Html.text(current.plan()));
+        facts = fact(facts, "Status", Show.state(current.status().word()));
+        facts = fact(facts, "Access", Html.text(has.access().level().name().toLowerCase(Locale.ROOT)));
+        facts = fact(facts, "Seats", Html.text(Show.number(current.seats())));
+        if (current.interval().isPresent())
+            facts = fact(facts, "Interval", Html.text(current.interval().get().word()));
+        if (current.currentPeriodEnd().isPresent())
+            facts = fact(
+                    facts, "Paid until", Show.moment(current.currentPeriodEnd().get()));
+        if (current.cancelAt().isPresent())
+            facts = fact(
+                    facts,
+                    current.live() ? "Ends" : "Ended",
+                    Show.moment(current.cancelAt().get()));
+        return facts;
     }
 
     private static Element fact(Element facts, String name, Html value) {

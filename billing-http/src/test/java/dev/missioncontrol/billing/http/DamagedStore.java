@@ -1,0 +1,58 @@
+package dev.missioncontrol.billing.http;
+
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
+import dev.missioncontrol.billing.store.BillingStore;
+import dev.missioncontrol.billing.store.BillingTransaction;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/** A store with rows that can't be read, as one that was written by hand or by a later version may have. */
+final class DamagedStore implements BillingStore {
+    private final BillingStore store = new InMemoryBillingStore();
+
+    /** Tenants of whom the row that says what they have can't be read. */
+    final Set<TenantId> withoutStatus = ConcurrentHashMap.newKeySet();
+
+    @Override
+    public <T> T inTransaction(Function<BillingTransaction, T> work) {
+        return store.inTransaction(tx -> work.apply(damaged(BillingTransaction.class, tx)));
+    }
+
+    @Override
+    public void follow(InstantSource clock) {
+        store.follow(clock);
+    }
+
+    private <T> T damaged(Class<T> type, T whole) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (self, method, given) -> answer(whole, method, given)));
+    }
+
+    private Object answer(Object whole, Method method, Object... given) throws Throwable {
+        if (whole instanceof BillingTransaction) return part(method.getReturnType(), call(whole, method, given));
+        if (method.getName().equals("current") && withoutStatus.contains(given[0])) throw fault();
+        return call(whole, method, given);
+    }
+
+    private <T> T part(Class<T> type, Object whole) {
+        return damaged(type, type.cast(whole));
+    }
+
+    private static Object call(Object whole, Method method, Object... given) throws Throwable {
+        try {
+            return method.invoke(whole, given);
+        } catch (InvocationTargetException thrown) {
+            throw thrown.getCause();
+        }
+    }
+
+    static RuntimeException fault() {
+        return new IllegalStateException("what is stored lacks plan");
+    }
+}
