@@ -62,7 +62,7 @@ public final class InMemoryBillingStore implements BillingStore {
                 new InMemoryChangeLog(clock, undo),
                 jobs,
                 new InMemoryMeasures(subscriptions, inbox, journal, jobs, clock),
-                new InMemoryListings(tenants, subscriptions, inbox, accounts),
+                new InMemoryListings(tenants, subscriptions, inbox, accounts, journal),
                 new InMemoryFigures(accounts, inbox, undo),
                 seatPushes,
                 browserSessions,

@@ -3,6 +3,7 @@ package dev.missioncontrol.billing.sandbox;
 import dev.missioncontrol.billing.account.EventOutcome;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.store.AuditRow;
 import dev.missioncontrol.billing.store.InboxEvent;
 import dev.missioncontrol.billing.store.InboxRow;
 import dev.missioncontrol.billing.store.Listings;
@@ -25,16 +26,19 @@ final class InMemoryListings implements Listings {
     private final InMemorySubscriptions subscriptions;
     private final InMemoryInbox inbox;
     private final InMemoryAccounts accounts;
+    private final InMemoryJournal journal;
 
     InMemoryListings(
             InMemoryTenants tenants,
             InMemorySubscriptions subscriptions,
             InMemoryInbox inbox,
-            InMemoryAccounts accounts) {
+            InMemoryAccounts accounts,
+            InMemoryJournal journal) {
         this.tenants = tenants;
         this.subscriptions = subscriptions;
         this.inbox = inbox;
         this.accounts = accounts;
+        this.journal = journal;
     }
 
     @Override
@@ -92,6 +96,13 @@ final class InMemoryListings implements Listings {
                         .filter(one -> one.outcome() != EventOutcome.APPLIED
                                 || owner.isPresent() && one.tenant().equals(owner)),
                 limit);
+    }
+
+    @Override
+    public List<AuditRow> decisionsOf(TenantId tenant, long fromSequence, int limit) {
+        return journal.audit(tenant, fromSequence, limit).stream()
+                .<AuditRow>map(AuditRow.Readable::new)
+                .toList();
     }
 
     @Override

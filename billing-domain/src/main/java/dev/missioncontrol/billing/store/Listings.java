@@ -73,6 +73,9 @@ public interface Listings {
      */
     List<InboxRow> eventsOf(SubscriptionId subscription, int limit);
 
+    /** A tenant's decisions from this one on, oldest first; at most {@code limit}. */
+    List<AuditRow> decisionsOf(TenantId tenant, long fromSequence, int limit);
+
     /** Subscriptions that are nobody's because their signs disagree, by id, after this one; at most {@code limit}. */
     List<SubscriptionRow> quarantined(Optional<SubscriptionId> after, int limit);
 

@@ -10,12 +10,11 @@ import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
-import dev.missioncontrol.billing.store.AuditEntry;
+import dev.missioncontrol.billing.store.AuditRow;
 import dev.missioncontrol.billing.store.BillingTransaction;
 import dev.missioncontrol.billing.store.CustomerBinding;
 import dev.missioncontrol.billing.store.InboxEvent;
 import dev.missioncontrol.billing.store.InboxRow;
-import dev.missioncontrol.billing.store.StoreException;
 import dev.missioncontrol.billing.store.SubscriptionRow;
 import dev.missioncontrol.billing.store.TenantRecord;
 import java.time.Instant;
@@ -28,7 +27,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.LongStream;
 
 /** Gathers all that leads to what a tenant has, past what of it can't be read. Asks only the store, and holds nothing. */
 public final class ExplainTenant {
@@ -172,30 +170,11 @@ public final class ExplainTenant {
         void decisions(BillingTransaction tx, TenantId tenant, Optional<TenantRecord> record) {
             long length = record.map(TenantRecord::auditLength).orElse(0L);
             cut |= length > MOST_ENTRIES;
-            for (AuditEntry entry : decisions(tx, tenant, length)) decisions.add(new Explanation.Entry.Decision(entry));
-        }
-
-        /** Where one of them can't be read, each is read by itself. */
-        private List<AuditEntry> decisions(BillingTransaction tx, TenantId tenant, long length) {
             long from = Math.max(1, length - MOST_ENTRIES + 1);
-            try {
-                return tx.journal().audit(tenant, from, MOST_ENTRIES);
-            } catch (StoreException away) {
-                throw away;
-            } catch (RuntimeException unreadable) {
-                return LongStream.rangeClosed(from, length)
-                        .boxed()
-                        .flatMap(sequence -> decision(tx, tenant, sequence).stream())
-                        .toList();
+            for (AuditRow row : tx.listings().decisionsOf(tenant, from, MOST_ENTRIES)) {
+                if (row instanceof AuditRow.Readable one) decisions.add(new Explanation.Entry.Decision(one.entry()));
+                else past.tell(((AuditRow.Unreadable) row).words());
             }
-        }
-
-        private Optional<AuditEntry> decision(BillingTransaction tx, TenantId tenant, long sequence) {
-            return past.read(
-                    "its decision " + sequence + " in billing_audit",
-                    () -> tx.journal().audit(tenant, sequence, 1).stream()
-                            .filter(entry -> entry.sequence() == sequence)
-                            .findFirst());
         }
 
         void events(List<InboxRow> newestFirst) {

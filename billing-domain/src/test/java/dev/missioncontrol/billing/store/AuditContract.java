@@ -3,6 +3,7 @@ package dev.missioncontrol.billing.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.missioncontrol.billing.id.TenantId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -53,6 +54,21 @@ abstract class AuditContract extends StoreContract {
         assertThat(find(tx -> tx.accounts().tenant(GLOBEX)).orElseThrow().auditLength())
                 .isZero();
         assertThat(list(tx -> tx.journal().audit(GLOBEX, 1, 9))).isEmpty();
+    }
+
+    @Test
+    void operators_are_listed_the_same_rows_and_nobody_elses() {
+        for (long seed = 0; seed < 3; seed++) append(new RandomRecords(seed));
+        assertThat(listed(ACME, 1, 9)).isEqualTo(audit(1, 9)).hasSize(3);
+        assertThat(listed(ACME, 2, 1)).isEqualTo(audit(2, 1)).hasSize(1);
+        assertThat(listed(ACME, 4, 9)).isEmpty();
+        assertThat(listed(GLOBEX, 1, 9)).isEmpty();
+    }
+
+    private List<AuditEntry> listed(TenantId tenant, long from, int limit) {
+        return list(tx -> tx.listings().decisionsOf(tenant, from, limit)).stream()
+                .map(row -> ((AuditRow.Readable) row).entry())
+                .toList();
     }
 
     @Test

@@ -91,6 +91,7 @@ final class Answers {
         }
         Map<String, @Nullable Object> answer = new LinkedHashMap<>();
         answer.put("entries", entries);
+        answer.put("unreadable", history.unreadable());
         answer.put("before", history.before().isPresent() ? history.before().getAsLong() : null);
         return answer;
     }

@@ -1,6 +1,7 @@
 package dev.missioncontrol.billing.http;
 
 import dev.missioncontrol.billing.Billing;
+import dev.missioncontrol.billing.account.Milestone;
 import dev.missioncontrol.billing.http.pages.Chrome;
 import dev.missioncontrol.billing.http.pages.HistoryPart;
 import dev.missioncontrol.billing.http.pages.Html;
@@ -17,9 +18,13 @@ import dev.missioncontrol.billing.usecase.ShowHistory;
 import dev.missioncontrol.billing.usecase.TenantStatus;
 import io.javalin.http.Context;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What the page shows of the provider's: never on every view, but for one section that was asked for. So a page is whole and quick
@@ -115,17 +120,26 @@ final class PageParts {
     private Html history(Context ctx, TenantId tenant, Chrome chrome) {
         OptionalLong before = ApiRoutes.before(ctx.queryParam("before"));
         boolean first = before.isEmpty();
-        List<HistoryPart.Entry> entries = new ArrayList<>();
+        List<HistoryPart.Line> entries = new ArrayList<>();
         for (int page = 0; page < MOST_PAGES && entries.size() < STORY; page++) {
             ShowHistory.History some = billing.history(tenant, before);
-            for (ShowHistory.Change change : some.changes()) {
-                for (int i = change.milestones().size() - 1; i >= 0; i--)
-                    entries.add(new HistoryPart.Entry(
-                            change.at(), change.milestones().get(i)));
-            }
+            entries.addAll(lines(some));
             before = some.before();
             if (before.isEmpty()) break;
         }
         return new HistoryPart(entries, before, first, billing.catalog(), chrome.locale()).html();
+    }
+
+    /** Newest first, what can't be read in its place among the others. */
+    private static List<HistoryPart.Line> lines(ShowHistory.History some) {
+        SortedMap<Long, List<HistoryPart.Line>> lines = new TreeMap<>(Comparator.reverseOrder());
+        for (long number : some.unreadable()) lines.put(number, List.of(new HistoryPart.Unreadable(number)));
+        for (ShowHistory.Change change : some.changes()) {
+            List<HistoryPart.Line> told = new ArrayList<>();
+            for (Milestone milestone : change.milestones()) told.add(new HistoryPart.Entry(change.at(), milestone));
+            Collections.reverse(told);
+            lines.put(change.sequence(), told);
+        }
+        return lines.values().stream().flatMap(List::stream).toList();
     }
 }

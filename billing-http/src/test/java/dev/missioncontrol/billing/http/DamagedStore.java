@@ -2,12 +2,14 @@ package dev.missioncontrol.billing.http;
 
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
+import dev.missioncontrol.billing.store.AuditRow;
 import dev.missioncontrol.billing.store.BillingStore;
 import dev.missioncontrol.billing.store.BillingTransaction;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -18,6 +20,9 @@ final class DamagedStore implements BillingStore {
 
     /** Tenants of whom the row that says what they have can't be read. */
     final Set<TenantId> withoutStatus = ConcurrentHashMap.newKeySet();
+
+    /** Which decisions of any tenant can't be read. */
+    final Set<Long> decisions = ConcurrentHashMap.newKeySet();
 
     @Override
     public <T> T inTransaction(Function<BillingTransaction, T> work) {
@@ -37,7 +42,19 @@ final class DamagedStore implements BillingStore {
     private Object answer(Object whole, Method method, Object... given) throws Throwable {
         if (whole instanceof BillingTransaction) return part(method.getReturnType(), call(whole, method, given));
         if (method.getName().equals("current") && withoutStatus.contains(given[0])) throw fault();
-        return call(whole, method, given);
+        if (method.getName().equals("audit") && decisions.stream().anyMatch(number -> number >= (long) given[1]))
+            throw fault();
+        Object found = call(whole, method, given);
+        return method.getName().equals("decisionsOf") ? withDamage((List<?>) found) : found;
+    }
+
+    private List<AuditRow> withDamage(List<?> rows) {
+        return rows.stream()
+                .map(AuditRow.class::cast)
+                .map(row -> decisions.contains(row.sequence())
+                        ? new AuditRow.Unreadable(row.sequence(), fault())
+                        : row)
+                .toList();
     }
 
     private <T> T part(Class<T> type, Object whole) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.usecase.Checkout;
 import java.net.http.HttpResponse;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -113,6 +114,42 @@ class LiveAnswersTest {
                         .path("code")
                         .textValue())
                 .isEqualTo("malformed_position");
+    }
+
+    @Test
+    void a_history_names_what_of_it_can_not_be_read_by_its_number_and_hides_nothing_else() {
+        DamagedStore store = new DamagedStore();
+        try (ARunningServer damaged = new ARunningServer(store)) {
+            TenantId acme = new TenantId("acme");
+            damaged.buy(acme, Checkout.of("team").seats(5));
+            damaged.sandbox.cancelNow(damaged.sandbox.subscriptionOf(acme).orElseThrow());
+            damaged.billing.sync(acme);
+            JsonNode whole = historyOf(damaged);
+            assertThat(whole.path("entries")).hasSize(2);
+            assertThat(whole.path("unreadable")).isEmpty();
+            long bought = damaged.billing
+                    .history(acme, OptionalLong.empty())
+                    .changes()
+                    .get(1)
+                    .sequence();
+            store.decisions.add(bought);
+            JsonNode past = historyOf(damaged);
+            assertThat(past.path("entries")).hasSize(1);
+            assertThat(past.at("/entries/0")).isEqualTo(whole.at("/entries/0"));
+            assertThat(past.path("unreadable")).hasSize(1);
+            assertThat(past.at("/unreadable/0").longValue()).isEqualTo(bought);
+            assertThat(ABrowser.of(damaged, "acme manage").go("/billing?show=history").text())
+                    .containsSubsequence("Team ended", "Entry " + bought, "be read, and is left out")
+                    .doesNotContain("Bought Team", "lacks plan");
+        }
+    }
+
+    private static JsonNode historyOf(ARunningServer damaged) {
+        return Description.held(
+                "get",
+                "/api/billing/history",
+                200,
+                damaged.get("/api/billing/history", AUTHORIZATION, READER));
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.missioncontrol.billing.account.BillingEvent;
 import dev.missioncontrol.billing.id.EventId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.store.AuditEntry;
+import dev.missioncontrol.billing.store.AuditRow;
 import dev.missioncontrol.billing.store.Journal;
 import dev.missioncontrol.billing.store.OutboxRow;
 import dev.missioncontrol.billing.store.PublishedRow;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 
 /** {@link Journal} in two tables, whose lengths stand in the tenant's row. */
 final class JdbiJournal implements Journal {
@@ -105,6 +107,13 @@ final class JdbiJournal implements Journal {
 
     @Override
     public List<AuditEntry> audit(TenantId tenant, long fromSequence, int limit) {
+        return audit(handle, tenant, fromSequence, limit)
+                .map((row, context) -> entry(tenant, row))
+                .list();
+    }
+
+    /** A tenant's rows from this one on, oldest first. */
+    static Query audit(Handle handle, TenantId tenant, long fromSequence, int limit) {
         // An erased tenant's rows have lost its id, and keep its pseudonym.
         return handle.createQuery("select * from {schema}.billing_audit where pseudonym ="
                         + " (select pseudonym from {schema}.tenants where tenant_id = :tenant)"
@@ -113,9 +122,16 @@ final class JdbiJournal implements Journal {
                         + " and sequence_no >= :from order by sequence_no limit :limit")
                 .bind("tenant", tenant.value())
                 .bind("from", fromSequence)
-                .bind("limit", limit)
-                .map((row, context) -> entry(tenant, row))
-                .list();
+                .bind("limit", limit);
+    }
+
+    /** One that can't be read keeps none of the others from being. */
+    static AuditRow row(TenantId tenant, ResultSet row) throws SQLException {
+        try {
+            return new AuditRow.Readable(entry(tenant, row));
+        } catch (RuntimeException fault) {
+            return new AuditRow.Unreadable(row.getLong("sequence_no"), fault);
+        }
     }
 
     private static AuditEntry entry(TenantId tenant, ResultSet row) throws SQLException {

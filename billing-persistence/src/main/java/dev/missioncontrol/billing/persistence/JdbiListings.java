@@ -3,6 +3,7 @@ package dev.missioncontrol.billing.persistence;
 import dev.missioncontrol.billing.account.EventOutcome;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.store.AuditRow;
 import dev.missioncontrol.billing.store.InboxRow;
 import dev.missioncontrol.billing.store.Listings;
 import dev.missioncontrol.billing.store.SubscriptionRow;
@@ -115,6 +116,13 @@ final class JdbiListings implements Listings {
 
     private static List<InboxRow> list(Query query) {
         return query.map((row, context) -> JdbiInbox.row(row)).list();
+    }
+
+    @Override
+    public List<AuditRow> decisionsOf(TenantId tenant, long fromSequence, int limit) {
+        return JdbiJournal.audit(handle, tenant, fromSequence, limit)
+                .map((row, context) -> JdbiJournal.row(tenant, row))
+                .list();
     }
 
     @Override

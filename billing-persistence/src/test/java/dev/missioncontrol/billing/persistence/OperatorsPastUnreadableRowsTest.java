@@ -15,10 +15,12 @@ import dev.missioncontrol.billing.store.Listings.TenantLine;
 import dev.missioncontrol.billing.usecase.Explanation;
 import dev.missioncontrol.billing.usecase.FindTenants;
 import dev.missioncontrol.billing.usecase.Operations;
+import dev.missioncontrol.billing.usecase.ShowHistory;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -229,6 +231,28 @@ class OperatorsPastUnreadableRowsTest extends WithUnreadableRows {
                     .anyMatch(words -> words.startsWith("what it has by the catalogue of now, "))
                     .anyMatch(
                             words -> words.startsWith("the subscription '" + bought + "' in tracked_subscriptions: "));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_tenants_own_history_shows_all_but_the_decision_that_can_not_be_read_and_names_that(RealDatabase database)
+            throws SQLException {
+        try (HikariDataSource source = StoreOnDatabase.migrated(database)) {
+            bothBought(source);
+            ShowHistory.History whole = billing.history(BROKEN, OptionalLong.empty());
+            assertThat(whole.unreadable()).isEmpty();
+            assertThat(whole.changes()).hasSize(2);
+            long first = whole.changes().get(1).sequence();
+            String which = " where tenant_id = '" + BROKEN + "' and sequence_no = " + first;
+            for (String damage : List.of("after_state = '{'", "before_state = '{}'", "event_id = 'no id'")) {
+                execute(source, "update billing.billing_audit set " + damage + which);
+                ShowHistory.History past = billing.history(BROKEN, OptionalLong.empty());
+                assertThat(past.changes())
+                        .as(damage)
+                        .containsExactly(whole.changes().get(0));
+                assertThat(past.unreadable()).as(damage).containsExactly(first);
+            }
         }
     }
 

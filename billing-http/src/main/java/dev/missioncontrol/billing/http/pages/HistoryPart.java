@@ -18,14 +18,20 @@ import java.util.OptionalLong;
  * @param catalog for the plans' names
  * @param locale of the reader
  */
-public record HistoryPart(List<Entry> entries, OptionalLong before, boolean first, PlanCatalog catalog, Locale locale) {
+public record HistoryPart(List<Line> entries, OptionalLong before, boolean first, PlanCatalog catalog, Locale locale) {
     /** Copies the list. */
     public HistoryPart {
         entries = List.copyOf(entries);
     }
 
+    /** What one line of it says. */
+    public sealed interface Line {}
+
     /** Something that happened, and when. */
-    public record Entry(Instant at, Milestone what) {}
+    public record Entry(Instant at, Milestone what) implements Line {}
+
+    /** Something of which nothing can be read any more. @param number which of the tenant's decisions it is */
+    public record Unreadable(long number) implements Line {}
 
     /** The section's content. */
     public Html html() {
@@ -35,12 +41,7 @@ public record HistoryPart(List<Entry> entries, OptionalLong before, boolean firs
             return el("p", wording.say(first ? "story.none" : "story.no_more")).cls("hint");
         Element list = el(
                         "ol",
-                        Html.all(entries.stream()
-                                .map(entry -> el(
-                                        "li",
-                                        el("time", wording.date(entry.at()))
-                                                .attr("datetime", entry.at().toString()),
-                                        el("span", story.sentence(entry.what()))))))
+                        Html.all(entries.stream().map(line -> line(line, story, wording))))
                 .cls("story")
                 .attr("role", "list")
                 .attr("data-rows", "");
@@ -51,5 +52,19 @@ public record HistoryPart(List<Entry> entries, OptionalLong before, boolean firs
                 .attr("data-more", "");
         Html none = entries.isEmpty() ? el("p", wording.say("story.none_here")).cls("hint") : Html.NONE;
         return Html.all(list, none, el("p", older).cls("pager actions"));
+    }
+
+    private static Html line(Line line, Story story, Wording wording) {
+        if (line instanceof Entry entry)
+            return el(
+                    "li",
+                    el("time", wording.date(entry.at()))
+                            .attr("datetime", entry.at().toString()),
+                    el("span", story.sentence(entry.what())));
+        String number = Long.toString(((Unreadable) line).number());
+        return el(
+                "li",
+                el("span", wording.say("story.entry", "number", number)),
+                el("span", wording.say("story.unreadable")));
     }
 }
