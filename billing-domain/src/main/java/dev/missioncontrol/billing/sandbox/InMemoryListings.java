@@ -1,6 +1,7 @@
 package dev.missioncontrol.billing.sandbox;
 
 import dev.missioncontrol.billing.account.EventOutcome;
+import dev.missioncontrol.billing.id.EventId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.store.AuditRow;
@@ -80,6 +81,11 @@ final class InMemoryListings implements Listings {
                 .limit(limit)
                 .<InboxRow>map(InboxRow.Readable::new)
                 .toList();
+    }
+
+    @Override
+    public Optional<InboxRow> event(EventId id) {
+        return inbox.event(id).map(InboxRow.Readable::new);
     }
 
     @Override

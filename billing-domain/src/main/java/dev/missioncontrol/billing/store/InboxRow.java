@@ -1,5 +1,6 @@
 package dev.missioncontrol.billing.store;
 
+import dev.missioncontrol.billing.account.EventOutcome;
 import dev.missioncontrol.billing.id.EventId;
 import dev.missioncontrol.billing.store.Listings.EventPlace;
 import java.time.Instant;
@@ -29,9 +30,10 @@ public sealed interface InboxRow {
      *
      * @param id the event's, as stored: it may be none
      * @param received when it came here first
+     * @param outcome what became of it
      * @param fault why it can't be read
      */
-    record Unreadable(String id, Instant received, RuntimeException fault) implements InboxRow {
+    record Unreadable(String id, Instant received, EventOutcome outcome, RuntimeException fault) implements InboxRow {
         @Override
         public Optional<EventPlace> place() {
             return EventId.parse(id).map(parsed -> new EventPlace(received, parsed));

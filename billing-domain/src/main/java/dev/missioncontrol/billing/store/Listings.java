@@ -64,6 +64,9 @@ public interface Listings {
     /** Events with this outcome, oldest first by {@link EventPlace}, after this place; at most {@code limit}. */
     List<InboxRow> events(EventOutcome outcome, Optional<EventPlace> after, int limit);
 
+    /** An event by its id. */
+    Optional<InboxRow> event(EventId id);
+
     /** Events that turned out to be this tenant's, newest first by {@link EventPlace}; at most {@code limit}. */
     List<InboxRow> eventsOf(TenantId tenant, int limit);
 

@@ -138,9 +138,9 @@ public final class Operations {
         return new Events(events, unreadable, page.next());
     }
 
-    /** An event as stored. */
-    public Optional<InboxEvent> event(EventId event) {
-        return transactions.run(tx -> tx.inbox().event(event));
+    /** An event as stored, or that it can't be read. */
+    public Optional<InboxRow> event(EventId event) {
+        return transactions.run(tx -> tx.listings().event(event));
     }
 
     /** Whose a subscription is, as far as it is known; whether the rest of what is known of it can be read or not. */

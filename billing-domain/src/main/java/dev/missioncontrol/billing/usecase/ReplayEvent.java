@@ -46,7 +46,7 @@ public final class ReplayEvent {
         /** It was stored without what the provider sent, so there is nothing to apply. */
         record WithoutPayload() implements Result {}
 
-        /** It can't be applied, still: it stays as it was. */
+        /** It can't be applied, still, or what is stored of it can't be read: it stays as it was. */
         record Failed(String reason) implements Result {}
     }
 
@@ -57,17 +57,22 @@ public final class ReplayEvent {
      * @throws StoreException if the store is away
      */
     Result replay(EventId id, Optional<OperatorsWord> word) {
-        Optional<InboxEvent> stored = transactions.run(tx -> tx.inbox().event(id));
-        if (stored.isEmpty()) return new Result.Unknown();
-        if (stored.get().payload().isEmpty()) return new Result.WithoutPayload();
+        Optional<InboxRow> row = transactions.run(tx -> tx.listings().event(id));
+        if (row.isEmpty()) return new Result.Unknown();
+        if (row.get() instanceof InboxRow.Unreadable unreadable) return new Result.Failed(unreadable.reason());
+        return replay(((InboxRow.Readable) row.get()).event(), word);
+    }
+
+    private Result replay(InboxEvent stored, Optional<OperatorsWord> word) {
+        if (stored.payload().isEmpty()) return new Result.WithoutPayload();
         try {
-            ProviderEvent event = reader.reread(id, stored.get().payload());
-            return transactions.run(tx -> replay(tx, stored.get(), event, word, clock.instant()));
+            ProviderEvent event = reader.reread(stored.id(), stored.payload());
+            return transactions.run(tx -> replay(tx, stored, event, word, clock.instant()));
         } catch (StoreException e) {
             throw e;
         } catch (RuntimeException ours) {
             String reason = InboxRow.describe(ours);
-            word.ifPresent(said -> transactions.run(tx -> stillDead(tx, stored.get(), reason + replayed(said))));
+            word.ifPresent(said -> transactions.run(tx -> stillDead(tx, stored, reason + replayed(said))));
             return new Result.Failed(reason);
         }
     }

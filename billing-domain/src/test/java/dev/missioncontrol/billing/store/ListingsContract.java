@@ -89,6 +89,17 @@ abstract class ListingsContract extends StoreContract {
     }
 
     @Test
+    void an_event_is_listed_by_its_id() {
+        event("1", NOW, EventOutcome.DEAD, "1");
+        EventId id = new EventId("evt_1");
+        assertThat(find(tx -> tx.listings().event(id)))
+                .map(row -> ((InboxRow.Readable) row).event())
+                .isEqualTo(find(tx -> tx.inbox().event(id)))
+                .isPresent();
+        assertThat(find(tx -> tx.listings().event(new EventId("evt_2")))).isEmpty();
+    }
+
+    @Test
     void a_tenants_events_come_newest_first_and_nobody_elses() {
         event("1", NOW, EventOutcome.APPLIED, "1", ACME);
         event("2", NOW.plusSeconds(1), EventOutcome.IGNORED, "2", ACME);

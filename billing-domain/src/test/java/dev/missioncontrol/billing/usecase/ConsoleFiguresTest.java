@@ -17,6 +17,7 @@ import dev.missioncontrol.billing.provider.BillingMetadata;
 import dev.missioncontrol.billing.provider.ProviderStatus;
 import dev.missioncontrol.billing.store.AuditEntry;
 import dev.missioncontrol.billing.store.Figures;
+import dev.missioncontrol.billing.store.InboxRow;
 import dev.missioncontrol.billing.store.Listings.TenantFilter;
 import java.time.Duration;
 import java.time.Instant;
@@ -206,7 +207,7 @@ class ConsoleFiguresTest {
                 .events()
                 .get(0);
         operations.replay(event.id(), ANNA);
-        assertThat(operations.event(event.id()).orElseThrow().reason())
+        assertThat(((InboxRow.Readable) operations.event(event.id()).orElseThrow()).event().reason())
                 .endsWith("; replayed by anna: the customer called");
     }
 

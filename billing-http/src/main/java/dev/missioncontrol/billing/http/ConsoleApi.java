@@ -5,6 +5,7 @@ import dev.missioncontrol.billing.account.EventOutcome;
 import dev.missioncontrol.billing.plan.Money;
 import dev.missioncontrol.billing.store.Figures;
 import dev.missioncontrol.billing.store.InboxEvent;
+import dev.missioncontrol.billing.store.InboxRow;
 import dev.missioncontrol.billing.store.Listings.TenantLine;
 import dev.missioncontrol.billing.store.StoredSubscription;
 import dev.missioncontrol.billing.usecase.Explanation;
@@ -204,11 +205,30 @@ final class ConsoleApi {
 
     private void event(Context ctx) {
         sessions.reader(ctx);
-        InboxEvent event = ConsoleQueries.event(ctx.queryParam("id"), billing.operations());
+        InboxRow row = ConsoleQueries.event(ctx.queryParam("id"), billing.operations());
+        Json.answer(
+                ctx,
+                200,
+                row instanceof InboxRow.Readable readable
+                        ? withPayload(readable.event())
+                        : unreadable((InboxRow.Unreadable) row));
+    }
+
+    private static Map<String, @Nullable Object> withPayload(InboxEvent event) {
         Map<String, @Nullable Object> answer = event(event);
         answer.put(
                 "payload",
                 Optional.of(event.payload()).filter(text -> !text.isEmpty()).orElse(null));
-        Json.answer(ctx, 200, answer);
+        return answer;
+    }
+
+    private static Map<String, @Nullable Object> unreadable(InboxRow.Unreadable row) {
+        Map<String, @Nullable Object> answer = new LinkedHashMap<>();
+        answer.put("kind", "unreadable_event");
+        answer.put("at", row.received().toString());
+        answer.put("event", row.id());
+        answer.put("outcome", row.outcome().word());
+        answer.put("unreadable", row.words());
+        return answer;
     }
 }

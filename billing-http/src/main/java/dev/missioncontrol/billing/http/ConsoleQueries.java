@@ -8,7 +8,7 @@ import dev.missioncontrol.billing.id.EventId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.Plan;
 import dev.missioncontrol.billing.plan.PlanCatalog;
-import dev.missioncontrol.billing.store.InboxEvent;
+import dev.missioncontrol.billing.store.InboxRow;
 import dev.missioncontrol.billing.store.Listings.EventPlace;
 import dev.missioncontrol.billing.store.Listings.TenantFilter;
 import dev.missioncontrol.billing.store.Listings.TenantLine;
@@ -78,7 +78,7 @@ final class ConsoleQueries {
                 .orElseThrow(() -> malformed("id", "\"id\" is the id of a tenant."));
     }
 
-    static InboxEvent event(@Nullable String id, Operations operations) {
+    static InboxRow event(@Nullable String id, Operations operations) {
         EventId event = EventId.parse(Optional.ofNullable(id).orElse(""))
                 .orElseThrow(() -> malformed("id", "\"id\" is the id of an event."));
         return operations

@@ -16,6 +16,7 @@ import dev.missioncontrol.billing.http.pages.ErrorPage;
 import dev.missioncontrol.billing.id.EventId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.store.InboxEvent;
+import dev.missioncontrol.billing.store.InboxRow;
 import dev.missioncontrol.billing.store.SubscriptionOwner;
 import dev.missioncontrol.billing.usecase.Operations;
 import io.javalin.config.RoutesConfig;
@@ -161,7 +162,12 @@ final class ConsoleRoutes {
         event(ctx, chrome, ConsoleQueries.event(ctx.queryParam("id"), operations), attempt);
     }
 
-    private void event(Context ctx, ConsoleChrome chrome, InboxEvent event, Optional<Attempt> attempt) {
+    private void event(Context ctx, ConsoleChrome chrome, InboxRow row, Optional<Attempt> attempt) {
+        if (row instanceof InboxRow.Unreadable unreadable) {
+            ctx.html(EventPage.unreadable(chrome, unreadable));
+            return;
+        }
+        InboxEvent event = ((InboxRow.Readable) row).event();
         EventPage.View view = new EventPage.View(
                 event,
                 event.subscription().flatMap(operations::owner).flatMap(SubscriptionOwner::customer),
@@ -188,7 +194,10 @@ final class ConsoleRoutes {
 
     private void replay(Context ctx) {
         Operator operator = sessions.actingForm(ctx).who();
-        EventId id = ConsoleQueries.event(ctx.formParam("event"), operations).id();
+        EventId id = ConsoleQueries.event(ctx.formParam("event"), operations)
+                .place()
+                .orElseThrow()
+                .id();
         ConsoleActions.Outcome outcome = actions.replay(operator.name(), id, field(ctx, "reason"));
         conclude(
                 ctx,

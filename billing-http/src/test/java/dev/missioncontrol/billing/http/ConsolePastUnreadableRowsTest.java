@@ -8,6 +8,7 @@ import dev.missioncontrol.billing.http.console.ConsoleChrome;
 import dev.missioncontrol.billing.http.console.InboxPage;
 import dev.missioncontrol.billing.http.console.TenantPage;
 import dev.missioncontrol.billing.http.console.TenantsPage;
+import dev.missioncontrol.billing.id.EventId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.store.Listings.TenantFilter;
 import dev.missioncontrol.billing.store.Listings.TenantLine;
@@ -15,7 +16,9 @@ import dev.missioncontrol.billing.usecase.Checkout;
 import dev.missioncontrol.billing.usecase.Explanation;
 import dev.missioncontrol.billing.usecase.Operations;
 import dev.missioncontrol.billing.usecase.TenantStatus;
+import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -108,6 +111,38 @@ class ConsolePastUnreadableRowsTest {
                             .page("/console/tenant?id=acme")
                             .body())
                     .contains("Its row in subscriptions can&#39;t be read", "The plan is pro because", "Left out");
+        }
+    }
+
+    @Test
+    void an_event_that_can_not_be_read_has_a_page_that_says_what_is_known_of_it_and_how_to_go_on() {
+        DamagedStore store = new DamagedStore();
+        try (ARunningServer damaged = new ARunningServer(store)) {
+            damaged.sandbox.pay(damaged.billing.startCheckout(ACME, Checkout.of("pro")));
+            EventId event = damaged.events.keySet().iterator().next();
+            damaged.post("/api/billing/webhook", event.value(), "Stripe-Signature", "right");
+            store.events.add(event);
+            JsonNode answer = Description.held(
+                    "get",
+                    "/api/billing/console/event",
+                    200,
+                    damaged.get("/api/billing/console/event?id=" + event, "Authorization", AnOperator.READER));
+            assertThat(answer.path("event").textValue()).isEqualTo(event.value());
+            assertThat(answer.path("outcome").textValue()).isEqualTo("applied");
+            assertThat(answer.path("unreadable").textValue()).contains("in webhook_events", "lacks plan");
+
+            AnOperator operator = AnOperator.acting(damaged);
+            HttpResponse<String> page = operator.page("/console/event?id=" + event);
+            assertThat(page.statusCode()).as(page.body()).isEqualTo(200);
+            assertThat(page.body())
+                    .contains(event.value(), "applied", "1 Jan 2027", "lacks plan", "Mend its row", "from a backup")
+                    .doesNotContain("action=\"/console/replay\"");
+
+            Map<String, String> form = Map.of(
+                    "csrf", operator.csrf("/console"), "event", event.value(), "reason", "from a page of before");
+            HttpResponse<String> replayed = operator.form("/console/replay", form);
+            assertThat(replayed.statusCode()).isEqualTo(409);
+            assertThat(replayed.body()).contains("Mend its row");
         }
     }
 

@@ -1,15 +1,19 @@
 package dev.missioncontrol.billing.http;
 
+import dev.missioncontrol.billing.id.EventId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
 import dev.missioncontrol.billing.store.AuditRow;
 import dev.missioncontrol.billing.store.BillingStore;
 import dev.missioncontrol.billing.store.BillingTransaction;
+import dev.missioncontrol.billing.store.InboxRow;
+import dev.missioncontrol.billing.store.Listings;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -20,6 +24,9 @@ final class DamagedStore implements BillingStore {
 
     /** Tenants of whom the row that says what they have can't be read. */
     final Set<TenantId> withoutStatus = ConcurrentHashMap.newKeySet();
+
+    /** Events that can't be read. */
+    final Set<EventId> events = ConcurrentHashMap.newKeySet();
 
     /** Which decisions of any tenant can't be read. */
     final Set<Long> decisions = ConcurrentHashMap.newKeySet();
@@ -42,10 +49,19 @@ final class DamagedStore implements BillingStore {
     private Object answer(Object whole, Method method, Object... given) throws Throwable {
         if (whole instanceof BillingTransaction) return part(method.getReturnType(), call(whole, method, given));
         if (method.getName().equals("current") && withoutStatus.contains(given[0])) throw fault();
+        if (method.getName().equals("event") && events.contains(given[0])) return event(whole, method, given);
         if (method.getName().equals("audit") && decisions.stream().anyMatch(number -> number >= (long) given[1]))
             throw fault();
         Object found = call(whole, method, given);
         return method.getName().equals("decisionsOf") ? withDamage((List<?>) found) : found;
+    }
+
+    /** The inbox hands over what it reads, and lists what it can't in its place. */
+    private static Object event(Object whole, Method method, Object... given) throws Throwable {
+        if (!(whole instanceof Listings)) throw fault();
+        return ((Optional<?>) call(whole, method, given))
+                .map(row -> ((InboxRow.Readable) row).event())
+                .map(one -> new InboxRow.Unreadable(one.id().value(), one.received(), one.outcome(), fault()));
     }
 
     private List<AuditRow> withDamage(List<?> rows) {

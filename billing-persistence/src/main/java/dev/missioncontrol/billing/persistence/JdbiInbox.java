@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.Update;
 
 /** {@link Inbox} in a table: its unique key is what makes an event count once. */
@@ -138,10 +139,12 @@ final class JdbiInbox implements Inbox {
 
     @Override
     public Optional<InboxEvent> event(EventId id) {
+        return byId(handle, id).map((row, context) -> event(row)).findOne();
+    }
+
+    static Query byId(Handle handle, EventId id) {
         return handle.createQuery("select * from {schema}.webhook_events where event_id = :event")
-                .bind("event", id.value())
-                .map((row, context) -> event(row))
-                .findOne();
+                .bind("event", id.value());
     }
 
     @Override
@@ -159,7 +162,11 @@ final class JdbiInbox implements Inbox {
         try {
             return new InboxRow.Readable(event(row));
         } catch (RuntimeException fault) {
-            return new InboxRow.Unreadable(row.getString("event_id"), Utc.readAlways(row, "received_at"), fault);
+            return new InboxRow.Unreadable(
+                    row.getString("event_id"),
+                    Utc.readAlways(row, "received_at"),
+                    outcome(row.getString("outcome")),
+                    fault);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.missioncontrol.billing.persistence;
 
 import dev.missioncontrol.billing.account.EventOutcome;
+import dev.missioncontrol.billing.id.EventId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.store.AuditRow;
@@ -87,6 +88,13 @@ final class JdbiListings implements Listings {
         after.ifPresent(place -> query.bind("received", Utc.of(place.received()))
                 .bind("event", place.id().value()));
         return list(query);
+    }
+
+    @Override
+    public Optional<InboxRow> event(EventId id) {
+        return JdbiInbox.byId(handle, id)
+                .map((row, context) -> JdbiInbox.row(row))
+                .findOne();
     }
 
     private static final String OPEN_OF = "(select * from {schema}.webhook_events where subscription_id = :subscription"

@@ -9,12 +9,14 @@ import dev.missioncontrol.billing.id.EventId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.store.InboxEvent;
+import dev.missioncontrol.billing.store.InboxRow;
 import dev.missioncontrol.billing.store.Listings.EventPlace;
 import dev.missioncontrol.billing.store.Listings.TenantFilter;
 import dev.missioncontrol.billing.store.Listings.TenantLine;
 import dev.missioncontrol.billing.usecase.Explanation;
 import dev.missioncontrol.billing.usecase.FindTenants;
 import dev.missioncontrol.billing.usecase.Operations;
+import dev.missioncontrol.billing.usecase.ReplayEvent;
 import dev.missioncontrol.billing.usecase.ShowHistory;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -67,6 +69,30 @@ class OperatorsPastUnreadableRowsTest extends WithUnreadableRows {
             assertThat(listed(2, new ArrayList<>()))
                     .as("behind a page that ends with it")
                     .isEqualTo(others);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void an_event_that_can_not_be_read_is_told_by_what_its_row_still_says_and_its_replay_is_refused(
+            RealDatabase database) throws SQLException {
+        try (HikariDataSource source = StoreOnDatabase.migrated(database)) {
+            bothBought(source);
+            EventId broken = listed(99, new ArrayList<>()).get(0);
+            InboxEvent whole =
+                    ((InboxRow.Readable) operations.event(broken).orElseThrow()).event();
+            execute(
+                    source,
+                    "update billing.webhook_events set subscription_id = 'no id' where event_id = '" + broken + "'");
+            InboxRow.Unreadable past =
+                    (InboxRow.Unreadable) operations.event(broken).orElseThrow();
+            assertThat(past.id()).isEqualTo(broken.value());
+            assertThat(past.received()).isEqualTo(whole.received());
+            assertThat(past.outcome()).isEqualTo(whole.outcome());
+            assertThat(past.words()).contains("webhook_events", "subscription id");
+            assertThat(operations.replay(broken))
+                    .isInstanceOfSatisfying(ReplayEvent.Result.Failed.class, failed ->
+                            assertThat(failed.reason()).startsWith("can't be read: "));
         }
     }
 

@@ -8,6 +8,7 @@ import dev.missioncontrol.billing.http.pages.Html;
 import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.store.InboxEvent;
+import dev.missioncontrol.billing.store.InboxRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +37,44 @@ public final class EventPage {
         if (chrome.act()) content.add(actions(chrome, view, attempt));
         content.add(payload(view));
         return ConsoleShell.page(event.type(), chrome, ConsoleShell.Place.INBOX, content.toArray(new Html[0]));
+    }
+
+    /** The whole document of one that can't be read: what its row still says, and how to go on. */
+    public static String unreadable(ConsoleChrome chrome, InboxRow.Unreadable row) {
+        String title = "An event that can't be read";
+        Element facts = el("dl").cls("facts");
+        facts = fact(facts, "Event", Show.id(row.id()));
+        facts = fact(facts, "Came", Show.moment(row.received()));
+        facts = fact(facts, "Why", Html.text(row.words()));
+        return ConsoleShell.page(
+                title,
+                chrome,
+                ConsoleShell.Place.INBOX,
+                el("p", el("a", "Inbox").attr("href", "/console/inbox")).cls("crumbs"),
+                el("h1", title),
+                el(
+                                "section",
+                                el(
+                                                "p",
+                                                Show.outcome(row.outcome()),
+                                                Html.text(": what is stored of it is not as it was written."))
+                                        .cls("because"),
+                                facts)
+                        .cls("card"),
+                el("section", el("h2", "What to do"), el("p", remedy(row.outcome()))));
+    }
+
+    private static String remedy(EventOutcome outcome) {
+        String after =
+                switch (outcome) {
+                    case FAILED -> "it is tried again by itself within a quarter of an hour.";
+                    case DEAD -> "it can be replayed here.";
+                    case QUARANTINED, UNBOUND -> "its customer can be bound here.";
+                    default -> "nothing else is to be done: it was concluded.";
+                };
+        return "Mend its row in webhook_events by hand or from a backup; then " + after
+                + " What a tenant has comes from what the provider says: if in doubt whether this event counts, refresh the tenant"
+                + " whose it is.";
     }
 
     private static Html facts(View view) {
