@@ -221,11 +221,11 @@ final class ApiRoutes {
     }
 
     private void webhook(Context ctx) {
-        if (ctx.header("Content-Type") != null) BodyType.JSON.require(ctx);
+        if (ctx.header("Content-Type") != null) UnseenWebhook.told(listener, () -> BodyType.JSON.require(ctx));
         byte[] body = Limits.taken(ctx);
         String signature = ctx.header("Stripe-Signature");
         if (signature == null && unsigned.filter(one -> one.allowed().test(ctx)).isPresent()) {
-            refuseBrowsers(ctx);
+            UnseenWebhook.told(listener, () -> refuseBrowsers(ctx));
             answer(ctx, unsigned(unsigned.orElseThrow().reader(), body));
         } else if (turns.isEmpty()) answer(ctx, billing.accept(body, signature));
         else Later.answer(ctx, billing.accept(body, signature, turns.get()), answer -> answer(ctx, answer));
@@ -236,7 +236,7 @@ final class ApiRoutes {
         if (ctx.header("Origin") == null && ctx.header("Sec-Fetch-Site") == null) return;
         throw new Problem(
                 403,
-                "sent_by_browser",
+                RequestListener.SENT_BY_BROWSER,
                 "Events without a signature are not taken from a browser. Send them with a program.");
     }
 

@@ -113,7 +113,7 @@ public final class BillingServer {
 
     private static void refusedUnseen(RequestListener listener, String path, int status) {
         listener.refusedUnseen(status);
-        if (status == 413) UnseenWebhook.refused(listener, path, EventReader.Refusal.BODY_TOO_LARGE);
+        UnseenWebhook.refused(listener, path, status);
     }
 
     private void register(RoutesConfig routes, Parts parts, PageSettings settings) {

@@ -21,7 +21,7 @@ enum BodyType {
     void require(Context ctx) {
         String said = Optional.ofNullable(ctx.req().getHeader("Content-Type")).orElse("");
         if (!fits(said.toLowerCase(Locale.ROOT)))
-            throw new Problem(415, "unsupported_media_type", "Send the body as " + name + ", in UTF-8.");
+            throw new Problem(415, RequestListener.UNSUPPORTED_MEDIA_TYPE, "Send the body as " + name + ", in UTF-8.");
     }
 
     private boolean fits(String said) {

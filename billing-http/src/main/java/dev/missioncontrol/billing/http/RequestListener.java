@@ -1,11 +1,27 @@
 package dev.missioncontrol.billing.http;
 
 import java.time.Duration;
+import java.util.List;
 
 /** Who is told of every answer, for figures: called on the request's thread, so it must be quick and never throw. */
 public interface RequestListener {
     /** What {@link Answered#route} and {@link Answered#method} say of a request that no route is for. */
     String UNMATCHED = "none";
+
+    /** A webhook whose body did not come in time. */
+    String TOO_SLOW = "too_slow";
+
+    /** A webhook that something on its way has coded. */
+    String UNSUPPORTED_ENCODING = "unsupported_encoding";
+
+    /** A webhook that says that it is no JSON. */
+    String UNSUPPORTED_MEDIA_TYPE = "unsupported_media_type";
+
+    /** A webhook without a signature that a page of some site had its reader's browser send. */
+    String SENT_BY_BROWSER = "sent_by_browser";
+
+    /** What {@link #webhookRefused} says beside the words of the event's reader: of webhooks that were not read. */
+    List<String> UNREAD = List.of(TOO_SLOW, UNSUPPORTED_ENCODING, UNSUPPORTED_MEDIA_TYPE, SENT_BY_BROWSER);
 
     /** Nobody. */
     RequestListener NOBODY = new RequestListener() {};
@@ -29,6 +45,6 @@ public interface RequestListener {
     /** A webhook was stored, or seen before: the outcome's word. */
     default void webhookTaken(String outcome) {}
 
-    /** A webhook was refused: the reason's word. */
+    /** A webhook was refused: the reason's word, of {@link #UNREAD} or an {@code EventReader.Refusal} in small letters. */
     default void webhookRefused(String reason) {}
 }

@@ -94,6 +94,31 @@ class ObservabilityTest {
     }
 
     @Test
+    void a_webhook_refused_at_the_door_is_told_by_its_reason_whatever_that_is() {
+        String post = "POST /api/billing/webhook HTTP/1.1\r\nHost: x\r\n";
+        int port = running.base.getPort();
+        RawClient.exchange(port, post + "Content-Length: 10\r\n\r\n");
+        RawClient.exchange(port, post + "Content-Length: 262145\r\nExpect: 100-continue\r\n\r\n");
+        RawClient.exchange(port, post + "Content-Encoding: gzip\r\nContent-Length: 2\r\n\r\n{}");
+        RawClient.exchange(port, post + "A: " + "a".repeat(9_000) + "\r\n\r\n");
+        assertThat(running.answers.unseen).containsExactly(408, 413, 415, 431);
+        assertThat(running.answers.refused)
+                .containsExactly("too_slow", "body_too_large", "unsupported_encoding", "header_too_large");
+    }
+
+    @Test
+    void a_webhook_that_says_it_is_no_json_or_comes_from_a_browser_is_told_by_its_reason_too() {
+        running.post("/api/billing/webhook", "{}", "Content-Type", "text/plain", "Stripe-Signature", "right");
+        running.post("/api/billing/checkout", "{}", "Content-Type", "text/plain");
+        assertThat(running.answers.refused).containsExactly("unsupported_media_type");
+        try (ARunningServer unsigned = ARunningServer.takingUnsigned(URI.create("http://localhost:8080"))) {
+            unsigned.post("/api/billing/webhook", "{}", "Origin", "https://shop.example");
+            assertThat(unsigned.answers.refused).containsExactly("sent_by_browser");
+            assertThat(RequestListener.UNREAD).contains("unsupported_media_type", "sent_by_browser");
+        }
+    }
+
+    @Test
     void metrics_are_for_this_machine_where_nobody_stands_before_it() {
         HttpResponse<String> answer = running.get("/metrics");
         assertThat(answer.statusCode()).isEqualTo(200);

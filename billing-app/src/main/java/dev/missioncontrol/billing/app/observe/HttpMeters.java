@@ -53,6 +53,7 @@ final class HttpMeters implements RequestListener {
         this.registry = registry;
         for (EventReader.Refusal refusal : EventReader.Refusal.values())
             registry.counter(REFUSED, "reason", refusal.name().toLowerCase(Locale.ROOT));
+        for (String unread : RequestListener.UNREAD) registry.counter(REFUSED, "reason", unread);
         for (int status : STATUSES) refusedBefore(status);
         for (int status : FAILURES) timers.computeIfAbsent(new Kind("POST", WEBHOOK, status), this::timer);
         for (EventOutcome outcome : EventOutcome.values()) taken(outcome.word());
