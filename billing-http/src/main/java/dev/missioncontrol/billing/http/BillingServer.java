@@ -154,10 +154,7 @@ public final class BillingServer {
         pages.register(routes);
         Optional<ConsoleRoutes.DemoDoor> door =
                 parts.devLogin() ? Optional.of(new ConsoleRoutes.DemoDoor(pages.loginToken(), here)) : Optional.empty();
-        if (console) {
-            OneTimeAddress.spare(routes, "/console/enter", "/console");
-            ConsoleRoutes.registerAll(routes, parts, identity, calls, door);
-        }
+        if (console) ConsoleRoutes.registerAll(routes, parts, identity, calls, door);
         settings.theme().register(routes);
         parts.sandbox()
                 .map(sandbox -> new SandboxRoutes(

@@ -75,7 +75,7 @@ final class ConsoleRoutes {
         routes.before("/console", ConsoleRoutes::leadBack);
         routes.before("/console/*", ConsoleRoutes::leadBack);
         routes.get("/console", this::overview);
-        routes.get("/console/enter", this::enter);
+        routes.get("/console/enter", OneTimeAddress.sparing(this::enter, "/console"));
         routes.get("/console/tenants", this::tenants);
         routes.get("/console/tenant", ctx -> tenant(ctx, Optional.empty()));
         routes.get("/console/inbox", this::inbox);

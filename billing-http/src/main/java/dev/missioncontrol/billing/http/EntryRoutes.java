@@ -35,8 +35,7 @@ final class EntryRoutes {
     }
 
     void register(RoutesConfig routes) {
-        OneTimeAddress.spare(routes, "/billing/enter", "/billing");
-        routes.get("/billing/enter", this::enter);
+        routes.get("/billing/enter", OneTimeAddress.sparing(this::enter, "/billing"));
         routes.post("/billing/embed", this::embed);
         if (devLogin) {
             routes.get("/billing/login", ctx -> login(ctx, "", Optional.empty()));

@@ -1,8 +1,8 @@
 package dev.missioncontrol.billing.http;
 
 import dev.missioncontrol.billing.http.front.RoutedRequests;
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import io.javalin.http.HttpStatus;
 import org.jspecify.annotations.Nullable;
 
@@ -16,14 +16,14 @@ final class OneTimeAddress {
     /**
      * Keeps the tickets of an address from being used up by who only looks.
      *
-     * @param enter the address, with a ticket in its query
+     * @param enter takes the ticket in the query
      * @param then where it leads to
      */
-    static void spare(RoutesConfig routes, String enter, String then) {
-        routes.before(enter, ctx -> {
-            // A redirect passes over the route alone: what comes after every request, its line and count, still comes.
+    static Handler sparing(Handler enter, String then) {
+        return ctx -> {
             if (looks(ctx) && isTicket(ctx.queryParam("ticket"))) ctx.redirect(then, HttpStatus.SEE_OTHER);
-        });
+            else enter.handle(ctx);
+        };
     }
 
     private static boolean looks(Context ctx) {
