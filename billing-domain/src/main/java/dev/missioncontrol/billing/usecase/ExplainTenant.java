@@ -88,7 +88,13 @@ public final class ExplainTenant {
                 related.stream().map(reasons::of).toList();
         List<String> why = new ArrayList<>();
         if (has.isEmpty()) why.add(UNREADABLE);
-        why.addAll(reasons.why(record, customer, checkout, subscriptions, has.map(TenantStatus::access).orElseGet(() -> policy.access(current, now)), policy));
+        why.addAll(reasons.why(
+                record,
+                customer,
+                checkout,
+                subscriptions,
+                has.map(TenantStatus::access).orElseGet(() -> policy.access(current, now)),
+                policy));
         Timeline timeline = new Timeline(past);
         timeline.decisions(tx, tenant, record);
         timeline.events(tx.listings().eventsOf(tenant, MOST_ENTRIES + 1));

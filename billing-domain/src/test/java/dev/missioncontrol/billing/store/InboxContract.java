@@ -72,8 +72,8 @@ abstract class InboxContract extends OnTheInbox {
     void one_that_can_not_be_read_stays_as_it_is_and_is_due_again_later() {
         failed(event("1"), NOW, Optional.of(Duration.ZERO));
         received(event("2"), NOW);
-        InboxRow.Unreadable row =
-                new InboxRow.Unreadable(event("1").value(), NOW, EventOutcome.FAILED, new IllegalStateException("in a test"));
+        InboxRow.Unreadable row = new InboxRow.Unreadable(
+                event("1").value(), NOW, EventOutcome.FAILED, new IllegalStateException("in a test"));
         run(tx -> tx.inbox().retryLater(row, A_YEAR));
         assertThat(list(tx -> tx.inbox().lockDue(9)))
                 .singleElement()
@@ -86,7 +86,8 @@ abstract class InboxContract extends OnTheInbox {
         assertThat(stored.reason())
                 .contains("can't be read: IllegalStateException at ")
                 .doesNotContain("in a test");
-        InboxRow.Unreadable none = new InboxRow.Unreadable("evt_none", NOW, EventOutcome.FAILED, new IllegalStateException("in a test"));
+        InboxRow.Unreadable none =
+                new InboxRow.Unreadable("evt_none", NOW, EventOutcome.FAILED, new IllegalStateException("in a test"));
         assertThatThrownBy(() -> run(tx -> tx.inbox().retryLater(none, A_YEAR)))
                 .isInstanceOf(IllegalStateException.class);
     }

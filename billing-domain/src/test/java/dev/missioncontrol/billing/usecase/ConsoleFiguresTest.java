@@ -207,7 +207,9 @@ class ConsoleFiguresTest {
                 .events()
                 .get(0);
         operations.replay(event.id(), ANNA);
-        assertThat(((InboxRow.Readable) operations.event(event.id()).orElseThrow()).event().reason())
+        assertThat(((InboxRow.Readable) operations.event(event.id()).orElseThrow())
+                        .event()
+                        .reason())
                 .endsWith("; replayed by anna: the customer called");
     }
 

@@ -8,10 +8,14 @@ import java.util.Map;
 final class UnseenWebhook {
     /** Why, by what is answered at the door. What else is refused there is no HTTP, and nobody's webhook. */
     private static final Map<Integer, String> AT_THE_DOOR = Map.of(
-            408, RequestListener.TOO_SLOW,
-            413, word(EventReader.Refusal.BODY_TOO_LARGE),
-            415, RequestListener.UNSUPPORTED_ENCODING,
-            431, word(EventReader.Refusal.HEADER_TOO_LARGE));
+            408,
+            RequestListener.TOO_SLOW,
+            413,
+            word(EventReader.Refusal.BODY_TOO_LARGE),
+            415,
+            RequestListener.UNSUPPORTED_ENCODING,
+            431,
+            word(EventReader.Refusal.HEADER_TOO_LARGE));
 
     private UnseenWebhook() {}
 

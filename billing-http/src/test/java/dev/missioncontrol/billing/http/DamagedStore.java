@@ -67,9 +67,7 @@ final class DamagedStore implements BillingStore {
     private List<AuditRow> withDamage(List<?> rows) {
         return rows.stream()
                 .map(AuditRow.class::cast)
-                .map(row -> decisions.contains(row.sequence())
-                        ? new AuditRow.Unreadable(row.sequence(), fault())
-                        : row)
+                .map(row -> decisions.contains(row.sequence()) ? new AuditRow.Unreadable(row.sequence(), fault()) : row)
                 .toList();
     }
 

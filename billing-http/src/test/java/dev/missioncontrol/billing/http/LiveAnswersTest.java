@@ -138,7 +138,9 @@ class LiveAnswersTest {
             assertThat(past.at("/entries/0")).isEqualTo(whole.at("/entries/0"));
             assertThat(past.path("unreadable")).hasSize(1);
             assertThat(past.at("/unreadable/0").longValue()).isEqualTo(bought);
-            assertThat(ABrowser.of(damaged, "acme manage").go("/billing?show=history").text())
+            assertThat(ABrowser.of(damaged, "acme manage")
+                            .go("/billing?show=history")
+                            .text())
                     .containsSubsequence("Team ended", "Entry " + bought, "be read, and is left out")
                     .doesNotContain("Bought Team", "lacks plan");
         }
@@ -146,10 +148,7 @@ class LiveAnswersTest {
 
     private static JsonNode historyOf(ARunningServer damaged) {
         return Description.held(
-                "get",
-                "/api/billing/history",
-                200,
-                damaged.get("/api/billing/history", AUTHORIZATION, READER));
+                "get", "/api/billing/history", 200, damaged.get("/api/billing/history", AUTHORIZATION, READER));
     }
 
     @Test

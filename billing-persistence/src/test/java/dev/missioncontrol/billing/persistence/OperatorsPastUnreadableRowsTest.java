@@ -79,8 +79,7 @@ class OperatorsPastUnreadableRowsTest extends WithUnreadableRows {
         try (HikariDataSource source = StoreOnDatabase.migrated(database)) {
             bothBought(source);
             EventId broken = listed(99, new ArrayList<>()).get(0);
-            InboxEvent whole =
-                    ((InboxRow.Readable) operations.event(broken).orElseThrow()).event();
+            InboxEvent whole = ((InboxRow.Readable) operations.event(broken).orElseThrow()).event();
             execute(
                     source,
                     "update billing.webhook_events set subscription_id = 'no id' where event_id = '" + broken + "'");
@@ -91,8 +90,9 @@ class OperatorsPastUnreadableRowsTest extends WithUnreadableRows {
             assertThat(past.outcome()).isEqualTo(whole.outcome());
             assertThat(past.words()).contains("webhook_events", "subscription id");
             assertThat(operations.replay(broken))
-                    .isInstanceOfSatisfying(ReplayEvent.Result.Failed.class, failed ->
-                            assertThat(failed.reason()).startsWith("can't be read: "));
+                    .isInstanceOfSatisfying(
+                            ReplayEvent.Result.Failed.class,
+                            failed -> assertThat(failed.reason()).startsWith("can't be read: "));
         }
     }
 

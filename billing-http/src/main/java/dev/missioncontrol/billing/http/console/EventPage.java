@@ -65,13 +65,12 @@ public final class EventPage {
     }
 
     private static String remedy(EventOutcome outcome) {
-        String after =
-                switch (outcome) {
-                    case FAILED -> "it is tried again by itself within a quarter of an hour.";
-                    case DEAD -> "it can be replayed here.";
-                    case QUARANTINED, UNBOUND -> "its customer can be bound here.";
-                    default -> "nothing else is to be done: it was concluded.";
-                };
+        String after = switch (outcome) {
+            case FAILED -> "it is tried again by itself within a quarter of an hour.";
+            case DEAD -> "it can be replayed here.";
+            case QUARANTINED, UNBOUND -> "its customer can be bound here.";
+            default -> "nothing else is to be done: it was concluded.";
+        };
         return "Mend its row in webhook_events by hand or from a backup; then " + after
                 + " What a tenant has comes from what the provider says: if in doubt whether this event counts, refresh the tenant"
                 + " whose it is.";

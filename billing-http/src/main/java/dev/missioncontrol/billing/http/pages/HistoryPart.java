@@ -39,9 +39,7 @@ public record HistoryPart(List<Line> entries, OptionalLong before, boolean first
         Story story = new Story(catalog, wording);
         if (entries.isEmpty() && before.isEmpty())
             return el("p", wording.say(first ? "story.none" : "story.no_more")).cls("hint");
-        Element list = el(
-                        "ol",
-                        Html.all(entries.stream().map(line -> line(line, story, wording))))
+        Element list = el("ol", Html.all(entries.stream().map(line -> line(line, story, wording))))
                 .cls("story")
                 .attr("role", "list")
                 .attr("data-rows", "");
