@@ -34,8 +34,9 @@ final class StatusCache {
     static final Duration LONGEST_GAP = Duration.ofMinutes(10);
 
     /**
-     * A look that was made for a reader, and fails after longer, has waited for the store in vain. That store is not waited for a second
-     * time. One that refuses a look at once, since it only reads say, may answer a status all the same.
+     * A look that fails after longer has waited for the store in vain. That store is not waited for a second time by the reader that it
+     * was made for, nor by the look itself, which is not tried again: whoever holds a row will hold it then too. One that refuses a look
+     * at once, since it only reads say, may answer a status all the same.
      */
     static final Duration LONG_IN_VAIN = Duration.ofSeconds(1);
 
@@ -154,11 +155,14 @@ final class StatusCache {
             failed.increment();
             trouble.accept(e);
             boolean away = e instanceof StoreException fault && fault.kind() == StoreException.Kind.UNAVAILABLE;
-            boolean waited = Duration.between(begun, clock.instant()).compareTo(LONG_IN_VAIN) > 0;
-            return away && waited ? Optional.of((StoreException) e) : Optional.empty();
+            return away && waited(begun) ? Optional.of((StoreException) e) : Optional.empty();
         } finally {
             looking.unlock();
         }
+    }
+
+    private boolean waited(Instant begun) {
+        return Duration.between(begun, clock.instant()).compareTo(LONG_IN_VAIN) > 0;
     }
 
     private void look(Instant begun) {
@@ -166,7 +170,8 @@ final class StatusCache {
         boolean gap = lost || !within(seenUpTo, begun, LONGEST_GAP);
         lost = true;
         long after = gap ? Long.MAX_VALUE : position;
-        ChangeLog.Seen seen = transactions.run(tx -> tx.changeLog().since(after, MOST_SEEN));
+        ChangeLog.Seen seen =
+                transactions.run(() -> !waited(begun), tx -> tx.changeLog().since(after, MOST_SEEN));
         // Forgotten only now: a reader that begins after this sees all that was noted up to the position.
         if (gap || seen.all() || seen.position() < after) shelf.forgetAll();
         else seen.tenants().forEach(shelf::forget);

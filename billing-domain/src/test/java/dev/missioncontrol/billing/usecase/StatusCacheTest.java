@@ -222,6 +222,50 @@ class StatusCacheTest {
         assertThat(billing.statusCache().failedLooks()).isEqualTo(1);
     }
 
+    /** A store whose counter of changes is in somebody's hands, for so many looks at it. */
+    private final class HeldCounter extends InterceptedStore {
+        private final Duration lockWait;
+        private int held;
+        private int looks;
+
+        HeldCounter(Duration lockWait, int held) {
+            super(shared);
+            this.lockWait = lockWait;
+            this.held = held;
+        }
+
+        @Override
+        Object meet(Intercepted.Call call) throws Throwable {
+            if (!call.is("since")) return call.proceed();
+            looks++;
+            if (held-- <= 0) return call.proceed();
+            pass(lockWait);
+            throw new StoreException(StoreException.Kind.CONFLICT, "somebody holds it, in a test", null);
+        }
+    }
+
+    /** Each try waits as long as a row is waited for: five would be five times as long as anybody is told. */
+    @Test
+    void who_looks_while_somebody_holds_the_counter_of_changes_waits_for_it_once_and_is_answered() {
+        buy(billing, ACME, Checkout.of("pro"));
+        HeldCounter counter = new HeldCounter(Duration.ofSeconds(2), Integer.MAX_VALUE);
+        Billing reader = node(counter).rememberStatuses(100).build();
+        Instant begun = now;
+        assertThat(reader.status(ACME).plan()).isEqualTo("pro");
+        assertThat(Duration.between(begun, now)).isEqualTo(Duration.ofSeconds(2));
+        assertThat(counter.looks).isEqualTo(1);
+        assertThat(reader.statusCache().failedLooks()).isEqualTo(1);
+    }
+
+    @Test
+    void a_look_that_somebody_was_in_the_way_of_for_a_moment_is_made_again_at_once() {
+        HeldCounter counter = new HeldCounter(Duration.ofMillis(1), 2);
+        Billing reader = node(counter).rememberStatuses(100).build();
+        reader.status(ACME);
+        assertThat(counter.looks).isEqualTo(3);
+        assertThat(reader.statusCache().failedLooks()).isZero();
+    }
+
     @Test
     void a_clock_that_was_put_back_proves_nothing() {
         billing.status(ACME);
