@@ -29,7 +29,7 @@ public final class BillingPool {
      * Longest silence on a connection in use, over the longest statement: then the server is gone. Several that are sent together are
      * answered together; if they take longer, they are given up and rolled back, and nobody waits for them any more.
      */
-    private static final Duration LONGEST_SILENCE = TransactionBounds.LONGEST_STATEMENT.multipliedBy(4);
+    static final Duration LONGEST_SILENCE = TransactionBounds.LONGEST_STATEMENT.multipliedBy(4);
 
     /** A connection's life: short enough that a failover behind a name is followed. */
     private static final Duration LONGEST_LIFE = Duration.ofMinutes(10);
@@ -63,14 +63,20 @@ public final class BillingPool {
         // Negative: don't fail at start while the database is away.
         config.setInitializationFailTimeout(-1);
         if (url.startsWith("jdbc:postgresql:")) {
-            config.addDataSourceProperty("connectTimeout", LONGEST_CONNECT.toSeconds());
-            config.addDataSourceProperty("socketTimeout", LONGEST_SILENCE.toSeconds());
-            config.addDataSourceProperty("tcpKeepAlive", true);
+            // As texts: what is none the driver leaves out, and says nothing.
+            config.addDataSourceProperty("connectTimeout", seconds(LONGEST_CONNECT));
+            config.addDataSourceProperty("socketTimeout", seconds(LONGEST_SILENCE));
+            config.addDataSourceProperty("cancelSignalTimeout", seconds(TransactionBounds.LONGEST_CANCEL));
+            config.addDataSourceProperty("tcpKeepAlive", "true");
             if (namesSeveralHosts(url)) config.addDataSourceProperty("targetServerType", "primary");
             config.setExceptionOverride(new Demoted());
             config.addDataSourceProperty("ApplicationName", "billing");
         }
         return new HikariDataSource(config);
+    }
+
+    private static String seconds(Duration time) {
+        return Long.toString(time.toSeconds());
     }
 
     /**

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import javax.sql.DataSource;
 
 /**
@@ -20,6 +21,7 @@ final class OwnConnection implements AutoCloseable {
     private final boolean autoCommit;
     private final int isolation;
     private final Optional<String> givesBack;
+    private final OptionalInt silence;
     private final List<Sql> boundsDue;
 
     private OwnConnection(
@@ -28,12 +30,14 @@ final class OwnConnection implements AutoCloseable {
             boolean autoCommit,
             int isolation,
             Optional<String> givesBack,
+            OptionalInt silence,
             List<Sql> boundsDue) {
         this.connection = connection;
         this.database = database;
         this.autoCommit = autoCommit;
         this.isolation = isolation;
         this.givesBack = givesBack;
+        this.silence = silence;
         this.boundsDue = boundsDue;
     }
 
@@ -69,11 +73,21 @@ final class OwnConnection implements AutoCloseable {
                     autoCommit,
                     Connection.TRANSACTION_READ_COMMITTED,
                     Optional.empty(),
+                    database == Database.POSTGRESQL ? boundSilence(connection) : OptionalInt.empty(),
                     List.of());
         } catch (SQLException | RuntimeException e) {
             closeAfter(e, connection);
             throw e;
         }
+    }
+
+    /** Lets a server that has fallen silent be waited for no longer than a read may take. Returns what to give back, in milliseconds. */
+    private static OptionalInt boundSilence(Connection connection) throws SQLException {
+        int longest = (int) TransactionBounds.LONGEST_SILENCE_OF_A_READ.toMillis();
+        int had = connection.getNetworkTimeout();
+        if (had > 0 && had <= longest) return OptionalInt.empty();
+        connection.setNetworkTimeout(Runnable::run, longest);
+        return OptionalInt.of(had);
     }
 
     /** Refuses a connection that a host is at something with. Says whether its statements commit by themselves. */
@@ -102,6 +116,7 @@ final class OwnConnection implements AutoCloseable {
                 autoCommit,
                 isolation,
                 due.isEmpty() ? database.bound(connection) : Optional.empty(),
+                OptionalInt.empty(),
                 due);
     }
 
@@ -134,6 +149,7 @@ final class OwnConnection implements AutoCloseable {
     @Override
     public void close() throws SQLException {
         try (connection) {
+            if (silence.isPresent()) connection.setNetworkTimeout(Runnable::run, silence.getAsInt());
             if (givesBack.isPresent()) Database.execute(connection, givesBack.get());
             if (isolation != Connection.TRANSACTION_READ_COMMITTED) connection.setTransactionIsolation(isolation);
             if (connection.getAutoCommit() != autoCommit) connection.setAutoCommit(autoCommit);

@@ -61,7 +61,7 @@ final class StandingQuery {
     private static PreparedStatement prepared(String select, OwnConnection own) throws SQLException {
         PreparedStatement statement = own.connection().prepareStatement(select);
         if (own.database() == Database.POSTGRESQL)
-            statement.setQueryTimeout((int) TransactionBounds.LONGEST_STATEMENT.toSeconds());
+            statement.setQueryTimeout((int) TransactionBounds.LONGEST_READ.toSeconds());
         return statement;
     }
 

@@ -114,6 +114,8 @@ final class ManyTenants {
         try (Connection connection = source.getConnection();
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(true);
+            // A million rows take longer than a server in use may say nothing.
+            connection.setNetworkTimeout(Runnable::run, 0);
             for (String one : statements) statement.execute(one);
         }
     }
