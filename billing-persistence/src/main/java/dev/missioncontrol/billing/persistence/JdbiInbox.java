@@ -17,7 +17,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.Update;
 
 /** {@link Inbox} in a table: its unique key is what makes an event count once. */
@@ -139,12 +139,14 @@ final class JdbiInbox implements Inbox {
 
     @Override
     public Optional<InboxEvent> event(EventId id) {
-        return byId(handle, id).map((row, context) -> event(row)).findOne();
+        return byId(handle, id, (row, context) -> event(row));
     }
 
-    static Query byId(Handle handle, EventId id) {
+    static <T> Optional<T> byId(Handle handle, EventId id, RowMapper<T> reading) {
         return handle.createQuery("select * from {schema}.webhook_events where event_id = :event")
-                .bind("event", id.value());
+                .bind("event", id.value())
+                .map(reading)
+                .findOne();
     }
 
     @Override

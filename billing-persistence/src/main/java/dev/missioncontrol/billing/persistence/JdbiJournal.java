@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.mapper.RowMapper;
 
 /** {@link Journal} in two tables, whose lengths stand in the tenant's row. */
 final class JdbiJournal implements Journal {
@@ -107,13 +107,11 @@ final class JdbiJournal implements Journal {
 
     @Override
     public List<AuditEntry> audit(TenantId tenant, long fromSequence, int limit) {
-        return audit(handle, tenant, fromSequence, limit)
-                .map((row, context) -> entry(tenant, row))
-                .list();
+        return audit(handle, tenant, fromSequence, limit, (row, context) -> entry(tenant, row));
     }
 
     /** A tenant's rows from this one on, oldest first. */
-    static Query audit(Handle handle, TenantId tenant, long fromSequence, int limit) {
+    static <T> List<T> audit(Handle handle, TenantId tenant, long fromSequence, int limit, RowMapper<T> reading) {
         // An erased tenant's rows have lost its id, and keep its pseudonym.
         return handle.createQuery("select * from {schema}.billing_audit where pseudonym ="
                         + " (select pseudonym from {schema}.tenants where tenant_id = :tenant)"
@@ -122,7 +120,9 @@ final class JdbiJournal implements Journal {
                         + " and sequence_no >= :from order by sequence_no limit :limit")
                 .bind("tenant", tenant.value())
                 .bind("from", fromSequence)
-                .bind("limit", limit);
+                .bind("limit", limit)
+                .map(reading)
+                .list();
     }
 
     /** One that can't be read keeps none of the others from being. */

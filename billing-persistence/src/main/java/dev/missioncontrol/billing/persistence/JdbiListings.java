@@ -92,9 +92,7 @@ final class JdbiListings implements Listings {
 
     @Override
     public Optional<InboxRow> event(EventId id) {
-        return JdbiInbox.byId(handle, id)
-                .map((row, context) -> JdbiInbox.row(row))
-                .findOne();
+        return JdbiInbox.byId(handle, id, (row, context) -> JdbiInbox.row(row));
     }
 
     private static final String OPEN_OF = "(select * from {schema}.webhook_events where subscription_id = :subscription"
@@ -128,9 +126,7 @@ final class JdbiListings implements Listings {
 
     @Override
     public List<AuditRow> decisionsOf(TenantId tenant, long fromSequence, int limit) {
-        return JdbiJournal.audit(handle, tenant, fromSequence, limit)
-                .map((row, context) -> JdbiJournal.row(tenant, row))
-                .list();
+        return JdbiJournal.audit(handle, tenant, fromSequence, limit, (row, context) -> JdbiJournal.row(tenant, row));
     }
 
     @Override
