@@ -17,6 +17,7 @@ public final class ASnapshot {
     private Optional<CustomerId> customer = Optional.empty();
     private String status = ProviderStatus.ACTIVE.word();
     private final List<SubscriptionItem> items = new ArrayList<>();
+    private Optional<Instant> trialEnd = Optional.empty();
     private Optional<Instant> cancelAt = Optional.empty();
     private Optional<Instant> endedAt = Optional.empty();
     private BillingMetadata metadata = BillingMetadata.NONE;
@@ -75,6 +76,12 @@ public final class ASnapshot {
         return this;
     }
 
+    /** When its trial ends or ended. */
+    public ASnapshot trialEnd(Instant moment) {
+        trialEnd = Optional.of(moment);
+        return this;
+    }
+
     /** When it will end, if that is settled. */
     public ASnapshot cancelAt(Optional<Instant> moment) {
         cancelAt = moment;
@@ -108,6 +115,6 @@ public final class ASnapshot {
     /** All of it. */
     public SubscriptionSnapshot said() {
         return new SubscriptionSnapshot(
-                id, customer, status, items, created, Optional.empty(), cancelAt, endedAt, metadata, livemode, arrears);
+                id, customer, status, items, created, trialEnd, cancelAt, endedAt, metadata, livemode, arrears);
     }
 }
