@@ -1,0 +1,90 @@
+package dev.missioncontrol.billing.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.plan.DefaultCatalog;
+import dev.missioncontrol.billing.plan.PlanCatalog;
+import dev.missioncontrol.billing.provider.ASnapshot;
+import dev.missioncontrol.billing.provider.Arrears;
+import dev.missioncontrol.billing.provider.FetchedSubscription;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What a tenant has of what was read of its subscriptions. */
+class CurrentSubscriptionTest {
+    private static final PlanCatalog CATALOG = DefaultCatalog.withPlaceholderPrices();
+    private static final Instant START = Instant.parse("2027-01-01T00:00:00Z");
+
+    private static ASnapshot with(String status, String price, long seats) {
+        return ASnapshot.of("sub_1", START).status(status).item(price, seats);
+    }
+
+    /** Read one after another, a minute apart. */
+    private static TrackedSubscription read(ASnapshot... answers) {
+        TrackedSubscription known =
+                TrackedSubscription.unknown(answers[0].said().id(), false);
+        Instant at = START;
+        for (ASnapshot answer : answers) {
+            at = at.plusSeconds(60);
+            TrackedSubscription marked = known.mark();
+            known = marked.settle(new FetchedSubscription.Found(answer.said(), at), marked.dirty(), CATALOG)
+                    .next();
+        }
+        return known;
+    }
+
+    private static CurrentSubscription of(TrackedSubscription... all) {
+        return CurrentSubscription.of(List.of(all), CATALOG);
+    }
+
+    private static Arrears paidLast(ASnapshot lines) {
+        return new Arrears(START, lines.said().items());
+    }
+
+    @Test
+    void grace_is_bounded_by_what_the_invoices_say_was_paid_and_not_by_what_was_seen_meanwhile() {
+        ASnapshot upgraded = with("active", "price_team_monthly", 5);
+        ASnapshot owing = with("past_due", "price_team_monthly", 5)
+                .arrears(Optional.of(paidLast(with("active", "price_pro_monthly", 1))));
+        assertThat(of(read(upgraded, owing)).plan()).isEqualTo("pro");
+        assertThat(of(read(owing)).plan()).isEqualTo("pro");
+    }
+
+    @Test
+    void invoices_that_buy_nothing_of_ours_leave_what_was_seen_while_it_was_paid() {
+        ASnapshot paid = with("active", "price_team_monthly", 3);
+        ASnapshot owing = with("past_due", "price_team_monthly", 9)
+                .arrears(Optional.of(paidLast(with("active", "price_of_a_workshop", 1))));
+        assertThat(of(read(paid, owing)).seats()).isEqualTo(3);
+    }
+
+    @Test
+    void what_ended_says_which_plan_it_was_and_when() {
+        Instant ended = START.plusSeconds(30);
+        CurrentSubscription current =
+                of(read(with("canceled", "price_team_monthly", 3).endedAt(Optional.of(ended))));
+        assertThat(current.plan()).isEqualTo("free");
+        assertThat(current.formerPlan()).contains("team");
+        assertThat(current.cancelAt()).contains(ended);
+    }
+
+    @Test
+    void one_that_ended_or_is_known_to_be_anything_else_is_none_that_may_yet_begin() {
+        TrackedSubscription ended = read(with("canceled", "price_pro_monthly", 1));
+        assertThat(awaits(ended)).isFalse();
+        assertThat(awaits(ended.mark())).as("heard of once more").isFalse();
+        assertThat(awaits(read(with("active", "price_pro_monthly", 1)).mark())).isFalse();
+        assertThat(awaits(read(with("frozen", "price_pro_monthly", 1)))).isFalse();
+
+        assertThat(awaits(read(with("incomplete", "price_pro_monthly", 1)))).isTrue();
+        assertThat(awaits(TrackedSubscription.unknown(ended.id(), false).mark()))
+                .isTrue();
+    }
+
+    private static boolean awaits(TrackedSubscription one) {
+        return BillingAccount.of(new TenantId("acme"), List.of(one)).awaitsBeginning();
+    }
+}
