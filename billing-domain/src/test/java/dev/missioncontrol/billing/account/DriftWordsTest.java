@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.missioncontrol.billing.account.Drift.Kind;
+import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.DefaultCatalog;
 import dev.missioncontrol.billing.plan.PlanCatalog;
@@ -86,5 +87,37 @@ class DriftWordsTest {
         Drift all = DriftCheck.otherMode(2, liveKey);
         assertThat(all.here()).isEqualTo("2 of " + mode);
         assertThat(all.reason()).startsWith(why);
+    }
+
+    @Test
+    void of_what_a_tenant_has_it_is_said_what_is_stored_and_what_it_comes_to() {
+        BillingAccount account = BillingAccount.of(ACME, List.of(acmes(pro().said())));
+        assertThat(TenantDrift.of(account, Optional.empty(), CATALOG))
+                .singleElement()
+                .satisfies(drift -> {
+                    assertThat(drift.here()).isEqualTo("free active 1");
+                    assertThat(drift.there()).isEqualTo("pro active 1");
+                });
+    }
+
+    @Test
+    void of_two_that_live_it_is_said_which_one_counts() {
+        TrackedSubscription other = TrackedSubscription.unknown(new SubscriptionId("sub_2"), false)
+                .mark()
+                .settle(new FetchedSubscription.Found(other(), MADE), 1, CATALOG)
+                .next();
+        BillingAccount account = BillingAccount.of(ACME, List.of(acmes(pro().said()), other));
+        assertThat(TenantDrift.of(account, Optional.of(account.current(CATALOG)), CATALOG))
+                .singleElement()
+                .satisfies(drift -> {
+                    assertThat(drift.kind()).isEqualTo(Kind.DUPLICATE_LIVE);
+                    assertThat(drift.here()).isEqualTo("sub_2 counts");
+                });
+    }
+
+    private static SubscriptionSnapshot other() {
+        return ASnapshot.of("sub_2", MADE.plusSeconds(60))
+                .item("price_pro_monthly", 1)
+                .said();
     }
 }
