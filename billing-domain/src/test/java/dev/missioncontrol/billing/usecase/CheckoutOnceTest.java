@@ -84,6 +84,18 @@ class CheckoutOnceTest {
     }
 
     @Test
+    void a_bank_that_asks_keeps_nobody_from_choosing_another_plan() {
+        CheckoutSessionId first = begun(Checkout.of("pro"));
+        sandbox.beginPayment(first);
+        hear();
+
+        CheckoutSessionId second = begun(Checkout.of("team").seats(3));
+
+        assertThat(sandbox.fetchCheckoutSession(first).orElseThrow().url()).isEmpty();
+        assertThat(sandbox.fetchCheckoutSession(second).orElseThrow().url()).isPresent();
+    }
+
+    @Test
     void a_session_that_can_not_be_ended_now_keeps_its_place() {
         CheckoutSessionId first = begun(Checkout.of("pro"));
         sandbox.goAway();
