@@ -105,6 +105,17 @@ class BillingChangesTest {
     }
 
     @Test
+    void what_is_changed_is_what_the_tenant_has_and_none_that_ended_before_it() {
+        shop.buy(Checkout.of("team").seats(9));
+        stripe.cancelNow(shop.subscription());
+        stripe.advance(Duration.ofMinutes(1));
+        billing.sync(ACME);
+        shop.buy(Checkout.of("team").seats(2));
+        assertThat(billing.change(ACME, Change.toSeats(3))).isEqualTo(APPLIED);
+        assertThat(billing.status(ACME).seats()).isEqualTo(3);
+    }
+
+    @Test
     void a_longer_interval_comes_at_once_and_a_shorter_one_later() {
         shop.buy(Checkout.of("team").seats(2));
         assertThat(billing.change(ACME, Change.to(BillingInterval.YEAR))).isEqualTo(APPLIED);

@@ -246,6 +246,16 @@ class EventsOfOthersTest {
         assertThat(shop.billing.status(GLOBEX).seats()).isEqualTo(2);
     }
 
+    @Test
+    void what_the_provider_can_not_be_asked_about_is_had_and_not_changed_here() {
+        heard(new EventContent.OfSubscription(TEAM));
+        assertThat(shop.billing.change(ACME, Change.toSeats(10)))
+                .isInstanceOfSatisfying(
+                        ChangeOutcome.Rejected.class,
+                        no -> assertThat(no.rejection().code()).isEqualTo(Rejection.Code.NOT_CHANGEABLE));
+        assertThat(shop.billing.status(ACME).plan()).isEqualTo("team");
+    }
+
     private boolean due(SubscriptionId id) {
         return shop.store.inTransaction(
                 tx -> tx.accounts().subscription(id).orElseThrow().fetchDue());
