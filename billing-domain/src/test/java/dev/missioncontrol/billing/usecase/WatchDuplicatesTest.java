@@ -279,11 +279,27 @@ class WatchDuplicatesTest {
         sandbox.cancelNow(first);
         late = false;
 
-        SubscriptionId second = another(sandbox.customerOf(ACME).orElseThrow());
+        SubscriptionId second = another(sandbox.customerOf(ACME).orElseThrow(), PRO);
 
         assertThat(status(second)).isEqualTo(ProviderStatus.ACTIVE);
-        assertThat(billing.status(ACME).plan()).isEqualTo("team");
+        assertThat(billing.status(ACME).plan()).isEqualTo("pro");
         assertThat(trouble).isNotEmpty();
+    }
+
+    @Test
+    void nothing_is_ended_that_is_not_sound_or_whose_first_one_the_provider_does_not_have() {
+        Billing billing = billing(DuplicatePolicy.ALERT);
+        SubscriptionId first = first(billing);
+        SubscriptionId second = another(sandbox.customerOf(ACME).orElseThrow(), PRO);
+        WatchDuplicates watch = new WatchDuplicates(
+                sandbox, DefaultCatalog.withPlaceholderPrices(), DuplicatePolicy.CANCEL_NEWER, trouble::add);
+
+        watch.found(ACME, new Duplicates(first, List.of(second), false));
+        watch.found(ACME, new Duplicates(new SubscriptionId("sub_elsewhere"), List.of(second), true));
+        assertThat(status(second)).isEqualTo(ProviderStatus.ACTIVE);
+
+        watch.found(ACME, new Duplicates(first, List.of(second), true));
+        assertThat(status(second)).isEqualTo(ProviderStatus.CANCELED);
     }
 
     @Test
