@@ -75,15 +75,34 @@ final class DiscoverSubscriptions {
     }
 
     /**
+     * A customer's subscriptions.
+     *
+     * @param marked those that wait for a fetch now
+     * @param over those that have ended
+     */
+    record Listed(List<SubscriptionId> marked, List<SubscriptionId> over) {}
+
+    /**
      * The first page of a customer's subscriptions. Returns those that are marked now.
      *
      * @throws IllegalStateException if one of them can't be read, once all the others are marked: nobody comes back to it by itself
      */
     List<SubscriptionId> of(TenantId tenant, CustomerId customer) {
+        return list(customer).marked();
+    }
+
+    /** The same, and which of them are over. */
+    Listed list(CustomerId customer) {
         SubscriptionPage page = provider.listSubscriptions(Optional.of(customer), Optional.empty(), PAGE);
         List<Compared> compared = compare(page.subscriptions(), true, Instant.MIN);
         compared.forEach(Compared::requireReadable);
-        return compared.stream().filter(Compared::marked).map(Compared::id).toList();
+        List<SubscriptionId> marked =
+                compared.stream().filter(Compared::marked).map(Compared::id).toList();
+        List<SubscriptionId> over = page.subscriptions().stream()
+                .filter(SubscriptionSnapshot::terminal)
+                .map(SubscriptionSnapshot::id)
+                .toList();
+        return new Listed(marked, over);
     }
 
     /**

@@ -65,6 +65,14 @@ final class EnsureCustomer {
         return ours;
     }
 
+    /** The tenant's customer of this provider and mode, where there is one that is not gone. */
+    Optional<CustomerId> customerOf(BillingTransaction tx, TenantId tenant) {
+        return tx.accounts()
+                .customerOf(tenant, provider.name())
+                .filter(this::usable)
+                .map(CustomerBinding::customer);
+    }
+
     /**
      * One that was made while somebody bound another: it holds an address, and no erasing would find it. Never one that was used,
      * as the first answer to an old key may be: all that it has would end. What was just bought with it the provider may know
@@ -132,9 +140,8 @@ final class EnsureCustomer {
         Instant now = clock.instant();
         Bookkeeping.Held held = books.hold(tx, tenant, now);
         if (held.erased()) return Optional.empty();
-        Optional<CustomerBinding> rival =
-                tx.accounts().customerOf(tenant, provider.name()).filter(this::usable);
-        if (rival.isPresent()) return rival.map(CustomerBinding::customer);
+        Optional<CustomerId> rival = customerOf(tx, tenant);
+        if (rival.isPresent()) return rival;
         CustomerBinding binding =
                 new CustomerBinding(tenant, provider.name(), made, provider.livemode(), false, generation);
         Bookkeeping.Cause cause = new Bookkeeping.Cause("checkout", Optional.empty(), now);

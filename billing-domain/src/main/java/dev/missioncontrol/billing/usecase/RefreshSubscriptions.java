@@ -133,10 +133,31 @@ public final class RefreshSubscriptions {
         }
     }
 
-    /** What fails is given back: claimed it would wait for its lease to end. */
+    /**
+     * Fetches this as {@link #refreshChanged}, for who sells nothing before it is known.
+     *
+     * @throws ProviderException if the provider could not be asked: a worker tries it again
+     */
+    void refreshForSale(SubscriptionId subscription) {
+        for (int asked = 0; asked < MOST_ASKED; asked++) {
+            Optional<Claim> claim = transactions.run(tx -> tx.refreshes().takeOver(subscription, lease));
+            if (claim.isEmpty()) return;
+            Fetch fetch = fetch(claim.get());
+            Outcome outcome = concludeNow(fetch);
+            if (fetch instanceof Fetch.Failed failed && failed.why() instanceof ProviderException e) throw e;
+            if (outcome != Outcome.REFUSED) return;
+        }
+    }
+
     private Outcome fetchNow(Claim claim) {
+        return concludeNow(fetch(claim));
+    }
+
+    /** What fails is given back: claimed it would wait for its lease to end. */
+    private Outcome concludeNow(Fetch fetch) {
+        Claim claim = fetch.claim();
         try {
-            return conclude(fetch(claim));
+            return conclude(fetch);
         } catch (RuntimeException fault) {
             if (!EachAlone.isAway(fault)) postpone(claim, again(claim), fault);
             throw fault;

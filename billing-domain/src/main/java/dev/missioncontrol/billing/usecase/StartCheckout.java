@@ -36,6 +36,7 @@ public final class StartCheckout {
     private final PaymentProvider provider;
     private final Bookkeeping books;
     private final EnsureCustomer customers;
+    private final AskBeforeSelling before;
     private final PromotionCodes promotions;
     private final SupersededCheckout superseded;
     private final BegunCheckout begun;
@@ -49,6 +50,7 @@ public final class StartCheckout {
             PaymentProvider provider,
             Bookkeeping books,
             EnsureCustomer customers,
+            AskBeforeSelling before,
             PromotionCodes promotions,
             BillingSettings settings,
             InstantSource clock,
@@ -58,6 +60,7 @@ public final class StartCheckout {
         this.provider = provider;
         this.books = books;
         this.customers = customers;
+        this.before = before;
         this.promotions = promotions;
         superseded = new SupersededCheckout(transactions, provider, books, customers, clock);
         begun = new BegunCheckout(transactions, provider, books, customers, clock);
@@ -76,6 +79,9 @@ public final class StartCheckout {
 
         /** Nothing was heard of another plan's page until it was over: it may have been paid, however long ago that is. */
         record Unheard(CheckoutAttempt over) implements Reserved {}
+
+        /** Nothing was reserved: what the tenant has by now is to be asked first. */
+        record Unasked(AskBeforeSelling.Question question) implements Reserved {}
 
         record Refused(Rejection rejection) implements Reserved {}
     }
@@ -102,15 +108,12 @@ public final class StartCheckout {
     }
 
     private Redirect start(TenantId tenant, CheckoutTerms terms, Checkout wanted, Optional<PromotionCodeId> promotion) {
+        AskBeforeSelling.Known known = new AskBeforeSelling.Known();
         boolean healed = false;
         for (int round = 0; round < MOST_ROUNDS; round++) {
-            Reserved reserved = transactions.run(tx -> reserve(tx, tenant, terms, promotion, clock.instant()));
-            if (reserved instanceof Reserved.Refused refused) return new Redirect.Rejected(refused.rejection());
             Optional<Redirect> page;
             try {
-                page = reserved instanceof Reserved.Unheard unheard
-                        ? begun.end(unheard.over())
-                        : page((Reserved.Mine) reserved, terms, wanted);
+                page = begin(tenant, terms, wanted, promotion, known);
             } catch (ProviderException e) {
                 if (!begunAnew(e) || healed) throw e;
                 healed = true;
@@ -124,9 +127,28 @@ public final class StartCheckout {
                 "Another checkout is being started. Wait a moment and try again."));
     }
 
-    private Optional<Redirect> page(Reserved.Mine mine, CheckoutTerms terms, Checkout wanted) {
+    /** Nothing means: somebody went further meanwhile, or something was heard of, and it begins anew. */
+    private Optional<Redirect> begin(
+            TenantId tenant,
+            CheckoutTerms terms,
+            Checkout wanted,
+            Optional<PromotionCodeId> promotion,
+            AskBeforeSelling.Known known) {
+        Reserved reserved = reserve(tenant, terms, promotion, known);
+        if (reserved instanceof Reserved.Unasked unasked) {
+            before.ask(tenant, unasked.question(), known);
+            reserved = reserve(tenant, terms, promotion, known);
+        }
+        if (reserved instanceof Reserved.Refused refused)
+            return Optional.of(new Redirect.Rejected(refused.rejection()));
+        if (reserved instanceof Reserved.Unheard unheard) return begun.end(unheard.over());
+        return reserved instanceof Reserved.Mine mine ? page(mine, terms, wanted, known) : Optional.empty();
+    }
+
+    private Optional<Redirect> page(
+            Reserved.Mine mine, CheckoutTerms terms, Checkout wanted, AskBeforeSelling.Known known) {
         if (superseded.paid(mine.superseded(), mine.attempt())) return Optional.of(justCompleted());
-        return mine.attempt().session().isPresent() ? begun.reuse(mine.attempt()) : open(mine, terms, wanted);
+        return mine.attempt().session().isPresent() ? begun.reuse(mine.attempt()) : open(mine, terms, wanted, known);
     }
 
     /**
@@ -138,10 +160,16 @@ public final class StartCheckout {
     }
 
     private Reserved reserve(
+            TenantId tenant, CheckoutTerms terms, Optional<PromotionCodeId> promotion, AskBeforeSelling.Known known) {
+        return transactions.run(tx -> reserve(tx, tenant, terms, promotion, known, clock.instant()));
+    }
+
+    private Reserved reserve(
             BillingTransaction tx,
             TenantId tenant,
             CheckoutTerms terms,
             Optional<PromotionCodeId> promotion,
+            AskBeforeSelling.Known known,
             Instant now) {
         Bookkeeping.Held held = books.hold(tx, tenant, now);
         if (held.record().deleted().isPresent())
@@ -157,10 +185,15 @@ public final class StartCheckout {
             return refuse(Rejection.Code.ALREADY_SUBSCRIBED, JUST_COMPLETED);
         int trialDays = held.account().everSubscribed() ? 0 : terms.plan().trialDays();
         Optional<CheckoutAttempt> open = tx.checkouts().open(tenant);
-        if (open.isPresent() && open.get().buys(terms.plan().key(), terms.interval(), terms.seats(), promotion))
-            return new Reserved.Mine(open.get(), others(unheard, open.get()), trialDays);
-        Optional<CheckoutAttempt> over = open.filter(one -> one.session().isPresent() && !unheard.contains(one));
+        Optional<CheckoutAttempt> same =
+                open.filter(one -> one.buys(terms.plan().key(), terms.interval(), terms.seats(), promotion));
+        Optional<CheckoutAttempt> over =
+                open.filter(one -> same.isEmpty() && one.session().isPresent() && !unheard.contains(one));
         if (over.isPresent()) return new Reserved.Unheard(over.get());
+        boolean hasPage = same.flatMap(CheckoutAttempt::session).isPresent();
+        Optional<AskBeforeSelling.Question> question = hasPage ? Optional.empty() : before.question(tx, held, known);
+        if (question.isPresent()) return new Reserved.Unasked(question.get());
+        if (same.isPresent()) return new Reserved.Mine(same.get(), others(unheard, same.get()), trialDays);
         open.ifPresent(other -> tx.checkouts().save(other.in(State.SUPERSEDED)));
         int generation =
                 tx.checkouts().newest(tenant).map(CheckoutAttempt::generation).orElse(0) + 1;
@@ -202,11 +235,13 @@ public final class StartCheckout {
     }
 
     /** Nothing means: another checkout took this one's place meanwhile. */
-    private Optional<Redirect> open(Reserved.Mine reserved, CheckoutTerms terms, Checkout wanted) {
+    private Optional<Redirect> open(
+            Reserved.Mine reserved, CheckoutTerms terms, Checkout wanted, AskBeforeSelling.Known known) {
         CheckoutAttempt attempt = reserved.attempt();
         Optional<CustomerId> found = customers.ensure(attempt.tenant(), wanted.email());
         if (found.isEmpty()) return Optional.empty();
         CustomerId customer = found.get();
+        known.asked(customer);
         CheckoutSession session;
         try {
             session = provider.createCheckoutSession(request(reserved, terms, wanted, customer), key(attempt));

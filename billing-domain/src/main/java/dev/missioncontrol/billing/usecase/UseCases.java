@@ -94,6 +94,7 @@ public final class UseCases {
                 provider,
                 shared.books,
                 shared.customers,
+                new AskBeforeSelling(shared.customers, shared.discover, shared.refresh),
                 promotionCodes,
                 settings,
                 clock,

@@ -8,8 +8,10 @@ import dev.missioncontrol.billing.id.CheckoutSessionId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.DefaultCatalog;
+import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.provider.ProviderEvent;
 import dev.missioncontrol.billing.provider.ProviderException;
+import dev.missioncontrol.billing.provider.SubscriptionPage;
 import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
 import dev.missioncontrol.billing.store.CheckoutAttempt;
@@ -28,6 +30,21 @@ class OpenMattersTest {
 
     private final SandboxPaymentProvider sandbox =
             SandboxPaymentProvider.startingAt(Instant.parse("2026-01-01T00:00:00Z"));
+
+    /** Whether the buyer pays only once the provider has said what is had. */
+    private boolean paidSinceListed;
+
+    /** Whether the provider is away once a page is to be ended. */
+    private boolean awayForPages;
+
+    private final PaymentProvider provider = Intercepted.port(PaymentProvider.class, sandbox, call -> {
+        if (paidSinceListed && call.is("listSubscriptions"))
+            return new SubscriptionPage(List.of(), false, sandbox.clock().instant());
+        if (awayForPages && call.is("expireCheckoutSession"))
+            throw new ProviderException(ProviderException.Kind.UNAVAILABLE, "away");
+        return call.proceed();
+    });
+
     private final Billing billing = selling();
 
     OpenMattersTest() {
@@ -37,7 +54,7 @@ class OpenMattersTest {
     private Billing selling() {
         return Billing.builder()
                 .catalog(DefaultCatalog.withPlaceholderPrices())
-                .provider(sandbox)
+                .provider(provider)
                 .store(new InMemoryBillingStore())
                 .clock(sandbox.clock())
                 .build();
@@ -125,7 +142,9 @@ class OpenMattersTest {
     private Billing paidThenChoseAnother(Consumer<CheckoutSessionId> pays) {
         Billing unheard = selling();
         pays.accept(begun(unheard));
+        paidSinceListed = true;
         assertThat(unheard.startCheckout(ACME, Checkout.of("pro"))).isInstanceOf(Redirect.Rejected.class);
+        paidSinceListed = false;
         return unheard;
     }
 
@@ -147,10 +166,10 @@ class OpenMattersTest {
     /** The buyer chooses another plan, and the provider answers nothing: the first page may be paid still. */
     private CheckoutSessionId choseAnotherInVain() {
         CheckoutSessionId first = begun();
-        sandbox.goAway();
+        awayForPages = true;
         assertThatThrownBy(() -> billing.startCheckout(ACME, Checkout.of("pro")))
                 .isInstanceOf(ProviderException.class);
-        sandbox.comeBack();
+        awayForPages = false;
         return first;
     }
 

@@ -3,11 +3,17 @@ package dev.missioncontrol.billing.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.missioncontrol.billing.Billing;
 import dev.missioncontrol.billing.http.pages.BillingPage;
 import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.plan.DefaultCatalog;
+import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.provider.ProviderException;
+import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
+import dev.missioncontrol.billing.store.BillingStore;
 import dev.missioncontrol.billing.usecase.Checkout;
 import dev.missioncontrol.billing.usecase.Redirect;
+import java.lang.reflect.Proxy;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +34,8 @@ class ReturnFromCheckoutTest {
     private static final String CONFIRMING = "We are confirming your payment.";
     private static final Pattern RELOAD = Pattern.compile("http-equiv=\"refresh\" content=\"5; url=([^\"]*)\"");
 
-    private final ARunningServer running = new ARunningServer();
+    private final BillingStore store = new InMemoryBillingStore();
+    private final ARunningServer running = new ARunningServer(store);
     private final ABrowser browser = ABrowser.of(running, "acme manage");
 
     @AfterEach
@@ -38,6 +45,24 @@ class ReturnFromCheckoutTest {
 
     private Redirect begin() {
         return running.billing.startCheckout(ACME, Checkout.of("team").seats(5));
+    }
+
+    /** Another node, for which the provider is away once a page is to be ended. */
+    private Billing awayForPages() {
+        PaymentProvider provider = (PaymentProvider) Proxy.newProxyInstance(
+                PaymentProvider.class.getClassLoader(),
+                new Class<?>[] {PaymentProvider.class},
+                (self, method, arguments) -> {
+                    if (method.getName().equals("expireCheckoutSession"))
+                        throw new ProviderException(ProviderException.Kind.UNAVAILABLE, "away");
+                    return method.invoke(running.sandbox, arguments);
+                });
+        return Billing.builder()
+                .catalog(DefaultCatalog.withPlaceholderPrices())
+                .provider(provider)
+                .store(store)
+                .clock(running.sandbox.clock())
+                .build();
     }
 
     private void leadsToThePlainPage(String address) {
@@ -63,10 +88,8 @@ class ReturnFromCheckoutTest {
     @Test
     void a_page_whose_place_another_plan_could_not_take_is_confirmed_and_not_sold_again_meanwhile() {
         Redirect first = begin();
-        running.sandbox.goAway();
-        assertThatThrownBy(() -> running.billing.startCheckout(ACME, Checkout.of("pro")))
-                .isInstanceOf(ProviderException.class);
-        running.sandbox.comeBack();
+        Billing other = awayForPages();
+        assertThatThrownBy(() -> other.startCheckout(ACME, Checkout.of("pro"))).isInstanceOf(ProviderException.class);
         assertThat(browser.go(PAID).text()).contains(CONFIRMING).doesNotContain("Choose Team");
         assertThat(browser.html()).contains("data-poll");
         leadsToThePlainPage(LEFT);

@@ -42,15 +42,14 @@ class CheckoutTermsOnTheWireTest extends OnStripeDouble {
     @Test
     void a_trial_is_offered_once_even_to_a_tenant_whose_first_subscription_is_only_known_to_stripe() {
         Billing billing = billing(false);
-        stripe.answers(
-                        "{\"data\":[{\"id\":\"sub_1\",\"status\":\"canceled\",\"created\":1780000000,\"customer\":\"cus_1\","
-                                + "\"ended_at\":1780000100,\"items\":{\"data\":[]}}],\"has_more\":false}")
-                .answers("{\"id\":\"sub_1\",\"status\":\"canceled\",\"created\":1780000000,\"customer\":\"cus_1\","
-                        + "\"ended_at\":1780000100,\"items\":{\"data\":[]}}");
+        String ended = "{\"id\":\"sub_1\",\"status\":\"canceled\",\"created\":1780000000,\"customer\":\"cus_1\","
+                + "\"ended_at\":1780000100,\"items\":{\"data\":[]}}";
+        String listed = "{\"data\":[" + ended + "],\"has_more\":false}";
+        stripe.answers(listed).answers(ended);
         billing.bind(ACME, new dev.missioncontrol.billing.id.CustomerId("cus_1"));
         billing.runDue();
         stripe.forget();
-        stripe.answers(session());
+        stripe.answers(listed).answers(session());
         billing.startCheckout(ACME, Checkout.of("pro"));
         assertThat(stripe.seen().get(stripe.seen().size() - 1).parameters())
                 .containsEntry("line_items[0][price]", "price_pro")
