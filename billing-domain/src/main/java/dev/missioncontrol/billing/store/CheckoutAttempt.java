@@ -2,6 +2,8 @@ package dev.missioncontrol.billing.store;
 
 import dev.missioncontrol.billing.id.AttemptId;
 import dev.missioncontrol.billing.id.CheckoutSessionId;
+import dev.missioncontrol.billing.id.CustomerId;
+import dev.missioncontrol.billing.id.PriceId;
 import dev.missioncontrol.billing.id.PromotionCodeId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.BillingInterval;
@@ -10,6 +12,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * A tenant's attempt to check out, reserved before the provider is called.
@@ -20,7 +23,10 @@ import java.util.Optional;
  * @param interval month or year
  * @param seats how many
  * @param promotion what is given off, if a code was typed
+ * @param price what one seat costs; absent where a version before wrote it, which did not say
+ * @param trialDays days of trial, 0 for none; absent as the price is
  * @param generation counts a tenant's attempts, for idempotency keys
+ * @param customer whose the session is, once there is one; absent as the price is
  * @param session the provider's session, once it is known
  * @param url where to send the buyer
  * @param expiresAt when the session can no longer be used
@@ -34,7 +40,10 @@ public record CheckoutAttempt(
         BillingInterval interval,
         int seats,
         Optional<PromotionCodeId> promotion,
+        Optional<PriceId> price,
+        OptionalInt trialDays,
         int generation,
+        Optional<CustomerId> customer,
         Optional<CheckoutSessionId> session,
         Optional<URI> url,
         Optional<Instant> expiresAt,
@@ -55,13 +64,48 @@ public record CheckoutAttempt(
         }
     }
 
-    /** Whether it buys the same. */
+    /**
+     * Whether it buys the same for the same: a page goes on selling at the price that it was made with. What a version before wrote
+     * says too little to be the same as anything.
+     */
     public boolean buys(
-            String otherPlan, BillingInterval otherInterval, int otherSeats, Optional<PromotionCodeId> otherPromotion) {
+            String otherPlan,
+            BillingInterval otherInterval,
+            int otherSeats,
+            Optional<PromotionCodeId> otherPromotion,
+            PriceId otherPrice,
+            int otherTrialDays) {
         return plan.equals(otherPlan)
                 && interval == otherInterval
                 && seats == otherSeats
-                && promotion.equals(otherPromotion);
+                && promotion.equals(otherPromotion)
+                && price.equals(Optional.of(otherPrice))
+                && trialDays.equals(OptionalInt.of(otherTrialDays));
+    }
+
+    /** Whether its session, if it has one, is this customer's: what is paid there is paid by nobody else. */
+    public boolean isFor(Optional<CustomerId> buyer) {
+        return session.isEmpty() || customer.isPresent() && customer.equals(buyer);
+    }
+
+    /** The same as this customer's. */
+    public CheckoutAttempt madeFor(CustomerId buyer) {
+        return new CheckoutAttempt(
+                id,
+                tenant,
+                plan,
+                interval,
+                seats,
+                promotion,
+                price,
+                trialDays,
+                generation,
+                Optional.of(buyer),
+                session,
+                url,
+                expiresAt,
+                state,
+                created);
     }
 
     /** The same with the session that the provider made for it. */
@@ -73,7 +117,10 @@ public record CheckoutAttempt(
                 interval,
                 seats,
                 promotion,
+                price,
+                trialDays,
                 generation,
+                customer,
                 Optional.of(made.id()),
                 made.url(),
                 made.expiresAt(),
@@ -84,6 +131,20 @@ public record CheckoutAttempt(
     /** The same in another state. */
     public CheckoutAttempt in(State next) {
         return new CheckoutAttempt(
-                id, tenant, plan, interval, seats, promotion, generation, session, url, expiresAt, next, created);
+                id,
+                tenant,
+                plan,
+                interval,
+                seats,
+                promotion,
+                price,
+                trialDays,
+                generation,
+                customer,
+                session,
+                url,
+                expiresAt,
+                next,
+                created);
     }
 }

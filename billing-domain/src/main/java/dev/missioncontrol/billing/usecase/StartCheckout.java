@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 
 /**
@@ -185,8 +186,14 @@ public final class StartCheckout {
             return refuse(Rejection.Code.ALREADY_SUBSCRIBED, JUST_COMPLETED);
         int trialDays = held.account().everSubscribed() ? 0 : terms.plan().trialDays();
         Optional<CheckoutAttempt> open = tx.checkouts().open(tenant);
-        Optional<CheckoutAttempt> same =
-                open.filter(one -> one.buys(terms.plan().key(), terms.interval(), terms.seats(), promotion));
+        Optional<CheckoutAttempt> same = open.filter(one -> one.buys(
+                        terms.plan().key(),
+                        terms.interval(),
+                        terms.seats(),
+                        promotion,
+                        terms.price().id(),
+                        trialDays))
+                .filter(one -> one.isFor(customers.customerOf(tx, tenant)));
         Optional<CheckoutAttempt> over =
                 open.filter(one -> same.isEmpty() && one.session().isPresent() && !unheard.contains(one));
         if (over.isPresent()) return new Reserved.Unheard(over.get());
@@ -204,7 +211,10 @@ public final class StartCheckout {
                 terms.interval(),
                 terms.seats(),
                 promotion,
+                Optional.of(terms.price().id()),
+                OptionalInt.of(trialDays),
                 generation,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -253,7 +263,7 @@ public final class StartCheckout {
             books.hold(tx, attempt.tenant(), clock.instant());
             Optional<CheckoutAttempt> now =
                     tx.checkouts().attempt(attempt.id()).filter(one -> one.state() == State.OPEN);
-            now.ifPresent(one -> tx.checkouts().save(one.with(session)));
+            now.ifPresent(one -> tx.checkouts().save(one.madeFor(customer).with(session)));
             return now.isPresent();
         });
         if (mine && session.url().isPresent())

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -149,7 +150,10 @@ abstract class CheckoutAttemptsContract extends StoreContract {
                 BillingInterval.MONTH,
                 2,
                 Optional.empty(),
+                Optional.empty(),
+                OptionalInt.empty(),
                 1,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -168,7 +172,10 @@ abstract class CheckoutAttemptsContract extends StoreContract {
                 attempt.interval(),
                 attempt.seats(),
                 attempt.promotion(),
+                attempt.price(),
+                attempt.trialDays(),
                 attempt.generation(),
+                attempt.customer(),
                 attempt.session(),
                 attempt.url(),
                 Optional.of(end),

@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.function.Supplier;
@@ -176,7 +177,10 @@ final class RandomRecords {
                 one(BillingInterval.values()),
                 random.nextInt(1_000_000),
                 maybe(() -> new PromotionCodeId("promo_" + id)),
+                maybe(() -> new PriceId("price_" + id)),
+                random.nextBoolean() ? OptionalInt.of(random.nextInt(1_000)) : OptionalInt.empty(),
                 generation,
+                maybe(this::customer),
                 maybe(() -> new CheckoutSessionId("cs_" + id)),
                 maybe(() -> URI.create("https://pay.example/c/" + "p".repeat(random.nextInt(2_000)) + "?a=%20b#f'g")),
                 maybe(this::instant),

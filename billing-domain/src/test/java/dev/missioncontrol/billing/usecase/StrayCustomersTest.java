@@ -112,7 +112,7 @@ class StrayCustomersTest {
     }
 
     /** Two begin to buy at once with one customer; before the second has bound it, the first does this and an operator binds another. */
-    private void besides(Consumer<Redirect> first) {
+    private void besides(Consumer<Redirect> first, Runnable beforeThePageOfTheSecond) {
         InMemoryBillingStore store = new InMemoryBillingStore();
         CustomerId theirs = stripe.createCustomer(
                 new CustomerRequest(ACME, Optional.empty(), Optional.empty(), BillingMetadata.NONE), "theirs");
@@ -121,7 +121,12 @@ class StrayCustomersTest {
             first.accept(other.startCheckout(ACME, Checkout.of("pro")));
             other.bind(ACME, theirs);
         };
-        on(store, overtaken(meanwhile, true)).startCheckout(ACME, Checkout.of("pro"));
+        PaymentProvider overtaken = overtaken(meanwhile, true);
+        on(store, Intercepted.port(PaymentProvider.class, overtaken, call -> {
+                    if (call.is("createCheckoutSession")) beforeThePageOfTheSecond.run();
+                    return call.proceed();
+                }))
+                .startCheckout(ACME, Checkout.of("pro"));
         CustomerId stays = stripe.backOffice().customers().stream()
                 .map(HostedCustomer::id)
                 .filter(id -> !id.equals(theirs))
@@ -133,18 +138,34 @@ class StrayCustomersTest {
     @Test
     void what_was_just_paid_for_is_not_ended_with_the_customer_that_another_took_the_place_of() {
         SubscriptionId[] paid = new SubscriptionId[1];
-        besides(page -> {
-            paid[0] = stripe.pay(page);
-            // Long enough for the page to be over: what it sold is known at the provider alone.
-            stripe.advance(Duration.ofDays(3));
-        });
+        besides(
+                page -> {
+                    paid[0] = stripe.pay(page);
+                    // Long enough for the page to be over: what it sold is known at the provider alone.
+                    stripe.advance(Duration.ofDays(3));
+                },
+                () -> {});
         assertThat(stripe.subscription(paid[0]).orElseThrow().status()).isEqualTo(ProviderStatus.ACTIVE);
     }
 
     @Test
     void a_page_that_may_be_paid_is_not_ended_with_the_customer_that_another_took_the_place_of() {
         CheckoutSessionId[] page = new CheckoutSessionId[1];
-        besides(made -> page[0] = ((Redirect.To) made).session().orElseThrow());
-        assertThat(stripe.fetchCheckoutSession(page[0]).orElseThrow().state()).isEqualTo(CheckoutSession.State.OPEN);
+        List<CheckoutSession.State> seen = new ArrayList<>();
+        besides(
+                made -> page[0] = ((Redirect.To) made).session().orElseThrow(),
+                () -> seen.add(
+                        stripe.fetchCheckoutSession(page[0]).orElseThrow().state()));
+        assertThat(seen).first().isEqualTo(CheckoutSession.State.OPEN);
+    }
+
+    @Test
+    void such_a_page_is_ended_once_one_of_the_other_customer_takes_its_place() {
+        CheckoutSessionId[] page = new CheckoutSessionId[1];
+        besides(made -> page[0] = ((Redirect.To) made).session().orElseThrow(), () -> {});
+        assertThat(stripe.fetchCheckoutSession(page[0]).orElseThrow().state()).isEqualTo(CheckoutSession.State.EXPIRED);
+        assertThat(stripe.backOffice().sessions())
+                .filteredOn(session -> session.state() == CheckoutSession.State.OPEN)
+                .hasSize(1);
     }
 }

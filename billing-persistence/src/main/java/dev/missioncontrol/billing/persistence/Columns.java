@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
@@ -73,6 +74,13 @@ final class Columns<T> {
 
     Columns<T> number(String name, ToLongFunction<T> value) {
         return with(name, Kind.NUMBER, value::applyAsLong);
+    }
+
+    Columns<T> maybeNumber(String name, Function<T, OptionalInt> value) {
+        return with(name, Kind.NUMBER, row -> {
+            OptionalInt number = value.apply(row);
+            return number.isPresent() ? (long) number.getAsInt() : null;
+        });
     }
 
     Columns<T> flag(String name, Predicate<T> value) {

@@ -2,6 +2,8 @@ package dev.missioncontrol.billing.persistence;
 
 import dev.missioncontrol.billing.id.AttemptId;
 import dev.missioncontrol.billing.id.CheckoutSessionId;
+import dev.missioncontrol.billing.id.CustomerId;
+import dev.missioncontrol.billing.id.PriceId;
 import dev.missioncontrol.billing.id.PromotionCodeId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.BillingInterval;
@@ -17,6 +19,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jdbi.v3.core.Handle;
 
 /** {@link CheckoutAttempts} in a table, whose unique nullable column allows each tenant one open attempt. */
@@ -108,7 +111,10 @@ final class JdbiCheckouts implements CheckoutAttempts {
             .text(
                     "promotion_code_id",
                     one -> one.promotion().map(PromotionCodeId::value).orElse(null))
+            .text("price_id", one -> one.price().map(PriceId::value).orElse(null))
+            .maybeNumber("trial_days", CheckoutAttempt::trialDays)
             .number("generation", CheckoutAttempt::generation)
+            .text("customer_id", one -> one.customer().map(CustomerId::value).orElse(null))
             .text(
                     "session_id",
                     one -> one.session().map(CheckoutSessionId::value).orElse(null))
@@ -177,12 +183,20 @@ final class JdbiCheckouts implements CheckoutAttempts {
                         .orElseThrow(() -> new IllegalStateException("a checkout is by an interval that is unknown")),
                 row.getInt("seats"),
                 Ids.text(row, "promotion_code_id").map(PromotionCodeId::new),
+                Ids.text(row, "price_id").map(PriceId::new),
+                trialDays(row),
                 row.getInt("generation"),
+                Ids.customer(row, "customer_id"),
                 Ids.text(row, "session_id").map(CheckoutSessionId::new),
                 Ids.text(row, "url").map(URI::create),
                 Utc.read(row, "expires_at"),
                 state(row.getString("state")),
                 Utc.readAlways(row, "created_at"));
+    }
+
+    private static OptionalInt trialDays(ResultSet row) throws SQLException {
+        int days = row.getInt("trial_days");
+        return row.wasNull() ? OptionalInt.empty() : OptionalInt.of(days);
     }
 
     /** A word of a newer version is at least not open. */

@@ -45,7 +45,7 @@ class EventsTogetherTest {
         "select tenant_id, sequence_no, transition from billing.billing_outbox order by 1, 2",
         "select tenant_id, audit_length, event_length from billing.tenants order by 1",
         "select attempt_id, tenant_id, open_tenant, plan, billing_interval, seats, generation, session_id, url, expires_at,"
-                + " state, created_at from billing.checkout_attempts order by 1"
+                + " state, created_at, promotion_code_id, price_id, trial_days, customer_id from billing.checkout_attempts order by 1"
     };
 
     /** A store that counts the transactions of events. */

@@ -181,6 +181,9 @@ class MigrationTest {
 
     /** What the last migrations have made, undone. */
     static final List<String> BACK_TO_TWELVE = List.of(
+            "alter table billing.checkout_attempts drop column price_id",
+            "alter table billing.checkout_attempts drop column trial_days",
+            "alter table billing.checkout_attempts drop column customer_id",
             "drop table billing.browser_sessions",
             "drop table billing.marked_subscriptions",
             "drop table billing.planned_changes",
@@ -191,7 +194,7 @@ class MigrationTest {
             "alter table billing.tracked_subscriptions add column marked_since timestamp(6) with time zone",
             "create index tracked_subscriptions_due on billing.tracked_subscriptions (due_at, subscription_id)",
             "create index tracked_subscriptions_marked on billing.tracked_subscriptions (marked_since)",
-            "delete from billing." + Migrations.HISTORY + " where \"version\" in ('13', '14', '15')");
+            "delete from billing." + Migrations.HISTORY + " where \"version\" in ('13', '14', '15', '16')");
 
     @ParameterizedTest
     @EnumSource
