@@ -60,10 +60,13 @@ public final class BillingAccount {
         return List.copyOf(tracked.values());
     }
 
-    /** Those that count, by id: all that it has and is held to comes of them. */
+    /**
+     * Those that count, by id: all that it has and is held to comes of them. Where one is of live mode only such do, also with a key of
+     * test mode, which may be there by mistake: what was tried out elsewhere under the tenant's name is no part of what it paid for.
+     */
     public List<TrackedSubscription> counted() {
-        if (!live) return List.copyOf(tracked.values());
-        return tracked.values().stream().filter(one -> one.counts(true)).toList();
+        boolean onlyLive = live || tracked.values().stream().anyMatch(TrackedSubscription::livemode);
+        return tracked.values().stream().filter(one -> one.counts(onlyLive)).toList();
     }
 
     /** What the tenant has now. */

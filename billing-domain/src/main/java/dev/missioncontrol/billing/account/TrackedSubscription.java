@@ -91,7 +91,7 @@ public record TrackedSubscription(
      * Whether it counts for its tenant: none of test mode does where the provider's key is live, since no money was paid for it. With a
      * key of test mode one of live mode does: that it is the wrong key takes the plan from nobody.
      *
-     * @param live whether the provider's key is
+     * @param live whether the provider's key is, or another of the tenant's subscriptions
      */
     public boolean counts(boolean live) {
         return livemode || !live;

@@ -5,7 +5,6 @@ import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.provider.ProviderException;
-import dev.missioncontrol.billing.store.BillingTransaction;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -49,10 +48,13 @@ final class AskBeforeSelling {
      */
     record Question(Optional<CustomerId> customer, List<SubscriptionId> unread) {}
 
-    /** Nothing where all is known. */
-    Optional<Question> question(BillingTransaction tx, Bookkeeping.Held held, Known known) {
-        Optional<CustomerId> customer =
-                customers.customerOf(tx, held.tenant()).filter(one -> !known.asked.contains(one));
+    /**
+     * Nothing where all is known.
+     *
+     * @param has the tenant's customer
+     */
+    Optional<Question> question(Bookkeeping.Held held, Optional<CustomerId> has, Known known) {
+        Optional<CustomerId> customer = has.filter(one -> !known.asked.contains(one));
         List<SubscriptionId> unread = held.account().counted().stream()
                 .filter(one -> one.fetchDue() && !one.ended())
                 .map(TrackedSubscription::id)

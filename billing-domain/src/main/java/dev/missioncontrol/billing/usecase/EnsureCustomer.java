@@ -48,6 +48,8 @@ final class EnsureCustomer {
     /**
      * The tenant's customer of this provider and mode, made if there is none or it is gone; nothing for a tenant that was erased
      * meanwhile.
+     *
+     * @throws ProviderException if the provider could not make it, or the tenant has one of live mode and the key is of test mode
      */
     Optional<CustomerId> ensure(TenantId tenant, Optional<String> email) {
         Optional<CustomerBinding> bound = transactions.run(tx -> tx.accounts().customerOf(tenant, provider.name()));
@@ -65,7 +67,11 @@ final class EnsureCustomer {
         return ours;
     }
 
-    /** The tenant's customer of this provider and mode, where there is one that is not gone. */
+    /**
+     * The tenant's customer of this provider and mode, where there is one that is not gone.
+     *
+     * @throws ProviderException if it is of live mode and the key is of test mode
+     */
     Optional<CustomerId> customerOf(BillingTransaction tx, TenantId tenant) {
         return tx.accounts()
                 .customerOf(tenant, provider.name())
@@ -181,7 +187,18 @@ final class EnsureCustomer {
         adoption.adopt(tx, held, subject.mark(), cause);
     }
 
+    /**
+     * None is made with a key of test mode in the place of one of live mode, also of one that is gone: the live key would not find it
+     * again, and what was paid is that customer's.
+     *
+     * @throws ProviderException if it is of live mode and the key is not: it is the wrong key
+     */
     private boolean usable(CustomerBinding binding) {
+        if (binding.livemode() && !provider.livemode())
+            throw new ProviderException(
+                    ProviderException.Kind.AUTHENTICATION,
+                    "the key is of test mode, and " + binding.customer() + " of " + binding.tenant()
+                            + " is of live mode: nothing is sold to it with this key");
         return !binding.gone() && binding.livemode() == provider.livemode();
     }
 }

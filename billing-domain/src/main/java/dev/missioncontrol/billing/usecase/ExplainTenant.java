@@ -83,7 +83,9 @@ public final class ExplainTenant {
                 "its newest row in checkout_attempts", () -> tx.checkouts().newest(tenant));
         List<TrackedSubscription> related = related(tx, tenant, customer, past);
         CurrentSubscription current = has.map(TenantStatus::current).orElseGet(() -> amount(tenant, related));
-        Reasons reasons = new Reasons(tenant, current, catalog, provider.livemode());
+        boolean hasLive =
+                related.stream().anyMatch(one -> one.livemode() && one.tenant().equals(Optional.of(tenant)));
+        Reasons reasons = new Reasons(tenant, current, catalog, provider.livemode(), hasLive);
         List<Explanation.Reason> subscriptions =
                 related.stream().map(reasons::of).toList();
         List<String> why = new ArrayList<>();

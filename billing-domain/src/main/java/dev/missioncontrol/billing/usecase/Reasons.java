@@ -23,14 +23,19 @@ final class Reasons {
     private final TenantId tenant;
     private final CurrentSubscription current;
     private final PlanCatalog catalog;
-    private final boolean live;
+    private final boolean liveKey;
+    private final boolean hasLive;
 
-    /** @param live whether the provider's key is */
-    Reasons(TenantId tenant, CurrentSubscription current, PlanCatalog catalog, boolean live) {
+    /**
+     * @param liveKey whether the provider's key is of live mode
+     * @param hasLive whether one of the tenant's subscriptions is
+     */
+    Reasons(TenantId tenant, CurrentSubscription current, PlanCatalog catalog, boolean liveKey, boolean hasLive) {
         this.tenant = tenant;
         this.current = current;
         this.catalog = catalog;
-        this.live = live;
+        this.liveKey = liveKey;
+        this.hasLive = hasLive;
     }
 
     /** What this subscription does for the tenant. */
@@ -47,7 +52,10 @@ final class Reasons {
                     : "is nobody's: nothing says whose it is; bind its customer to say";
         if (!one.tenant().get().equals(tenant))
             return "is the tenant " + one.tenant().get() + "'s, and stays there";
-        if (!one.counts(live)) return "is of test mode, and the key is live: it grants nothing";
+        if (!one.counts(liveKey || hasLive))
+            return "is of test mode, and "
+                    + (liveKey ? "the key is live" : "another one of the tenant's is of live mode")
+                    + ": it grants nothing";
         if (one.snapshot().isEmpty()) return "was mentioned, and the provider has not said yet how it is";
         if (one.standing().isEmpty())
             return "has the status " + one.snapshot().get().status() + ", which is not known here and grants nothing";

@@ -186,6 +186,7 @@ public final class StartCheckout {
             return refuse(Rejection.Code.ALREADY_SUBSCRIBED, JUST_COMPLETED);
         int trialDays = held.account().everSubscribed() ? 0 : terms.plan().trialDays();
         Optional<CheckoutAttempt> open = tx.checkouts().open(tenant);
+        Optional<CustomerId> customer = customers.customerOf(tx, tenant);
         Optional<CheckoutAttempt> same = open.filter(one -> one.buys(
                         terms.plan().key(),
                         terms.interval(),
@@ -193,12 +194,13 @@ public final class StartCheckout {
                         promotion,
                         terms.price().id(),
                         trialDays))
-                .filter(one -> one.isFor(customers.customerOf(tx, tenant)));
+                .filter(one -> one.isFor(customer));
         Optional<CheckoutAttempt> over =
                 open.filter(one -> same.isEmpty() && one.session().isPresent() && !unheard.contains(one));
         if (over.isPresent()) return new Reserved.Unheard(over.get());
         boolean hasPage = same.flatMap(CheckoutAttempt::session).isPresent();
-        Optional<AskBeforeSelling.Question> question = hasPage ? Optional.empty() : before.question(tx, held, known);
+        Optional<AskBeforeSelling.Question> question =
+                hasPage ? Optional.empty() : before.question(held, customer, known);
         if (question.isPresent()) return new Reserved.Unasked(question.get());
         if (same.isPresent()) return new Reserved.Mine(same.get(), others(unheard, same.get()), trialDays);
         open.ifPresent(other -> tx.checkouts().save(other.in(State.SUPERSEDED)));

@@ -2,6 +2,7 @@ package dev.missioncontrol.billing.usecase;
 
 import static dev.missioncontrol.billing.usecase.OperatedShop.ACME;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.missioncontrol.billing.Billing;
 import dev.missioncontrol.billing.account.BillingAccount;
@@ -9,9 +10,12 @@ import dev.missioncontrol.billing.account.Drift;
 import dev.missioncontrol.billing.account.TrackedSubscription;
 import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.provider.BillingMetadata;
 import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.provider.SubscriptionPage;
+import dev.missioncontrol.billing.store.CheckoutAttempt;
+import dev.missioncontrol.billing.store.CustomerBinding;
 import dev.missioncontrol.billing.usecase.EraseTenant.Request;
 import dev.missioncontrol.billing.usecase.EraseTenant.Result;
 import java.lang.reflect.InvocationTargetException;
@@ -178,5 +182,67 @@ class OtherModeTest {
         assertThat(account.live()).isEmpty();
         assertThat(account.everSubscribed()).isFalse();
         assertThat(account.subscriptions()).containsExactly(tried);
+    }
+
+    @Test
+    void one_of_test_mode_counts_for_nothing_beside_one_of_live_mode_whatever_the_key() {
+        TrackedSubscription paid = WatchDuplicatesTest.settled("sub_paid", OperatedShop.JAN_1, true);
+        TrackedSubscription tried = WatchDuplicatesTest.settled("sub_tried", OperatedShop.JAN_1.plusSeconds(9), false);
+        for (boolean key : List.of(false, true)) {
+            BillingAccount account = BillingAccount.of(ACME, List.of(paid, tried), key);
+            assertThat(account.current(shop.catalog).subscription()).contains(paid.id());
+            assertThat(account.live()).containsExactly(paid);
+            assertThat(account.duplicates(shop.catalog)).isEmpty();
+        }
+    }
+
+    @Test
+    void a_twin_that_a_test_key_finds_by_mistake_is_told_and_takes_the_plan_from_nobody() {
+        TrackedSubscription paid = WatchDuplicatesTest.settled("sub_paid", OperatedShop.JAN_1, true);
+        shop.store.inTransaction(tx -> {
+            tx.accounts().lockTenant(ACME, "any", OperatedShop.JAN_1);
+            tx.accounts().lockSubscription(paid.id(), true, OperatedShop.JAN_1);
+            tx.accounts().save(paid.boundTo(ACME), OperatedShop.JAN_1);
+            return null;
+        });
+        shop.lossy = true;
+        shop.stripe.advance(Duration.ofDays(1));
+        BillingMetadata acme = new BillingMetadata(Optional.of(ACME.value()), Optional.empty(), Optional.empty());
+        SubscriptionId twin = shop.subscription(ACME, shop.customer(ACME), acme);
+
+        shop.apply();
+        shop.billing.runDue();
+
+        assertThat(shop.known(twin)).isTrue();
+        assertThat(shop.billing.status(ACME).plan()).isEqualTo("team");
+        assertThat(billing.status(ACME).plan()).isEqualTo("team");
+        assertThat(shop.operations.explain(ACME).toString()).contains("another one of the tenant's is of live mode");
+    }
+
+    @Test
+    void a_test_key_by_mistake_sells_nothing_to_who_has_a_customer_of_live_mode_and_leaves_it_its_own() {
+        billing.startCheckout(ACME, Checkout.of("pro"));
+        Optional<CustomerBinding> bound = bound();
+        assertThat(bound.map(CustomerBinding::livemode)).contains(true);
+        Optional<CheckoutAttempt> begun = begun();
+
+        for (String plan : List.of("pro", "team"))
+            assertThatThrownBy(() -> shop.billing.startCheckout(ACME, Checkout.of(plan)))
+                    .isInstanceOfSatisfying(
+                            ProviderException.class,
+                            e -> assertThat(e.kind()).isEqualTo(ProviderException.Kind.AUTHENTICATION))
+                    .hasMessageContaining("the key is of test mode");
+
+        assertThat(bound()).isEqualTo(bound);
+        assertThat(begun()).isEqualTo(begun);
+        assertThat(shop.stripe.backOffice().customers()).hasSize(1);
+    }
+
+    private Optional<CustomerBinding> bound() {
+        return shop.store.inTransaction(tx -> tx.accounts().customerOf(ACME, shop.stripe.name()));
+    }
+
+    private Optional<CheckoutAttempt> begun() {
+        return shop.store.inTransaction(tx -> tx.checkouts().newest(ACME));
     }
 }
