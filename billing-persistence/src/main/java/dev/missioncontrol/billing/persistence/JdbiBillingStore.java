@@ -112,12 +112,13 @@ public final class JdbiBillingStore implements BillingStore {
     }
 
     /**
-     * Makes the schema and brings it up to date. Nodes may do so at once: one does it, the others wait. Needs a session of
-     * its own for as long as it runs: not through a pooler in transaction mode.
+     * Makes the schema and brings it up to date. Nodes may do so at once: one does it, the others wait. Needs sessions of
+     * its own for as long as it runs, two at a time: not through a pooler in transaction mode, nor from a pool of one connection.
+     * Flyway, which does it, logs what it does.
      *
      * @return {@link SchemaState#UP_TO_DATE}, or {@link SchemaState#NEWER} and then nothing was changed
      * @throws StoreException if the database can't be reached
-     * @throws IllegalStateException if the schema is broken, or a migration failed, saying which
+     * @throws IllegalStateException if the schema is broken, a migration failed, or an H2 lacks settings in its URL, saying which
      */
     public static SchemaState migrate(DataSource source, String schema) {
         return new Migrations(source, new SchemaName(schema)).run();

@@ -69,11 +69,20 @@ final class Migrations {
     }
 
     SchemaState run() {
+        requireDialect();
         ONE_AT_A_TIME.lock();
         try {
             return patiently(this::runOnce);
         } finally {
             ONE_AT_A_TIME.unlock();
+        }
+    }
+
+    private void requireDialect() {
+        try (Connection connection = looking.getConnection()) {
+            if (Database.of(connection) == Database.H2) H2Dialect.require(connection);
+        } catch (SQLException e) {
+            throw SqlFault.unavailable(e);
         }
     }
 

@@ -27,8 +27,17 @@ final class SqlFault {
             "57P01", "57P02", "57P03", "57P04", "57P05", "57014", "25P03", "25006", "3D000", "3F000", "42P01", "42703",
             "42501", "42S02", "42S22", "90079");
 
+    private static final String NO_SCHEMA =
+            "its schema is not there, or of an older version than this: migrate it first";
+
     /** What states mean that somebody can do something about, for who reads them in the log at night. */
     private static final Map<String, String> MEANINGS = Map.ofEntries(
+            Map.entry("3F000", NO_SCHEMA),
+            Map.entry("42P01", NO_SCHEMA),
+            Map.entry("42703", NO_SCHEMA),
+            Map.entry("42S02", NO_SCHEMA),
+            Map.entry("42S22", NO_SCHEMA),
+            Map.entry("90079", NO_SCHEMA),
             Map.entry("08001", "nobody answers there, or no connection was free in time"),
             Map.entry("08006", "the connection broke off"),
             Map.entry("25006", "it only reads, as a standby does"),
@@ -122,8 +131,13 @@ final class SqlFault {
     }
 
     private static String meaning(SQLException refused) {
+        // A pool that has none to give says so by the type alone.
+        Optional<String> noneFree = refused.getSQLState() == null && refused instanceof SQLTransientConnectionException
+                ? Optional.of("no connection was free in time")
+                : Optional.empty();
         return Optional.ofNullable(refused.getSQLState())
                 .map(MEANINGS::get)
+                .or(() -> noneFree)
                 .map(": "::concat)
                 .orElse("");
     }

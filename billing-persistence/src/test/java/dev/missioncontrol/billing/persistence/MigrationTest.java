@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +19,8 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -32,6 +36,25 @@ class MigrationTest {
             assertThat(JdbiBillingStore.migrate(source)).isEqualTo(SchemaState.UP_TO_DATE);
             assertThat(JdbiBillingStore.schemaState(source)).isEqualTo(SchemaState.UP_TO_DATE);
         }
+    }
+
+    @Test
+    void an_h2_that_does_not_speak_the_dialect_is_told_what_its_url_lacks_and_gets_no_schema() {
+        JdbcDataSource bare = new JdbcDataSource();
+        bare.setURL("jdbc:h2:mem:bare;MODE=PostgreSQL;DB_CLOSE_DELAY=-1");
+        assertThatThrownBy(() -> JdbiBillingStore.migrate(bare))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("put ;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH behind its URL");
+        assertThat(JdbiBillingStore.schemaState(bare)).isEqualTo(SchemaState.ABSENT);
+    }
+
+    @Test
+    void who_forgot_to_migrate_is_told_so() {
+        JdbcDataSource empty = new JdbcDataSource();
+        empty.setURL("jdbc:h2:mem:empty;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH");
+        assertThatThrownBy(() -> JdbiBillingStore.on(empty).standing(new TenantId("acme")))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("migrate it first");
     }
 
     @ParameterizedTest

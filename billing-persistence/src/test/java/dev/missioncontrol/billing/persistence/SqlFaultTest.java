@@ -3,6 +3,7 @@ package dev.missioncontrol.billing.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,6 +16,10 @@ class SqlFaultTest {
         "25006,it only reads",
         "28P01,the user or its password is refused",
         "3D000,there is no such database",
+        "3F000,its schema is not there",
+        "42P01,its schema is not there",
+        "42S02,its schema is not there",
+        "90079,its schema is not there",
         "53100,its disk is full",
         "53300,it has no connection left"
     })
@@ -23,6 +28,12 @@ class SqlFaultTest {
                 .hasMessageContaining("used now: " + words)
                 .hasMessageContaining("(SQLSTATE " + state + ", code 0)")
                 .hasMessageNotContaining("driver");
+    }
+
+    @Test
+    void a_pool_that_has_none_to_give_is_no_database_that_is_away() {
+        assertThat(SqlFault.unavailable(new SQLTransientConnectionException("what the pool says")))
+                .hasMessageContaining("used now: no connection was free in time");
     }
 
     @Test
