@@ -84,7 +84,11 @@ public final class BillingBuilder {
         return this;
     }
 
-    /** Where checkout and portal return to; only where no real money moves can it be left out. */
+    /**
+     * Where checkout and portal return to; only where no real money moves can it be left out.
+     *
+     * @throws IllegalArgumentException if it is not an address with {@code http://} or {@code https://} and a host
+     */
     public BillingBuilder returnTo(URI page) {
         returns = true;
         return change(settings.access(), settings.installation(), page, settings.refreshInterval());
@@ -104,7 +108,11 @@ public final class BillingBuilder {
         return change(settings.access(), Optional.of(name), settings.returnTo(), settings.refreshInterval());
     }
 
-    /** How often workers look for work. */
+    /**
+     * How often workers look for work.
+     *
+     * @throws IllegalArgumentException if it is less than a millisecond
+     */
     public BillingBuilder refreshInterval(Duration every) {
         return change(settings.access(), settings.installation(), settings.returnTo(), every);
     }

@@ -11,13 +11,14 @@ import java.util.regex.Pattern;
  *
  * @param access days of grace
  * @param installation a name written beside the tenant in metadata, and asked for there
- * @param returnTo where checkout and portal return to
+ * @param returnTo where checkout and portal return to: an address with {@code http://} or {@code https://} and a host
  * @param promotionCodes whether checkout has a field for them
  * @param automaticTax whether the provider reckons tax at checkout
- * @param lease how long a claimed fetch is ours: longer than the provider's longest answer
- * @param refreshInterval how often workers look for work
- * @param sweepInterval how often everything is compared with the provider
- * @param providerRate fetches, pushed seats and pages of a sweep that workers may begin in a second; some take several calls
+ * @param lease how long a claimed fetch is ours: longer than the provider's longest answer, at least a millisecond
+ * @param refreshInterval how often workers look for work, at least a millisecond
+ * @param sweepInterval how often everything is compared with the provider, at least a millisecond
+ * @param providerRate fetches, pushed seats and pages of a sweep that workers may begin in a second, at least 1; some take several
+ *     calls
  * @param retention how long what is over is kept
  */
 public record BillingSettings(
@@ -42,10 +43,31 @@ public record BillingSettings(
     /** Of characters that a provider gives back as they were: the name counts only where it is the very same. */
     private static final Pattern INSTALLATION = Pattern.compile("[A-Za-z0-9._:@+|~-]{1," + LONGEST_INSTALLATION + "}");
 
-    /** @throws IllegalArgumentException if the installation's name can't be one */
+    /** Shortest time that timers tell. */
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+
+    /** @throws IllegalArgumentException if a setting can't be used, saying which and what it may be */
     public BillingSettings {
         if (installation.filter(name -> !isInstallation(name)).isPresent())
             throw new IllegalArgumentException("the name of an installation is " + INSTALLATION_NAMES);
+        if (!isPage(returnTo))
+            throw new IllegalArgumentException(
+                    "checkout and portal return to an address with http:// or https:// and a host, not to " + returnTo);
+        requireTime("lease", lease);
+        requireTime("refreshInterval", refreshInterval);
+        requireTime("sweepInterval", sweepInterval);
+        if (providerRate < 1)
+            throw new IllegalArgumentException("providerRate is at least 1 in a second, not " + providerRate);
+    }
+
+    /** The provider refuses any other, once somebody wants to pay. */
+    private static boolean isPage(URI address) {
+        return ("https".equals(address.getScheme()) || "http".equals(address.getScheme())) && address.getHost() != null;
+    }
+
+    private static void requireTime(String name, Duration time) {
+        if (time.compareTo(SHORTEST) < 0)
+            throw new IllegalArgumentException(name + " is at least a millisecond, not " + time);
     }
 
     /** Whether an installation may be called so. */

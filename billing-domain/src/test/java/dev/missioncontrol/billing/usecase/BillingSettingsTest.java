@@ -1,0 +1,63 @@
+package dev.missioncontrol.billing.usecase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.missioncontrol.billing.Billing;
+import dev.missioncontrol.billing.BillingBuilder;
+import java.net.URI;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What can't be used is refused where it is said, not once somebody wants to pay or a timer is started. */
+class BillingSettingsTest {
+    private final BillingBuilder builder = Billing.builder();
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/billing", "app.example/billing", "mailto:ann@app.example", "https:billing", "ftp://a.example/"
+            })
+    void nobody_returns_to_what_is_no_page(String address) {
+        assertThatThrownBy(() -> builder.returnTo(URI.create(address)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("http:// or https://")
+                .hasMessageContaining(address);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT0S", "PT-1S", "PT0.0009S"})
+    void nobody_looks_for_work_all_the_time(String every) {
+        assertThatThrownBy(() -> builder.refreshInterval(Duration.parse(every)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("refreshInterval is at least a millisecond");
+    }
+
+    @Test
+    void the_settings_of_a_server_are_held_to_the_same() {
+        BillingSettings standard = BillingSettings.returningTo(URI.create("https://app.example/billing"));
+        assertThatThrownBy(() -> with(standard, Duration.ZERO, standard.sweepInterval(), 1))
+                .hasMessageContaining("lease");
+        assertThatThrownBy(() -> with(standard, standard.lease(), Duration.ZERO, 1))
+                .hasMessageContaining("sweepInterval");
+        assertThatThrownBy(() -> with(standard, standard.lease(), standard.sweepInterval(), 0))
+                .hasMessageContaining("providerRate");
+        assertThat(with(standard, standard.lease(), standard.sweepInterval(), standard.providerRate()))
+                .isEqualTo(standard);
+    }
+
+    private static BillingSettings with(BillingSettings other, Duration lease, Duration sweep, int rate) {
+        return new BillingSettings(
+                other.access(),
+                other.installation(),
+                other.returnTo(),
+                other.promotionCodes(),
+                other.automaticTax(),
+                lease,
+                other.refreshInterval(),
+                sweep,
+                rate,
+                other.retention());
+    }
+}
