@@ -295,6 +295,11 @@ public final class Billing {
         return useCases.showStatus().entitlements(tenant);
     }
 
+    /** The header that carries the signature of what comes to the webhook. */
+    public String signatureHeader() {
+        return webhooks.signatureHeader();
+    }
+
     /**
      * Takes what came to the webhook: the bytes exactly as they came, and the provider's signature header if there was one.
      * Never throws because of its input.

@@ -26,6 +26,10 @@ final class WebhookDesk {
         this.trouble = trouble;
     }
 
+    String signatureHeader() {
+        return reader.signatureHeader();
+    }
+
     WebhookAnswer accept(byte[] body, @Nullable String signature) {
         Reading reading = reader.read(body, Optional.ofNullable(signature));
         if (reading instanceof Reading.Event authentic) return accept(authentic.event());

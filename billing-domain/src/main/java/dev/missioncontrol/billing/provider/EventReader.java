@@ -5,6 +5,11 @@ import java.util.Optional;
 
 /** Turns what arrives at the webhook into an event, if it is authentic. Called by many threads at once. */
 public interface EventReader {
+    /** The header that carries the signature, for routes that take webhooks: Stripe's unless a reader names another. */
+    default String signatureHeader() {
+        return "Stripe-Signature";
+    }
+
     /**
      * Verifies and translates.
      *

@@ -22,7 +22,7 @@ abstract class AskingContract extends ProviderContract {
     void a_subscription_is_answered_with_the_providers_own_time() {
         SubscriptionId id = bought(customer(), team(), 3);
 
-        FetchedSubscription.Found found = (FetchedSubscription.Found) provider.fetchSubscription(id);
+        FetchedSubscription.Found found = found(provider.fetchSubscription(id));
 
         assertThat(found.at()).isEqualTo(stage.now().truncatedTo(ChronoUnit.SECONDS));
         assertThat(found.snapshot().livemode()).isEqualTo(provider.livemode());

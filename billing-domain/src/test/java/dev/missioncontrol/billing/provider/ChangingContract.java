@@ -10,7 +10,6 @@ import dev.missioncontrol.billing.provider.ChangeResult.Applied;
 import dev.missioncontrol.billing.provider.ChangeResult.Declined;
 import dev.missioncontrol.billing.provider.ChangeResult.PaymentNeeded;
 import dev.missioncontrol.billing.provider.ChangeResult.Reason;
-import dev.missioncontrol.billing.provider.ChangeResult.Rejected;
 import dev.missioncontrol.billing.provider.ProviderException.Kind;
 import dev.missioncontrol.billing.provider.SubscriptionChange.Timing;
 import java.time.Duration;
@@ -132,7 +131,7 @@ abstract class ChangingContract extends ProviderContract {
 
         ChangeResult result = provider.changeSubscription(change(id, team(), team(), 7, Timing.NOW), key());
 
-        assertThat(((Rejected) result).reason()).isEqualTo(Reason.CHANGED_MEANWHILE);
+        assertThat(rejected(result)).isEqualTo(Reason.CHANGED_MEANWHILE);
         assertThat(has(id)).isEqualTo("9 of " + team());
     }
 
@@ -153,7 +152,7 @@ abstract class ChangingContract extends ProviderContract {
 
         ChangeResult result = provider.changeSubscription(change(id, pro(), team(), 7, Timing.NOW), key());
 
-        assertThat(((Rejected) result).reason()).isEqualTo(Reason.CHANGED_MEANWHILE);
+        assertThat(rejected(result)).isEqualTo(Reason.CHANGED_MEANWHILE);
         assertThat(has(id)).isEqualTo("5 of " + team());
     }
 
@@ -164,7 +163,7 @@ abstract class ChangingContract extends ProviderContract {
 
         ChangeResult result = provider.changeSubscription(change(id, team(), team(), 7, Timing.NOW), key());
 
-        assertThat(((Rejected) result).reason()).isEqualTo(Reason.ENDED);
+        assertThat(rejected(result)).isEqualTo(Reason.ENDED);
     }
 
     @Test
@@ -176,7 +175,7 @@ abstract class ChangingContract extends ProviderContract {
 
         ChangeResult result = provider.changeSubscription(change(id, team(), team(), 7, Timing.NOW), key());
 
-        assertThat(((Rejected) result).reason()).isEqualTo(Reason.WRONG_STATE);
+        assertThat(rejected(result)).isEqualTo(Reason.WRONG_STATE);
         assertThat(has(id)).isEqualTo("5 of " + team());
     }
 

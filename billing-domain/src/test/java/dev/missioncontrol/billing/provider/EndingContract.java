@@ -9,7 +9,6 @@ import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.provider.ChangeResult.Applied;
 import dev.missioncontrol.billing.provider.ChangeResult.Declined;
 import dev.missioncontrol.billing.provider.ChangeResult.Reason;
-import dev.missioncontrol.billing.provider.ChangeResult.Rejected;
 import dev.missioncontrol.billing.provider.ChangeResult.Scheduled;
 import dev.missioncontrol.billing.provider.SubscriptionChange.Timing;
 import java.time.Duration;
@@ -80,7 +79,7 @@ abstract class EndingContract extends ProviderContract {
 
         ChangeResult result = provider.changeSubscription(change(id, team(), team(), 8, when), key());
 
-        assertThat(((Rejected) result).reason()).isEqualTo(Reason.CHANGED_MEANWHILE);
+        assertThat(rejected(result)).isEqualTo(Reason.CHANGED_MEANWHILE);
         assertThat(fetched(id).cancelAt()).isPresent();
         assertThat(has(id)).isEqualTo("5 of " + team());
     }
@@ -91,14 +90,12 @@ abstract class EndingContract extends ProviderContract {
         provider.changeSubscription(change(id, team(), team(), 3, Timing.PERIOD_END), key());
         provider.cancelSubscription(id, Timing.PERIOD_END, key());
 
-        assertThat(((Rejected) provider.giveUpPlannedChange(id, key())).reason())
-                .isEqualTo(Reason.CHANGED_MEANWHILE);
+        assertThat(rejected(provider.giveUpPlannedChange(id, key()))).isEqualTo(Reason.CHANGED_MEANWHILE);
 
         assertThat(fetched(id).cancelAt()).isPresent();
         stage.advance(Duration.ofDays(40));
         assertThat(fetched(id).status()).isEqualTo("canceled");
-        assertThat(((Rejected) provider.giveUpPlannedChange(id, key())).reason())
-                .isEqualTo(Reason.ENDED);
+        assertThat(rejected(provider.giveUpPlannedChange(id, key()))).isEqualTo(Reason.ENDED);
     }
 
     @Test
@@ -106,7 +103,7 @@ abstract class EndingContract extends ProviderContract {
         SubscriptionId id = bought(customer(), pro(), 1);
         provider.cancelSubscription(id, Timing.NOW, key());
 
-        assertThat(((Rejected) provider.resumeSubscription(id, key())).reason()).isEqualTo(Reason.ENDED);
+        assertThat(rejected(provider.resumeSubscription(id, key()))).isEqualTo(Reason.ENDED);
         assertThat(fetched(id).status()).isEqualTo("canceled");
     }
 

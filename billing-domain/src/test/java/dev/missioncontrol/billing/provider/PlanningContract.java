@@ -9,7 +9,6 @@ import dev.missioncontrol.billing.provider.ChangeResult.Applied;
 import dev.missioncontrol.billing.provider.ChangeResult.Declined;
 import dev.missioncontrol.billing.provider.ChangeResult.PaymentNeeded;
 import dev.missioncontrol.billing.provider.ChangeResult.Reason;
-import dev.missioncontrol.billing.provider.ChangeResult.Rejected;
 import dev.missioncontrol.billing.provider.ChangeResult.Scheduled;
 import dev.missioncontrol.billing.provider.SubscriptionChange.Timing;
 import java.time.Duration;
@@ -20,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** What is planned with the next period: it comes, is taken back, or gives way to what is wished for or counted later. */
 abstract class PlanningContract extends ProviderContract {
     private Optional<PlannedChange> plannedByFetch(SubscriptionId id) {
-        return ((FetchedSubscription.Found) provider.fetchSubscription(id)).planned();
+        return found(provider.fetchSubscription(id)).planned();
     }
 
     @Test
@@ -95,7 +94,7 @@ abstract class PlanningContract extends ProviderContract {
             provider.changeSubscription(more, key()),
             provider.changeSubscription(fewer, key()),
             provider.giveUpPlannedChange(id, key())
-        }) assertThat(((Rejected) result).reason()).isEqualTo(Reason.CHANGED_MEANWHILE);
+        }) assertThat(rejected(result)).isEqualTo(Reason.CHANGED_MEANWHILE);
 
         assertThat(provider.plannedChange(id).orElseThrow().price()).isEqualTo(pro());
         provider.changeSubscription(change(id, team(), team(), 3, Timing.PERIOD_END), key());
@@ -131,7 +130,7 @@ abstract class PlanningContract extends ProviderContract {
     }
 
     private boolean awaitsPayment(SubscriptionId id) {
-        return ((FetchedSubscription.Found) provider.fetchSubscription(id)).awaitsPayment();
+        return found(provider.fetchSubscription(id)).awaitsPayment();
     }
 
     @Test
@@ -139,8 +138,7 @@ abstract class PlanningContract extends ProviderContract {
         SubscriptionId id = gaveWay(customer());
         Instant end = fetched(id).items().get(0).periodEnd().orElseThrow();
         assertThat(awaitsPayment(id)).isTrue();
-        assertThat(((Rejected) provider.restorePlannedChange(id, key())).reason())
-                .isEqualTo(Reason.UNDER_WAY);
+        assertThat(rejected(provider.restorePlannedChange(id, key()))).isEqualTo(Reason.UNDER_WAY);
         stage.advance(Duration.ofDays(1));
 
         assertThat(awaitsPayment(id)).isFalse();
@@ -257,7 +255,7 @@ abstract class PlanningContract extends ProviderContract {
         for (SubscriptionChange count : new SubscriptionChange[] {
             change(id, team(), team(), 8, Timing.NOW), change(id, team(), team(), 4, Timing.PERIOD_END)
         })
-            assertThat(((Rejected) provider.changeSubscription(count.keepingPlanned(), key())).reason())
+            assertThat(rejected(provider.changeSubscription(count.keepingPlanned(), key())))
                     .isEqualTo(Reason.CHANGED_MEANWHILE);
 
         assertThat(awaitsPayment(id)).isTrue();

@@ -93,9 +93,23 @@ abstract class ProviderContract {
     }
 
     SubscriptionSnapshot fetched(SubscriptionId id) {
-        FetchedSubscription answer = provider.fetchSubscription(id);
-        assertThat(answer).isInstanceOf(FetchedSubscription.Found.class);
-        return ((FetchedSubscription.Found) answer).snapshot();
+        return found(provider.fetchSubscription(id)).snapshot();
+    }
+
+    /** What is there; says what came instead where it is not. */
+    static FetchedSubscription.Found found(FetchedSubscription answer) {
+        assertThat(answer)
+                .as("the answer about a subscription that is there")
+                .isInstanceOf(FetchedSubscription.Found.class);
+        return (FetchedSubscription.Found) answer;
+    }
+
+    /** Why a change is not made; says what came instead where it was. */
+    static ChangeResult.Reason rejected(ChangeResult result) {
+        assertThat(result)
+                .as("the answer to a change that is not to be made")
+                .isInstanceOf(ChangeResult.Rejected.class);
+        return ((ChangeResult.Rejected) result).reason();
     }
 
     /** What its one line is: price and seats. */

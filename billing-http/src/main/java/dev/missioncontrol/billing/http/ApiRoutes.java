@@ -223,7 +223,7 @@ final class ApiRoutes {
     private void webhook(Context ctx) {
         if (ctx.header("Content-Type") != null) UnseenWebhook.told(listener, () -> BodyType.JSON.require(ctx));
         byte[] body = Limits.taken(ctx);
-        String signature = ctx.header("Stripe-Signature");
+        String signature = ctx.header(billing.signatureHeader());
         if (signature == null && unsigned.filter(one -> one.allowed().test(ctx)).isPresent()) {
             UnseenWebhook.told(listener, () -> refuseBrowsers(ctx));
             answer(ctx, unsigned(unsigned.orElseThrow().reader(), body));

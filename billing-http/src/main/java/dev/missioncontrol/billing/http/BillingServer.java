@@ -126,8 +126,9 @@ public final class BillingServer {
         boolean console = parts.console() != ConsoleMode.OFF;
         new Watch(parts.observability()).register(routes);
         routes.before(BillingServer::begin);
-        routes.before(
-                ctx -> HeadFields.requireSingletons(ctx, parts.observability().listener()));
+        String signature = billing.signatureHeader();
+        routes.before(ctx -> HeadFields.requireSingletons(
+                ctx, signature, parts.observability().listener()));
         routes.after(BillingServer::end);
         new ApiRoutes(
                         billing,

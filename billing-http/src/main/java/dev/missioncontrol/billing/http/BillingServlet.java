@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * it to {@link #MAPPINGS}, at the root of the application; all other paths stay the application's.
  *
  * <p>Who is signed in is asked of the host for every request, and nothing of it is remembered: the host may have any number of
- * nodes, and needs no sticky sessions. The webhook's route is public and believes signatures alone:
+ * nodes, and needs no sticky sessions. The webhook's route is public and believes signatures alone, in the header that the
+ * billing's {@link dev.missioncontrol.billing.provider.EventReader EventReader} names:
  * let it past the host's security and its own check of forged forms.
  */
 public final class BillingServlet extends HttpServlet {
@@ -75,7 +76,7 @@ public final class BillingServlet extends HttpServlet {
         Wire wire = new Wire(new Wire.Rules(https, Set.of(), settings.policy(Wire.STRIPES_PAGES), Limits::largest));
         Javalin javalin = Javalin.create(config -> {
             Listening.settle(config);
-            config.routes.before(ctx -> begin(ctx, wire));
+            config.routes.before(ctx -> begin(ctx, billing.signatureHeader(), wire));
             register(config, billing, identity, sessions, baseUrl, settings.support());
             settings.theme().register(config.routes);
             BillingServer.failures(config.routes, new Refusals(billing::now));
@@ -108,12 +109,12 @@ public final class BillingServlet extends HttpServlet {
         new PageRoutes(billing, identity, sessions, calls, false, false, false, support).register(config.routes);
     }
 
-    private static void begin(Context ctx, Wire wire) {
+    private static void begin(Context ctx, String signature, Wire wire) {
         String id = Long.toHexString(ThreadLocalRandom.current().nextLong());
         ctx.attribute(BillingServer.REQUEST_ID, id);
         ctx.header("X-Request-Id", id);
         wire.securityHeaders().forEach(ctx::header);
-        HeadFields.requireSingletons(ctx, RequestListener.NOBODY);
+        HeadFields.requireSingletons(ctx, signature, RequestListener.NOBODY);
         if (ctx.header("Content-Encoding") != null)
             throw new Problem(415, "unsupported_encoding", "Send the body without a content encoding.");
         if (ctx.req().getContentLengthLong() > Limits.largest(ctx.path())) throw Limits.tooLarge(ctx);

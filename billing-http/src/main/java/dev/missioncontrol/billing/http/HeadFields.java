@@ -12,35 +12,36 @@ import java.util.Optional;
  * several lines mean nothing, and whoever stands before us may go by another of them than we do: such a request is refused.
  */
 final class HeadFields {
-    private static final String STRIPE_HEADER = "Stripe-Signature";
-
-    /** Those that say who asks, whether it is signed, and what is meant, and that say it once. */
+    /** Those that say who asks and what is meant, and that say it once; as does the one that carries a webhook's signature. */
     static final List<String> SINGLETONS =
-            List.of("Authorization", "Origin", "Content-Type", Preconditions.IDEMPOTENCY_KEY, STRIPE_HEADER);
+            List.of("Authorization", "Origin", "Content-Type", Preconditions.IDEMPOTENCY_KEY);
 
     private HeadFields() {}
 
     /**
      * Refuses a request that says twice what is said once, be it the same. A token that comes twice is malformed as well (RFC 6750, 3.1).
      *
+     * @param signature the header that carries a webhook's signature
      * @param listener is told of a webhook that has two signatures, none of which is looked at
      */
-    static void requireSingletons(Context ctx, RequestListener listener) {
-        for (String name : SINGLETONS)
-            if (repeated(ctx.req().getHeaders(name))) {
-                if (name.equals(STRIPE_HEADER))
-                    UnseenWebhook.refused(listener, ctx.path(), EventReader.Refusal.SIGNATURE_MALFORMED);
-                throw new Problem(
-                        400,
-                        "repeated_header",
-                        "The request has " + name
-                                + " several times, so nobody can tell which one counts. Send it once.",
-                        name,
-                        0);
-            }
+    static void requireSingletons(Context ctx, String signature, RequestListener listener) {
+        for (String name : SINGLETONS) if (repeated(ctx, name)) throw repeated(name);
+        if (!repeated(ctx, signature)) return;
+        UnseenWebhook.refused(listener, ctx.path(), EventReader.Refusal.SIGNATURE_MALFORMED);
+        throw repeated(signature);
     }
 
-    private static boolean repeated(Enumeration<String> lines) {
+    private static Problem repeated(String name) {
+        return new Problem(
+                400,
+                "repeated_header",
+                "The request has " + name + " several times, so nobody can tell which one counts. Send it once.",
+                name,
+                0);
+    }
+
+    private static boolean repeated(Context ctx, String name) {
+        Enumeration<String> lines = ctx.req().getHeaders(name);
         if (!lines.hasMoreElements()) return false;
         lines.nextElement();
         return lines.hasMoreElements();

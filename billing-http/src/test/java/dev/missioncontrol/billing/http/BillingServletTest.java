@@ -22,7 +22,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -126,7 +128,9 @@ class BillingServletTest {
 
     @Test
     void what_is_said_once_is_refused_where_it_comes_twice() throws Exception {
-        for (String name : HeadFields.SINGLETONS) {
+        List<String> once = new ArrayList<>(HeadFields.SINGLETONS);
+        once.add("Stripe-Signature");
+        for (String name : once) {
             HttpRequest.Builder twice =
                     to("/api/billing/status").header(name, "x").header(name, "x");
             HttpResponse<String> answer = send(twice);
