@@ -3,6 +3,7 @@ package dev.missioncontrol.billing.app;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.missioncontrol.billing.Billing;
 import dev.missioncontrol.billing.app.config.Configuration;
+import dev.missioncontrol.billing.app.observe.WorkLog;
 import dev.missioncontrol.billing.persistence.JdbiBillingStore;
 import dev.missioncontrol.billing.persistence.SchemaState;
 import dev.missioncontrol.billing.usecase.Operations;
@@ -34,6 +35,7 @@ public final class Tools implements AutoCloseable {
                 .store(StoreAccess.store(source, configuration.database(), configuration.schema()))
                 .clock(payments.clock())
                 .settings(configuration.settings())
+                .onTrouble(WorkLog::trouble)
                 .build();
     }
 

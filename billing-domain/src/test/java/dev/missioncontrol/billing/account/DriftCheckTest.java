@@ -66,7 +66,8 @@ class DriftCheckTest {
     }
 
     private static TrackedSubscription knownAs(SubscriptionSnapshot snapshot) {
-        return mentioned()
+        return TrackedSubscription.unknown(snapshot.id(), false)
+                .mark()
                 .settle(new FetchedSubscription.Found(snapshot, MADE), 1, CATALOG)
                 .next();
     }
@@ -215,6 +216,40 @@ class DriftCheckTest {
                 .isEmpty();
         assertThat(DriftCheck.of(Optional.of(acmes(ended)), signs("acme", "globex", "-", "globex"), ended, CATALOG))
                 .isEmpty();
+    }
+
+    private static List<Drift> ofAcme(SubscriptionSnapshot... has) {
+        List<TrackedSubscription> tracked =
+                Stream.of(has).map(DriftCheckTest::acmes).toList();
+        BillingAccount account = BillingAccount.of(ACME, tracked);
+        return TenantDrift.of(account, Optional.of(account.current(CATALOG)), CATALOG);
+    }
+
+    @Test
+    void a_tenant_that_pays_for_a_price_of_no_plan_is_named_for_as_long_as_it_pays() {
+        List<Drift> drift = ofAcme(snapshot("active", "price_2019", 3, END, Optional.empty()));
+        assertThat(drift).hasSize(1);
+        assertThat(drift.get(0).kind()).isEqualTo(Kind.UNKNOWN_PRICE);
+        assertThat(drift.get(0).remedy()).isEqualTo(PERSON);
+        assertThat(drift.get(0).tenant()).contains(ACME);
+        assertThat(drift.get(0).subscription()).contains(TEAM.id());
+        assertThat(drift.get(0).there()).contains("price_2019");
+        assertThat(drift.get(0).reason()).contains("retiredPrices");
+
+        assertThat(ofAcme(snapshot("canceled", "price_2019", 3, END, Optional.empty())))
+                .isEmpty();
+    }
+
+    @Test
+    void what_is_sold_beside_a_plan_needs_no_plan() {
+        SubscriptionItem support = new SubscriptionItem(
+                new PriceId("price_support"), OptionalLong.of(1), Optional.empty(), Optional.of(END));
+        ASnapshot alone = ASnapshot.of("sub_2", MADE).customer("cus_1").status("active");
+        assertThat(ofAcme(TEAM, alone.item(support).said()))
+                .extracting(Drift::kind)
+                .containsExactly(Kind.DUPLICATE_LIVE);
+        ASnapshot both = ASnapshot.of("sub_1", MADE).customer("cus_1").status("active");
+        assertThat(ofAcme(both.item(TEAM.items().get(0)).item(support).said())).isEmpty();
     }
 
     @Test

@@ -14,6 +14,8 @@ import dev.missioncontrol.billing.id.PriceId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.BillingInterval;
+import dev.missioncontrol.billing.plan.Plan;
+import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.provider.BillingMetadata;
 import dev.missioncontrol.billing.provider.FetchedSubscription;
 import dev.missioncontrol.billing.provider.PaymentProvider;
@@ -134,6 +136,31 @@ class ReconcileTest {
                 .notSweptSince(OperatedShop.JAN_1.plusSeconds(9), Optional.empty(), 9, 9)
                 .subscriptions());
         assertThat(known).isEmpty();
+    }
+
+    @Test
+    void a_tenant_that_pays_for_a_price_of_no_plan_is_named_until_the_catalogue_knows_it() {
+        SubscriptionId forgotten = shop.buy(ACME, Checkout.of("team").seats(3));
+        Billing knowingLess = Billing.builder()
+                .catalog(PlanCatalog.of(
+                        Plan.draft("free").rank(0),
+                        Plan.draft("pro").rank(1).monthly("price_pro_monthly", 2000, "usd")))
+                .provider(shop.stripe)
+                .store(shop.store)
+                .clock(shop.stripe.clock())
+                .build();
+        List<Finding> findings = new ArrayList<>();
+        knowingLess
+                .operations()
+                .reconcile(new Reconcile.Request(true, Optional.empty(), true), findings::add, pause -> {});
+        Finding named = findings.stream()
+                .filter(one -> one.drift().kind() == Kind.UNKNOWN_PRICE)
+                .findFirst()
+                .orElseThrow();
+        assertThat(named.drift().tenant()).contains(ACME);
+        assertThat(named.drift().subscription()).contains(forgotten);
+        assertThat(named.done()).isEqualTo(Done.LEFT);
+        assertThat(shop.apply()).extracting(one -> one.drift().kind()).doesNotContain(Kind.UNKNOWN_PRICE);
     }
 
     @Test

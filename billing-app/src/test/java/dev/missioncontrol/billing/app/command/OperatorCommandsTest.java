@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.provider.BillingMetadata;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -64,6 +67,35 @@ class OperatorCommandsTest extends AtTheDesk {
         assertThat(desk.type("explain", "--tenant", "globex").out()).startsWith("Tenant globex: free, canceled");
         assertThat(desk.type("reconcile", "--dry-run", "--json").json().findValuesAsText("kind"))
                 .containsExactly("unreadable", "unreadable");
+    }
+
+    @Test
+    void a_price_that_was_forgotten_is_found_with_3() throws IOException {
+        CustomerId customer = desk.customer("acme");
+        SubscriptionId subscription = desk.subscription("acme", customer, BillingMetadata.NONE);
+        Path file = desk.write("acme.csv", List.of("tenant,customer", "acme," + customer));
+        Path forgetful = desk.with("STRIPE_PRICE_PRO_MONTHLY=price_1new");
+        assertThat(desk.typeWith(forgetful, "import", "--file", file.toString(), "--apply")
+                        .code())
+                .isZero();
+        OperatorsDesk.Answer answer = desk.typeWith(forgetful, "reconcile", "--dry-run");
+        assertThat(answer.code()).as("%s", answer).isEqualTo(3);
+        assertThat(answer.out()).contains("unknown_price", "acme", subscription.value(), "retiredPrices");
+    }
+
+    @Test
+    void a_tenant_that_pays_twice_is_no_uncaught_exception() {
+        adopted("acme");
+        CustomerId customer = desk.stripe.customerOf(new TenantId("acme")).orElseThrow();
+        desk.subscription("acme", customer, BillingMetadata.NONE);
+        List<Throwable> uncaught = new ArrayList<>();
+        Thread.currentThread().setUncaughtExceptionHandler((thread, e) -> uncaught.add(e));
+        try {
+            assertThat(desk.type("reconcile", "--apply").out()).contains("missing_here");
+        } finally {
+            Thread.currentThread().setUncaughtExceptionHandler(null);
+        }
+        assertThat(uncaught).isEmpty();
     }
 
     @Test
