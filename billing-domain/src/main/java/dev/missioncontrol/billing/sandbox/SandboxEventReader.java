@@ -16,7 +16,8 @@ final class SandboxEventReader implements EventReader {
     @Override
     public Reading read(byte[] body, Optional<String> signature) {
         return new Reading.Refused(
-                Refusal.NOT_CONFIGURED, "The sandbox hands its events over as values, never as bytes.");
+                Refusal.NOT_CONFIGURED,
+                "The sandbox hands its events over as values, never as bytes: deliverTo(billing), or another eventReader.");
     }
 
     @Override
