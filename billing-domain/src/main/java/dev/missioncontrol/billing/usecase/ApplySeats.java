@@ -108,17 +108,17 @@ final class ApplySeats {
         long needed = Math.max(claim.seats(), inUse.count().orElse(0));
         int seats = catalog.plan(current.plan()).orElseThrow().seats().clamp(needed);
         if (!inUse.told() && seats < current.seats()
-                || planned.filter(next -> another(next, current)).isPresent()) postpone(claim, policy.seatWindow());
+                || planned.filter(next -> another(next, subject)).isPresent()) postpone(claim, policy.seatWindow());
         else if (seats == current.seats() && sure(claim, subject)) conclude(claim, Duration.ZERO);
         else make(claim, subject, seats);
     }
 
-    /** Whether it is more than another number of seats: somebody's decision. */
-    private boolean another(PlannedChange planned, CurrentSubscription current) {
-        boolean samePlan = catalog.planOf(planned.price())
-                .filter(plan -> plan.key().equals(current.plan()))
-                .isPresent();
-        return !samePlan || !catalog.intervalOf(planned.price()).equals(current.interval());
+    /**
+     * Whether it is more than another number of seats: somebody's decision. As the provider sees it, whatever the catalogue sells by
+     * now: a price that is sold no more is in it without its interval.
+     */
+    private static boolean another(PlannedChange planned, ChangeSubject subject) {
+        return known(subject).stream().noneMatch(line -> line.price().equals(planned.price()));
     }
 
     private void make(Claim claim, ChangeSubject subject, int seats) {
