@@ -107,9 +107,11 @@ final class ApplySeats {
         SeatsInUse inUse = SeatsInUse.of(claim.tenant(), policy.seatUsage(), OptionalLong.empty());
         long needed = Math.max(claim.seats(), inUse.count().orElse(0));
         int seats = catalog.plan(current.plan()).orElseThrow().seats().clamp(needed);
-        if (!inUse.told() && seats < current.seats()
+        // What the provider has may lie outside of what the plan allows, and is charged until it is changed.
+        long has = subject.charged(catalog);
+        if (!inUse.told() && seats < has
                 || planned.filter(next -> another(next, subject)).isPresent()) postpone(claim, policy.seatWindow());
-        else if (seats == current.seats() && sure(claim, subject)) conclude(claim, Duration.ZERO);
+        else if (seats == has && sure(claim, subject)) conclude(claim, Duration.ZERO);
         else make(claim, subject, seats);
     }
 
@@ -177,15 +179,14 @@ final class ApplySeats {
                 .toList();
     }
 
-    private static boolean isSo(Found found, ChangeSubject subject, int seats) {
-        long comes = found.planned().map(PlannedChange::quantity).orElse((long)
-                subject.current().seats());
+    private boolean isSo(Found found, ChangeSubject subject, int seats) {
+        long comes = found.planned().map(PlannedChange::quantity).orElseGet(() -> subject.charged(catalog));
         return comes == seats && found.planned().equals(subject.planned());
     }
 
     private void ask(Claim claim, ChangeSubject subject, int seats) {
         String key = "seats-" + claim.pushes() + "-" + seats;
-        int has = subject.current().seats();
+        long has = subject.charged(catalog);
         ChangeOutcome outcome = make(claim.tenant(), seats, has, key);
         // A failure that the provider says again for a day. It is asked what is so before each change: nothing is
         // made twice.
@@ -221,7 +222,7 @@ final class ApplySeats {
                         && passes(no.rejection().code());
     }
 
-    private ChangeOutcome make(TenantId tenant, int seats, int has, String key) {
+    private ChangeOutcome make(TenantId tenant, int seats, long has, String key) {
         Conditions once = Conditions.once(key);
         return seats == has ? stay(tenant, once) : change.applyCount(tenant, seats, once);
     }

@@ -4,7 +4,10 @@ import dev.missioncontrol.billing.account.CurrentSubscription;
 import dev.missioncontrol.billing.account.TrackedSubscription;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.provider.PlannedChange;
+import dev.missioncontrol.billing.provider.SubscriptionItem;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -35,5 +38,22 @@ record ChangeSubject(
 
     SubscriptionId subscription() {
         return tracked.id();
+    }
+
+    /** The one line of the plan that it has; nothing where it was put together by hand. */
+    Optional<SubscriptionItem> line(PlanCatalog catalog) {
+        List<SubscriptionItem> lines = tracked.snapshot().orElseThrow().items().stream()
+                .filter(item -> catalog.planOf(item.price())
+                        .filter(plan -> plan.key().equals(current.plan()))
+                        .isPresent())
+                .toList();
+        return lines.size() == 1 ? Optional.of(lines.get(0)) : Optional.empty();
+    }
+
+    /** How many seats the provider charges for, whatever the plan allows. */
+    long charged(PlanCatalog catalog) {
+        return line(catalog)
+                .map(line -> line.quantity().orElse(current.seats()))
+                .orElse((long) current.seats());
     }
 }

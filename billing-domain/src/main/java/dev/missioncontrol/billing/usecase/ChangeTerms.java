@@ -14,7 +14,6 @@ import dev.missioncontrol.billing.provider.SubscriptionItem;
 import dev.missioncontrol.billing.usecase.Rejection.Code;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -47,18 +46,14 @@ record ChangeTerms(SubscriptionChange change, PlanChange kind, PlanTerms after) 
         if (unfit.isPresent()) return new Checked.Refused(unfit.get());
         CurrentSubscription current = subject.current();
         Plan has = catalog.plan(current.plan()).orElseThrow();
-        List<SubscriptionItem> lines = subject.tracked().snapshot().orElseThrow().items().stream()
-                .filter(item -> catalog.planOf(item.price()).filter(has::equals).isPresent())
-                .toList();
-        if (lines.size() != 1)
+        Optional<SubscriptionItem> line = subject.line(catalog);
+        if (line.isEmpty())
             return refused(
                     Code.NOT_CHANGEABLE,
                     "",
                     "This subscription was put together by hand. Ask who made it to change it.");
-        SubscriptionItem line = lines.get(0);
-        long seats = line.quantity().orElse(current.seats());
-        PlanTerms before = new PlanTerms(has, current.interval(), seats);
-        return terms(wanted, subject, catalog, inUse, before, line.price(), now);
+        PlanTerms before = new PlanTerms(has, current.interval(), subject.charged(catalog));
+        return terms(wanted, subject, catalog, inUse, before, line.get().price(), now);
     }
 
     private static Checked terms(
