@@ -24,6 +24,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a tenant may change: what it costs, and when it is there. */
 class BillingChangesTest {
@@ -55,6 +57,28 @@ class BillingChangesTest {
         stripe.advance(Duration.ofMinutes(2));
         assertThat(rejection(billing.change(ACME, agreed.seats(6)))).isEqualTo(Code.PREVIEW_EXPIRED);
         assertThat(rejection(billing.change(ACME, agreed.previewedAt(FEB_1)))).isEqualTo(Code.PREVIEW_EXPIRED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 120, 299, -299})
+    void what_was_shown_is_charged_by_a_node_whose_clock_is_off_by_what_webhooks_may_be(long behindSeconds) {
+        shop.buy(Checkout.of("team").seats(2));
+        stripe.advance(Duration.ofDays(10));
+        Billing node = shop.selling(shop.catalog)
+                .clock(() -> stripe.clock().instant().minusSeconds(behindSeconds))
+                .build();
+        Preview.Of preview = (Preview.Of) node.previewChange(ACME, Change.toSeats(5));
+        Change agreed =
+                Change.toSeats(5).previewedAt(preview.costs().prorationDate().orElseThrow());
+        assertThat(node.change(ACME, agreed)).isEqualTo(APPLIED);
+        assertThat(shop.invoices().get(0).total()).isEqualTo(preview.costs().dueNow());
+    }
+
+    @Test
+    void a_preview_of_later_than_any_clock_that_is_off_is_none() {
+        shop.buy(Checkout.of("team").seats(2));
+        Change of = Change.toSeats(5).previewedAt(stripe.clock().instant().plus(Duration.ofSeconds(301)));
+        assertThat(rejection(billing.change(ACME, of))).isEqualTo(Code.PREVIEW_EXPIRED);
     }
 
     @Test

@@ -28,8 +28,11 @@ record ChangeTerms(SubscriptionChange change, PlanChange kind, PlanTerms after) 
     /** How long the amounts of a preview may be charged: long enough to read them, too short to wait for a cheaper day. */
     static final Duration PREVIEW_HOLDS = Duration.ofMinutes(10);
 
-    /** How far the provider's clock, which dates previews, may be ahead of ours. */
-    static final Duration CLOCK_SKEW = Duration.ofMinutes(1);
+    /**
+     * How far the provider's clock, which dates previews, may be ahead of ours: as far as it may be for a webhook to be taken. A node
+     * that is well otherwise must not say of each preview that it is too old.
+     */
+    static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
 
     /** A trial that ends so far from when that of any plan would have was set by somebody; what is less is rounding. */
     static final Duration TRIAL_ROUNDING = Duration.ofHours(1);
