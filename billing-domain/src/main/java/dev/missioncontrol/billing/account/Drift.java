@@ -42,6 +42,8 @@ public record Drift(
         PERIOD,
         SEATS,
         PLAN,
+        /** The provider charges for a number of seats that the plan does not have: the fewest or most that it has were granted. */
+        SEATS_OUTSIDE_PLAN,
         /** Something else of it: a scheduled end, a trial, its customer, its metadata. */
         DETAIL,
         /** What the tenant has stored is not what its subscriptions amount to. */

@@ -3,6 +3,7 @@ package dev.missioncontrol.billing.account;
 import dev.missioncontrol.billing.account.Drift.Kind;
 import dev.missioncontrol.billing.account.Drift.Remedy;
 import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.plan.Plan;
 import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.provider.ProviderStatus;
 import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
@@ -40,7 +41,10 @@ public final class DriftCheck {
             Optional<TrackedSubscription> known, TenantSigns signs, SubscriptionSnapshot there, PlanCatalog catalog) {
         DriftCheck check = new DriftCheck(there, signs, catalog);
         check.owner(known);
-        known.flatMap(TrackedSubscription::snapshot).ifPresent(here -> check.state(known.get(), here));
+        known.flatMap(TrackedSubscription::snapshot).ifPresent(here -> {
+            check.state(known.get(), here);
+            if (check.found.isEmpty() && check.alive()) check.seats();
+        });
         return List.copyOf(check.found);
     }
 
@@ -190,6 +194,26 @@ public final class DriftCheck {
                 word(had.flatMap(Grant::periodEnd), Instant::toString),
                 word(has.flatMap(Grant::periodEnd), Instant::toString));
         if (found.size() == before) add(Kind.DETAIL, Remedy.FETCH, "older", "newer", detail(here));
+    }
+
+    /** What is charged is compared with the plan only where both sides agree on it. */
+    private void seats() {
+        Optional<Grant> granted = Grant.of(there.items(), catalog);
+        if (granted.isEmpty()) return;
+        Plan plan = granted.get().plan();
+        long charged = there.items().stream()
+                .filter(item ->
+                        catalog.planOf(item.price()).filter(plan::equals).isPresent())
+                .mapToLong(item -> item.quantity().orElse(plan.seats().min()))
+                .reduce(0, Grant::saturatedSum);
+        if (plan.seats().allows(charged)) return;
+        add(
+                Kind.SEATS_OUTSIDE_PLAN,
+                Remedy.PERSON,
+                String.valueOf(granted.get().seats()),
+                String.valueOf(charged),
+                plan.key() + " has " + plan.seats().min() + " to "
+                        + plan.seats().max() + " seats; change them, or what the plan has");
     }
 
     private String detail(SubscriptionSnapshot here) {

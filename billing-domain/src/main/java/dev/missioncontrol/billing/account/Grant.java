@@ -69,7 +69,7 @@ public record Grant(Plan plan, int seats, Optional<BillingInterval> interval, Op
         return BY_WORTH.compare(limit, this) < 0 ? new Grant(limit.plan, limit.seats, limit.interval, periodEnd) : this;
     }
 
-    private static long saturatedSum(long a, long b) {
+    static long saturatedSum(long a, long b) {
         long sum = a + b;
         boolean overflow = ((a ^ sum) & (b ^ sum)) < 0;
         return overflow ? (a < 0 ? Long.MIN_VALUE : Long.MAX_VALUE) : sum;

@@ -115,9 +115,13 @@ public final class SweepProvider {
                 .toList();
     }
 
-    /** How many are of the other mode is told once, at the end: they stay what they are, and each was told with each sweep. */
+    /**
+     * How many are of the other mode is told once, at the end: they stay what they are, and each was told with each sweep. So do seats
+     * outside of a plan, all that it has once its fewest are raised: they are counted, and a reconciliation tells each.
+     */
     private void tell(List<Drift> found) {
-        for (Drift drift : found) if (drift.kind() != Drift.Kind.OTHER_MODE) tell(drift);
+        for (Drift drift : found)
+            if (drift.kind() != Drift.Kind.OTHER_MODE && drift.kind() != Drift.Kind.SEATS_OUTSIDE_PLAN) tell(drift);
         int unreadable = unreadable(found).size();
         if (unreadable > 0)
             throw new IllegalStateException(

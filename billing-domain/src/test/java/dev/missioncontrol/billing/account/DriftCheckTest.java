@@ -37,6 +37,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every way in which the two sides can differ has one name and one remedy. */
@@ -150,6 +151,24 @@ class DriftCheckTest {
             assertThat(one.customer()).isEqualTo(there.customer());
             assertThat(one.reason()).isNotBlank();
         });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"team,1,2", "team,-1,2", "team,9223372036854775807,999999", "pro,3,1"})
+    void seats_that_the_plan_does_not_have_are_told_once_both_sides_agree_on_them(
+            String plan, long charged, String granted) {
+        SubscriptionSnapshot outside = snapshot("active", plan, charged, END, Optional.empty());
+        assertThat(DriftCheck.of(Optional.of(acmes(outside)), OURS, outside, CATALOG))
+                .singleElement()
+                .satisfies(one -> {
+                    assertThat(one.kind()).isEqualTo(Kind.SEATS_OUTSIDE_PLAN);
+                    assertThat(one.remedy()).isEqualTo(PERSON);
+                    assertThat(one.here()).isEqualTo(granted);
+                    assertThat(one.there()).isEqualTo(String.valueOf(charged));
+                });
+        SubscriptionSnapshot ended = snapshot("canceled", plan, charged, END, Optional.empty());
+        assertThat(DriftCheck.of(Optional.of(acmes(ended)), OURS, ended, CATALOG))
+                .isEmpty();
     }
 
     static Stream<Arguments> owners() {
