@@ -103,7 +103,7 @@ final class LostPlans {
 
     /** What the audit says of one that is planned again. */
     static String again(Lost lost) {
-        return "planned again, since the change that it gave way to was not paid: " + words(lost.plan());
+        return "planned again, since what it gave way to came to nothing: " + words(lost.plan());
     }
 
     /** What the audit says of one that a fetch does not find. */

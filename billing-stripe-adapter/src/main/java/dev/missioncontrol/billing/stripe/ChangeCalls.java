@@ -64,15 +64,15 @@ final class ChangeCalls {
         }
         if (made.result() instanceof ChangeResult.Declined declined)
             return notMade(declined, made.after(), before, change, key);
-        made.after().ifPresent(after -> replace(made.result(), after, change, key));
+        made.after().ifPresent(after -> replace(made.result(), before, after, change, key));
         return made.result();
     }
 
     private Optional<GivenUp> giveUp(
             SubscriptionAnswer before, JsonNode schedule, SubscriptionChange change, String key) {
         return change.keepPlanned()
-                ? schedules.giveUpToCount(before.answer(), schedule, key)
-                : schedules.giveUp(before.answer(), schedule, key);
+                ? schedules.giveUpToCount(before, schedule, key)
+                : schedules.giveUp(before, schedule, key);
     }
 
     private static Form form(SubscriptionAnswer before, SubscriptionChange change) {
@@ -92,11 +92,16 @@ final class ChangeCalls {
      * the schedule goes on. So it does where it can't be given up for a change that is paid already: no failure may hide that, and
      * the fetch that follows shows what is planned, for the buyer to take back.
      */
-    private void replace(ChangeResult made, SubscriptionAnswer after, SubscriptionChange change, String key) {
+    private void replace(
+            ChangeResult made,
+            SubscriptionAnswer before,
+            SubscriptionAnswer after,
+            SubscriptionChange change,
+            String key) {
         if (change.keepPlanned() || !after.governed()) return;
         try {
             SubscriptionAnswer now = subscriptions.standing(change.subscription());
-            now.schedule().filter(ScheduleCalls::ours).ifPresent(one -> schedules.giveUp(now.answer(), one, key));
+            now.schedule().filter(ScheduleCalls::ours).ifPresent(one -> schedules.giveUp(before, one, key));
         } catch (ProviderException e) {
             if (!(made instanceof ChangeResult.Applied)) throw e;
         }
@@ -160,7 +165,7 @@ final class ChangeCalls {
     }
 
     /**
-     * A schedule that can't be planned in is released, and so is one of counted seats before another count takes its place: only
+     * A schedule that can't be planned in is given up, and so is one of counted seats before another count takes its place: only
      * what its release answers tells what was planned in it last.
      */
     private ChangeResult changeLater(SubscriptionAnswer before, SubscriptionChange change, String key) {
@@ -173,8 +178,8 @@ final class ChangeCalls {
                 .filter(one -> one.price().equals(change.to()) && one.quantity() == change.quantity());
         if (there.isPresent()) return new ChangeResult.Scheduled(there.get().at());
         Optional<GivenUp> gaveUp = change.keepPlanned()
-                ? schedules.giveUpToCount(before.answer(), schedule.get(), key)
-                : schedules.release(before.answer(), schedule.get(), key);
+                ? schedules.giveUpToCount(before, schedule.get(), key)
+                : schedules.giveUp(before, schedule.get(), key);
         if (change.keepPlanned() && decided(before, gaveUp))
             return keptPlanned(before, gaveUp.get(), change.from(), key);
         // The same request may be made again: its keys are of the schedule before.
@@ -202,7 +207,7 @@ final class ChangeCalls {
         if (kept.isPresent()) return kept.get();
         Optional<PlannedChange> seats = before.schedule().flatMap(ScheduleCalls::planned);
         Optional<GivenUp> gaveUp =
-                before.schedule().flatMap(schedule -> schedules.giveUpToCount(before.answer(), schedule, key));
+                before.schedule().flatMap(schedule -> schedules.giveUpToCount(before, schedule, key));
         // What was planned before says which line changes, should the schedule not.
         if (seats.isPresent() && decided(before, gaveUp))
             return keptPlanned(before, gaveUp.get(), seats.get().price(), key);

@@ -34,7 +34,8 @@ final class EndingCalls {
         if (!before.live()) return ChangeRejections.rejected(Reason.WRONG_STATE, id + " has not begun");
         if (before.snapshot().cancelAt().isPresent())
             return new ChangeResult.Scheduled(before.snapshot().cancelAt().get());
-        release(before, key);
+        // Is the end not made, the fetch that finds no plan any more has it planned again.
+        before.schedule().ifPresent(schedule -> schedules.giveUp(before, schedule, key));
         paid.dropPending(before, key);
         SubscriptionAnswer after = subscriptions.read(calls.post(
                 "canceling subscription " + id, before.path(), new Form().add("cancel_at_period_end", true), key));
@@ -48,16 +49,12 @@ final class EndingCalls {
         if (!before.live()) return ChangeRejections.rejected(Reason.WRONG_STATE, id + " has not begun");
         if (before.schedule().filter(schedule -> !ScheduleCalls.ours(schedule)).isPresent())
             return ChangeRejections.managedElsewhere(id);
-        release(before, key);
+        before.schedule().ifPresent(schedule -> schedules.release(before.answer(), schedule, key));
         keep(before, key);
         if (!before.is(ProviderStatus.PAUSED)) return new ChangeResult.Applied();
         Form form = new Form().add("billing_cycle_anchor", "now");
         return paid.post("resuming", before, before.path() + "/resume", form, key + ":resume")
                 .result();
-    }
-
-    private void release(SubscriptionAnswer before, String key) {
-        before.schedule().ifPresent(schedule -> schedules.release(before.answer(), schedule, key));
     }
 
     /** Stripe refuses to take both shapes back in one call, so the one that is set is. */

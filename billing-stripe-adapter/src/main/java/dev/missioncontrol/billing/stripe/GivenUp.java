@@ -52,8 +52,16 @@ record GivenUp(JsonNode schedule, PlannedChange plan) {
         return Fields.instant(schedule, "released_at");
     }
 
-    /** The line that was to change: the one in the place of what was planned, in the phase before. */
+    /** The line that was to change, as it was then: seats that were changed beside the schedule are in none of its phases. */
     Optional<Line> changes() {
+        Optional<Long> had = Fields.text(schedule.path("metadata"), ScheduleCalls.GIVEN_UP_OF_KEY)
+                .filter(text -> text.matches("[0-9]{1,6}"))
+                .map(Long::valueOf);
+        return phased().map(line -> new Line(line.price(), had.orElse(line.quantity())));
+    }
+
+    /** The line in the place of what was planned, in the phase before. */
+    Optional<Line> phased() {
         List<JsonNode> phases = Fields.objects(schedule.path("phases"));
         if (phases.size() < 2) return Optional.empty();
         List<JsonNode> before = Fields.objects(phases.get(phases.size() - 2).path("items"));

@@ -24,6 +24,9 @@ final class ScheduleCalls {
     /** Metadata that says, by its key too, that this request was a count: seats that were planned give way to it for good. */
     static final String GIVEN_UP_TO_COUNT_KEY = "billingGivenUpForCount";
 
+    /** Metadata that says how many of the line there were then, where that was changed beside the schedule: its phase says otherwise. */
+    static final String GIVEN_UP_OF_KEY = "billingGivenUpOf";
+
     private static final String SCHEDULES = "/v1/subscription_schedules";
 
     private final StripeCalls calls;
@@ -112,6 +115,7 @@ final class ScheduleCalls {
                 .add("metadata[" + PRICE_KEY + "]", change.to())
                 .add("metadata[" + QUANTITY_KEY + "]", change.quantity())
                 .add("metadata[" + GIVEN_UP_KEY + "]", "")
+                .add("metadata[" + GIVEN_UP_OF_KEY + "]", "")
                 .add("phases[0][start_date]", start.getEpochSecond())
                 .add("phases[0][end_date]", end.getEpochSecond());
         Fields.instant(now, "trial_end").ifPresent(trial -> form.add("phases[0][trial_end]", trial.getEpochSecond()));
@@ -146,25 +150,40 @@ final class ScheduleCalls {
     /**
      * Releases a schedule for a change that takes the place of what is planned, and notes for which: a process that is ended
      * in between, or a call that is not answered, leaves no other trace of the plan. Says what was planned by then.
+     *
+     * @param before the subscription as it was before that change
      */
-    Optional<GivenUp> giveUp(Answer answer, JsonNode schedule, String key) {
-        return giveUp(answer, schedule, key, new Form());
+    Optional<GivenUp> giveUp(SubscriptionAnswer before, JsonNode schedule, String key) {
+        return giveUp(before, schedule, key, new Form());
     }
 
     /** The same for a count. */
-    Optional<GivenUp> giveUpToCount(Answer answer, JsonNode schedule, String key) {
-        return giveUp(answer, schedule, key, new Form().add("metadata[" + GIVEN_UP_TO_COUNT_KEY + "]", key));
+    Optional<GivenUp> giveUpToCount(SubscriptionAnswer before, JsonNode schedule, String key) {
+        return giveUp(before, schedule, key, new Form().add("metadata[" + GIVEN_UP_TO_COUNT_KEY + "]", key));
     }
 
-    private Optional<GivenUp> giveUp(Answer answer, JsonNode schedule, String key, Form note) {
-        String id = answer.require(Fields.identifier(schedule, "id"), "id of its schedule");
-        if (planned(schedule).isPresent())
+    private Optional<GivenUp> giveUp(SubscriptionAnswer before, JsonNode schedule, String key, Form note) {
+        String id = before.answer().require(Fields.identifier(schedule, "id"), "id of its schedule");
+        if (planned(schedule).isPresent()) {
+            String had = changedBeside(before, schedule).map(String::valueOf).orElse("");
+            if (!had.equals(
+                    Fields.text(schedule.path("metadata"), GIVEN_UP_OF_KEY).orElse("")))
+                note.add("metadata[" + GIVEN_UP_OF_KEY + "]", had);
             calls.post(
                     "noting what schedule " + id + " gives way to",
                     path(id),
                     note.add("metadata[" + GIVEN_UP_KEY + "]", key),
                     key + ":note:" + id);
-        return release(answer, schedule, key);
+        }
+        return release(before.answer(), schedule, key);
+    }
+
+    /** How many there are of the line that was to change, where its phase says otherwise. */
+    private static Optional<Long> changedBeside(SubscriptionAnswer before, JsonNode schedule) {
+        return GivenUp.of(schedule, before.answer())
+                .flatMap(GivenUp::phased)
+                .filter(line -> !before.has(line.price(), line.quantity()))
+                .flatMap(line -> before.quantity(line.price()));
     }
 
     /** What was given up for a request, if that is still ahead and nothing else was planned since. */
@@ -184,7 +203,10 @@ final class ScheduleCalls {
                 .filter(plan -> plan.to().isPresent());
     }
 
-    /** Lets go of the subscription. Says what was planned by then: another thing, maybe, than when it was looked at. */
+    /**
+     * Lets go of the subscription, and leaves no trace of the plan: it was taken back, or there is none. Says what was planned by
+     * then: another thing, maybe, than when it was looked at.
+     */
     Optional<GivenUp> release(Answer answer, JsonNode schedule, String key) {
         String id = answer.require(Fields.identifier(schedule, "id"), "id of its schedule");
         Answer released =

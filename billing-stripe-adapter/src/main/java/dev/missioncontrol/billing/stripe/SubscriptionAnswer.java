@@ -51,6 +51,14 @@ record SubscriptionAnswer(Answer answer, JsonNode json, SubscriptionSnapshot sna
                 .anyMatch(item -> Fields.number(item, "quantity").equals(OptionalLong.of(quantity)));
     }
 
+    /** How many there are of a line; nothing if there is none. */
+    Optional<Long> quantity(PriceId price) {
+        return lines().stream()
+                .filter(item -> ItemReader.price(item).filter(price::equals).isPresent())
+                .findFirst()
+                .map(item -> Fields.number(item, "quantity").orElse(1));
+    }
+
     /** Whether a line has more of it. */
     boolean hasMore(PriceId price, long quantity) {
         return lines().stream()

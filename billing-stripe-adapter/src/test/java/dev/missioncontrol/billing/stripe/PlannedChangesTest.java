@@ -78,8 +78,9 @@ class PlannedChangesTest extends OnStripeDouble {
     }
 
     @Test
-    void a_schedule_in_the_way_is_released_first() {
+    void a_schedule_in_the_way_is_noted_and_released_first() {
         stripe.answers(standing("active", "\"schedule\":" + schedule(OURS, true)))
+                .answers("{}")
                 .answers("{}")
                 .answers(standing("active", "\"cancel_at_period_end\":true"));
         assertThat(provider.cancelSubscription(SUB, Timing.PERIOD_END, "k1"))
@@ -88,9 +89,12 @@ class PlannedChangesTest extends OnStripeDouble {
                 .extracting(StripeDouble.Seen::path)
                 .containsExactly(
                         "/v1/subscriptions/sub_1",
+                        "/v1/subscription_schedules/sub_sched_1",
                         "/v1/subscription_schedules/sub_sched_1/release",
                         "/v1/subscriptions/sub_1");
-        assertThat(stripe.seen().get(2).parameters())
+        assertThat(stripe.seen().get(1).parameters())
+                .containsExactly(java.util.Map.entry("metadata[billingGivenUpFor]", "k1"));
+        assertThat(stripe.seen().get(3).parameters())
                 .containsExactly(java.util.Map.entry("cancel_at_period_end", "true"));
     }
 

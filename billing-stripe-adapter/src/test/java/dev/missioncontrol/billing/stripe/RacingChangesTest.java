@@ -243,10 +243,12 @@ class RacingChangesTest extends OnStripeDouble {
     void a_plan_says_again_no_number_of_seats_that_is_not_that_of_today() {
         stripe.answers(Schedules.planned().replace("\"si_1\",\"quantity\":5", "\"si_1\",\"quantity\":8"))
                 .answers("{}")
+                .answers("{}")
                 .answers(schedule("", false).replace("\"quantity\":5", "\"quantity\":8"))
                 .answers("{}");
         assertThat(provider.changeSubscription(downgrade(), "k1")).isInstanceOf(ChangeResult.Scheduled.class);
-        assertThat(stripe.seen().get(3).parameters()).containsEntry("phases[0][items][0][quantity]", "8");
+        assertThat(stripe.seen().get(1).parameters()).containsEntry("metadata[billingGivenUpFor]", "k1");
+        assertThat(stripe.seen().get(4).parameters()).containsEntry("phases[0][items][0][quantity]", "8");
     }
 
     @Test
