@@ -231,7 +231,8 @@ public final class Billing {
     /**
      * Says how many seats the tenant needs from now on, as its users come and go. The newest number counts, and the workers
      * make it: at most one change in a window, within the plan's policy, never below the seats in use, more of them paid at
-     * once and fewer from the next period on.
+     * once and fewer from the next period on. Of a subscription that is going to end fewer wait; while another plan or interval is
+     * scheduled, or something is owed, all numbers do.
      *
      * @param seats 0 to 999,999
      * @throws StoreException if the store is away

@@ -16,6 +16,7 @@ import dev.missioncontrol.billing.usecase.Rejection.Code;
 import dev.missioncontrol.billing.usecase.SeatPush;
 import dev.missioncontrol.billing.usecase.SeatUsageException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -155,9 +156,24 @@ class PushedSeatsTest {
     void who_has_no_subscription_has_no_seats_to_push() {
         assertThat(billing.pushSeats(new TenantId("globex"), 5)).isInstanceOf(SeatPush.Rejected.class);
         billing.cancel(ACME);
+        stripe.advance(Duration.ofDays(40));
+        assertThat(billing.pushSeats(ACME, 5)).as("it has ended").isInstanceOf(SeatPush.Rejected.class);
+    }
+
+    @Test
+    void of_what_is_going_to_end_more_are_paid_at_once_and_it_ends_all_the_same() {
+        billing.cancel(ACME);
+        Instant end = billing.status(ACME).current().cancelAt().orElseThrow();
         shop.push(9);
         shop.passes(PushSeats.SETTLES);
-        assertThat(shop.seats()).isEqualTo(3);
-        assertThat(billing.status(ACME).current().cancelAt()).isPresent();
+        assertThat(shop.seats()).isEqualTo(9);
+        assertThat(shop.invoices()).isEqualTo(2);
+        assertThat(billing.status(ACME).current().cancelAt()).contains(end);
+
+        shop.push(9);
+        shop.passes(WINDOW);
+        assertThat(shop.invoices()).as("once").isEqualTo(2);
+        stripe.advance(Duration.ofDays(40));
+        assertThat(billing.status(ACME).plan()).isEqualTo("free");
     }
 }

@@ -160,14 +160,25 @@ class PushedSeatsUndoNothingTest {
     }
 
     @Test
-    void a_count_waits_for_who_takes_back_the_end() {
+    void fewer_seats_wait_for_who_takes_back_the_end() {
         billing.cancel(ACME);
-        shop.push(6);
+        shop.push(2);
         shop.passes(PushSeats.SETTLES);
         assertThat(shop.seats()).isEqualTo(3);
+        assertThat(shop.comes()).isEmpty();
+        assertThat(goesOn(shop.subscription())).isFalse();
 
         billing.resume(ACME);
         shop.passes(WINDOW);
-        assertThat(shop.seats()).isEqualTo(6);
+        assertThat(shop.comes()).contains(2L);
+    }
+
+    @Test
+    void more_seats_take_back_no_end_that_was_not_heard_of() {
+        shop.push(9);
+        SubscriptionId id = endsUnheard();
+        shop.passes(PushSeats.SETTLES);
+        assertThat(shop.charged()).isEqualTo(9);
+        assertThat(goesOn(id)).isFalse();
     }
 }

@@ -99,7 +99,8 @@ public interface PaymentProvider {
      * Changes a subscription. At once means: invoiced at once, and only once that is paid; a declined payment leaves
      * everything as it was. With the next period means: scheduled, until {@link #resumeSubscription} takes it back. The newest
      * wish takes the place of one that was scheduled or waits for its payment. What is going to end is rejected as changed
-     * meanwhile: it has to be resumed first. So is one that {@link SubscriptionChange#keepPlanned keeps what is planned} where
+     * meanwhile: it has to be resumed first, unless {@link SubscriptionChange#countsMore more seats were counted}, which leave its
+     * end as it is. So is one that {@link SubscriptionChange#keepPlanned keeps what is planned} where
      * another price is scheduled, or waits for its payment, and so are fewer seats of the same price at once: it had fewer when
      * that was asked for, and what is paid for is not taken back. Seats that were scheduled give way to a newer count for good, also
      * where that is declined.

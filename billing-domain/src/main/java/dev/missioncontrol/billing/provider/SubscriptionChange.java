@@ -16,7 +16,8 @@ import java.util.Optional;
  * @param endTrial whether a trial ends with the change, so that it is paid in full at once
  * @param prorationDate the moment that a preview was reckoned for, so that the same amount is charged
  * @param keepPlanned whether another price that is scheduled stays so, and this is rejected as changed meanwhile: what was
- *     counted undoes nothing that somebody decided
+ *     counted undoes nothing that somebody decided. More seats at once are made though the subscription is going to end, and leave
+ *     its end as it is
  * @param trialEnd when a trial that goes on ends from then on, still ahead
  */
 public record SubscriptionChange(
@@ -38,6 +39,11 @@ public record SubscriptionChange(
     public enum Timing {
         NOW,
         PERIOD_END
+    }
+
+    /** Whether it is more seats that were counted: they change nothing of what the subscription is going to be. */
+    public boolean countsMore() {
+        return keepPlanned && when == Timing.NOW && from.equals(to);
     }
 
     /** The same, but not in place of another price that is scheduled. */

@@ -80,12 +80,12 @@ final class SandboxPortChanges {
 
     /**
      * As at Stripe with {@code pending_if_incomplete}: a change that is not paid at once waits for its payment. It changes what
-     * there is now: what a schedule plans goes on.
+     * there is now: what a schedule plans goes on, and so does an end that is to come.
      */
     void changeOncePaid(SubscriptionChange change, URI host, Instant now) {
         SandboxSubscription subscription = books.requireSubscription(change.subscription());
         SandboxPrices.Sold after = sold(change, subscription);
-        rejection(subscription, change).ifPresent(no -> {
+        unfit(subscription, change).ifPresent(no -> {
             throw new ProviderException(Kind.WRONG_STATE, no.detail());
         });
         lifecycle.dropPending(subscription, now);
@@ -213,16 +213,9 @@ final class SandboxPortChanges {
 
     private static Optional<ChangeResult.Rejected> rejection(
             SandboxSubscription subscription, SubscriptionChange change) {
-        SubscriptionId id = subscription.id();
-        if (subscription.status().terminal()) return Optional.of(rejected(Reason.ENDED, id + " has ended"));
-        if (!subscription.status().paid())
-            return Optional.of(rejected(
-                    Reason.WRONG_STATE, id + " is " + subscription.status().word()));
-        if (subscription.cancelAt().isPresent()) return Optional.of(ends(id));
-        if (!subscription.price().id().equals(change.from()))
-            return Optional.of(rejected(
-                    Reason.CHANGED_MEANWHILE,
-                    id + " has " + subscription.price().id() + " by now"));
+        Optional<ChangeResult.Rejected> unfit = unfit(subscription, change);
+        if (unfit.isPresent()) return unfit;
+        if (subscription.cancelAt().isPresent() && !change.countsMore()) return Optional.of(ends(subscription.id()));
         boolean decided = plansOtherPrice(subscription)
                 || subscription
                         .wishes()
@@ -230,6 +223,19 @@ final class SandboxPortChanges {
                         .filter(one -> isOther(one.wish(), subscription))
                         .isPresent();
         if (change.keepPlanned() && decided) return Optional.of(becomes(subscription));
+        return Optional.empty();
+    }
+
+    private static Optional<ChangeResult.Rejected> unfit(SandboxSubscription subscription, SubscriptionChange change) {
+        SubscriptionId id = subscription.id();
+        if (subscription.status().terminal()) return Optional.of(rejected(Reason.ENDED, id + " has ended"));
+        if (!subscription.status().paid())
+            return Optional.of(rejected(
+                    Reason.WRONG_STATE, id + " is " + subscription.status().word()));
+        if (!subscription.price().id().equals(change.from()))
+            return Optional.of(rejected(
+                    Reason.CHANGED_MEANWHILE,
+                    id + " has " + subscription.price().id() + " by now"));
         return Optional.empty();
     }
 

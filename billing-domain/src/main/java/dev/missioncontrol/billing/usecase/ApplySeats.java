@@ -23,7 +23,7 @@ import java.util.function.BooleanSupplier;
  *
  * <p>What a person has planned is not undone by a count: while another plan or interval is scheduled, pushes wait for it, also
  * where only the provider knows of it yet. A push whose payment is declined, or is not confirmed in time, is over; the next one
- * tries again. One to a subscription that is going to end, or that owes, waits.
+ * tries again. One to a subscription that owes waits, and so do fewer seats of one that is going to end: more are used until then.
  */
 final class ApplySeats {
     /** Most pushes claimed at once: each waits for the ones before it, and none may outlive its lease. */
@@ -96,10 +96,9 @@ final class ApplySeats {
         }
         ChangeSubject subject = ((ChangeSubject.Found.Subject) found).subject();
         CurrentSubscription current = subject.current();
-        // Who keeps the subscription after all has people on it that were counted meanwhile. While something is owed,
-        // the seats are those that were paid last: others may be on the open invoice, and stay once it is paid.
+        // The seats are those that were paid last: others may be on the open invoice, and stay once it is paid.
         boolean owes = current.standing().filter(ProviderStatus::paid).isEmpty();
-        if (owes || current.cancelAt().isPresent()) {
+        if (owes) {
             postpone(claim, policy.seatWindow());
             return;
         }
@@ -109,7 +108,10 @@ final class ApplySeats {
         int seats = catalog.plan(current.plan()).orElseThrow().seats().clamp(needed);
         // What the provider has may lie outside of what the plan allows, and is charged until it is changed.
         long has = subject.charged(catalog);
-        if (!inUse.told() && seats < has
+        // Fewer come with a next period. Who keeps the subscription after all has people on it that were counted
+        // meanwhile.
+        boolean fewerWait = !inUse.told() || current.cancelAt().isPresent();
+        if (fewerWait && seats < has
                 || planned.filter(next -> another(next, subject)).isPresent()) postpone(claim, policy.seatWindow());
         else if (seats == has && sure(claim, subject)) conclude(claim, Duration.ZERO);
         else make(claim, subject, seats);

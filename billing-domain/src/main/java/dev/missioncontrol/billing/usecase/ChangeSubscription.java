@@ -9,7 +9,6 @@ import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.provider.SubscriptionChange;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.UnaryOperator;
 
 /**
  * Gives a tenant another plan, interval or number of seats: what is worth more at once and only once it is paid, what is
@@ -37,7 +36,7 @@ public final class ChangeSubscription {
         ChangeSubject.Found found = desk.find(tenant, Conditions.NONE);
         if (found instanceof ChangeSubject.Found.Refused no) return new Preview.Rejected(no.rejection());
         ChangeSubject subject = ((ChangeSubject.Found.Subject) found).subject();
-        ChangeTerms.Checked checked = check(wanted, subject);
+        ChangeTerms.Checked checked = check(wanted, subject, false);
         if (checked instanceof ChangeTerms.Checked.Refused no) return new Preview.Rejected(no.rejection());
         ChangeTerms terms = ((ChangeTerms.Checked.Terms) checked).terms();
         return new Preview.Of(
@@ -54,20 +53,19 @@ public final class ChangeSubscription {
      * @throws ProviderException if it could not be made, or may have been: the same request may be made again
      */
     public ChangeOutcome apply(TenantId tenant, Change wanted, Conditions conditions) {
-        return apply(tenant, wanted, conditions, UnaryOperator.identity());
+        return apply(tenant, wanted, conditions, false);
     }
 
-    /** The same for a number of seats that was counted: it takes the place of no plan that somebody chose. */
+    /** The same for a number of seats that was counted: it takes the place of no plan that somebody chose, and of no end. */
     ChangeOutcome applyCount(TenantId tenant, long seats, Conditions conditions) {
-        return apply(tenant, Change.toSeats(seats), conditions, SubscriptionChange::keepingPlanned);
+        return apply(tenant, Change.toSeats(seats), conditions, true);
     }
 
-    private ChangeOutcome apply(
-            TenantId tenant, Change wanted, Conditions conditions, UnaryOperator<SubscriptionChange> as) {
+    private ChangeOutcome apply(TenantId tenant, Change wanted, Conditions conditions, boolean counted) {
         ChangeSubject.Found found = desk.find(tenant, conditions);
         if (found instanceof ChangeSubject.Found.Refused no) return new ChangeOutcome.Rejected(no.rejection());
         ChangeSubject subject = ((ChangeSubject.Found.Subject) found).subject();
-        ChangeTerms.Checked checked = check(wanted, subject);
+        ChangeTerms.Checked checked = check(wanted, subject, counted);
         if (checked instanceof ChangeTerms.Checked.Refused no) {
             boolean again = conditions.idempotencyKey().isPresent()
                     && no.rejection().code() == Rejection.Code.NOTHING_TO_CHANGE;
@@ -75,7 +73,7 @@ public final class ChangeSubscription {
         }
         if (subject.stale()) return new ChangeOutcome.Rejected(ChangeDesk.stale());
         ChangeTerms terms = ((ChangeTerms.Checked.Terms) checked).terms();
-        SubscriptionChange change = as.apply(terms.change());
+        SubscriptionChange change = counted ? terms.change().keepingPlanned() : terms.change();
         return desk.make(
                 subject,
                 conditions,
@@ -89,9 +87,11 @@ public final class ChangeSubscription {
         return SeatsInUse.of(tenant, seatUsage, OptionalLong.empty()).count();
     }
 
-    private ChangeTerms.Checked check(Change wanted, ChangeSubject subject) {
+    private ChangeTerms.Checked check(Change wanted, ChangeSubject subject, boolean counted) {
         SeatsInUse inUse = SeatsInUse.of(subject.tenant(), seatUsage, wanted.inUse());
-        return ChangeTerms.check(wanted, subject, catalog, inUse, desk.now());
+        return counted
+                ? ChangeTerms.checkCount(wanted, subject, catalog, inUse, desk.now())
+                : ChangeTerms.check(wanted, subject, catalog, inUse, desk.now());
     }
 
     private static String words(PlanTerms terms) {

@@ -45,8 +45,27 @@ record ChangeTerms(SubscriptionChange change, PlanChange kind, PlanTerms after) 
     }
 
     static Checked check(Change wanted, ChangeSubject subject, PlanCatalog catalog, SeatsInUse inUse, Instant now) {
-        Optional<Rejection> unfit = unfit(subject.current()).or(() -> expired(wanted, now));
+        Optional<Rejection> unfit =
+                ending(subject.current()).or(() -> unpaid(subject.current())).or(() -> expired(wanted, now));
+        return unfit.<Checked>map(Checked.Refused::new).orElseGet(() -> fit(wanted, subject, catalog, inUse, now));
+    }
+
+    /** The same of seats that were counted: also of what is going to end more are used until then, and fewer come no more. */
+    static Checked checkCount(
+            Change counted, ChangeSubject subject, PlanCatalog catalog, SeatsInUse inUse, Instant now) {
+        Optional<Rejection> unfit = unpaid(subject.current());
         if (unfit.isPresent()) return new Checked.Refused(unfit.get());
+        Checked checked = fit(counted, subject, catalog, inUse, now);
+        boolean later =
+                checked instanceof Checked.Terms of && of.terms().change().when() == Timing.PERIOD_END;
+        return ending(subject.current())
+                .filter(no -> later)
+                .<Checked>map(Checked.Refused::new)
+                .orElse(checked);
+    }
+
+    private static Checked fit(
+            Change wanted, ChangeSubject subject, PlanCatalog catalog, SeatsInUse inUse, Instant now) {
         CurrentSubscription current = subject.current();
         Plan has = catalog.plan(current.plan()).orElseThrow();
         Optional<SubscriptionItem> line = subject.line(catalog);
@@ -166,10 +185,13 @@ record ChangeTerms(SubscriptionChange change, PlanChange kind, PlanTerms after) 
         return new Checkout(plan, interval, seats, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
-    private static Optional<Rejection> unfit(CurrentSubscription current) {
-        if (current.cancelAt().isPresent())
-            return Optional.of(new Rejection(
-                    Code.ENDING, "", "The subscription is going to end. Resume it first, then change it."));
+    private static Optional<Rejection> ending(CurrentSubscription current) {
+        return current.cancelAt()
+                .map(end -> new Rejection(
+                        Code.ENDING, "", "The subscription is going to end. Resume it first, then change it."));
+    }
+
+    private static Optional<Rejection> unpaid(CurrentSubscription current) {
         if (current.standing().filter(ProviderStatus.PAUSED::equals).isPresent())
             return Optional.of(
                     new Rejection(Code.PAUSED, "", "The subscription is paused. Resume it first, then change it."));

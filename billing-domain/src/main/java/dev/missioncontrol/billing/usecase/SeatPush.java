@@ -3,7 +3,8 @@ package dev.missioncontrol.billing.usecase;
 /** What came of pushing a number of seats. */
 public sealed interface SeatPush {
     /**
-     * It is remembered, in place of whatever was pushed before, and made within the window.
+     * It is remembered, in place of whatever was pushed before, and made within the window, or once what it has to wait for is over:
+     * another plan that is scheduled, or what is owed.
      *
      * @param seats what the plan allows of it
      */

@@ -85,6 +85,40 @@ abstract class EndingContract extends ProviderContract {
     }
 
     @Test
+    void more_seats_that_were_counted_are_paid_until_the_end_and_fewer_are_not_scheduled_over_it() {
+        SubscriptionId id = bought(customer(), team(), 5);
+        provider.cancelSubscription(id, Timing.PERIOD_END, key());
+        Instant end = fetched(id).cancelAt().orElseThrow();
+
+        ChangeResult fewer = provider.changeSubscription(
+                change(id, team(), team(), 3, Timing.PERIOD_END).keepingPlanned(), key());
+        assertThat(((Rejected) fewer).reason()).isEqualTo(Reason.CHANGED_MEANWHILE);
+        assertThat(provider.changeSubscription(
+                        change(id, team(), team(), 8, Timing.NOW).keepingPlanned(), key()))
+                .isEqualTo(new Applied());
+
+        assertThat(has(id)).isEqualTo("8 of " + team());
+        assertThat(fetched(id).cancelAt()).contains(end);
+        stage.advance(Duration.ofDays(40));
+        assertThat(fetched(id).status()).isEqualTo("canceled");
+    }
+
+    @Test
+    void more_seats_that_were_counted_and_are_declined_leave_an_end_as_it_is() {
+        CustomerId customer = customer();
+        SubscriptionId id = bought(customer, team(), 5);
+        provider.cancelSubscription(id, Timing.PERIOD_END, key());
+        stage.declinePayments(customer);
+
+        assertThat(provider.changeSubscription(
+                        change(id, team(), team(), 8, Timing.NOW).keepingPlanned(), key()))
+                .isInstanceOf(Declined.class);
+
+        assertThat(has(id)).isEqualTo("5 of " + team());
+        assertThat(fetched(id).cancelAt()).isPresent();
+    }
+
+    @Test
     void giving_up_what_was_scheduled_takes_back_no_end() {
         SubscriptionId id = bought(customer(), team(), 5);
         provider.changeSubscription(change(id, team(), team(), 3, Timing.PERIOD_END), key());

@@ -35,7 +35,9 @@ final class ChangeCalls {
         Optional<ChangeResult.Rejected> no =
                 ChangeRejections.of(before, change).or(() -> ChangeRejections.takesBack(before, change));
         if (no.isPresent()) return no.get();
-        Optional<ChangeResult> kept = change.keepPlanned() ? keptBefore(before, key) : Optional.empty();
+        // Who ends it has decided anew: nothing is planned over that.
+        boolean goesOn = before.snapshot().cancelAt().isEmpty();
+        Optional<ChangeResult> kept = change.keepPlanned() && goesOn ? keptBefore(before, key) : Optional.empty();
         if (kept.isPresent()) return kept.get();
         return change.when() == Timing.NOW ? changeNow(before, change, key) : changeLater(before, change, key);
     }

@@ -20,8 +20,8 @@ final class ChangeRejections {
         if (!before.paid())
             return Optional.of(
                     rejected(Reason.WRONG_STATE, id + " is " + before.snapshot().status()));
-        // A schedule that is planned over it would let it go on.
-        if (before.snapshot().cancelAt().isPresent()) return Optional.of(ends(id));
+        // A schedule that is planned over it would let it go on; another quantity leaves its end as it is.
+        if (before.snapshot().cancelAt().isPresent() && !change.countsMore()) return Optional.of(ends(id));
         if (before.line(change.from()).isEmpty())
             return Optional.of(rejected(Reason.CHANGED_MEANWHILE, id + " has no line of " + change.from() + " by now"));
         if (change.keepPlanned() && (plansOtherPrice(before) || before.waitsForOtherPrice()))

@@ -99,6 +99,18 @@ class RacingChangesTest extends OnStripeDouble {
     }
 
     @Test
+    void a_count_plans_nothing_again_over_an_end_that_was_decided_since() {
+        String ends = standing("active", "\"cancel_at\":1792678400");
+        stripe.answers(ends).answers(ends);
+        assertThat(provider.changeSubscription(count(8, Timing.NOW), "k1")).isEqualTo(new ChangeResult.Applied());
+        assertThat(stripe.seen()).hasSize(2);
+        assertThat(stripe.seen().get(1).parameters())
+                .containsEntry("items[0][quantity]", "8")
+                .containsEntry("payment_behavior", "pending_if_incomplete")
+                .doesNotContainKeys("cancel_at", "cancel_at_period_end");
+    }
+
+    @Test
     void what_gave_way_to_another_request_keeps_no_count_away() {
         stripe.answers(standing("active", "")).answers(list(gaveWay())).answers(standing("active", ""));
         assertThat(provider.changeSubscription(count(8, Timing.NOW), "k2")).isEqualTo(new ChangeResult.Applied());
