@@ -109,6 +109,31 @@ class ReconcileTest {
         assertThat(kinds(shop.dryRun())).containsExactly(Kind.PERIOD);
     }
 
+    @Test
+    void seats_outside_of_a_plan_are_named_and_left_to_a_person_and_a_sweep_counts_them() {
+        SubscriptionId bought = shop.buy(ACME, Checkout.of("team").seats(3));
+        shop.stripe.changePrice(bought, price("team"), 1);
+        Finding found = only(shop.apply());
+        assertThat(found.drift().kind()).isEqualTo(Kind.SEATS_OUTSIDE_PLAN);
+        assertThat(found.done()).isEqualTo(Done.LEFT);
+
+        List<WorkNote> notes = new ArrayList<>();
+        Billing sweeping = Billing.builder()
+                .catalog(shop.catalog)
+                .provider(shop.stripe)
+                .store(shop.store)
+                .clock(shop.stripe.clock())
+                .onWork(notes::add)
+                .build();
+        shop.stripe.advance(Duration.ofHours(2));
+        sweeping.runDue();
+        assertThat(notes).doesNotHaveAnyElementsOfTypes(WorkNote.Differs.class);
+        assertThat(notes)
+                .filteredOn(WorkNote.Swept.class::isInstance)
+                .extracting(note -> ((WorkNote.Swept) note).words())
+                .containsExactly("1 drift, 1 left");
+    }
+
     private PriceId price(String plan) {
         return shop.catalog
                 .named(plan)
