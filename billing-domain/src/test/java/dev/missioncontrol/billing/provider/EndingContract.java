@@ -92,7 +92,7 @@ abstract class EndingContract extends ProviderContract {
 
         ChangeResult fewer = provider.changeSubscription(
                 change(id, team(), team(), 3, Timing.PERIOD_END).keepingPlanned(), key());
-        assertThat(((Rejected) fewer).reason()).isEqualTo(Reason.CHANGED_MEANWHILE);
+        assertThat(rejected(fewer)).isEqualTo(Reason.CHANGED_MEANWHILE);
         assertThat(provider.changeSubscription(
                         change(id, team(), team(), 8, Timing.NOW).keepingPlanned(), key()))
                 .isEqualTo(new Applied());

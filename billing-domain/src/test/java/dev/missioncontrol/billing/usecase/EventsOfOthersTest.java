@@ -6,18 +6,17 @@ import static dev.missioncontrol.billing.usecase.OperatedShop.JAN_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.missioncontrol.billing.account.EventOutcome;
-import dev.missioncontrol.billing.id.AttemptId;
 import dev.missioncontrol.billing.id.CheckoutSessionId;
 import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.EventId;
 import dev.missioncontrol.billing.id.SubscriptionId;
-import dev.missioncontrol.billing.plan.BillingInterval;
 import dev.missioncontrol.billing.provider.ASnapshot;
 import dev.missioncontrol.billing.provider.BillingMetadata;
 import dev.missioncontrol.billing.provider.CheckoutSession;
 import dev.missioncontrol.billing.provider.EventContent;
 import dev.missioncontrol.billing.provider.ProviderEvent;
 import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
+import dev.missioncontrol.billing.store.Attempts;
 import dev.missioncontrol.billing.store.AuditEntry;
 import dev.missioncontrol.billing.store.CheckoutAttempt;
 import dev.missioncontrol.billing.store.CustomerBinding;
@@ -204,23 +203,11 @@ class EventsOfOthersTest {
 
     @Test
     void a_checkout_of_ours_says_who_the_customer_is_where_nobody_knew() {
-        CheckoutSessionId kept = new CheckoutSessionId("cs_kept");
+        CheckoutAttempt open = Attempts.attempt("kept", ACME, 1, CheckoutAttempt.State.OPEN, JAN_1);
+        CheckoutSessionId kept = open.session().orElseThrow();
         shop.store.<Void>inTransaction(tx -> {
             tx.accounts().lockTenant(ACME, "pseudonym", JAN_1);
-            tx.checkouts()
-                    .save(new CheckoutAttempt(
-                            new AttemptId("attempt"),
-                            ACME,
-                            "team",
-                            BillingInterval.MONTH,
-                            9,
-                            Optional.empty(),
-                            1,
-                            Optional.of(kept),
-                            Optional.empty(),
-                            Optional.empty(),
-                            CheckoutAttempt.State.OPEN,
-                            JAN_1));
+            tx.checkouts().save(open);
             return null;
         });
         heard(completed(kept, true, TEAM));
