@@ -23,12 +23,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Puts a {@link Billing} together. Everything but catalogue, provider and store has a default, but {@link #returnTo} with a live provider. */
 public final class BillingBuilder {
     /** Where a host that names no address returns to, which only the sandbox and a test mode can do with. */
     private static final URI NOWHERE = URI.create("http://localhost/billing");
+
+    /** A field's name in HTTP: a token (RFC 9110, 5.6.2). */
+    private static final Pattern HEADER_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
     /** Bytes of randomness in an id: as many as a random UUID has. */
     private static final int ID_BYTES = 16;
@@ -239,6 +243,10 @@ public final class BillingBuilder {
         provider.sell(catalog);
         store.follow(clock);
         EventReader events = reader == null ? provider.eventReader() : reader;
+        String signature = events.signatureHeader();
+        if (signature == null || !HEADER_NAME.matcher(signature).matches())
+            throw new IllegalStateException(
+                    "the reader of events names no header of HTTP for its signature: " + signature);
         Consumer<RuntimeException> told = harmless(trouble);
         UseCases.Parts parts = new UseCases.Parts(
                 catalog, provider, events, store, settings, changes, remembered, clock, ids, handlers, told, work);

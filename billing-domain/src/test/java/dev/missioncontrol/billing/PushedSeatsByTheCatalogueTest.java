@@ -37,6 +37,16 @@ class PushedSeatsByTheCatalogueTest {
     }
 
     @Test
+    void raising_a_plans_fewest_charges_nobody_who_pushes_what_there_is() {
+        long has = shop.charged();
+        shop.sells(selling(TEAM.value(), 10));
+        shop.push((int) has);
+        shop.passes(PushSeats.SETTLES);
+        assertThat(shop.charged()).isEqualTo(has);
+        assertThat(shop.comes()).isEmpty();
+    }
+
+    @Test
     void fewer_that_somebody_set_at_the_provider_are_charged_as_the_fewest_that_the_plan_has() {
         shop.stripe.changePrice(shop.subscription(), TEAM, 1);
         shop.push(2);

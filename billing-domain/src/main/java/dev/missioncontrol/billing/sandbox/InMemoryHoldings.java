@@ -3,6 +3,7 @@ package dev.missioncontrol.billing.sandbox;
 import dev.missioncontrol.billing.account.EventOutcome;
 import dev.missioncontrol.billing.account.TrackedSubscription;
 import dev.missioncontrol.billing.id.CheckoutSessionId;
+import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.EventId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
@@ -146,6 +147,7 @@ final class InMemoryHoldings implements Holdings {
         for (CheckoutAttempt one : checkouts.of(tenant)) {
             keep(tenant, one.id().value());
             one.session().map(CheckoutSessionId::value).ifPresent(id -> keep(tenant, id));
+            one.customer().map(CustomerId::value).ifPresent(id -> keep(tenant, id));
         }
         inbox.empty(events(tenant));
         journal.removeEvents(tenant, Integer.MAX_VALUE);

@@ -99,7 +99,8 @@ final class Adoption {
         concludeWaiting(tx, subject.id(), held.tenant());
         BillingAccount.Decision decision = held.account().adopt(subject);
         if (held.erased() || !books.isBeyondCatalog(tx, held.account())) return books.write(tx, held, decision, cause);
-        tx.accounts().save(decision.changed(), cause.at());
+        // Marked, so that whoever has the right catalogue fetches it, and derives.
+        tx.accounts().save(decision.changed().mark(), cause.at());
         return new Bookkeeping.Held(held.record(), decision.account());
     }
 

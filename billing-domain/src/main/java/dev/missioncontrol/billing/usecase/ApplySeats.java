@@ -105,9 +105,12 @@ final class ApplySeats {
         Optional<PlannedChange> planned = subject.planned();
         SeatsInUse inUse = SeatsInUse.of(claim.tenant(), policy.seatUsage(), OptionalLong.empty());
         long needed = Math.max(claim.seats(), inUse.count().orElse(0));
-        int seats = catalog.plan(current.plan()).orElseThrow().seats().clamp(needed);
-        // What the provider has may lie outside of what the plan allows, and is charged until it is changed.
+        int allowed = catalog.plan(current.plan()).orElseThrow().seats().clamp(needed);
+        // What the provider has may lie outside of what the plan allows, and is charged until it is changed. Whoever
+        // asks
+        // for no more than that is not charged for more, though the plan's fewest were raised.
         long has = subject.charged(catalog);
+        int seats = needed <= has ? (int) Math.min(has, allowed) : allowed;
         // Fewer come with a next period. Who keeps the subscription after all has people on it that were counted
         // meanwhile.
         boolean fewerWait = !inUse.told() || current.cancelAt().isPresent();

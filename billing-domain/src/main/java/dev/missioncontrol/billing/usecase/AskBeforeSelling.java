@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Asks the provider what a tenant has before it is sold more. What somebody sold in the provider's dashboard, or what was paid a moment
@@ -72,9 +73,12 @@ final class AskBeforeSelling {
         Set<SubscriptionId> fetched = new LinkedHashSet<>();
         question.customer().ifPresent(customer -> fetched.addAll(list(tenant, customer, known)));
         fetched.addAll(question.unread());
-        // What ended long before it was heard of is read by the workers: it is in no new page's way.
-        fetched.stream()
-                .filter(id -> !known.over.contains(id))
+        // What ended is in no new page's way, but says whether there was a trial before: as many as there is time for.
+        // The
+        // workers read the others.
+        Stream.concat(
+                        fetched.stream().filter(id -> !known.over.contains(id)),
+                        fetched.stream().filter(known.over::contains))
                 .limit(MOST_FETCHED)
                 .forEach(refresh::refreshForSale);
     }

@@ -56,13 +56,14 @@ final class ChangeDesk {
     }
 
     /**
-     * What is to be changed. None that no plan has a price of: nobody was shown what it is, so nobody can have meant to change or
-     * to end it.
+     * What is to be changed. None that no plan has a price of and that gives nothing: nobody was shown what it is, so nobody can have
+     * meant to change or to end it. Where what was known before is still given, that is shown, and can be ended.
      */
     ChangeSubject.Found find(TenantId tenant, Conditions conditions) {
         ChangeSubject.Found found = look(tenant, conditions);
         boolean unknown = found instanceof ChangeSubject.Found.Subject one
-                && !one.subject().tracked().pricedBy(catalog);
+                && !one.subject().tracked().pricedBy(catalog)
+                && one.subject().current().plan().equals(catalog.free().key());
         return unknown
                 ? refused(
                         Code.NOT_CHANGEABLE,

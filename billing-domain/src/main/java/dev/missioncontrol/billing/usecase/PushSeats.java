@@ -29,7 +29,8 @@ public final class PushSeats {
         if (seats < 0 || seats > SeatPolicy.MOST)
             return new SeatPush.Rejected(new Rejection(
                     Rejection.Code.SEATS_OUT_OF_BOUNDS, "seats", "Push 0 to " + SeatPolicy.MOST + " seats."));
-        ChangeSubject.Found found = desk.find(tenant, Conditions.NONE);
+        // Also of what no plan has a price of, which waits for one: the newest number counts, not one from before.
+        ChangeSubject.Found found = desk.look(tenant, Conditions.NONE);
         if (found instanceof ChangeSubject.Found.Refused no) return new SeatPush.Rejected(no.rejection());
         String plan = ((ChangeSubject.Found.Subject) found).subject().current().plan();
         transactions.run(tx -> {

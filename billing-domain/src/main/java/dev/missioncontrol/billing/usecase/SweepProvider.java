@@ -117,7 +117,7 @@ public final class SweepProvider {
 
     /**
      * How many are of the other mode is told once, at the end: they stay what they are, and each was told with each sweep. So do seats
-     * outside of a plan, all that it has once its fewest are raised: they are counted, and a reconciliation tells each.
+     * outside of a plan, all that it has once its fewest are raised: a reconciliation tells each.
      */
     private void tell(List<Drift> found) {
         for (Drift drift : found)

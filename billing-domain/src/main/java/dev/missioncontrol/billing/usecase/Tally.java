@@ -33,7 +33,9 @@ public record Tally(long listed, long absent, long tenants, long drift, long men
                 otherMode);
     }
 
+    /** Seats outside of a plan are no difference: both sides say the same, and only the plan says otherwise. */
     Tally and(Drift one, boolean isMended) {
+        if (one.kind() == Drift.Kind.SEATS_OUTSIDE_PLAN) return this;
         return new Tally(
                 listed,
                 absent,

@@ -98,7 +98,8 @@ abstract class HoldingsContract extends StoreContract {
     }
 
     private static CheckoutAttempt attempt(TenantId tenant, int generation) {
-        return Attempts.attempt(tenant.value() + generation, tenant, generation, CheckoutAttempt.State.EXPIRED, NOW);
+        return Attempts.attempt(tenant.value() + generation, tenant, generation, CheckoutAttempt.State.EXPIRED, NOW)
+                .madeFor(new CustomerId("cus_before_" + tenant));
     }
 
     private static SubscriptionSnapshot strayOfAcme() {
@@ -183,7 +184,7 @@ abstract class HoldingsContract extends StoreContract {
     void the_providers_ids_of_an_erased_tenant_are_known_again() {
         eraseAcme();
         run(tx -> {
-            for (String id : List.of("cus_acme", "sub_acme", "att_acme1", "cs_acme3"))
+            for (String id : List.of("cus_acme", "sub_acme", "att_acme1", "cs_acme3", "cus_before_acme"))
                 assertThat(tx.holdings().erased(List.of("other", id))).as(id).isTrue();
             for (String id : List.of("cus_globex", "sub_globex", "att_globex1", "cs_globex3"))
                 assertThat(tx.holdings().erased(List.of(id))).as(id).isFalse();

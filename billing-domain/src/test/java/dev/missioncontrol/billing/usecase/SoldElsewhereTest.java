@@ -106,6 +106,22 @@ class SoldElsewhereTest {
     }
 
     @Test
+    void what_came_to_nothing_before_it_was_heard_of_is_read_too_and_costs_nobody_a_trial() {
+        page(PRO);
+        shop.lossy = true;
+        SubscriptionId came = sold();
+        shop.stripe.cancelNow(came);
+
+        page(TEAM);
+
+        assertThat(shop.store
+                        .inTransaction(tx -> tx.accounts().subscription(came))
+                        .orElseThrow()
+                        .snapshot())
+                .isPresent();
+    }
+
+    @Test
     void it_is_read_also_where_a_worker_is_at_it() {
         page(PRO);
         SubscriptionId sold = soldAndMentioned();
@@ -158,7 +174,10 @@ class SoldElsewhereTest {
 
         page(TEAM);
 
-        assertThat(calls).doesNotContain("fetchSubscription");
+        assertThat(calls)
+                .filteredOn("fetchSubscription"::equals)
+                .as("what is read of them before it")
+                .hasSize(AskBeforeSelling.MOST_FETCHED);
     }
 
     @Test

@@ -15,6 +15,7 @@ import dev.missioncontrol.billing.plan.Money;
 import dev.missioncontrol.billing.plan.Plan;
 import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.provider.BillingMetadata;
+import dev.missioncontrol.billing.provider.PlannedChange;
 import dev.missioncontrol.billing.sandbox.HostedPrice;
 import dev.missioncontrol.billing.store.StoredSubscription;
 import dev.missioncontrol.billing.usecase.Reconcile.Finding;
@@ -110,6 +111,36 @@ class UnknownPriceTest {
     }
 
     @Test
+    void it_can_be_ended_and_kept_from_here_as_long_as_its_tenant_has_a_plan_for_it() {
+        SubscriptionId bought = team();
+        supportIsSold();
+        shop.stripe.changePrice(bought, SUPPORT, 1);
+        assertThat(shop.billing.cancel(ACME)).isInstanceOf(ChangeOutcome.Scheduled.class);
+        assertThat(shop.billing.resume(ACME)).isNotInstanceOf(ChangeOutcome.Rejected.class);
+        assertThat(((ChangeOutcome.Rejected) shop.billing.change(ACME, Change.toSeats(9)))
+                        .rejection()
+                        .code())
+                .isEqualTo(Rejection.Code.NOT_CHANGEABLE);
+    }
+
+    @Test
+    void the_newest_number_of_seats_counts_once_its_price_is_known_again() {
+        SubscriptionId bought = team();
+        shop.billing.pushSeats(ACME, 9);
+        forgetful.runDue();
+        assertThat(forgetful.status(ACME).plan()).isEqualTo("free");
+        assertThat(forgetful.pushSeats(ACME, 4)).isInstanceOf(SeatPush.Accepted.class);
+
+        shop.stripe.advance(Duration.ofHours(2));
+        forgetful.runDue();
+        shop.stripe.advance(Duration.ofHours(2));
+        for (int run = 0; run < 5; run++) shop.billing.runDue();
+        assertThat(shop.stripe.plannedChange(bought).map(PlannedChange::quantity))
+                .as("fewer come with the next period")
+                .contains(4L);
+    }
+
+    @Test
     void what_stands_beside_a_plan_is_told_as_that_alone() {
         SubscriptionId beside = shop.buy(ACME, Checkout.of("pro"));
         shop.subscription(ACME, shop.stripe.customerOf(ACME).orElseThrow(), BillingMetadata.NONE);
@@ -139,10 +170,6 @@ class UnknownPriceTest {
                                 ((ChangeOutcome.Rejected) outcome).rejection().code())
                         .isEqualTo(Rejection.Code.NOT_CHANGEABLE));
         assertThat(((Preview.Rejected) forgetful.previewChange(ACME, Change.to("pro")))
-                        .rejection()
-                        .code())
-                .isEqualTo(Rejection.Code.NOT_CHANGEABLE);
-        assertThat(((SeatPush.Rejected) forgetful.pushSeats(ACME, 8))
                         .rejection()
                         .code())
                 .isEqualTo(Rejection.Code.NOT_CHANGEABLE);

@@ -164,7 +164,7 @@ final class ConsoleRoutes {
 
     private void event(Context ctx, ConsoleChrome chrome, InboxRow row, Optional<Attempt> attempt) {
         if (row instanceof InboxRow.Unreadable unreadable) {
-            ctx.html(EventPage.unreadable(chrome, unreadable));
+            ctx.html(EventPage.unreadable(chrome, unreadable, attempt));
             return;
         }
         InboxEvent event = ((InboxRow.Readable) row).event();

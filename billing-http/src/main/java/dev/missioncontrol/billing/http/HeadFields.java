@@ -22,10 +22,14 @@ final class HeadFields {
      * Refuses a request that says twice what is said once, be it the same. A token that comes twice is malformed as well (RFC 6750, 3.1).
      *
      * @param signature the header that carries a webhook's signature
-     * @param listener is told of a webhook that has two signatures, none of which is looked at
+     * @param listener is told of a webhook that is refused so: of two signatures none is looked at
      */
     static void requireSingletons(Context ctx, String signature, RequestListener listener) {
-        for (String name : SINGLETONS) if (repeated(ctx, name)) throw repeated(name);
+        for (String name : SINGLETONS) {
+            if (!repeated(ctx, name)) continue;
+            UnseenWebhook.repeated(listener, ctx.path());
+            throw repeated(name);
+        }
         if (!repeated(ctx, signature)) return;
         UnseenWebhook.refused(listener, ctx.path(), EventReader.Refusal.SIGNATURE_MALFORMED);
         throw repeated(signature);
@@ -34,7 +38,7 @@ final class HeadFields {
     private static Problem repeated(String name) {
         return new Problem(
                 400,
-                "repeated_header",
+                RequestListener.REPEATED_HEADER,
                 "The request has " + name + " several times, so nobody can tell which one counts. Send it once.",
                 name,
                 0);

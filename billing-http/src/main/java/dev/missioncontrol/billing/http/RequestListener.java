@@ -20,8 +20,12 @@ public interface RequestListener {
     /** A webhook without a signature that a page of some site had its reader's browser send. */
     String SENT_BY_BROWSER = "sent_by_browser";
 
+    /** A request whose head says twice what is said once: for problem documents too. */
+    String REPEATED_HEADER = "repeated_header";
+
     /** What {@link #webhookRefused} says beside the words of the event's reader: of webhooks that were not read. */
-    List<String> UNREAD = List.of(TOO_SLOW, UNSUPPORTED_ENCODING, UNSUPPORTED_MEDIA_TYPE, SENT_BY_BROWSER);
+    List<String> UNREAD =
+            List.of(TOO_SLOW, UNSUPPORTED_ENCODING, UNSUPPORTED_MEDIA_TYPE, SENT_BY_BROWSER, REPEATED_HEADER);
 
     /** Nobody. */
     RequestListener NOBODY = new RequestListener() {};

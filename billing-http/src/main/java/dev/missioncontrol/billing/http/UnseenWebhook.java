@@ -30,6 +30,11 @@ final class UnseenWebhook {
         if (path.equals(Limits.WEBHOOK_PATH)) listener.webhookRefused(word(why));
     }
 
+    /** Tells of one whose head says twice what is said once, where the path is that of webhooks. */
+    static void repeated(RequestListener listener, String path) {
+        if (path.equals(Limits.WEBHOOK_PATH)) listener.webhookRefused(RequestListener.REPEATED_HEADER);
+    }
+
     /** Tells of it where this refuses a webhook, by the code that is answered: one of {@link RequestListener#UNREAD}. */
     static void told(RequestListener listener, Runnable check) {
         try {

@@ -89,7 +89,10 @@ class ObservabilityTest {
         running.post("/api/billing/checkout", "x".repeat(262_145));
         running.post("/api/billing/webhook", "{}", "Stripe-Signature", "right", "Stripe-Signature", "right");
         running.post("/api/billing/checkout", "{}", "Stripe-Signature", "right", "Stripe-Signature", "right");
-        assertThat(running.answers.refused).containsExactly("body_too_large", "signature_malformed");
+        running.post("/api/billing/webhook", "{}", "Origin", "https://a.example", "Origin", "https://b.example");
+        running.post("/api/billing/checkout", "{}", "Origin", "https://a.example", "Origin", "https://b.example");
+        assertThat(running.answers.refused).containsExactly("body_too_large", "signature_malformed", "repeated_header");
+        assertThat(RequestListener.UNREAD).contains("repeated_header");
         assertThat(running.answers.unseen).containsExactly(413, 413);
     }
 

@@ -1,8 +1,10 @@
 package dev.missioncontrol.billing.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.missioncontrol.billing.Billing;
+import dev.missioncontrol.billing.BillingBuilder;
 import dev.missioncontrol.billing.id.EventId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.DefaultCatalog;
@@ -28,6 +30,8 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A provider that is not Stripe signs in a header of its own, and the routes know it from its reader alone. */
 class OtherProvidersWebhookTest {
@@ -47,6 +51,35 @@ class OtherProvidersWebhookTest {
     private final HttpClient http = HttpClient.newHttpClient();
     private final Server host = new Server();
     private URI webhook;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Pad dle", "Paddle:", "Päddle"})
+    void what_is_no_header_of_http_is_told_before_anything_is_served(String name) {
+        EventReader reader = new EventReader() {
+            @Override
+            public String signatureHeader() {
+                return name;
+            }
+
+            @Override
+            public Reading read(byte[] body, Optional<String> signature) {
+                return new Reading.Refused(Refusal.SIGNATURE_MISSING, "There is no signature.");
+            }
+
+            @Override
+            public ProviderEvent reread(EventId id, String payload) {
+                return events.get(id.value());
+            }
+        };
+        BillingBuilder builder = Billing.builder()
+                .catalog(DefaultCatalog.withPlaceholderPrices())
+                .provider(sandbox)
+                .eventReader(reader)
+                .store(new InMemoryBillingStore());
+        assertThatThrownBy(builder::build)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("no header of HTTP");
+    }
 
     /** Believes who says "right" in its own header, whatever else is sent. */
     private final class Paddles implements EventReader {

@@ -144,6 +144,7 @@ final class JdbiHoldings implements Holdings {
         List<String> ids = new ArrayList<>(list(tenant, "customers", "customer_id", "tenant_id = :tenant"));
         ids.addAll(holdSubscriptions(tenant));
         ids.addAll(list(tenant, "checkout_attempts", "attempt_id", "tenant_id = :tenant"));
+        ids.addAll(list(tenant, "checkout_attempts", "customer_id", "tenant_id = :tenant and customer_id is not null"));
         ids.addAll(list(tenant, "checkout_attempts", "session_id", "tenant_id = :tenant and session_id is not null"));
         return ids;
     }

@@ -20,8 +20,11 @@ final class ChangeRejections {
         if (!before.paid())
             return Optional.of(
                     rejected(Reason.WRONG_STATE, id + " is " + before.snapshot().status()));
-        // A schedule that is planned over it would let it go on; another quantity leaves its end as it is.
-        if (before.snapshot().cancelAt().isPresent() && !change.countsMore()) return Optional.of(ends(id));
+        // A schedule that is planned over it would let it go on, and so would one that gives way; another quantity
+        // leaves
+        // its end as it is.
+        boolean staysEnding = change.countsMore() && before.schedule().isEmpty();
+        if (before.snapshot().cancelAt().isPresent() && !staysEnding) return Optional.of(ends(id));
         if (before.line(change.from()).isEmpty())
             return Optional.of(rejected(Reason.CHANGED_MEANWHILE, id + " has no line of " + change.from() + " by now"));
         if (change.keepPlanned() && (plansOtherPrice(before) || before.waitsForOtherPrice()))

@@ -154,28 +154,40 @@ final class ScheduleCalls {
      * @param before the subscription as it was before that change
      */
     Optional<GivenUp> giveUp(SubscriptionAnswer before, JsonNode schedule, String key) {
-        return giveUp(before, schedule, key, new Form());
+        return giveUp(before, schedule, key, false);
     }
 
     /** The same for a count. */
     Optional<GivenUp> giveUpToCount(SubscriptionAnswer before, JsonNode schedule, String key) {
-        return giveUp(before, schedule, key, new Form().add("metadata[" + GIVEN_UP_TO_COUNT_KEY + "]", key));
+        return giveUp(before, schedule, key, true);
     }
 
-    private Optional<GivenUp> giveUp(SubscriptionAnswer before, JsonNode schedule, String key, Form note) {
+    private Optional<GivenUp> giveUp(SubscriptionAnswer before, JsonNode schedule, String key, boolean toCount) {
         String id = before.answer().require(Fields.identifier(schedule, "id"), "id of its schedule");
         if (planned(schedule).isPresent()) {
             String had = changedBeside(before, schedule).map(String::valueOf).orElse("");
-            if (!had.equals(
-                    Fields.text(schedule.path("metadata"), GIVEN_UP_OF_KEY).orElse("")))
-                note.add("metadata[" + GIVEN_UP_OF_KEY + "]", had);
-            calls.post(
-                    "noting what schedule " + id + " gives way to",
-                    path(id),
-                    note.add("metadata[" + GIVEN_UP_KEY + "]", key),
-                    key + ":note:" + id);
+            boolean sameCount = says(schedule, GIVEN_UP_OF_KEY, had);
+            boolean noted = sameCount
+                    && says(schedule, GIVEN_UP_KEY, key)
+                    && (!toCount || says(schedule, GIVEN_UP_TO_COUNT_KEY, key));
+            // A request that is made again says less of what is noted already, and Stripe takes a key for the same
+            // words alone.
+            if (!noted) {
+                Form note = new Form();
+                if (toCount) note.add("metadata[" + GIVEN_UP_TO_COUNT_KEY + "]", key);
+                if (!sameCount) note.add("metadata[" + GIVEN_UP_OF_KEY + "]", had);
+                calls.post(
+                        "noting what schedule " + id + " gives way to",
+                        path(id),
+                        note.add("metadata[" + GIVEN_UP_KEY + "]", key),
+                        key + ":note:" + id);
+            }
         }
         return release(before.answer(), schedule, key);
+    }
+
+    private static boolean says(JsonNode schedule, String key, String value) {
+        return Fields.text(schedule.path("metadata"), key).orElse("").equals(value);
     }
 
     /** How many there are of the line that was to change, where its phase says otherwise. */

@@ -110,6 +110,15 @@ class RacingChangesTest extends OnStripeDouble {
                 .doesNotContainKeys("cancel_at", "cancel_at_period_end");
     }
 
+    /** Releasing it would take back the end with it. */
+    @Test
+    void a_count_releases_no_schedule_of_what_is_going_to_end() {
+        stripe.answers(standing("active", "\"cancel_at\":1792678400,\"schedule\":" + schedule(seats(3), true)));
+        ChangeResult result = provider.changeSubscription(count(8, Timing.NOW), "k1");
+        assertThat(((ChangeResult.Rejected) result).reason()).isEqualTo(Reason.CHANGED_MEANWHILE);
+        assertThat(stripe.seen()).hasSize(1);
+    }
+
     @Test
     void what_gave_way_to_another_request_keeps_no_count_away() {
         stripe.answers(standing("active", "")).answers(list(gaveWay())).answers(standing("active", ""));

@@ -7,6 +7,7 @@ import dev.missioncontrol.billing.app.config.JwtSettings;
 import dev.missioncontrol.billing.app.config.Operations;
 import dev.missioncontrol.billing.app.config.SeatCount;
 import dev.missioncontrol.billing.http.PageSettings;
+import dev.missioncontrol.billing.http.WebOrigin;
 import dev.missioncontrol.billing.usecase.BillingSettings;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -93,7 +94,8 @@ public final class CheckConfigCommand extends ConfiguredCommand {
 
     private static String provider(Configuration read) {
         if (read.placeholderMode()) return "sandbox";
-        String at = read.stripeApiBase().map(base -> ", at " + base).orElse("");
+        String at =
+                read.stripeApiBase().map(base -> ", at " + WebOrigin.of(base)).orElse("");
         return (read.liveKey() ? "Stripe, live" : "Stripe, test") + at;
     }
 
@@ -126,7 +128,7 @@ public final class CheckConfigCommand extends ConfiguredCommand {
 
     private static String seats(SeatCount seats) {
         String token = seats.claim().map(claim -> "token's " + claim).orElse("");
-        String host = seats.source().map(source -> source.url().toString()).orElse("");
+        String host = seats.source().map(source -> WebOrigin.of(source.url())).orElse("");
         String both = (token + " " + host).strip();
         return both.isEmpty() ? "not counted" : both;
     }

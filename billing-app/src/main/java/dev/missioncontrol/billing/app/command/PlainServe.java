@@ -3,6 +3,7 @@ package dev.missioncontrol.billing.app.command;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * {@code serve} and {@code serve --migrate}, word for word: begun without reading what all the other commands and their options are,
@@ -12,7 +13,15 @@ public final class PlainServe {
     private static final List<String> SERVE = List.of("serve");
     private static final List<String> MIGRATE_FIRST = List.of("serve", "--migrate");
 
+    /** Commands that go on until they are stopped, and say what they do in lines of their log. */
+    private static final Set<String> SERVERS = Set.of("serve", "demo", "sandbox");
+
     private PlainServe() {}
+
+    /** Whether a server was typed. */
+    public static boolean serves(String... args) {
+        return args.length > 0 && SERVERS.contains(args[0]);
+    }
 
     /** Runs it, if it is that. Absent if something else was typed; else the exit code, once it failed: it ends with the process. */
     public static Optional<Integer> execute(String... args) {

@@ -5,6 +5,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.Configurator;
+import ch.qos.logback.core.joran.spi.ConsoleTarget;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import java.util.List;
 
@@ -24,6 +25,14 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
      */
     private static final String TOLD_BY_US = "com.zaxxer.hikari.pool.ProxyConnection";
 
+    /** Where lines go, as Logback calls it: standard output unless something else was said before the first line. */
+    static final String TARGET = "billing.log.target";
+
+    /** For a command whose output is standard output, a document say. To be called before anything is logged. */
+    public static void toStandardError() {
+        System.setProperty(TARGET, ConsoleTarget.SystemErr.getName());
+    }
+
     @Override
     public ExecutionStatus configure(LoggerContext context) {
         if (System.getProperty(ClassicConstants.CONFIG_FILE_PROPERTY) != null)
@@ -36,6 +45,7 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         LineConsole console = new LineConsole();
         console.setContext(context);
         console.setName(format.word());
+        console.setTarget(System.getProperty(TARGET, ConsoleTarget.SystemOut.getName()));
         console.setEncoder(format.encoder());
         console.start();
         for (String name : QUIET) context.getLogger(name).setLevel(Level.WARN);

@@ -46,6 +46,16 @@ class CheckConfigCommandTest {
         return Pattern.compile("(?m)^" + Pattern.quote(what) + " +" + Pattern.quote(value) + "$");
     }
 
+    @Test
+    void no_address_is_said_with_what_may_be_a_secret_in_it() throws IOException {
+        String said = said(
+                "STRIPE_SECRET_KEY=sk_" + "test_" + "check".repeat(5),
+                "STRIPE_API_BASE=http://user:hidden@localhost:12111/hidden",
+                "STRIPE_PRICE_PRO_MONTHLY=price_1pro",
+                "STRIPE_PRICE_TEAM_MONTHLY=price_1team");
+        assertThat(said).contains("http://localhost:12111").doesNotContain("hidden");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     BILLING_HOST=0.0.0.0              | demo sign-in    | none

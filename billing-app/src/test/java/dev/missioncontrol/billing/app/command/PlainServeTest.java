@@ -15,6 +15,16 @@ class PlainServeTest {
                 .isEmpty();
     }
 
+    @Test
+    void what_goes_on_until_it_is_stopped_is_a_server() {
+        assertThat(PlainServe.serves("serve")).isTrue();
+        assertThat(PlainServe.serves("serve", "--config", "billing.env")).isTrue();
+        assertThat(PlainServe.serves("demo")).isTrue();
+        assertThat(PlainServe.serves("sandbox", "serve")).isTrue();
+        assertThat(PlainServe.serves("reconcile", "--apply", "--json")).isFalse();
+        assertThat(PlainServe.serves()).isFalse();
+    }
+
     /** No test's environment configures a server. */
     @Test
     void a_configuration_that_cannot_be_used_is_the_same_mistake_either_way() {

@@ -39,8 +39,12 @@ public final class EventPage {
         return ConsoleShell.page(event.type(), chrome, ConsoleShell.Place.INBOX, content.toArray(new Html[0]));
     }
 
-    /** The whole document of one that can't be read: what its row still says, and how to go on. */
-    public static String unreadable(ConsoleChrome chrome, InboxRow.Unreadable row) {
+    /**
+     * The whole document of one that can't be read: what its row still says, and how to go on.
+     *
+     * @param attempt an action that was tried from a page of before
+     */
+    public static String unreadable(ConsoleChrome chrome, InboxRow.Unreadable row, Optional<Attempt> attempt) {
         String title = "An event that can't be read";
         Element facts = el("dl").cls("facts");
         facts = fact(facts, "Event", Show.id(row.id()));
@@ -52,6 +56,9 @@ public final class EventPage {
                 ConsoleShell.Place.INBOX,
                 el("p", el("a", "Inbox").attr("href", "/console/inbox")).cls("crumbs"),
                 el("h1", title),
+                attempt.<Html>map(
+                                refused -> el("p", refused.error()).cls("error").attr("role", "alert"))
+                        .orElse(Html.NONE),
                 el(
                                 "section",
                                 el(

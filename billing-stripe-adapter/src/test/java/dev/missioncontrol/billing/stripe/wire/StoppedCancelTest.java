@@ -8,9 +8,11 @@ import dev.missioncontrol.billing.id.PriceId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.DefaultCatalog;
+import dev.missioncontrol.billing.provider.ChangeResult;
 import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.provider.PlannedChange;
 import dev.missioncontrol.billing.provider.ProviderException;
+import dev.missioncontrol.billing.provider.SubscriptionChange;
 import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
 import dev.missioncontrol.billing.stripe.StripePaymentProvider;
 import dev.missioncontrol.billing.usecase.Change;
@@ -85,6 +87,20 @@ class StoppedCancelTest {
         pass();
         assertPlanned(id);
         assertThat(billing.status(ACME).current().cancelAt()).isEmpty();
+    }
+
+    /** Seats were changed beside the schedule, so that the note says how many there are. */
+    @Test
+    void the_same_request_is_made_again_where_the_schedule_was_noted_and_not_released() {
+        SubscriptionId id = boughtWithADowngradePlanned();
+        shop.sandbox.changePrice(id, new PriceId(WireShop.TEAM), 8);
+        billing.sync(ACME);
+        shop.wire.faults().delay(SCHEDULES, Duration.ZERO, 1);
+        shop.wire.faults().answer(SCHEDULES, 429, 1);
+        assertThatThrownBy(() -> provider.cancelSubscription(id, SubscriptionChange.Timing.PERIOD_END, "once"))
+                .isInstanceOf(ProviderException.class);
+        assertThat(provider.cancelSubscription(id, SubscriptionChange.Timing.PERIOD_END, "once"))
+                .isNotInstanceOf(ChangeResult.Rejected.class);
     }
 
     @Test
