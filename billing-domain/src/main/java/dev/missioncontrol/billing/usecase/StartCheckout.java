@@ -1,6 +1,5 @@
 package dev.missioncontrol.billing.usecase;
 
-import dev.missioncontrol.billing.id.AttemptId;
 import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.PromotionCodeId;
 import dev.missioncontrol.billing.id.TenantId;
@@ -11,14 +10,10 @@ import dev.missioncontrol.billing.provider.CheckoutSessionRequest;
 import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.provider.PromotionCode;
 import dev.missioncontrol.billing.provider.ProviderException;
-import dev.missioncontrol.billing.store.BillingTransaction;
 import dev.missioncontrol.billing.store.CheckoutAttempt;
 import dev.missioncontrol.billing.store.CheckoutAttempt.State;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Supplier;
 
 /**
@@ -29,11 +24,9 @@ public final class StartCheckout {
     /** How often an attempt that was overtaken begins anew: each round has one rival that went further. */
     static final int MOST_ROUNDS = 4;
 
-    private static final String JUST_COMPLETED =
-            "This checkout was just completed; the subscription appears in a moment.";
-
     private final Transactions transactions;
     private final PlanCatalog catalog;
+    private final ReserveCheckout reserving;
     private final PaymentProvider provider;
     private final Bookkeeping books;
     private final EnsureCustomer customers;
@@ -43,7 +36,6 @@ public final class StartCheckout {
     private final BegunCheckout begun;
     private final BillingSettings settings;
     private final InstantSource clock;
-    private final Supplier<String> ids;
 
     StartCheckout(
             Transactions transactions,
@@ -67,24 +59,7 @@ public final class StartCheckout {
         begun = new BegunCheckout(transactions, provider, books, customers, clock);
         this.settings = settings;
         this.clock = clock;
-        this.ids = ids;
-    }
-
-    /** What reserving came to. */
-    private sealed interface Reserved {
-        /**
-         * @param superseded others whose session may still be paid, or was
-         * @param trialDays the plan's, but only at a tenant's first subscription
-         */
-        record Mine(CheckoutAttempt attempt, List<CheckoutAttempt> superseded, int trialDays) implements Reserved {}
-
-        /** Nothing was heard of another plan's page until it was over: it may have been paid, however long ago that is. */
-        record Unheard(CheckoutAttempt over) implements Reserved {}
-
-        /** Nothing was reserved: what the tenant has by now is to be asked first. */
-        record Unasked(AskBeforeSelling.Question question) implements Reserved {}
-
-        record Refused(Rejection rejection) implements Reserved {}
+        reserving = new ReserveCheckout(transactions, catalog, books, customers, before, clock, ids);
     }
 
     /**
@@ -135,19 +110,21 @@ public final class StartCheckout {
             Checkout wanted,
             Optional<PromotionCodeId> promotion,
             AskBeforeSelling.Known known) {
-        Reserved reserved = reserve(tenant, terms, promotion, known);
-        if (reserved instanceof Reserved.Unasked unasked) {
+        ReserveCheckout.Reserved reserved = reserving.reserve(tenant, terms, promotion, known);
+        if (reserved instanceof ReserveCheckout.Reserved.Unasked unasked) {
             before.ask(tenant, unasked.question(), known);
-            reserved = reserve(tenant, terms, promotion, known);
+            reserved = reserving.reserve(tenant, terms, promotion, known);
         }
-        if (reserved instanceof Reserved.Refused refused)
+        if (reserved instanceof ReserveCheckout.Reserved.Refused refused)
             return Optional.of(new Redirect.Rejected(refused.rejection()));
-        if (reserved instanceof Reserved.Unheard unheard) return begun.end(unheard.over());
-        return reserved instanceof Reserved.Mine mine ? page(mine, terms, wanted, known) : Optional.empty();
+        if (reserved instanceof ReserveCheckout.Reserved.Unheard unheard) return begun.end(unheard.over());
+        return reserved instanceof ReserveCheckout.Reserved.Mine mine
+                ? page(mine, terms, wanted, known)
+                : Optional.empty();
     }
 
     private Optional<Redirect> page(
-            Reserved.Mine mine, CheckoutTerms terms, Checkout wanted, AskBeforeSelling.Known known) {
+            ReserveCheckout.Reserved.Mine mine, CheckoutTerms terms, Checkout wanted, AskBeforeSelling.Known known) {
         if (superseded.paid(mine.superseded(), mine.attempt())) return Optional.of(justCompleted());
         return mine.attempt().session().isPresent() ? begun.reuse(mine.attempt()) : open(mine, terms, wanted, known);
     }
@@ -160,95 +137,17 @@ public final class StartCheckout {
         return e.kind() == ProviderException.Kind.NOT_FOUND || e.kind() == ProviderException.Kind.IDEMPOTENCY_CONFLICT;
     }
 
-    private Reserved reserve(
-            TenantId tenant, CheckoutTerms terms, Optional<PromotionCodeId> promotion, AskBeforeSelling.Known known) {
-        return transactions.run(tx -> reserve(tx, tenant, terms, promotion, known, clock.instant()));
-    }
-
-    private Reserved reserve(
-            BillingTransaction tx,
-            TenantId tenant,
-            CheckoutTerms terms,
-            Optional<PromotionCodeId> promotion,
-            AskBeforeSelling.Known known,
-            Instant now) {
-        Bookkeeping.Held held = books.hold(tx, tenant, now);
-        if (held.record().deleted().isPresent())
-            return refuse(Rejection.Code.TENANT_DELETED, "This tenant was deleted.");
-        if (held.account().current(catalog).live() || !held.account().live().isEmpty())
-            return refuse(
-                    Rejection.Code.ALREADY_SUBSCRIBED,
-                    "There is a subscription already. Change it (PATCH /api/billing/subscription), or go to the customer"
-                            + " portal: POST /api/billing/portal.");
-        List<CheckoutAttempt> unheard = SupersededCheckout.unheard(tx, tenant, now);
-        // Paid, and nothing live yet: what was paid for is on its way, and must not be bought twice.
-        if (held.account().awaitsBeginning() && paid(tx, tenant, unheard))
-            return refuse(Rejection.Code.ALREADY_SUBSCRIBED, JUST_COMPLETED);
-        int trialDays = held.account().everSubscribed() ? 0 : terms.plan().trialDays();
-        Optional<CheckoutAttempt> open = tx.checkouts().open(tenant);
-        Optional<CustomerId> customer = customers.customerOf(tx, tenant);
-        Optional<CheckoutAttempt> same = open.filter(one -> one.buys(
-                        terms.plan().key(),
-                        terms.interval(),
-                        terms.seats(),
-                        promotion,
-                        terms.price().id(),
-                        trialDays))
-                .filter(one -> one.isFor(customer));
-        Optional<CheckoutAttempt> over =
-                open.filter(one -> same.isEmpty() && one.session().isPresent() && !unheard.contains(one));
-        if (over.isPresent()) return new Reserved.Unheard(over.get());
-        boolean hasPage = same.flatMap(CheckoutAttempt::session).isPresent();
-        Optional<AskBeforeSelling.Question> question =
-                hasPage ? Optional.empty() : before.question(held, customer, known);
-        if (question.isPresent()) return new Reserved.Unasked(question.get());
-        if (same.isPresent()) return new Reserved.Mine(same.get(), others(unheard, same.get()), trialDays);
-        open.ifPresent(other -> tx.checkouts().save(other.in(State.SUPERSEDED)));
-        int generation =
-                tx.checkouts().newest(tenant).map(CheckoutAttempt::generation).orElse(0) + 1;
-        CheckoutAttempt mine = new CheckoutAttempt(
-                new AttemptId(ids.get()),
-                tenant,
-                terms.plan().key(),
-                terms.interval(),
-                terms.seats(),
-                promotion,
-                Optional.of(terms.price().id()),
-                OptionalInt.of(trialDays),
-                generation,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                State.OPEN,
-                now);
-        tx.checkouts().save(mine);
-        return new Reserved.Mine(mine, others(unheard, mine), trialDays);
-    }
-
-    private static boolean paid(BillingTransaction tx, TenantId tenant, List<CheckoutAttempt> unheard) {
-        return SupersededCheckout.lastPaid(tx.checkouts().newestNot(tenant, State.SUPERSEDED), unheard)
-                .isPresent();
-    }
-
-    /** Those to be ended before this one has a page. None that was paid: what it made has lived and ended, or never began. */
-    private static List<CheckoutAttempt> others(List<CheckoutAttempt> unheard, CheckoutAttempt mine) {
-        return unheard.stream()
-                .filter(one -> one.state() != State.COMPLETED && !one.id().equals(mine.id()))
-                .toList();
-    }
-
-    private static Reserved refuse(Rejection.Code code, String sentence) {
-        return new Reserved.Refused(new Rejection(code, "", sentence));
-    }
-
     static Redirect justCompleted() {
-        return new Redirect.Rejected(new Rejection(Rejection.Code.ALREADY_SUBSCRIBED, "", JUST_COMPLETED));
+        return new Redirect.Rejected(
+                new Rejection(Rejection.Code.ALREADY_SUBSCRIBED, "", ReserveCheckout.JUST_COMPLETED));
     }
 
     /** Nothing means: another checkout took this one's place meanwhile. */
     private Optional<Redirect> open(
-            Reserved.Mine reserved, CheckoutTerms terms, Checkout wanted, AskBeforeSelling.Known known) {
+            ReserveCheckout.Reserved.Mine reserved,
+            CheckoutTerms terms,
+            Checkout wanted,
+            AskBeforeSelling.Known known) {
         CheckoutAttempt attempt = reserved.attempt();
         Optional<CustomerId> found = customers.ensure(attempt.tenant(), wanted.email());
         if (found.isEmpty()) return Optional.empty();
@@ -292,7 +191,7 @@ public final class StartCheckout {
     }
 
     private CheckoutSessionRequest request(
-            Reserved.Mine reserved, CheckoutTerms terms, Checkout wanted, CustomerId customer) {
+            ReserveCheckout.Reserved.Mine reserved, CheckoutTerms terms, Checkout wanted, CustomerId customer) {
         CheckoutAttempt attempt = reserved.attempt();
         BillingMetadata metadata = new BillingMetadata(
                 Optional.of(attempt.tenant().value()),
