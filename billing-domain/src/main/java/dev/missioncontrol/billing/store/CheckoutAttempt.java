@@ -90,46 +90,25 @@ public record CheckoutAttempt(
 
     /** The same as this customer's. */
     public CheckoutAttempt madeFor(CustomerId buyer) {
-        return new CheckoutAttempt(
-                id,
-                tenant,
-                plan,
-                interval,
-                seats,
-                promotion,
-                price,
-                trialDays,
-                generation,
-                Optional.of(buyer),
-                session,
-                url,
-                expiresAt,
-                state,
-                created);
+        return as(Optional.of(buyer), session, url, expiresAt, state);
     }
 
     /** The same with the session that the provider made for it. */
     public CheckoutAttempt with(CheckoutSession made) {
-        return new CheckoutAttempt(
-                id,
-                tenant,
-                plan,
-                interval,
-                seats,
-                promotion,
-                price,
-                trialDays,
-                generation,
-                customer,
-                Optional.of(made.id()),
-                made.url(),
-                made.expiresAt(),
-                state,
-                created);
+        return as(customer, Optional.of(made.id()), made.url(), made.expiresAt(), state);
     }
 
     /** The same in another state. */
     public CheckoutAttempt in(State next) {
+        return as(customer, session, url, expiresAt, next);
+    }
+
+    private CheckoutAttempt as(
+            Optional<CustomerId> buyer,
+            Optional<CheckoutSessionId> page,
+            Optional<URI> address,
+            Optional<Instant> end,
+            State next) {
         return new CheckoutAttempt(
                 id,
                 tenant,
@@ -140,10 +119,10 @@ public record CheckoutAttempt(
                 price,
                 trialDays,
                 generation,
-                customer,
-                session,
-                url,
-                expiresAt,
+                buyer,
+                page,
+                address,
+                end,
                 next,
                 created);
     }
