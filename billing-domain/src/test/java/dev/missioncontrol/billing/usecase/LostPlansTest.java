@@ -3,19 +3,41 @@ package dev.missioncontrol.billing.usecase;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.missioncontrol.billing.account.TrackedSubscription;
+import dev.missioncontrol.billing.id.PriceId;
+import dev.missioncontrol.billing.provider.ASnapshot;
 import dev.missioncontrol.billing.provider.ChangeResult;
 import dev.missioncontrol.billing.provider.ChangeResult.Reason;
 import dev.missioncontrol.billing.provider.FetchedSubscription;
+import dev.missioncontrol.billing.provider.PlannedChange;
 import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.provider.ProviderException.Kind;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What was planned and gave way to a change that nobody paid is planned again, or said to be gone. */
 class LostPlansTest extends AfterALapsedUpgrade {
+    @Test
+    void a_plan_of_what_has_ended_or_is_going_to_end_is_not_one_that_was_lost() {
+        Instant now = Instant.parse("2026-05-01T12:00:00Z");
+        Instant next = now.plus(Duration.ofDays(9));
+        PlannedChange plan = new PlannedChange(new PriceId("price_pro"), 1, next);
+        ASnapshot lives = ASnapshot.of("sub_1", now.minus(Duration.ofDays(20)))
+                .status("active")
+                .monthly("price_team", 3, next);
+        assertThat(LostPlans.isLost(plan, new FetchedSubscription.Found(lives.said(), now)))
+                .isTrue();
+        lives.cancelAt(Optional.of(next));
+        assertThat(LostPlans.isLost(plan, new FetchedSubscription.Found(lives.said(), now)))
+                .isFalse();
+        lives.cancelAt(Optional.empty()).status("canceled").endedAt(Optional.of(now));
+        assertThat(LostPlans.isLost(plan, new FetchedSubscription.Found(lives.said(), now)))
+                .isFalse();
+    }
+
     @Test
     void it_stays_remembered_while_the_upgrade_may_be_under_way_and_is_asked_for_again() {
         restoring = call -> new ChangeResult.Rejected(Reason.UNDER_WAY, "it may be changing");
