@@ -13,14 +13,12 @@ import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.BillingInterval;
 import dev.missioncontrol.billing.plan.DefaultCatalog;
 import dev.missioncontrol.billing.plan.Money;
-import dev.missioncontrol.billing.plan.Plan;
 import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.provider.ASnapshot;
 import dev.missioncontrol.billing.provider.BillingMetadata;
 import dev.missioncontrol.billing.provider.CheckoutSessionRequest;
 import dev.missioncontrol.billing.provider.FetchedSubscription;
 import dev.missioncontrol.billing.provider.ProviderStatus;
-import dev.missioncontrol.billing.provider.SubscriptionItem;
 import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
 import dev.missioncontrol.billing.sandbox.CancelShape;
 import dev.missioncontrol.billing.sandbox.HostedPrice;
@@ -180,41 +178,6 @@ class WatchDuplicatesTest {
         SubscriptionId second = another(sandbox.customerOf(ACME).orElseThrow(), TEAM_YEARLY);
         assertBothStay(billing, first, second);
         assertThat(trouble).allSatisfy(e -> assertThat(e.getMessage()).contains("end one of them at the provider"));
-    }
-
-    @Test
-    void what_is_paid_for_no_longer_than_the_first_one_may_be_ended_and_nothing_of_which_that_is_unknown() {
-        PlanCatalog catalog = DefaultCatalog.withPlaceholderPrices();
-        SubscriptionItem monthly = SubscriptionItem.of(TEAM, 2);
-        SubscriptionItem yearly = SubscriptionItem.of(TEAM_YEARLY, 2);
-        assertThat(endable(catalog, List.of(yearly), List.of(monthly))).isTrue();
-        assertThat(endable(catalog, List.of(yearly), List.of(yearly))).isTrue();
-        assertThat(endable(catalog, List.of(monthly), List.of(yearly))).isFalse();
-        assertThat(endable(catalog, List.of(SubscriptionItem.of(TEAM, 4)), List.of(monthly, yearly)))
-                .as("one of its lines is paid for longer")
-                .isFalse();
-
-        PriceId retired = new PriceId("price_team_2024");
-        PlanCatalog grown = PlanCatalog.of(
-                Plan.draft("free").rank(0),
-                Plan.draft("team")
-                        .rank(2)
-                        .seats(2, 50)
-                        .monthly(TEAM.value(), 1500, "usd")
-                        .retiredPrices(List.of(retired.value())));
-        SubscriptionItem quarterly = SubscriptionItem.of(retired, 2);
-        assertThat(endable(grown, List.of(monthly), List.of(quarterly))).isFalse();
-        assertThat(endable(grown, List.of(quarterly), List.of(monthly))).isFalse();
-    }
-
-    private static boolean endable(PlanCatalog catalog, List<SubscriptionItem> first, List<SubscriptionItem> newer) {
-        return Duplicates.endable(List.of(holding("sub_1", first), holding("sub_2", newer)), catalog);
-    }
-
-    private static SubscriptionSnapshot holding(String id, List<SubscriptionItem> items) {
-        ASnapshot one = ASnapshot.of(id, Instant.parse("2026-01-01T00:00:00Z"));
-        items.forEach(one::item);
-        return one.said();
     }
 
     /** The tenant would be left with the lower plan, though it has just paid for the higher one. */
