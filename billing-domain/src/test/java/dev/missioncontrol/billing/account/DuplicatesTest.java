@@ -3,6 +3,7 @@ package dev.missioncontrol.billing.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.missioncontrol.billing.id.PriceId;
+import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.DefaultCatalog;
 import dev.missioncontrol.billing.plan.Plan;
 import dev.missioncontrol.billing.plan.PlanCatalog;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** Of two subscriptions of a tenant the later one may be ended only where nothing is lost with it. */
 class DuplicatesTest {
+    private static final TenantId ACME = new TenantId("acme");
     private static final PriceId TEAM = new PriceId("price_team_monthly");
     private static final PriceId TEAM_YEARLY = new PriceId("price_team_yearly");
 
@@ -41,6 +43,18 @@ class DuplicatesTest {
         SubscriptionItem quarterly = SubscriptionItem.of(retired, 2);
         assertThat(endable(grown, List.of(monthly), List.of(quarterly))).isFalse();
         assertThat(endable(grown, List.of(quarterly), List.of(monthly))).isFalse();
+    }
+
+    @Test
+    void nothing_is_ended_while_something_that_was_heard_of_one_waits_for_its_fetch() {
+        TrackedSubscription read = Settled.team("sub_1", Instant.parse("2026-01-01T00:00:00Z"), false);
+        TrackedSubscription newer = Settled.team("sub_2", Instant.parse("2026-01-02T00:00:00Z"), false);
+        PlanCatalog catalog = DefaultCatalog.withPlaceholderPrices();
+
+        assertThat(BillingAccount.of(ACME, List.of(read, newer)).duplicates(catalog))
+                .contains(new Duplicates(read.id(), List.of(newer.id()), true));
+        assertThat(BillingAccount.of(ACME, List.of(read.mark(), newer)).duplicates(catalog))
+                .contains(new Duplicates(read.id(), List.of(newer.id()), false));
     }
 
     private static boolean endable(PlanCatalog catalog, List<SubscriptionItem> first, List<SubscriptionItem> newer) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.missioncontrol.billing.Billing;
 import dev.missioncontrol.billing.account.BillingAccount;
+import dev.missioncontrol.billing.account.Settled;
 import dev.missioncontrol.billing.account.Drift;
 import dev.missioncontrol.billing.account.TrackedSubscription;
 import dev.missioncontrol.billing.id.CustomerId;
@@ -166,7 +167,7 @@ class OtherModeTest {
     @Test
     void a_test_key_by_mistake_takes_the_plan_from_nobody() {
         SubscriptionId id = new SubscriptionId("sub_1");
-        TrackedSubscription paid = WatchDuplicatesTest.settled(id.value(), OperatedShop.JAN_1, true);
+        TrackedSubscription paid = Settled.team(id.value(), OperatedShop.JAN_1, true);
 
         assertThat(BillingAccount.of(ACME, List.of(paid), false)
                         .current(shop.catalog)
@@ -176,7 +177,7 @@ class OtherModeTest {
                         .current(shop.catalog)
                         .plan())
                 .isEqualTo("team");
-        TrackedSubscription tried = WatchDuplicatesTest.settled(id.value(), OperatedShop.JAN_1, false);
+        TrackedSubscription tried = Settled.team(id.value(), OperatedShop.JAN_1, false);
         BillingAccount account = BillingAccount.of(ACME, List.of(tried), true);
         assertThat(account.current(shop.catalog).subscription()).isEqualTo(Optional.empty());
         assertThat(account.live()).isEmpty();
@@ -186,8 +187,8 @@ class OtherModeTest {
 
     @Test
     void one_of_test_mode_counts_for_nothing_beside_one_of_live_mode_whatever_the_key() {
-        TrackedSubscription paid = WatchDuplicatesTest.settled("sub_paid", OperatedShop.JAN_1, true);
-        TrackedSubscription tried = WatchDuplicatesTest.settled("sub_tried", OperatedShop.JAN_1.plusSeconds(9), false);
+        TrackedSubscription paid = Settled.team("sub_paid", OperatedShop.JAN_1, true);
+        TrackedSubscription tried = Settled.team("sub_tried", OperatedShop.JAN_1.plusSeconds(9), false);
         for (boolean key : List.of(false, true)) {
             BillingAccount account = BillingAccount.of(ACME, List.of(paid, tried), key);
             assertThat(account.current(shop.catalog).subscription()).contains(paid.id());
@@ -198,7 +199,7 @@ class OtherModeTest {
 
     @Test
     void a_twin_that_a_test_key_finds_by_mistake_is_told_and_takes_the_plan_from_nobody() {
-        TrackedSubscription paid = WatchDuplicatesTest.settled("sub_paid", OperatedShop.JAN_1, true);
+        TrackedSubscription paid = Settled.team("sub_paid", OperatedShop.JAN_1, true);
         shop.store.inTransaction(tx -> {
             tx.accounts().lockTenant(ACME, "any", OperatedShop.JAN_1);
             tx.accounts().lockSubscription(paid.id(), true, OperatedShop.JAN_1);

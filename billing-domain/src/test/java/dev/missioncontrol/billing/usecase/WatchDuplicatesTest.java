@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.missioncontrol.billing.Billing;
 import dev.missioncontrol.billing.account.BillingAccount;
 import dev.missioncontrol.billing.account.Duplicates;
-import dev.missioncontrol.billing.account.TrackedSubscription;
+import dev.missioncontrol.billing.account.Settled;
 import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.PriceId;
 import dev.missioncontrol.billing.id.SubscriptionId;
@@ -14,12 +14,9 @@ import dev.missioncontrol.billing.plan.BillingInterval;
 import dev.missioncontrol.billing.plan.DefaultCatalog;
 import dev.missioncontrol.billing.plan.Money;
 import dev.missioncontrol.billing.plan.PlanCatalog;
-import dev.missioncontrol.billing.provider.ASnapshot;
 import dev.missioncontrol.billing.provider.BillingMetadata;
 import dev.missioncontrol.billing.provider.CheckoutSessionRequest;
-import dev.missioncontrol.billing.provider.FetchedSubscription;
 import dev.missioncontrol.billing.provider.ProviderStatus;
-import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
 import dev.missioncontrol.billing.sandbox.CancelShape;
 import dev.missioncontrol.billing.sandbox.HostedPrice;
 import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
@@ -149,8 +146,8 @@ class WatchDuplicatesTest {
                 BillingAccount twice = BillingAccount.of(
                         ACME,
                         List.of(
-                                settled("sub_1", Instant.parse("2026-01-01T00:00:00Z"), PRO, status),
-                                settled("sub_2", Instant.parse("2026-01-02T00:00:00Z"), newer, ProviderStatus.ACTIVE)));
+                                Settled.of("sub_1", Instant.parse("2026-01-01T00:00:00Z"), PRO, status),
+                                Settled.of("sub_2", Instant.parse("2026-01-02T00:00:00Z"), newer, ProviderStatus.ACTIVE)));
                 assertThat(twice.duplicates(catalog).orElseThrow().sound())
                         .as("%s, and then %s", status, newer)
                         .isEqualTo(!trial && newer.equals(PRO));
@@ -263,42 +260,5 @@ class WatchDuplicatesTest {
 
         watch.found(ACME, new Duplicates(first, List.of(second), true));
         assertThat(status(second)).isEqualTo(ProviderStatus.CANCELED);
-    }
-
-    @Test
-    void nothing_is_ended_while_something_that_was_heard_of_one_waits_for_its_fetch() {
-        TrackedSubscription read = settled("sub_1", Instant.parse("2026-01-01T00:00:00Z"));
-        TrackedSubscription newer = settled("sub_2", Instant.parse("2026-01-02T00:00:00Z"));
-        PlanCatalog catalog = DefaultCatalog.withPlaceholderPrices();
-
-        assertThat(BillingAccount.of(ACME, List.of(read, newer)).duplicates(catalog))
-                .contains(new Duplicates(read.id(), List.of(newer.id()), true));
-        assertThat(BillingAccount.of(ACME, List.of(read.mark(), newer)).duplicates(catalog))
-                .contains(new Duplicates(read.id(), List.of(newer.id()), false));
-    }
-
-    private static TrackedSubscription settled(String id, Instant created) {
-        return settled(id, created, false);
-    }
-
-    static TrackedSubscription settled(String id, Instant created, boolean livemode) {
-        return settled(id, created, TEAM, ProviderStatus.ACTIVE, livemode);
-    }
-
-    private static TrackedSubscription settled(String id, Instant created, PriceId price, ProviderStatus status) {
-        return settled(id, created, price, status, false);
-    }
-
-    private static TrackedSubscription settled(
-            String id, Instant created, PriceId price, ProviderStatus status, boolean livemode) {
-        SubscriptionSnapshot snapshot = ASnapshot.of(id, created)
-                .customer("cus_1")
-                .status(status.word())
-                .item(price.value(), 2)
-                .livemode(livemode)
-                .said();
-        return TrackedSubscription.unknown(snapshot.id(), false)
-                .settle(new FetchedSubscription.Found(snapshot, created), 0, DefaultCatalog.withPlaceholderPrices())
-                .next();
     }
 }

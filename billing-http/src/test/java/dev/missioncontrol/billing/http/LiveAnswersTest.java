@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.usecase.Checkout;
 import java.net.http.HttpResponse;
-import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -17,33 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is really answered is what the description says: status, type, headers, fields, codes. */
-class LiveAnswersTest {
-    private static final String AUTHORIZATION = "Authorization";
-    private static final String READER = "Bearer acme read";
-    private static final String MANAGER = "Bearer acme manage";
-    private static final TenantId ACME = new TenantId("acme");
-
-    private final ARunningServer running = new ARunningServer();
-
-    @AfterEach
-    void stop() {
-        running.close();
-    }
-
-    private JsonNode get(String path, int status, String... headers) {
-        return Description.held("get", path, status, running.get(path, headers));
-    }
-
-    private JsonNode post(String path, String body, int status, String... headers) {
-        return Description.held("post", path, status, running.post(path, body, headers));
-    }
-
-    private void subscribe() {
-        running.sandbox.pay(
-                running.billing.startCheckout(ACME, Checkout.of("team").yearly().seats(5)));
-        post("/api/billing/sync", "", 200, AUTHORIZATION, READER);
-    }
-
+class LiveAnswersTest extends HeldToTheDescription {
     @Test
     void a_status_with_nothing_and_with_a_subscription() {
         assertThat(get("/api/billing/status", 200, AUTHORIZATION, READER)
@@ -54,101 +27,6 @@ class LiveAnswersTest {
         JsonNode status = get("/api/billing/status", 200, AUTHORIZATION, READER);
         assertThat(status.path("plan").textValue()).isEqualTo("team");
         assertThat(status.path("interval").textValue()).isEqualTo("year");
-    }
-
-    @Test
-    void events_of_all_tenants_for_an_operator_and_for_nobody_else() {
-        String operator = "Bearer anybody operator";
-        JsonNode none = get("/api/billing/events", 200, AUTHORIZATION, operator);
-        assertThat(none.path("events")).isEmpty();
-        assertThat(none.path("next").isNull()).isTrue();
-        for (String tenant : new String[] {"acme", "globex"}) {
-            running.sandbox.pay(running.billing.startCheckout(
-                    new TenantId(tenant), dev.missioncontrol.billing.usecase.Checkout.of("pro")));
-            running.events.values().forEach(running.billing::accept);
-            running.billing.runDue();
-        }
-
-        JsonNode first = Description.held(
-                "get", "/api/billing/events", 200, running.get("/api/billing/events?limit=1", AUTHORIZATION, operator));
-        JsonNode second = Description.held(
-                "get",
-                "/api/billing/events",
-                200,
-                running.get("/api/billing/events?after=" + first.path("next").asLong(), AUTHORIZATION, operator));
-
-        assertThat(first.at("/events/0/data/tenant").asText()).isEqualTo("acme");
-        assertThat(first.at("/events/0/type").asText()).isEqualTo("subscription_started");
-        assertThat(second.at("/events/0/data/tenant").asText()).isEqualTo("globex");
-        get("/api/billing/events", 403, AUTHORIZATION, MANAGER);
-        get("/api/billing/events", 401);
-        Description.held(
-                "get",
-                "/api/billing/events",
-                400,
-                running.get("/api/billing/events?after=-1", AUTHORIZATION, operator));
-        Description.held(
-                "get", "/api/billing/events", 400, running.get("/api/billing/events?limit=x", AUTHORIZATION, operator));
-    }
-
-    @Test
-    void a_history_with_nothing_and_with_changes_and_of_nobody_else() {
-        assertThat(get("/api/billing/history", 200, AUTHORIZATION, READER).path("entries"))
-                .isEmpty();
-        subscribe();
-        JsonNode history = get("/api/billing/history", 200, AUTHORIZATION, READER);
-        assertThat(history.path("entries")).hasSize(1);
-        JsonNode change = history.path("entries").get(0);
-        assertThat(change.path("what").textValue()).isEqualTo("subscription_started");
-        assertThat(change.path("before").path("plan").textValue()).isEqualTo("free");
-        assertThat(change.path("after").path("seats").intValue()).isEqualTo(5);
-        assertThat(history.path("before").isNull()).isTrue();
-        assertThat(get("/api/billing/history", 200, AUTHORIZATION, "Bearer globex read")
-                        .path("entries"))
-                .isEmpty();
-        HttpResponse<String> earlier = running.get("/api/billing/history?before=1", AUTHORIZATION, READER);
-        assertThat(Description.held("get", "/api/billing/history", 200, earlier).path("entries"))
-                .isEmpty();
-        HttpResponse<String> malformed = running.get("/api/billing/history?before=x", AUTHORIZATION, READER);
-        assertThat(Description.held("get", "/api/billing/history", 400, malformed)
-                        .path("code")
-                        .textValue())
-                .isEqualTo("malformed_position");
-    }
-
-    @Test
-    void a_history_names_what_of_it_can_not_be_read_by_its_number_and_hides_nothing_else() {
-        DamagedStore store = new DamagedStore();
-        try (ARunningServer damaged = new ARunningServer(store)) {
-            TenantId acme = new TenantId("acme");
-            damaged.buy(acme, Checkout.of("team").seats(5));
-            damaged.sandbox.cancelNow(damaged.sandbox.subscriptionOf(acme).orElseThrow());
-            damaged.billing.sync(acme);
-            JsonNode whole = historyOf(damaged);
-            assertThat(whole.path("entries")).hasSize(2);
-            assertThat(whole.path("unreadable")).isEmpty();
-            long bought = damaged.billing
-                    .history(acme, OptionalLong.empty())
-                    .changes()
-                    .get(1)
-                    .sequence();
-            store.decisions.add(bought);
-            JsonNode past = historyOf(damaged);
-            assertThat(past.path("entries")).hasSize(1);
-            assertThat(past.at("/entries/0")).isEqualTo(whole.at("/entries/0"));
-            assertThat(past.path("unreadable")).hasSize(1);
-            assertThat(past.at("/unreadable/0").longValue()).isEqualTo(bought);
-            assertThat(ABrowser.of(damaged, "acme manage")
-                            .go("/billing?show=history")
-                            .text())
-                    .containsSubsequence("Team ended", "Entry " + bought, "be read, and is left out")
-                    .doesNotContain("Bought Team", "lacks plan");
-        }
-    }
-
-    private static JsonNode historyOf(ARunningServer damaged) {
-        return Description.held(
-                "get", "/api/billing/history", 200, damaged.get("/api/billing/history", AUTHORIZATION, READER));
     }
 
     @Test

@@ -17,4 +17,10 @@ final class Standing {
                 + "\"current_period_end\":1792678400,\"price\":{\"id\":\"price_team\",\"recurring\":"
                 + "{\"interval\":\"month\",\"interval_count\":1}}}]}}";
     }
+
+    /** Of such a subscription: an upgrade to nine seats of a price that waits for its payment. */
+    static String waiting(String price) {
+        return "\"pending_update\":{\"expires_at\":1790100000,\"subscription_items\":[{\"id\":\"si_1\",\"quantity\":9,"
+                + "\"price\":{\"id\":\"" + price + "\"}}]},\"latest_invoice\":\"in_1\"";
+    }
 }

@@ -40,10 +40,6 @@ class UnmadeUpgradesTest extends OnStripeDouble {
         stripe.answers(200, json, Map.of("Date", date));
     }
 
-    private List<String> paths() {
-        return stripe.seen().stream().map(StripeDouble.Seen::path).toList();
-    }
-
     private void assertUnderWay(ChangeResult result) {
         assertThat(((ChangeResult.Rejected) result).reason()).isEqualTo(Reason.UNDER_WAY);
     }
