@@ -20,6 +20,7 @@ import dev.missioncontrol.billing.usecase.Change;
 import dev.missioncontrol.billing.usecase.ChangeOutcome;
 import dev.missioncontrol.billing.usecase.Checkout;
 import dev.missioncontrol.billing.usecase.Conditions;
+import dev.missioncontrol.billing.usecase.DoDueWork;
 import dev.missioncontrol.billing.usecase.EventReceiver;
 import dev.missioncontrol.billing.usecase.FoldEvents;
 import dev.missioncontrol.billing.usecase.OpenMatters;
@@ -407,12 +408,14 @@ public final class Billing {
      * @param calls runs up to nine at once beside the one that a run waits for; it may refuse any
      */
     public Workers startWorkers(ScheduledExecutorService timer, Executor executor, Executor calls) {
+        DoDueWork due = useCases.doDueWork();
         return new Workers(
                 timer,
                 executor,
                 settings.refreshInterval(),
-                goOn -> useCases.doDueWork().run(goOn, calls),
-                () -> useCases.doDueWork().untilPermit(),
+                goOn -> due.run(goOn, calls),
+                due::untilPermit,
+                new Workers.Publishing(due::publishes, due::publish),
                 trouble);
     }
 }

@@ -17,10 +17,17 @@ public final class Workers implements AutoCloseable {
     /** Shortest wait for a permit: those of a fast rate come back one by one, and a run for each would cost more than it does. */
     static final Duration SHORTEST_WAIT = Duration.ofMillis(50);
 
+    /**
+     * How soon after events that became readable more are made so, while they come in all the time: what a second brings takes a
+     * processor long enough for requests to wait for it, a tenth of it does not.
+     */
+    static final Duration PUBLISHED_AGAIN = Duration.ofMillis(100);
+
     private final ScheduledExecutorService timer;
     private final Duration every;
     private final Consumer<BooleanSupplier> work;
     private final Supplier<Duration> untilPermit;
+    private final Publishing publishing;
     private final Consumer<RuntimeException> trouble;
     private final Executor executor;
     private final ReentrantLock running = new ReentrantLock();
@@ -28,17 +35,27 @@ public final class Workers implements AutoCloseable {
     private final ScheduledFuture<?> ticks;
     private volatile boolean closed;
 
+    /**
+     * What is made readable between two runs.
+     *
+     * @param flows whether the last look found events, so that there may soon be more
+     * @param publish makes readable what waits by now
+     */
+    record Publishing(BooleanSupplier flows, Runnable publish) {}
+
     Workers(
             ScheduledExecutorService timer,
             Executor executor,
             Duration every,
             Consumer<BooleanSupplier> work,
             Supplier<Duration> untilPermit,
+            Publishing publishing,
             Consumer<RuntimeException> trouble) {
         this.timer = timer;
         this.every = every;
         this.work = work;
         this.untilPermit = untilPermit;
+        this.publishing = publishing;
         this.trouble = trouble;
         this.executor = executor;
         long millis = every.toMillis();
@@ -46,18 +63,22 @@ public final class Workers implements AutoCloseable {
     }
 
     private void tick() {
+        begin(() -> work.accept(() -> !closed));
+    }
+
+    private void begin(Runnable part) {
         if (closed || running.isLocked()) return;
         try {
-            executor.execute(this::runOnce);
+            executor.execute(() -> runOnce(part));
         } catch (RejectedExecutionException full) {
             trouble.accept(full);
         }
     }
 
-    private void runOnce() {
+    private void runOnce(Runnable part) {
         if (!running.tryLock()) return;
         try {
-            if (!closed) work.accept(() -> !closed);
+            if (!closed) part.run();
         } catch (RuntimeException e) {
             trouble.accept(e);
         } catch (Error e) {
@@ -66,24 +87,34 @@ public final class Workers implements AutoCloseable {
         } finally {
             running.unlock();
         }
-        if (!closed) planForPermit();
+        if (!closed) planNext();
     }
 
-    /** A run that used up all permits may have left work: the next begins when there is one again, not an interval later. */
-    private void planForPermit() {
+    /**
+     * A run that used up all permits may have left work: the next begins when there is one again, not an interval later. Where
+     * events flow, what waits of them is made readable before that.
+     */
+    private void planNext() {
         Duration until = untilPermit.get();
-        if (until.isZero() || until.compareTo(every) >= 0 || !waits.compareAndSet(false, true)) return;
-        Duration wait = until.compareTo(SHORTEST_WAIT) > 0 ? until : SHORTEST_WAIT;
+        boolean usedUp = !until.isZero() && until.compareTo(every) < 0;
+        if (publishing.flows().getAsBoolean() && !(usedUp && until.compareTo(PUBLISHED_AGAIN) <= 0))
+            plan(PUBLISHED_AGAIN, usedUp);
+        else if (usedUp) plan(until.compareTo(SHORTEST_WAIT) > 0 ? until : SHORTEST_WAIT, true);
+    }
+
+    private void plan(Duration wait, boolean forPermit) {
+        if (!waits.compareAndSet(false, true)) return;
         try {
-            timer.schedule(this::tickForPermit, wait.toNanos(), TimeUnit.NANOSECONDS);
+            timer.schedule(() -> planned(forPermit), wait.toNanos(), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException ended) {
             trouble.accept(ended);
         }
     }
 
-    private void tickForPermit() {
+    private void planned(boolean forPermit) {
         waits.set(false);
-        tick();
+        if (forPermit && untilPermit.get().isZero()) tick();
+        else begin(publishing.publish());
     }
 
     /** Starts no more work, and lets what is running end after the step that it is at. Does not wait for it. */

@@ -29,6 +29,7 @@ class WorkersTest {
                     throw new NoClassDefFoundError("a class, in a test");
                 },
                 () -> Duration.ZERO,
+                new Workers.Publishing(() -> false, () -> {}),
                 told::add)) {
             assertThat(runs.await(SECONDS, TimeUnit.SECONDS)).isTrue();
         } finally {

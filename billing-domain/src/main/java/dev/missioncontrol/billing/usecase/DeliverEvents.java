@@ -43,6 +43,7 @@ public final class DeliverEvents {
     private final Consumer<RuntimeException> trouble;
     private final Duration lease;
     private final Briefly briefly;
+    private volatile boolean flows;
 
     DeliverEvents(
             Transactions transactions,
@@ -63,10 +64,11 @@ public final class DeliverEvents {
      */
     public int deliverDue(BooleanSupplier goOn) {
         if (!goOn.getAsBoolean()) return 0;
+        if (handlers.isEmpty()) return publish();
         if (transactions.run(tx -> tx.journal().due(1)).isEmpty()) return 0;
         Optional<Jobs.Run> run = transactions.run(tx -> tx.jobs().claim(JOB, lease));
         if (run.isEmpty()) return 0;
-        int taken = handlers.isEmpty() ? publish() : new Turn(run.get(), goOn).handOverAll();
+        int taken = new Turn(run.get(), goOn).handOverAll();
         transactions.run(tx -> {
             tx.jobs().finish(run.get(), "done", "", Duration.ZERO);
             return null;
@@ -82,7 +84,15 @@ public final class DeliverEvents {
         return taken >= (handlers.isEmpty() ? MOST_TRANSACTIONS * PUBLISHED_TOGETHER : 1);
     }
 
-    /** Nobody has to be told who could fail: many at once, so that what waits is soon none, however fast events come in. */
+    /** Whether events became readable the last time, with nobody to be told of them: more may come soon. */
+    boolean flows() {
+        return flows;
+    }
+
+    /**
+     * Makes readable what waits, where nobody has to be told of it who could fail: many at once, so that what waits is soon none,
+     * however fast events come in. Needs no turn: who gives positions holds their counter.
+     */
     private int publish() {
         int all = 0;
         for (int many = 0; many < MOST_TRANSACTIONS; many++) {
@@ -90,6 +100,7 @@ public final class DeliverEvents {
             all += published;
             if (published < PUBLISHED_TOGETHER) break;
         }
+        flows = all > 0;
         return all;
     }
 

@@ -105,6 +105,16 @@ public final class DoDueWork {
         return rate.untilNext(clock.instant());
     }
 
+    /** Whether events became readable in the last run, with nobody to be told of them, so that there may soon be more. */
+    public boolean publishes() {
+        return deliver.flows();
+    }
+
+    /** Of all that is due nothing but this: makes events readable of which nobody has to be told. */
+    public void publish() {
+        deliver.deliverDue(() -> deliver.flows());
+    }
+
     private int refresh(BooleanSupplier goOn, AskBeside beside) {
         int permits = rate.take(RefreshSubscriptions.MOST_CLAIMED, clock.instant());
         if (permits == 0) return 0;

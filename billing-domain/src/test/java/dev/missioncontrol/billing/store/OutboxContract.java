@@ -214,4 +214,25 @@ abstract class OutboxContract extends PublishingContract {
 
         assertThat(undelivered()).isEmpty();
     }
+
+    /** The second waits for the first one or finds nothing to do: it gives no number to what has one by then, and leaves none out. */
+    @Test
+    void two_that_make_what_nobody_is_told_of_readable_at_once_give_every_event_one_number_and_leave_none_out() {
+        List<BillingEvent> all = List.of(publish(ACME), publish(GLOBEX), publish(ACME), publish(GLOBEX));
+        CompletableFuture<Integer> second = get(tx -> {
+            assertThat(tx.journal().deliverUnheard(2)).isEqualTo(2);
+            CompletableFuture<Integer> other = CompletableFuture.supplyAsync(
+                    () -> get(their -> their.journal().deliverUnheard(9)));
+            return other;
+        });
+        int rest = second.join() + (int) get(tx -> tx.journal().deliverUnheard(9));
+
+        assertThat(rest).isEqualTo(2);
+        List<PublishedEvent> readable = published(0, 10);
+        assertThat(readable).extracting(PublishedEvent::event).isEqualTo(all);
+        long first = readable.get(0).position();
+        assertThat(readable)
+                .extracting(PublishedEvent::position)
+                .containsExactly(first, first + 1, first + 2, first + 3);
+    }
 }

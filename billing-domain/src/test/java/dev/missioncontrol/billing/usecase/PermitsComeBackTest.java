@@ -14,13 +14,8 @@ import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Workers whose permits are used up go on when there are some again, and not at their next interval. */
@@ -31,8 +26,7 @@ class PermitsComeBackTest {
     private final SandboxPaymentProvider stripe =
             SandboxPaymentProvider.startingAt(Instant.parse("2027-01-01T00:00:00Z"));
     private final List<ProviderEvent> events = new ArrayList<>();
-    private final Deque<Planned> planned = new ArrayDeque<>();
-    private Runnable interval = () -> {};
+    private final TimerByHand timer = new TimerByHand();
     private int fetched;
     private final Billing billing = Billing.builder()
             .catalog(DefaultCatalog.withPlaceholderPrices())
@@ -44,8 +38,6 @@ class PermitsComeBackTest {
                 if (note instanceof WorkNote.Fetched) fetched++;
             })
             .build();
-    /** What the timer is to run once. */
-    private record Planned(Runnable run, Duration in) {}
 
     private PaymentProvider metered() {
         return (PaymentProvider) Proxy.newProxyInstance(
@@ -53,24 +45,6 @@ class PermitsComeBackTest {
                 new Class<?>[] {PaymentProvider.class},
                 (self, method, arguments) ->
                         method.getName().equals("metered") ? (Object) true : method.invoke(stripe, arguments));
-    }
-
-    /** A timer that runs nothing by itself. */
-    private ScheduledExecutorService timer() {
-        return (ScheduledExecutorService) Proxy.newProxyInstance(
-                getClass().getClassLoader(),
-                new Class<?>[] {ScheduledExecutorService.class},
-                (self, method, arguments) -> {
-                    Runnable run = (Runnable) arguments[0];
-                    if (method.getName().equals("scheduleWithFixedDelay")) interval = run;
-                    else
-                        planned.add(new Planned(
-                                run, Duration.of((long) arguments[1], ((TimeUnit) arguments[2]).toChronoUnit())));
-                    return Proxy.newProxyInstance(
-                            getClass().getClassLoader(),
-                            new Class<?>[] {ScheduledFuture.class},
-                            (future, asked, of) -> false);
-                });
     }
 
     @Test
@@ -83,23 +57,23 @@ class PermitsComeBackTest {
         events.forEach(billing::accept);
         stripe.advance(Duration.ofSeconds(2));
 
-        try (Workers workers = billing.startWorkers(timer(), Runnable::run)) {
-            interval.run();
-            interval.run();
+        try (Workers workers = billing.startWorkers(timer.service(), Runnable::run)) {
+            timer.interval();
+            timer.interval();
             assertThat(fetched).isEqualTo(RATE);
-            assertThat(planned).hasSize(1);
+            assertThat(timer.planned).hasSize(1);
 
             while (fetched < 3 * RATE) {
-                Planned next = planned.remove();
+                TimerByHand.Planned next = timer.planned.remove();
                 assertThat(next.in()).isPositive().isLessThanOrEqualTo(Duration.ofSeconds(1));
                 stripe.advance(next.in());
                 next.run().run();
-                assertThat(planned).hasSize(1);
+                assertThat(timer.planned).hasSize(1);
             }
 
             stripe.advance(Duration.ofSeconds(1));
-            planned.remove().run().run();
-            assertThat(planned)
+            timer.planned.remove().run().run();
+            assertThat(timer.planned)
                     .as("there are permits, so nothing is left to do")
                     .isEmpty();
         }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 
@@ -184,30 +185,52 @@ final class JdbiJournal implements Journal {
                 .toList());
     }
 
-    /** What they say is not read: nobody is told. */
+    /**
+     * What they say is not read: nobody is told. Positions are locked before it is looked what waits, or a node that waited for
+     * another's would give numbers to what has some by now; where somebody is at it, there is nothing to do.
+     */
     @Override
     public int deliverUnheard(int limit) {
-        List<Place> due = handle.createQuery("select tenant_id, sequence_no" + FIRST_DUE)
+        if (firstDue(1).isEmpty()) return 0;
+        Optional<Long> last = handle.createQuery("select counted from {schema}.billing_counters"
+                        + " where counter_name = 'published' for update skip locked")
+                .mapTo(Long.class)
+                .findOne();
+        if (last.isEmpty()) return 0;
+        List<Place> due = firstDue(limit);
+        countOn(due.size());
+        number(due, last.get());
+        return due.size();
+    }
+
+    private List<Place> firstDue(int limit) {
+        return handle.createQuery("select tenant_id, sequence_no" + FIRST_DUE)
                 .bind("limit", limit)
                 .map((row, context) -> new Place(row.getString(1), row.getLong(2)))
                 .list();
-        number(due);
-        return due.size();
     }
 
     /** One that was delivered already leaves its number unused. */
     private void number(List<Place> places) {
         if (places.isEmpty()) return;
-        // The counter's lock is held until this transaction commits, so that positions are committed in order.
-        handle.createUpdate("update {schema}.billing_counters set counted = counted + :more"
-                        + " where counter_name = 'published'")
-                .bind("more", places.size())
-                .execute();
+        countOn(places.size());
         long last = handle.createQuery("select counted from {schema}.billing_counters where counter_name = 'published'")
                 .mapTo(Long.class)
                 .one();
+        number(places, last - places.size());
+    }
+
+    /** The counter's lock is held until this transaction commits, so that positions are committed in order. */
+    private void countOn(int more) {
+        handle.createUpdate("update {schema}.billing_counters set counted = counted + :more"
+                        + " where counter_name = 'published'")
+                .bind("more", more)
+                .execute();
+    }
+
+    private void number(List<Place> places, long after) {
         List<Position> positions = new ArrayList<>();
-        for (Place place : places) positions.add(new Position(place, last - places.size() + 1 + positions.size()));
+        for (Place place : places) positions.add(new Position(place, after + 1 + positions.size()));
         POSITIONS.in(DELIVERED, positions).execute(handle);
     }
 
