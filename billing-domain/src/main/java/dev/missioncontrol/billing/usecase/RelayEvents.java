@@ -1,5 +1,6 @@
 package dev.missioncontrol.billing.usecase;
 
+import dev.missioncontrol.billing.account.BillingEvent;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.store.Jobs;
 import dev.missioncontrol.billing.store.OutboxRow;
@@ -149,7 +150,7 @@ public final class RelayEvents {
                         keep(past.with(tenant.get(), new Waiting(next.position(), Optional.of(trouble))));
                     } else {
                         Trouble trouble = Trouble.after(before, now, receiver.name(), Optional.empty());
-                        if (!trouble.hopeless(now)) {
+                        if (!trouble.hopeless(now) || !isOld(next.row(), now)) {
                             keep(state.away(trouble));
                             return;
                         }
@@ -163,12 +164,27 @@ public final class RelayEvents {
             if (all && state.away().isPresent()) keep(state.idle());
         }
 
+        /** Whether it has waited as long as an event is tried, and not only the receiver been away for so long. */
+        private boolean isOld(OutboxRow row, Instant now) {
+            return row instanceof OutboxRow.Readable readable
+                    && !readable.event().at().plus(RelayState.GIVE_UP_AFTER).isAfter(now);
+        }
+
         /** One that can't be read waits, with those of its tenant behind it, as one that the receiver refuses. */
         private Outcome send(OutboxRow row) {
-            if (row instanceof OutboxRow.Readable readable) return receiver.send(readable.event());
+            if (row instanceof OutboxRow.Readable readable) return sent(readable.event());
             String words = ((OutboxRow.Unreadable) row).words();
             unreadable = unreadable.or(() -> Optional.of(words));
             return new Outcome.Refused(words, Optional.empty());
+        }
+
+        /** What a receiver throws is about this event: it waits, with those of its tenant behind it, and holds up nobody else. */
+        private Outcome sent(BillingEvent event) {
+            try {
+                return receiver.send(event);
+            } catch (RuntimeException theirs) {
+                return new Outcome.Refused("the receiver threw " + theirs, Optional.empty());
+            }
         }
 
         private void keep(RelayState next) {

@@ -153,6 +153,49 @@ class RelayEventsTest {
         assertThat(next.givenUp()).as("has three days of its own").isZero();
     }
 
+    /** A weekend and a day: what was decided on its last evening is no three days old. */
+    @Test
+    void what_was_decided_while_an_address_was_away_is_tried_for_three_days_of_its_own() {
+        answers = event -> new Outcome.Away("connection refused");
+        buy(ACME);
+        int givenUp = relayHourly(60);
+        seats(ACME, 4);
+        givenUp += relayHourly(30);
+        assertThat(givenUp).as("the first one alone").isOne();
+
+        answers = event -> new Outcome.Taken();
+        relayHourly(2);
+        assertThat(taken).containsExactly("acme 2");
+    }
+
+    private int relayHourly(int hours) {
+        int givenUp = 0;
+        for (int hour = 0; hour < hours; hour++) {
+            givenUp += billing.relay(receiver).givenUp();
+            sandbox.advance(Duration.ofHours(1));
+        }
+        return givenUp;
+    }
+
+    @Test
+    void a_receiver_that_throws_at_one_tenants_event_holds_up_nobody_elses() {
+        answers = event -> {
+            if (event.tenant().equals(ACME)) throw new NullPointerException("a mapping of theirs, in a test");
+            return new Outcome.Taken();
+        };
+        buy(ACME);
+        buy(GLOBEX);
+        RelayEvents.Done done = billing.relay(receiver);
+        assertThat(taken).containsExactly("globex 1");
+        assertThat(done.failed()).isOne();
+        assertThat(done.failingSince()).isPresent();
+
+        answers = event -> new Outcome.Taken();
+        sandbox.advance(Duration.ofMinutes(1));
+        relay(1);
+        assertThat(taken).containsExactly("globex 1", "acme 1");
+    }
+
     @Test
     void what_is_asked_to_wait_waits_as_long() {
         List<Instant> tries = new ArrayList<>();
@@ -173,11 +216,7 @@ class RelayEventsTest {
                 event.sequence() == 1 ? new Outcome.Refused("it answered 400", Optional.empty()) : new Outcome.Taken();
         buy(ACME);
         seats(ACME, 4);
-        int givenUp = 0;
-        for (int hour = 0; hour < 80; hour++) {
-            givenUp += billing.relay(receiver).givenUp();
-            sandbox.advance(Duration.ofHours(1));
-        }
+        int givenUp = relayHourly(80);
         relay(2);
 
         assertThat(givenUp).isEqualTo(1);
