@@ -21,7 +21,11 @@ public final class RetryEvents {
     /** How long one waits that can't be read, as the longest wait of one that failed: it is told as often. */
     static final Duration UNREADABLE_AGAIN = Duration.ofMinutes(15);
 
+    /** How long one waits whose tenant somebody holds, by hand as a rule: not among the first of every round, and soon after that. */
+    static final Duration HELD_AGAIN = Duration.ofSeconds(15);
+
     private final Transactions transactions;
+    private final Briefly briefly;
     private final ApplyEvent apply;
     private final EventReader reader;
     private final InstantSource clock;
@@ -34,6 +38,7 @@ public final class RetryEvents {
             InstantSource clock,
             Consumer<WorkNote> notes) {
         this.transactions = transactions;
+        briefly = new Briefly(transactions, clock);
         this.apply = apply;
         this.reader = reader;
         this.clock = clock;
@@ -41,52 +46,61 @@ public final class RetryEvents {
     }
 
     /**
-     * Tries those that are due. Returns how many were; at most {@code most}.
+     * Tries those that are due. Returns how many were; at most {@code most}. Of those whose tenants are held only a few are waited for.
      *
      * @throws IllegalStateException if some can't be read, once the others are tried: they stay, and are due again later
      */
     int retryDue(int most) {
-        List<InboxRow.Unreadable> putOff = new ArrayList<>();
+        Round round = new Round();
         int tried = 0;
-        while (tried < most && retryOne(putOff)) tried++;
-        if (putOff.isEmpty()) return tried;
-        InboxRow.Unreadable first = putOff.get(0);
+        while (tried < most && round.inTheWay < Briefly.MOST_HELD && round.retryOne()) tried++;
+        if (round.putOff.isEmpty()) return tried;
+        InboxRow.Unreadable first = round.putOff.get(0);
         throw new IllegalStateException(
-                "events that are to be tried again can't be read: " + putOff.size() + ", each put off for "
+                "events that are to be tried again can't be read: " + round.putOff.size() + ", each put off for "
                         + UNREADABLE_AGAIN.toMinutes() + " minutes. The first: " + first.words(),
                 first.fault());
     }
 
-    /** Tries one that is due, or puts it off where it can't be read. Returns whether there was one. */
-    private boolean retryOne(List<InboxRow.Unreadable> putOff) {
-        InboxRow[] found = new InboxRow[1];
-        InboxEvent[] due = new InboxEvent[1];
-        Optional<WorkNote> done;
-        try {
-            done = transactions.run(tx -> {
-                List<InboxRow> held = tx.inbox().lockDue(1);
-                found[0] = held.stream().findFirst().orElse(null);
-                if (held.isEmpty()) return Optional.empty();
-                if (held.get(0) instanceof InboxRow.Unreadable unreadable) {
-                    tx.inbox().retryLater(unreadable, UNREADABLE_AGAIN);
-                    return Optional.empty();
+    private final class Round {
+        private final List<InboxRow.Unreadable> putOff = new ArrayList<>();
+        private int inTheWay;
+
+        /** Tries one that is due, or puts it off where it can't be read. Returns whether there was one. */
+        private boolean retryOne() {
+            InboxRow[] found = new InboxRow[1];
+            InboxEvent[] due = new InboxEvent[1];
+            Optional<WorkNote> done;
+            try {
+                done = briefly.run(tx -> {
+                    List<InboxRow> held = tx.inbox().lockDue(1);
+                    found[0] = held.stream().findFirst().orElse(null);
+                    if (held.isEmpty()) return Optional.empty();
+                    if (held.get(0) instanceof InboxRow.Unreadable unreadable) {
+                        tx.inbox().retryLater(unreadable, UNREADABLE_AGAIN);
+                        return Optional.empty();
+                    }
+                    due[0] = ((InboxRow.Readable) held.get(0)).event();
+                    ApplyEvent.Result result =
+                            apply.apply(tx, reader.reread(due[0].id(), due[0].payload()), clock.instant());
+                    WorkNote.About about = about(due[0], result.tenant());
+                    return Optional.of(new WorkNote.Retried(about, due[0].attempts() + 1, result.outcome()));
+                });
+            } catch (RuntimeException fault) {
+                if (due[0] == null || EachAlone.isAway(fault)) throw fault;
+                if (EachAlone.isConflict(fault)) {
+                    inTheWay++;
+                    later(due[0], fault);
+                } else {
+                    failed(due[0], fault);
                 }
-                due[0] = ((InboxRow.Readable) held.get(0)).event();
-                ApplyEvent.Result result =
-                        apply.apply(tx, reader.reread(due[0].id(), due[0].payload()), clock.instant());
-                WorkNote.About about = about(due[0], result.tenant());
-                return Optional.of(new WorkNote.Retried(about, due[0].attempts() + 1, result.outcome()));
-            });
-        } catch (RuntimeException fault) {
-            if (due[0] == null || EachAlone.isAway(fault)) throw fault;
-            if (EachAlone.isConflict(fault)) later(due[0], fault);
-            else failed(due[0], fault);
-            return true;
+                return true;
+            }
+            // Committed: a listener that fails now makes nothing of it undone.
+            done.ifPresent(notes);
+            if (found[0] instanceof InboxRow.Unreadable unreadable) putOff.add(unreadable);
+            return found[0] != null;
         }
-        // Committed: a listener that fails now makes nothing of it undone.
-        done.ifPresent(notes);
-        if (found[0] instanceof InboxRow.Unreadable unreadable) putOff.add(unreadable);
-        return found[0] != null;
     }
 
     private void failed(InboxEvent event, RuntimeException ours) {
@@ -98,8 +112,7 @@ public final class RetryEvents {
 
     /** Somebody held what it is about, an operator by hand say: it waits, as others behind it need not, and that is no try. */
     private void later(InboxEvent event, RuntimeException conflict) {
-        Duration again = delay(event.id(), event.attempts() + 1);
-        fail(event, EventOutcome.FAILED, event.attempts(), Optional.of(again), conflict);
+        fail(event, EventOutcome.FAILED, event.attempts(), Optional.of(HELD_AGAIN), conflict);
     }
 
     private void fail(

@@ -18,7 +18,9 @@ import dev.missioncontrol.billing.plan.Plan;
 import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
 import dev.missioncontrol.billing.store.InboxEvent;
+import dev.missioncontrol.billing.store.StoreException;
 import dev.missioncontrol.billing.store.StoredSubscription;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -116,6 +118,30 @@ class FaultsOfOneTenantTest {
         stripe.advance(SOON);
         billing.runDue();
         assertThat(failed).allSatisfy(id -> assertThat(stored(id).outcome()).isEqualTo(EventOutcome.APPLIED));
+    }
+
+    /** As long as a store waits for a lock, each time: all else of a round waits with it. */
+    @Test
+    void events_whose_tenant_somebody_holds_are_waited_for_once_and_then_not_for_a_while() {
+        var acme = billing.startCheckout(ACME, Checkout.of("pro"));
+        shop.damage(ACME);
+        stripe.pay(acme);
+        List<EventId> failed = shop.taken.stream()
+                .filter(id -> stored(id).outcome() == EventOutcome.FAILED)
+                .toList();
+        assertThat(failed).hasSizeGreaterThan(1);
+        stripe.advance(SOON);
+
+        Instant before = stripe.clock().instant();
+        shop.store.faults.put(ACME, () -> {
+            stripe.advance(Duration.ofSeconds(2));
+            return new StoreException(StoreException.Kind.CONFLICT, "somebody holds it by hand, in a test", null);
+        });
+        shop.store.waits = 0;
+        billing.runDue();
+        assertThat(shop.store.waits).isEqualTo(failed.size());
+        assertThat(Duration.between(before, stripe.clock().instant()))
+                .isEqualTo(Duration.ofSeconds(2L * failed.size()));
     }
 
     private InboxEvent stored(EventId id) {
