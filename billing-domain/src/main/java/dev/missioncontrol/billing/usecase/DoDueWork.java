@@ -136,7 +136,7 @@ public final class DoDueWork {
         if (!goOn.getAsBoolean() || rate.take(1, clock.instant()) == 0) return 0;
         int[] calls = new int[1];
         try {
-            return sweep.step(() -> calls[0]++) ? 1 : 0;
+            return sweep.step(goOn, () -> calls[0]++) ? 1 : 0;
         } catch (ProviderException away) {
             notes.accept(new WorkNote.SweepFailed(WorkNote.About.NOTHING, away));
             return 0;

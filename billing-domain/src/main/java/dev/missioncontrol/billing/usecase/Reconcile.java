@@ -159,7 +159,7 @@ public final class Reconcile {
                 while (place.cursor().phase() != SweepCursor.Phase.CHECKOUTS) {
                     if (!step()) return new Result.Busy();
                 }
-                if (request.apply()) checkouts();
+                if (request.apply() && !checkouts()) return new Result.Busy();
             } catch (RuntimeException e) {
                 finish("stopped: " + place.tally().words(), place.text());
                 throw e;
@@ -177,19 +177,20 @@ public final class Reconcile {
             return hold();
         }
 
-        private void checkouts() {
-            List<Drift> leftOut = throttle.retrying(() -> sweep.checkouts(throttle::permit));
+        private boolean checkouts() {
+            List<Drift> leftOut = throttle.retrying(() -> sweep.checkouts(this::permit));
             Tally tally = place.tally();
             for (Drift drift : leftOut) {
                 tally = tally.and(drift, false);
                 each.accept(new Finding(drift, done(drift, request, Set.of())));
             }
             place = new Tally.Place(tally, place.cursor());
+            return hold();
         }
 
-        private void permit() {
+        private boolean permit() {
             throttle.permit();
-            hold();
+            return hold();
         }
 
         private boolean hold() {

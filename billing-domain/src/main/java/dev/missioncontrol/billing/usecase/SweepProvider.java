@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -66,21 +67,18 @@ public final class SweepProvider {
     /**
      * Does one step of a sweep, at most one page. Returns whether one was due.
      *
+     * @param goOn asked before every call of the provider but the first
      * @param asking run before every call of the provider
      * @throws RuntimeException if there was something in it that can't be read, once the step is done and the sweep is past it; where
      *     nothing of a page can be, the sweep stays where it is
      */
-    boolean step(Runnable asking) {
+    boolean step(BooleanSupplier goOn, Runnable asking) {
         Optional<Jobs.Run> run = transactions.run(tx -> tx.jobs().claim(JOB, settings.lease()));
         if (run.isEmpty()) return false;
         Tally.Place place = Tally.Place.parse(run.get().cursor())
                 .orElseGet(() -> new Tally.Place(Tally.NOTHING, SweepCursor.begin(clock.instant())));
         if (place.cursor().phase() == SweepCursor.Phase.CHECKOUTS) {
-            List<Drift> leftOut = checkouts(asking);
-            Tally whole = place.tally();
-            for (Drift drift : leftOut) whole = whole.and(drift, false);
-            finishAll(run.get(), whole);
-            tell(leftOut);
+            checkouts(run.get(), place, goOn, asking);
             return true;
         }
         CompareSides.Step step;
@@ -161,19 +159,41 @@ public final class SweepProvider {
         });
     }
 
-    /** Asks how the oldest open checkouts ended, each after a permit. Returns what can't be read, or is not answered. */
-    List<Drift> checkouts(Runnable permit) {
+    /**
+     * The last step, of as many calls as there are checkouts: held anew before each of them, or another node would take it over in the
+     * middle, and begin at the first one again. Who has lost it leaves the sweep to that node; who is to stop hands it back.
+     */
+    private void checkouts(Jobs.Run run, Tally.Place place, BooleanSupplier goOn, Runnable asking) {
+        boolean[] going = {true};
+        boolean[] held = {true};
+        List<Drift> leftOut = checkouts(() -> {
+            going[0] = goOn.getAsBoolean();
+            held[0] = transactions.run(tx -> tx.jobs().proceed(run, place.text(), settings.lease()));
+            if (going[0] && held[0]) asking.run();
+            return going[0] && held[0];
+        });
+        if (!held[0]) return;
+        Tally whole = place.tally();
+        for (Drift drift : leftOut) whole = whole.and(drift, false);
+        if (going[0]) finishAll(run, whole);
+        else finish(run, "under way: " + place.tally().words(), place.text(), Duration.ZERO);
+        tell(leftOut);
+    }
+
+    /**
+     * Asks how the oldest open checkouts ended, each after a permit, and no more of them once there is none. Returns what can't be read, or
+     * is not answered.
+     */
+    List<Drift> checkouts(BooleanSupplier permit) {
         Instant before = clock.instant().minus(CHECKOUT_AGE);
         List<Drift> leftOut = new ArrayList<>();
         for (CheckoutAttempts.Open open : transactions.run(tx -> tx.checkouts().openSince(before, MOST_CHECKOUTS))) {
             Optional<CheckoutAttempt> attempt = stored(open, leftOut);
             if (attempt.isEmpty()) continue;
+            if (attempt.get().session().isPresent() && !permit.getAsBoolean()) break;
             Optional<CheckoutSession> session;
             try {
-                session = attempt.get().session().flatMap(id -> {
-                    permit.run();
-                    return provider.fetchCheckoutSession(id);
-                });
+                session = attempt.get().session().flatMap(provider::fetchCheckoutSession);
             } catch (ProviderException refused) {
                 // Asked again it says the same: no sweep would come to its end, nor another one begin.
                 if (refused.retryable()) throw refused;

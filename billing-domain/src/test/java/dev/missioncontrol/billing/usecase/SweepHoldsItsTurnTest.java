@@ -1,0 +1,79 @@
+package dev.missioncontrol.billing.usecase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.missioncontrol.billing.Billing;
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.plan.DefaultCatalog;
+import dev.missioncontrol.billing.provider.PaymentProvider;
+import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
+import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
+import dev.missioncontrol.billing.store.JobState;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A sweep that asks about many open checkouts of a provider that takes its time: one node does, to the end. */
+class SweepHoldsItsTurnTest {
+    private static final Duration AN_ANSWER = Duration.ofSeconds(1);
+
+    /** More than a lease has seconds. */
+    private static final int OPEN = 70;
+
+    private final SandboxPaymentProvider stripe =
+            SandboxPaymentProvider.startingAt(Instant.parse("2027-01-01T00:00:00Z"));
+    private final InMemoryBillingStore store = new InMemoryBillingStore(stripe.clock());
+
+    /** A node that does this whenever it has asked about a checkout. */
+    private Billing node(Runnable asked) {
+        PaymentProvider slow = (PaymentProvider) Proxy.newProxyInstance(
+                PaymentProvider.class.getClassLoader(),
+                new Class<?>[] {PaymentProvider.class},
+                (self, method, arguments) -> {
+                    try {
+                        if (method.getName().equals("fetchCheckoutSession")) {
+                            stripe.advance(AN_ANSWER);
+                            asked.run();
+                        }
+                        return method.invoke(stripe, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+        return Billing.builder()
+                .catalog(DefaultCatalog.withPlaceholderPrices())
+                .provider(slow)
+                .store(store)
+                .clock(stripe.clock())
+                .build();
+    }
+
+    @Test
+    void it_keeps_its_turn_for_longer_than_a_lease() {
+        int[] byFirst = new int[1];
+        int[] bySecond = new int[1];
+        Billing second = node(() -> bySecond[0]++);
+        Billing first = node(() -> {
+            byFirst[0]++;
+            second.runDue();
+        });
+        first.runDue();
+        for (int number = 0; number < OPEN; number++)
+            first.startCheckout(new TenantId("tenant-" + number), Checkout.of("pro"));
+        stripe.advance(Duration.ofHours(2));
+        Instant before = stripe.clock().instant();
+
+        first.runDue();
+        assertThat(byFirst[0]).isEqualTo(OPEN);
+        assertThat(bySecond[0]).isZero();
+        List<JobState> jobs = store.inTransaction(tx -> tx.measures().jobs());
+        assertThat(jobs)
+                .filteredOn(job -> job.name().equals(SweepProvider.JOB))
+                .singleElement()
+                .satisfies(job -> assertThat(job.done()).hasValueSatisfying(done -> assertThat(done)
+                        .isAfter(before)));
+    }
+}
