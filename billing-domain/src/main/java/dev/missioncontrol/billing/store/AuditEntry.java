@@ -39,6 +39,12 @@ public record AuditEntry(
         String previousHash,
         String hash) {
 
+    /** As stores keep it, or a chain would not verify of which somebody typed what no database holds. */
+    public AuditEntry {
+        actor = StorableText.of(actor);
+        rule = StorableText.of(rule);
+    }
+
     /** The next row of this tenant's chain. */
     public static AuditEntry next(
             TenantRecord tenant,

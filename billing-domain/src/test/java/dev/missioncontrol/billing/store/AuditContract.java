@@ -3,7 +3,9 @@ package dev.missioncontrol.billing.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.missioncontrol.billing.account.CurrentSubscription;
 import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.plan.DefaultCatalog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +40,22 @@ abstract class AuditContract extends StoreContract {
             assertThat(row.computedHash()).isEqualTo(row.hash());
             head = row.hash();
         }
+    }
+
+    /** As an operator's reason that was cut in the middle of a character. */
+    @Test
+    void a_row_of_which_somebody_typed_what_no_database_holds_verifies_too() {
+        AuditEntry written = get(tx -> {
+            CurrentSubscription none = CurrentSubscription.none(DefaultCatalog.withPlaceholderPrices());
+            AuditEntry next = AuditEntry.next(
+                    hold(tx, ACME), NOW, "operator \0", Optional.empty(), "paid\0by hand \ud83d", none, none);
+            tx.journal().append(next);
+            return next;
+        });
+        AuditEntry read = audit(1, 1).get(0);
+        assertThat(read).isEqualTo(written);
+        assertThat(read.rule()).isEqualTo("paid\ufffdby hand \ufffd");
+        assertThat(read.computedHash()).isEqualTo(read.hash());
     }
 
     @Test

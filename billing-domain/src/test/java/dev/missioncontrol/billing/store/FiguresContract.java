@@ -238,6 +238,9 @@ abstract class FiguresContract extends StoreContract {
         known(new TenantId("a"), new TenantId("b"), new TenantId("a~"), new TenantId("A-1"));
         assertThat(ids(new TenantFilter("a-", Optional.empty(), Optional.empty()), Optional.empty(), 10))
                 .containsExactly("a-1", "a-2", "a-3", "a-4");
+        assertThat(ids(new TenantFilter("", Optional.of("a\0plan"), Optional.empty()), Optional.empty(), 10))
+                .as("typed by somebody; no database holds it")
+                .isEmpty();
         TenantFilter teams = new TenantFilter("", Optional.of("team"), Optional.empty());
         assertThat(ids(teams, Optional.empty(), 2)).containsExactly("a-2", "a-3");
         assertThat(ids(teams, Optional.of(new TenantId("a-3")), 2)).containsExactly("b-1");

@@ -8,6 +8,7 @@ import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.BillingInterval;
 import dev.missioncontrol.billing.provider.ProviderStatus;
 import dev.missioncontrol.billing.store.Accounts.Derived;
+import dev.missioncontrol.billing.store.StorableText;
 import dev.missioncontrol.billing.store.StoredSubscription;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -3,6 +3,7 @@ package dev.missioncontrol.billing.persistence;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.store.BrowserSession;
 import dev.missioncontrol.billing.store.BrowserSessions;
+import dev.missioncontrol.billing.store.StorableText;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;

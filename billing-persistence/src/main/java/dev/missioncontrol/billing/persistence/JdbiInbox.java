@@ -8,6 +8,7 @@ import dev.missioncontrol.billing.provider.ProviderEvent;
 import dev.missioncontrol.billing.store.Inbox;
 import dev.missioncontrol.billing.store.InboxEvent;
 import dev.missioncontrol.billing.store.InboxRow;
+import dev.missioncontrol.billing.store.StorableText;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -1,6 +1,7 @@
 package dev.missioncontrol.billing.persistence;
 
 import dev.missioncontrol.billing.store.Jobs;
+import dev.missioncontrol.billing.store.StorableText;
 import java.time.Duration;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;

@@ -7,6 +7,7 @@ import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.store.AuditRow;
 import dev.missioncontrol.billing.store.InboxRow;
 import dev.missioncontrol.billing.store.Listings;
+import dev.missioncontrol.billing.store.StorableText;
 import dev.missioncontrol.billing.store.SubscriptionRow;
 import dev.missioncontrol.billing.store.TenantPage;
 import dev.missioncontrol.billing.store.TenantRow;
@@ -58,7 +59,7 @@ final class JdbiListings implements Listings {
                 .bind("limit", limit);
         if (!filter.prefix().isEmpty())
             query.bind("prefix", filter.prefix()).bind("behind", filter.prefix() + BEHIND_ALL_IDS);
-        filter.plan().ifPresent(plan -> query.bind("plan", plan));
+        filter.plan().ifPresent(plan -> query.bind("plan", StorableText.of(plan)));
         filter.status().ifPresent(status -> query.bind("status", status.word()));
         String id = filter.byWhatTheyHave() ? "tenant_id" : "id";
         return query.map((row, context) -> tenant(row, id)).list();

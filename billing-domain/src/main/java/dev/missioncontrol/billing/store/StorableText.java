@@ -1,15 +1,16 @@
-package dev.missioncontrol.billing.persistence;
+package dev.missioncontrol.billing.store;
 
 /**
- * Text from outside as PostgreSQL can hold it: it has no NUL, and half of a surrogate pair is no character. Both become
- * the replacement character, so that no payload can make its own storing fail.
+ * Text from outside as every store can hold it: PostgreSQL has no NUL, and half of a surrogate pair is no character. Both become
+ * the replacement character, so that no payload can make its own storing fail, and what is hashed is what is kept.
  */
-final class StorableText {
+public final class StorableText {
     private static final char REPLACEMENT = '\uFFFD';
 
     private StorableText() {}
 
-    static String of(String text) {
+    /** The text itself where a store can hold it. */
+    public static String of(String text) {
         for (int i = 0; i < text.length(); i++) if (!storable(text, i)) return replaced(text);
         return text;
     }

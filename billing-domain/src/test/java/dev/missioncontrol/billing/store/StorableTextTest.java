@@ -1,4 +1,4 @@
-package dev.missioncontrol.billing.persistence;
+package dev.missioncontrol.billing.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
