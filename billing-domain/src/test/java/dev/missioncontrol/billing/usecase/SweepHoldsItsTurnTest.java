@@ -3,6 +3,7 @@ package dev.missioncontrol.billing.usecase;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.missioncontrol.billing.Billing;
+import dev.missioncontrol.billing.Workers;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.DefaultCatalog;
 import dev.missioncontrol.billing.provider.PaymentProvider;
@@ -25,6 +26,7 @@ class SweepHoldsItsTurnTest {
 
     private final SandboxPaymentProvider stripe =
             SandboxPaymentProvider.startingAt(Instant.parse("2027-01-01T00:00:00Z"));
+    private final TimerByHand timer = new TimerByHand();
     private final InMemoryBillingStore store = new InMemoryBillingStore(stripe.clock());
 
     /** A node that does this whenever it has asked about a checkout. */
@@ -61,9 +63,7 @@ class SweepHoldsItsTurnTest {
             second.runDue();
         });
         first.runDue();
-        for (int number = 0; number < OPEN; number++)
-            first.startCheckout(new TenantId("tenant-" + number), Checkout.of("pro"));
-        stripe.advance(Duration.ofHours(2));
+        open(first);
         Instant before = stripe.clock().instant();
 
         first.runDue();
@@ -75,5 +75,29 @@ class SweepHoldsItsTurnTest {
                 .singleElement()
                 .satisfies(job -> assertThat(job.done()).hasValueSatisfying(done -> assertThat(done)
                         .isAfter(before)));
+    }
+
+    @Test
+    void one_that_is_to_stop_asks_no_more_and_hands_the_sweep_back_at_once() {
+        int[] asked = new int[1];
+        Workers[] workers = new Workers[1];
+        Billing node = node(() -> {
+            if (++asked[0] == 5) workers[0].stop();
+        });
+        node.runDue();
+        open(node);
+        workers[0] = node.startWorkers(timer.service(), Runnable::run);
+        timer.interval();
+        assertThat(asked[0]).isEqualTo(5);
+
+        int[] byNext = new int[1];
+        node(() -> byNext[0]++).runDue();
+        assertThat(byNext[0]).as("within the lease of the first").isEqualTo(OPEN);
+    }
+
+    private void open(Billing billing) {
+        for (int number = 0; number < OPEN; number++)
+            billing.startCheckout(new TenantId("tenant-" + number), Checkout.of("pro"));
+        stripe.advance(Duration.ofHours(2));
     }
 }
