@@ -84,6 +84,9 @@ final class PartRoutes {
             ctx.status(ApiRoutes.problem(refused.get()).status);
             ctx.attribute(EMAIL, wrong(ctx, typed, refused.get()));
             pages.show(ctx, session, PageViews.Opening.PLAIN);
+        } catch (Problem hindered) {
+            ctx.attribute(EMAIL, new PaymentPart.Email(typed, Optional.empty(), false));
+            pages.showHindered(ctx, session, PageViews.Opening.PLAIN, hindered);
         } catch (ProviderException away) {
             ctx.status(HttpStatus.SERVICE_UNAVAILABLE);
             pages.show(ctx, session, opening(Optional.empty(), BillingNotice.PROVIDER_AWAY));
@@ -98,6 +101,7 @@ final class PartRoutes {
         PageSessions.Session session = pages.form(ctx, true);
         String typed = FormFields.of(ctx, "code").orElse("");
         Optional<BillingInterval> interval = FormFields.of(ctx, "interval").flatMap(BillingInterval::of);
+        ctx.attribute(PROMOTION, new Promotion(typed, Optional.empty(), Optional.empty()));
         try {
             PromotionCodes.Checked checked =
                     calls.ask(session.tenant(), () -> billing.promotionCode(session.tenant(), typed));
@@ -105,6 +109,8 @@ final class PartRoutes {
                 ctx.status(ApiRoutes.problem(no.rejection()).status);
             ctx.attribute(PROMOTION, became(ctx, typed, checked));
             pages.show(ctx, session, PageViews.Opening.PLAIN.at(interval));
+        } catch (Problem hindered) {
+            pages.showHindered(ctx, session, PageViews.Opening.PLAIN.at(interval), hindered);
         } catch (ProviderException away) {
             ctx.status(HttpStatus.SERVICE_UNAVAILABLE);
             pages.show(ctx, session, opening(interval, BillingNotice.PROVIDER_AWAY));

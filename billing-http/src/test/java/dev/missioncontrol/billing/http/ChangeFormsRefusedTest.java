@@ -124,4 +124,37 @@ class ChangeFormsRefusedTest {
             assertThat(browser.text()).contains("That was a little fast.", "Change seats");
         }
     }
+
+    @Test
+    void a_code_that_is_tried_too_often_is_a_notice_as_well_and_stays_typed() {
+        ABrowser browser = ABrowser.of(running, "acme manage");
+        Map<String, String> code = browser.form("Apply code", "code", "NOTHING", "interval", "year");
+        for (int i = 0; i < ProviderCalls.A_MINUTE; i++)
+            assertThat(browser.post(code).statusCode()).isEqualTo(422);
+        browser.send(code);
+        assertTooFast(browser, "Choose Team");
+        assertThat(browser.form("Apply code")).containsEntry("code", "NOTHING").containsEntry("interval", "year");
+    }
+
+    @Test
+    void an_address_that_is_changed_too_often_is_a_notice_as_well_and_stays_typed() {
+        ABrowser browser =
+                ABrowser.having(running, Checkout.of("team").seats(5)).go("/billing?show=payment");
+        Map<String, String> address = browser.form("Save address", "email", "money@acme.example");
+        for (int i = 0; i < ProviderCalls.A_MINUTE; i++)
+            assertThat(browser.post(address).statusCode()).isEqualTo(303);
+        address.put("email", "other@acme.example");
+        browser.send(address);
+        assertTooFast(browser, "Change seats");
+        assertThat(browser.form("Save address")).containsEntry("email", "other@acme.example");
+        assertThat(browser.html()).contains("<details open>").doesNotContain("email-error");
+        assertThat(browser.go("/billing?show=payment").form("Save address"))
+                .containsEntry("email", "money@acme.example");
+    }
+
+    private static void assertTooFast(ABrowser browser, String whole) {
+        assertThat(browser.status()).isEqualTo(429);
+        assertThat(browser.header("Retry-After")).isNotEmpty();
+        assertThat(browser.text()).contains("That was a little fast.", whole);
+    }
 }

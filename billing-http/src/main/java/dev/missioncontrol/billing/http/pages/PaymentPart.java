@@ -28,7 +28,12 @@ public record PaymentPart(
      * @param error what is wrong with it
      * @param saved whether it was just taken
      */
-    public record Email(String typed, Optional<String> error, boolean saved) {}
+    public record Email(String typed, Optional<String> error, boolean saved) {
+        /** Whether it was typed and not taken: then it is shown again. */
+        boolean open() {
+            return error.isPresent() || !typed.isEmpty();
+        }
+    }
 
     /** The section's content. */
     public Html html() {
@@ -80,7 +85,7 @@ public record PaymentPart(
                 .attr("name", "email")
                 .attr(
                         "value",
-                        email.error().isPresent()
+                        email.open()
                                 ? email.typed()
                                 : details.email().map(EmailAddress::value).orElse(""))
                 .attr("maxlength", EmailAddress.LONGEST)
@@ -106,8 +111,7 @@ public record PaymentPart(
                                 .<Html>map(sentence ->
                                         el("p", sentence).cls("error").id("email-error"))
                                 .orElse(Html.NONE));
-        return el("details", el("summary", wording().say("email.change")), form)
-                .flag("open", email.error().isPresent());
+        return el("details", el("summary", wording().say("email.change")), form).flag("open", email.open());
     }
 
     private Html discount() {

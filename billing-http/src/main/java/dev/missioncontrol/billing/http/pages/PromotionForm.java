@@ -79,6 +79,8 @@ final class PromotionForm {
                                 .orElse(Html.NONE));
         return el("details", el("summary", wording.say("promotion.title")), form)
                 .cls("promotion")
-                .flag("open", promotion.error().isPresent());
+                .flag(
+                        "open",
+                        promotion.error().isPresent() || !promotion.typed().isEmpty());
     }
 }
