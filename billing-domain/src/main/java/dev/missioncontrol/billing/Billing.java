@@ -121,6 +121,16 @@ public final class Billing {
     }
 
     /**
+     * Whether that page can be opened: not before the tenant has a customer at the provider that is known here. Who was sold something
+     * in the provider's dashboard may have a subscription without one, until its customer is bound ({@link #bind}). Asks only the store.
+     *
+     * @throws StoreException if the store is away
+     */
+    public boolean mayOpenPortal(TenantId tenant) {
+        return useCases.openPortal().possible(tenant);
+    }
+
+    /**
      * What a change of plan, interval or seats would come to; changes nothing.
      *
      * @throws dev.missioncontrol.billing.provider.ProviderException if the provider could not reckon it

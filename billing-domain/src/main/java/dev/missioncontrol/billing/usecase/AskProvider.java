@@ -1,23 +1,23 @@
 package dev.missioncontrol.billing.usecase;
 
+import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.provider.PaymentDetails;
 import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.provider.ProviderException;
-import dev.missioncontrol.billing.store.CustomerBinding;
 import java.util.Optional;
 
 /** What a billing page shows of a tenant that only the provider knows. Each answer costs a call or two. */
 public final class AskProvider {
-    private final Transactions transactions;
+    private final PayingCustomer customers;
     private final ChangeDesk desk;
     private final PlanCatalog catalog;
     private final PaymentProvider provider;
 
-    AskProvider(Transactions transactions, ChangeDesk desk, PlanCatalog catalog, PaymentProvider provider) {
-        this.transactions = transactions;
+    AskProvider(PayingCustomer customers, ChangeDesk desk, PlanCatalog catalog, PaymentProvider provider) {
+        this.customers = customers;
         this.desk = desk;
         this.catalog = catalog;
         this.provider = provider;
@@ -29,12 +29,10 @@ public final class AskProvider {
      * @throws ProviderException if the provider could not be asked
      */
     public PaymentDetails paymentDetails(TenantId tenant) {
-        Optional<CustomerBinding> customer = transactions
-                .run(tx -> tx.accounts().customerOf(tenant, provider.name()))
-                .filter(binding -> !binding.gone() && binding.livemode() == provider.livemode());
+        Optional<CustomerId> customer = customers.of(tenant);
         if (customer.isEmpty()) return PaymentDetails.NONE;
         try {
-            return provider.paymentDetails(customer.get().customer(), subscription(tenant));
+            return provider.paymentDetails(customer.get(), subscription(tenant));
         } catch (ProviderException e) {
             // Deleted there, and not heard of here yet: there is nothing to pay with any more.
             if (e.kind() != ProviderException.Kind.NOT_FOUND) throw e;

@@ -1,10 +1,10 @@
 package dev.missioncontrol.billing.usecase;
 
+import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.provider.EmailAddress;
 import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.provider.ProviderException;
-import dev.missioncontrol.billing.store.CustomerBinding;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -21,12 +21,19 @@ public final class ChangeBillingEmail {
 
     private final Transactions transactions;
     private final PaymentProvider provider;
+    private final PayingCustomer customers;
     private final Bookkeeping books;
     private final InstantSource clock;
 
-    ChangeBillingEmail(Transactions transactions, PaymentProvider provider, Bookkeeping books, InstantSource clock) {
+    ChangeBillingEmail(
+            Transactions transactions,
+            PaymentProvider provider,
+            PayingCustomer customers,
+            Bookkeeping books,
+            InstantSource clock) {
         this.transactions = transactions;
         this.provider = provider;
+        this.customers = customers;
         this.books = books;
         this.clock = clock;
     }
@@ -40,16 +47,12 @@ public final class ChangeBillingEmail {
     public Optional<Rejection> change(TenantId tenant, String typed) {
         Optional<EmailAddress> address = EmailAddress.parse(typed);
         if (address.isEmpty()) return Optional.of(NO_ADDRESS);
-        Optional<CustomerBinding> customer = transactions
-                .run(tx -> tx.accounts().customerOf(tenant, provider.name()))
-                .filter(binding -> !binding.gone() && binding.livemode() == provider.livemode());
+        Optional<CustomerId> customer = customers.of(tenant);
         if (customer.isEmpty())
-            return Optional.of(new Rejection(
-                    Rejection.Code.NO_CUSTOMER,
-                    "",
-                    "There are no invoices yet. Choose a plan first: POST /api/billing/checkout."));
+            return Optional.of(customers.unknown(
+                    tenant, "There are no invoices yet. Choose a plan first: POST /api/billing/checkout."));
         try {
-            provider.changeBillingEmail(customer.get().customer(), address.get());
+            provider.changeBillingEmail(customer.get(), address.get());
         } catch (ProviderException e) {
             if (e.kind() != ProviderException.Kind.REFUSED_INPUT) throw e;
             return Optional.of(NO_ADDRESS);

@@ -1,11 +1,11 @@
 package dev.missioncontrol.billing.usecase;
 
+import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.provider.PortalRequest;
 import dev.missioncontrol.billing.provider.PortalRequest.PortalFlow;
-import dev.missioncontrol.billing.store.CustomerBinding;
 import dev.missioncontrol.billing.store.StoredSubscription;
 import java.net.URI;
 import java.util.Optional;
@@ -14,13 +14,20 @@ import java.util.Optional;
 public final class OpenPortal {
     private final Transactions transactions;
     private final PaymentProvider provider;
+    private final PayingCustomer customers;
     private final URI returnTo;
 
-    OpenPortal(Transactions transactions, PaymentProvider provider, URI returnTo) {
+    OpenPortal(Transactions transactions, PaymentProvider provider, PayingCustomer customers, URI returnTo) {
         this.transactions = transactions;
         this.provider = provider;
+        this.customers = customers;
         String page = returnTo.toString();
         this.returnTo = URI.create(page + (page.contains("?") ? "&" : "?") + "portal=return");
+    }
+
+    /** Whether it can be opened for a tenant: whether it has a customer that is known. */
+    public boolean possible(TenantId tenant) {
+        return customers.of(tenant).isPresent();
     }
 
     /**
@@ -29,14 +36,10 @@ public final class OpenPortal {
      * @throws dev.missioncontrol.billing.provider.ProviderException if the provider could not make it
      */
     public Redirect open(TenantId tenant, Optional<PortalFlow> flow) {
-        Optional<CustomerBinding> customer =
-                transactions.run(tx -> tx.accounts().customerOf(tenant, provider.name()));
-        if (customer.filter(binding -> !binding.gone() && binding.livemode() == provider.livemode())
-                .isEmpty())
-            return new Redirect.Rejected(new Rejection(
-                    Rejection.Code.NO_CUSTOMER,
-                    "",
-                    "There is nothing to manage yet. Choose a plan first: POST /api/billing/checkout."));
+        Optional<CustomerId> customer = customers.of(tenant);
+        if (customer.isEmpty())
+            return new Redirect.Rejected(customers.unknown(
+                    tenant, "There is nothing to manage yet. Choose a plan first: POST /api/billing/checkout."));
         Optional<SubscriptionId> subscription = transactions
                 .run(tx -> tx.accounts().current(tenant))
                 .map(StoredSubscription::current)
@@ -44,8 +47,7 @@ public final class OpenPortal {
                 .flatMap(current -> current.subscription());
         Optional<PortalFlow> possible =
                 flow.filter(one -> one == PortalFlow.PAYMENT_METHOD_UPDATE || subscription.isPresent());
-        URI url = provider.createPortalSession(
-                new PortalRequest(customer.get().customer(), returnTo, possible, subscription));
+        URI url = provider.createPortalSession(new PortalRequest(customer.get(), returnTo, possible, subscription));
         return new Redirect.To(url, Optional.empty());
     }
 }

@@ -99,7 +99,8 @@ public final class UseCases {
                 settings,
                 clock,
                 parts.ids());
-        openPortal = new OpenPortal(transactions, provider, settings.returnTo());
+        PayingCustomer payer = new PayingCustomer(transactions, provider);
+        openPortal = new OpenPortal(transactions, provider, payer, settings.returnTo());
         showStatus = new ShowStatus(
                 transactions,
                 catalog,
@@ -122,10 +123,10 @@ public final class UseCases {
         cancelSubscription = new CancelSubscription(shared.desk, provider, changes.cancelNow());
         resumeSubscription = new ResumeSubscription(shared.desk, provider);
         listInvoices = new ListInvoices(transactions, provider);
-        askProvider = new AskProvider(transactions, shared.desk, catalog, provider);
+        askProvider = new AskProvider(payer, shared.desk, catalog, provider);
         pushSeats = new PushSeats(transactions, shared.desk, catalog);
         signInBrowsers = new SignInBrowsers(transactions);
-        changeBillingEmail = new ChangeBillingEmail(transactions, provider, shared.books, clock);
+        changeBillingEmail = new ChangeBillingEmail(transactions, provider, payer, shared.books, clock);
         showOpenMatters = new ShowOpenMatters(transactions, shared.books, clock);
         showRecurring = new ShowRecurring(transactions, catalog, shared.books);
         showHistory = new ShowHistory(transactions, settings.access());

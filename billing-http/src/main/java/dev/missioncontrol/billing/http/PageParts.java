@@ -104,6 +104,7 @@ final class PageParts {
             TenantStatus status,
             Chrome chrome,
             Optional<PaymentPart.Email> email) {
+        if (!billing.mayOpenPortal(session.tenant())) return PartSection.elsewhere(PagePart.PAYMENT, chrome);
         PaymentDetails details = calls.look(session.tenant(), () -> billing.paymentDetails(session.tenant()));
         boolean saved = "email".equals(ctx.queryParam("saved"));
         PaymentPart.Email shown = email.orElse(new PaymentPart.Email("", Optional.empty(), saved));
@@ -114,6 +115,9 @@ final class PageParts {
     private Html invoices(Context ctx, TenantId tenant, Chrome chrome) {
         Optional<InvoiceId> after = Optional.ofNullable(ctx.queryParam("after")).map(ChangeRoutes::invoice);
         InvoicePage page = calls.look(tenant, () -> billing.invoices(tenant, after, INVOICES));
+        boolean none = page.invoices().isEmpty() && page.next().isEmpty() && after.isEmpty();
+        // Of a customer that is gone they can still be read.
+        if (none && !billing.mayOpenPortal(tenant)) return PartSection.elsewhere(PagePart.INVOICES, chrome);
         return new InvoicesPart(page, after.isEmpty(), chrome.locale()).html();
     }
 

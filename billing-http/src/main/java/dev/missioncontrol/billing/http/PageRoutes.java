@@ -159,8 +159,12 @@ final class PageRoutes {
         Chrome chrome = chrome(ctx, session);
         ctx.attribute(BillingServer.TENANT, session.tenant().value());
         TenantStatus status = billing.status(session.tenant());
-        PageViews.Means means =
-                new PageViews.Means(session.manage(), sessions.token(), billing.mayCancelNow(), inUse(session, status));
+        PageViews.Means means = new PageViews.Means(
+                session.manage(),
+                sessions.token(),
+                billing.mayCancelNow(),
+                billing.mayOpenPortal(session.tenant()),
+                inUse(session, status));
         BillingPageView view = views.view(
                 session.tenant(),
                 new PageViews.Known(status, billing.openMatters(session.tenant()), billing.recurring(session.tenant())),

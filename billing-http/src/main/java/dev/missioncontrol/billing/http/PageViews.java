@@ -92,9 +92,10 @@ final class PageViews {
      * @param manage whether the reader may change anything
      * @param key that makes two presses of one form one change
      * @param cancelNow whether it may end at once
+     * @param portal whether the provider's page to manage payment on can be opened
      * @param inUse seats in use, if that is known
      */
-    record Means(boolean manage, String key, boolean cancelNow, OptionalInt inUse) {}
+    record Means(boolean manage, String key, boolean cancelNow, boolean portal, OptionalInt inUse) {}
 
     /**
      * What is known of a tenant without asking the provider.
@@ -127,7 +128,13 @@ final class PageViews {
                 means.manage(),
                 now,
                 chrome,
-                new Changing(status.version(), means.key(), means.cancelNow(), opening.proposal(), opening.bank()),
+                new Changing(
+                        status.version(),
+                        means.key(),
+                        means.cancelNow(),
+                        means.portal(),
+                        opening.proposal(),
+                        opening.bank()),
                 nextLook);
     }
 

@@ -94,14 +94,25 @@ final class RedirectPages {
                     () -> flow.isPresent()
                             ? billing.openPortal(session.tenant(), flow.get())
                             : billing.openPortal(session.tenant()));
-            if (redirect instanceof Redirect.Rejected no) throw ApiRoutes.problem(no.rejection());
-            ctx.redirect(redirect.url().toString(), HttpStatus.SEE_OTHER);
+            if (redirect instanceof Redirect.Rejected no) noPortal(ctx, session, no.rejection());
+            else ctx.redirect(redirect.url().toString(), HttpStatus.SEE_OTHER);
         } catch (Problem hindered) {
             pages.showHindered(ctx, session, PageViews.Opening.PLAIN, hindered);
         } catch (ProviderException away) {
             ctx.status(503);
             pages.show(ctx, session, PageViews.Opening.PLAIN.saying(BillingNotice.PROVIDER_AWAY));
         }
+    }
+
+    /** Of a page that is old by now: the button is shown to nobody whom the portal can't be opened for. */
+    private void noPortal(Context ctx, PageSessions.Session session, Rejection rejection) {
+        ctx.status(ApiRoutes.problem(rejection).status);
+        boolean subscribed = billing.status(session.tenant()).current().live();
+        String sentence = Rejections.noCustomer(subscribed, ReaderLanguage.of(ctx));
+        pages.show(
+                ctx,
+                session,
+                PageViews.Opening.PLAIN.wrong(new BillingPageView.FieldError("", rejection.field(), sentence)));
     }
 
     private static Optional<PortalFlow> flow(String word) {

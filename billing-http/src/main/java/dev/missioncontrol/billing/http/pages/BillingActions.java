@@ -22,14 +22,21 @@ final class BillingActions {
         forms = new Forms(view.chrome().csrf());
     }
 
+    /** The portal; whoever it can't be opened for has somebody to ask. */
     Html portal(String label, Look look) {
-        return manage(forms.button(PORTAL, label, wording.say("action.opening_portal"), look));
+        return toPortal(label, look);
     }
 
     /** The portal, opened at one of its pages: {@code payment_method_update}, {@code subscription_cancel} or {@code subscription_update}. */
     Html portal(String label, String flow, Look look) {
+        return toPortal(label, look, Forms.hidden("flow", flow));
+    }
+
+    private Html toPortal(String label, Look look, Html... hidden) {
         return manage(
-                forms.button(PORTAL, label, wording.say("action.opening_portal"), look, Forms.hidden("flow", flow)));
+                view.changing().portal()
+                        ? forms.button(PORTAL, label, wording.say("action.opening_portal"), look, hidden)
+                        : contact());
     }
 
     Html updatePaymentMethod() {
@@ -84,11 +91,14 @@ final class BillingActions {
     }
 
     Html contact() {
-        return view.chrome()
-                .support()
+        return contact(view.chrome());
+    }
+
+    static Html contact(Chrome chrome) {
+        return chrome.support()
                 .map(URI::toString)
                 .filter(Element::isAddress)
-                .<Html>map(address -> el("a", wording.say("action.contact"))
+                .<Html>map(address -> el("a", new Wording(chrome.locale()).say("action.contact"))
                         .cls("button plain")
                         .attr("href", address))
                 .orElse(Html.NONE);

@@ -10,18 +10,24 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How what a tenant has can be changed from its page.
+ * How what a tenant has can be changed from its page, and beyond it.
  *
  * @param version of what the tenant has: a form that was made for another one changes nothing
  * @param key that makes two presses of one form one change
  * @param cancelNow whether it may end at once
+ * @param portal whether the provider's page to manage payment on can be opened: not where the customer is not known
  * @param proposal what was asked for, to be confirmed or not
  * @param confirmation where the buyer's bank asks for one; a bearer credential
  */
 public record Changing(
-        String version, String key, boolean cancelNow, Optional<Proposal> proposal, Optional<URI> confirmation) {
+        String version,
+        String key,
+        boolean cancelNow,
+        boolean portal,
+        Optional<Proposal> proposal,
+        Optional<URI> confirmation) {
     /** Nothing asked for and nothing planned. */
-    public static final Changing NONE = new Changing("", "", false, Optional.empty(), Optional.empty());
+    public static final Changing NONE = new Changing("", "", false, false, Optional.empty(), Optional.empty());
 
     /** What a tenant has from a day on. */
     public record Next(Plan plan, Optional<BillingInterval> interval, int seats, Instant at) {}

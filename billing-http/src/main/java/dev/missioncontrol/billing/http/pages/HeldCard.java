@@ -137,10 +137,14 @@ final class HeldCard {
         if (!held.subscribed())
             return view.former().isEmpty()
                     ? Html.NONE
-                    : el("div", actions.portal(wording.say("action.invoices"), Look.PLAIN))
-                            .cls("actions");
+                    : buttons(actions.portal(wording.say("action.invoices"), Look.PLAIN), Html.NONE);
         Html cancel = held.cancelAt().isEmpty() ? changes.cancel(wording.say("held.cancel"), Look.QUIET) : Html.NONE;
-        return el("div", actions.portal(wording.say("action.invoices_and_payment"), Look.PLAIN), cancel)
-                .cls("actions");
+        return buttons(actions.portal(wording.say("action.invoices_and_payment"), Look.PLAIN), cancel);
+    }
+
+    private static Html buttons(Html first, Html second) {
+        return first == Html.NONE && second == Html.NONE
+                ? Html.NONE
+                : el("div", first, second).cls("actions");
     }
 }

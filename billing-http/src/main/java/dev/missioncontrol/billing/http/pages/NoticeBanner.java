@@ -97,8 +97,18 @@ final class NoticeBanner {
     }
 
     private Html banner(Tone tone, String first, String rest, Html action) {
-        String more = onlyAnOwnerCan() ? (rest + " " + wording.say("notice.ask_an_owner")).strip() : rest;
+        String whom = onlyAnOwnerCan() ? "notice.ask_an_owner" : paysElsewhere() ? "notice.ask_seller" : "";
+        String more = whom.isEmpty() ? rest : (rest + " " + wording.say(whom)).strip();
         return section(tone).with(words(first, more), action);
+    }
+
+    /** Whether something is to be paid that can't be paid from here. */
+    private boolean paysElsewhere() {
+        return !view.changing().portal()
+                && switch (view.notice()) {
+                    case PAST_DUE_GRACE, PAST_DUE_NO_ACCESS, DECLINED -> true;
+                    default -> false;
+                };
     }
 
     private boolean onlyAnOwnerCan() {

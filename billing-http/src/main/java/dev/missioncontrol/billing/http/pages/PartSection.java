@@ -35,6 +35,12 @@ public final class PartSection {
         return failure(part, new Wording(locale));
     }
 
+    /** What to show in the place of what belongs to a customer that is not known here. */
+    public static Html elsewhere(PagePart part, Chrome chrome) {
+        Html said = el("p", title(part, new Wording(chrome.locale()), "part.elsewhere"));
+        return el("div", said, BillingActions.contact(chrome)).cls("part-failed");
+    }
+
     private static Html failure(PagePart part, Wording wording) {
         return el(
                         "div",

@@ -31,6 +31,15 @@ public final class Rejections {
         return wording.say("rejection." + code.name().toLowerCase(Locale.ROOT));
     }
 
+    /**
+     * Why the customer portal can't be opened.
+     *
+     * @param subscribed whether there is a subscription all the same, which metadata alone bound
+     */
+    public static String noCustomer(boolean subscribed, Locale locale) {
+        return new Wording(locale).say(subscribed ? "rejection.no_customer.subscribed" : "rejection.no_customer");
+    }
+
     /** Without the most that can be asked for at all, but to those who asked for more. */
     private static String bounds(Plan plan, long asked, Wording wording) {
         SeatPolicy seats = plan.seats();

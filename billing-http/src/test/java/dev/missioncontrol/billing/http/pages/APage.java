@@ -38,6 +38,7 @@ final class APage {
     private Optional<URI> confirmation = Optional.empty();
     private OptionalInt used = OptionalInt.empty();
     private boolean cancelNow;
+    private boolean portal = true;
     private Optional<Attempt> attempt = Optional.empty();
     private Optional<FieldError> error = Optional.empty();
     private Optional<URI> support = Optional.of(URI.create("mailto:help@example.com"));
@@ -125,6 +126,12 @@ final class APage {
 
     APage endingAtOnce() {
         cancelNow = true;
+        return this;
+    }
+
+    /** Its customer is not known. */
+    APage withoutPortal() {
+        portal = false;
         return this;
     }
 
@@ -219,7 +226,7 @@ final class APage {
                 canManage,
                 NOW,
                 new Chrome(csrf, locale, sandbox, support, true),
-                new Changing("v1", "k1", cancelNow, proposal, confirmation),
+                new Changing("v1", "k1", cancelNow, portal, proposal, confirmation),
                 nextLook);
     }
 

@@ -210,6 +210,28 @@ class BillingPageTest {
     }
 
     @Test
+    void where_the_portal_can_not_be_opened_there_is_somebody_to_ask() {
+        for (BillingNotice notice : BillingNotice.values()) {
+            String html = onTeamYearly(5)
+                    .status("past_due", Access.GRACE)
+                    .saying(notice)
+                    .withoutPortal()
+                    .html();
+            assertThat(Markup.posts(html)).as(notice.name()).doesNotContain("/billing/portal");
+        }
+        APage owing = onTeamYearly(5)
+                .status("past_due", Access.GRACE)
+                .saying(BillingNotice.PAST_DUE_GRACE)
+                .withoutPortal();
+        assertThat(Markup.text(owing.html()))
+                .contains(
+                        "You keep Team until 12 March 2027. Ask whoever made the agreement with you how to pay. Contact");
+        assertThat(owing.support("javascript:none").html())
+                .as("without an address to ask at")
+                .doesNotContain("Contact");
+    }
+
+    @Test
     void the_sandbox_says_that_no_money_moves_and_production_does_not() {
         assertThat(onFree().html()).contains("Sandbox: no money moves");
         assertThat(onFree().outsideTheSandbox().html()).doesNotContain("Sandbox");

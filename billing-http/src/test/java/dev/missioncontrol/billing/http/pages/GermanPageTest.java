@@ -63,6 +63,7 @@ class GermanPageTest {
                         .saying(notice));
             }
             pages.add(onTeamYearly(2).status("unheard", Access.FULL).saying(notice));
+            pages.add(onTeamYearly(2).saying(notice).withoutPortal());
             pages.add(onTeamYearly(2).changesTo("pro", BillingInterval.YEAR, 1).saying(notice));
             pages.add(onTeamYearly(2).cancelsAt(PERIOD_END).saying(notice));
             pages.add(onTeamYearly(2)
