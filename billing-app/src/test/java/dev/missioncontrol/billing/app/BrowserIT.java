@@ -5,11 +5,14 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A tenant's way through the running product, in a real browser. */
 class BrowserIT {
@@ -84,6 +87,29 @@ class BrowserIT {
             press(page, page.locator("button[value=P1Y]"));
             opensWith(page, "payment failed");
             shot(page, "past-due");
+        }
+    }
+
+    @Test
+    void what_is_sold_by_the_year_alone_is_seen_and_bought(@TempDir Path folder) throws IOException {
+        String plans = """
+                {"plans": [
+                  {"key": "free", "rank": 0, "name": "Free"},
+                  {"key": "pro", "rank": 1, "name": "Pro", "seats": {"min": 1, "max": 1},
+                   "prices": {"year": {"id": "price_pro_yearly", "amount": 20000, "currency": "usd"}}}
+                ]}
+                """;
+        Path catalog = Files.writeString(folder.resolve("plans.json"), plans);
+        try (Demo yearly = Demo.start(Map.of("BILLING_PORT", "0", "BILLING_CATALOG", catalog.toString()));
+                Page page = browser.get().newPage()) {
+            page.navigate(yearly.base() + "/billing");
+            press(page, "acme");
+            assertThat(page.locator(".for-year .amount").first()).isVisible();
+            assertThat(page.locator(".for-year .amount").first()).hasText("$200");
+            assertThat(page.getByText("Not sold monthly").first()).isHidden();
+            press(page, "Choose Pro");
+            press(page, page.locator("form[action$='/pay'] button"));
+            assertThat(page.locator("#held-plan")).hasText("Pro · yearly");
         }
     }
 

@@ -21,6 +21,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /** Turns what a tenant has into what the billing page shows. */
 final class PageViews {
@@ -171,17 +172,33 @@ final class PageViews {
                 planned.at());
     }
 
-    /** What was chosen last stays chosen: here, or else in a checkout that was left. */
+    /** What was chosen last stays chosen: here, or else in a checkout that was left; as far as it is sold. */
     private BillingPageView.Offer offer(
             CurrentSubscription current, OpenMatters matters, Opening opening, Optional<Promotion> promotion) {
         Optional<BillingPageView.Attempt> attempt =
                 opening.attempt().or(() -> matters.checkout().map(PageViews::attempt));
-        BillingInterval interval = opening.interval()
-                .or(current::interval)
-                .or(() -> attempt.map(BillingPageView.Attempt::interval))
-                .orElse(BillingInterval.MONTH);
+        BillingInterval interval = Stream.of(
+                        opening.interval(), current.interval(), attempt.map(BillingPageView.Attempt::interval))
+                .flatMap(Optional::stream)
+                .filter(this::sold)
+                .findFirst()
+                .orElseGet(this::firstSold);
         return new BillingPageView.Offer(
                 catalog.plans(), interval, current.subscription().isEmpty(), attempt, promotion);
+    }
+
+    /** Whether some plan is sold so: cards whose prices are of another interval would have nothing to choose. */
+    private boolean sold(BillingInterval interval) {
+        return catalog.plans().stream()
+                .filter(plan -> !plan.retired())
+                .anyMatch(plan -> plan.price(interval).isPresent());
+    }
+
+    private BillingInterval firstSold() {
+        return Stream.of(BillingInterval.values())
+                .filter(this::sold)
+                .findFirst()
+                .orElse(BillingInterval.MONTH);
     }
 
     private static BillingPageView.Attempt attempt(CheckoutAttempt checkout) {
