@@ -8,11 +8,16 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import dev.missioncontrol.billing.id.TenantId;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -167,5 +172,56 @@ class ChangesBrowserIT {
     private static void leave(Page page, boolean script) {
         page.getByText("Keep it as it is").click();
         if (script) assertThat(page.locator("#plans")).isFocused();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Team", "Crew"})
+    void who_keeps_what_is_sold_no_more_sees_its_sections_and_changes_seats_in_place(String plan, @TempDir Path folder)
+            throws IOException {
+        String secret = RandomHex.ofBytes(32);
+        Map<String, String> variables = Map.of(
+                "BILLING_PORT",
+                "0",
+                "BILLING_CATALOG",
+                AnOldPrice.catalog(folder).toString(),
+                "BILLING_JWT_SECRET",
+                secret);
+        try (Demo selling = Demo.start(variables);
+                BrowserContext context = browser.newContext(
+                        new Browser.NewContextOptions().setLocale("en-US").setViewportSize(1000, 900));
+                Page page = context.newPage()) {
+            List<String> broken = new ArrayList<>();
+            page.onPageError(broken::add);
+            PageScene scene = new PageScene(selling, secret, new TenantId("keeper"));
+            if (plan.equals("Team")) AnOldPrice.ofTeam(scene);
+            else AnOldPrice.ofCrew(scene);
+            page.navigate(scene.entrance(true, "en-US").toString());
+            opensWith(page, selling, plan + " · monthly", "5 seats.");
+            page.locator("#part-payment").scrollIntoViewIfNeeded();
+            assertThat(text(page, "Visa ending in 4242")).isVisible();
+
+            page.evaluate("window.stayed = true");
+            page.locator("input[name=seats]:visible").first().fill("6");
+            page.locator("[data-step='1']:visible").first().click();
+            assertThat(page.locator("input[name=seats]:visible").first()).hasValue("7");
+            shot(page, "kept-" + plan.toLowerCase(java.util.Locale.ROOT));
+            button(page, "Change seats").click();
+            assertThat(text(page, "2 more seats until")).isVisible();
+            Assertions.assertThat(page.evaluate("window.stayed"))
+                    .as("asked in place, and once")
+                    .isEqualTo(true);
+            pay(page);
+            assertThat(page.locator("#held-sentence")).containsText("7 seats");
+            Assertions.assertThat(broken).as("errors of the script").isEmpty();
+        }
+    }
+
+    /** Deliveries and fetches take a moment: the page is opened until it says so. */
+    private static void opensWith(Page page, Demo selling, String... words) {
+        page.waitForCondition(() -> {
+            page.navigate(selling.base() + "/billing");
+            String said = page.locator(".held").innerText();
+            return List.of(words).stream().allMatch(said::contains) && !said.contains("Just received");
+        });
     }
 }

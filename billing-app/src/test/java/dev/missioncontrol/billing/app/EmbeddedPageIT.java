@@ -8,19 +8,27 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.missioncontrol.billing.id.TenantId;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The billing page inside an application's own page on another origin, without a frame: {@code <billing-page>}. */
 class EmbeddedPageIT {
+    private static final String SECRET = RandomHex.ofBytes(32);
+
     private static Shop shop;
     private static Shop stranger;
     private static Demo demo;
@@ -31,6 +39,11 @@ class EmbeddedPageIT {
         static Shop open() throws IOException {
             Shop shop = new Shop(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
             shop.server.createContext("/token", exchange -> answer(exchange, "text/plain", demo.token()));
+            shop.server.createContext(
+                    "/keeper", exchange -> answer(exchange, "text/html; charset=utf-8", PAGE_OF_KEEPER));
+            shop.server.createContext(
+                    "/keepers-token",
+                    exchange -> answer(exchange, "text/plain", KEEPER.get().token()));
             shop.server.createContext("/de", exchange -> answer(exchange, "text/html; charset=utf-8", PAGE_OF_NOBODY));
             shop.server.createContext("/", exchange -> answer(exchange, "text/html; charset=utf-8", PAGE));
             shop.server.start();
@@ -74,13 +87,22 @@ class EmbeddedPageIT {
     private static final String PAGE_OF_NOBODY =
             PAGE.replace("lang=\"en\"", "lang=\"de-AT\"").replace("(await fetch(\"/token\")).text()", "\"nobody's\"");
 
+    /** Of a tenant that keeps a price that is sold no more. */
+    private static final String PAGE_OF_KEEPER = PAGE.replace("/token", "/keepers-token");
+
+    private static final Supplier<PageScene> KEEPER = () -> new PageScene(demo, SECRET, new TenantId("keeper"));
+
     @BeforeAll
-    static void start() throws IOException {
+    static void start(@TempDir Path folder) throws IOException {
         shop = Shop.open();
         stranger = Shop.open();
         demo = Demo.start(Map.of(
                 "BILLING_PORT",
                 "0",
+                "BILLING_CATALOG",
+                AnOldPrice.catalog(folder).toString(),
+                "BILLING_JWT_SECRET",
+                SECRET,
                 "BILLING_CORS_ORIGINS",
                 shop.base().toString(),
                 "BILLING_RETURN_URL",
@@ -136,6 +158,30 @@ class EmbeddedPageIT {
             assertThat(page.context().cookies())
                     .as("no cookie, of whatever site")
                     .isEmpty();
+        }
+    }
+
+    @Test
+    void who_keeps_a_price_that_is_sold_no_more_is_shown_what_it_has_and_changes_seats() {
+        AnOldPrice.ofTeam(KEEPER.get());
+        try (Page page = browser.get().newPage()) {
+            List<String> broken = new ArrayList<>();
+            page.onPageError(broken::add);
+            page.waitForCondition(() -> {
+                page.navigate(shop.base() + "/keeper");
+                page.getByText(Pattern.compile("5 seats|2 seats|You pay nothing|Billing can't be shown"))
+                        .first()
+                        .waitFor();
+                return page.getByText("5 seats.").count() > 0
+                        || page.locator(".embed-away").count() > 0;
+            });
+            assertThat(page.getByText("Billing can't be shown just now.")).hasCount(0);
+            page.locator("input[name=seats]:visible").last().fill("6");
+            button(page, "Change seats").click();
+            assertThat(page.locator("#proposal button").first()).containsText("Confirm and pay");
+            page.locator("#part-payment").scrollIntoViewIfNeeded();
+            assertThat(page.getByText("Visa ending in 4242").first()).isVisible();
+            assertThat(broken).as("errors of the script").isEmpty();
         }
     }
 

@@ -107,6 +107,11 @@ record PageScene(Demo demo, String secret, TenantId tenant) {
                 .asText());
     }
 
+    /** What its application gives a browser that may change everything. */
+    String token() {
+        return token("billing:read billing:manage");
+    }
+
     private JsonNode post(String path, String body, String scope, int status) {
         return send("POST", path, body, scope, status);
     }

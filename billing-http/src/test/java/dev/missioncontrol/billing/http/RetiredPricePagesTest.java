@@ -23,13 +23,16 @@ class RetiredPricePagesTest {
             PlanCatalog.of(
                     Plan.draft("free").rank(0),
                     pro().monthly("price_pro_2028", 2000, "usd").retiredPrices(List.of("price_pro_2024")),
-                    team().monthly("price_team_2028", 1700, "usd").retiredPrices(List.of("price_team_2024"))),
+                    team().monthly("price_team_2028", 1700, "usd")
+                            .retiredPrices(List.of("price_team_2024", "price_team_year_2024")),
+                    crew().monthly("price_crew_2024", 1000, "usd").retired(true)),
             store);
     private final Billing before = running.selling(
             PlanCatalog.of(
                     Plan.draft("free").rank(0),
                     pro().monthly("price_pro_2024", 1500, "usd"),
-                    team().monthly("price_team_2024", 1200, "usd")),
+                    team().monthly("price_team_2024", 1200, "usd").yearly("price_team_year_2024", 12_000, "usd"),
+                    crew().monthly("price_crew_2024", 1000, "usd")),
             store);
 
     private static PlanDraft pro() {
@@ -38,6 +41,10 @@ class RetiredPricePagesTest {
 
     private static PlanDraft team() {
         return Plan.draft("team").rank(2).seats(2, 50);
+    }
+
+    private static PlanDraft crew() {
+        return Plan.draft("crew").rank(3).seats(2, 50);
     }
 
     @AfterEach
@@ -78,5 +85,32 @@ class RetiredPricePagesTest {
         assertThat(browser.text()).contains("Change seats").doesNotContain("US$85");
         browser.press("Change seats", "seats", "8");
         assertThat(browser.text()).contains("US$96 a month").doesNotContain("US$136");
+    }
+
+    @Test
+    void who_keeps_a_year_where_months_are_sold_alone_sees_what_can_be_chosen_and_changes_seats() {
+        ABrowser browser = boughtBefore(Checkout.of("team").yearly().seats(5));
+        assertThat(browser.html()).contains("data-single=\"month\"").doesNotContain("data-single=\"year\"");
+        assertThat(browser.text()).contains("Team · yearly", "Change to Pro", "Pay monthly");
+        assertThat(browser.form("Change seats")).containsEntry("interval", "year");
+        browser.press("Change seats", "seats", "51");
+        assertThat(browser.status()).isEqualTo(400);
+        browser.press("Change seats", "seats", "8");
+        assertThat(browser.text()).contains("Add 3 seats", "US$960 a year");
+        browser.press(browser.payButton());
+        assertThat(running.billing.status(ACME).seats()).isEqualTo(8);
+        assertThat(browser.text()).contains("Team · yearly", "8 seats.");
+    }
+
+    @Test
+    void who_keeps_a_plan_that_is_sold_no_more_changes_its_seats() {
+        ABrowser browser = boughtBefore(Checkout.of("crew").seats(5));
+        assertThat(browser.text()).contains("You keep Crew as long as you like.", "For 5 seats US$50 a month");
+        browser.press("Change seats", "seats", "7");
+        assertThat(browser.text()).contains("Add 2 seats");
+        browser.press(browser.payButton());
+        assertThat(running.billing.status(ACME).seats()).isEqualTo(7);
+        browser.press("Change seats", "seats", "3");
+        assertThat(browser.text()).contains("Go down to 3 seats");
     }
 }

@@ -12,28 +12,52 @@ import java.util.Optional;
  * a price that is no longer sold keeps it with other seats too, so no sum at today's is shown beside them.
  */
 record ChangeForm(BillingPageView view, Plan plan, BillingInterval interval) {
+    /** The form for the seats of what is held, where no plan's card has it: it, or its price, is sold no more. */
+    static Optional<ChangeForm> ofHeld(BillingPageView view) {
+        Plan plan = view.held().plan();
+        return view.held()
+                .interval()
+                .filter(every -> plan.retired() || plan.price(every).isEmpty())
+                .map(every -> new ChangeForm(view, plan, every))
+                .filter(form -> form.perSeat() && view.held().subscribed() && view.changeable());
+    }
+
+    /** The one of a plan's card. */
     Html html() {
-        if (plan.price(interval).isEmpty()) return Html.NONE;
-        boolean own = plan.key().equals(view.held().plan().key());
-        boolean same = own && view.held().interval().filter(interval::equals).isPresent();
-        if (same && !perSeat()) return Html.NONE;
+        return plan.price(interval).isEmpty() || same() && !perSeat() ? Html.NONE : form();
+    }
+
+    Html form() {
         ChangeActions actions = new ChangeActions(view);
-        Wording wording = wording();
-        String label = same
-                ? wording.say("plan.change.seats")
-                : own
-                        ? wording.say("plan.change.every", "every", interval.word())
-                        : wording.say("plan.change.to", "plan", plan.name());
         return actions.ask(
                         Forms.hidden("plan", plan.key()),
                         Forms.hidden("interval", interval.word()),
                         perSeat() ? seats() : Html.NONE,
-                        perSeat() && !(same && view.held().total().isEmpty())
-                                ? new SeatSum(plan.price(interval).orElseThrow(), interval, seatsShown(), wording)
-                                        .html()
-                                : Html.NONE,
-                        actions.askButton(label, Look.PLAIN))
+                        perSeat() ? sum() : Html.NONE,
+                        actions.askButton(label(), Look.PLAIN))
                 .cls("buy");
+    }
+
+    private String label() {
+        if (same()) return wording().say("plan.change.seats");
+        return own()
+                ? wording().say("plan.change.every", "every", interval.word())
+                : wording().say("plan.change.to", "plan", plan.name());
+    }
+
+    private boolean own() {
+        return plan.key().equals(view.held().plan().key());
+    }
+
+    private boolean same() {
+        return own() && view.held().interval().filter(interval::equals).isPresent();
+    }
+
+    private Html sum() {
+        return plan.price(interval)
+                .filter(price -> !same() || view.held().total().isPresent())
+                .map(price -> new SeatSum(price, interval, seatsShown(), wording()).html())
+                .orElse(Html.NONE);
     }
 
     private boolean perSeat() {
@@ -44,9 +68,17 @@ record ChangeForm(BillingPageView view, Plan plan, BillingInterval interval) {
         Optional<String> wrong = view.error()
                 .filter(error -> BuyForm.isBesideField(error) && error.plan().equals(plan.key()))
                 .map(FieldError::sentence);
-        boolean focus = wrong.isPresent() && interval == view.offer().interval();
+        boolean focus = wrong.isPresent() && interval == shownFirst();
         String id = "seats-" + plan.key() + "-" + interval.word();
         return new SeatField(id, plan, view.held().seatsInUse(), value(), wrong, focus, wording()).html();
+    }
+
+    /** Of the forms with this plan's seats, the one that is seen. */
+    private BillingInterval shownFirst() {
+        return ofHeld(view)
+                .filter(kept -> own())
+                .map(ChangeForm::interval)
+                .orElse(view.offer().interval());
     }
 
     /** What was asked for last, else as many as there are, as near as this plan allows. */

@@ -30,7 +30,7 @@ final class HeldCard {
                 .map(every -> wording.say("held.title", "plan", held.plan().name(), "every", every.word()))
                 .orElse(held.plan().name());
         Element top = el("div", el("h2", title).id("held-plan"), pill()).cls("held-top");
-        return el("section", top, el("p", sentence()).id("held-sentence"), unsure(), buttons())
+        return el("section", top, el("p", sentence()).id("held-sentence"), unsure(), keptSeats(), buttons())
                 .cls("card held")
                 .attr("aria-labelledby", "held-plan");
     }
@@ -129,6 +129,14 @@ final class HeldCard {
 
     private Html unsure() {
         return held.provisional() ? el("p", wording.say("held.unsure")).cls("hint") : Html.NONE;
+    }
+
+    /** Seats of what is sold no more: no card of a plan has them. */
+    private Html keptSeats() {
+        if (!view.canManage() || view.notice().expectsPlan()) return Html.NONE;
+        return ChangeForm.ofHeld(view)
+                .<Html>map(form -> el("div", form.form()).cls("choice"))
+                .orElse(Html.NONE);
     }
 
     /** Plans and seats are changed where they are shown; the rest is here. */

@@ -7,6 +7,7 @@ import dev.missioncontrol.billing.plan.BillingInterval;
 import dev.missioncontrol.billing.plan.Plan;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The plans beside each other, with the switch between month and year above them. */
 final class PlanChoice {
@@ -80,9 +81,15 @@ final class PlanChoice {
                 more.isEmpty() ? name : name.with(el("small", more)));
     }
 
+    /** Those whose seats can be said somewhere in the page. */
+    private List<Plan> withField() {
+        Stream<Plan> kept = ChangeForm.ofHeld(view).map(ChangeForm::plan).stream();
+        return Stream.concat(plans.stream(), kept).toList();
+    }
+
     private Html errorOfNoField() {
         return view.error()
-                .filter(error -> !BuyForm.shows(error, plans))
+                .filter(error -> !BuyForm.shows(error, withField()))
                 .map(FieldError::sentence)
                 .<Html>map(sentence -> el("p", sentence).cls("error").attr("role", "alert"))
                 .orElse(Html.NONE);

@@ -38,6 +38,11 @@ class GermanPageTest {
                     .monthly("price_m", 1500, "eur")
                     .yearly("price_y", 15_500, "eur"));
 
+    /** Team with its seats, sold no more. */
+    private static final PlanCatalog KEPT = PlanCatalog.of(
+            Plan.draft("free").rank(0),
+            Plan.draft("team").rank(1).retired(true).seats(2, 50).yearly("price_y", 15_000, "usd"));
+
     /** Every state in every role, as far as the page tells them apart. */
     static List<APage> pages() {
         List<APage> pages = new ArrayList<>();
@@ -64,6 +69,7 @@ class GermanPageTest {
             }
             pages.add(onTeamYearly(2).status("unheard", Access.FULL).saying(notice));
             pages.add(onTeamYearly(2).saying(notice).withoutPortal());
+            pages.add(onTeamYearly(2).selling(KEPT).saying(notice));
             pages.add(onTeamYearly(2).changesTo("pro", BillingInterval.YEAR, 1).saying(notice));
             pages.add(onTeamYearly(2).cancelsAt(PERIOD_END).saying(notice));
             pages.add(onTeamYearly(2)

@@ -16,16 +16,19 @@ function seatFields(locale) {
   /** A text of the markup with its gap filled. */
   const filled = (text, gap, value) => text.replace(gap, () => value);
 
-  /** The sum of a form follows its seats. A number out of bounds leaves it as it is; the browser says what is allowed. */
+  /**
+   * The sum of a form follows its seats; there is none at a price that is sold no more. A number out of bounds leaves it as it is; the
+   * browser says what is allowed.
+   */
   function reckon(input) {
     for (const button of input.parentElement.querySelectorAll("[data-step]")) {
       const next = input.valueAsNumber + Number(button.dataset.step);
       // Not disabled: that would throw the keyboard's focus away.
       button.setAttribute("aria-disabled", next < Number(input.min) || next > Number(input.max));
     }
-    if (!input.validity.valid) return;
-    const seats = input.valueAsNumber;
     const sum = input.form.querySelector("output");
+    if (!sum || !input.validity.valid) return;
+    const seats = input.valueAsNumber;
     const { unit, currency, decimals } = sum.dataset;
     const texts = sum.querySelector(".count").dataset;
     const text = texts[new Intl.PluralRules(locale()).select(seats)] ?? texts.other;
