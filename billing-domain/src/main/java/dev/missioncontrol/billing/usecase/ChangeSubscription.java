@@ -41,6 +41,7 @@ public final class ChangeSubscription {
         ChangeTerms terms = ((ChangeTerms.Checked.Terms) checked).terms();
         return new Preview.Of(
                 terms.kind(),
+                terms.before(),
                 terms.after(),
                 provider.previewChange(terms.change()),
                 terms.change().endTrial(),

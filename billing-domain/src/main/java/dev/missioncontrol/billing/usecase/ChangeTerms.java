@@ -22,9 +22,10 @@ import java.util.OptionalLong;
  *
  * @param change what the provider is asked for
  * @param kind what it amounts to
+ * @param before what the tenant has, with the seats that the provider charges for
  * @param after what the tenant would have
  */
-record ChangeTerms(SubscriptionChange change, PlanChange kind, PlanTerms after) {
+record ChangeTerms(SubscriptionChange change, PlanChange kind, PlanTerms before, PlanTerms after) {
     /** How long the amounts of a preview may be charged: long enough to read them, too short to wait for a cheaper day. */
     static final Duration PREVIEW_HOLDS = Duration.ofMinutes(10);
 
@@ -146,7 +147,7 @@ record ChangeTerms(SubscriptionChange change, PlanChange kind, PlanTerms after) 
                 kind.atOnce() && !endTrial ? wanted.previewedAt() : Optional.empty(),
                 false,
                 endTrial ? Optional.empty() : trialEnd);
-        return new Checked.Terms(new ChangeTerms(change, kind, after));
+        return new Checked.Terms(new ChangeTerms(change, kind, before, after));
     }
 
     /**

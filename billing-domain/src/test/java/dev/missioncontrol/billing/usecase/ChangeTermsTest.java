@@ -103,4 +103,11 @@ class ChangeTermsTest {
         assertThat(SeatsInUse.of(ACME, away, OptionalLong.empty()).told()).isFalse();
         assertThat(SeatsInUse.of(ACME, away, OptionalLong.of(6))).isEqualTo(new SeatsInUse(OptionalLong.of(6), true));
     }
+
+    @Test
+    void a_change_is_reckoned_from_what_is_charged_whatever_the_plan_makes_of_that_number() {
+        ChangeTerms terms = ((ChangeTerms.Checked.Terms) check(team(1), Change.toSeats(4), NOBODY_COUNTS)).terms();
+        assertThat(terms.before().seats()).as("team has two or more").isEqualTo(1);
+        assertThat(terms.after().seats()).isEqualTo(4);
+    }
 }

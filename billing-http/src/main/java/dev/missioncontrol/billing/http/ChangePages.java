@@ -7,7 +7,6 @@ import dev.missioncontrol.billing.http.pages.BillingPageView.FieldError;
 import dev.missioncontrol.billing.http.pages.Changing;
 import dev.missioncontrol.billing.http.pages.Changing.Renewed;
 import dev.missioncontrol.billing.http.pages.Rejections;
-import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.provider.SubscriptionChange.Timing;
 import dev.missioncontrol.billing.usecase.ChangeOutcome;
@@ -63,17 +62,17 @@ final class ChangePages {
         guarded(ctx, session, opening, () -> {
             Preview preview = calls.look(session.tenant(), () -> billing.previewChange(session.tenant(), asked.anew()));
             if (preview instanceof Preview.Rejected no) refused(ctx, session, opening, asked, no.rejection());
-            else show(ctx, session, opening.proposing(other((Preview.Of) preview, session.tenant(), renewed)), renewed);
+            else show(ctx, session, opening.proposing(other((Preview.Of) preview, renewed)), renewed);
         });
     }
 
-    private Changing.Other other(Preview.Of preview, TenantId tenant, Renewed renewed) {
+    private static Changing.Other other(Preview.Of preview, Renewed renewed) {
         return new Changing.Other(
                 preview.change(),
                 preview.after().plan(),
                 preview.after().interval(),
                 preview.after().seats(),
-                billing.status(tenant).seats(),
+                preview.before().seats(),
                 preview.costs(),
                 preview.endsTrial(),
                 renewed);

@@ -55,7 +55,7 @@ public record Changing(
      * @param plan what the tenant would have
      * @param interval how often that is paid
      * @param seats how many
-     * @param seatsBefore how many there are now
+     * @param seatsBefore how many are charged for now
      * @param costs what it would cost, and when
      * @param endsTrial whether a trial ends with it
      * @param renewed why it is shown again
@@ -65,7 +65,7 @@ public record Changing(
             Plan plan,
             Optional<BillingInterval> interval,
             long seats,
-            int seatsBefore,
+            long seatsBefore,
             ChangePreview costs,
             boolean endsTrial,
             Renewed renewed)
