@@ -106,7 +106,12 @@ final class ConsoleRoutes {
             return;
         }
         int days = ConsoleQueries.days(ctx);
-        ctx.html(OverviewPage.render(chrome(ctx), operations.overview(days), billing.catalog(), days));
+        ctx.html(OverviewPage.render(
+                chrome(ctx),
+                operations.overview(days),
+                billing.catalog(),
+                billing.settings().sweepInterval(),
+                days));
     }
 
     private void enter(Context ctx) {

@@ -4,18 +4,30 @@ import static dev.missioncontrol.billing.http.AnOperator.READER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.missioncontrol.billing.http.console.ConsoleChrome;
+import dev.missioncontrol.billing.http.console.OverviewPage;
+import dev.missioncontrol.billing.http.console.TenantsPage;
 import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.plan.Plan;
+import dev.missioncontrol.billing.plan.PlanCatalog;
+import dev.missioncontrol.billing.store.Figures;
+import dev.missioncontrol.billing.store.Listings.TenantFilter;
+import dev.missioncontrol.billing.store.Listings.TenantLine;
 import dev.missioncontrol.billing.usecase.Checkout;
 import dev.missioncontrol.billing.usecase.Explanation;
+import dev.missioncontrol.billing.usecase.Overview;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What the console shows: its views as they are described, what others typed as text, its own files. */
 class ConsoleViewsTest {
+    private static final ConsoleChrome CHROME = new ConsoleChrome("token", "anna", false, false);
     private static final TenantId ACME = new TenantId("acme");
 
     private final ARunningServer running = new ARunningServer();
@@ -105,5 +117,45 @@ class ConsoleViewsTest {
                     .as(name)
                     .isEqualTo(200);
         assertThat(running.get("/console/assets/uPlot.cjs.js").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void a_tenant_with_nothing_is_listed_on_the_free_plan_whatever_that_is_called() {
+        PlanCatalog catalog = PlanCatalog.of(
+                Plan.draft("basic").rank(0), Plan.draft("pro").rank(1).monthly("price_pro", 2000, "usd"));
+        TenantsPage.View view = new TenantsPage.View(
+                "",
+                TenantFilter.ALL,
+                List.of(new TenantLine(ACME, Optional.empty())),
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                catalog.plans());
+        assertThat(TenantsPage.render(CHROME, view))
+                .contains("/console/tenant?id=acme", "nothing yet", "<td>basic</td>")
+                .doesNotContain("<td>free</td>");
+    }
+
+    @Test
+    void a_sweep_is_late_by_how_often_one_is_due() {
+        Duration six = Duration.ofHours(6);
+        assertThat(lastSweep(Duration.ofHours(4), six)).contains("4 h ago").doesNotContain("warn");
+        assertThat(lastSweep(Duration.ofHours(19), six)).contains("warn");
+        assertThat(lastSweep(Duration.ofHours(4), Duration.ofHours(1))).contains("warn");
+    }
+
+    /** What stands of it in the overview, with the class of its colour. */
+    private String lastSweep(Duration ago, Duration interval) {
+        Overview now = running.billing.operations().overview(30);
+        Overview swept = new Overview(
+                now.at(),
+                now.days(),
+                now.countedSince(),
+                now.minutes(),
+                List.of(new Figures.Sweep(now.at().minus(ago), 1, 0, 0)),
+                now.backlog());
+        String page = OverviewPage.render(CHROME, swept, running.billing.catalog(), interval, 30);
+        int name = page.indexOf("<dt>Last sweep");
+        return page.substring(page.lastIndexOf("<div", name), page.indexOf("</div>", name));
     }
 }

@@ -6,6 +6,7 @@ import dev.missioncontrol.billing.http.pages.Element;
 import dev.missioncontrol.billing.http.pages.Html;
 import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.usecase.Overview;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,10 +22,16 @@ public final class OverviewPage {
 
     private OverviewPage() {}
 
-    /** The whole document. @param days how far back its history goes */
-    public static String render(ConsoleChrome chrome, Overview overview, PlanCatalog catalog, int days) {
+    /**
+     * The whole document.
+     *
+     * @param sweepInterval how often a sweep is due
+     * @param days how far back its history goes
+     */
+    public static String render(
+            ConsoleChrome chrome, Overview overview, PlanCatalog catalog, Duration sweepInterval, int days) {
         Revenue revenue = new Revenue(overview, catalog);
-        Traffic traffic = new Traffic(overview);
+        Traffic traffic = new Traffic(overview, sweepInterval);
         List<Html> content = new ArrayList<>();
         content.add(el("div", el("div", el("h1", "Overview"), freshness(overview)), ranges(days))
                 .cls("title"));

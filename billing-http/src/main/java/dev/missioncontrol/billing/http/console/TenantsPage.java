@@ -134,7 +134,9 @@ public final class TenantsPage {
             table.row(Show.tenant(line.tenant()));
             Optional<CurrentSubscription> has = line.has().map(StoredSubscription::current);
             if (has.isEmpty()) {
-                table.cell("free").cell(el("span", "nothing yet").cls("hint")).figure("");
+                table.cell(free(view))
+                        .cell(el("span", "nothing yet").cls("hint"))
+                        .figure("");
                 table.cell("").cell("").cell("").cell("");
                 continue;
             }
@@ -155,6 +157,15 @@ public final class TenantsPage {
                             .orElse(Html.NONE));
         }
         return table.frame();
+    }
+
+    /** What those have of whom nothing was ever derived, by its key as in the other rows. */
+    private static String free(View view) {
+        return view.plans().stream()
+                .filter(Plan::free)
+                .map(Plan::key)
+                .findFirst()
+                .orElse("");
     }
 
     private static String ends(CurrentSubscription current) {

@@ -27,13 +27,16 @@ final class Traffic {
     /** A fetch that waits longer than this is late: workers look every second, and back off for a few minutes. */
     private static final Duration LATE = Duration.ofMinutes(5);
 
-    /** A sweep that is older has missed its hour more than once. */
-    private static final Duration SWEEP_LATE = Duration.ofHours(3);
+    /** A sweep takes its time after it is due, so it is late only after several intervals: as many as {@code doctor} allows. */
+    private static final int SWEEPS = 3;
 
     private final Overview overview;
+    private final Duration sweepInterval;
 
-    Traffic(Overview overview) {
+    /** @param sweepInterval how often a sweep is due */
+    Traffic(Overview overview, Duration sweepInterval) {
         this.overview = overview;
+        this.sweepInterval = sweepInterval;
     }
 
     List<Tile> tiles() {
@@ -62,7 +65,7 @@ final class Traffic {
         List<Sweep> sweeps = overview.sweeps();
         if (sweeps.isEmpty()) return new Tile("Last sweep", "–", "none is through yet", "", "");
         Sweep last = sweeps.get(sweeps.size() - 1);
-        boolean late = Duration.between(last.at(), overview.at()).compareTo(SWEEP_LATE) > 0;
+        boolean late = Duration.between(last.at(), overview.at()).compareTo(sweepInterval.multipliedBy(SWEEPS)) > 0;
         return new Tile(
                 "Last sweep",
                 Show.ago(last.at(), overview.at()),
