@@ -26,9 +26,9 @@ public record AccessPolicy(int graceDays) {
     /** Access with this subscription at this moment. */
     public Access access(CurrentSubscription current, Instant now) {
         if (current.subscription().isEmpty()) return new Access(Access.Level.FULL, Optional.empty());
+        if (current.over(now)) return new Access(Access.Level.NONE, Optional.empty());
         ProviderStatus standing = current.standing().orElse(ProviderStatus.CANCELED);
         Optional<Instant> end = current.cancelAt();
-        if (end.isPresent() && !now.isBefore(end.get())) return new Access(Access.Level.NONE, Optional.empty());
         if (standing.paid()) return new Access(Access.Level.FULL, end);
         if (standing == ProviderStatus.PAST_DUE && current.pastDueSince().isPresent()) {
             Instant last = current.pastDueSince().get().plus(Duration.ofDays(graceDays));

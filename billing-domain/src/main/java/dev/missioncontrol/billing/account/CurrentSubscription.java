@@ -86,6 +86,14 @@ public record CurrentSubscription(
         return standing.map(ProviderStatus::live).orElse(false);
     }
 
+    /**
+     * Whether it was to end by now, and the provider has not said yet that it did: nothing of it may be used, whatever was heard
+     * of it last.
+     */
+    public boolean over(Instant now) {
+        return live() && cancelAt.filter(end -> !now.isBefore(end)).isPresent();
+    }
+
     private CurrentSubscription settledAt(Optional<Instant> at) {
         return new CurrentSubscription(
                 subscription,

@@ -85,7 +85,7 @@ public final class ExplainTenant {
         CurrentSubscription current = has.map(TenantStatus::current).orElseGet(() -> amount(tenant, related));
         boolean hasLive =
                 related.stream().anyMatch(one -> one.livemode() && one.tenant().equals(Optional.of(tenant)));
-        Reasons reasons = new Reasons(tenant, current, catalog, provider.livemode(), hasLive);
+        Reasons reasons = new Reasons(tenant, current, catalog, provider.livemode(), hasLive, now);
         List<Explanation.Reason> subscriptions =
                 related.stream().map(reasons::of).toList();
         List<String> why = new ArrayList<>();

@@ -25,17 +25,26 @@ final class Reasons {
     private final PlanCatalog catalog;
     private final boolean liveKey;
     private final boolean hasLive;
+    private final Instant now;
 
     /**
      * @param liveKey whether the provider's key is of live mode
      * @param hasLive whether one of the tenant's subscriptions is
+     * @param now when it is asked
      */
-    Reasons(TenantId tenant, CurrentSubscription current, PlanCatalog catalog, boolean liveKey, boolean hasLive) {
+    Reasons(
+            TenantId tenant,
+            CurrentSubscription current,
+            PlanCatalog catalog,
+            boolean liveKey,
+            boolean hasLive,
+            Instant now) {
         this.tenant = tenant;
         this.current = current;
         this.catalog = catalog;
         this.liveKey = liveKey;
         this.hasLive = hasLive;
+        this.now = now;
     }
 
     /** What this subscription does for the tenant. */
@@ -85,9 +94,26 @@ final class Reasons {
                         .orElse("has "
                                 + (prices.isEmpty() ? "no price" : prices + ", which the catalogue does not know"));
                 yield "is " + snapshot.status() + " and " + bought + provisional
-                        + (counts ? "" : "; another one counts before it");
+                        + (counts ? less(snapshot, standing, grant) : "; another one counts before it");
             }
         };
+    }
+
+    /**
+     * Why the tenant has less than the one that counts holds; else the sentence would give a reason for another plan.
+     *
+     * @param holds what its items buy, if the catalogue knows
+     */
+    private String less(SubscriptionSnapshot snapshot, ProviderStatus standing, Optional<Grant> holds) {
+        String knownBefore = "; no more is given than was known before";
+        if (holds.isEmpty()) return current.plan().equals(catalog.free().key()) ? "" : knownBefore;
+        if (given(holds.get())) return "";
+        if (standing == ProviderStatus.PAST_DUE) return "; no more is given than was last paid for";
+        return snapshot.knownStatus().isEmpty() ? knownBefore : "";
+    }
+
+    private boolean given(Grant holds) {
+        return holds.plan().key().equals(current.plan()) && holds.seats() == current.seats();
     }
 
     /** Why the plan is what it is, the deciding sentence first. */
@@ -141,12 +167,14 @@ final class Reasons {
             case GRACE ->
                 Optional.of("It may be used" + until + ": " + failed.orElse("a payment failed") + ", with "
                         + policy.graceDays() + " days of grace.");
-            case NONE ->
-                Optional.of("No more than the free plan may be used: "
-                        + failed.map(since -> since + ", and the " + policy.graceDays() + " days of grace are over")
-                                .orElse("the subscription is "
-                                        + current.providerStatus().orElse("over"))
-                        + ".");
+            case NONE -> Optional.of("No more than the free plan may be used: " + withheld(failed, policy) + ".");
         };
+    }
+
+    private String withheld(Optional<String> failed, AccessPolicy policy) {
+        if (current.over(now))
+            return "it was to end " + current.cancelAt().get() + ", and the provider has not said yet that it did";
+        return failed.map(since -> since + ", and the " + policy.graceDays() + " days of grace are over")
+                .orElse("the subscription is " + current.providerStatus().orElse("over"));
     }
 }

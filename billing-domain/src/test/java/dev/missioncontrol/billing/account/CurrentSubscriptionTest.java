@@ -87,4 +87,20 @@ class CurrentSubscriptionTest {
     private static boolean awaits(TrackedSubscription one) {
         return BillingAccount.of(new TenantId("acme"), List.of(one)).awaitsBeginning();
     }
+
+    @Test
+    void what_was_to_end_is_over_from_that_moment_on_until_the_provider_has_said_so() {
+        Instant end = START.plusSeconds(3600);
+        for (String status : List.of("active", "trialing", "past_due", "unpaid", "paused")) {
+            CurrentSubscription ending =
+                    of(read(with(status, "price_pro_monthly", 1).cancelAt(Optional.of(end))));
+            assertThat(ending.over(end.minusNanos(1000))).as(status).isFalse();
+            assertThat(ending.over(end)).as(status).isTrue();
+        }
+        assertThat(of(read(with("active", "price_pro_monthly", 1))).over(end)).isFalse();
+        CurrentSubscription ended =
+                of(read(with("canceled", "price_pro_monthly", 1).cancelAt(Optional.of(end))));
+        assertThat(ended.over(end)).as("it has ended").isFalse();
+        assertThat(CurrentSubscription.none(CATALOG).over(end)).isFalse();
+    }
 }

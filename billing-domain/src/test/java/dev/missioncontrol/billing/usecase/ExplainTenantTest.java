@@ -5,8 +5,12 @@ import static dev.missioncontrol.billing.usecase.OperatedShop.GLOBEX;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.missioncontrol.billing.account.Transition;
+import dev.missioncontrol.billing.id.PriceId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.plan.BillingInterval;
+import dev.missioncontrol.billing.plan.Money;
+import dev.missioncontrol.billing.sandbox.HostedPrice;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +19,8 @@ import org.junit.jupiter.api.Test;
 
 /** What is told of a tenant: why it has what it has, and what happened on the way. */
 class ExplainTenantTest {
+    private static final PriceId TEAM = new PriceId("price_team_monthly");
+
     private final OperatedShop shop = new OperatedShop();
     private final Operations operations = shop.operations;
 
@@ -110,5 +116,42 @@ class ExplainTenantTest {
 
     private String why(TenantId tenant) {
         return String.join(" ", operations.explain(tenant).why());
+    }
+
+    @Test
+    void what_was_to_end_and_is_not_known_to_have_ended_is_not_told_as_active() {
+        shop.buy(ACME, Checkout.of("pro"));
+        shop.billing.cancel(ACME);
+        shop.lossy = true;
+        shop.stripe.advance(Duration.ofDays(32));
+        assertThat(why(ACME))
+                .contains("No more than the free plan may be used: it was to end 2027-02-01T00:00:00Z,"
+                        + " and the provider has not said yet that it did.")
+                .doesNotContain("the subscription is active");
+    }
+
+    @Test
+    void a_plan_that_is_owed_for_is_told_as_what_was_last_paid_for() {
+        SubscriptionId bought = shop.buy(ACME, Checkout.of("pro"));
+        assertThat(why(ACME)).doesNotContain("no more is given");
+        shop.stripe.declinePayments(ACME);
+        shop.stripe.changePrice(bought, TEAM, 3);
+        assertThat(why(ACME))
+                .startsWith(
+                        "The plan is pro because " + bought + " is past_due and has price_team_monthly, which is team;"
+                                + " no more is given than was last paid for.");
+    }
+
+    @Test
+    void a_plan_at_a_price_that_is_not_known_is_told_as_what_was_known_before() {
+        SubscriptionId bought = shop.buy(ACME, Checkout.of("pro"));
+        PriceId support = new PriceId("price_premium_support");
+        shop.stripe
+                .backOffice()
+                .sell(new HostedPrice(support, BillingInterval.MONTH, new Money(90_000, "usd"), "Premium support"));
+        shop.stripe.changePrice(bought, support, 1);
+        assertThat(why(ACME))
+                .startsWith("The plan is pro because " + bought + " is active and has price_premium_support, which the"
+                        + " catalogue does not know; no more is given than was known before.");
     }
 }
