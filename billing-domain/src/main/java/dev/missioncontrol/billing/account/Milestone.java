@@ -46,7 +46,7 @@ public sealed interface Milestone {
     /** What was owed is paid. */
     record Recovered(String plan, Optional<Instant> paidUntil) implements Milestone {}
 
-    /** It was canceled, and can be used until it ends. */
+    /** It was canceled, and can be used until it ends, or as long as the grace of what is owed lasts; or no more. */
     record Canceled(String plan, Optional<Instant> until) implements Milestone {}
 
     /** It was canceled, and will not end after all. */

@@ -101,7 +101,8 @@ public final class Milestones {
     private void end() {
         boolean toldBefore = before.live() && before.cancelAt().isPresent();
         if (after.cancelAt().isPresent() && !toldBefore)
-            found.add(new Milestone.Canceled(after.plan(), after.cancelAt()));
+            found.add(new Milestone.Canceled(
+                    after.plan(), policy.access(after, at).until()));
         if (before.live() && before.cancelAt().isPresent() && after.cancelAt().isEmpty())
             found.add(new Milestone.Kept(after.plan()));
     }

@@ -6,6 +6,7 @@ import dev.missioncontrol.billing.plan.DefaultCatalog;
 import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.provider.ASnapshot;
 import dev.missioncontrol.billing.provider.FetchedSubscription;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -56,5 +57,24 @@ class MilestonesTest {
                 .as("it was told already that something is owed")
                 .isEmpty();
         assertThat(told(unpaid, has(pro("sub_1", "active")))).containsExactly("Recovered");
+    }
+
+    @Test
+    void what_is_canceled_may_be_used_until_it_ends_and_what_is_owed_no_longer_than_its_grace() {
+        assertThat(usableOnceCanceled("active")).contains(END);
+        assertThat(usableOnceCanceled("past_due")).contains(START.plus(Duration.ofDays(7)));
+        for (String status : List.of("unpaid", "paused"))
+            assertThat(usableOnceCanceled(status)).as(status).isEmpty();
+    }
+
+    private static Optional<Instant> usableOnceCanceled(String status) {
+        CurrentSubscription ending = has(pro("sub_1", status).cancelAt(Optional.of(END)));
+        Transition canceled =
+                Transition.between(has(pro("sub_1", status)), ending).orElseThrow();
+        return Milestones.in(canceled, START, AccessPolicy.STANDARD).stream()
+                .map(Milestone.Canceled.class::cast)
+                .map(Milestone.Canceled::until)
+                .findFirst()
+                .orElseThrow();
     }
 }
