@@ -7,6 +7,7 @@ import dev.missioncontrol.billing.http.pages.BillingNotice;
 import dev.missioncontrol.billing.plan.Plan;
 import dev.missioncontrol.billing.usecase.OpenMatters;
 import dev.missioncontrol.billing.usecase.TenantStatus;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Which notice a billing page has: one at most, what was just done first, then the most urgent. A pure function. */
@@ -18,14 +19,21 @@ final class PageNotice {
      * @param plan what the tenant has
      * @param said what the way here says: back from checkout, the provider away, what came of the last form
      * @param manage whether the reader may change anything
+     * @param now when the page is looked at
      */
     static BillingNotice of(
-            TenantStatus status, OpenMatters matters, Plan plan, Optional<BillingNotice> said, boolean manage) {
+            TenantStatus status,
+            OpenMatters matters,
+            Plan plan,
+            Optional<BillingNotice> said,
+            boolean manage,
+            Instant now) {
         if (said.filter(BillingNotice.PROVIDER_AWAY::equals).isPresent()) return BillingNotice.PROVIDER_AWAY;
         BillingNotice first = firstPayment(matters.firstPayment());
         if (first != BillingNotice.NONE) return first;
         return said.filter(what -> !ofCheckout(what) || underWay(status, matters, what))
-                .orElseGet(() -> of(status, matters, plan, manage));
+                .orElseGet(
+                        () -> status.current().over(now) ? BillingNotice.CANCELED : of(status, matters, plan, manage));
     }
 
     /**

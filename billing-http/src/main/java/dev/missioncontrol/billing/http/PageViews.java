@@ -124,7 +124,7 @@ final class PageViews {
                 former(current),
                 status.planned().map(PageViews::next),
                 offer(current, known.matters(), opening, promotion),
-                PageNotice.of(status, known.matters(), plan, opening.notice(), means.manage()),
+                PageNotice.of(status, known.matters(), plan, opening.notice(), means.manage(), now),
                 opening.error(),
                 means.manage(),
                 now,

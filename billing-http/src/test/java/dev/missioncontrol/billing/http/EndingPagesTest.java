@@ -72,4 +72,38 @@ class EndingPagesTest {
         browser.press("Resume and pay US$75");
         assertThat(browser.text()).contains("Done. Team goes on.");
     }
+
+    @Test
+    void an_end_while_a_payment_is_open_promises_access_only_for_its_grace_and_says_what_stays_due() {
+        running.buy(ACME, Checkout.of("team").seats(5));
+        running.sandbox.declinePayments(ACME);
+        running.sandbox.advance(Duration.ofDays(32));
+        running.billing.sync(ACME);
+        ABrowser browser = ABrowser.of(running, "acme manage").press("Cancel subscription");
+        assertThat(browser.text())
+                .contains(
+                        "Until 8 February 2027 You keep Team while the payment is open",
+                        "You are on Free; the open payment stays due")
+                .doesNotContain("it is paid for", "nothing more is charged");
+        browser.press("Cancel on 1 March 2027");
+        assertThat(browser.text())
+                .contains("Ends on 1 March 2027; the open payment stays due.")
+                .doesNotContain("nothing more is charged");
+        assertThat(browser.go("/billing?show=history").text()).contains("Canceled Team; access stays until 8 February");
+    }
+
+    @Test
+    void what_is_over_before_the_provider_said_so_is_looked_for_again_and_not_kept() {
+        running.buy(ACME, Checkout.of("team").seats(5));
+        running.billing.cancel(ACME);
+        running.sandbox.advance(Duration.ofDays(32));
+        ABrowser browser = ABrowser.of(running, "acme manage");
+        assertThat(browser.text())
+                .contains("Team ended on 1 February 2027.", "No access 5 seats. Ended on 1 February 2027.")
+                .doesNotContain("Keep Team", "Paused until");
+        browser.press("Check again");
+        assertThat(browser.text())
+                .contains("Team ended on 1 February 2027.", "Choose a plan")
+                .doesNotContain("No access", "Check again");
+    }
 }

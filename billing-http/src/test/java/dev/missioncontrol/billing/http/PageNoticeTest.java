@@ -30,7 +30,8 @@ class PageNoticeTest {
                 running.billing.openMatters(ACME),
                 running.billing.catalog().plan(status.plan()).orElseThrow(),
                 said,
-                manage);
+                manage,
+                running.billing.now());
     }
 
     private void buy() {
@@ -72,5 +73,28 @@ class PageNoticeTest {
         running.billing.change(ACME, Change.to("pro"));
         running.billing.cancel(ACME);
         assertThat(notice(Optional.empty(), true)).isEqualTo(BillingNotice.CANCELS_AT_PERIOD_END);
+    }
+
+    @Test
+    void what_was_to_end_by_now_is_over_and_can_not_be_kept_though_its_event_was_lost() {
+        buy();
+        running.billing.cancel(ACME);
+        running.sandbox.advance(Duration.ofDays(32));
+        assertThat(running.billing.status(ACME).plan())
+                .as("nobody said that it ended")
+                .isEqualTo("team");
+        assertThat(notice(Optional.empty(), true)).isEqualTo(BillingNotice.CANCELED);
+    }
+
+    @Test
+    void what_is_over_is_not_told_as_unpaid_either() {
+        buy();
+        running.sandbox.declinePayments(ACME);
+        running.sandbox.advance(Duration.ofDays(32));
+        running.billing.sync(ACME);
+        running.billing.cancel(ACME);
+        assertThat(notice(Optional.empty(), true)).isEqualTo(BillingNotice.PAST_DUE_GRACE);
+        running.sandbox.advance(Duration.ofDays(31));
+        assertThat(notice(Optional.empty(), true)).isEqualTo(BillingNotice.CANCELED);
     }
 }

@@ -22,7 +22,7 @@ public enum BillingNotice {
     CANCELS_AT_PERIOD_END,
     /** Changes to {@code next}. */
     DOWNGRADE_SCHEDULED,
-    /** Ended; needs {@code former}. */
+    /** Ended; needs {@code former}. Or was to end by now, and the provider has not said so yet: needs {@code cancelAt}. */
     CANCELED,
     /** The subscription is paused. */
     PAUSED,

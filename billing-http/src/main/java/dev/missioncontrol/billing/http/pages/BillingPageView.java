@@ -46,6 +46,12 @@ public record BillingPageView(
         return sound && held.access() == Access.FULL && held.cancelAt().isEmpty();
     }
 
+    /** Whether what is held was to end by now, and the provider has not said yet that it did. */
+    boolean over() {
+        return held.subscribed()
+                && held.cancelAt().filter(at -> !now.isBefore(at)).isPresent();
+    }
+
     /** How much of the plan may be used. */
     public enum Access {
         FULL,
@@ -88,6 +94,16 @@ public record BillingPageView(
         /** Whether there is a subscription that has not ended. */
         public boolean subscribed() {
             return !plan.free();
+        }
+
+        /** Whether a payment is open. What rests owes nothing. */
+        boolean owes() {
+            return status.equals("past_due") && !paused();
+        }
+
+        /** Whether it rests: nothing is charged, and nothing may be used. */
+        boolean paused() {
+            return providerStatus.filter("paused"::equals).isPresent();
         }
     }
 

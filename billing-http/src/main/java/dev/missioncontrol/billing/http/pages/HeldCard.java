@@ -37,9 +37,8 @@ final class HeldCard {
 
     private Html pill() {
         if (!held.subscribed()) return Html.NONE;
-        String providers = held.providerStatus().orElse("");
         if (held.access() == Access.NONE)
-            return pill("bad", providers.equals("paused") ? "pill.paused" : "pill.no_access");
+            return pill("bad", held.paused() && !view.over() ? "pill.paused" : "pill.no_access");
         boolean ends = held.cancelAt().isPresent();
         return switch (held.status()) {
             case "active" -> ends ? pill("warn", "pill.ends") : pill("good", "pill.active");
@@ -82,12 +81,8 @@ final class HeldCard {
                 .map(money -> held.interval()
                         .<Object>map(interval -> wording.every(money, interval))
                         .orElse(money));
-        if (held.access() == Access.NONE)
-            return held.providerStatus().filter("paused"::equals).isPresent()
-                    ? wording.say("held.paused")
-                    : wording.say("held.unpaid");
-        if (held.cancelAt().isPresent())
-            return wording.say("held.ends", "at", held.cancelAt().get());
+        if (held.cancelAt().isPresent()) return ending(held.cancelAt().get());
+        if (held.access() == Access.NONE) return wording.say(held.paused() ? "held.paused" : "held.unpaid");
         if (held.status().equals("past_due")) return wording.say("held.overdue");
         if (held.status().equals("trialing") && held.trialEnd().isPresent())
             return trial(held.trialEnd().get(), every);
@@ -95,6 +90,11 @@ final class HeldCard {
         return held.currentPeriodEnd()
                 .map(end -> priced("held.renews.at", total, "at", end))
                 .orElseGet(() -> priced("held.renews", every));
+    }
+
+    private String ending(Instant at) {
+        if (view.over()) return wording.say("held.ended", "at", at);
+        return wording.say(held.owes() ? "held.ends.owed" : "held.ends", "at", at);
     }
 
     /** The first payment is of what is planned, where that begins with it. */

@@ -54,7 +54,7 @@ final class NoticeBanner {
             case CANCELS_AT_PERIOD_END ->
                 banner(Tone.WARN, ends(), wording.say("notice.ends.then", "free", freeName()), changes.keep());
             case DOWNGRADE_SCHEDULED -> banner(Tone.INFO, coming(), "", changes.keep());
-            case CANCELED -> banner(Tone.INFO, ended(), "", actions.choosePlan());
+            case CANCELED -> banner(Tone.INFO, ended(), "", view.over() ? actions.checkAgain() : actions.choosePlan());
             case PAUSED -> banner(Tone.WARN, wording.say("notice.paused"), "", changes.unpause());
             case TWO_SUBSCRIPTIONS ->
                 banner(
@@ -229,7 +229,15 @@ final class NoticeBanner {
                         view.held().seats());
     }
 
+    /** Before the provider has said so there is nothing to buy instead, and nothing to keep: only to look again. */
     private String ended() {
+        if (view.over())
+            return wording.say(
+                    "notice.ended.at",
+                    "plan",
+                    plan,
+                    "at",
+                    view.held().cancelAt().get());
         return view.former()
                 .map(former -> wording.say("notice.ended.at", "plan", former.name(), "at", former.at()))
                 .orElseGet(() -> wording.say("notice.ended"));

@@ -79,29 +79,44 @@ final class ProposalPanel {
         Optional<Instant> at = view.held().status().equals("trialing")
                 ? view.held().trialEnd()
                 : view.held().currentPeriodEnd();
-        String free = wording.say("proposal.end.free", "free", freeName());
-        List<Html> rows = List.of(
-                Costs.row(
-                        at.map(end -> wording.say("proposal.until", "at", end))
-                                .orElseGet(() -> wording.say("proposal.until.period")),
-                        wording.say("proposal.end.kept", "plan", plan),
-                        ""),
-                Costs.row(wording.say("proposal.then"), free, ""));
+        String free = view.held().owes() ? "proposal.end.free.owed" : "proposal.end.free";
+        Html then = Costs.row(wording.say("proposal.then"), wording.say(free, "free", freeName()), "");
         String label = at.map(end -> wording.say("proposal.end.confirm.at", "at", end))
                 .orElseGet(() -> wording.say("proposal.end.confirm"));
         return panel.with(
                 title(wording.say("proposal.end.title", "plan", plan)),
-                el("dl", Html.all(rows.stream())).cls("rows costs"),
+                el("dl", kept(plan, at), then).cls("rows costs"),
                 buttons(
                         actions.confirm(ChangeActions.CANCEL, label, Look.DANGER, Forms.hidden("when", "period_end")),
                         actions.leave(wording.say("action.keep", "plan", plan))),
                 view.changing().cancelNow() ? atOnce() : Html.NONE);
     }
 
+    /** What is owed is not paid for: it is kept no longer than access lasts, which may be over before the period is. */
+    private Html kept(String plan, Optional<Instant> end) {
+        return switch (view.held().access()) {
+            case FULL -> until(end, wording.say("proposal.end.kept", "plan", plan));
+            case GRACE -> {
+                Optional<Instant> grace = view.held().accessUntil();
+                boolean sooner =
+                        grace.isPresent() && end.filter(grace.get()::isAfter).isEmpty();
+                yield until(sooner ? grace : end, wording.say("proposal.end.kept.owed", "plan", plan));
+            }
+            case NONE -> Html.NONE;
+        };
+    }
+
+    private Html until(Optional<Instant> end, String words) {
+        String when = end.map(at -> wording.say("proposal.until", "at", at))
+                .orElseGet(() -> wording.say("proposal.until.period"));
+        return Costs.row(when, words, "");
+    }
+
     private Html atOnce() {
+        String means = view.held().owes() ? "proposal.end.now.means.owed" : "proposal.end.now.means";
         return el(
                         "div",
-                        el("p", wording.say("proposal.end.now.means")).cls("hint"),
+                        el("p", wording.say(means)).cls("hint"),
                         actions.confirm(
                                 ChangeActions.CANCEL,
                                 wording.say("proposal.end.now"),

@@ -30,6 +30,7 @@ final class APage {
     private Access access = Access.FULL;
     private int seats = 1;
     private Optional<BillingInterval> interval = Optional.empty();
+    private Instant graceUntil = PERIOD_END;
     private Optional<Instant> cancelAt = Optional.empty();
     private Optional<Instant> trialEnd = Optional.empty();
     private Optional<DatedPlan> former = Optional.empty();
@@ -86,6 +87,12 @@ final class APage {
     APage providerSays(String word) {
         providerStatus = word;
         return this;
+    }
+
+    /** A payment failed, and the plan is kept until then. */
+    APage inGraceUntil(Instant at) {
+        graceUntil = at;
+        return status("past_due", Access.GRACE);
     }
 
     APage cancelsAt(Instant at) {
@@ -209,7 +216,7 @@ final class APage {
                         status,
                         Optional.of(providerStatus).filter(word -> !word.isEmpty()),
                         access,
-                        access == Access.GRACE ? Optional.of(PERIOD_END) : Optional.empty(),
+                        access == Access.GRACE ? Optional.of(graceUntil) : Optional.empty(),
                         seats,
                         used,
                         interval,

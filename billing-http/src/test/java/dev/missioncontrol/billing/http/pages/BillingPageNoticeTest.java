@@ -110,6 +110,11 @@ class BillingPageNoticeTest {
                         onFree().ended("Team", PERIOD_END),
                         "Team ended on 12 March 2027.",
                         "Choose a plan"),
+                row(
+                        BillingNotice.CANCELED,
+                        onTeamYearly(5).status("active", Access.NONE).cancelsAt(APage.NOW),
+                        "Team ended on 3 March 2027.",
+                        "Check again"),
                 row(BillingNotice.PAUSED, none, "Your subscription is paused.", "Resume"),
                 row(
                         BillingNotice.TWO_SUBSCRIPTIONS,

@@ -296,4 +296,32 @@ class BillingPageTest {
         assertThat(onFree().html()).contains("Sandbox: no money moves");
         assertThat(onFree().outsideTheSandbox().html()).doesNotContain("Sandbox");
     }
+
+    @Test
+    void what_ends_while_a_payment_is_open_does_not_say_that_nothing_more_is_charged() {
+        for (Access access : List.of(Access.GRACE, Access.NONE))
+            assertThat(Markup.text(onTeamYearly(5)
+                            .status("past_due", access)
+                            .cancelsAt(PERIOD_END)
+                            .html()))
+                    .contains("5 seats. Ends on 12 March 2027; the open payment stays due.");
+        assertThat(Markup.text(onTeamYearly(5)
+                        .status("past_due", Access.NONE)
+                        .providerSays("paused")
+                        .cancelsAt(PERIOD_END)
+                        .html()))
+                .contains("Paused 5 seats. Ends on 12 March 2027; nothing more is charged.");
+    }
+
+    @Test
+    void what_was_to_end_by_now_has_ended_and_waits_for_no_payment() {
+        for (String status : List.of("active", "past_due"))
+            for (String providers : List.of("", "paused"))
+                assertThat(Markup.text(onTeamYearly(5)
+                                .status(status, Access.NONE)
+                                .providerSays(providers)
+                                .cancelsAt(APage.NOW)
+                                .html()))
+                        .contains("No access 5 seats. Ended on 3 March 2027.");
+    }
 }

@@ -73,6 +73,14 @@ class GermanPageTest {
             pages.add(onTeamYearly(2).changesTo("pro", BillingInterval.YEAR, 1).saying(notice));
             pages.add(onTeamYearly(2).cancelsAt(PERIOD_END).saying(notice));
             pages.add(onTeamYearly(2)
+                    .inGraceUntil(PERIOD_END)
+                    .cancelsAt(PERIOD_END)
+                    .saying(notice));
+            pages.add(onTeamYearly(2)
+                    .status("active", Access.NONE)
+                    .cancelsAt(APage.NOW)
+                    .saying(notice));
+            pages.add(onTeamYearly(2)
                     .status("trialing", Access.FULL)
                     .cancelsAt(PERIOD_END)
                     .saying(notice));
@@ -84,6 +92,8 @@ class GermanPageTest {
                         .status("trialing", Access.FULL)
                         .trialEnds(PERIOD_END)
                         .proposing(asked));
+                pages.add(
+                        onTeamYearly(5).inGraceUntil(PERIOD_END).endingAtOnce().proposing(asked));
             }
         for (Rejection.Code code : Rejection.Code.values())
             pages.add(onFree().wrong("team", "seats", Rejections.sentence(code, Optional.of(TEAM), Locale.GERMANY)));
@@ -169,6 +179,16 @@ class GermanPageTest {
                         .trialEnds(PERIOD_END)
                         .saying(BillingNotice.TRIALING)))
                 .contains("Noch 9 Tage Testphase; danach 20 $ pro Monat. Zahlungsmethode hinterlegen");
+        APage owing = onTeamYearly(5).inGraceUntil(PERIOD_END);
+        assertThat(text(owing.endingAtOnce().proposing(new Changing.End(Changing.Renewed.NOT))))
+                .contains(
+                        "Bis 12. März 2027 Sie behalten Team, solange die Zahlung offen ist",
+                        "Danach Sie nutzen Free; die offene Zahlung bleibt fällig",
+                        "Oder sofort beenden; die offene Zahlung bleibt fällig.");
+        assertThat(text(onTeamYearly(5).inGraceUntil(PERIOD_END).cancelsAt(PERIOD_END)))
+                .contains("5 Plätze. Endet am 12. März 2027; die offene Zahlung bleibt fällig.");
+        assertThat(text(onTeamYearly(5).status("active", Access.NONE).cancelsAt(APage.NOW)))
+                .contains("5 Plätze. Endete am 3. März 2027.");
         assertThat(text(onFree().selling(ODD)))
                 .contains(
                         "1 Tag kostenlos, danach für 2 Plätze 30 € pro Monat",

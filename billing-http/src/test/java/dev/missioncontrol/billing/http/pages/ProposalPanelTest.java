@@ -18,6 +18,7 @@ import dev.missioncontrol.billing.plan.Plan;
 import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.provider.ChangePreview;
 import dev.missioncontrol.billing.provider.ChangePreview.Line;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -252,5 +253,30 @@ class ProposalPanelTest {
                 yen, Money.none("jpy"), List.of(), yen, APage.NOW, Optional.<Instant>empty(), Optional.empty());
         Other other = other(PlanChange.UPGRADE, "pro", BillingInterval.MONTH, 1, costs);
         assertThat(text(onTeamYearly(5).in(Locale.US).proposing(other).html())).contains("Confirm and pay ¥1,200 Keep");
+    }
+
+    @Test
+    void an_end_while_a_payment_is_open_promises_nothing_that_is_not_paid_for() {
+        End end = new End(Renewed.NOT);
+        APage sooner = onTeamYearly(5).inGraceUntil(PERIOD_END.minus(Duration.ofDays(4)));
+        assertThat(text(sooner.proposing(end).html()))
+                .isEqualTo("Cancel Team? Until 8 March 2027 You keep Team while the payment is open"
+                        + " Then You are on Free; the open payment stays due Cancel on 12 March 2027 Keep Team");
+        APage later = onTeamYearly(5).inGraceUntil(PERIOD_END.plus(Duration.ofDays(4)));
+        assertThat(text(later.proposing(end).html()))
+                .contains("Until 12 March 2027 You keep Team while the payment is open");
+        APage given = onTeamYearly(5).status("past_due", Access.NONE).endingAtOnce();
+        assertThat(text(given.proposing(end).html()))
+                .isEqualTo("Cancel Team? Then You are on Free; the open payment stays due"
+                        + " Cancel on 12 March 2027 Keep Team"
+                        + " Or end it at once; the open payment stays due. End it now");
+    }
+
+    @Test
+    void an_end_of_what_is_paused_says_that_nothing_is_charged_and_keeps_nothing() {
+        APage paused = onTeamYearly(5).status("past_due", Access.NONE).providerSays("paused");
+        assertThat(text(paused.proposing(new End(Renewed.NOT)).html()))
+                .isEqualTo("Cancel Team? Then You are on Free, and nothing more is charged"
+                        + " Cancel on 12 March 2027 Keep Team");
     }
 }
