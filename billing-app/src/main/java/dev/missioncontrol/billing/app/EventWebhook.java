@@ -5,7 +5,6 @@ import dev.missioncontrol.billing.app.config.Secret;
 import dev.missioncontrol.billing.app.observe.LogIds;
 import dev.missioncontrol.billing.http.EventAnswer;
 import dev.missioncontrol.billing.usecase.EventReceiver;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,25 +18,35 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An address that is told of events, signed as the specification of Standard Webhooks has it: {@code webhook-id},
  * {@code webhook-timestamp}, and in {@code webhook-signature} for each secret {@code v1,} and the HMAC-SHA256 of id, timestamp
- * and body. Redirects are not followed, and answers not read.
+ * and body. Redirects are not followed. The head of an answer decides, and what follows it is not read: it may have no end.
  */
 final class EventWebhook implements EventReceiver {
     private static final Duration CONNECT_WITHIN = Duration.ofSeconds(2);
 
-    /** How long one sending may take: receivers store and answer, and work later. */
-    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
+    /** How long the head of an answer is waited for: receivers store and answer, and work later. */
+    static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
+
+    /** How long the rest of an answer is waited for, so that its connection can be used again: it is a few bytes, or none. */
+    static final Duration REST_WITHIN = Duration.ofSeconds(1);
 
     /** Digits of a name: enough that two addresses never share one. */
     private static final int NAME_DIGITS = 32;
 
     private static final String PREFIX = "whsec_";
+    private static final Logger LOG = LoggerFactory.getLogger(EventWebhook.class);
 
     private final URI url;
     private final List<byte[]> keys;
@@ -71,7 +80,6 @@ final class EventWebhook implements EventReceiver {
         byte[] body = EventAnswer.bytes(event);
         String at = String.valueOf(clock.instant().getEpochSecond());
         HttpRequest.Builder request = HttpRequest.newBuilder(url)
-                .timeout(ANSWER_WITHIN)
                 .header("Content-Type", "application/json; charset=utf-8")
                 .header("User-Agent", "billing-webhooks/1")
                 .header("webhook-id", event.id())
@@ -79,19 +87,46 @@ final class EventWebhook implements EventReceiver {
                 .header("webhook-signature", signatures(event.id(), at, body))
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body));
         LogIds.traceparent().ifPresent(parent -> request.header("traceparent", parent));
+        return told(request.build());
+    }
+
+    /** Neither is bounded by the request's own timeout: that is over with the head. */
+    private Outcome told(HttpRequest request) {
+        CompletableFuture<HttpResponse.ResponseInfo> head = new CompletableFuture<>();
+        CompletableFuture<HttpResponse<Void>> whole = http.sendAsync(request, info -> {
+            head.complete(info);
+            return HttpResponse.BodySubscribers.discarding();
+        });
+        whole.whenComplete((answer, failure) -> {
+            if (failure != null) head.completeExceptionally(failure);
+        });
         try {
-            HttpResponse<Void> answer = http.send(request.build(), HttpResponse.BodyHandlers.discarding());
+            HttpResponse.ResponseInfo answer = head.get(ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+            awaitRest(whole);
             if (answer.statusCode() / 100 == 2) return new Outcome.Taken();
             return new Outcome.Refused("it answered " + answer.statusCode(), retryAfter(answer));
-        } catch (IOException e) {
-            return new Outcome.Away(e.toString());
+        } catch (TimeoutException e) {
+            return new Outcome.Away("no answer within " + ANSWER_WITHIN.toSeconds() + " s");
+        } catch (ExecutionException e) {
+            return new Outcome.Away(String.valueOf(e.getCause()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new Outcome.Away("we are stopping");
+        } finally {
+            whole.cancel(true);
         }
     }
 
-    private static Optional<Duration> retryAfter(HttpResponse<?> answer) {
+    /** However it ends, or does not: what the head said stands, and a connection that is not free by then is closed. */
+    private static void awaitRest(CompletableFuture<HttpResponse<Void>> whole) throws InterruptedException {
+        try {
+            whole.get(REST_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.debug("The rest of an answer did not come: {}", e.toString());
+        }
+    }
+
+    private static Optional<Duration> retryAfter(HttpResponse.ResponseInfo answer) {
         return answer.headers()
                 .firstValue("Retry-After")
                 .filter(text -> text.matches("[0-9]{1,6}"))

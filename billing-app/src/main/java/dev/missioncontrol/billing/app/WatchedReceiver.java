@@ -31,7 +31,9 @@ final class WatchedReceiver implements EventReceiver {
     public Outcome send(BillingEvent event) {
         try (LogIds.Held ids = LogIds.of(event)) {
             Outcome outcome = receiver.send(event);
-            if (outcome instanceof Outcome.Taken) meters.taken(named, event);
+            boolean taken = outcome instanceof Outcome.Taken;
+            meters.tried(named, taken);
+            if (taken) meters.taken(named, event);
             else LOG.warn("{} did not take an event, which is sent again later: {}", named, why(outcome));
             return outcome;
         }

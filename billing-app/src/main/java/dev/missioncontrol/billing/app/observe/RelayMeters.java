@@ -40,7 +40,11 @@ public final class RelayMeters {
     }
 
     /** How an address fared when this node last had a turn at it. */
-    private record Seen(Instant at, Optional<Instant> failingSince) {}
+    private record Seen(Instant at, Optional<Instant> failingSince) {
+        boolean holds(Instant now) {
+            return Duration.between(at, now).compareTo(SEEN_FOR) <= 0;
+        }
+    }
 
     /** Shows an address from now on, so that a rise from nothing is one. */
     public void watch(String to) {
@@ -54,11 +58,23 @@ public final class RelayMeters {
 
     private double failingFor(String to) {
         Instant now = clock.instant();
-        Seen last = seen.get(to);
-        if (last == null || Duration.between(last.at(), now).compareTo(SEEN_FOR) > 0) return Double.NaN;
-        return last.failingSince()
+        Optional<Seen> last = lately(to, now);
+        if (last.isEmpty()) return Double.NaN;
+        return last.get()
+                .failingSince()
                 .map(since -> Math.max(0, Duration.between(since, now).toMillis()) / 1000.0)
                 .orElse(0.0);
+    }
+
+    private Optional<Seen> lately(String to, Instant now) {
+        return Optional.ofNullable(seen.get(to)).filter(last -> last.holds(now));
+    }
+
+    /** Within a turn that was at an address: turns that wait for one answer after another last long, and are not to look like none. */
+    public void tried(String to, boolean taken) {
+        Instant now = clock.instant();
+        Optional<Instant> failing = lately(to, now).flatMap(Seen::failingSince);
+        seen.put(to, new Seen(now, taken ? failing : failing.or(() -> Optional.of(now))));
     }
 
     /** Counts what one turn at an address did. */

@@ -51,6 +51,42 @@ class RelayMetersTest {
         }
     }
 
+    @Test
+    void an_address_is_seen_to_fail_while_a_turn_of_many_attempts_lasts() {
+        Instant[] now = {NOW};
+        try (Metrics metrics = new Metrics()) {
+            RelayMeters meters = metrics.relay(() -> now[0]);
+            meters.watch("shop");
+            for (int attempt = 0; attempt < 30; attempt++) {
+                meters.tried("shop", false);
+                now[0] = now[0].plusSeconds(10);
+            }
+            assertThat(metrics.scrape()).contains("billing_events_failing_age_seconds{to=\"shop\"} 300.0");
+
+            meters.tried("shop", true);
+            assertThat(metrics.scrape())
+                    .as("the turn says at its end whether all is made up for")
+                    .contains("billing_events_failing_age_seconds{to=\"shop\"} 300.0");
+            meters.count("shop", turn(1, 30, Optional.empty()));
+            assertThat(metrics.scrape()).contains("billing_events_failing_age_seconds{to=\"shop\"} 0.0");
+        }
+    }
+
+    @Test
+    void what_was_seen_before_other_nodes_had_their_turns_is_not_believed_again() {
+        Instant[] now = {NOW};
+        try (Metrics metrics = new Metrics()) {
+            RelayMeters meters = metrics.relay(() -> now[0]);
+            meters.watch("shop");
+            meters.count("shop", turn(0, 1, Optional.of(NOW.minus(Duration.ofDays(2)))));
+            now[0] = NOW.plus(Duration.ofHours(1));
+            assertThat(metrics.scrape()).contains("billing_events_failing_age_seconds{to=\"shop\"} NaN");
+
+            meters.tried("shop", true);
+            assertThat(metrics.scrape()).contains("billing_events_failing_age_seconds{to=\"shop\"} 0.0");
+        }
+    }
+
     private static RelayEvents.Done turn(int sent, int failed, Optional<Instant> failingSince) {
         return new RelayEvents.Done(sent, failed, 0, true, failingSince, Optional.empty(), List.of());
     }
