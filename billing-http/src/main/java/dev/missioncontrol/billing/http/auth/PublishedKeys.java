@@ -10,10 +10,12 @@ import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyOperation;
 import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.source.CachingJWKSetSource;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jose.util.events.EventListener;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -36,6 +38,12 @@ final class PublishedKeys implements TokenKeys {
      */
     static final int MOST_WAITING = 32;
 
+    /**
+     * Requests that may wait at once while no key at all is at hand, on a node that has just started say: then any token makes us ask
+     * the issuer. Apart from the others, whose made-up keys would keep a node from its first set.
+     */
+    static final int MOST_WAITING_FOR_ANY = 32;
+
     /** When to try again while nothing can be fetched. */
     static final Duration TRY_AGAIN = Duration.ofSeconds(10);
 
@@ -48,16 +56,29 @@ final class PublishedKeys implements TokenKeys {
     private final PublishedSet published;
     private final JWKSource<SecurityContext> keys;
     private final Semaphore waiting = new Semaphore(MOST_WAITING);
+    private final Semaphore waitingForAny = new Semaphore(MOST_WAITING_FOR_ANY);
+
+    /** Until when a set is at hand, in milliseconds of the clock that the cache goes by. */
+    private volatile long heldUntil;
 
     /** @throws IllegalArgumentException if the address is neither https nor http on loopback */
     PublishedKeys(URI url, JwksPolicy policy) {
         this.published = new PublishedSet(checked(url), policy);
         this.keys = JWKSourceBuilder.create(published)
                 .cache(policy.keep().toMillis(), policy.waiting().toMillis())
-                .refreshAheadCache(policy.ahead().toMillis(), null, oneThread(), false, null, false)
+                .refreshAheadCache(policy.ahead().toMillis(), noting(policy), oneThread(), false, null, false)
                 .rateLimited(policy.between().toMillis())
                 .outageTolerant(policy.outage().toMillis())
                 .build();
+    }
+
+    /** A set is kept from when it was first waited for, which is not told: the longest that may be ago is taken off. */
+    private EventListener<CachingJWKSetSource<SecurityContext>, SecurityContext> noting(JwksPolicy policy) {
+        Duration sure = policy.keep().minus(policy.waiting()).minus(policy.fetch());
+        return event -> {
+            if (event instanceof CachingJWKSetSource.RefreshCompletedEvent<?>)
+                heldUntil = System.currentTimeMillis() + sure.toMillis();
+        };
     }
 
     private static URI checked(URI url) {
@@ -93,7 +114,7 @@ final class PublishedKeys implements TokenKeys {
         String id = header.getKeyID();
         if (id == null || id.isBlank()) return new Choice.NoneFits("the token names no key");
         try {
-            List<JWK> named = named(id, keys.get(EVERY, null));
+            List<JWK> named = named(id, every());
             return named.isEmpty() ? refetched(id) : fitting(named);
         } catch (KeySourceException e) {
             return unknown();
@@ -104,13 +125,29 @@ final class PublishedKeys implements TokenKeys {
     @Override
     public boolean still(Key key) {
         try {
-            for (JWK one : keys.get(EVERY, null)) {
+            for (JWK one : every()) {
                 if (one == key.origin()) return true;
             }
             return false;
         } catch (KeySourceException e) {
             return false;
         }
+    }
+
+    /** The keys at hand. Where there may be none they have to be waited for, and by few: by whom is not known before. */
+    private List<JWK> every() throws KeySourceException {
+        if (atHand()) return keys.get(EVERY, null);
+        if (!waitingForAny.tryAcquire()) throw new KeySourceException("others wait for the issuer's keys already");
+        try {
+            return keys.get(EVERY, null);
+        } finally {
+            waitingForAny.release();
+        }
+    }
+
+    /** Whether there are keys for which nobody waits. */
+    boolean atHand() {
+        return System.currentTimeMillis() < heldUntil;
     }
 
     private static List<JWK> named(String id, List<JWK> all) {

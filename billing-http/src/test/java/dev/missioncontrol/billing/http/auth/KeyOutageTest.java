@@ -3,6 +3,8 @@ package dev.missioncontrol.billing.http.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.jwk.JWK;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
@@ -245,5 +247,34 @@ class KeyOutageTest {
             over.countDown();
             crowd.shutdownNow();
         }
+    }
+
+    @Test
+    void a_slow_issuer_of_which_nothing_is_known_yet_holds_few_and_the_others_are_told_at_once() throws Exception {
+        server.does(this::hangs);
+        JwtTenantAuthenticator patient = with(PATIENT);
+        ExecutorService crowd = Executors.newCachedThreadPool();
+        try {
+            List<Future<Authentication>> asked = IntStream.range(0, 2 * PublishedKeys.MOST_WAITING_FOR_ANY)
+                    .mapToObj(i -> crowd.submit(() -> ask(patient, BY_FIRST)))
+                    .toList();
+            await().atMost(LONGEST)
+                    .until(() -> asked.stream().filter(Future::isDone).count() >= PublishedKeys.MOST_WAITING_FOR_ANY);
+            canNotTell(patient, BY_FIRST);
+        } finally {
+            over.countDown();
+            crowd.shutdownNow();
+        }
+    }
+
+    @Test
+    void who_asks_once_a_set_is_at_hand_waits_for_no_other() {
+        server.publishes(FIRST);
+        PublishedKeys keys = new PublishedKeys(server.url(), SPARING);
+        JWSHeader header =
+                new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("first").build();
+        assertThat(keys.atHand()).isFalse();
+        assertThat(keys.choose(header)).isInstanceOf(TokenKeys.Choice.Any.class);
+        assertThat(keys.atHand()).isTrue();
     }
 }
