@@ -9,6 +9,7 @@ import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.provider.SubscriptionChange;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 
 /**
  * Gives a tenant another plan, interval or number of seats: what is worth more at once and only once it is paid, what is
@@ -89,7 +90,7 @@ public final class ChangeSubscription {
     }
 
     private ChangeTerms.Checked check(Change wanted, ChangeSubject subject, boolean counted) {
-        SeatsInUse inUse = SeatsInUse.of(subject.tenant(), seatUsage, wanted.inUse());
+        Supplier<SeatsInUse> inUse = () -> SeatsInUse.of(subject.tenant(), seatUsage, wanted.inUse());
         return counted
                 ? ChangeTerms.checkCount(wanted, subject, catalog, inUse, desk.now())
                 : ChangeTerms.check(wanted, subject, catalog, inUse, desk.now());

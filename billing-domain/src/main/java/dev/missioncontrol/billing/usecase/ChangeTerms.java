@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 
 /**
  * What a change comes to, checked against the catalogue, the plan's policy and the seats in use.
@@ -45,7 +46,9 @@ record ChangeTerms(SubscriptionChange change, PlanChange kind, PlanTerms before,
         record Refused(Rejection rejection) implements Checked {}
     }
 
-    static Checked check(Change wanted, ChangeSubject subject, PlanCatalog catalog, SeatsInUse inUse, Instant now) {
+    /** @param inUse asked once the rest is found right, and only where another number of seats is wanted: it may be somebody far away */
+    static Checked check(
+            Change wanted, ChangeSubject subject, PlanCatalog catalog, Supplier<SeatsInUse> inUse, Instant now) {
         Optional<Rejection> unfit =
                 ending(subject.current()).or(() -> unpaid(subject.current())).or(() -> expired(wanted, now));
         return unfit.<Checked>map(Checked.Refused::new).orElseGet(() -> fit(wanted, subject, catalog, inUse, now));
@@ -53,7 +56,7 @@ record ChangeTerms(SubscriptionChange change, PlanChange kind, PlanTerms before,
 
     /** The same of seats that were counted: also of what is going to end more are used until then, and fewer come no more. */
     static Checked checkCount(
-            Change counted, ChangeSubject subject, PlanCatalog catalog, SeatsInUse inUse, Instant now) {
+            Change counted, ChangeSubject subject, PlanCatalog catalog, Supplier<SeatsInUse> inUse, Instant now) {
         Optional<Rejection> unfit = unpaid(subject.current());
         if (unfit.isPresent()) return new Checked.Refused(unfit.get());
         Checked checked = fit(counted, subject, catalog, inUse, now);
@@ -66,7 +69,7 @@ record ChangeTerms(SubscriptionChange change, PlanChange kind, PlanTerms before,
     }
 
     private static Checked fit(
-            Change wanted, ChangeSubject subject, PlanCatalog catalog, SeatsInUse inUse, Instant now) {
+            Change wanted, ChangeSubject subject, PlanCatalog catalog, Supplier<SeatsInUse> inUse, Instant now) {
         CurrentSubscription current = subject.current();
         Plan has = catalog.plan(current.plan()).orElseThrow();
         Optional<SubscriptionItem> line = subject.line(catalog);
@@ -83,7 +86,7 @@ record ChangeTerms(SubscriptionChange change, PlanChange kind, PlanTerms before,
             Change wanted,
             ChangeSubject subject,
             PlanCatalog catalog,
-            SeatsInUse inUse,
+            Supplier<SeatsInUse> inUse,
             PlanTerms before,
             PriceId from,
             Instant now) {
@@ -113,7 +116,7 @@ record ChangeTerms(SubscriptionChange change, PlanChange kind, PlanTerms before,
             Change wanted,
             ChangeSubject subject,
             PlanCatalog catalog,
-            SeatsInUse inUse,
+            Supplier<SeatsInUse> inUse,
             PlanTerms before,
             PlanTerms after,
             PriceId from,
@@ -121,16 +124,9 @@ record ChangeTerms(SubscriptionChange change, PlanChange kind, PlanTerms before,
             Instant now) {
         if (from.equals(to) && before.seats() == after.seats())
             return refused(Code.NOTHING_TO_CHANGE, "", "The subscription is like that already.");
-        if (!inUse.told() && after.seats() < before.seats())
-            return refused(
-                    Code.SEAT_USAGE_UNKNOWN,
-                    "seats",
-                    "How many seats are in use can't be told just now, so none are given up. Try again in a moment.");
-        if (after.seats() != before.seats() && after.seats() < inUse.count().orElse(0))
-            return refused(
-                    Code.SEATS_IN_USE,
-                    "seats",
-                    inUse.count().getAsLong() + " seats are in use. Free some first, or keep at least as many.");
+        Optional<Rejection> used =
+                after.seats() == before.seats() ? Optional.empty() : used(before, after, inUse.get());
+        if (used.isPresent()) return new Checked.Refused(used.get());
         PlanChange kind = PlanChange.between(before, after);
         Optional<Instant> trialEnd =
                 kind == PlanChange.UPGRADE ? soonerTrialEnd(subject, after.plan(), catalog) : Optional.empty();
@@ -148,6 +144,22 @@ record ChangeTerms(SubscriptionChange change, PlanChange kind, PlanTerms before,
                 false,
                 endTrial ? Optional.empty() : trialEnd);
         return new Checked.Terms(new ChangeTerms(change, kind, before, after));
+    }
+
+    /** Why the seats that are in use forbid another number of them. */
+    private static Optional<Rejection> used(PlanTerms before, PlanTerms after, SeatsInUse inUse) {
+        if (!inUse.told() && after.seats() < before.seats())
+            return Optional.of(new Rejection(
+                    Code.SEAT_USAGE_UNKNOWN,
+                    "seats",
+                    "How many seats are in use can't be told just now, so none are given up. Try again in a moment."));
+        return inUse.count().stream()
+                .filter(count -> after.seats() < count)
+                .mapToObj(count -> new Rejection(
+                        Code.SEATS_IN_USE,
+                        "seats",
+                        count + " seats are in use. Free some first, or keep at least as many."))
+                .findFirst();
     }
 
     /**

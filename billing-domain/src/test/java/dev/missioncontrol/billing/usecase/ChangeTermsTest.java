@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** What the provider is asked for, of which line, and what it is never asked for. */
@@ -31,6 +32,10 @@ class ChangeTermsTest {
     }
 
     private static ChangeTerms.Checked check(ASnapshot has, Change wanted, SeatsInUse inUse) {
+        return check(has, wanted, () -> inUse);
+    }
+
+    private static ChangeTerms.Checked check(ASnapshot has, Change wanted, Supplier<SeatsInUse> inUse) {
         var said = has.said();
         TrackedSubscription tracked = TrackedSubscription.unknown(said.id(), false)
                 .mark()
@@ -85,6 +90,23 @@ class ChangeTermsTest {
         assertThat(refused(team(5), Change.to("pro"), away)).isEqualTo(Rejection.Code.SEAT_USAGE_UNKNOWN);
         assertThat(check(team(5), Change.toSeats(6), away)).isInstanceOf(ChangeTerms.Checked.Terms.class);
         assertThat(check(team(5), Change.to("team").yearly(), away)).isInstanceOf(ChangeTerms.Checked.Terms.class);
+    }
+
+    @Test
+    void whoever_counts_the_seats_is_not_asked_of_what_is_refused_anyway_or_leaves_their_number() {
+        int[] asked = {0};
+        Supplier<SeatsInUse> counting = () -> {
+            asked[0]++;
+            return new SeatsInUse(OptionalLong.of(1), true);
+        };
+        for (Change wrong :
+                List.of(Change.to("gold"), Change.toSeats(1_000_000_000), Change.toSeats(0), Change.toSeats(5)))
+            assertThat(check(team(5), wrong, counting)).isInstanceOf(ChangeTerms.Checked.Refused.class);
+        assertThat(check(team(5), Change.to("team").yearly(), counting)).isInstanceOf(ChangeTerms.Checked.Terms.class);
+        assertThat(asked[0]).isZero();
+
+        assertThat(check(team(5), Change.toSeats(4), counting)).isInstanceOf(ChangeTerms.Checked.Terms.class);
+        assertThat(asked[0]).isEqualTo(1);
     }
 
     @Test

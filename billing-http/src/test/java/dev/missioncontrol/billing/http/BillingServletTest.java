@@ -175,6 +175,27 @@ class BillingServletTest {
         assertThat(askedForSeats).hasValue(ProviderCalls.QUESTIONS_A_MINUTE);
     }
 
+    /** Such a change costs its tenant nothing, so it must not cost the host anything. */
+    @Test
+    void changes_that_our_own_rules_refuse_never_have_the_host_asked() throws Exception {
+        sandbox.pay(billing.startCheckout(ACME, Checkout.of("team").seats(5)));
+        billing.sync(ACME);
+        for (int i = 0; i < 2 * ProviderCalls.A_MINUTE; i++)
+            for (String body : List.of("{\"plan\":\"gold\"}", "{\"seats\":1000000000}"))
+                assertThat(changed(body).statusCode()).as(body).isEqualTo(400);
+        assertThat(askedForSeats).hasValue(0);
+
+        assertThat(changed("{\"seats\":2}").statusCode()).as("three are in use").isEqualTo(409);
+        assertThat(askedForSeats).hasValue(1);
+    }
+
+    private HttpResponse<String> changed(String body) throws Exception {
+        return send(to("/api/billing/subscription")
+                .header("Content-Type", "application/json")
+                .header("Origin", "https://app.example")
+                .method("PATCH", HttpRequest.BodyPublishers.ofString(body)));
+    }
+
     @Test
     void a_form_that_a_filter_of_the_host_has_read_is_taken_as_it_would_be_without_one() throws Exception {
         HttpResponse<String> page = send(to("/billing"));
