@@ -203,7 +203,7 @@ final class ApiRoutes {
     private void sync(Context ctx) {
         TenantId tenant = identity.reader(ctx);
         Command.of(ctx, Set.of());
-        if (calls.maySync(tenant)) billing.sync(tenant);
+        calls.sync(tenant, () -> billing.sync(tenant));
         TenantStatus status = billing.status(tenant);
         Preconditions.tag(ctx, status);
         Json.answer(ctx, 200, Answers.status(status));

@@ -94,7 +94,7 @@ final class PageRoutes {
         TenantId tenant = session.get().tenant();
         Optional<BillingNotice> notice = ofCheckout(ctx);
         boolean returned = notice.equals(Optional.of(BillingNotice.CONFIRMING)) || ctx.queryParam("portal") != null;
-        if (returned && calls.maySync(tenant)) billing.sync(tenant);
+        if (returned) calls.sync(tenant, () -> billing.sync(tenant));
         if (notice.isPresent()
                 && navigates(ctx)
                 && !PageNotice.underWay(billing.status(tenant), billing.openMatters(tenant), notice.get())) {
@@ -211,7 +211,7 @@ final class PageRoutes {
 
     private void sync(Context ctx) {
         TenantId tenant = form(ctx, false).tenant();
-        if (calls.maySync(tenant)) billing.sync(tenant);
+        calls.sync(tenant, () -> billing.sync(tenant));
         ctx.redirect("/billing", HttpStatus.SEE_OTHER);
     }
 

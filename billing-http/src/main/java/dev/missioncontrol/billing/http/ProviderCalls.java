@@ -7,7 +7,9 @@ import dev.missioncontrol.billing.usecase.Rejection;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -34,6 +36,12 @@ final class ProviderCalls {
     /** Of all at once: a hanging provider holds these threads for as long as it hangs, and no more of some 250. */
     static final int AT_ONCE = 64;
 
+    /**
+     * Syncs of all at once, beside what people asked for: pages that poll a slow provider keep nobody from acting, and both together
+     * hold fewer than half of the threads.
+     */
+    static final int SYNCS_AT_ONCE = 32;
+
     /** Seconds after which it may be better; a call takes about one. */
     private static final long BUSY_SECONDS = 2;
 
@@ -46,6 +54,7 @@ final class ProviderCalls {
     private final Allowances histories;
     private final Allowances host;
     private final Map<TenantId, Integer> asking = new HashMap<>();
+    private final Set<TenantId> syncing = new HashSet<>();
     private int all;
 
     ProviderCalls(InstantSource clock) {
@@ -98,9 +107,24 @@ final class ProviderCalls {
         if (ApiRoutes.problem(rejection).status == 400) commands.giveBack(tenant.value());
     }
 
-    /** Whether a sync may ask; where not, what is known is a right answer too, and a page that polls goes on. */
-    boolean maySync(TenantId tenant) {
-        return syncs.take(tenant.value()).isZero();
+    /** Asks anew what a tenant has, if it may; where not, what is known is a right answer too, and a page that polls goes on. */
+    void sync(TenantId tenant, Runnable question) {
+        if (!beginSync(tenant)) return;
+        try {
+            question.run();
+        } finally {
+            endSync(tenant);
+        }
+    }
+
+    /** One of a tenant at a time: a second one would ask the same. */
+    private synchronized boolean beginSync(TenantId tenant) {
+        if (syncing.size() >= SYNCS_AT_ONCE || syncing.contains(tenant)) return false;
+        return syncs.take(tenant.value()).isZero() && syncing.add(tenant);
+    }
+
+    private synchronized void endSync(TenantId tenant) {
+        syncing.remove(tenant);
     }
 
     /** Whether the host may be asked about a tenant; where not, a page is as right without its answer. */

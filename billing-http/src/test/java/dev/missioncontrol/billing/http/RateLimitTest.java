@@ -161,6 +161,31 @@ class RateLimitTest {
         return calls.ask(tenant, () -> nested(calls, depth + 1));
     }
 
+    @Test
+    void syncs_of_a_provider_that_hangs_hold_a_share_of_their_own_and_one_of_a_tenant_is_enough() {
+        ProviderCalls calls = new ProviderCalls(() -> Instant.EPOCH);
+        assertThat(nestedSyncs(calls, 0)).isEqualTo(ProviderCalls.SYNCS_AT_ONCE);
+        assertThat(nestedSyncs(calls, 0)).as("once they are over").isEqualTo(ProviderCalls.SYNCS_AT_ONCE);
+
+        TenantId acme = new TenantId("acme");
+        int[] asked = {0};
+        calls.sync(acme, () -> {
+            asked[0]++;
+            calls.sync(acme, () -> asked[0]++);
+            int own = calls.ask(acme, () -> calls.ask(acme, () -> 200));
+            assertThat(own).as("looking keeps nobody from acting").isEqualTo(200);
+        });
+        assertThat(asked[0]).isEqualTo(1);
+    }
+
+    /** How many syncs ask while those before still do, of more tenants than may. */
+    private static int nestedSyncs(ProviderCalls calls, int depth) {
+        if (depth > 2 * ProviderCalls.SYNCS_AT_ONCE) return 0;
+        int[] asked = {0};
+        calls.sync(new TenantId("t" + depth), () -> asked[0] = 1 + nestedSyncs(calls, depth + 1));
+        return asked[0];
+    }
+
     private static int status(Runnable asked) {
         return catchThrowableOfType(Problem.class, asked::run).status;
     }
