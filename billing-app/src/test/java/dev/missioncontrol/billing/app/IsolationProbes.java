@@ -101,6 +101,7 @@ final class IsolationProbes {
             Map.entry("POST /billing/cancel", page("")),
             Map.entry("POST /billing/resume", page("")),
             Map.entry("GET /billing/enter", page("")),
+            Map.entry("POST /billing/enter", page("ticket=x")),
             Map.entry("POST /billing/checkout", page("plan=pro&interval=month")),
             Map.entry("POST /billing/portal", page("")),
             Map.entry("POST /billing/sync", page("")),

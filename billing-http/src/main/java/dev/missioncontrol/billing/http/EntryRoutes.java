@@ -1,5 +1,6 @@
 package dev.missioncontrol.billing.http;
 
+import dev.missioncontrol.billing.http.pages.EntryPage;
 import dev.missioncontrol.billing.http.pages.LoginPage;
 import dev.missioncontrol.billing.id.TenantId;
 import io.javalin.config.RoutesConfig;
@@ -36,6 +37,7 @@ final class EntryRoutes {
 
     void register(RoutesConfig routes) {
         routes.get("/billing/enter", OneTimeAddress.sparing(this::enter, "/billing"));
+        routes.post("/billing/enter", this::change);
         routes.post("/billing/embed", this::embed);
         if (devLogin) {
             routes.get("/billing/login", ctx -> login(ctx, "", Optional.empty()));
@@ -43,8 +45,37 @@ final class EntryRoutes {
         }
     }
 
+    /**
+     * Anybody can lead a browser here, with a ticket of their own tenant. Who is signed in as another one is asked first, or they
+     * would pay for that tenant, believing that they are still in their own.
+     */
     private void enter(Context ctx) {
         String ticket = Optional.ofNullable(ctx.queryParam("ticket")).orElse("");
+        Optional<PageSessions.Session> here = identity.browser(ctx);
+        Optional<TenantId> other =
+                here.flatMap(session -> sessions.ticketed(ticket).filter(tenant -> !tenant.equals(session.tenant())));
+        if (other.isPresent()) ask(ctx, here.get(), other.get(), ticket);
+        else redeem(ctx, ticket);
+    }
+
+    private void ask(Context ctx, PageSessions.Session here, TenantId other, String ticket) {
+        ctx.attribute(BillingServer.TENANT, here.tenant().value());
+        EntryPage.View view =
+                new EntryPage.View(here.csrf(), ticket, here.tenant().value(), other.value(), sandbox);
+        ReaderLanguage.answer(ctx, EntryPage.render(view, ReaderLanguage.of(ctx)));
+    }
+
+    /** Signs in as another tenant, by the form of the page that asked. */
+    private void change(Context ctx) {
+        BodyType.FORM.require(ctx);
+        identity.requireOwnForm(ctx);
+        PageSessions.Session here = identity.browser(ctx).orElseThrow(EntryRoutes::signedOut);
+        ctx.attribute(BillingServer.TENANT, here.tenant().value());
+        FormToken.require(ctx, here.csrf());
+        redeem(ctx, FormFields.of(ctx, "ticket").orElse(""));
+    }
+
+    private void redeem(Context ctx, String ticket) {
         String cookie = sessions.redeem(ticket).orElseThrow(EntryRoutes::ticketUsed);
         signedIn(ctx, cookie);
     }

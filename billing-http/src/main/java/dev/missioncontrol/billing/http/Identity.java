@@ -78,6 +78,11 @@ final class Identity {
         return host.isEmpty() ? byCookie(ctx) : host.get().apply(ctx.req()).map(user -> ofHost(ctx, user));
     }
 
+    /** Who is signed in by our own cookie; nobody where the application that serves us says who it is. */
+    Optional<PageSessions.Session> browser(Context ctx) {
+        return host.isEmpty() ? byCookie(ctx) : Optional.empty();
+    }
+
     private Optional<PageSessions.Session> byCookie(Context ctx) {
         Optional<PageSessions.Session> known = cookies.session(ctx).flatMap(sessions::find);
         known.flatMap(PageSessions.Session::locale).ifPresent(locale -> ReaderLanguage.choose(ctx, locale));

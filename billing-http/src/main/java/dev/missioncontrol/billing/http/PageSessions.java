@@ -87,6 +87,11 @@ final class PageSessions {
     Optional<Session> find(String cookie) {
         return sessions.find(cookie)
                 .map(held -> Session.of(
+    /** Whose page a ticket opens; it is not used up by this. */
+    Optional<TenantId> ticketed(String ticket) {
+        return sessions.ticketed(ticket).map(held -> held.tenant().orElseThrow());
+    }
+
                         cookie, held.tenant().orElseThrow(), held.manage(), held.locale(), held.seatsInUse()));
     }
 

@@ -100,6 +100,11 @@ final class Sessions {
         return good ? Optional.of(cookie) : Optional.empty();
     }
 
+    /** Whom a ticket would sign in; it stays good. */
+    Optional<BrowserSession> ticketed(String given) {
+        return fits(given) ? inTurn(() -> browsers.find(ticket, hash(given))) : Optional.empty();
+    }
+
     Optional<BrowserSession> find(String cookie) {
         return fits(cookie) ? inTurn(() -> browsers.find(session, hash(cookie))) : Optional.empty();
     }

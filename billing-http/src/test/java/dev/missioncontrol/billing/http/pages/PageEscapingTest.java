@@ -68,10 +68,11 @@ class PageEscapingTest {
     }
 
     @Test
-    void every_text_of_login_and_error_page_is_escaped() {
+    void every_text_of_login_entry_and_error_page_is_escaped() {
         assertNothingGotOut(LoginPage.render(
                 new LoginPage.View(HOSTILE, List.of(HOSTILE), HOSTILE, Optional.of(HOSTILE), true, true)));
         assertNothingGotOut(ErrorPage.render(500, HOSTILE, HOSTILE, Locale.UK));
+        assertNothingGotOut(EntryPage.render(new EntryPage.View(HOSTILE, HOSTILE, HOSTILE, HOSTILE, true), Locale.UK));
     }
 
     /** Takes away every tag that is well formed: what is left is text, without a mark that could begin markup. */
