@@ -2,12 +2,15 @@ package dev.missioncontrol.billing.app.observe;
 
 import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.provider.ProviderException;
+import dev.missioncontrol.billing.provider.ProviderException.Kind;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -33,12 +36,28 @@ final class TimedCalls implements InvocationHandler {
         Duration.ofSeconds(30)
     };
 
+    /** What the provider refuses us for as a whole, whatever is asked: somebody is woken by the first one. */
+    private static final Set<Kind> REFUSALS = EnumSet.of(Kind.AUTHENTICATION, Kind.INVALID_REQUEST);
+
     private final PaymentProvider provider;
     private final MeterRegistry registry;
 
     TimedCalls(PaymentProvider provider, MeterRegistry registry) {
         this.provider = provider;
         this.registry = registry;
+        // From the start, at 0, so that the first one is a rise; by operation they would be some hundreds of figures.
+        REFUSALS.forEach(this::refusals);
+    }
+
+    private Counter refusals(Kind kind) {
+        return Counter.builder("billing.provider.refusals")
+                .description("Calls that the payment provider refused as ours: by a key, or for how they ask")
+                .tag("outcome", word(kind))
+                .register(registry);
+    }
+
+    private static String word(Kind kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
     }
 
     @Override
@@ -51,7 +70,8 @@ final class TimedCalls implements InvocationHandler {
             outcome = "ok";
             return answer;
         } catch (ProviderException e) {
-            outcome = e.kind().name().toLowerCase(Locale.ROOT);
+            outcome = word(e.kind());
+            if (REFUSALS.contains(e.kind())) refusals(e.kind()).increment();
             throw e;
         } finally {
             Timer.builder("billing.provider.calls")

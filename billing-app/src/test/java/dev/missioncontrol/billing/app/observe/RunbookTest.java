@@ -32,6 +32,26 @@ class RunbookTest {
                         .anySatisfy(asked -> assertThat(asked.labels()).containsEntry("status", "5..")));
     }
 
+    /** What is met once an hour at most, or once and never again, is told of by each sweep: the alert lasts as long as it does. */
+    @Test
+    void who_pays_twice_is_told_of_for_as_long_as_it_lasts() {
+        assertThat(OperationsFiles.queriesOfAlerts())
+                .filteredOn(query -> query.contains("kind=\"duplicates\""))
+                .singleElement()
+                .asString()
+                .contains("increase(billing_sweep_findings_total{kind=\"duplicate_live\"}[2h])");
+    }
+
+    /** A sweep that begins with a process is over before its second scrape, and maybe before its first. */
+    @Test
+    void a_wrong_key_is_seen_in_the_first_sweep_of_a_new_process() {
+        assertThat(OperationsFiles.queriesOfAlerts())
+                .filteredOn(query -> query.contains("GET /v1/subscriptions/{id}"))
+                .singleElement()
+                .asString()
+                .contains("and on (instance) process_uptime_seconds < 3600");
+    }
+
     /** An interval that somebody has chosen is no fault. */
     @Test
     void a_sweep_is_late_by_the_interval_that_is_configured() {
