@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Whoever is woken by an alert finds what to do. */
@@ -50,6 +52,22 @@ class RunbookTest {
                 .singleElement()
                 .asString()
                 .contains("and on (instance) process_uptime_seconds < 3600");
+    }
+
+    /** Nodes of the version before don't start on the new one's schema: an operator who only read the alert would stop the rest. */
+    @Test
+    void whoever_is_told_to_go_back_is_told_how() throws IOException {
+        String runbook = Files.readString(Path.of("../docs/operations.md"));
+        assertThat(runbook).contains("### Going back");
+        List<String> sentences = Pattern.compile(
+                        "[^.:]*\\b(?i:roll back|go back|back to the (version|one) before)\\b[^.]*\\.?")
+                .matcher(runbook.substring(runbook.indexOf("### Billing"), runbook.indexOf("## A second lock")))
+                .results()
+                .map(MatchResult::group)
+                .toList();
+        assertThat(sentences)
+                .hasSizeGreaterThanOrEqualTo(4)
+                .allSatisfy(one -> assertThat(one).contains("(#going-back)"));
     }
 
     /** An interval that somebody has chosen is no fault. */
