@@ -21,8 +21,7 @@ public final class OpenPortal {
         this.transactions = transactions;
         this.provider = provider;
         this.customers = customers;
-        String page = returnTo.toString();
-        this.returnTo = URI.create(page + (page.contains("?") ? "&" : "?") + "portal=return");
+        this.returnTo = URI.create(new ReturnPage(returnTo).told("portal=return"));
     }
 
     /** Whether it can be opened for a tenant: whether it has a customer that is known. */

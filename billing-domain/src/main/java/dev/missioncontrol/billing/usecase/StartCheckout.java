@@ -12,6 +12,7 @@ import dev.missioncontrol.billing.provider.PromotionCode;
 import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.store.CheckoutAttempt;
 import dev.missioncontrol.billing.store.CheckoutAttempt.State;
+import java.net.URI;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -197,15 +198,14 @@ public final class StartCheckout {
                 Optional.of(attempt.tenant().value()),
                 settings.installation(),
                 Optional.of(attempt.id().value()));
-        String back = settings.returnTo().toString();
-        String join = back.contains("?") ? "&" : "?";
+        ReturnPage back = new ReturnPage(settings.returnTo());
         return new CheckoutSessionRequest(
                 attempt.tenant(),
                 customer,
                 terms.price().id(),
                 terms.seats(),
-                back + join + "checkout=success&session_id={CHECKOUT_SESSION_ID}",
-                java.net.URI.create(back + join + "checkout=cancel"),
+                back.told("checkout=success&session_id={CHECKOUT_SESSION_ID}"),
+                URI.create(back.told("checkout=cancel")),
                 metadata,
                 reserved.trialDays(),
                 settings.promotionCodes() && attempt.promotion().isEmpty(),

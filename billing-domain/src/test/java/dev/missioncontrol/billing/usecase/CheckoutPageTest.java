@@ -37,4 +37,17 @@ class CheckoutPageTest {
                 .isEqualTo("https://app.example/account?tab=billing&checkout=success&session_id=" + asked.id());
         assertThat(asked.cancelUrl()).isEqualTo(URI.create("https://app.example/account?tab=billing&checkout=cancel"));
     }
+
+    @Test
+    void what_the_buyer_comes_from_is_told_before_a_fragment_in_which_nobody_looks_for_it() {
+        HostedCheckout plain = page("https://app.example/#/billing?tab=1");
+        assertThat(plain.successUrl())
+                .isEqualTo("https://app.example/?checkout=success&session_id=" + plain.id() + "#/billing?tab=1");
+        assertThat(plain.cancelUrl()).isEqualTo(URI.create("https://app.example/?checkout=cancel#/billing?tab=1"));
+
+        HostedCheckout asked = page("https://app.example/app?v=2#billing");
+        assertThat(asked.cancelUrl()).isEqualTo(URI.create("https://app.example/app?v=2&checkout=cancel#billing"));
+        assertThat(new ReturnPage(URI.create("https://app.example/#/billing")).told("portal=return"))
+                .isEqualTo("https://app.example/?portal=return#/billing");
+    }
 }
