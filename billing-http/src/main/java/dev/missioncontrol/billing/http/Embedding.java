@@ -14,7 +14,8 @@ final class Embedding {
     /** What the element says that it takes. A form or a link of a page can't say it. */
     static final String MEDIA_TYPE = "application/vnd.billing.embed";
 
-    private static final String BEARER = "Bearer ";
+    /** With this and a token of ours somebody says who they are; an application's own has another beginning, whatever its form. */
+    private static final String BEARER = "Bearer " + PageSessions.TOKEN;
 
     /**
      * In the place of a form's token: that one keeps other sites from using a cookie which browsers add by themselves. They
@@ -34,8 +35,8 @@ final class Embedding {
         return ctx.header("Authorization") != null;
     }
 
-    /** The token. */
-    static Optional<String> token(Context ctx) {
+    /** The session that a token of ours names. */
+    static Optional<String> session(Context ctx) {
         return Optional.ofNullable(ctx.header("Authorization"))
                 .filter(said -> said.regionMatches(true, 0, BEARER, 0, BEARER.length()))
                 .map(said -> said.substring(BEARER.length()));

@@ -83,9 +83,9 @@ final class EntryRoutes {
     /** Gives who has a ticket a token for it, to be kept in memory by another site's page. */
     private void embed(Context ctx) {
         identity.requireKnownOrigin(ctx);
-        String token = sessions.redeem(Command.of(ctx, Set.of("ticket")).text("ticket"))
+        String session = sessions.redeem(Command.of(ctx, Set.of("ticket")).text("ticket"))
                 .orElseThrow(EntryRoutes::ticketUsed);
-        Json.answer(ctx, 200, Map.of("token", token));
+        Json.answer(ctx, 200, Map.of("token", PageSessions.TOKEN + session));
     }
 
     private static Problem ticketUsed() {

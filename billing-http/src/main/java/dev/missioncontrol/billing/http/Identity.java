@@ -92,7 +92,7 @@ final class Identity {
     /** Whoever has a token is who it says, whatever a cookie says: another site's page shows us inside its own. */
     private Optional<PageSessions.Session> embedded(Context ctx) {
         requireKnownOrigin(ctx);
-        Optional<PageSessions.Session> ticketed = Embedding.token(ctx).flatMap(sessions::find);
+        Optional<PageSessions.Session> ticketed = Embedding.session(ctx).flatMap(sessions::find);
         if (ticketed.isPresent()) {
             ticketed.flatMap(PageSessions.Session::locale).ifPresent(locale -> ReaderLanguage.choose(ctx, locale));
             return ticketed;
@@ -183,7 +183,7 @@ final class Identity {
             if (session.isPresent()) return byCookie(ctx, session.get(), needed);
         }
         Optional<PageSessions.Session> ticketed =
-                host.isPresent() ? Optional.empty() : Embedding.token(ctx).flatMap(sessions::find);
+                host.isPresent() ? Optional.empty() : Embedding.session(ctx).flatMap(sessions::find);
         if (ticketed.isPresent()) return bySession(ctx, ticketed.get(), needed);
         Authentication who = authenticator.authenticate(new Credentials(bearer, cookies.session(ctx)));
         Authentication.Authenticated known = believed(ctx, who);

@@ -24,6 +24,9 @@ final class PageSessions {
     /** One-time addresses for a tenant, on each node: everybody in a meeting may open the page. */
     static final int TICKETS_A_MINUTE = 60;
 
+    /** What a session begins with where a token says it: no token of an application is looked for as one, whatever its form. */
+    static final String TOKEN = "billing_page_";
+
     private final Sessions sessions;
     private final Allowances tickets;
 
@@ -84,14 +87,14 @@ final class PageSessions {
         return sessions.redeem(ticket);
     }
 
-    Optional<Session> find(String cookie) {
-        return sessions.find(cookie)
-                .map(held -> Session.of(
     /** Whose page a ticket opens; it is not used up by this. */
     Optional<TenantId> ticketed(String ticket) {
         return sessions.ticketed(ticket).map(held -> held.tenant().orElseThrow());
     }
 
+    Optional<Session> find(String cookie) {
+        return sessions.find(cookie)
+                .map(held -> Session.of(
                         cookie, held.tenant().orElseThrow(), held.manage(), held.locale(), held.seatsInUse()));
     }
 

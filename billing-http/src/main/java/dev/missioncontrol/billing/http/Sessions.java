@@ -113,7 +113,7 @@ final class Sessions {
         if (fits(cookie)) browsers.close(session, hash(cookie));
     }
 
-    /** The store is asked for nothing else: every token of an application comes by here as well, and is longer. */
+    /** The store is asked for nothing else. */
     private static boolean fits(String token) {
         return token.length() == TOKEN_LENGTH;
     }
