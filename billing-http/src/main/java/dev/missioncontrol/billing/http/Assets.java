@@ -19,6 +19,8 @@ final class Assets {
     void serve(Context ctx) {
         Asset asset = files.get(ctx.pathParam("name"));
         if (asset == null) throw new Problem(404, "not_found", "There is no such file.");
+        // What is compressed for one browser would be no file at all to another.
+        ctx.res().addHeader("Vary", "Accept-Encoding");
         ctx.contentType(asset.type()).header("Cache-Control", CACHED).result(asset.read());
     }
 }

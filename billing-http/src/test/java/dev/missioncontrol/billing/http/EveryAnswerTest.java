@@ -53,6 +53,20 @@ class EveryAnswerTest {
         }
     }
 
+    @Test
+    void a_cache_keeps_what_is_compressed_apart_from_what_is_not() {
+        for (String file :
+                List.of("/billing/assets/billing.css", "/billing/assets/embed.js", "/console/assets/console.css"))
+            for (String encoding : List.of("gzip", "identity")) {
+                HttpResponse<String> answer = running.get(file, "Accept-Encoding", encoding);
+                assertThat(answer.statusCode()).as(file).isEqualTo(200);
+                assertThat(header(answer, "Content-Encoding").equals("gzip"))
+                        .as(file)
+                        .isEqualTo(encoding.equals("gzip"));
+                assertThat(answer.headers().allValues("Vary")).as(file).contains("Accept-Encoding");
+            }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
