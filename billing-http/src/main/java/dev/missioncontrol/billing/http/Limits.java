@@ -26,7 +26,14 @@ final class Limits {
 
     /** Largest body of a path, in bytes; what is larger never gets as far as a route. */
     static int largest(String path) {
-        return path.equals(WEBHOOK_PATH) ? WEBHOOK : Command.LARGEST;
+        return isWebhook(path) ? WEBHOOK : Command.LARGEST;
+    }
+
+    /** Whether webhooks arrive at a path: the router takes it with a slash behind it as well. */
+    static boolean isWebhook(String path) {
+        return path.startsWith(WEBHOOK_PATH)
+                && (path.length() == WEBHOOK_PATH.length()
+                        || path.substring(WEBHOOK_PATH.length()).equals("/"));
     }
 
     static Problem tooLarge(Context ctx) {

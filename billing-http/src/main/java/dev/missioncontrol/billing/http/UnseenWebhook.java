@@ -22,17 +22,17 @@ final class UnseenWebhook {
     /** Tells of what was refused at the door, where the path is that of webhooks. */
     static void refused(RequestListener listener, String path, int status) {
         String why = AT_THE_DOOR.get(status);
-        if (why != null && path.equals(Limits.WEBHOOK_PATH)) listener.webhookRefused(why);
+        if (why != null && Limits.isWebhook(path)) listener.webhookRefused(why);
     }
 
     /** Tells of it, where the path is that of webhooks. */
     static void refused(RequestListener listener, String path, EventReader.Refusal why) {
-        if (path.equals(Limits.WEBHOOK_PATH)) listener.webhookRefused(word(why));
+        if (Limits.isWebhook(path)) listener.webhookRefused(word(why));
     }
 
     /** Tells of one whose head says twice what is said once, where the path is that of webhooks. */
     static void repeated(RequestListener listener, String path) {
-        if (path.equals(Limits.WEBHOOK_PATH)) listener.webhookRefused(RequestListener.REPEATED_HEADER);
+        if (Limits.isWebhook(path)) listener.webhookRefused(RequestListener.REPEATED_HEADER);
     }
 
     /** Tells of it where this refuses a webhook, by the code that is answered: one of {@link RequestListener#UNREAD}. */

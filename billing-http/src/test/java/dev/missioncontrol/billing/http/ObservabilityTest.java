@@ -97,6 +97,16 @@ class ObservabilityTest {
     }
 
     @Test
+    void a_webhook_to_its_address_with_a_slash_behind_is_bounded_and_told_as_any_other() {
+        String slash = "/api/billing/webhook/";
+        running.post(slash, "x".repeat(9_000), "Stripe-Signature", "wrong");
+        running.post(slash, "x".repeat(262_145), "Stripe-Signature", "right");
+        assertThat(running.answers.refused).containsExactly("signature_mismatch", "body_too_large");
+        assertThat(running.post("/api/billing/webhooks", "x".repeat(9_000)).statusCode())
+                .isEqualTo(413);
+    }
+
+    @Test
     void a_webhook_refused_at_the_door_is_told_by_its_reason_whatever_that_is() {
         String post = "POST /api/billing/webhook HTTP/1.1\r\nHost: x\r\n";
         int port = running.base.getPort();
