@@ -61,7 +61,7 @@ public final class InMemoryBillingStore implements BillingStore {
                 journal,
                 new InMemoryChangeLog(clock, undo),
                 jobs,
-                new InMemoryMeasures(subscriptions, inbox, journal, jobs, clock),
+                new InMemoryMeasures(subscriptions, inbox, journal, jobs, seatPushes, clock),
                 new InMemoryListings(tenants, subscriptions, inbox, accounts, journal),
                 new InMemoryFigures(accounts, inbox, undo),
                 seatPushes,

@@ -19,6 +19,7 @@ record InMemoryMeasures(
         InMemoryInbox inbox,
         InMemoryJournal journal,
         InMemoryJobs recurring,
+        InMemorySeatPushes seatPushes,
         InMemoryClock clock)
         implements Measures {
 
@@ -46,7 +47,8 @@ record InMemoryMeasures(
                 bounded(journal.undeliveredCount()),
                 journal.undeliveredSince(),
                 recurring.done(),
-                inbox.all().map(InboxEvent::received).min(Comparator.naturalOrder()));
+                inbox.all().map(InboxEvent::received).min(Comparator.naturalOrder()),
+                seatPushes.refusedSince());
     }
 
     @Override

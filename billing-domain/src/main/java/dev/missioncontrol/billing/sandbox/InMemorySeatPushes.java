@@ -18,13 +18,14 @@ final class InMemorySeatPushes implements SeatPushes {
             Instant leasedUntil,
             Optional<Instant> dueAt,
             Instant notBefore,
-            int attempts) {
+            int attempts,
+            Optional<Instant> refusedSince) {
         Claim claim() {
-            return new Claim(tenant, seats, pushes, token, attempts);
+            return new Claim(tenant, seats, pushes, token, attempts, refusedSince.isPresent());
         }
 
-        Row ended(Optional<Instant> due, Instant before, int tries) {
-            return new Row(tenant, seats, pushes, token, InMemoryClock.AT_ONCE, due, before, tries);
+        Row ended(Optional<Instant> due, Instant before, int tries, Optional<Instant> refused) {
+            return new Row(tenant, seats, pushes, token, InMemoryClock.AT_ONCE, due, before, tries, refused);
         }
     }
 
@@ -52,7 +53,15 @@ final class InMemorySeatPushes implements SeatPushes {
         tenants.require(tenant);
         Row had = table.get(tenant)
                 .orElseGet(() -> new Row(
-                        tenant, seats, 0, 0, InMemoryClock.AT_ONCE, Optional.empty(), InMemoryClock.AT_ONCE, 0));
+                        tenant,
+                        seats,
+                        0,
+                        0,
+                        InMemoryClock.AT_ONCE,
+                        Optional.empty(),
+                        InMemoryClock.AT_ONCE,
+                        0,
+                        Optional.empty()));
         Instant settled = clock.in(settle);
         Instant due = had.dueAt.orElse(settled.isBefore(had.notBefore) ? had.notBefore : settled);
         table.put(
@@ -65,7 +74,8 @@ final class InMemorySeatPushes implements SeatPushes {
                         had.leasedUntil,
                         Optional.of(due),
                         had.notBefore,
-                        had.attempts));
+                        had.attempts,
+                        had.refusedSince));
     }
 
     @Override
@@ -83,8 +93,16 @@ final class InMemorySeatPushes implements SeatPushes {
 
     private Claim claim(Row row, Instant until) {
         int attempts = row.leasedUntil.equals(InMemoryClock.AT_ONCE) ? row.attempts : row.attempts + 1;
-        Row claimed =
-                new Row(row.tenant, row.seats, row.pushes, row.token + 1, until, row.dueAt, row.notBefore, attempts);
+        Row claimed = new Row(
+                row.tenant,
+                row.seats,
+                row.pushes,
+                row.token + 1,
+                until,
+                row.dueAt,
+                row.notBefore,
+                attempts,
+                row.refusedSince);
         table.put(row.tenant, claimed);
         return claimed.claim();
     }
@@ -95,14 +113,32 @@ final class InMemorySeatPushes implements SeatPushes {
         held(claim)
                 .ifPresent(row -> table.put(
                         row.tenant,
-                        row.ended(row.pushes > claim.pushes() ? Optional.of(after) : Optional.empty(), after, 0)));
+                        row.ended(
+                                row.pushes > claim.pushes() ? Optional.of(after) : Optional.empty(),
+                                after,
+                                0,
+                                Optional.empty())));
     }
 
     @Override
     public void postpone(Claim claim, Duration delay) {
+        held(claim).ifPresent(row -> later(row, delay, row.refusedSince));
+    }
+
+    @Override
+    public void refuse(Claim claim, Duration delay) {
         held(claim)
-                .ifPresent(row -> table.put(
-                        row.tenant, row.ended(Optional.of(clock.in(delay)), row.notBefore, row.attempts + 1)));
+                .ifPresent(row ->
+                        later(row, delay, row.refusedSince.isPresent() ? row.refusedSince : Optional.of(clock.now())));
+    }
+
+    private void later(Row row, Duration delay, Optional<Instant> refused) {
+        table.put(row.tenant, row.ended(Optional.of(clock.in(delay)), row.notBefore, row.attempts + 1, refused));
+    }
+
+    /** Since when the provider refuses the one that it has refused for longest. */
+    Optional<Instant> refusedSince() {
+        return table.all().stream().flatMap(row -> row.refusedSince.stream()).min(Comparator.naturalOrder());
     }
 
     private Optional<Row> held(Claim claim) {

@@ -22,6 +22,8 @@ import java.util.Optional;
  * @param jobsDone when each recurring job was last through with all it had to do
  * @param oldestEvent when the oldest of the provider's events that are kept was received: since then at the latest there is
  *     something for the jobs to do, however often processes begin anew
+ * @param seatsRefusedSince since when the provider refuses the pushed number of seats that it has refused for longest: more may be
+ *     used than are paid for
  */
 public record Backlog(
         Instant at,
@@ -33,7 +35,8 @@ public record Backlog(
         long undelivered,
         Optional<Instant> undeliveredSince,
         Map<String, Instant> jobsDone,
-        Optional<Instant> oldestEvent) {
+        Optional<Instant> oldestEvent,
+        Optional<Instant> seatsRefusedSince) {
     /** Where counting ends: enough for any alert, and little work however much is stored. */
     public static final int COUNTED_AT_MOST = 10_000;
 

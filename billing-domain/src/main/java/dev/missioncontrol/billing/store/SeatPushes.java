@@ -19,8 +19,9 @@ public interface SeatPushes {
      * @param token fences what ends the claim
      * @param attempts how often it was put off since it last was concluded, or its lease ran out: then whoever held it may have made
      *     the change, and not have lived to say so
+     * @param refused whether the provider has refused it, or one that it took the place of, and none was made since
      */
-    record Claim(TenantId tenant, long seats, long pushes, long token, int attempts) {}
+    record Claim(TenantId tenant, long seats, long pushes, long token, int attempts, boolean refused) {}
 
     /**
      * Takes the place of whatever the tenant pushed before. One that waits already stays due when it was; a first one is due
@@ -39,4 +40,7 @@ public interface SeatPushes {
 
     /** Ends the claim, if its token is still the newest: the newest push is due again after {@code delay}. */
     void postpone(Claim claim, Duration delay);
+
+    /** As {@link #postpone}, of what the provider refuses: remembered until one is made, with since when. */
+    void refuse(Claim claim, Duration delay);
 }

@@ -13,9 +13,11 @@ import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
 import dev.missioncontrol.billing.store.SeatPushes.Claim;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * Makes the numbers of seats that were pushed: the newest of each tenant, at most one in the window, within the plan's policy
@@ -24,6 +26,7 @@ import java.util.function.BooleanSupplier;
  * <p>What a person has planned is not undone by a count: while another plan or interval is scheduled, pushes wait for it, also
  * where only the provider knows of it yet. A push whose payment is declined, or is not confirmed in time, is over; the next one
  * tries again. One to a subscription that owes waits, and so do fewer seats of one that is going to end: more are used until then.
+ * So does one that is refused, or whose subscription is not ours to change just now: nobody pushes it again once that is over.
  */
 final class ApplySeats {
     /** Most pushes claimed at once: each waits for the ones before it, and none may outlive its lease. */
@@ -39,6 +42,7 @@ final class ApplySeats {
     private final PaymentProvider provider;
     private final ChangePolicy policy;
     private final Duration lease;
+    private final Consumer<WorkNote> notes;
 
     ApplySeats(
             Transactions transactions,
@@ -47,7 +51,8 @@ final class ApplySeats {
             ChangeSubscription change,
             PaymentProvider provider,
             ChangePolicy policy,
-            Duration lease) {
+            Duration lease,
+            Consumer<WorkNote> notes) {
         this.transactions = transactions;
         this.desk = desk;
         this.catalog = catalog;
@@ -55,6 +60,7 @@ final class ApplySeats {
         this.provider = provider;
         this.policy = policy;
         this.lease = lease;
+        this.notes = notes;
     }
 
     /**
@@ -138,11 +144,26 @@ final class ApplySeats {
                 conclude(claim, madeBefore(claim, subject));
             else ask(claim, subject, seats);
         } catch (ProviderException e) {
-            Duration own = backoff(claim);
-            postpone(
-                    claim,
-                    e.retryAfter().filter(asked -> asked.compareTo(own) > 0).orElse(own));
+            if (e.retryable()) postpone(claim, Backoff.after(claim.attempts() + 1, claim.tenant(), e));
+            else refused(claim, subject, e);
         }
+    }
+
+    /** It passes by nothing but what somebody does: that is told once, and it is tried for as long as it takes. */
+    private void refused(Claim claim, ChangeSubject subject, ProviderException why) {
+        Duration again = policy.seatWindow();
+        if (!claim.refused())
+            desk.note(
+                    subject,
+                    "the seats that were pushed can't be made, " + claim.seats() + ": "
+                            + why.kind().name().toLowerCase(Locale.ROOT));
+        transactions.run(tx -> {
+            tx.seatPushes().refuse(claim, again);
+            return null;
+        });
+        if (claim.refused()) return;
+        var about = WorkNote.About.subscription(Optional.of(claim.tenant()), subject.subscription());
+        notes.accept(new WorkNote.SeatsRefused(about, claim.seats(), again, why));
     }
 
     /**
@@ -190,12 +211,13 @@ final class ApplySeats {
     }
 
     private void ask(Claim claim, ChangeSubject subject, int seats) {
-        String key = "seats-" + claim.pushes() + "-" + seats;
+        String key = "seats-" + claim.pushes() + "-" + seats + refusals(claim);
         long has = subject.charged(catalog);
-        ChangeOutcome outcome = make(claim.tenant(), seats, has, key);
+        boolean again = claim.attempts() > 0;
+        ChangeOutcome outcome = make(claim.tenant(), seats, has, key, again);
         // A failure that the provider says again for a day. It is asked what is so before each change: nothing is
         // made twice.
-        if (usedUp(outcome)) outcome = make(claim.tenant(), seats, has, key + "-" + claim.attempts());
+        if (usedUp(outcome)) outcome = make(claim.tenant(), seats, has, key + "-" + claim.attempts(), again);
         if (usedUp(outcome)) postpone(claim, backoff(claim));
         else if (lapsed(claim, subject, outcome)) {
             desk.note(subject, "nobody paid in time for the seats that were pushed, " + seats);
@@ -203,6 +225,11 @@ final class ApplySeats {
         } else if (changedMeanwhile(outcome)) postpone(claim, soon(claim));
         else if (waits(outcome)) postpone(claim, policy.seatWindow());
         else conclude(claim, policy.seatWindow());
+    }
+
+    /** A refusal, too, is said again for a day, also once its reason is gone. */
+    private static String refusals(Claim claim) {
+        return claim.refused() ? "-" + claim.attempts() : "";
     }
 
     /** Whether the provider says again what it said of the same push before, though nothing waits for its payment any more. */
@@ -227,9 +254,9 @@ final class ApplySeats {
                         && passes(no.rejection().code());
     }
 
-    private ChangeOutcome make(TenantId tenant, int seats, long has, String key) {
+    private ChangeOutcome make(TenantId tenant, int seats, long has, String key, boolean again) {
         Conditions once = Conditions.once(key);
-        return seats == has ? stay(tenant, once) : change.applyCount(tenant, seats, once);
+        return seats == has ? stay(tenant, once, again) : change.applyCount(tenant, seats, once, again);
     }
 
     private static boolean usedUp(ChangeOutcome outcome) {
@@ -238,7 +265,7 @@ final class ApplySeats {
     }
 
     /** Back to what there is: only what was planned has to go. An end that nobody told us of yet is no count's to take back. */
-    private ChangeOutcome stay(TenantId tenant, Conditions once) {
+    private ChangeOutcome stay(TenantId tenant, Conditions once, boolean again) {
         ChangeSubject.Found found = desk.find(tenant, once);
         if (found instanceof ChangeSubject.Found.Refused no) return new ChangeOutcome.Rejected(no.rejection());
         ChangeSubject subject = ((ChangeSubject.Found.Subject) found).subject();
@@ -246,12 +273,14 @@ final class ApplySeats {
                 subject,
                 once,
                 "the seats that there are",
+                Optional.empty(),
+                again,
                 key -> provider.giveUpPlannedChange(subject.subscription(), key));
     }
 
     private static boolean passes(Rejection.Code code) {
         return switch (code) {
-            case PAUSED, PAYMENT_OVERDUE, SEAT_USAGE_UNKNOWN, ENDING -> true;
+            case PAUSED, PAYMENT_OVERDUE, SEAT_USAGE_UNKNOWN, ENDING, NOT_CHANGEABLE -> true;
             default -> false;
         };
     }

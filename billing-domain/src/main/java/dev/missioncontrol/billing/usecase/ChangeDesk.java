@@ -122,19 +122,21 @@ final class ChangeDesk {
      * @throws ProviderException if it could not be done, or may have been: the same request may be made again
      */
     ChangeOutcome make(ChangeSubject subject, Conditions conditions, String what, Function<String, ChangeResult> call) {
-        return make(subject, conditions, what, Optional.empty(), call);
+        return make(subject, conditions, what, Optional.empty(), false, call);
     }
 
     /**
      * The same for a change that may come later: what is planned by it is remembered.
      *
      * @param change what the provider is asked for, if it is another price or number of seats
+     * @param again whether it was asked for before, by a count that waits: for months maybe, and its rejection is not noted each time
      */
     ChangeOutcome make(
             ChangeSubject subject,
             Conditions conditions,
             String what,
             Optional<SubscriptionChange> change,
+            boolean again,
             Function<String, ChangeResult> call) {
         String key = "change-" + subject.pseudonym() + "-"
                 + conditions.idempotencyKey().map(Version::sha256).orElseGet(ids);
@@ -151,7 +153,11 @@ final class ChangeDesk {
                                 + " provider. Use a new one."));
             throw e;
         }
-        after(subject, Optional.of("asked for " + what + ": " + word(result)), planned(subject, change, result));
+        boolean known = again && result instanceof ChangeResult.Rejected;
+        after(
+                subject,
+                known ? Optional.empty() : Optional.of("asked for " + what + ": " + word(result)),
+                planned(subject, change, result));
         return outcome(result);
     }
 

@@ -55,23 +55,27 @@ public final class ChangeSubscription {
      * @throws ProviderException if it could not be made, or may have been: the same request may be made again
      */
     public ChangeOutcome apply(TenantId tenant, Change wanted, Conditions conditions) {
-        return apply(tenant, wanted, conditions, false);
+        return apply(tenant, wanted, conditions, false, false);
     }
 
-    /** The same for a number of seats that was counted: it takes the place of no plan that somebody chose, and of no end. */
-    ChangeOutcome applyCount(TenantId tenant, long seats, Conditions conditions) {
-        return apply(tenant, Change.toSeats(seats), conditions, true);
+    /**
+     * The same for a number of seats that was counted: it takes the place of no plan that somebody chose, and of no end.
+     *
+     * @param again whether it was asked for before
+     */
+    ChangeOutcome applyCount(TenantId tenant, long seats, Conditions conditions, boolean again) {
+        return apply(tenant, Change.toSeats(seats), conditions, true, again);
     }
 
-    private ChangeOutcome apply(TenantId tenant, Change wanted, Conditions conditions, boolean counted) {
+    private ChangeOutcome apply(TenantId tenant, Change wanted, Conditions conditions, boolean counted, boolean again) {
         ChangeSubject.Found found = desk.find(tenant, conditions);
         if (found instanceof ChangeSubject.Found.Refused no) return new ChangeOutcome.Rejected(no.rejection());
         ChangeSubject subject = ((ChangeSubject.Found.Subject) found).subject();
         ChangeTerms.Checked checked = check(wanted, subject, counted);
         if (checked instanceof ChangeTerms.Checked.Refused no) {
-            boolean again = conditions.idempotencyKey().isPresent()
+            boolean repeated = conditions.idempotencyKey().isPresent()
                     && no.rejection().code() == Rejection.Code.NOTHING_TO_CHANGE;
-            return again ? new ChangeOutcome.Applied() : new ChangeOutcome.Rejected(no.rejection());
+            return repeated ? new ChangeOutcome.Applied() : new ChangeOutcome.Rejected(no.rejection());
         }
         if (subject.stale()) return new ChangeOutcome.Rejected(ChangeDesk.stale());
         ChangeTerms terms = ((ChangeTerms.Checked.Terms) checked).terms();
@@ -81,6 +85,7 @@ public final class ChangeSubscription {
                 conditions,
                 words(terms.after()),
                 Optional.of(change),
+                again,
                 key -> provider.changeSubscription(change, key));
     }
 

@@ -75,7 +75,7 @@ final class Wiring {
                 new CountTenants(transactions, catalog, clock, lease),
                 new SampleTraffic(transactions, clock, lease),
                 new DeliverEvents(transactions, parts.handlers(), parts.trouble(), lease, clock),
-                new ApplySeats(transactions, desk, catalog, change, parts.provider(), parts.changes(), lease),
+                new ApplySeats(transactions, desk, catalog, change, parts.provider(), parts.changes(), lease, notes),
                 rate,
                 statusCache,
                 clock,

@@ -63,6 +63,16 @@ public sealed interface WorkNote {
      */
     record RetryFailed(About about, int attempts, Optional<Duration> again, String why) implements WorkNote {}
 
+    /**
+     * The provider refuses a number of seats that was pushed, and will until somebody has done something: more may be used than are paid
+     * for. Told once until one is made.
+     *
+     * @param seats how many were pushed
+     * @param again after how long it is tried again; there is no last time
+     * @param why what the provider says
+     */
+    record SeatsRefused(About about, long seats, Duration again, RuntimeException why) implements WorkNote {}
+
     /** A sweep found a difference. @param drift which */
     record Differs(About about, Drift drift) implements WorkNote {}
 

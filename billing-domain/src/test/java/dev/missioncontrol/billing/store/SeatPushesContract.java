@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.store.SeatPushes.Claim;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -171,5 +173,67 @@ abstract class SeatPushesContract extends StoreContract {
     @Test
     void a_tenant_that_was_never_made_pushes_nothing() {
         assertThatThrownBy(() -> push(new TenantId("never"), 3, SOON)).isInstanceOf(IllegalStateException.class);
+    }
+
+    private void refuse(Claim claim, Duration delay) {
+        run(tx -> tx.seatPushes().refuse(claim, delay));
+    }
+
+    private Optional<Instant> refusedSince() {
+        return find(tx -> tx.measures().backlog().seatsRefusedSince());
+    }
+
+    @Test
+    void one_that_is_refused_comes_again_and_is_known_as_such_until_one_is_made() {
+        push(ACME, 3, Duration.ZERO);
+        Claim first = claimOne();
+        assertThat(first.refused()).isFalse();
+        refuse(first, LONG);
+        assertThat(claim(LONG)).as("it waits").isEmpty();
+        push(GLOBEX, 3, Duration.ZERO);
+        refuse(claimOne(), SOON);
+        letPass(SOON);
+        Claim again = claimOne();
+        assertThat(again.tenant()).isEqualTo(GLOBEX);
+        assertThat(again.refused()).isTrue();
+        assertThat(again.attempts()).isEqualTo(1);
+        run(tx -> tx.seatPushes().postpone(again, Duration.ZERO));
+        push(GLOBEX, 4, Duration.ZERO);
+        Claim newer = claimOne();
+        assertThat(newer.refused()).as("also once it waited for something else").isTrue();
+        conclude(newer, Duration.ZERO);
+        push(GLOBEX, 5, Duration.ZERO);
+        assertThat(claimOne().refused()).isFalse();
+    }
+
+    @Test
+    void a_late_one_refuses_nothing() {
+        push(ACME, 3, Duration.ZERO);
+        Claim first = claim(SOON).get(0);
+        letPass(SOON);
+        Claim second = claimOne();
+        refuse(first, Duration.ZERO);
+        assertThat(claim(LONG)).isEmpty();
+        assertThat(refusedSince()).isEmpty();
+        conclude(second, Duration.ZERO);
+    }
+
+    @Test
+    void the_oldest_refusal_is_told_since_it_began_until_that_one_is_made() {
+        assertThat(refusedSince()).isEmpty();
+        Instant before = get(tx -> tx.measures().backlog().at());
+        push(ACME, 3, Duration.ZERO);
+        refuse(claimOne(), Duration.ZERO);
+        Instant begun = refusedSince().orElseThrow();
+        assertThat(begun).isBetween(before, get(tx -> tx.measures().backlog().at()));
+        letPass(SOON);
+        Claim acme = claimOne();
+        push(GLOBEX, 3, Duration.ZERO);
+        refuse(claimOne(), LONG);
+        refuse(acme, Duration.ZERO);
+        assertThat(refusedSince()).as("since the first time").contains(begun);
+
+        conclude(claimOne(), LONG);
+        assertThat(refusedSince().orElseThrow()).as("that of the other one").isAfter(begun);
     }
 }

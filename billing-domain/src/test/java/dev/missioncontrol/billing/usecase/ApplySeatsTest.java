@@ -6,15 +6,22 @@ import dev.missioncontrol.billing.Billing;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.DefaultCatalog;
+import dev.missioncontrol.billing.provider.ASnapshot;
 import dev.missioncontrol.billing.provider.ChangeResult;
+import dev.missioncontrol.billing.provider.FetchedSubscription.Found;
 import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.provider.PlannedChange;
 import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.provider.ProviderException.Kind;
+import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
 import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
+import dev.missioncontrol.billing.store.AuditEntry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +43,9 @@ class ApplySeatsTest {
     /** What comes of asking for a change. */
     private Intercepted.Meeting changing = Intercepted.Call::proceed;
 
+    /** What is told of what is done. */
+    private final List<WorkNote> notes = new ArrayList<>();
+
     /** Whether the key can't ask for what there is. */
     private boolean otherMode;
 
@@ -48,6 +58,7 @@ class ApplySeatsTest {
             }))
             .store(store)
             .clock(stripe.clock())
+            .onWork(notes::add)
             .build();
 
     @BeforeEach
@@ -95,18 +106,8 @@ class ApplySeatsTest {
 
     @Test
     void a_count_that_is_what_there_is_keeps_the_next_one_waiting_for_no_window() {
-        store.inTransaction(tx -> {
-            Instant now = stripe.clock().instant();
-            tx.accounts()
-                    .save(
-                            tx.accounts()
-                                    .lockSubscription(subscription(), false, now)
-                                    .mark(),
-                            now);
-            return null;
-        });
         fetchWaits();
-        billing.runDue();
+        fetchesAnew();
         fetching = Intercepted.Call::proceed;
         billing.pushSeats(ACME, 3);
         passes(PushSeats.SETTLES);
@@ -143,6 +144,140 @@ class ApplySeatsTest {
 
         changing = Intercepted.Call::proceed;
         passes(Duration.ofSeconds(1));
+        assertThat(seats()).isEqualTo(8);
+    }
+
+    private long audited(String rule) {
+        return store.inTransaction(tx -> tx.journal().audit(ACME, 1, 100).stream()
+                .map(AuditEntry::rule)
+                .filter(rule::equals)
+                .count());
+    }
+
+    private List<WorkNote.SeatsRefused> toldOfRefusals() {
+        return notes.stream()
+                .filter(WorkNote.SeatsRefused.class::isInstance)
+                .map(WorkNote.SeatsRefused.class::cast)
+                .toList();
+    }
+
+    /** Returns the keys under which it is asked for. */
+    private List<Object> refuses(Kind kind) {
+        List<Object> keys = new ArrayList<>();
+        changing = call -> {
+            keys.add(call.argument(1));
+            throw new ProviderException(kind, "This customer has no attached payment source");
+        };
+        return keys;
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Kind.class,
+            names = {"INVALID_REQUEST", "NOT_FOUND", "AUTHENTICATION", "WRONG_STATE"})
+    void what_the_provider_refuses_is_told_once_and_made_once_it_is_taken(Kind kind) {
+        List<Object> keys = refuses(kind);
+        billing.pushSeats(ACME, 8);
+        passes(PushSeats.SETTLES);
+        assertThat(toldOfRefusals()).singleElement().satisfies(told -> {
+            assertThat(told.about()).isEqualTo(WorkNote.About.subscription(Optional.of(ACME), subscription()));
+            assertThat(told.seats()).isEqualTo(8);
+            assertThat(told.again()).isEqualTo(WINDOW);
+            assertThat(told.why()).hasMessageContaining("no attached payment source");
+        });
+        passes(WINDOW);
+        passes(WINDOW);
+        assertThat(toldOfRefusals()).hasSize(1);
+        assertThat(audited("the seats that were pushed can't be made, 8: "
+                        + kind.name().toLowerCase(Locale.ROOT)))
+                .isEqualTo(1);
+        assertThat(keys).as("a refusal is said again under its key").hasSize(3).doesNotHaveDuplicates();
+
+        changing = Intercepted.Call::proceed;
+        passes(WINDOW);
+        assertThat(seats()).isEqualTo(8);
+        refuses(kind);
+        billing.pushSeats(ACME, 9);
+        passes(WINDOW);
+        assertThat(toldOfRefusals()).as("another refusal").hasSize(2);
+    }
+
+    @Test
+    void what_the_provider_refuses_is_asked_for_once_in_a_window() {
+        List<Object> keys = refuses(Kind.INVALID_REQUEST);
+        billing.pushSeats(ACME, 8);
+        passes(PushSeats.SETTLES);
+        passes(WINDOW.minusSeconds(1));
+        assertThat(keys).hasSize(1);
+        passes(Duration.ofSeconds(1));
+        assertThat(keys).hasSize(2);
+    }
+
+    @Test
+    void a_provider_that_is_away_refuses_nothing() {
+        List<Object> keys = refuses(Kind.UNAVAILABLE);
+        billing.pushSeats(ACME, 8);
+        passes(PushSeats.SETTLES);
+        passes(Backoff.FIRST);
+        assertThat(keys).hasSizeGreaterThan(1);
+        assertThat(toldOfRefusals()).isEmpty();
+        assertThat(store.inTransaction(tx -> tx.measures().backlog()).seatsRefusedSince())
+                .isEmpty();
+    }
+
+    @Test
+    void a_count_waits_while_another_governs_the_subscription_and_the_audit_says_so_once() {
+        changing = call -> new ChangeResult.Rejected(ChangeResult.Reason.MANAGED_ELSEWHERE, "in this test");
+        billing.pushSeats(ACME, 8);
+        passes(PushSeats.SETTLES);
+        for (int i = 0; i < 5; i++) passes(WINDOW);
+        assertThat(seats()).isEqualTo(3);
+        assertThat(audited("asked for team by the month, seats 8: rejected")).isEqualTo(1);
+        assertThat(toldOfRefusals()).isEmpty();
+
+        changing = Intercepted.Call::proceed;
+        passes(WINDOW);
+        assertThat(seats()).isEqualTo(8);
+    }
+
+    private void fetchesAnew() {
+        store.inTransaction(tx -> {
+            Instant now = stripe.clock().instant();
+            tx.accounts()
+                    .save(
+                            tx.accounts()
+                                    .lockSubscription(subscription(), false, now)
+                                    .mark(),
+                            now);
+            return null;
+        });
+        billing.runDue();
+    }
+
+    private static SubscriptionSnapshot withAnotherLine(SubscriptionSnapshot said) {
+        ASnapshot two = ASnapshot.of(said.id(), said.created())
+                .customer(said.customer())
+                .status(said.status())
+                .item("price_team_yearly", 1);
+        said.items().forEach(two::item);
+        return two.said();
+    }
+
+    @Test
+    void a_count_waits_while_the_subscription_has_two_lines_of_its_plan() {
+        boolean[] twoLines = {true};
+        fetching = call -> {
+            Found found = (Found) call.proceed();
+            return twoLines[0] ? new Found(withAnotherLine(found.snapshot()), found.at()) : found;
+        };
+        fetchesAnew();
+        billing.pushSeats(ACME, 8);
+        passes(PushSeats.SETTLES);
+        assertThat(seats()).isEqualTo(3);
+
+        twoLines[0] = false;
+        fetchesAnew();
+        passes(WINDOW);
         assertThat(seats()).isEqualTo(8);
     }
 }

@@ -22,7 +22,10 @@ final class JdbiMeasures implements Measures {
     private static final String LOOK = "select current_timestamp as at_moment,"
             + " (select min(marked_since) from {schema}.marked_subscriptions) as marked_since,"
             + " (select min(decided_at) from {schema}.billing_outbox where due_at is not null) as undelivered_since,"
-            + " (select min(received_at) from {schema}.webhook_events) as oldest_event, "
+            + " (select min(received_at) from {schema}.webhook_events) as oldest_event,"
+            // A node of a version before that made it leaves it standing.
+            + " (select min(refused_since) from {schema}.seat_pushes where refused_since is not null"
+            + " and due_at is not null) as seats_refused_since, "
             + counted("marked_subscriptions order by marked_since", "marked") + ", "
             + counted("tracked_subscriptions where tenant_id is null and not quarantined and not ended", "unbound")
             + ", "
@@ -102,6 +105,7 @@ final class JdbiMeasures implements Measures {
                 row.getLong("undelivered_count"),
                 Utc.read(row, "undelivered_since"),
                 jobs,
-                Utc.read(row, "oldest_event"));
+                Utc.read(row, "oldest_event"),
+                Utc.read(row, "seats_refused_since"));
     }
 }

@@ -32,7 +32,8 @@ final class JdbiSeatPushes implements SeatPushes {
         String settled = JdbiTransaction.IN_MILLIS;
         int written = handle.createUpdate("update {schema}.seat_pushes set seats = :seats, pushes = pushes + 1,"
                         + " due_at = coalesce(due_at, case when not_before > " + settled + " then not_before else "
-                        + settled + " end) where tenant_id = :tenant")
+                        + settled + " end), refused_since = case when due_at is not null then refused_since end"
+                        + " where tenant_id = :tenant")
                 .bind("tenant", tenant.value())
                 .bind("seats", seats)
                 .bind("millis", settle.toMillis())
@@ -66,13 +67,15 @@ final class JdbiSeatPushes implements SeatPushes {
                 row.getLong("seats"),
                 row.getLong("pushes"),
                 row.getLong("token") + 1,
-                row.getInt("attempts") + (ranOut ? 1 : 0));
+                row.getInt("attempts") + (ranOut ? 1 : 0),
+                row.getObject("refused_since") != null);
     }
 
     @Override
     public void conclude(Claim claim, Duration window) {
         claimed(
-                        "update {schema}.seat_pushes set lease_until = null, attempts = 0, not_before = "
+                        "update {schema}.seat_pushes set lease_until = null, attempts = 0, refused_since = null,"
+                                + " not_before = "
                                 + JdbiTransaction.IN_MILLIS + ", due_at = case when pushes > :pushes then "
                                 + JdbiTransaction.IN_MILLIS + " end" + CLAIMED,
                         claim)
@@ -85,6 +88,17 @@ final class JdbiSeatPushes implements SeatPushes {
     public void postpone(Claim claim, Duration delay) {
         claimed(
                         "update {schema}.seat_pushes set lease_until = null, attempts = attempts + 1, due_at = "
+                                + JdbiTransaction.IN_MILLIS + CLAIMED,
+                        claim)
+                .bind("millis", delay.toMillis())
+                .execute();
+    }
+
+    @Override
+    public void refuse(Claim claim, Duration delay) {
+        claimed(
+                        "update {schema}.seat_pushes set lease_until = null, attempts = attempts + 1,"
+                                + " refused_since = coalesce(refused_since, current_timestamp), due_at = "
                                 + JdbiTransaction.IN_MILLIS + CLAIMED,
                         claim)
                 .bind("millis", delay.toMillis())

@@ -204,6 +204,7 @@ class MigrationTest {
 
     /** What the last migrations have made, undone. */
     static final List<String> BACK_TO_TWELVE = List.of(
+            "alter table billing.seat_pushes drop column refused_since",
             "alter table billing.checkout_attempts drop column price_id",
             "alter table billing.checkout_attempts drop column trial_days",
             "alter table billing.checkout_attempts drop column customer_id",
@@ -217,7 +218,7 @@ class MigrationTest {
             "alter table billing.tracked_subscriptions add column marked_since timestamp(6) with time zone",
             "create index tracked_subscriptions_due on billing.tracked_subscriptions (due_at, subscription_id)",
             "create index tracked_subscriptions_marked on billing.tracked_subscriptions (marked_since)",
-            "delete from billing." + Migrations.HISTORY + " where \"version\" in ('13', '14', '15', '16')");
+            "delete from billing." + Migrations.HISTORY + " where \"version\" in ('13', '14', '15', '16', '17')");
 
     @ParameterizedTest
     @EnumSource

@@ -51,6 +51,7 @@ final class WorkExam {
         exam.events();
         exam.owners();
         exam.applications();
+        exam.seats();
         exam.job(
                 SweepProvider.JOB,
                 jobs,
@@ -155,6 +156,15 @@ final class WorkExam {
         if (age.compareTo(EVENTS_LATE) > 0)
             warn(said, "applications act on what was", "is a node running? Its log says which receiver fails");
         else ok(said);
+    }
+
+    private void seats() {
+        if (backlog.seatsRefusedSince().isPresent())
+            warn(
+                    "a number of seats that was pushed has been refused for "
+                            + words(backlog.age(backlog.seatsRefusedSince())),
+                    "more seats may be used than are paid for",
+                    "the log says whose it is and why: Pushed seats can't be made");
     }
 
     private void job(String name, List<JobState> jobs, Duration late, String why, String remedy) {

@@ -61,6 +61,11 @@ final class BacklogGauges {
                 backlog -> seconds(backlog.age(backlog.undeliveredSince())));
         gauge(
                 registry,
+                "billing.seats.refused.oldest.age.seconds",
+                "For how long the provider has refused a number of seats that was pushed; none where it refuses none",
+                backlog -> seconds(backlog.age(backlog.seatsRefusedSince())));
+        gauge(
+                registry,
                 "billing.sweep.age.seconds",
                 "How long ago a sweep last ended; before the first, the oldest event came or this process began",
                 backlog -> jobAge(backlog, SweepProvider.JOB));

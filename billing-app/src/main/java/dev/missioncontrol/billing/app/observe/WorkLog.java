@@ -35,6 +35,12 @@ public final class WorkLog {
                     retried.attempts(),
                     retried.outcome().word());
         else if (note instanceof WorkNote.RetryFailed failed) failed(failed);
+        else if (note instanceof WorkNote.SeatsRefused refused)
+            LOG.warn(
+                    "Pushed seats can't be made, {}; again every {} until somebody has mended it: {}",
+                    refused.seats(),
+                    refused.again(),
+                    refused.why().toString());
         else if (note instanceof WorkNote.Differs differs) differs(differs.drift());
         else if (note instanceof WorkNote.Swept swept) LOG.info("Sweep done: {}", swept.words());
         else if (note instanceof WorkNote.SweepFailed failed)

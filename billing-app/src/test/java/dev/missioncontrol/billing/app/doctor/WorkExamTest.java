@@ -16,6 +16,10 @@ class WorkExamTest {
     private static final Instant NOW = Instant.parse("2027-01-01T00:00:00Z");
 
     private static List<String> said(long marked, long abandoned) {
+        return said(marked, abandoned, Optional.empty());
+    }
+
+    private static List<String> said(long marked, long abandoned, Optional<Instant> seatsRefusedSince) {
         Backlog backlog = new Backlog(
                 NOW,
                 marked,
@@ -26,7 +30,8 @@ class WorkExamTest {
                 0,
                 Optional.empty(),
                 Map.of(),
-                Optional.empty());
+                Optional.empty(),
+                seatsRefusedSince);
         return WorkExam.of(backlog, List.of(), abandoned, Duration.ofHours(1)).stream()
                 .map(Finding::what)
                 .toList();
@@ -62,5 +67,12 @@ class WorkExamTest {
     void claims_of_nodes_that_ended_are_so_many_where_all_were_looked_at_and_else_at_least() {
         assertThat(said(9_999, 2)).anyMatch(what -> what.startsWith("2 were claimed"));
         assertThat(said(10_000, 2)).anyMatch(what -> what.startsWith("at least 2 were claimed"));
+    }
+
+    @Test
+    void seats_that_are_refused_are_told_with_for_how_long() {
+        assertThat(said(0, 0)).noneMatch(what -> what.contains("seats"));
+        assertThat(said(0, 0, Optional.of(NOW.minus(Duration.ofMinutes(80)))))
+                .contains("a number of seats that was pushed has been refused for 1 h 20 min");
     }
 }

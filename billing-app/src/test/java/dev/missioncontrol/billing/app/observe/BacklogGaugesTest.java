@@ -2,9 +2,11 @@ package dev.missioncontrol.billing.app.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
 import dev.missioncontrol.billing.store.BillingStore;
 import dev.missioncontrol.billing.store.BillingTransaction;
+import dev.missioncontrol.billing.store.SeatPushes;
 import dev.missioncontrol.billing.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,6 +38,25 @@ class BacklogGaugesTest {
             assertThat(metrics.scrape()).as("a look counts for a moment").contains("billing_store_up 1.0");
             now = now.minus(Duration.ofHours(1));
             assertThat(metrics.scrape()).contains("billing_store_up 0.0", "billing_dirty NaN");
+        }
+    }
+
+    @Test
+    void seats_that_are_refused_are_told_with_for_how_long() {
+        TenantId acme = new TenantId("acme");
+        BillingStore store = new InMemoryBillingStore(() -> now);
+        store.inTransaction(tx -> {
+            tx.accounts().lockTenant(acme, "p-1", now);
+            tx.seatPushes().push(acme, 5, Duration.ZERO);
+            SeatPushes.Claim claim =
+                    tx.seatPushes().claimDue(1, Duration.ofMinutes(1)).get(0);
+            tx.seatPushes().refuse(claim, Duration.ofHours(1));
+            return null;
+        });
+        now = now.plus(Duration.ofMinutes(90));
+        try (Metrics metrics = new Metrics()) {
+            metrics.watch(store, () -> now);
+            assertThat(metrics.scrape()).contains("billing_seats_refused_oldest_age_seconds 5400.0");
         }
     }
 }
