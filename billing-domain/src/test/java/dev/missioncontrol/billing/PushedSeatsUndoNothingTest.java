@@ -181,4 +181,19 @@ class PushedSeatsUndoNothingTest {
         assertThat(shop.charged()).isEqualTo(9);
         assertThat(goesOn(id)).isFalse();
     }
+
+    @Test
+    void a_count_waits_for_no_other_plan_longer_than_until_the_sweep_that_finds_it_gone() {
+        assertThat(billing.change(ACME, Change.to("pro"))).isInstanceOf(ChangeOutcome.Scheduled.class);
+        shop.quiet = true;
+        stripe.resumeSubscription(shop.subscription(), "elsewhere");
+        shop.push(9);
+        shop.passes(PushSeats.SETTLES);
+        assertThat(shop.charged()).isEqualTo(3);
+
+        shop.passes(WINDOW);
+        assertThat(billing.status(ACME).planned()).isEmpty();
+        shop.passes(WINDOW);
+        assertThat(shop.charged()).isEqualTo(9);
+    }
 }

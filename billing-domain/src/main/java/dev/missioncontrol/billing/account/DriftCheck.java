@@ -16,6 +16,8 @@ import java.util.function.Function;
 /** Compares what we know of one subscription with what the provider says of it: a pure function, of everything it reads. */
 public final class DriftCheck {
     private static final String NOTHING = "-";
+    private static final String OLDER = "older";
+    private static final String NEWER = "newer";
     private static final String MISSED = "an event was lost or is on its way";
 
     private static final String NOT_ASKED_FOR = "not asked for";
@@ -60,6 +62,19 @@ public final class DriftCheck {
                 there.status(),
                 Remedy.PERSON,
                 "its tenant was erased, and it is not ended; end it at the provider"));
+    }
+
+    /** One that goes on as it is at the provider, where it is known that it becomes something else. */
+    public static Drift plannedNoMore(TrackedSubscription known, SubscriptionSnapshot there) {
+        return new Drift(
+                Kind.DETAIL,
+                known.tenant(),
+                Optional.of(there.id()),
+                there.customer(),
+                OLDER,
+                NEWER,
+                Remedy.FETCH,
+                "what is planned for it; " + MISSED);
     }
 
     /** A subscription that the provider does not have, and why that is no end. */
@@ -193,7 +208,7 @@ public final class DriftCheck {
                 Kind.PERIOD,
                 word(had.flatMap(Grant::periodEnd), Instant::toString),
                 word(has.flatMap(Grant::periodEnd), Instant::toString));
-        if (found.size() == before) add(Kind.DETAIL, Remedy.FETCH, "older", "newer", detail(here));
+        if (found.size() == before) add(Kind.DETAIL, Remedy.FETCH, OLDER, NEWER, detail(here));
     }
 
     /** What is charged is compared with the plan only where both sides agree on it. */

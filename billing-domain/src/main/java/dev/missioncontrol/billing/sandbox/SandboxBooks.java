@@ -14,10 +14,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** All that the sandbox made, found by id. */
 final class SandboxBooks {
@@ -172,13 +174,16 @@ final class SandboxBooks {
                         id -> requireCustomerEvenDeleted(id).subscriptions())
                 .orElse(inOrder);
         List<SubscriptionSnapshot> page = new ArrayList<>();
+        Set<SubscriptionId> unplanned = new HashSet<>();
         // A subscription's place in any list is at most its ordinal, so nothing from `before` on can be meant.
         for (int i = Math.min(all.size(), before) - 1; i >= 0; i--) {
             if (all.get(i).ordinal() >= before) continue;
-            if (page.size() == limit) return new SubscriptionPage(page, true, at);
-            page.add(SandboxViews.snapshot(all.get(i)));
+            if (page.size() == limit) return new SubscriptionPage(page, true, at, unplanned);
+            SandboxSubscription one = all.get(i);
+            page.add(SandboxViews.snapshot(one));
+            if (one.wishes().planned().isEmpty() && one.wishes().pending().isEmpty()) unplanned.add(one.id());
         }
-        return new SubscriptionPage(page, false, at);
+        return new SubscriptionPage(page, false, at, unplanned);
     }
 
     SandboxCustomer requireCustomerEvenDeleted(CustomerId id) {

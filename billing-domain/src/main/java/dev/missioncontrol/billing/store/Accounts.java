@@ -12,7 +12,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
 
 /** Tenants, their customers and their subscriptions. */
 public interface Accounts {
@@ -102,6 +104,11 @@ public interface Accounts {
 
     /** What a subscription was going to become when that was last known; absent for an unknown one too. */
     Optional<PlannedChange> planned(SubscriptionId id);
+
+    /** Those of these of which something is remembered that they are going to become. */
+    default Set<SubscriptionId> plannedAmong(Collection<SubscriptionId> ids) {
+        return ids.stream().filter(id -> planned(id).isPresent()).collect(Collectors.toSet());
+    }
 
     /** Remembers what a subscription is going to become, or that it stays: call with it held. Nothing for an unknown one. */
     void plan(SubscriptionId id, Optional<PlannedChange> planned);

@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Compares the store with the provider, one page at a time: what both the hourly sweep and a reconciliation do. First what
@@ -94,7 +95,7 @@ final class CompareSides {
         SweepCursor next = last
                 ? cursor.in(Phase.ABSENT)
                 : cursor.after(listed.get(listed.size() - 1).id().value());
-        return step(next, 1, discover.compare(listed, mode != Mode.LOOK, cursor.started()));
+        return step(next, 1, discover.compare(listed, page.unplanned(), mode != Mode.LOOK, cursor.started()));
     }
 
     static Step step(SweepCursor next, int calls, List<DiscoverSubscriptions.Compared> compared) {
@@ -177,7 +178,8 @@ final class CompareSides {
             asked.calls++;
             FetchedSubscription fetched = provider.fetchSubscription(id);
             if (fetched instanceof FetchedSubscription.Found found)
-                asked.compared.addAll(discover.compare(List.of(found.snapshot()), mode != Mode.LOOK, cursor.started()));
+                asked.compared.addAll(discover.compare(
+                        List.of(found.snapshot()), unplanned(found), mode != Mode.LOOK, cursor.started()));
             if (fetched instanceof FetchedSubscription.Missing missing) {
                 asked.missing++;
                 asked.compared.add(new DiscoverSubscriptions.Compared(
@@ -185,6 +187,11 @@ final class CompareSides {
             }
         }
         return asked;
+    }
+
+    private static Set<SubscriptionId> unplanned(FetchedSubscription.Found found) {
+        boolean none = found.planned().isEmpty() && !found.awaitsPayment();
+        return none ? Set.of(found.snapshot().id()) : Set.of();
     }
 
     private Optional<TrackedSubscription> stored(SubscriptionId id, Absent asked) {

@@ -12,6 +12,7 @@ import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
 import dev.missioncontrol.billing.store.CustomerBinding;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -49,7 +50,9 @@ final class CompareTenant {
         if (customer.filter(binding -> !binding.gone() && binding.counts(provider.livemode()))
                 .isPresent()) {
             try {
-                compared.addAll(discover.compare(listed(customer.get().customer(), permit), mend, cursor.started()));
+                Set<SubscriptionId> unplanned = new HashSet<>();
+                List<SubscriptionSnapshot> listed = listed(customer.get().customer(), permit, unplanned);
+                compared.addAll(discover.compare(listed, unplanned, mend, cursor.started()));
             } catch (ProviderException e) {
                 if (e.kind() != ProviderException.Kind.NOT_FOUND) throw e;
                 others.add(unknown(tenant, customer.get().customer()));
@@ -80,7 +83,7 @@ final class CompareTenant {
                 .toList();
     }
 
-    private List<SubscriptionSnapshot> listed(CustomerId customer, Runnable permit) {
+    private List<SubscriptionSnapshot> listed(CustomerId customer, Runnable permit, Set<SubscriptionId> unplanned) {
         List<SubscriptionSnapshot> all = new ArrayList<>();
         Optional<SubscriptionId> after = Optional.empty();
         while (true) {
@@ -88,6 +91,7 @@ final class CompareTenant {
             SubscriptionPage page =
                     provider.listSubscriptions(Optional.of(customer), after, DiscoverSubscriptions.PAGE);
             all.addAll(page.subscriptions());
+            unplanned.addAll(page.unplanned());
             if (!page.more() || page.subscriptions().isEmpty()) return all;
             after = Optional.of(all.get(all.size() - 1).id());
         }

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /** Compares what the provider says of subscriptions with what we know, and marks for a fetch what differs. */
@@ -94,7 +95,7 @@ final class DiscoverSubscriptions {
     /** The same, and which of them are over. */
     Listed list(CustomerId customer) {
         SubscriptionPage page = provider.listSubscriptions(Optional.of(customer), Optional.empty(), PAGE);
-        List<Compared> compared = compare(page.subscriptions(), true, Instant.MIN);
+        List<Compared> compared = compare(page.subscriptions(), page.unplanned(), true, Instant.MIN);
         compared.forEach(Compared::requireReadable);
         List<SubscriptionId> marked =
                 compared.stream().filter(Compared::marked).map(Compared::id).toList();
@@ -110,14 +111,16 @@ final class DiscoverSubscriptions {
      * has one of its own. One whose tenant somebody holds holds up none of the others: it is fetched once that is over. Nor does one
      * that can't be read: that is all that is said of it.
      *
+     * @param unplanned those of which the provider says that nothing is planned, nor waits for its payment
      * @param mark whether to mark what differs, or only to look
      * @param begun when the sweep that this is for began: what it saw was seen then or later, whatever this node's clock
      */
-    List<Compared> compare(List<SubscriptionSnapshot> listed, boolean mark, Instant begun) {
+    List<Compared> compare(
+            List<SubscriptionSnapshot> listed, Set<SubscriptionId> unplanned, boolean mark, Instant begun) {
         List<SubscriptionSnapshot> ours = listed.stream()
                 .filter(one -> one.livemode() == provider.livemode())
                 .toList();
-        List<Compared> all = look(ours, mark);
+        List<Compared> all = look(ours, unplanned, mark);
         Instant now = clock.instant();
         Instant seen = now.isAfter(begun) ? now : begun;
         List<SubscriptionId> alike =
@@ -138,18 +141,20 @@ final class DiscoverSubscriptions {
     }
 
     /** Where one of them can't be read, each is read by itself. */
-    private List<Compared> look(List<SubscriptionSnapshot> listed, boolean mark) {
+    private List<Compared> look(List<SubscriptionSnapshot> listed, Set<SubscriptionId> unplanned, boolean mark) {
         List<Compared> all = new ArrayList<>();
         Optional<SubscriptionId> only =
                 listed.size() == 1 ? Optional.of(listed.get(0).id()) : Optional.empty();
         Optional<Drift> leftOut = LeftOut.unlessUnreadable(
                 Optional.empty(),
                 only,
-                () -> all.addAll(
-                        transactions.run(ExpectedOf.listed(listed, provider.name()), tx -> look(tx, listed, mark))));
+                () -> all.addAll(transactions.run(
+                        ExpectedOf.listed(listed, provider.name()), tx -> look(tx, listed, unplanned, mark))));
         if (leftOut.isEmpty()) return all;
         if (only.isPresent()) return List.of(Compared.leftOut(only.get(), leftOut.get()));
-        return listed.stream().flatMap(one -> look(List.of(one), mark).stream()).toList();
+        return listed.stream()
+                .flatMap(one -> look(List.of(one), unplanned, mark).stream())
+                .toList();
     }
 
     /**
@@ -199,23 +204,44 @@ final class DiscoverSubscriptions {
         return true;
     }
 
-    private List<Compared> look(BillingTransaction tx, List<SubscriptionSnapshot> listed, boolean mark) {
+    private List<Compared> look(
+            BillingTransaction tx, List<SubscriptionSnapshot> listed, Set<SubscriptionId> unplanned, boolean mark) {
         Map<SubscriptionId, TrackedSubscription> known = tx.accounts()
                 .subscriptions(listed.stream().map(SubscriptionSnapshot::id).toList());
+        Set<SubscriptionId> plansGone = plansGone(tx, listed, unplanned, known.keySet());
         return listed.stream()
-                .map(one -> look(tx, one, Optional.ofNullable(known.get(one.id())), mark))
+                .map(one -> look(tx, one, Optional.ofNullable(known.get(one.id())), plansGone.contains(one.id()), mark))
                 .toList();
     }
 
+    /** Of which a plan is remembered that the provider has no more: a snapshot does not say. Of what ended none is shown. */
+    private static Set<SubscriptionId> plansGone(
+            BillingTransaction tx,
+            List<SubscriptionSnapshot> listed,
+            Set<SubscriptionId> unplanned,
+            Set<SubscriptionId> known) {
+        List<SubscriptionId> live = listed.stream()
+                .filter(one -> !one.terminal())
+                .map(SubscriptionSnapshot::id)
+                .filter(id -> unplanned.contains(id) && known.contains(id))
+                .toList();
+        return live.isEmpty() ? Set.of() : tx.accounts().plannedAmong(live);
+    }
+
     private Compared look(
-            BillingTransaction tx, SubscriptionSnapshot listed, Optional<TrackedSubscription> known, boolean mark) {
+            BillingTransaction tx,
+            SubscriptionSnapshot listed,
+            Optional<TrackedSubscription> known,
+            boolean planGone,
+            boolean mark) {
         TenantSigns signs = ownership.signs(tx, Ownership.Traces.of(listed), known.map(SubscriptionOwner::of));
         boolean notOurs = signs.owner() instanceof Owner.Unknown && ownership.ofAnotherInstallation(listed.metadata());
         if (notOurs) return new Compared(listed.id(), List.of(), false);
         if (known.flatMap(TrackedSubscription::tenant).isEmpty()
                 && ownership.ofErasedTenant(tx, Ownership.Traces.of(listed), signs))
             return new Compared(listed.id(), DriftCheck.ofErased(listed), false);
-        List<Drift> drift = DriftCheck.of(known, signs, listed, catalog);
+        List<Drift> drift = new ArrayList<>(DriftCheck.of(known, signs, listed, catalog));
+        if (planGone && !differs(drift)) drift.add(DriftCheck.plannedNoMore(known.orElseThrow(), listed));
         boolean unsure = known.filter(TrackedSubscription::provisional).isPresent();
         boolean fetch = mark && (unsure || known.isEmpty() || differs(drift)) && worthKnowing(known, signs, listed);
         return new Compared(listed.id(), drift, fetch);

@@ -14,6 +14,7 @@ import dev.missioncontrol.billing.provider.SubscriptionChange.Timing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What is planned with the next period: it comes, is taken back, or gives way to what is wished for or counted later. */
@@ -265,5 +266,24 @@ abstract class PlanningContract extends ProviderContract {
                         change(id, team(), team(), 8, Timing.NOW).keepingPlanned(), key()))
                 .isEqualTo(new Applied());
         assertThat(has(id)).isEqualTo("8 of " + team());
+    }
+
+    private Set<SubscriptionId> listedAsUnplanned(CustomerId customer) {
+        return provider.listSubscriptions(Optional.of(customer), Optional.empty(), 10)
+                .unplanned();
+    }
+
+    @Test
+    void a_list_does_not_say_that_nothing_is_planned_where_something_is_or_waits_for_its_payment() {
+        CustomerId customer = customer();
+        SubscriptionId id = bought(customer, team(), 5);
+        provider.changeSubscription(change(id, team(), pro(), 1, Timing.PERIOD_END), key());
+        assertThat(listedAsUnplanned(customer)).isEmpty();
+
+        stage.askBankNext(customer);
+        assertThat(provider.changeSubscription(change(id, team(), team(), 9, Timing.NOW), key()))
+                .isInstanceOf(PaymentNeeded.class);
+        assertThat(provider.plannedChange(id)).isEmpty();
+        assertThat(listedAsUnplanned(customer)).isEmpty();
     }
 }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Subscriptions of the provider, whoever's they are. */
@@ -234,5 +235,18 @@ abstract class SubscriptionsContract extends StoreContract {
         assertThat(list(tx -> tx.accounts().unownedOf(CUSTOMER, 9))).isEmpty();
         assertThat(list(tx -> tx.accounts().subscriptionsOf(CUSTOMER, 9))).isEmpty();
         assertThat(list(tx -> tx.accounts().unownedOf(next, 9))).containsExactly(sub("1"));
+    }
+
+    @Test
+    void of_several_those_are_known_of_which_something_is_planned() {
+        PlannedChange planned = new PlannedChange(new PriceId("price_1"), 3, NOW);
+        mark(sub("1"), sub("2"), sub("3"));
+        run(tx -> tx.accounts().plan(sub("1"), Optional.of(planned)));
+        run(tx -> tx.accounts().plan(sub("3"), Optional.of(planned)));
+        assertThat(this.<Set<SubscriptionId>>get(
+                        tx -> tx.accounts().plannedAmong(List.of(sub("1"), sub("2"), sub("unknown")))))
+                .containsExactly(sub("1"));
+        assertThat(this.<Set<SubscriptionId>>get(tx -> tx.accounts().plannedAmong(List.of())))
+                .isEmpty();
     }
 }

@@ -213,6 +213,11 @@ final class FoldedAccounts implements Accounts {
     }
 
     @Override
+    public Set<SubscriptionId> plannedAmong(Collection<SubscriptionId> ids) {
+        return written().plannedAmong(ids);
+    }
+
+    @Override
     public void plan(SubscriptionId id, Optional<PlannedChange> planned) {
         written().plan(id, planned);
     }

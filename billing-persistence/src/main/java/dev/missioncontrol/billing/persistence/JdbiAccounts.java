@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /** {@link Accounts} in tables: tenants and customers here, subscriptions in the two rows that hold them. */
@@ -183,6 +184,11 @@ final class JdbiAccounts implements Accounts {
     @Override
     public Optional<PlannedChange> planned(SubscriptionId id) {
         return planned.of(id);
+    }
+
+    @Override
+    public Set<SubscriptionId> plannedAmong(Collection<SubscriptionId> ids) {
+        return planned.among(ids);
     }
 
     @Override

@@ -5,7 +5,9 @@ import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.provider.PlannedChange;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /** What subscriptions are going to become, a row for each that does not stay as it is: few, so that who asks for it meets a small table. */
@@ -26,6 +28,18 @@ final class PlannedRows {
                 .bind("subscription", id.value())
                 .map((row, context) -> planned(row))
                 .findOne();
+    }
+
+    /** Those of these that have a row, hidden as above. */
+    Set<SubscriptionId> among(Collection<SubscriptionId> ids) {
+        if (ids.isEmpty()) return Set.of();
+        return Set.copyOf(handle.createQuery("select subscription_id from {schema}.planned_changes planned"
+                        + " where subscription_id = any(:subscriptions) and exists (select 1 from"
+                        + " {schema}.tracked_subscriptions known"
+                        + " where known.subscription_id = planned.subscription_id)")
+                .bind("subscriptions", Ids.all(ids, SubscriptionId::value))
+                .map((row, context) -> new SubscriptionId(row.getString("subscription_id")))
+                .list());
     }
 
     /** Of a row in which there may be none. */

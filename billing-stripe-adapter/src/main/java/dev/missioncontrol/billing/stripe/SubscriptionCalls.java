@@ -11,8 +11,10 @@ import dev.missioncontrol.billing.provider.SubscriptionPage;
 import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Asks Stripe for subscriptions, with the items of all pages. */
 final class SubscriptionCalls {
@@ -82,9 +84,20 @@ final class SubscriptionCalls {
         Answer answer = calls.get("listing subscriptions", "/v1/subscriptions", query);
         Instant at = answer.at();
         List<SubscriptionSnapshot> subscriptions = new ArrayList<>();
-        for (JsonNode subscription : answer.data()) subscriptions.add(snapshot(answer, subscription));
+        Set<SubscriptionId> unplanned = new HashSet<>();
+        for (JsonNode subscription : answer.data()) {
+            SubscriptionSnapshot one = snapshot(answer, subscription);
+            subscriptions.add(one);
+            if (goesOn(subscription)) unplanned.add(one.id());
+        }
         if (answer.hasMore() && subscriptions.isEmpty()) throw answer.malformed("it goes on after an empty page");
-        return new SubscriptionPage(subscriptions, answer.hasMore(), at);
+        return new SubscriptionPage(subscriptions, answer.hasMore(), at, unplanned);
+    }
+
+    /** Whether it says that no schedule governs it, and that no change waits. */
+    private static boolean goesOn(JsonNode subscription) {
+        return subscription.path("schedule").isNull()
+                && !subscription.path("pending_update").isObject();
     }
 
     private SubscriptionSnapshot snapshot(Answer answer, JsonNode subscription) {

@@ -146,4 +146,22 @@ class SubscriptionCallsTest extends OnStripeDouble {
     static String list(boolean more, String... elements) {
         return "{\"object\":\"list\",\"has_more\":" + more + ",\"data\":[" + String.join(",", elements) + "]}";
     }
+
+    private static String withBeside(String id, String beside) {
+        String said = subscription(id, "active", item("si_1", "price_a"), false);
+        return said.substring(0, said.length() - 1) + beside + "}";
+    }
+
+    @Test
+    void a_list_says_of_which_no_schedule_is_there_and_no_change_waits() {
+        stripe.answers(list(
+                false,
+                withBeside("sub_1", ",\"schedule\":null,\"pending_update\":null"),
+                withBeside("sub_2", ",\"schedule\":\"sub_sched_1\",\"pending_update\":null"),
+                withBeside("sub_3", ",\"schedule\":null,\"pending_update\":{\"expires_at\":1780000000}"),
+                withBeside("sub_4", "")));
+        assertThat(provider.listSubscriptions(Optional.empty(), Optional.empty(), 100)
+                        .unplanned())
+                .containsExactly(new SubscriptionId("sub_1"));
+    }
 }
