@@ -51,7 +51,7 @@ record Candidate(
     private static Candidate alive(
             TrackedSubscription tracked, SubscriptionSnapshot snapshot, ProviderStatus standing, PlanCatalog catalog) {
         Optional<Grant> grant = granted(tracked, catalog);
-        return new Candidate(liveness(standing, grant), tracked, snapshot, standing, grant);
+        return new Candidate(liveness(standing, grant, neverPaid(tracked)), tracked, snapshot, standing, grant);
     }
 
     /** What it gives its tenant, where no other is better. */
@@ -91,16 +91,25 @@ record Candidate(
                 Optional.of(standing),
                 snapshot.cancelAt(),
                 snapshot.trialEnd(),
-                tracked.pastDueSince(),
+                // Grace counts from here: there is none for what was never paid for.
+                tracked.pastDueSince().filter(since -> !neverPaid(tracked)),
                 Optional.empty(),
                 tracked.provisional(),
                 tracked.basis());
     }
 
-    private static Liveness liveness(ProviderStatus standing, Optional<Grant> grant) {
+    private static Liveness liveness(ProviderStatus standing, Optional<Grant> grant, boolean neverPaid) {
         if (grant.isEmpty()) return Liveness.UNKNOWN_PRICE;
         if (standing.paid()) return Liveness.PAID;
-        return standing == ProviderStatus.PAST_DUE ? Liveness.PAST_DUE : Liveness.WITHOUT_ACCESS;
+        return standing == ProviderStatus.PAST_DUE && !neverPaid ? Liveness.PAST_DUE : Liveness.WITHOUT_ACCESS;
+    }
+
+    /** By its invoices, if they were asked: what was seen active before its first payment failed was not paid for either. */
+    private static boolean neverPaid(TrackedSubscription tracked) {
+        return tracked.snapshot()
+                .flatMap(SubscriptionSnapshot::arrears)
+                .filter(Arrears::neverPaid)
+                .isPresent();
     }
 
     private static SubscriptionStatus answered(ProviderStatus standing) {

@@ -8,10 +8,17 @@ import java.util.List;
  *
  * @param since the first failed attempt, or the due date, of its oldest open invoice
  * @param lastPaid the lines of its newest paid invoice: a grace never gives more than these
+ * @param neverPaid whether its very first invoice is still open, and no other was ever paid: there is no grace then, however active it
+ *     was seen. Not of one without such an invoice, which may have been paid for elsewhere before it came to the provider
  */
-public record Arrears(Instant since, List<SubscriptionItem> lastPaid) {
+public record Arrears(Instant since, List<SubscriptionItem> lastPaid, boolean neverPaid) {
     /** Copies the lines. */
     public Arrears {
         lastPaid = List.copyOf(lastPaid);
+    }
+
+    /** Of one that was paid for before, as far as anybody knows. */
+    public Arrears(Instant since, List<SubscriptionItem> lastPaid) {
+        this(since, lastPaid, false);
     }
 }

@@ -103,4 +103,46 @@ class CurrentSubscriptionTest {
         assertThat(ended.over(end)).as("it has ended").isFalse();
         assertThat(CurrentSubscription.none(CATALOG).over(end)).isFalse();
     }
+
+    private static Access.Level accessOf(TrackedSubscription... all) {
+        return AccessPolicy.STANDARD.access(of(all), START.plusSeconds(180)).level();
+    }
+
+    private static ASnapshot owing(boolean neverPaid) {
+        return with("past_due", "price_team_monthly", 5).arrears(Optional.of(new Arrears(START, List.of(), neverPaid)));
+    }
+
+    @Test
+    void what_was_never_paid_for_has_no_grace_though_it_was_seen_active() {
+        TrackedSubscription failed = read(with("active", "price_team_monthly", 5), owing(true));
+        assertThat(accessOf(failed)).isEqualTo(Access.Level.NONE);
+        assertThat(of(failed).status()).isEqualTo(SubscriptionStatus.PAST_DUE);
+        assertThat(of(failed).plan()).as("what it waits for").isEqualTo("team");
+        assertThat(accessOf(read(owing(true), with("active", "price_team_monthly", 5))))
+                .as("once it is paid")
+                .isEqualTo(Access.Level.FULL);
+    }
+
+    @Test
+    void what_was_paid_for_elsewhere_and_has_no_paid_invoice_here_keeps_its_grace() {
+        assertThat(accessOf(read(with("active", "price_team_monthly", 5), owing(false))))
+                .isEqualTo(Access.Level.GRACE);
+        assertThat(accessOf(read(with("active", "price_team_monthly", 5), with("past_due", "price_team_monthly", 5))))
+                .as("whose invoices were not asked")
+                .isEqualTo(Access.Level.GRACE);
+    }
+
+    @Test
+    void one_with_grace_counts_before_one_that_was_never_paid_for() {
+        TrackedSubscription older = read(with("active", "price_team_monthly", 5), owing(false));
+        Instant later = START.plusSeconds(1);
+        TrackedSubscription newer = read(
+                ASnapshot.of("sub_2", later).item("price_pro_monthly", 1),
+                ASnapshot.of("sub_2", later)
+                        .status("past_due")
+                        .item("price_pro_monthly", 1)
+                        .arrears(Optional.of(new Arrears(START, List.of(), true))));
+        assertThat(of(older, newer).subscription()).contains(older.id());
+        assertThat(accessOf(older, newer)).isEqualTo(Access.Level.GRACE);
+    }
 }

@@ -97,7 +97,7 @@ final class RandomRecords {
                 maybe(this::instant),
                 new BillingMetadata(maybe(this::text), maybe(this::text), maybe(this::text)),
                 livemode,
-                maybe(() -> new Arrears(instant(), items())));
+                maybe(() -> new Arrears(instant(), items(), random.nextBoolean())));
     }
 
     CurrentSubscription current() {

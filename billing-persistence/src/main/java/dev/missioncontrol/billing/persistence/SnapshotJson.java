@@ -104,10 +104,12 @@ final class SnapshotJson {
         return out -> {
             Json.put(out, "since", arrears.since());
             items(out, "lastPaid", arrears.lastPaid());
+            if (arrears.neverPaid()) out.writeBooleanField("neverPaid", true);
         };
     }
 
     private static Optional<Arrears> arrears(JsonNode node) {
-        return Json.moment(node, "since").map(since -> new Arrears(since, items(node, "lastPaid")));
+        return Json.moment(node, "since")
+                .map(since -> new Arrears(since, items(node, "lastPaid"), Json.flag(node, "neverPaid", false)));
     }
 }

@@ -23,13 +23,24 @@ final class ArrearsCalls {
 
     /** What it owes at this time by Stripe's clock, or nothing if no open invoice is overdue. */
     Optional<Arrears> of(SubscriptionId id, Instant at) {
-        Form open = new Form().add("subscription", id).add("status", "open");
-        Optional<Instant> since =
-                calls.all("listing the open invoices of subscription " + id, "/v1/invoices", open).stream()
-                        .flatMap(invoice -> overdueSince(invoice).stream())
-                        .filter(due -> !due.isAfter(at))
-                        .min(Comparator.naturalOrder());
-        return since.map(moment -> new Arrears(moment, lastPaid(id)));
+        Form query = new Form().add("subscription", id).add("status", "open");
+        List<JsonNode> open = calls.all("listing the open invoices of subscription " + id, "/v1/invoices", query);
+        Optional<Instant> since = open.stream()
+                .flatMap(invoice -> overdueSince(invoice).stream())
+                .filter(due -> !due.isAfter(at))
+                .min(Comparator.naturalOrder());
+        return since.map(moment -> arrears(id, moment, open));
+    }
+
+    private Arrears arrears(SubscriptionId id, Instant since, List<JsonNode> open) {
+        List<JsonNode> paid = paid(id);
+        boolean neverPaid = paid.isEmpty() && open.stream().anyMatch(ArrearsCalls::isFirst);
+        return new Arrears(since, lastPaid(paid), neverPaid);
+    }
+
+    /** One that was moved to Stripe within a period has none like it: it begins with a renewal, or with one over nothing, which counts as paid. */
+    private static boolean isFirst(JsonNode invoice) {
+        return Fields.text(invoice, "billing_reason").equals(Optional.of("subscription_create"));
     }
 
     /**
@@ -45,12 +56,16 @@ final class ArrearsCalls {
                 .or(() -> Fields.instant(invoice, "created"));
     }
 
+    private List<JsonNode> paid(SubscriptionId id) {
+        Form query = new Form().add("subscription", id).add("status", "paid").add("limit", PAID_LOOKED_AT);
+        return calls.get("listing the paid invoices of subscription " + id, "/v1/invoices", query)
+                .data();
+    }
+
     /** Of the newest invoice that bills the subscription itself; where none of them does, of the newest that bills anything. */
-    private List<SubscriptionItem> lastPaid(SubscriptionId id) {
+    private List<SubscriptionItem> lastPaid(List<JsonNode> paid) {
         List<SubscriptionItem> beside = List.of();
-        Form paid = new Form().add("subscription", id).add("status", "paid").add("limit", PAID_LOOKED_AT);
-        for (JsonNode invoice : calls.get("listing the paid invoices of subscription " + id, "/v1/invoices", paid)
-                .data()) {
+        for (JsonNode invoice : paid) {
             List<JsonNode> all = lines(invoice);
             List<SubscriptionItem> own = bought(
                     all.stream().filter(line -> !InvoiceReader.isAside(line)).toList());

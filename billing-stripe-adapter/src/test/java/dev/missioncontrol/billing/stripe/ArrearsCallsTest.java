@@ -168,4 +168,29 @@ class ArrearsCallsTest extends OnStripeDouble {
                 + ",\"period\":{\"end\":1792678400},\"pricing\":{\"price_details\":{\"price\":\"" + price + "\"}},"
                 + "\"parent\":{\"subscription_item_details\":{\"proration\":" + proration + "}}}";
     }
+
+    private static String first(String invoice) {
+        return invoice.replace("\"id\":", "\"billing_reason\":\"subscription_create\",\"id\":");
+    }
+
+    private boolean neverPaid(String open, String paid) {
+        return fetch("past_due", open, paid).orElseThrow().neverPaid();
+    }
+
+    @Test
+    void one_was_never_paid_whose_first_invoice_is_open_and_that_has_no_paid_one() {
+        String renewal = charged(1_789_900_000L);
+        String first = first(charged(1_789_000_000L));
+        String fee = list(false, paid(aside(line("price_setup", 1, 9_900, false))));
+        assertThat(neverPaid(list(false, renewal, first), NOTHING)).isTrue();
+        assertThat(neverPaid(list(false, renewal, first), fee))
+                .as("something was")
+                .isFalse();
+        assertThat(neverPaid(list(false, renewal), NOTHING))
+                .as("it was moved here within a period")
+                .isFalse();
+        String sent =
+                "{\"id\":\"in_1\",\"collection_method\":\"send_invoice\",\"due_date\":1789500000,\"created\":1780000000}";
+        assertThat(neverPaid(list(false, first(sent)), NOTHING)).isTrue();
+    }
 }
