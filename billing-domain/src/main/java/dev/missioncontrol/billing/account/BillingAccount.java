@@ -76,7 +76,8 @@ public final class BillingAccount {
 
     /**
      * What the tenant pays with each renewal, before discounts and tax. Absent without a subscription, and where the
-     * catalogue has no amount for what it holds: a price that is sold no more, or was never of the catalogue.
+     * catalogue has no amount for what it holds: a price that is sold no more, or was never of the catalogue, or that is charged in
+     * another currency.
      */
     public Optional<Money> recurring(PlanCatalog catalog) {
         CurrentSubscription current = current(catalog);
@@ -84,7 +85,7 @@ public final class BillingAccount {
                 .filter(any -> current.live())
                 .map(tracked::get)
                 .flatMap(TrackedSubscription::snapshot)
-                .flatMap(snapshot -> Recurring.of(snapshot.items(), catalog));
+                .flatMap(snapshot -> Recurring.of(snapshot, catalog));
     }
 
     /** The live subscription that counts, where no plan has any of its prices: what it is to give is for a person to say. */

@@ -34,7 +34,8 @@ public final class DriftCheck {
     }
 
     /**
-     * In what the two differ; empty if in nothing. What a subscription owes is not compared, since lists don't say it.
+     * In what the two differ; empty if in nothing. What a subscription owes is not compared, since lists don't say it, nor its currency,
+     * which never becomes another and which not all that is stored says.
      *
      * @param known what we know of it; absent if we never heard of it
      * @param signs what says whose it is
@@ -185,7 +186,8 @@ public final class DriftCheck {
     }
 
     private void state(TrackedSubscription known, SubscriptionSnapshot here) {
-        if (here.withArrears(Optional.empty()).equals(there.withArrears(Optional.empty()))) return;
+        SubscriptionSnapshot said = here.withArrears(Optional.empty()).withCurrency(there.currency());
+        if (said.equals(there.withArrears(Optional.empty()))) return;
         if (known.ended() && !there.terminal()) {
             add(
                     Kind.STATUS,

@@ -12,7 +12,7 @@ import java.util.Optional;
  * own figures (<a href="https://docs.stripe.com/billing/subscriptions/analytics/glossary">Billing metric definitions</a>):
  * the sum of the monthly value of all subscriptions that are {@code active} or {@code past_due}; trials, what is unpaid,
  * paused or ended, and tax do not count. A yearly price counts a twelfth. Of the catalogue's prices: a discount that a
- * customer has is not in it, so it is a figure to see where things go, not one for the books.
+ * customer has is not in it, and who is charged in another currency counts at the catalogue's amount, so it is a figure to see where things go, not one for the books.
  */
 public final class MonthlyRevenue {
     private static final int MONTHS_OF_A_YEAR = 12;

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param metadata what we once wrote beside it
  * @param livemode whether real money moves
  * @param arrears what it owes; only a fetch knows
+ * @param currency what it is charged in, as an ISO 4217 code in lower case; absent where that was not said
  */
 public record SubscriptionSnapshot(
         SubscriptionId id,
@@ -33,11 +34,40 @@ public record SubscriptionSnapshot(
         Optional<Instant> endedAt,
         BillingMetadata metadata,
         boolean livemode,
-        Optional<Arrears> arrears) {
+        Optional<Arrears> arrears,
+        Optional<String> currency) {
 
     /** Copies the items. */
     public SubscriptionSnapshot {
         items = List.copyOf(items);
+    }
+
+    /** One of which it was not said in which currency it is charged. */
+    public SubscriptionSnapshot(
+            SubscriptionId id,
+            Optional<CustomerId> customer,
+            String status,
+            List<SubscriptionItem> items,
+            Instant created,
+            Optional<Instant> trialEnd,
+            Optional<Instant> cancelAt,
+            Optional<Instant> endedAt,
+            BillingMetadata metadata,
+            boolean livemode,
+            Optional<Arrears> arrears) {
+        this(
+                id,
+                customer,
+                status,
+                items,
+                created,
+                trialEnd,
+                cancelAt,
+                endedAt,
+                metadata,
+                livemode,
+                arrears,
+                Optional.empty());
     }
 
     /** The status as one that we know, or nothing. */
@@ -53,6 +83,13 @@ public record SubscriptionSnapshot(
     /** The same with what its invoices say it owes. */
     public SubscriptionSnapshot withArrears(Optional<Arrears> owed) {
         return new SubscriptionSnapshot(
-                id, customer, status, items, created, trialEnd, cancelAt, endedAt, metadata, livemode, owed);
+                id, customer, status, items, created, trialEnd, cancelAt, endedAt, metadata, livemode, owed, currency);
+    }
+
+    /** The same, charged in this currency. */
+    public SubscriptionSnapshot withCurrency(Optional<String> charged) {
+        return new SubscriptionSnapshot(
+                id, customer, status, items, created, trialEnd, cancelAt, endedAt, metadata, livemode, arrears,
+                charged);
     }
 }

@@ -25,7 +25,8 @@ final class SandboxViews {
                 subscription.ending().endedAt(),
                 BillingMetadata.of(subscription.metadata()),
                 false,
-                Optional.empty());
+                Optional.empty(),
+                Optional.of(subscription.amount().currency()));
     }
 
     /** What it becomes with its next period. */

@@ -96,6 +96,12 @@ class DriftCheckTest {
                         TEAM.withArrears(Optional.of(new Arrears(MADE, List.of()))),
                         List.of(),
                         FETCH),
+                arguments(
+                        "a currency that is not stored yet",
+                        TEAM,
+                        TEAM.withCurrency(Optional.of("eur")),
+                        List.of(),
+                        FETCH),
                 arguments("status", TEAM, team("past_due", 3, END), List.of(STATUS), FETCH),
                 arguments("a status of tomorrow", TEAM, team("frozen", 3, END), List.of(STATUS), FETCH),
                 arguments("an end", TEAM, team("canceled", 3, END), List.of(STATUS), FETCH),

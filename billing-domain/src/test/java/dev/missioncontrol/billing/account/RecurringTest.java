@@ -64,4 +64,12 @@ class RecurringTest {
                 .isEmpty();
         assertThat(recurring(holding().item("price_team_monthly", -1))).isEmpty();
     }
+
+    @Test
+    void what_is_charged_in_another_currency_than_the_catalogues_has_no_sum() {
+        assertThat(recurring(holding().item("price_team_monthly", 5).currency("eur")))
+                .isEmpty();
+        assertThat(recurring(holding().item("price_team_monthly", 5).currency("usd")))
+                .contains(new Money(5 * 1500, "usd"));
+    }
 }

@@ -23,6 +23,7 @@ public final class ASnapshot {
     private BillingMetadata metadata = BillingMetadata.NONE;
     private boolean livemode;
     private Optional<Arrears> arrears = Optional.empty();
+    private Optional<String> currency = Optional.empty();
 
     private ASnapshot(SubscriptionId id, Instant created) {
         this.id = id;
@@ -112,9 +113,16 @@ public final class ASnapshot {
         return this;
     }
 
+    /** What it is charged in. */
+    public ASnapshot currency(String code) {
+        currency = Optional.of(code);
+        return this;
+    }
+
     /** All of it. */
     public SubscriptionSnapshot said() {
         return new SubscriptionSnapshot(
-                id, customer, status, items, created, trialEnd, cancelAt, endedAt, metadata, livemode, arrears);
+                id, customer, status, items, created, trialEnd, cancelAt, endedAt, metadata, livemode, arrears,
+                currency);
     }
 }

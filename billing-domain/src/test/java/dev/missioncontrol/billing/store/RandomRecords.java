@@ -97,7 +97,8 @@ final class RandomRecords {
                 maybe(this::instant),
                 new BillingMetadata(maybe(this::text), maybe(this::text), maybe(this::text)),
                 livemode,
-                maybe(() -> new Arrears(instant(), items(), random.nextBoolean())));
+                maybe(() -> new Arrears(instant(), items(), random.nextBoolean())),
+                maybe(() -> random.nextBoolean() ? "usd" : "eur"));
     }
 
     CurrentSubscription current() {

@@ -33,6 +33,7 @@ final class SnapshotJson {
             out.writeBooleanField("livemode", snapshot.livemode());
             if (snapshot.arrears().isPresent())
                 Json.put(out, "arrears", arrears(snapshot.arrears().get()));
+            Json.put(out, "currency", snapshot.currency());
         });
     }
 
@@ -50,7 +51,8 @@ final class SnapshotJson {
                 Json.moment(node, "endedAt"),
                 Json.node(node, "metadata").map(SnapshotJson::metadata).orElse(BillingMetadata.NONE),
                 Json.flag(node, "livemode", false),
-                Json.node(node, "arrears").flatMap(SnapshotJson::arrears));
+                Json.node(node, "arrears").flatMap(SnapshotJson::arrears),
+                Json.string(node, "currency"));
     }
 
     static void items(JsonGenerator out, String name, List<SubscriptionItem> items) throws IOException {

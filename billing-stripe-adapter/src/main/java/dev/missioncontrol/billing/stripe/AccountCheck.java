@@ -99,8 +99,15 @@ final class AccountCheck {
             faults.add("it is paid by the "
                     + theirs.interval().map(BillingInterval::word).orElse("some other interval")
                     + ", the catalogue says by the " + interval.word());
-        if (faults.isEmpty()) ok(subject, "as in the catalogue");
-        else wrong(subject, String.join("; ", faults), "name another price, or mend the catalogue");
+        if (!faults.isEmpty()) wrong(subject, String.join("; ", faults), "name another price, or mend the catalogue");
+        else if (theirs.otherCurrencies().isEmpty()) ok(subject, "as in the catalogue");
+        else
+            warn(
+                    subject,
+                    "buyers elsewhere are charged in " + String.join(", ", theirs.otherCurrencies())
+                            + ", and the plans are shown in " + wanted.currency() + " to all of them",
+                    "take currency_options off the price in Stripe, or live with it: what such a tenant pays is not shown"
+                            + " beside its plan, and counts as " + wanted.currency() + " among the figures");
     }
 
     private void retired(Plan plan, PriceId id, AccountState state) {

@@ -3,6 +3,7 @@ package dev.missioncontrol.billing.stripe;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.plan.Money;
 import dev.missioncontrol.billing.provider.SubscriptionItem;
 import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
 import java.time.Instant;
@@ -39,7 +40,8 @@ final class SubscriptionReader {
                 Fields.instant(subscription, "ended_at"),
                 MetadataReader.read(subscription),
                 Fields.flag(subscription, "livemode").orElse(livemode),
-                Optional.empty()));
+                Optional.empty(),
+                Fields.text(subscription, "currency").filter(Money::isCurrency)));
     }
 
     /** When Stripe made it; {@code start_date} is the nearest that it says where {@code created} is missing. */

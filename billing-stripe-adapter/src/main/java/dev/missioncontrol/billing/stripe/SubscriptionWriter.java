@@ -24,6 +24,7 @@ final class SubscriptionWriter {
         ObjectWriter.time(json, "ended_at", subscription.endedAt());
         ObjectWriter.time(json, "canceled_at", subscription.endedAt());
         json.put("livemode", subscription.livemode());
+        subscription.currency().ifPresent(code -> json.put("currency", code));
         subscription.metadata().asMap().forEach(json.withObject("/metadata")::put);
         ObjectNode list = json.putObject("items").put("object", "list");
         ArrayNode items = list.putArray("data");

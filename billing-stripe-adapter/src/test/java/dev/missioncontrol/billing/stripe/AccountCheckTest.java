@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** Each thing that can be wrong with an account is said, with what mends it; nothing else is. */
@@ -186,5 +187,22 @@ class AccountCheckTest {
         assertThat(StripeAccount.EVENTS)
                 .allSatisfy(type -> assertThat(ContentReader.kind(type))
                         .isNotEqualTo(dev.missioncontrol.billing.provider.EventContent.Other.class));
+    }
+
+    @Test
+    void a_price_with_amounts_in_other_currencies() {
+        prices.put(
+                PRO,
+                new Asked<>(
+                        Optional.of(Optional.of(new ProviderPrice(
+                                PRO,
+                                true,
+                                "usd",
+                                OptionalLong.of(2000),
+                                Optional.of(BillingInterval.MONTH),
+                                true,
+                                new TreeSet<>(List.of("eur", "chf"))))),
+                        ""));
+        assertOne(Level.WARNING, "charged in chf, eur");
     }
 }

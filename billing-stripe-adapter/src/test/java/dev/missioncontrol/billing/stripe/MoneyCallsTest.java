@@ -25,6 +25,7 @@ import dev.missioncontrol.billing.provider.SubscriptionChange.Timing;
 import java.net.URI;
 import java.time.Instant;
 import java.time.YearMonth;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -223,5 +224,15 @@ class MoneyCallsTest extends OnStripeDouble {
                 + "\"parent\":{\"subscription_item_details\":{\"proration\":true}},"
                 + "\"pricing\":{\"price_details\":{\"price\":\"price_team\"}}},"
                 + "{\"description\":\"Remaining time\",\"amount\":2000,\"quantity\":7,\"period\":{\"end\":1792678400}}]}}";
+    }
+
+    @Test
+    void a_price_says_which_other_currencies_it_has_amounts_for() {
+        stripe.answers("{\"id\":\"price_1\",\"active\":true,\"currency\":\"usd\",\"unit_amount\":1500,"
+                + "\"currency_options\":{\"usd\":{\"unit_amount\":1500},\"eur\":{\"unit_amount\":1380}},"
+                + "\"recurring\":{\"interval\":\"month\",\"interval_count\":1}}");
+        assertThat(provider.fetchPrice(new PriceId("price_1")).orElseThrow().otherCurrencies())
+                .containsExactly("eur");
+        assertThat(stripe.only().parameters()).containsExactly(Map.entry("expand[0]", "currency_options"));
     }
 }

@@ -81,7 +81,8 @@ final class RandomEvents {
                 maybe(this::time),
                 metadata(),
                 livemode,
-                Optional.empty()));
+                Optional.empty(),
+                Optional.of(one("usd", "eur"))));
     }
 
     private SubscriptionItem item() {

@@ -154,4 +154,13 @@ class SubscriptionReaderTest {
     private static SubscriptionItem item(String price, long quantity, Optional<BillingInterval> interval, Instant end) {
         return new SubscriptionItem(new PriceId(price), OptionalLong.of(quantity), interval, Optional.of(end));
     }
+
+    @ParameterizedTest
+    @CsvSource({"'\"eur\"', eur", "'\"EURO\"',", "7,", "null,"})
+    void what_it_is_charged_in_is_a_currency_or_not_said(String written, String read) {
+        assertThat(Read.subscription(
+                                Read.update("{\"id\":\"sub_1\",\"status\":\"active\",\"currency\":" + written + "}"))
+                        .currency())
+                .isEqualTo(Optional.ofNullable(read));
+    }
 }

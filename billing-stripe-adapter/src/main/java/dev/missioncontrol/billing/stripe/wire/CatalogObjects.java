@@ -25,6 +25,18 @@ final class CatalogObjects {
         return books.office.price(new PriceId(id)).map(this::price).orElseThrow(() -> WireError.missing("price", id));
     }
 
+    /** The same as it is asked for: amounts by currency are not sent without. */
+    ObjectNode price(WireCall call) {
+        ObjectNode json = price(call.id());
+        if (call.expand().contains("currency_options"))
+            json.withObject("/currency_options/" + json.path("currency").asText())
+                    .putNull("custom_unit_amount")
+                    .put("tax_behavior", "unspecified")
+                    .put("unit_amount", json.path("unit_amount").asLong())
+                    .put("unit_amount_decimal", json.path("unit_amount_decimal").asText());
+        return json;
+    }
+
     /** A price that a parameter names. */
     HostedPrice require(String id, String param) {
         return books.office.price(new PriceId(id)).orElseThrow(() -> WireError.missingParameter("price", id, param));

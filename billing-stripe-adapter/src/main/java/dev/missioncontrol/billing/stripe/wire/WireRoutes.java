@@ -106,7 +106,7 @@ final class WireRoutes {
                 (call, key) -> changes.preview(call));
 
         page("GET /v1/prices", Set.of("active", "lookup_keys", "product"), catalog::prices);
-        get("GET /v1/prices/{id}", catalog::price);
+        add("GET /v1/prices/{id}", Set.of(), (call, key) -> catalog.price(call));
         add(
                 "POST /v1/prices",
                 Set.of(
