@@ -111,6 +111,14 @@ public interface PaymentProvider {
     ChangeResult cancelSubscription(SubscriptionId id, SubscriptionChange.Timing when, String idempotencyKey);
 
     /**
+     * Ends a subscription with the period of one of its lines: lines of another interval may end sooner, and what was paid for of
+     * this one would be lost. Without lines of several intervals it is as {@link #cancelSubscription} with the period.
+     */
+    default ChangeResult cancelWithPeriodOf(SubscriptionId id, PriceId line, String idempotencyKey) {
+        return cancelSubscription(id, SubscriptionChange.Timing.PERIOD_END, idempotencyKey);
+    }
+
+    /**
      * Goes on with a subscription: takes back its end, whichever way the provider noted it, and a scheduled change; one
      * that is paused begins a new period, once that is paid. Applied where there is nothing to take back.
      */

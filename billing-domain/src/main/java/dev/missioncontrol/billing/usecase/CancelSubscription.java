@@ -1,19 +1,24 @@
 package dev.missioncontrol.billing.usecase;
 
 import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.plan.PlanCatalog;
+import dev.missioncontrol.billing.provider.ChangeResult;
 import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.provider.SubscriptionChange.Timing;
+import dev.missioncontrol.billing.provider.SubscriptionItem;
 import java.time.Instant;
 import java.util.Optional;
 
 /** Ends what a tenant has: with its period, or at once where the host allows it. */
 public final class CancelSubscription {
     private final ChangeDesk desk;
+    private final PlanCatalog catalog;
     private final PaymentProvider provider;
     private final boolean nowAllowed;
 
-    CancelSubscription(ChangeDesk desk, PaymentProvider provider, boolean nowAllowed) {
+    CancelSubscription(ChangeDesk desk, PlanCatalog catalog, PaymentProvider provider, boolean nowAllowed) {
         this.desk = desk;
+        this.catalog = catalog;
         this.provider = provider;
         this.nowAllowed = nowAllowed;
     }
@@ -50,6 +55,13 @@ public final class CancelSubscription {
                 subject,
                 conditions,
                 when == Timing.NOW ? "its end" : "its end with the period",
-                key -> provider.cancelSubscription(subject.subscription(), when, key));
+                key -> end(subject, when, key));
+    }
+
+    /** With the period of the plan that it is about: whatever else is on it may be charged more often. */
+    private ChangeResult end(ChangeSubject subject, Timing when, String key) {
+        Optional<SubscriptionItem> line = when == Timing.PERIOD_END ? subject.line(catalog) : Optional.empty();
+        return line.map(one -> provider.cancelWithPeriodOf(subject.subscription(), one.price(), key))
+                .orElseGet(() -> provider.cancelSubscription(subject.subscription(), when, key));
     }
 }

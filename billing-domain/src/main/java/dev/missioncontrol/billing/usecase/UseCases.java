@@ -120,7 +120,7 @@ public final class UseCases {
                 clock);
         bindCustomer = new BindCustomer(transactions, provider, shared.books, shared.adoption, shared.discover, clock);
         changeSubscription = new ChangeSubscription(shared.desk, catalog, provider, changes.seatUsage());
-        cancelSubscription = new CancelSubscription(shared.desk, provider, changes.cancelNow());
+        cancelSubscription = new CancelSubscription(shared.desk, catalog, provider, changes.cancelNow());
         resumeSubscription = new ResumeSubscription(shared.desk, provider);
         listInvoices = new ListInvoices(transactions, provider);
         askProvider = new AskProvider(payer, shared.desk, catalog, provider);

@@ -1,10 +1,12 @@
 package dev.missioncontrol.billing.stripe;
 
+import dev.missioncontrol.billing.id.PriceId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.provider.ChangeResult;
 import dev.missioncontrol.billing.provider.ChangeResult.Reason;
 import dev.missioncontrol.billing.provider.ProviderStatus;
 import dev.missioncontrol.billing.provider.SubscriptionChange.Timing;
+import java.util.Optional;
 
 /** Ends subscriptions, and goes on with them after all. Each call begins by asking how the subscription stands. */
 final class EndingCalls {
@@ -20,7 +22,8 @@ final class EndingCalls {
         this.paid = paid;
     }
 
-    ChangeResult cancel(SubscriptionId id, Timing when, String key) {
+    /** @param line the price of the line with whose period it ends; without it, it ends with the period of what ends first */
+    ChangeResult cancel(SubscriptionId id, Timing when, Optional<PriceId> line, String key) {
         SubscriptionAnswer before = subscriptions.standing(id);
         if (before.snapshot().terminal()) return new ChangeResult.Applied();
         if (before.schedule().filter(schedule -> !ScheduleCalls.ours(schedule)).isPresent())
@@ -37,10 +40,17 @@ final class EndingCalls {
         // Is the end not made, the fetch that finds no plan any more has it planned again.
         before.schedule().ifPresent(schedule -> schedules.giveUp(before, schedule, key));
         paid.dropPending(before, key);
-        SubscriptionAnswer after = subscriptions.read(calls.post(
-                "canceling subscription " + id, before.path(), new Form().add("cancel_at_period_end", true), key));
+        SubscriptionAnswer after =
+                subscriptions.read(calls.post("canceling subscription " + id, before.path(), end(before, line), key));
         return new ChangeResult.Scheduled(
                 after.answer().require(after.snapshot().cancelAt(), "end though it was canceled"));
+    }
+
+    /** Where lines are charged at different intervals, Stripe takes the period that ends first for that of all of them. */
+    private static Form end(SubscriptionAnswer before, Optional<PriceId> line) {
+        return line.flatMap(before::laterEnd)
+                .map(end -> new Form().add("cancel_at", end.getEpochSecond()))
+                .orElseGet(() -> new Form().add("cancel_at_period_end", true));
     }
 
     ChangeResult resume(SubscriptionId id, String key) {

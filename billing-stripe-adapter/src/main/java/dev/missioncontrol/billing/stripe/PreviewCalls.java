@@ -34,7 +34,7 @@ final class PreviewCalls {
                 form(before, change).add("preview_mode", "recurring"));
         Money each = money(recurring, "total");
         Money none = Money.none(each.currency());
-        Instant end = before.periodEnd();
+        Instant end = before.periodEnd(change.from());
         if (change.when() == Timing.PERIOD_END)
             return new ChangePreview(none, none, List.of(), each, end, Optional.of(end), Optional.empty());
         Instant now = change.prorationDate().orElseGet(() -> before.answer().at());
@@ -56,7 +56,7 @@ final class PreviewCalls {
         Instant next = lines.stream()
                 .flatMap(line -> Fields.instant(line.path("period"), "end").stream())
                 .max(Comparator.naturalOrder())
-                .orElseGet(before::periodEnd);
+                .orElseGet(() -> before.periodEnd(change.from()));
         return new ChangePreview(
                 new Money(Math.max(0, due.minorUnits()), due.currency()),
                 new Money(Math.max(0, -total.minorUnits()), total.currency()),

@@ -108,7 +108,7 @@ final class ScheduleCalls {
             return Optional.empty();
         }
         Instant start = made.require(Fields.instant(now, "start_date"), "start of the current phase");
-        Instant end = made.require(Fields.instant(now, "end_date"), "end of the current phase");
+        Instant end = end(made.require(Fields.instant(now, "end_date"), "end of the current phase"), before, change);
         Form form = new Form()
                 .add("end_behavior", "release")
                 .add("proration_behavior", "none")
@@ -124,6 +124,11 @@ final class ScheduleCalls {
         form.add("phases[1][duration][interval]", "day").add("phases[1][duration][interval_count]", 1);
         calls.post("planning a change of subscription " + change.subscription(), path(id), form, key + ":plan");
         return Optional.of(end);
+    }
+
+    /** A phase ends with what is charged most often: what is paid for of the line that changes lasts until its own period is over. */
+    private static Instant end(Instant phase, SubscriptionAnswer before, SubscriptionChange change) {
+        return before.laterEnd(change.from()).filter(phase::isBefore).orElse(phase);
     }
 
     /** Whether the line that is to change is what it was: its price, and how many. */

@@ -158,7 +158,12 @@ public final class StripePaymentProvider implements PaymentProvider {
 
     @Override
     public ChangeResult cancelSubscription(SubscriptionId id, Timing when, String idempotencyKey) {
-        return endings.cancel(id, when, idempotencyKey);
+        return endings.cancel(id, when, Optional.empty(), idempotencyKey);
+    }
+
+    @Override
+    public ChangeResult cancelWithPeriodOf(SubscriptionId id, PriceId line, String idempotencyKey) {
+        return endings.cancel(id, Timing.PERIOD_END, Optional.of(line), idempotencyKey);
     }
 
     @Override

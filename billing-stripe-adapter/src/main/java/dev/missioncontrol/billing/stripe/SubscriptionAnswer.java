@@ -66,13 +66,24 @@ record SubscriptionAnswer(Answer answer, JsonNode json, SubscriptionSnapshot sna
                 .anyMatch(item -> Fields.number(item, "quantity").orElse(1) > quantity);
     }
 
-    /** When what is paid for ends: the earliest of its lines. */
-    Instant periodEnd() {
-        return answer.require(
-                snapshot.items().stream()
+    /** When what is paid for of a line ends: lines of other intervals may end sooner or later. */
+    Instant periodEnd(PriceId price) {
+        return answer.require(endOf(price), "end of the period of " + price);
+    }
+
+    /** The same, where others end sooner than this line. */
+    Optional<Instant> laterEnd(PriceId price) {
+        return endOf(price)
+                .filter(end -> snapshot.items().stream()
                         .flatMap(item -> item.periodEnd().stream())
-                        .min(Comparator.naturalOrder()),
-                "end of a period");
+                        .anyMatch(end::isAfter));
+    }
+
+    private Optional<Instant> endOf(PriceId price) {
+        return snapshot.items().stream()
+                .filter(item -> item.price().equals(price))
+                .flatMap(item -> item.periodEnd().stream())
+                .min(Comparator.naturalOrder());
     }
 
     /** Its schedule, if one governs it. */
