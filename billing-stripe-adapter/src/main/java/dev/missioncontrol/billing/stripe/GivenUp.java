@@ -19,16 +19,17 @@ record GivenUp(JsonNode schedule, PlannedChange plan) {
 
     /** What a released schedule planned, if that is still ahead when this was answered. */
     static Optional<GivenUp> of(JsonNode schedule, Answer answer) {
-        return start(schedule)
-                .flatMap(at -> ScheduleCalls.marked(schedule, at))
+        return last(schedule)
+                .flatMap(phase ->
+                        Fields.instant(phase, "start_date").flatMap(at -> ScheduleCalls.marked(schedule, phase, at)))
                 .filter(plan -> answer.at().isBefore(plan.at()))
                 .map(plan -> new GivenUp(schedule, plan));
     }
 
-    /** When the last phase begins: a released schedule has no current one. */
-    private static Optional<Instant> start(JsonNode schedule) {
+    /** The last phase: a released schedule has no current one. */
+    private static Optional<JsonNode> last(JsonNode schedule) {
         List<JsonNode> phases = Fields.objects(schedule.path("phases"));
-        return phases.isEmpty() ? Optional.empty() : Fields.instant(phases.get(phases.size() - 1), "start_date");
+        return phases.isEmpty() ? Optional.empty() : Optional.of(phases.get(phases.size() - 1));
     }
 
     String id() {

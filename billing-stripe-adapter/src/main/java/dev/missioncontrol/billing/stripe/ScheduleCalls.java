@@ -35,9 +35,13 @@ final class ScheduleCalls {
         this.calls = calls;
     }
 
-    /** Marked by us, or planning nothing: one that we made and were interrupted before we filled it. */
+    /**
+     * Marked by us and planning no more than the marks say, or planning nothing: one that we made and were interrupted before we
+     * filled it. Who edits it in Stripe's dashboard leaves the marks as they are: what is planned then is no longer ours to give up.
+     */
     static boolean ours(JsonNode schedule) {
-        boolean marked = Fields.text(schedule.path("metadata"), PRICE_KEY).isPresent();
+        boolean marked = Fields.text(schedule.path("metadata"), PRICE_KEY).isPresent()
+                && (ahead(schedule).isEmpty() || planned(schedule).isPresent());
         boolean empty = Fields.objects(schedule.path("phases")).size() == 1
                 && Fields.text(schedule, "end_behavior").equals(Optional.of("release"));
         return marked || empty;
@@ -45,22 +49,35 @@ final class ScheduleCalls {
 
     /** What it plans, if we planned it and it has not happened yet. */
     static Optional<PlannedChange> planned(JsonNode schedule) {
-        Optional<Instant> at = Fields.instant(schedule.path("current_phase"), "end_date");
-        boolean ahead = Fields.objects(schedule.path("phases")).stream()
-                .anyMatch(phase -> at.isPresent()
-                        && Fields.instant(phase, "start_date")
-                                .filter(start -> !start.isBefore(at.get()))
-                                .isPresent());
-        return ahead ? marked(schedule, at.orElseThrow()) : Optional.empty();
+        List<JsonNode> ahead = ahead(schedule);
+        if (ahead.size() != 1) return Optional.empty();
+        return Fields.instant(schedule.path("current_phase"), "end_date")
+                .flatMap(at -> marked(schedule, ahead.get(0), at));
     }
 
-    /** What its marks say that it plans. */
-    static Optional<PlannedChange> marked(JsonNode schedule, Instant at) {
+    /** The phases that have not begun. */
+    private static List<JsonNode> ahead(JsonNode schedule) {
+        Optional<Instant> now = Fields.instant(schedule.path("current_phase"), "end_date");
+        return Fields.objects(schedule.path("phases")).stream()
+                .filter(phase -> now.isPresent()
+                        && Fields.instant(phase, "start_date")
+                                .filter(start -> !start.isBefore(now.get()))
+                                .isPresent())
+                .toList();
+    }
+
+    /** What its marks say that it plans, if this phase, which is to come, has a line of that. */
+    static Optional<PlannedChange> marked(JsonNode schedule, JsonNode phase, Instant at) {
         JsonNode marks = schedule.path("metadata");
         return Fields.identifier(marks, PRICE_KEY)
                 .flatMap(price -> Fields.text(marks, QUANTITY_KEY)
                         .filter(text -> text.matches("[0-9]{1,6}"))
-                        .map(text -> new PlannedChange(new PriceId(price), Long.parseLong(text), at)));
+                        .map(text -> new PlannedChange(new PriceId(price), Long.parseLong(text), at)))
+                .filter(plan -> Fields.objects(phase.path("items")).stream()
+                        .anyMatch(item -> ItemReader.price(item)
+                                        .filter(plan.price()::equals)
+                                        .isPresent()
+                                && Fields.number(item, "quantity").orElse(1) == plan.quantity()));
     }
 
     /**
@@ -109,6 +126,7 @@ final class ScheduleCalls {
         }
         Instant start = made.require(Fields.instant(now, "start_date"), "start of the current phase");
         Instant end = end(made.require(Fields.instant(now, "end_date"), "end of the current phase"), before, change);
+        JsonNode said = known.isPresent() ? PlannedPhases.asCharged(now, before) : now;
         Form form = new Form()
                 .add("end_behavior", "release")
                 .add("proration_behavior", "none")
@@ -119,8 +137,8 @@ final class ScheduleCalls {
                 .add("phases[0][start_date]", start.getEpochSecond())
                 .add("phases[0][end_date]", end.getEpochSecond());
         Fields.instant(now, "trial_end").ifPresent(trial -> form.add("phases[0][trial_end]", trial.getEpochSecond()));
-        phase(form, "phases[0]", now, Optional.empty());
-        phase(form, "phases[1]", now, Optional.of(change));
+        PlannedPhases.add(form, "phases[0]", said, Optional.empty());
+        PlannedPhases.add(form, "phases[1]", said, Optional.of(change));
         form.add("phases[1][duration][interval]", "day").add("phases[1][duration][interval_count]", 1);
         calls.post("planning a change of subscription " + change.subscription(), path(id), form, key + ":plan");
         return Optional.of(end);
@@ -237,49 +255,6 @@ final class ScheduleCalls {
                 .filter(phase ->
                         start.isPresent() && Fields.instant(phase, "start_date").equals(start))
                 .findFirst();
-    }
-
-    /** What a phase leaves out, Stripe takes away: so what is known is said again. */
-    private static void phase(Form form, String name, JsonNode now, Optional<SubscriptionChange> change) {
-        form.add(name + "[proration_behavior]", "none");
-        Fields.text(now, "collection_method").ifPresent(value -> form.add(name + "[collection_method]", value));
-        Fields.reference(now, "default_payment_method")
-                .ifPresent(value -> form.add(name + "[default_payment_method]", value));
-        Fields.flag(now.path("automatic_tax"), "enabled")
-                .ifPresent(value -> form.add(name + "[automatic_tax][enabled]", value));
-        references(form, name + "[default_tax_rates]", now.path("default_tax_rates"));
-        discounts(form, name, now);
-        List<JsonNode> items = Fields.objects(now.path("items"));
-        for (int i = 0; i < items.size(); i++) item(form, name + "[items][" + i + "]", items.get(i), change);
-    }
-
-    private static void item(Form form, String name, JsonNode item, Optional<SubscriptionChange> change) {
-        Optional<PriceId> price = ItemReader.price(item);
-        Optional<SubscriptionChange> here =
-                change.filter(one -> price.filter(one.from()::equals).isPresent());
-        form.add(name + "[price]", here.map(SubscriptionChange::to).or(() -> price));
-        if (here.isPresent()) form.add(name + "[quantity]", here.get().quantity());
-        else Fields.number(item, "quantity").ifPresent(quantity -> form.add(name + "[quantity]", quantity));
-        references(form, name + "[tax_rates]", item.path("tax_rates"));
-        discounts(form, name, item);
-    }
-
-    private static void discounts(Form form, String name, JsonNode owner) {
-        List<JsonNode> discounts = Fields.objects(owner.path("discounts"));
-        for (int i = 0; i < discounts.size(); i++) {
-            for (String kind : List.of("discount", "coupon", "promotion_code")) {
-                Optional<String> id = Fields.reference(discounts.get(i), kind);
-                if (id.isEmpty()) continue;
-                form.add(name + "[discounts][" + i + "][" + kind + "]", id.get());
-                break;
-            }
-        }
-    }
-
-    private static void references(Form form, String name, JsonNode array) {
-        List<JsonNode> objects = Fields.objects(array);
-        for (int i = 0; i < objects.size(); i++)
-            form.add(name + "[" + i + "]", Fields.identifier(objects.get(i), "id"));
     }
 
     private static String path(String id) {

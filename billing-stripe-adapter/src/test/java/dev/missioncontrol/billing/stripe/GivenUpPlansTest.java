@@ -146,6 +146,17 @@ class GivenUpPlansTest extends OnStripeDouble {
     }
 
     @Test
+    void what_somebody_edited_before_it_gave_way_is_not_planned_again_by_what_its_marks_say() {
+        String edited =
+                givenUp("sub_sched_2", "k1").replace("\"price_pro\",\"quantity\":1}", "\"price_team\",\"quantity\":3}");
+        stripe.answers(standing("active", ""))
+                .refuses(402, "card_declined", "", "Your card was declined.")
+                .answers(list(edited));
+        assertThat(provider.changeSubscription(upgrade(), "k1")).isInstanceOf(ChangeResult.Declined.class);
+        assertThat(stripe.seen()).hasSize(3);
+    }
+
+    @Test
     void a_schedule_that_was_begun_and_never_filled_hides_nothing_that_was_given_up() {
         String empty = "{\"id\":\"sub_sched_3\",\"released_subscription\":\"sub_1\",\"metadata\":{},\"phases\":[]}";
         stripe.answers(standing("active", ""))
@@ -258,10 +269,7 @@ class GivenUpPlansTest extends OnStripeDouble {
                 .replace("\"current_phase\"", "\"released_at\":1790000000,\"current_phase\"")
                 .replace(
                         "\"end_date\":1792678400}",
-                        "\"end_date\":1792678400,\"items\":[{\"price\":\"price_team\",\"quantity\":5}]}")
-                .replace(
-                        "{\"start_date\":1792678400",
-                        "{\"items\":[{\"price\":\"price_pro\",\"quantity\":1}],\"start_date\":1792678400");
+                        "\"end_date\":1792678400,\"items\":[{\"price\":\"price_team\",\"quantity\":5}]}");
     }
 
     static String list(String schedules) {
@@ -274,6 +282,7 @@ class GivenUpPlansTest extends OnStripeDouble {
         return "{\"id\":\"" + id
                 + "\",\"object\":\"subscription_schedule\",\"status\":\"released\",\"subscription\":null,"
                 + "\"released_subscription\":\"sub_1\",\"current_phase\":null," + OURS.replace("}", mark + "}")
-                + ",\"phases\":[{\"start_date\":1787000000,\"end_date\":1792678400},{\"start_date\":1792678400}]}";
+                + ",\"phases\":[{\"start_date\":1787000000,\"end_date\":1792678400},{\"start_date\":1792678400,"
+                + "\"items\":[{\"price\":\"price_pro\",\"quantity\":1}]}]}";
     }
 }

@@ -7,12 +7,14 @@ import static dev.missioncontrol.billing.stripe.ChangeCallsTest.upgrade;
 import static dev.missioncontrol.billing.stripe.Schedules.OURS;
 import static dev.missioncontrol.billing.stripe.Schedules.planned;
 import static dev.missioncontrol.billing.stripe.Schedules.schedule;
+import static dev.missioncontrol.billing.stripe.Standing.TEAM;
 import static dev.missioncontrol.billing.stripe.Standing.standing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.missioncontrol.billing.provider.ChangeResult;
 import dev.missioncontrol.billing.provider.ChangeResult.Reason;
 import dev.missioncontrol.billing.provider.PlannedChange;
+import dev.missioncontrol.billing.provider.SubscriptionChange;
 import dev.missioncontrol.billing.provider.SubscriptionChange.Timing;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -110,6 +112,62 @@ class PlannedChangesTest extends OnStripeDouble {
             provider.giveUpPlannedChange(SUB, "k5")
         }) assertThat(((ChangeResult.Rejected) result).reason()).isEqualTo(Reason.MANAGED_ELSEWHERE);
         assertThat(stripe.seen()).extracting(StripeDouble.Seen::method).containsOnly("GET");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"price\":\"price_team\",\"quantity\":3}",
+                "{\"price\":\"price_pro\",\"quantity\":2}",
+                "",
+                "{\"price\":\"price_pro\",\"quantity\":1}]},{\"start_date\":1795356800,\"items\":[{\"price\":\"price_big\"}"
+            })
+    void what_somebody_edited_in_the_dashboard_is_not_what_its_marks_say_and_is_left_alone(String comes) {
+        String edited = schedule(OURS, true)
+                .replace(
+                        "{\"price\":\"price_pro\",\"quantity\":1},{\"price\":\"price_support\",\"quantity\":1}", comes);
+        assertThat(edited).isNotEqualTo(schedule(OURS, true));
+        String subscription = standing("active", "\"schedule\":" + edited);
+        for (int i = 0; i < 7; i++) stripe.answers(subscription);
+        for (ChangeResult result : new ChangeResult[] {
+            provider.changeSubscription(upgrade(), "k1"),
+            provider.changeSubscription(upgrade().keepingPlanned(), "k2"),
+            provider.changeSubscription(downgrade(), "k3"),
+            provider.cancelSubscription(SUB, Timing.PERIOD_END, "k4"),
+            provider.resumeSubscription(SUB, "k5"),
+            provider.giveUpPlannedChange(SUB, "k6")
+        }) assertThat(((ChangeResult.Rejected) result).reason()).isEqualTo(Reason.MANAGED_ELSEWHERE);
+        assertThat(provider.plannedChange(SUB)).isEmpty();
+        assertThat(stripe.seen()).extracting(StripeDouble.Seen::method).containsOnly("GET");
+    }
+
+    @Test
+    void what_is_planned_anew_pays_by_the_card_of_today_and_gives_off_what_is_given_off_today() {
+        String today = standing(
+                "active",
+                "\"default_payment_method\":{\"id\":\"pm_2\",\"object\":\"payment_method\",\"type\":\"card\"},"
+                        + "\"discounts\":[\"di_2\"],\"schedule\":" + schedule(OURS, true));
+        stripe.answers(today).answers("{}");
+        SubscriptionChange smaller = new SubscriptionChange(SUB, TEAM, TEAM, 2, Timing.PERIOD_END);
+        assertThat(provider.changeSubscription(smaller, "k1")).isInstanceOf(ChangeResult.Scheduled.class);
+        for (String phase : new String[] {"phases[0]", "phases[1]"})
+            assertThat(stripe.seen().get(1).parameters())
+                    .containsEntry(phase + "[default_payment_method]", "pm_2")
+                    .containsEntry(phase + "[discounts][0][discount]", "di_2")
+                    .doesNotContainKey(phase + "[discounts][1][discount]");
+    }
+
+    @Test
+    void what_is_planned_anew_says_no_card_and_no_discount_that_are_gone() {
+        stripe.answers(standing(
+                        "active",
+                        "\"default_payment_method\":null,\"discounts\":[],\"schedule\":" + schedule(OURS, true)))
+                .answers("{}");
+        SubscriptionChange smaller = new SubscriptionChange(SUB, TEAM, TEAM, 2, Timing.PERIOD_END);
+        assertThat(provider.changeSubscription(smaller, "k1")).isInstanceOf(ChangeResult.Scheduled.class);
+        assertThat(stripe.seen().get(1).parameters().keySet())
+                .noneMatch(name -> name.contains("default_payment_method"))
+                .noneMatch(name -> name.matches("phases\\[.]\\[discounts].*"));
     }
 
     @ParameterizedTest
