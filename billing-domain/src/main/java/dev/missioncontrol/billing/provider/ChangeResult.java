@@ -18,9 +18,12 @@ public sealed interface ChangeResult {
     /**
      * The payment was declined and all is as before; nothing waits to be paid.
      *
-     * @param reason the provider's word for why, for example {@code insufficient_funds}
+     * @param reason the provider's word for why, for example {@code insufficient_funds}; or {@link #NO_PAYMENT_METHOD}
      */
-    record Declined(String reason) implements ChangeResult {}
+    record Declined(String reason) implements ChangeResult {
+        /** There is nothing that could be charged. */
+        public static final String NO_PAYMENT_METHOD = "no_payment_method";
+    }
 
     /** It will be so at this moment, unless it is taken back. */
     record Scheduled(Instant at) implements ChangeResult {}

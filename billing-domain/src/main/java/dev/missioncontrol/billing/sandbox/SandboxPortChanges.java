@@ -121,7 +121,7 @@ final class SandboxPortChanges {
         if (!customer.pay(cost.total())) {
             if (change.keepPlanned()) subscription.wishes().giveUpPlanned();
             lifecycle.await(subscription, wish, invoice, "payment_failed", now);
-            return new ChangeResult.Declined(DECLINED);
+            return declined(customer);
         }
         if (replacesPlan) subscription.wishes().plan(Optional.empty());
         subscription.becomePaid(wish, now);
@@ -158,8 +158,12 @@ final class SandboxPortChanges {
             return new ChangeResult.Applied();
         } catch (ProviderException e) {
             if (e.kind() != Kind.DECLINED) throw e;
-            return new ChangeResult.Declined(DECLINED);
+            return declined(subscription.customer());
         }
+    }
+
+    private static ChangeResult.Declined declined(SandboxCustomer customer) {
+        return new ChangeResult.Declined(customer.hasCard() ? DECLINED : ChangeResult.Declined.NO_PAYMENT_METHOD);
     }
 
     ChangeResult giveUpPlanned(SubscriptionId id, Instant now) {

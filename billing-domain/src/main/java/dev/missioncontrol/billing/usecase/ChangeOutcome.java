@@ -1,5 +1,6 @@
 package dev.missioncontrol.billing.usecase;
 
+import dev.missioncontrol.billing.provider.ChangeResult;
 import java.net.URI;
 import java.time.Instant;
 
@@ -20,7 +21,12 @@ public sealed interface ChangeOutcome {
      *
      * @param reason the provider's word for why, for example {@code insufficient_funds}
      */
-    record Declined(String reason) implements ChangeOutcome {}
+    record Declined(String reason) implements ChangeOutcome {
+        /** Whether there was nothing that could be charged: a payment method has to be added, and none was refused. */
+        public boolean nothingToCharge() {
+            return reason.equals(ChangeResult.Declined.NO_PAYMENT_METHOD);
+        }
+    }
 
     /** It will be so at this moment, unless the subscription is resumed before. */
     record Scheduled(Instant at) implements ChangeOutcome {}

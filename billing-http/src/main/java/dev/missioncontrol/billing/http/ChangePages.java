@@ -159,8 +159,8 @@ final class ChangePages {
                 return;
             }
             String version = AskedChange.text(ctx, "version").orElse("");
-            if (outcome instanceof ChangeOutcome.Declined)
-                outcomes.tell(ctx, session, BillingNotice.DECLINED, version, Optional.empty(), asked.attempt());
+            if (outcome instanceof ChangeOutcome.Declined declined)
+                outcomes.tell(ctx, session, notice(declined), version, Optional.empty(), asked.attempt());
             if (outcome instanceof ChangeOutcome.PaymentNeeded bank)
                 outcomes.tell(
                         ctx, session, BillingNotice.PAYMENT_NEEDED, version, Optional.of(bank.url()), Optional.empty());
@@ -169,6 +169,10 @@ final class ChangePages {
                 outcomes.tell(ctx, session, applied, version, Optional.empty(), Optional.empty());
             ctx.redirect("/billing", HttpStatus.SEE_OTHER);
         });
+    }
+
+    private static BillingNotice notice(ChangeOutcome.Declined declined) {
+        return declined.nothingToCharge() ? BillingNotice.NO_PAYMENT_METHOD : BillingNotice.DECLINED;
     }
 
     private void rejected(

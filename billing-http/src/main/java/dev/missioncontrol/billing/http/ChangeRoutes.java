@@ -127,7 +127,7 @@ final class ChangeRoutes {
 
     private void answer(Context ctx, TenantId tenant, Supplier<ChangeOutcome> change) {
         ChangeOutcome outcome = made(tenant, change);
-        if (outcome instanceof ChangeOutcome.Declined declined) throw declined(declined.reason());
+        if (outcome instanceof ChangeOutcome.Declined declined) throw declined(declined);
         TenantStatus status = billing.status(tenant);
         Preconditions.tag(ctx, status);
         if (outcome instanceof ChangeOutcome.Rejected no) {
@@ -154,13 +154,13 @@ final class ChangeRoutes {
         }
     }
 
-    private static Problem declined(String reason) {
-        return new Problem(
-                        402,
-                        "payment_declined",
-                        "The payment was declined, so your plan is as it was and nothing was charged. Use another"
-                                + " payment method, then try again.")
-                .with("reason", reason);
+    private static Problem declined(ChangeOutcome.Declined declined) {
+        String sentence = declined.nothingToCharge()
+                ? "There is no payment method to charge, so your plan is as it was. Add one in the customer portal, then"
+                        + " try again: POST /api/billing/portal."
+                : "The payment was declined, so your plan is as it was and nothing was charged. Use another payment"
+                        + " method, then try again.";
+        return new Problem(402, "payment_declined", sentence).with("reason", declined.reason());
     }
 
     private void invoices(Context ctx) {

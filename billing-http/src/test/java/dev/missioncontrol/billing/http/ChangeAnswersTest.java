@@ -6,7 +6,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.plan.Plan;
+import dev.missioncontrol.billing.plan.PlanCatalog;
+import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
 import dev.missioncontrol.billing.usecase.Checkout;
+import dev.missioncontrol.billing.usecase.Redirect;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Arrays;
@@ -118,6 +122,25 @@ class ChangeAnswersTest {
         assertThat(problem.path("detail").textValue()).contains("your plan is as it was");
         assertThat(running.billing.status(ACME).version()).isEqualTo(before);
         assertThat(running.billing.status(ACME).seats()).isEqualTo(2);
+    }
+
+    @Test
+    void who_has_nothing_to_pay_with_is_told_to_add_it() {
+        PlanCatalog tried = PlanCatalog.of(
+                Plan.draft("free").rank(0),
+                Plan.draft("pro").rank(1).seats(1, 1).trialDays(14).monthly("price_p", 2000, "usd"),
+                Plan.draft("team").rank(2).seats(2, 50).monthly("price_t", 1500, "usd"));
+        try (ARunningServer trial = new ARunningServer(tried, new InMemoryBillingStore())) {
+            trial.sandbox.startTrialWithoutCard(((Redirect.To) trial.billing.startCheckout(ACME, Checkout.of("pro")))
+                    .session()
+                    .orElseThrow());
+            trial.billing.sync(ACME);
+            HttpResponse<String> answer = trial.send(
+                    "PATCH", SUBSCRIPTION, "{\"plan\":\"team\",\"seats\":9}", "Authorization", "Bearer acme manage");
+            JsonNode problem = Description.held("patch", SUBSCRIPTION, 402, answer);
+            assertThat(problem.path("reason").textValue()).isEqualTo("no_payment_method");
+            assertThat(problem.path("detail").textValue()).contains("Add one in the customer portal");
+        }
     }
 
     @Test

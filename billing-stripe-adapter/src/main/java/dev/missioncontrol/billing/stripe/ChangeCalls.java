@@ -30,7 +30,7 @@ final class ChangeCalls {
     }
 
     ChangeResult change(SubscriptionChange change, String key) {
-        SubscriptionAnswer before = subscriptions.standing(change.subscription());
+        SubscriptionAnswer before = subscriptions.standingFor(change);
         if (before.has(change.to(), change.quantity())) return new ChangeResult.Applied();
         Optional<ChangeResult.Rejected> no =
                 ChangeRejections.of(before, change).or(() -> ChangeRejections.takesBack(before, change));

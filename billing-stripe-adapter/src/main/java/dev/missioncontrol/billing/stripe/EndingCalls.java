@@ -54,7 +54,7 @@ final class EndingCalls {
     }
 
     ChangeResult resume(SubscriptionId id, String key) {
-        SubscriptionAnswer before = subscriptions.standing(id);
+        SubscriptionAnswer before = subscriptions.standingWithPayer(id);
         if (before.snapshot().terminal()) return ChangeRejections.rejected(Reason.ENDED, id + " has ended");
         if (!before.live()) return ChangeRejections.rejected(Reason.WRONG_STATE, id + " has not begun");
         if (before.schedule().filter(schedule -> !ScheduleCalls.ours(schedule)).isPresent())

@@ -104,6 +104,7 @@ final class Failures {
         // about.
         boolean setting = Advice.parameter(e).filter(name -> name.contains("[")).isPresent();
         if (typed(code, Advice.parameter(e))) return Kind.REFUSED_INPUT;
+        if (status == 400 && unpayable(e)) return Kind.DECLINED;
         if (code.equals("resource_missing")) return setting ? Kind.INVALID_REQUEST : Kind.NOT_FOUND;
         // Another call under this key is under way, it may happen yet; this is of the type of those that conflict with
         // one.
@@ -120,6 +121,16 @@ final class Failures {
      */
     private static boolean replayed(StripeException e) {
         return header(e, "Idempotent-Replayed").filter("true"::equals).isPresent();
+    }
+
+    /**
+     * Whether the customer has nothing that could be charged. Stripe says so with a code that is also that of what is missing by
+     * our fault, or with none, so its words tell; they are those of years of reports
+     * (<a href="https://github.com/stripe/stripe-java/issues/1612">one of them</a>).
+     */
+    private static boolean unpayable(StripeException e) {
+        StripeError error = e.getStripeError();
+        return error != null && lower(error.getMessage()).contains("no attached payment source");
     }
 
     /** Whether it is about what a person typed and not about a setting of ours. */

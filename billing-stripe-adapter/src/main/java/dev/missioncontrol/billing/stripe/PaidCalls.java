@@ -26,7 +26,11 @@ final class PaidCalls {
         this.invoices = invoices;
     }
 
-    /** It has happened when nothing of it waits for its payment. */
+    /**
+     * It has happened when nothing of it waits for its payment.
+     *
+     * @param before as it stood, with {@link SubscriptionAnswer#payer what pays it}
+     */
     Made post(String doing, SubscriptionAnswer before, String path, Form form, String key) {
         SubscriptionId id = before.snapshot().id();
         SubscriptionAnswer after;
@@ -34,7 +38,8 @@ final class PaidCalls {
             after = subscriptions.read(calls.post(doing + " subscription " + id, path, form, key));
         } catch (ProviderException e) {
             if (e.kind() != Kind.DECLINED) throw e;
-            return new Made(new ChangeResult.Declined("card_declined"), Optional.empty());
+            String reason = before.payer().isNull() ? ChangeResult.Declined.NO_PAYMENT_METHOD : "card_declined";
+            return new Made(new ChangeResult.Declined(reason), Optional.empty());
         }
         boolean waits = after.waitsForPayment() || after.is(ProviderStatus.PAUSED);
         ChangeResult result = waits

@@ -1,6 +1,7 @@
 package dev.missioncontrol.billing.stripe;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import dev.missioncontrol.billing.id.PriceId;
 import dev.missioncontrol.billing.provider.ProviderStatus;
 import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
@@ -84,6 +85,25 @@ record SubscriptionAnswer(Answer answer, JsonNode json, SubscriptionSnapshot sna
                 .filter(item -> item.price().equals(price))
                 .flatMap(item -> item.periodEnd().stream())
                 .min(Comparator.naturalOrder());
+    }
+
+    /**
+     * What is charged for it, in Stripe's order: a method or source of its own, then its customer's; a null node where there is
+     * none.
+     */
+    JsonNode payer() {
+        JsonNode customer = json.path("customer");
+        List<JsonNode> inOrder = List.of(
+                json.path("default_payment_method"),
+                json.path("default_source"),
+                customer,
+                Fields.at(customer, "invoice_settings", "default_payment_method"),
+                customer.path("default_source"));
+        for (JsonNode one : inOrder) {
+            if (one.isTextual()) throw answer.malformed("what pays it is not expanded");
+            if (one.isObject() && one != customer) return one;
+        }
+        return NullNode.instance;
     }
 
     /** Its schedule, if one governs it. */

@@ -7,6 +7,8 @@ import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.provider.FetchedSubscription;
 import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.provider.ProviderStatus;
+import dev.missioncontrol.billing.provider.SubscriptionChange;
+import dev.missioncontrol.billing.provider.SubscriptionChange.Timing;
 import dev.missioncontrol.billing.provider.SubscriptionPage;
 import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
 import java.time.Instant;
@@ -56,8 +58,28 @@ final class SubscriptionCalls {
      * @throws ProviderException of kind {@code NOT_FOUND} if it is not there
      */
     SubscriptionAnswer standing(SubscriptionId id) {
-        SubscriptionAnswer found =
-                read(calls.get("fetching subscription " + id, path(id), new Form().add("expand[0]", "schedule")));
+        return standing(id, new Form().add("expand[0]", "schedule"));
+    }
+
+    /** The same before a change, with what pays it where that is charged at once. */
+    SubscriptionAnswer standingFor(SubscriptionChange change) {
+        return change.when() == Timing.NOW ? standingWithPayer(change.subscription()) : standing(change.subscription());
+    }
+
+    /** The same with {@link SubscriptionAnswer#payer what pays it}. */
+    SubscriptionAnswer standingWithPayer(SubscriptionId id) {
+        return standing(
+                id,
+                new Form()
+                        .add("expand[0]", "schedule")
+                        .add("expand[1]", "default_payment_method")
+                        .add("expand[2]", "default_source")
+                        .add("expand[3]", "customer.invoice_settings.default_payment_method")
+                        .add("expand[4]", "customer.default_source"));
+    }
+
+    private SubscriptionAnswer standing(SubscriptionId id, Form query) {
+        SubscriptionAnswer found = read(calls.get("fetching subscription " + id, path(id), query));
         if (!found.snapshot().id().equals(id)) throw found.answer().malformed("it is about another subscription");
         return found;
     }

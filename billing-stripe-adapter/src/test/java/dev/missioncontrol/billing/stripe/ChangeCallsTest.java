@@ -121,6 +121,26 @@ class ChangeCallsTest extends OnStripeDouble {
         assertThat(provider.changeSubscription(upgrade(), "k1")).isInstanceOf(ChangeResult.Declined.class);
     }
 
+    @ParameterizedTest
+    @CsvSource({"resource_missing", "''"})
+    void who_has_nothing_that_could_be_charged_is_told_so(String code) {
+        String nothing = Standing.paidBy(standing("active", ""), "null");
+        for (int i = 0; i < 2; i++)
+            stripe.answers(nothing.replace("active", i == 0 ? "active" : "paused"))
+                    .answers(
+                            400,
+                            "{\"error\":{\"type\":\"invalid_request_error\",\"code\":\"" + code
+                                    + "\",\"message\":\"This"
+                                    + " customer has no attached payment source or default payment method. Please consider"
+                                    + " adding a default payment method.\"}}",
+                            java.util.Map.of())
+                    .answers(NO_SCHEDULES);
+        assertThat(provider.changeSubscription(upgrade(), "k1"))
+                .isEqualTo(new ChangeResult.Declined(ChangeResult.Declined.NO_PAYMENT_METHOD));
+        assertThat(provider.resumeSubscription(SUB, "k2"))
+                .isEqualTo(new ChangeResult.Declined(ChangeResult.Declined.NO_PAYMENT_METHOD));
+    }
+
     @Test
     void what_is_so_already_is_not_changed_again() {
         stripe.answers(standing("active", ""));

@@ -40,6 +40,8 @@ public enum BillingNotice {
     GOES_ON,
     /** The payment for a change was declined, and all is as it was. */
     DECLINED,
+    /** Nothing is there that a change could be paid with, and all is as it was. */
+    NO_PAYMENT_METHOD,
     /** A change waits for the buyer's bank; needs {@code confirmation} for its way there. */
     PAYMENT_NEEDED,
     /** The provider did not answer in time, so a change may have been made. */

@@ -78,6 +78,12 @@ final class NoticeBanner {
                         wording.say("notice.declined"),
                         wording.say("notice.declined.more"),
                         actions.updatePaymentMethod());
+            case NO_PAYMENT_METHOD ->
+                banner(
+                        Tone.BAD,
+                        wording.say("notice.no_payment_method"),
+                        wording.say("notice.no_payment_method.more"),
+                        actions.updatePaymentMethod());
             case PAYMENT_NEEDED ->
                 banner(
                         Tone.WARN,

@@ -90,6 +90,11 @@ class BillingPageNoticeTest {
                                 + " again.",
                         "Update payment method"),
                 row(
+                        BillingNotice.NO_PAYMENT_METHOD,
+                        onTeamYearly(5),
+                        "There is no payment method to charge. Nothing was changed. Add a payment method, then try again.",
+                        "Update payment method"),
+                row(
                         BillingNotice.PAYMENT_NEEDED,
                         onTeamYearly(5).bankAt("https://pay.example/invoice"),
                         "Your bank asks you to confirm the payment. Until then your plan stays as it is.",

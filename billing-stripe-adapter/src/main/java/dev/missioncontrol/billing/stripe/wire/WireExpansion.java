@@ -41,6 +41,8 @@ final class WireExpansion {
             for (JsonNode each : at) if (!step(each, parts, index)) return false;
             return true;
         }
+        // Of what was deleted nothing is left to expand, inside of another object either.
+        if (at.path("deleted").asBoolean()) return true;
         String name = parts.get(index);
         if (!(at instanceof ObjectNode object) || !object.has(name)) return false;
         JsonNode next = object.path(name);
