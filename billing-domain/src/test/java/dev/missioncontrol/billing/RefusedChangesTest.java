@@ -3,15 +3,26 @@ package dev.missioncontrol.billing;
 import static dev.missioncontrol.billing.ChangingShop.ACME;
 import static dev.missioncontrol.billing.ChangingShop.rejection;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.missioncontrol.billing.id.PriceId;
+import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.provider.ChangeResult;
+import dev.missioncontrol.billing.provider.PaymentProvider;
+import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
 import dev.missioncontrol.billing.usecase.Change;
 import dev.missioncontrol.billing.usecase.ChangeOutcome;
 import dev.missioncontrol.billing.usecase.Checkout;
 import dev.missioncontrol.billing.usecase.Conditions;
 import dev.missioncontrol.billing.usecase.Preview;
+import dev.missioncontrol.billing.usecase.Rejection;
 import dev.missioncontrol.billing.usecase.Rejection.Code;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +60,67 @@ class RefusedChangesTest {
         stripe.declinePayments(ACME);
         stripe.advance(Duration.ofDays(31));
         assertThat(rejection(billing.change(ACME, Change.toSeats(5)))).isEqualTo(Code.PAYMENT_OVERDUE);
+    }
+
+    @Test
+    void a_bank_debit_buys_nothing_more_before_a_card_takes_its_place() {
+        SubscriptionId bought = stripe.payLater(shop.session(Checkout.of("team").seats(5)));
+        stripe.settleDelayedPayment(bought, true);
+        billing.sync(ACME);
+        Rejection preview = ((Preview.Rejected) billing.previewChange(ACME, Change.toSeats(8))).rejection();
+        Rejection change = ((ChangeOutcome.Rejected) billing.change(ACME, Change.toSeats(8))).rejection();
+        assertThat(change).isEqualTo(preview);
+        assertThat(change.code()).isEqualTo(Code.NOT_CHANGEABLE);
+        assertThat(change.rule()).contains(ChangeResult.Reason.PAID_BY_DEBIT);
+        assertThat(change.sentence()).contains("Pay by card instead");
+        assertThat(billing.status(ACME).seats()).isEqualTo(5);
+        assertThat(billing.change(ACME, Change.toSeats(3))).isInstanceOf(ChangeOutcome.Scheduled.class);
+        stripe.acceptPayments(ACME);
+        assertThat(billing.change(ACME, Change.toSeats(8))).isEqualTo(new ChangeOutcome.Applied());
+    }
+
+    @Test
+    void a_rule_of_the_providers_is_told_before_the_change_as_after_it() {
+        for (ChangeResult.Reason rule : ChangeResult.Reason.values()) {
+            ChangingShop other = new ChangingShop();
+            other.buy(Checkout.of("team").seats(2));
+            ChangeResult.Rejected no = new ChangeResult.Rejected(rule, "for a reason");
+            Billing elsewhere = other.selling(other.catalog)
+                    .provider(provider((self, method, arguments) -> {
+                        if (method.getName().equals("changeSubscription")) return no;
+                        if (method.getName().equals("previewChange"))
+                            throw ProviderException.rejected("previewing a change", no);
+                        return method.invoke(other.stripe, arguments);
+                    }))
+                    .build();
+            Rejection change = ((ChangeOutcome.Rejected) elsewhere.change(ACME, Change.toSeats(8))).rejection();
+            boolean passes = change.code() == Code.STALE_VERSION;
+            if (passes)
+                assertThatThrownBy(() -> elsewhere.previewChange(ACME, Change.toSeats(8)))
+                        .isInstanceOf(ProviderException.class);
+            else assertThat(elsewhere.previewChange(ACME, Change.toSeats(8))).isEqualTo(new Preview.Rejected(change));
+            boolean own = change.code() == Code.NOT_CHANGEABLE && rule != ChangeResult.Reason.MANAGED_ELSEWHERE;
+            assertThat(change.rule()).isEqualTo(own ? Optional.of(rule) : Optional.empty());
+        }
+    }
+
+    @Test
+    void what_ends_with_its_period_does_so_with_that_of_its_plan() {
+        shop.buy(Checkout.of("team").yearly().seats(2));
+        List<Object> lines = new ArrayList<>();
+        Billing watched = shop.selling(shop.catalog)
+                .provider(provider((self, method, arguments) -> {
+                    if (method.getName().equals("cancelWithPeriodOf")) lines.add(arguments[1]);
+                    return method.invoke(stripe, arguments);
+                }))
+                .build();
+        assertThat(watched.cancel(ACME)).isInstanceOf(ChangeOutcome.Scheduled.class);
+        assertThat(lines).containsExactly(new PriceId("team_y"));
+    }
+
+    private PaymentProvider provider(InvocationHandler calls) {
+        return (PaymentProvider)
+                Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {PaymentProvider.class}, calls);
     }
 
     @Test

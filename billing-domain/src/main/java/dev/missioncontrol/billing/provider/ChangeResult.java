@@ -47,6 +47,14 @@ public sealed interface ChangeResult {
         /** Its state does not allow it: unpaid, or not begun. */
         WRONG_STATE,
         /** Another change of it may be under way, with nothing to be seen of it yet: it can be told a little later. */
-        UNDER_WAY
+        UNDER_WAY,
+        /** A bank debit pays it, of which nobody knows for days whether it is paid: nothing is given on that. */
+        PAID_BY_DEBIT,
+        /** It is paid by invoices that are sent, and given before they are paid. */
+        PAID_BY_INVOICE,
+        /** Somebody paused the collection of its payments: nothing can be charged. */
+        COLLECTION_PAUSED,
+        /** Usage is charged beside the plan, and would be lost with a change that nobody pays. */
+        USAGE_BESIDE
     }
 }

@@ -103,7 +103,7 @@ public interface PaymentProvider {
      * end as it is. So is one that {@link SubscriptionChange#keepPlanned keeps what is planned} where
      * another price is scheduled, or waits for its payment, and so are fewer seats of the same price at once: it had fewer when
      * that was asked for, and what is paid for is not taken back. Seats that were scheduled give way to a newer count for good, also
-     * where that is declined.
+     * where that is declined. Nothing is changed at once of what is not charged at once, or of what is charged by usage besides.
      */
     ChangeResult changeSubscription(SubscriptionChange change, String idempotencyKey);
 

@@ -66,6 +66,7 @@ public final class ProviderException extends RuntimeException {
 
     private final Kind kind;
     private final transient Optional<Duration> retryAfter;
+    private final transient Optional<ChangeResult.Reason> rule;
 
     /**
      * @param kind what went wrong
@@ -86,9 +87,30 @@ public final class ProviderException extends RuntimeException {
             String message,
             Optional<Duration> retryAfter,
             @org.jspecify.annotations.Nullable Throwable cause) {
+        this(kind, message, retryAfter, Optional.empty(), cause);
+    }
+
+    private ProviderException(
+            Kind kind,
+            String message,
+            Optional<Duration> retryAfter,
+            Optional<ChangeResult.Reason> rule,
+            @org.jspecify.annotations.Nullable Throwable cause) {
         super(message, cause);
         this.kind = kind;
         this.retryAfter = retryAfter;
+        this.rule = rule;
+    }
+
+    /**
+     * What can't be asked, since the change itself would be rejected: of kind {@link Kind#WRONG_STATE}.
+     *
+     * @param call what was being done
+     * @param no why the change can't be
+     */
+    public static ProviderException rejected(String call, ChangeResult.Rejected no) {
+        return new ProviderException(
+                Kind.WRONG_STATE, call + ": " + no.detail(), Optional.empty(), Optional.of(no.reason()), null);
     }
 
     /** What went wrong. */
@@ -114,5 +136,10 @@ public final class ProviderException extends RuntimeException {
     /** How long the provider asks us to wait. */
     public Optional<Duration> retryAfter() {
         return retryAfter;
+    }
+
+    /** The rule by which the change that was asked about would be rejected, where that is why. */
+    public Optional<ChangeResult.Reason> rule() {
+        return rule;
     }
 }

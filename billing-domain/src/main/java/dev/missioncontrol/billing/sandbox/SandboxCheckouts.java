@@ -91,7 +91,7 @@ final class SandboxCheckouts {
     /** The buyer pays in a way that takes days. */
     SubscriptionId payLater(CheckoutSessionId id, Instant at) {
         SandboxSession session = requireOpenWithPayment(id);
-        session.customer().useCard();
+        session.customer().useDebit();
         SandboxSubscription subscription = begun(session, at);
         subscription.awaitPayment(session);
         subscription.newestInvoice().ifPresent(invoice -> invoice.tried(HostedInvoice.Attempt.ON_ITS_WAY));

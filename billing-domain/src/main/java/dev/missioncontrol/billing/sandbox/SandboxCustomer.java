@@ -18,6 +18,7 @@ final class SandboxCustomer {
     private final SandboxInvoices invoices = new SandboxInvoices();
     private Optional<String> email;
     private boolean hasCard;
+    private boolean debited;
     private boolean cardDeclines;
     private boolean nextDeclines;
     private boolean asksBank;
@@ -83,11 +84,24 @@ final class SandboxCustomer {
     /** A card was used at checkout; whether it goes on working is another question. */
     void useCard() {
         hasCard = true;
+        debited = false;
+    }
+
+    /** A bank account was, which is debited from now on as a card would be charged. */
+    void useDebit() {
+        hasCard = true;
+        debited = true;
+    }
+
+    /** Whether what pays is a bank account and no card: nobody knows at once whether that pays. */
+    boolean debited() {
+        return debited;
     }
 
     /** A card that works takes the place of whatever was there. */
     void renewCard() {
         hasCard = true;
+        debited = false;
         cardDeclines = false;
         nextDeclines = false;
     }

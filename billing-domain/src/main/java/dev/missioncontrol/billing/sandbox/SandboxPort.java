@@ -33,7 +33,11 @@ import java.util.OptionalLong;
 
 /** The half of the sandbox that an application calls; {@link SandboxPaymentProvider} adds what people do. */
 abstract sealed class SandboxPort implements PaymentProvider permits SandboxPaymentProvider {
-    /** What every customer of the sandbox pays with: Stripe's best known test card. */
+    /** What who paid in a way that takes days pays with: an account that Stripe's tests know. */
+    private static final PaymentMethod DEBIT =
+            new PaymentMethod("sepa_debit", Optional.empty(), Optional.of("3000"), Optional.empty());
+
+    /** What every other customer of the sandbox pays with: Stripe's best known test card. */
     private static final PaymentMethod CARD =
             new PaymentMethod("card", Optional.of("visa"), Optional.of("4242"), Optional.of(YearMonth.of(2039, 12)));
 
@@ -225,7 +229,7 @@ abstract sealed class SandboxPort implements PaymentProvider permits SandboxPaym
         return engine.answer(now -> {
             SandboxCustomer payer = books.requireCustomer(customer);
             return new PaymentDetails(
-                    payer.hasCard() ? Optional.of(CARD) : Optional.empty(),
+                    payer.hasCard() ? Optional.of(payer.debited() ? DEBIT : CARD) : Optional.empty(),
                     payer.email(),
                     subscription
                             .flatMap(books::subscription)

@@ -35,7 +35,7 @@ final class SandboxPortChanges {
         SandboxSubscription subscription = books.requireSubscription(change.subscription());
         SandboxPrices.Sold after = sold(change, subscription);
         rejection(subscription, change).ifPresent(no -> {
-            throw new ProviderException(Kind.WRONG_STATE, no.detail());
+            throw ProviderException.rejected("previewing a change", no);
         });
         Instant end = subscription.periodEnd();
         Money recurring = subscription.discount().offEach(after.amount(change.quantity()), end);
@@ -227,6 +227,8 @@ final class SandboxPortChanges {
                         .filter(one -> isOther(one.wish(), subscription))
                         .isPresent();
         if (change.keepPlanned() && decided) return Optional.of(becomes(subscription));
+        if (change.when() == Timing.NOW && subscription.customer().debited())
+            return Optional.of(rejected(Reason.PAID_BY_DEBIT, subscription.id() + " is paid by bank debit"));
         return Optional.empty();
     }
 

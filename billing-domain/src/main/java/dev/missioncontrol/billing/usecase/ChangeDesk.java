@@ -230,7 +230,7 @@ final class ChangeDesk {
         return new ChangeOutcome.Applied();
     }
 
-    private static Rejection rejection(ChangeResult.Reason reason) {
+    static Rejection rejection(ChangeResult.Reason reason) {
         return switch (reason) {
             case ENDED -> new Rejection(Code.NO_SUBSCRIPTION, "", "This subscription has ended. Choose a plan anew.");
             case CHANGED_MEANWHILE, UNDER_WAY -> stale();
@@ -238,7 +238,32 @@ final class ChangeDesk {
                 new Rejection(
                         Code.NOT_CHANGEABLE, "", "This subscription is governed by an agreement. Ask who made it.");
             case WRONG_STATE -> new Rejection(Code.PAYMENT_OVERDUE, "", UNPAID);
+            case PAID_BY_DEBIT ->
+                notAtOnce(
+                        reason,
+                        "More is given once it is paid, and a bank debit is paid days later. Pay by card instead, in the"
+                                + " customer portal: POST /api/billing/portal.");
+            case PAID_BY_INVOICE ->
+                notAtOnce(
+                        reason,
+                        "More is given once it is paid, and this subscription is paid by invoices that are sent. Ask who"
+                                + " sends them.");
+            case COLLECTION_PAUSED ->
+                notAtOnce(
+                        reason,
+                        "Payments for this subscription are paused, so nothing more can be charged. Ask who paused"
+                                + " them.");
+            case USAGE_BESIDE ->
+                notAtOnce(
+                        reason,
+                        "Usage is charged with this subscription, and is not to be lost with a change at once. Ask who"
+                                + " made it to change it.");
         };
+    }
+
+    /** What is not known to be paid at once is not given at once: with the next period it can be less, and ended. */
+    private static Rejection notAtOnce(ChangeResult.Reason reason, String sentence) {
+        return new Rejection(Code.NOT_CHANGEABLE, "", sentence, Optional.of(reason));
     }
 
     static Rejection stale() {

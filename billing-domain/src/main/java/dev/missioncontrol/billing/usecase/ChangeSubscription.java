@@ -4,6 +4,8 @@ import dev.missioncontrol.billing.account.PlanTerms;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.BillingInterval;
 import dev.missioncontrol.billing.plan.PlanCatalog;
+import dev.missioncontrol.billing.provider.ChangePreview;
+import dev.missioncontrol.billing.provider.ChangeResult;
 import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.provider.SubscriptionChange;
@@ -40,13 +42,26 @@ public final class ChangeSubscription {
         ChangeTerms.Checked checked = check(wanted, subject, false);
         if (checked instanceof ChangeTerms.Checked.Refused no) return new Preview.Rejected(no.rejection());
         ChangeTerms terms = ((ChangeTerms.Checked.Terms) checked).terms();
+        ChangePreview costs;
+        try {
+            costs = provider.previewChange(terms.change());
+        } catch (ProviderException e) {
+            Optional<ChangeResult.Reason> lasting = e.rule().filter(ChangeSubscription::lasts);
+            if (lasting.isEmpty()) throw e;
+            return new Preview.Rejected(ChangeDesk.rejection(lasting.get()));
+        }
         return new Preview.Of(
                 terms.kind(),
                 terms.before(),
                 terms.after(),
-                provider.previewChange(terms.change()),
+                costs,
                 terms.change().endTrial(),
                 Version.of(subject.current()));
+    }
+
+    /** What was changed meanwhile is known in a moment: asking again tells. */
+    private static boolean lasts(ChangeResult.Reason reason) {
+        return reason != ChangeResult.Reason.CHANGED_MEANWHILE && reason != ChangeResult.Reason.UNDER_WAY;
     }
 
     /**

@@ -1,13 +1,22 @@
 package dev.missioncontrol.billing.usecase;
 
+import dev.missioncontrol.billing.provider.ChangeResult;
+import java.util.Optional;
+
 /**
  * Why something that was asked for is not done: a value, since the one who asked can do something about it.
  *
  * @param code stable, for programs
  * @param field what of the request it is about; empty if it is about none
  * @param sentence for people: what is wrong, what is allowed, what to do
+ * @param rule of the provider's, where it is one that has a sentence of its own
  */
-public record Rejection(Code code, String field, String sentence) {
+public record Rejection(Code code, String field, String sentence, Optional<ChangeResult.Reason> rule) {
+    /** One by no rule of the provider's. */
+    public Rejection(Code code, String field, String sentence) {
+        this(code, field, sentence, Optional.empty());
+    }
+
     /** Why. */
     public enum Code {
         UNKNOWN_PLAN,
@@ -42,7 +51,7 @@ public record Rejection(Code code, String field, String sentence) {
         PAUSED,
         /** Something is owed: it has to be paid first. */
         PAYMENT_OVERDUE,
-        /** Not by us: it was put together, or is governed, by hand. */
+        /** Not by us, or not just now: it was put together, or is governed, by hand, or what pays it is not charged at once. */
         NOT_CHANGEABLE,
         /** Subscriptions end with their period here. */
         CANCEL_NOW_NOT_ALLOWED,

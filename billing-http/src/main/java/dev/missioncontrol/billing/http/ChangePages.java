@@ -197,8 +197,8 @@ final class ChangePages {
             Rejection rejection) {
         ctx.status(ApiRoutes.problem(rejection).status);
         String plan = asked.plan().orElse("");
-        String sentence = Rejections.sentence(
-                rejection.code(), billing.catalog().named(plan), asked.seats(), ReaderLanguage.of(ctx));
+        String sentence =
+                Rejections.sentence(rejection, billing.catalog().named(plan), asked.seats(), ReaderLanguage.of(ctx));
         pages.show(ctx, session, opening.wrong(new FieldError(plan, rejection.field(), sentence)));
     }
 

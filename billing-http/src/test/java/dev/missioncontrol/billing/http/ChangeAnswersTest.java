@@ -144,6 +144,20 @@ class ChangeAnswersTest {
     }
 
     @Test
+    void what_a_bank_debit_pays_is_not_changed_at_once_and_the_preview_says_so_too() {
+        running.sandbox.settleDelayedPayment(
+                running.sandbox.payLater(((Redirect.To) running.billing.startCheckout(ACME, Checkout.of("team")))
+                        .session()
+                        .orElseThrow()),
+                true);
+        running.billing.sync(ACME);
+        for (JsonNode problem : List.of(change("{\"seats\":9}", 409), asked("POST", PREVIEW, "{\"seats\":9}", 409))) {
+            assertThat(problem.path("code").textValue()).isEqualTo("not_changeable");
+            assertThat(problem.path("detail").textValue()).contains("Pay by card instead");
+        }
+    }
+
+    @Test
     void a_payment_that_the_bank_must_confirm_says_where() {
         buy(Checkout.of("team").seats(2));
         running.sandbox.askBankNext(running.sandbox.customerOf(ACME).orElseThrow());

@@ -29,7 +29,7 @@ final class ChangeRejections {
             return Optional.of(rejected(Reason.CHANGED_MEANWHILE, id + " has no line of " + change.from() + " by now"));
         if (change.keepPlanned() && (plansOtherPrice(before) || before.waitsForOtherPrice()))
             return Optional.of(becomes(id));
-        return Optional.empty();
+        return change.when() == Timing.NOW ? ChargedLater.of(before, change) : Optional.empty();
     }
 
     /** More seats at once were asked for when it had fewer: by now they would be fewer, and what is paid for given back. */

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Reads the items of a subscription in every shape that Stripe has given them: a list with prices, a list with plans, or
@@ -46,6 +47,12 @@ final class ItemReader {
         JsonNode recurring = Fields.at(owner, "price", "recurring");
         return interval(recurring, "interval", "interval_count")
                 .or(() -> interval(owner.path("plan"), "interval", "interval_count"));
+    }
+
+    /** Whether it is charged by what is used of it. */
+    static boolean metered(JsonNode owner) {
+        return Stream.of(Fields.at(owner, "price", "recurring"), owner.path("plan"))
+                .anyMatch(recurring -> Fields.text(recurring, "usage_type").equals(Optional.of("metered")));
     }
 
     private static Optional<BillingInterval> interval(JsonNode owner, String word, String count) {

@@ -16,6 +16,9 @@ final class PlannedPhases {
     static void add(Form form, String name, JsonNode now, Optional<SubscriptionChange> change) {
         form.add(name + "[proration_behavior]", "none");
         Fields.text(now, "collection_method").ifPresent(value -> form.add(name + "[collection_method]", value));
+        // Where invoices are sent, until when each is to be paid.
+        Fields.number(now.path("invoice_settings"), "days_until_due")
+                .ifPresent(days -> form.add(name + "[invoice_settings][days_until_due]", days));
         Fields.reference(now, "default_payment_method")
                 .ifPresent(value -> form.add(name + "[default_payment_method]", value));
         Fields.flag(now.path("automatic_tax"), "enabled")

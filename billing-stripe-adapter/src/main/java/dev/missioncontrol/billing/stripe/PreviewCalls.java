@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.missioncontrol.billing.plan.Money;
 import dev.missioncontrol.billing.provider.ChangePreview;
 import dev.missioncontrol.billing.provider.ProviderException;
-import dev.missioncontrol.billing.provider.ProviderException.Kind;
 import dev.missioncontrol.billing.provider.ProviderStatus;
 import dev.missioncontrol.billing.provider.SubscriptionChange;
 import dev.missioncontrol.billing.provider.SubscriptionChange.Timing;
@@ -24,9 +23,9 @@ final class PreviewCalls {
     }
 
     ChangePreview preview(SubscriptionChange change) {
-        SubscriptionAnswer before = subscriptions.standing(change.subscription());
+        SubscriptionAnswer before = subscriptions.standingFor(change);
         ChangeRejections.of(before, change).ifPresent(no -> {
-            throw new ProviderException(Kind.WRONG_STATE, "previewing a change: " + no.detail());
+            throw ProviderException.rejected("previewing a change", no);
         });
         Answer recurring = calls.post(
                 "previewing a period",

@@ -67,6 +67,13 @@ record SubscriptionAnswer(Answer answer, JsonNode json, SubscriptionSnapshot sna
                 .anyMatch(item -> Fields.number(item, "quantity").orElse(1) > quantity);
     }
 
+    /** Whether something is charged by what is used of it, beside this line. */
+    boolean hasUsageBeside(PriceId price) {
+        return lines().stream()
+                .filter(item -> ItemReader.price(item).filter(price::equals).isEmpty())
+                .anyMatch(ItemReader::metered);
+    }
+
     /** When what is paid for of a line ends: lines of other intervals may end sooner or later. */
     Instant periodEnd(PriceId price) {
         return answer.require(endOf(price), "end of the period of " + price);

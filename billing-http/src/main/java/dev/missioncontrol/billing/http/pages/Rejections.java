@@ -2,6 +2,7 @@ package dev.missioncontrol.billing.http.pages;
 
 import dev.missioncontrol.billing.plan.Plan;
 import dev.missioncontrol.billing.plan.SeatPolicy;
+import dev.missioncontrol.billing.provider.ChangeResult;
 import dev.missioncontrol.billing.usecase.Rejection;
 import java.util.Locale;
 import java.util.Optional;
@@ -38,6 +39,25 @@ public final class Rejections {
      */
     public static String noCustomer(boolean subscribed, Locale locale) {
         return new Wording(locale).say(subscribed ? "rejection.no_customer.subscribed" : "rejection.no_customer");
+    }
+
+    /** The same of a rejection by a rule of the provider's that has a sentence of its own. */
+    public static String sentence(Rejection rejection, Optional<Plan> plan, OptionalLong asked, Locale locale) {
+        return rejection
+                .rule()
+                .flatMap(Rejections::key)
+                .map(new Wording(locale)::say)
+                .orElseGet(() -> sentence(rejection.code(), plan, asked, locale));
+    }
+
+    private static Optional<String> key(ChangeResult.Reason rule) {
+        return switch (rule) {
+            case PAID_BY_DEBIT -> Optional.of("rejection.not_changeable.paid_by_debit");
+            case PAID_BY_INVOICE -> Optional.of("rejection.not_changeable.paid_by_invoice");
+            case COLLECTION_PAUSED -> Optional.of("rejection.not_changeable.collection_paused");
+            case USAGE_BESIDE -> Optional.of("rejection.not_changeable.usage_beside");
+            default -> Optional.empty();
+        };
     }
 
     /** Without the most that can be asked for at all, but to those who asked for more. */

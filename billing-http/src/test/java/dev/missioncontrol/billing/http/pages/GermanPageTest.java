@@ -10,6 +10,7 @@ import dev.missioncontrol.billing.plan.BillingInterval;
 import dev.missioncontrol.billing.plan.DefaultCatalog;
 import dev.missioncontrol.billing.plan.Plan;
 import dev.missioncontrol.billing.plan.PlanCatalog;
+import dev.missioncontrol.billing.provider.ChangeResult;
 import dev.missioncontrol.billing.usecase.Rejection;
 import java.text.DateFormatSymbols;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -97,7 +99,28 @@ class GermanPageTest {
             }
         for (Rejection.Code code : Rejection.Code.values())
             pages.add(onFree().wrong("team", "seats", Rejections.sentence(code, Optional.of(TEAM), Locale.GERMANY)));
+        for (ChangeResult.Reason rule : ChangeResult.Reason.values())
+            pages.add(onFree().wrong("team", "", refused(rule)));
         return pages;
+    }
+
+    private static String refused(ChangeResult.Reason rule) {
+        Rejection by = new Rejection(Rejection.Code.NOT_CHANGEABLE, "", "in English", Optional.of(rule));
+        return Rejections.sentence(by, Optional.of(TEAM), OptionalLong.empty(), Locale.GERMANY);
+    }
+
+    @Test
+    void a_rule_of_the_providers_has_a_sentence_of_its_own() {
+        String other = Rejections.sentence(Rejection.Code.NOT_CHANGEABLE, Optional.of(TEAM), Locale.GERMANY);
+        assertThat(refused(ChangeResult.Reason.MANAGED_ELSEWHERE)).isEqualTo(other);
+        assertThat(Stream.of(
+                                ChangeResult.Reason.PAID_BY_DEBIT,
+                                ChangeResult.Reason.PAID_BY_INVOICE,
+                                ChangeResult.Reason.COLLECTION_PAUSED,
+                                ChangeResult.Reason.USAGE_BESIDE)
+                        .map(GermanPageTest::refused))
+                .doesNotContain(other)
+                .doesNotHaveDuplicates();
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.provider.BillingMetadata;
 import dev.missioncontrol.billing.provider.CustomerRequest;
 import dev.missioncontrol.billing.provider.EmailAddress;
+import dev.missioncontrol.billing.provider.PaymentMethod;
 import dev.missioncontrol.billing.sandbox.HostedCustomer;
 import java.util.List;
 import java.util.Optional;
@@ -98,11 +99,19 @@ final class CustomerObjects {
                 .isPresent();
     }
 
-    /** The card of a customer, under the id that its objects name. */
+    /** The card of a customer, or the bank account that is debited, under the id that its objects name. */
     ObjectNode card(String id) {
         ObjectNode json = WireShapes.bare("payment_method").put("id", id).put("type", "card");
         json.put("created", books.now().getEpochSecond()).put("livemode", false);
-        json.put("customer", id.substring(CARD.length()));
+        String customer = id.substring(CARD.length());
+        json.put("customer", customer);
+        Optional<PaymentMethod> debit = debit(customer);
+        if (debit.isPresent()) {
+            json.put("type", debit.get().type());
+            WireShapes.text(
+                    json.putObject(debit.get().type()), "last4", debit.get().last4());
+            return json;
+        }
         json.putObject("card")
                 .put("brand", "visa")
                 .put("display_brand", "visa")
@@ -110,6 +119,15 @@ final class CustomerObjects {
                 .put("exp_month", 12)
                 .put("exp_year", 2039);
         return json;
+    }
+
+    private Optional<PaymentMethod> debit(String customer) {
+        return books.office
+                .customer(new CustomerId(customer))
+                .filter(one -> !one.deleted())
+                .flatMap(one ->
+                        books.sandbox.paymentDetails(one.id(), Optional.empty()).method())
+                .filter(method -> !method.type().equals("card"));
     }
 
     /** The beginning of a card's id; its customer's follows. */

@@ -1,0 +1,56 @@
+package dev.missioncontrol.billing.stripe;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.missioncontrol.billing.provider.ChangeResult;
+import dev.missioncontrol.billing.provider.ChangeResult.Reason;
+import dev.missioncontrol.billing.provider.SubscriptionChange;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Why a change at once could not wait for its payment. Stripe lets only that wait which it charges by itself and at once
+ * (<a href="https://docs.stripe.com/billing/subscriptions/pending-updates">pending updates</a>): everything else it would make
+ * before anybody has paid, or refuse each time.
+ */
+final class ChargedLater {
+    /**
+     * The payment methods that Stripe calls bank debits (<a href="https://docs.stripe.com/payments/bank-debits">its list</a>, by the
+     * words of its API), which say days later whether they paid; then the two words of old sources for the same.
+     */
+    private static final Set<String> BANK_DEBITS = Set.of(
+            "acss_debit",
+            "au_becs_debit",
+            "bacs_debit",
+            "nz_bank_account",
+            "sepa_debit",
+            "us_bank_account",
+            "ach_debit",
+            "bank_account");
+
+    private ChargedLater() {}
+
+    static Optional<ChangeResult.Rejected> of(SubscriptionAnswer before, SubscriptionChange change) {
+        String id = change.subscription().value();
+        JsonNode json = before.json();
+        if (json.path("pause_collection").isObject())
+            return rejected(Reason.COLLECTION_PAUSED, id + " has the collection of its payments paused");
+        Optional<String> collection =
+                Fields.text(json, "collection_method").filter(word -> !word.equals("charge_automatically"));
+        if (collection.isPresent()) return rejected(Reason.PAID_BY_INVOICE, id + " is paid by " + collection.get());
+        Optional<String> debit = type(before.payer()).filter(BANK_DEBITS::contains);
+        if (debit.isPresent()) return rejected(Reason.PAID_BY_DEBIT, id + " is paid by " + debit.get());
+        // The invoice of a change has all usage so far on it: made void, that is charged to nobody.
+        if (before.hasUsageBeside(change.from()))
+            return rejected(Reason.USAGE_BESIDE, id + " has usage charged beside " + change.from());
+        return Optional.empty();
+    }
+
+    /** What a source is called by is its kind of object, where it has no type. */
+    private static Optional<String> type(JsonNode payer) {
+        return Fields.identifier(payer, "type").or(() -> Fields.identifier(payer, "object"));
+    }
+
+    private static Optional<ChangeResult.Rejected> rejected(Reason reason, String detail) {
+        return Optional.of(ChangeRejections.rejected(reason, detail));
+    }
+}
