@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.missioncontrol.billing.Billing;
 import dev.missioncontrol.billing.account.BillingAccount;
-import dev.missioncontrol.billing.account.Settled;
 import dev.missioncontrol.billing.account.Drift;
+import dev.missioncontrol.billing.account.Settled;
 import dev.missioncontrol.billing.account.TrackedSubscription;
 import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.SubscriptionId;

@@ -9,15 +9,9 @@ import dev.missioncontrol.billing.account.Access.Level;
 import dev.missioncontrol.billing.account.SubscriptionStatus;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
-import dev.missioncontrol.billing.plan.DefaultCatalog;
 import dev.missioncontrol.billing.plan.Plan;
 import dev.missioncontrol.billing.plan.PlanCatalog;
-import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
-import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class StatusCacheTest extends TwoNodesThatRemember {

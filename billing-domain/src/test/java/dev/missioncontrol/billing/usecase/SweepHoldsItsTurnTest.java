@@ -73,8 +73,8 @@ class SweepHoldsItsTurnTest {
         assertThat(jobs)
                 .filteredOn(job -> job.name().equals(SweepProvider.JOB))
                 .singleElement()
-                .satisfies(job -> assertThat(job.done()).hasValueSatisfying(done -> assertThat(done)
-                        .isAfter(before)));
+                .satisfies(job -> assertThat(job.done())
+                        .hasValueSatisfying(done -> assertThat(done).isAfter(before)));
     }
 
     @Test

@@ -147,7 +147,8 @@ class WatchDuplicatesTest {
                         ACME,
                         List.of(
                                 Settled.of("sub_1", Instant.parse("2026-01-01T00:00:00Z"), PRO, status),
-                                Settled.of("sub_2", Instant.parse("2026-01-02T00:00:00Z"), newer, ProviderStatus.ACTIVE)));
+                                Settled.of(
+                                        "sub_2", Instant.parse("2026-01-02T00:00:00Z"), newer, ProviderStatus.ACTIVE)));
                 assertThat(twice.duplicates(catalog).orElseThrow().sound())
                         .as("%s, and then %s", status, newer)
                         .isEqualTo(!trial && newer.equals(PRO));
