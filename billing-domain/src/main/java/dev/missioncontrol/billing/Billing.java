@@ -415,7 +415,8 @@ public final class Billing {
     /**
      * The same with another executor for calls to the provider.
      *
-     * @param calls runs up to nine at once beside the one that a run waits for; it may refuse any
+     * @param calls runs up to nine at once beside the one that a run waits for, and makes events readable between two runs; it may
+     *     refuse any
      */
     public Workers startWorkers(ScheduledExecutorService timer, Executor executor, Executor calls) {
         DoDueWork due = useCases.doDueWork();
@@ -426,6 +427,7 @@ public final class Billing {
                 goOn -> due.run(goOn, calls),
                 due::untilPermit,
                 new Workers.Publishing(due::publishes, due::publish),
+                calls,
                 trouble);
     }
 }

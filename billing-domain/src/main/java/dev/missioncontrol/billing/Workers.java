@@ -1,6 +1,7 @@
 package dev.missioncontrol.billing;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -12,7 +13,10 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Runs what is due from time to time, on the host's timer and executor; never two runs at once. */
+/**
+ * Runs what is due from time to time, on the host's timer and executor; never two runs at once. Between two of them, and beside one that
+ * takes its time, events become readable that nobody has to be told of.
+ */
 public final class Workers implements AutoCloseable {
     /** Shortest wait for a permit: those of a fast rate come back one by one, and a run for each would cost more than it does. */
     static final Duration SHORTEST_WAIT = Duration.ofMillis(50);
@@ -27,18 +31,20 @@ public final class Workers implements AutoCloseable {
     private final Duration every;
     private final Consumer<BooleanSupplier> work;
     private final Supplier<Duration> untilPermit;
-    private final Publishing publishing;
     private final Consumer<RuntimeException> trouble;
     private final Executor executor;
     private final ReentrantLock running = new ReentrantLock();
     private final AtomicBoolean waits = new AtomicBoolean();
-    private final ScheduledFuture<?> ticks;
+    private final Publishing publishing;
+    private final Executor beside;
+    private final ReentrantLock publishes = new ReentrantLock();
+    private final List<ScheduledFuture<?>> ticks;
     private volatile boolean closed;
 
     /**
      * What is made readable between two runs.
      *
-     * @param flows whether the last look found events, so that there may soon be more
+     * @param flows whether events were found a moment ago, so that there may soon be more
      * @param publish makes readable what waits by now
      */
     record Publishing(BooleanSupplier flows, Runnable publish) {}
@@ -50,33 +56,51 @@ public final class Workers implements AutoCloseable {
             Consumer<BooleanSupplier> work,
             Supplier<Duration> untilPermit,
             Publishing publishing,
+            Executor beside,
             Consumer<RuntimeException> trouble) {
         this.timer = timer;
         this.every = every;
         this.work = work;
         this.untilPermit = untilPermit;
-        this.publishing = publishing;
         this.trouble = trouble;
         this.executor = executor;
+        this.publishing = publishing;
+        this.beside = beside;
+        ticks = List.of(again(this::tickToPublish, PUBLISHED_AGAIN), again(this::tick, every));
+    }
+
+    private ScheduledFuture<?> again(Runnable tick, Duration every) {
         long millis = every.toMillis();
-        this.ticks = timer.scheduleWithFixedDelay(this::tick, millis, millis, TimeUnit.MILLISECONDS);
+        return timer.scheduleWithFixedDelay(tick, millis, millis, TimeUnit.MILLISECONDS);
     }
 
     private void tick() {
-        begin(() -> work.accept(() -> !closed));
-    }
-
-    private void begin(Runnable part) {
         if (closed || running.isLocked()) return;
         try {
-            executor.execute(() -> runOnce(part));
+            executor.execute(this::runOnce);
         } catch (RejectedExecutionException full) {
             trouble.accept(full);
         }
     }
 
-    private void runOnce(Runnable part) {
-        if (!running.tryLock()) return;
+    /** Who is busy leaves it to the next run. */
+    private void tickToPublish() {
+        if (closed || publishes.isLocked() || !publishing.flows().getAsBoolean()) return;
+        try {
+            beside.execute(() -> alone(publishes, publishing.publish()));
+        } catch (RejectedExecutionException busy) {
+            return;
+        }
+    }
+
+    private void runOnce() {
+        if (!alone(running, () -> work.accept(() -> !closed))) return;
+        if (!closed) planForPermit();
+    }
+
+    /** Returns whether it was not under way. */
+    private boolean alone(ReentrantLock lock, Runnable part) {
+        if (!lock.tryLock()) return false;
         try {
             if (!closed) part.run();
         } catch (RuntimeException e) {
@@ -85,42 +109,32 @@ public final class Workers implements AutoCloseable {
             // An executor that keeps what became of a run would tell nobody, and a timer would run no other.
             trouble.accept(new IllegalStateException("a run of what is due was ended by " + e, e));
         } finally {
-            running.unlock();
+            lock.unlock();
         }
-        if (!closed) planNext();
+        return true;
     }
 
-    /**
-     * A run that used up all permits may have left work: the next begins when there is one again, not an interval later. Where
-     * events flow, what waits of them is made readable before that.
-     */
-    private void planNext() {
+    /** A run that used up all permits may have left work: the next begins when there is one again, not an interval later. */
+    private void planForPermit() {
         Duration until = untilPermit.get();
-        boolean usedUp = !until.isZero() && until.compareTo(every) < 0;
-        if (publishing.flows().getAsBoolean() && !(usedUp && until.compareTo(PUBLISHED_AGAIN) <= 0))
-            plan(PUBLISHED_AGAIN, usedUp);
-        else if (usedUp) plan(until.compareTo(SHORTEST_WAIT) > 0 ? until : SHORTEST_WAIT, true);
-    }
-
-    private void plan(Duration wait, boolean forPermit) {
-        if (!waits.compareAndSet(false, true)) return;
+        if (until.isZero() || until.compareTo(every) >= 0 || !waits.compareAndSet(false, true)) return;
+        Duration wait = until.compareTo(SHORTEST_WAIT) > 0 ? until : SHORTEST_WAIT;
         try {
-            timer.schedule(() -> planned(forPermit), wait.toNanos(), TimeUnit.NANOSECONDS);
+            timer.schedule(this::tickForPermit, wait.toNanos(), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException ended) {
             trouble.accept(ended);
         }
     }
 
-    private void planned(boolean forPermit) {
+    private void tickForPermit() {
         waits.set(false);
-        if (forPermit && untilPermit.get().isZero()) tick();
-        else begin(publishing.publish());
+        tick();
     }
 
     /** Starts no more work, and lets what is running end after the step that it is at. Does not wait for it. */
     public void stop() {
         closed = true;
-        ticks.cancel(false);
+        ticks.forEach(each -> each.cancel(false));
     }
 
     /**
@@ -130,9 +144,12 @@ public final class Workers implements AutoCloseable {
      * @return whether none is running
      */
     public boolean awaitQuiet(Duration atMost) {
+        long until = System.nanoTime() + atMost.toNanos();
         try {
-            if (!running.tryLock(atMost.toMillis(), TimeUnit.MILLISECONDS)) return false;
-            running.unlock();
+            for (ReentrantLock lock : List.of(running, publishes)) {
+                if (!lock.tryLock(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS)) return false;
+                lock.unlock();
+            }
             return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -144,7 +161,9 @@ public final class Workers implements AutoCloseable {
     @Override
     public void close() {
         stop();
-        running.lock();
-        running.unlock();
+        for (ReentrantLock lock : List.of(running, publishes)) {
+            lock.lock();
+            lock.unlock();
+        }
     }
 }

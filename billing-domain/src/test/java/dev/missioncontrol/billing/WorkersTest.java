@@ -30,6 +30,7 @@ class WorkersTest {
                 },
                 () -> Duration.ZERO,
                 new Workers.Publishing(() -> false, () -> {}),
+                Runnable::run,
                 told::add)) {
             assertThat(runs.await(SECONDS, TimeUnit.SECONDS)).isTrue();
         } finally {

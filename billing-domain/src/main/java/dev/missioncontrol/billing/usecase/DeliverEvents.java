@@ -5,6 +5,7 @@ import dev.missioncontrol.billing.store.BillingTransaction;
 import dev.missioncontrol.billing.store.Jobs;
 import dev.missioncontrol.billing.store.OutboxRow;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -32,6 +33,9 @@ public final class DeliverEvents {
     /** Most such transactions in one round: some seconds of what a node takes in. */
     static final int MOST_TRANSACTIONS = 5;
 
+    /** For how long more are expected after some came: between two of a second's looks by workers. */
+    static final Duration FLOWS_FOR = Duration.ofSeconds(1);
+
     /** How long an event waits that the application could not take. */
     static final Duration AGAIN = Duration.ofSeconds(10);
 
@@ -43,7 +47,10 @@ public final class DeliverEvents {
     private final Consumer<RuntimeException> trouble;
     private final Duration lease;
     private final Briefly briefly;
-    private volatile boolean flows;
+    private final InstantSource clock;
+
+    /** When events were last made readable of which nobody is told; long ago where that failed since. */
+    private volatile Instant found = Instant.MIN;
 
     DeliverEvents(
             Transactions transactions,
@@ -55,6 +62,7 @@ public final class DeliverEvents {
         this.handlers = List.copyOf(handlers);
         this.trouble = trouble;
         this.lease = lease;
+        this.clock = clock;
         briefly = new Briefly(transactions, clock);
     }
 
@@ -84,9 +92,11 @@ public final class DeliverEvents {
         return taken >= (handlers.isEmpty() ? MOST_TRANSACTIONS * PUBLISHED_TOGETHER : 1);
     }
 
-    /** Whether events became readable the last time, with nobody to be told of them: more may come soon. */
+    /** Whether events became readable a moment ago, with nobody to be told of them: more may come soon. */
     boolean flows() {
-        return flows;
+        Instant last = found;
+        Instant now = clock.instant();
+        return last.isAfter(Instant.MIN) && !now.isBefore(last) && now.isBefore(last.plus(FLOWS_FOR));
     }
 
     /**
@@ -95,12 +105,19 @@ public final class DeliverEvents {
      */
     private int publish() {
         int all = 0;
-        for (int many = 0; many < MOST_TRANSACTIONS; many++) {
-            int published = transactions.run(tx -> tx.journal().deliverUnheard(PUBLISHED_TOGETHER));
-            all += published;
-            if (published < PUBLISHED_TOGETHER) break;
+        boolean failed = true;
+        try {
+            for (int many = 0; many < MOST_TRANSACTIONS; many++) {
+                int published = transactions.run(tx -> tx.journal().deliverUnheard(PUBLISHED_TOGETHER));
+                all += published;
+                if (published < PUBLISHED_TOGETHER) break;
+            }
+            failed = false;
+        } finally {
+            // Left to the next run: ten times a second it would be told as often.
+            if (failed) found = Instant.MIN;
         }
-        flows = all > 0;
+        if (all > 0) found = clock.instant();
         return all;
     }
 

@@ -105,12 +105,12 @@ public final class DoDueWork {
         return rate.untilNext(clock.instant());
     }
 
-    /** Whether events became readable in the last run, with nobody to be told of them, so that there may soon be more. */
+    /** Whether events became readable a moment ago, with nobody to be told of them: there may soon be more. */
     public boolean publishes() {
         return deliver.flows();
     }
 
-    /** Of all that is due nothing but this: makes events readable of which nobody has to be told. */
+    /** Of all that is due nothing but this: makes events readable of which nobody has to be told. Safe beside a run. */
     public void publish() {
         deliver.deliverDue(() -> deliver.flows());
     }

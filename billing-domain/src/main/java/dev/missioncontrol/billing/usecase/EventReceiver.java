@@ -9,7 +9,10 @@ public interface EventReceiver {
     /** What distinguishes it from others, for as long as its progress is kept; at most 50 of {@code a-z 0-9}. */
     String name();
 
-    /** Tells it of an event. Called by one thread of all nodes at a time, never inside a transaction. */
+    /**
+     * Tells it of an event. Called by one thread of all nodes at a time, never inside a transaction. What it throws counts as {@link
+     * Outcome.Refused}, and the application's listener for trouble is told of it.
+     */
     Outcome send(BillingEvent event);
 
     /** What came of it. */

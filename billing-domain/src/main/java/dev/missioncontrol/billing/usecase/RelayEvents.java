@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Tells receivers of events: each at least once, a tenant's in order, none of one tenant held up by another's. One node at
@@ -33,10 +34,13 @@ public final class RelayEvents {
 
     private final Transactions transactions;
     private final InstantSource clock;
+    private final Consumer<RuntimeException> trouble;
 
-    RelayEvents(Transactions transactions, InstantSource clock) {
+    /** @param trouble told of what receivers throw */
+    RelayEvents(Transactions transactions, InstantSource clock, Consumer<RuntimeException> trouble) {
         this.transactions = transactions;
         this.clock = clock;
+        this.trouble = trouble;
     }
 
     /**
@@ -182,7 +186,12 @@ public final class RelayEvents {
         private Outcome sent(BillingEvent event) {
             try {
                 return receiver.send(event);
-            } catch (RuntimeException theirs) {
+            } catch (RuntimeException | Error theirs) {
+                // What ends the machine is no receiver's; a stack that was too small is.
+                if (theirs instanceof VirtualMachineError dying && !(theirs instanceof StackOverflowError)) throw dying;
+                trouble.accept(new IllegalStateException(
+                        "a receiver of events failed at " + event.id() + ", which it is sent again: " + theirs,
+                        theirs));
                 return new Outcome.Refused("the receiver threw " + theirs, Optional.empty());
             }
         }

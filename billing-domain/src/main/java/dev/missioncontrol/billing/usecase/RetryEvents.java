@@ -46,7 +46,8 @@ public final class RetryEvents {
     }
 
     /**
-     * Tries those that are due. Returns how many were; at most {@code most}. Of those whose tenants are held only a few are waited for.
+     * Tries those that are due. Returns how many were; at most {@code most}. Those that somebody is in the way of are put off and don't
+     * count; only a few of them are waited for.
      *
      * @throws IllegalStateException if some can't be read, once the others are tried: they stay, and are due again later
      */
@@ -54,7 +55,7 @@ public final class RetryEvents {
         Round round = new Round();
         int tried = 0;
         while (tried < most && round.inTheWay < Briefly.MOST_HELD && round.retryOne()) tried++;
-        if (round.putOff.isEmpty()) return tried;
+        if (round.putOff.isEmpty()) return tried - round.later;
         InboxRow.Unreadable first = round.putOff.get(0);
         throw new IllegalStateException(
                 "events that are to be tried again can't be read: " + round.putOff.size() + ", each put off for "
@@ -64,7 +65,9 @@ public final class RetryEvents {
 
     private final class Round {
         private final List<InboxRow.Unreadable> putOff = new ArrayList<>();
+        private final List<InTheWay> met = new ArrayList<>();
         private int inTheWay;
+        private int later;
 
         /** Tries one that is due, or puts it off where it can't be read. Returns whether there was one. */
         private boolean retryOne() {
@@ -81,6 +84,7 @@ public final class RetryEvents {
                         return Optional.empty();
                     }
                     due[0] = ((InboxRow.Readable) held.get(0)).event();
+                    if (waitedFor(due[0]).isPresent()) return Optional.empty();
                     ApplyEvent.Result result =
                             apply.apply(tx, reader.reread(due[0].id(), due[0].payload()), clock.instant());
                     WorkNote.About about = about(due[0], result.tenant());
@@ -90,16 +94,44 @@ public final class RetryEvents {
                 if (due[0] == null || EachAlone.isAway(fault)) throw fault;
                 if (EachAlone.isConflict(fault)) {
                     inTheWay++;
+                    met.add(new InTheWay(due[0], fault));
                     later(due[0], fault);
                 } else {
                     failed(due[0], fault);
                 }
                 return true;
             }
+            Optional<RuntimeException> inItsWay = Optional.ofNullable(due[0]).flatMap(this::waitedFor);
+            if (inItsWay.isPresent()) {
+                later(due[0], inItsWay.get());
+                return true;
+            }
             // Committed: a listener that fails now makes nothing of it undone.
             done.ifPresent(notes);
             if (found[0] instanceof InboxRow.Unreadable unreadable) putOff.add(unreadable);
             return found[0] != null;
+        }
+
+        /** What was in the way of another event about the same: it is not waited for twice in a round, however many there are. */
+        private Optional<RuntimeException> waitedFor(InboxEvent event) {
+            return met.stream()
+                    .filter(one -> one.sameAs(event))
+                    .map(InTheWay::why)
+                    .findFirst();
+        }
+
+        /** Somebody holds what it is about, an operator by hand say: it waits, as others behind it need not, and that is no try. */
+        private void later(InboxEvent event, RuntimeException conflict) {
+            later++;
+            fail(event, EventOutcome.FAILED, event.attempts(), Optional.of(HELD_AGAIN), conflict);
+        }
+    }
+
+    /** An event that somebody is in the way of. */
+    private record InTheWay(InboxEvent event, RuntimeException why) {
+        boolean sameAs(InboxEvent other) {
+            return event.tenant().isPresent() && event.tenant().equals(other.tenant())
+                    || event.subscription().isPresent() && event.subscription().equals(other.subscription());
         }
     }
 
@@ -108,11 +140,6 @@ public final class RetryEvents {
         boolean last = attempts >= MOST_ATTEMPTS;
         Optional<Duration> again = last ? Optional.empty() : Optional.of(delay(event.id(), attempts));
         fail(event, last ? EventOutcome.DEAD : EventOutcome.FAILED, attempts, again, ours);
-    }
-
-    /** Somebody held what it is about, an operator by hand say: it waits, as others behind it need not, and that is no try. */
-    private void later(InboxEvent event, RuntimeException conflict) {
-        fail(event, EventOutcome.FAILED, event.attempts(), Optional.of(HELD_AGAIN), conflict);
     }
 
     private void fail(

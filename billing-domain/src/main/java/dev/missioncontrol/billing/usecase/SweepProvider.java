@@ -67,7 +67,7 @@ public final class SweepProvider {
     /**
      * Does one step of a sweep, at most one page. Returns whether one was due.
      *
-     * @param goOn asked before every call of the provider but the first
+     * @param goOn asked before every checkout is asked about
      * @param asking run before every call of the provider
      * @throws RuntimeException if there was something in it that can't be read, once the step is done and the sweep is past it; where
      *     nothing of a page can be, the sweep stays where it is

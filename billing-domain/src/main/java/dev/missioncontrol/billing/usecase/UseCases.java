@@ -84,7 +84,7 @@ public final class UseCases {
         ChangePolicy changes = parts.changes();
         InstantSource clock = parts.clock();
         statusCache = shared.statusCache;
-        relayEvents = new RelayEvents(transactions, clock);
+        relayEvents = new RelayEvents(transactions, clock, parts.trouble());
         acceptEvent =
                 new FoldEvents(new AcceptEvent(transactions, shared.apply, clock, parts.ids()), waits.event(), clock);
         promotionCodes = new PromotionCodes(transactions, provider, settings.promotionCodes());

@@ -10,10 +10,13 @@ import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.DefaultCatalog;
 import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
+import dev.missioncontrol.billing.store.BillingStore;
+import dev.missioncontrol.billing.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 
 /** While events come in, they are made readable a few at a time between two runs of what is due, and not a second's worth at once. */
@@ -23,6 +26,18 @@ class EventsBetweenRunsTest {
     private final InMemoryBillingStore store = new InMemoryBillingStore();
     private final TimerByHand timer = new TimerByHand();
     private int tenants;
+
+    /** Whether nothing can be made readable. */
+    private boolean fails;
+
+    private final BillingStore failing = new InterceptedStore(store) {
+        @Override
+        Object meet(Intercepted.Call call) throws Throwable {
+            if (fails && call.is("deliverUnheard"))
+                throw new StoreException(StoreException.Kind.UNAVAILABLE, "it only reads, in a test", null);
+            return call.proceed();
+        }
+    };
 
     private BillingBuilder node() {
         return Billing.builder()
@@ -43,27 +58,75 @@ class EventsBetweenRunsTest {
         return store.inTransaction(tx -> tx.journal().published(0, 100)).size();
     }
 
+    private void tenthOfASecond() {
+        timer.again(Duration.ofMillis(100));
+    }
+
     @Test
     void what_flows_is_readable_a_tenth_of_a_second_later_until_no_more_comes() {
         Billing billing = node().build();
         try (Workers workers = billing.startWorkers(timer.service(), Runnable::run)) {
-            timer.interval();
-            assertThat(timer.planned).as("nothing flows").isEmpty();
-
             buy(billing);
+            tenthOfASecond();
+            assertThat(readable()).as("nothing flowed").isZero();
             timer.interval();
             assertThat(readable()).isEqualTo(1);
             for (int more = 2; more <= 4; more++) {
                 buy(billing);
-                assertThat(timer.planned).hasSize(1);
-                TimerByHand.Planned next = timer.planned.remove();
-                assertThat(next.in()).isEqualTo(Duration.ofMillis(100));
-                next.run().run();
+                tenthOfASecond();
                 assertThat(readable()).isEqualTo(more);
             }
 
-            timer.planned.remove().run().run();
-            assertThat(timer.planned).as("no more came").isEmpty();
+            stripe.advance(Duration.ofSeconds(1));
+            buy(billing);
+            tenthOfASecond();
+            assertThat(readable()).as("no more came, so it waits for a run").isEqualTo(4);
+            timer.interval();
+            assertThat(readable()).isEqualTo(5);
+        }
+    }
+
+    /** It would fail ten times a second, and be told as often. */
+    @Test
+    void what_could_not_be_made_readable_waits_for_a_run() {
+        List<RuntimeException> trouble = new ArrayList<>();
+        Billing billing = node().store(failing).onTrouble(trouble::add).build();
+        try (Workers workers = billing.startWorkers(timer.service(), Runnable::run)) {
+            buy(billing);
+            timer.interval();
+            buy(billing);
+            fails = true;
+            for (int time = 0; time < 5; time++) tenthOfASecond();
+            assertThat(trouble).hasSize(1);
+
+            fails = false;
+            timer.interval();
+            assertThat(readable()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void it_is_done_beside_a_run_that_waits_for_the_provider_and_by_nobody_who_is_busy() {
+        List<Runnable> beside = new ArrayList<>();
+        Billing billing = node().build();
+        try (Workers workers = billing.startWorkers(timer.service(), Runnable::run, beside::add)) {
+            buy(billing);
+            timer.interval();
+            beside.clear();
+            buy(billing);
+            tenthOfASecond();
+            assertThat(readable()).isEqualTo(1);
+            beside.remove(0).run();
+            assertThat(readable()).isEqualTo(2);
+        }
+        try (Workers workers = billing.startWorkers(timer.service(), Runnable::run, run -> {
+            throw new RejectedExecutionException("busy, in a test");
+        })) {
+            buy(billing);
+            tenthOfASecond();
+            assertThat(readable()).isEqualTo(2);
+            timer.interval();
+            assertThat(readable()).isEqualTo(3);
         }
     }
 
@@ -75,7 +138,9 @@ class EventsBetweenRunsTest {
             buy(billing);
             timer.interval();
             assertThat(told).hasSize(1);
-            assertThat(timer.planned).isEmpty();
+            buy(billing);
+            tenthOfASecond();
+            assertThat(told).hasSize(1);
         }
     }
 }

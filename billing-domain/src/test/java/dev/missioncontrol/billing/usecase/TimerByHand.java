@@ -3,7 +3,10 @@ package dev.missioncontrol.billing.usecase;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -14,11 +17,16 @@ final class TimerByHand {
     record Planned(Runnable run, Duration in) {}
 
     final Deque<Planned> planned = new ArrayDeque<>();
-    private Runnable interval = () -> {};
+    private final Map<Duration, Runnable> again = new TreeMap<>();
 
-    /** Runs what is to run again and again. */
+    /** What is due runs again and again, at the longest interval that there is. */
     void interval() {
-        interval.run();
+        again(again.keySet().stream().max(Comparator.naturalOrder()).orElseThrow());
+    }
+
+    /** Runs what is to run again after each time of this length. */
+    void again(Duration every) {
+        again.get(every).run();
     }
 
     ScheduledExecutorService service() {
@@ -27,10 +35,11 @@ final class TimerByHand {
                 new Class<?>[] {ScheduledExecutorService.class},
                 (self, method, arguments) -> {
                     Runnable run = (Runnable) arguments[0];
-                    if (method.getName().equals("scheduleWithFixedDelay")) interval = run;
-                    else
-                        planned.add(new Planned(
-                                run, Duration.of((long) arguments[1], ((TimeUnit) arguments[2]).toChronoUnit())));
+                    boolean repeated = method.getName().equals("scheduleWithFixedDelay");
+                    TimeUnit unit = (TimeUnit) arguments[repeated ? 3 : 2];
+                    Duration in = Duration.of((long) arguments[1], unit.toChronoUnit());
+                    if (repeated) again.put(in, run);
+                    else planned.add(new Planned(run, in));
                     return Proxy.newProxyInstance(
                             getClass().getClassLoader(),
                             new Class<?>[] {ScheduledFuture.class},
