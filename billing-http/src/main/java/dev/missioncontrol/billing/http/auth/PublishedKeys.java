@@ -56,7 +56,7 @@ final class PublishedKeys implements TokenKeys {
     private final PublishedSet published;
     private final JWKSource<SecurityContext> keys;
     private final Semaphore waiting = new Semaphore(MOST_WAITING);
-    private final Semaphore waitingForAny = new Semaphore(MOST_WAITING_FOR_ANY);
+    final Semaphore waitingForAny = new Semaphore(MOST_WAITING_FOR_ANY);
 
     /** Until when a set is at hand, in milliseconds of the clock that the cache goes by. */
     private volatile long heldUntil;

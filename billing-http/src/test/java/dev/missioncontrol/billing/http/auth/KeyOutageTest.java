@@ -276,5 +276,9 @@ class KeyOutageTest {
         assertThat(keys.atHand()).isFalse();
         assertThat(keys.choose(header)).isInstanceOf(TokenKeys.Choice.Any.class);
         assertThat(keys.atHand()).isTrue();
+        assertThat(keys.waitingForAny.tryAcquire(PublishedKeys.MOST_WAITING_FOR_ANY))
+                .as("as many wait as may")
+                .isTrue();
+        assertThat(keys.choose(header)).isInstanceOf(TokenKeys.Choice.Any.class);
     }
 }
