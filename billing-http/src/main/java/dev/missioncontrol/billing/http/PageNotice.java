@@ -32,8 +32,8 @@ final class PageNotice {
         BillingNotice first = firstPayment(matters.firstPayment());
         if (first != BillingNotice.NONE) return first;
         return said.filter(what -> !ofCheckout(what) || underWay(status, matters, what))
-                .orElseGet(
-                        () -> status.current().over(now) ? BillingNotice.CANCELED : of(status, matters, plan, manage));
+                .orElseGet(() ->
+                        over(status, plan, now) ? BillingNotice.CANCELED : of(status, matters, plan, manage, now));
     }
 
     /**
@@ -63,7 +63,12 @@ final class PageNotice {
         };
     }
 
-    private static BillingNotice of(TenantStatus status, OpenMatters matters, Plan plan, boolean manage) {
+    /** What is at a price that the catalogue never knew gives the free plan, and that does not end. */
+    private static boolean over(TenantStatus status, Plan plan, Instant now) {
+        return !plan.free() && status.current().over(now);
+    }
+
+    private static BillingNotice of(TenantStatus status, OpenMatters matters, Plan plan, boolean manage, Instant now) {
         CurrentSubscription current = status.current();
         if (current.providerStatus().filter("paused"::equals).isPresent()) return BillingNotice.PAUSED;
         if (current.status() == SubscriptionStatus.PAST_DUE)
@@ -73,7 +78,7 @@ final class PageNotice {
         if (current.status() == SubscriptionStatus.CANCELED)
             return current.formerPlan().isPresent() ? BillingNotice.CANCELED : BillingNotice.NONE;
         if (matters.subscribedTwice()) return BillingNotice.TWO_SUBSCRIPTIONS;
-        if (current.cancelAt().isPresent()) return BillingNotice.CANCELS_AT_PERIOD_END;
+        if (current.cancelAt().filter(now::isBefore).isPresent()) return BillingNotice.CANCELS_AT_PERIOD_END;
         if (status.planned().isPresent()) return BillingNotice.DOWNGRADE_SCHEDULED;
         if (current.status() == SubscriptionStatus.TRIALING
                 && current.trialEnd().isPresent()) return BillingNotice.TRIALING;

@@ -10,6 +10,7 @@ import dev.missioncontrol.billing.http.pages.Promotion;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.BillingInterval;
 import dev.missioncontrol.billing.plan.SeatPolicy;
+import dev.missioncontrol.billing.usecase.OpenMatters;
 import dev.missioncontrol.billing.usecase.TenantStatus;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -159,15 +160,16 @@ final class PageRoutes {
         Chrome chrome = chrome(ctx, session);
         ctx.attribute(BillingServer.TENANT, session.tenant().value());
         TenantStatus status = billing.status(session.tenant());
+        OpenMatters matters = billing.openMatters(session.tenant());
         PageViews.Means means = new PageViews.Means(
                 session.manage(),
                 sessions.token(),
                 billing.mayCancelNow(),
-                billing.mayOpenPortal(session.tenant()),
+                portal(session, status, matters),
                 inUse(session, status));
         BillingPageView view = views.view(
                 session.tenant(),
-                new PageViews.Known(status, billing.openMatters(session.tenant()), billing.recurring(session.tenant())),
+                new PageViews.Known(status, matters, billing.recurring(session.tenant())),
                 opening,
                 means,
                 billing.now(),
@@ -176,6 +178,13 @@ final class PageRoutes {
                 chrome);
         Preconditions.tag(ctx, status);
         ReaderLanguage.answer(ctx, BillingPage.render(view, parts.all(ctx, session, status, chrome)));
+    }
+
+    /** Asks the store only where a button may lead there: of who had a subscription, or has one that waits for its first payment. */
+    private boolean portal(PageSessions.Session session, TenantStatus status, OpenMatters matters) {
+        boolean leadsThere = status.current().subscription().isPresent()
+                || matters.firstPayment() == OpenMatters.FirstPayment.TO_CONFIRM;
+        return session.manage() && leadsThere && billing.mayOpenPortal(session.tenant());
     }
 
     Chrome chrome(Context ctx, PageSessions.Session session) {

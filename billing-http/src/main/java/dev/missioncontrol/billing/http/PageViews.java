@@ -93,7 +93,7 @@ final class PageViews {
      * @param manage whether the reader may change anything
      * @param key that makes two presses of one form one change
      * @param cancelNow whether it may end at once
-     * @param portal whether the provider's page to manage payment on can be opened
+     * @param portal whether the provider's page to manage payment on can be opened; false also where no button leads there
      * @param inUse seats in use, if that is known
      */
     record Means(boolean manage, String key, boolean cancelNow, boolean portal, OptionalInt inUse) {}

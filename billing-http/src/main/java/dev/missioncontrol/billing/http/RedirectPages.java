@@ -5,10 +5,12 @@ import dev.missioncontrol.billing.http.pages.BillingNotice;
 import dev.missioncontrol.billing.http.pages.BillingPageView;
 import dev.missioncontrol.billing.http.pages.Promotion;
 import dev.missioncontrol.billing.http.pages.Rejections;
+import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.BillingInterval;
 import dev.missioncontrol.billing.provider.PortalRequest.PortalFlow;
 import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.usecase.Checkout;
+import dev.missioncontrol.billing.usecase.OpenMatters;
 import dev.missioncontrol.billing.usecase.Redirect;
 import dev.missioncontrol.billing.usecase.Rejection;
 import io.javalin.config.RoutesConfig;
@@ -107,12 +109,17 @@ final class RedirectPages {
     /** Of a page that is old by now: the button is shown to nobody whom the portal can't be opened for. */
     private void noPortal(Context ctx, PageSessions.Session session, Rejection rejection) {
         ctx.status(ApiRoutes.problem(rejection).status);
-        boolean subscribed = billing.status(session.tenant()).current().live();
-        String sentence = Rejections.noCustomer(subscribed, ReaderLanguage.of(ctx));
+        String sentence = Rejections.noCustomer(subscribed(session.tenant()), ReaderLanguage.of(ctx));
         pages.show(
                 ctx,
                 session,
                 PageViews.Opening.PLAIN.wrong(new BillingPageView.FieldError("", rejection.field(), sentence)));
+    }
+
+    /** Whether there is a subscription, or one that begins with a payment that is not made yet. */
+    private boolean subscribed(TenantId tenant) {
+        return billing.status(tenant).current().live()
+                || billing.openMatters(tenant).firstPayment() != OpenMatters.FirstPayment.NONE;
     }
 
     private static Optional<PortalFlow> flow(String word) {

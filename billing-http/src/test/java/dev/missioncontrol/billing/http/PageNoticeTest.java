@@ -2,8 +2,12 @@ package dev.missioncontrol.billing.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.missioncontrol.billing.Billing;
 import dev.missioncontrol.billing.http.pages.BillingNotice;
 import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.plan.Plan;
+import dev.missioncontrol.billing.plan.PlanCatalog;
+import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
 import dev.missioncontrol.billing.usecase.Change;
 import dev.missioncontrol.billing.usecase.Checkout;
 import dev.missioncontrol.billing.usecase.TenantStatus;
@@ -16,7 +20,8 @@ import org.junit.jupiter.api.Test;
 class PageNoticeTest {
     private static final TenantId ACME = new TenantId("acme");
 
-    private final ARunningServer running = new ARunningServer();
+    private final InMemoryBillingStore store = new InMemoryBillingStore();
+    private final ARunningServer running = new ARunningServer(store);
 
     @AfterEach
     void stop() {
@@ -84,6 +89,23 @@ class PageNoticeTest {
                 .as("nobody said that it ended")
                 .isEqualTo("team");
         assertThat(notice(Optional.empty(), true)).isEqualTo(BillingNotice.CANCELED);
+    }
+
+    @Test
+    void what_was_never_known_here_does_not_end_as_a_plan_that_the_tenant_had() {
+        Billing elsewhere = running.selling(
+                PlanCatalog.of(
+                        Plan.draft("free").rank(0), Plan.draft("gold").rank(1).monthly("price_gold", 2000, "usd")),
+                store);
+        running.sandbox.pay(elsewhere.startCheckout(ACME, Checkout.of("gold")));
+        elsewhere.sync(ACME);
+        elsewhere.cancel(ACME);
+        running.billing.sync(ACME);
+        running.sandbox.advance(Duration.ofDays(32));
+        TenantStatus status = running.billing.status(ACME);
+        assertThat(status.plan()).isEqualTo("free");
+        assertThat(status.current().over(running.billing.now())).isTrue();
+        assertThat(notice(Optional.empty(), true)).isEqualTo(BillingNotice.NONE);
     }
 
     @Test

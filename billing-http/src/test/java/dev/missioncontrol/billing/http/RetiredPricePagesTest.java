@@ -11,6 +11,7 @@ import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
 import dev.missioncontrol.billing.usecase.Checkout;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -100,6 +101,33 @@ class RetiredPricePagesTest {
         browser.press(browser.payButton());
         assertThat(running.billing.status(ACME).seats()).isEqualTo(8);
         assertThat(browser.text()).contains("Team · yearly", "8 seats.");
+    }
+
+    @Test
+    void a_wrong_number_is_said_once_and_in_the_field_that_was_posted() {
+        ABrowser browser = boughtBefore(Checkout.of("team").yearly().seats(5));
+        browser.press("Change seats", "seats", "51");
+        assertThat(wrongFields(browser)).containsExactly("seats-team-year");
+        browser.reload().press("Pay monthly", "seats", "51");
+        assertThat(wrongFields(browser)).containsExactly("seats-team-month");
+        browser.reload().press("Change seats", "seats", "many");
+        assertThat(wrongFields(browser)).containsExactly("seats-team-year");
+    }
+
+    /** Those with a sentence, of which each is the one that the page opens in. */
+    private static List<String> wrongFields(ABrowser browser) {
+        List<String> wrong = Pattern.compile("<p class=\"error\" id=\"(seats-[a-z-]*)-error\">")
+                .matcher(browser.html())
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+        List<String> focused = Pattern.compile("<input id=\"([a-z-]*)\"[^>]* autofocus")
+                .matcher(browser.html())
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+        assertThat(focused).isEqualTo(wrong);
+        return wrong;
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.missioncontrol.billing.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.missioncontrol.billing.id.CheckoutSessionId;
 import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.BillingInterval;
@@ -32,8 +33,19 @@ class UnboundCustomerPagesTest {
     }
 
     private CustomerId sold() {
-        CustomerId customer = running.sandbox.createCustomer(
+        CustomerId customer = customer();
+        running.sandbox.pay(pageFor(customer));
+        hear();
+        assertThat(running.billing.status(ACME).seats()).isEqualTo(5);
+        return customer;
+    }
+
+    private CustomerId customer() {
+        return running.sandbox.createCustomer(
                 new CustomerRequest(ACME, Optional.empty(), Optional.empty(), BillingMetadata.NONE), "customer");
+    }
+
+    private CheckoutSessionId pageFor(CustomerId customer) {
         CheckoutSessionRequest request = new CheckoutSessionRequest(
                 ACME,
                 customer,
@@ -52,11 +64,7 @@ class UnboundCustomerPagesTest {
                 Optional.empty(),
                 false,
                 Optional.empty());
-        running.sandbox.pay(
-                running.sandbox.createCheckoutSession(request, "session").id());
-        hear();
-        assertThat(running.billing.status(ACME).seats()).isEqualTo(5);
-        return customer;
+        return running.sandbox.createCheckoutSession(request, "session").id();
     }
 
     private void hear() {
@@ -118,6 +126,32 @@ class UnboundCustomerPagesTest {
         assertThat(browser.text())
                 .contains("Payment and invoices can&#39;t be managed here.", "5 seats", "Cancel subscription")
                 .doesNotContain("Choose a plan first", "Already changed");
+    }
+
+    @Test
+    void a_first_payment_that_waits_for_the_bank_says_whom_to_ask_and_never_to_choose_a_plan_first() {
+        running.sandbox.beginPayment(pageFor(customer()));
+        hear();
+        ABrowser browser = browser();
+        assertThat(browser.text())
+                .contains("confirm the payment. Ask whoever made the agreement with you how to pay.", "Contact")
+                .doesNotContain("Confirm payment");
+        browser.send(toPortal(browser, "Choose Team"));
+        assertThat(browser.status()).isEqualTo(409);
+        assertThat(browser.text())
+                .contains("Payment and invoices can&#39;t be managed here.")
+                .doesNotContain("Choose a plan first");
+    }
+
+    @Test
+    void a_first_payment_of_a_customer_that_is_known_is_confirmed_in_the_portal() {
+        CustomerId customer = customer();
+        running.sandbox.beginPayment(pageFor(customer));
+        hear();
+        running.billing.bind(ACME, customer);
+        ABrowser browser = browser();
+        assertThat(browser.text()).doesNotContain("Ask whoever", "Contact");
+        assertThat(browser.post(browser.form("Confirm payment")).statusCode()).isEqualTo(303);
     }
 
     @Test

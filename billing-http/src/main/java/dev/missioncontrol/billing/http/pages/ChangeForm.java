@@ -66,30 +66,41 @@ record ChangeForm(BillingPageView view, Plan plan, BillingInterval interval) {
 
     private Html seats() {
         Optional<String> wrong = view.error()
-                .filter(error -> BuyForm.isBesideField(error) && error.plan().equals(plan.key()))
+                .filter(error -> BuyForm.isBesideField(error) && error.plan().equals(plan.key()) && asked())
                 .map(FieldError::sentence);
-        boolean focus = wrong.isPresent() && interval == shownFirst();
+        boolean focus = wrong.isPresent()
+                && (kept().isPresent() || interval == view.offer().interval());
         String id = "seats-" + plan.key() + "-" + interval.word();
         return new SeatField(id, plan, view.held().seatsInUse(), value(), wrong, focus, wording()).html();
     }
 
-    /** Of the forms with this plan's seats, the one that is seen. */
-    private BillingInterval shownFirst() {
-        return ofHeld(view)
-                .filter(kept -> own())
-                .map(ChangeForm::interval)
-                .orElse(view.offer().interval());
+    /** The form that is seen beside those of the plan's card, with the same plan's seats. */
+    private Optional<ChangeForm> kept() {
+        return own() ? ofHeld(view) : Optional.empty();
+    }
+
+    /**
+     * Whether what was asked for last was asked for here. Of two forms that are seen it is the one at that interval; what is no
+     * number, or names an interval without a form, is said in the card of what is held.
+     */
+    private boolean asked() {
+        return kept().map(form -> interval == posted().orElse(form.interval())).orElse(true);
+    }
+
+    /** The interval that was asked for last, where the plan's card has a form for it. */
+    private Optional<BillingInterval> posted() {
+        return last().map(Attempt::interval)
+                .filter(every -> !plan.retired() && plan.price(every).isPresent());
+    }
+
+    private Optional<Attempt> last() {
+        return view.offer().attempt().filter(last -> last.plan().equals(plan.key()));
     }
 
     /** What was asked for last, else as many as there are, as near as this plan allows. */
     private long value() {
-        return view.offer()
-                .attempt()
-                .filter(last -> last.plan().equals(plan.key()))
-                .map(Attempt::seats)
-                .orElse((long) plan.seats()
-                        .clamp(Math.max(
-                                view.held().seats(), view.held().seatsInUse().orElse(0))));
+        return last().filter(any -> asked()).map(Attempt::seats).orElse((long) plan.seats()
+                .clamp(Math.max(view.held().seats(), view.held().seatsInUse().orElse(0))));
     }
 
     private long seatsShown() {

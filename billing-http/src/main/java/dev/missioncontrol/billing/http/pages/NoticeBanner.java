@@ -112,7 +112,8 @@ final class NoticeBanner {
     private boolean paysElsewhere() {
         return !view.changing().portal()
                 && switch (view.notice()) {
-                    case PAST_DUE_GRACE, PAST_DUE_NO_ACCESS, DECLINED -> true;
+                    case PAST_DUE_GRACE, PAST_DUE_NO_ACCESS, DECLINED, NO_PAYMENT_METHOD -> true;
+                    case INCOMPLETE -> view.offer().attempt().isEmpty();
                     default -> false;
                 };
     }

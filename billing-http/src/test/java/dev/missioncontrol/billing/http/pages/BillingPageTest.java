@@ -279,6 +279,15 @@ class BillingPageTest {
                     .html();
             assertThat(Markup.posts(html)).as(notice.name()).doesNotContain("/billing/portal");
         }
+        for (BillingNotice notice : List.of(
+                BillingNotice.PAST_DUE_GRACE,
+                BillingNotice.PAST_DUE_NO_ACCESS,
+                BillingNotice.DECLINED,
+                BillingNotice.NO_PAYMENT_METHOD))
+            assertThat(Markup.text(
+                            onTeamYearly(5).saying(notice).withoutPortal().html()))
+                    .as(notice.name())
+                    .contains("Ask whoever made the agreement with you how to pay. Contact");
         APage owing = onTeamYearly(5)
                 .status("past_due", Access.GRACE)
                 .saying(BillingNotice.PAST_DUE_GRACE)
@@ -289,6 +298,19 @@ class BillingPageTest {
         assertThat(owing.support("javascript:none").html())
                 .as("without an address to ask at")
                 .doesNotContain("Contact");
+    }
+
+    @Test
+    void a_first_payment_that_can_not_be_confirmed_from_here_has_somebody_to_ask() {
+        APage unknown = onFree().saying(BillingNotice.INCOMPLETE).withoutPortal();
+        assertThat(Markup.text(unknown.html()))
+                .contains("confirm the payment. Ask whoever made the agreement with you how to pay. Contact")
+                .doesNotContain("Confirm payment");
+        assertThat(Markup.text(
+                        unknown.attempted("team", BillingInterval.YEAR, 5).html()))
+                .as("there is a checkout to go on with")
+                .contains("Confirm payment")
+                .doesNotContain("Ask whoever");
     }
 
     @Test
