@@ -39,10 +39,21 @@ final class PublishedKeys implements TokenKeys {
     static final int MOST_WAITING = 32;
 
     /**
-     * Requests that may wait at once while no key at all is at hand, on a node that has just started say: then any token makes us ask
-     * the issuer. Apart from the others, whose made-up keys would keep a node from its first set.
+     * Requests that may wait at once while no set is at hand, on a node that has just started say, or where the last one is due and the
+     * issuer hangs: then any token makes us ask the issuer. Apart from the others, whose made-up keys would keep a node from its first
+     * set. Whoever else comes is answered from the last set, as long as that is used while nothing can be fetched.
      */
     static final int MOST_WAITING_FOR_ANY = 32;
+
+    /**
+     * Requests that may wait at once for one of those places where no set was ever fetched: an issuer that is well answers in less, and
+     * nobody who comes to a node that has just started is sent away. As many again, so that all of them hold a quarter of some 250
+     * threads of requests.
+     */
+    static final int MOST_IN_LINE = 32;
+
+    /** Longest wait for that, and when to try again after it: the first set is a matter of a moment, or of an outage. */
+    static final Duration LONGEST_IN_LINE = Duration.ofSeconds(1);
 
     /** When to try again while nothing can be fetched. */
     static final Duration TRY_AGAIN = Duration.ofSeconds(10);
@@ -53,10 +64,20 @@ final class PublishedKeys implements TokenKeys {
     private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]");
     private static final JWKSelector EVERY = new JWKSelector(new JWKMatcher.Builder().build());
 
+    /** Nobody knows yet whether the keys can be fetched: as many as may wait for it. */
+    private static final class CrowdedException extends KeySourceException {
+        private static final long serialVersionUID = 1L;
+
+        CrowdedException() {
+            super("others wait for the issuer's keys already");
+        }
+    }
+
     private final PublishedSet published;
     private final JWKSource<SecurityContext> keys;
     private final Semaphore waiting = new Semaphore(MOST_WAITING);
     final Semaphore waitingForAny = new Semaphore(MOST_WAITING_FOR_ANY);
+    private final Semaphore inLine = new Semaphore(MOST_IN_LINE);
 
     /** Until when a set is at hand, in milliseconds of the clock that the cache goes by. */
     private volatile long heldUntil;
@@ -116,6 +137,8 @@ final class PublishedKeys implements TokenKeys {
         try {
             List<JWK> named = named(id, every());
             return named.isEmpty() ? refetched(id) : fitting(named);
+        } catch (CrowdedException e) {
+            return new Choice.Unknown(String.valueOf(e.getMessage()), LONGEST_IN_LINE);
         } catch (KeySourceException e) {
             return unknown();
         }
@@ -137,12 +160,40 @@ final class PublishedKeys implements TokenKeys {
     /** The keys at hand. Where there may be none they have to be waited for, and by few: by whom is not known before. */
     private List<JWK> every() throws KeySourceException {
         if (atHand()) return keys.get(EVERY, null);
-        if (!waitingForAny.tryAcquire()) throw new KeySourceException("others wait for the issuer's keys already");
+        if (waitingForAny.tryAcquire()) return asked();
+        Optional<List<JWK>> last = last();
+        if (last.isPresent()) return last.get();
+        if (myTurn()) return asked();
+        throw new CrowdedException();
+    }
+
+    /** Gives its place back. */
+    private List<JWK> asked() throws KeySourceException {
         try {
             return keys.get(EVERY, null);
+        } catch (KeySourceException e) {
+            return last().orElseThrow(() -> e);
         } finally {
             waitingForAny.release();
         }
+    }
+
+    /** Whether there is a place among those that wait for the issuer, before long. */
+    private boolean myTurn() {
+        if (!inLine.tryAcquire()) return false;
+        try {
+            return waitingForAny.tryAcquire(LONGEST_IN_LINE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            inLine.release();
+        }
+    }
+
+    /** What may be used while nothing can be fetched: who can't wait for the issuer's answer, or gets none, goes by it. */
+    private Optional<List<JWK>> last() {
+        return published.last(System.currentTimeMillis()).map(JWKSet::getKeys);
     }
 
     /** Whether there are keys for which nobody waits. */

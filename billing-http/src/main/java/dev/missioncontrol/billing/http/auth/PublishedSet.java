@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +34,11 @@ final class PublishedSet implements JWKSetSource<SecurityContext> {
     private final URI url;
     private final JwksPolicy policy;
     private volatile boolean reached;
+    private volatile @Nullable Fetched last;
     private @Nullable HttpClient http;
+
+    /** @param at when it was asked for, in milliseconds of the clock that the cache goes by */
+    private record Fetched(JWKSet set, long at) {}
 
     PublishedSet(URI url, JwksPolicy policy) {
         this.url = url;
@@ -55,12 +60,20 @@ final class PublishedSet implements JWKSetSource<SecurityContext> {
         return reached;
     }
 
+    /** What the last fetch that worked brought, for as long as that is used while none does. */
+    Optional<JWKSet> last(long now) {
+        return Optional.ofNullable(last)
+                .filter(one -> now - one.at() < policy.outage().toMillis())
+                .map(Fetched::set);
+    }
+
     @Override
     public JWKSet getJWKSet(JWKSetCacheRefreshEvaluator evaluator, long now, @Nullable SecurityContext context)
             throws JWKSetUnavailableException {
         try {
             JWKSet set = parsed(fetch());
             reached = true;
+            last = new Fetched(set, now);
             return set;
         } catch (IOException e) {
             throw failed(new JWKSetRetrievalException(String.valueOf(e.getMessage()), e));

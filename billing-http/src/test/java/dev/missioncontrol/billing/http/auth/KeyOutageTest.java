@@ -6,12 +6,16 @@ import static org.awaitility.Awaitility.await;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -264,6 +268,57 @@ class KeyOutageTest {
         } finally {
             over.countDown();
             crowd.shutdownNow();
+        }
+    }
+
+    /** What twice as many are told as may wait for the issuer. */
+    private static List<Authentication> crowd(JwtTenantAuthenticator authenticator, ExecutorService threads)
+            throws Exception {
+        int many = 2 * PublishedKeys.MOST_WAITING_FOR_ANY;
+        CountDownLatch all = new CountDownLatch(many);
+        List<Authentication> told = new ArrayList<>();
+        Callable<Authentication> one = () -> {
+            all.countDown();
+            all.await();
+            return ask(authenticator, BY_FIRST);
+        };
+        for (Future<Authentication> asked : threads.invokeAll(Collections.nCopies(many, one))) told.add(asked.get());
+        return told;
+    }
+
+    @Test
+    void a_crowd_goes_by_the_known_keys_while_the_issuer_hangs() throws Exception {
+        JwtTenantAuthenticator forgetful = with(FORGETFUL);
+        server.publishes(FIRST);
+        soon(() -> believes(forgetful, BY_FIRST));
+        server.does(this::hangs);
+        int before = server.asked();
+        List<Authentication> told = new ArrayList<>();
+        ExecutorService threads = Executors.newCachedThreadPool();
+        try {
+            await().atMost(LONGEST).until(() -> {
+                told.addAll(crowd(forgetful, threads));
+                return server.asked() > before + 1;
+            });
+            told.addAll(crowd(forgetful, threads));
+        } finally {
+            over.countDown();
+            threads.shutdownNow();
+        }
+        assertThat(told).hasOnlyElementsOfType(Authentication.Authenticated.class);
+    }
+
+    @Test
+    void a_crowd_on_a_node_that_has_just_started_waits_for_an_issuer_that_is_well() throws Exception {
+        server.does(exchange -> {
+            waitForTheEnd(Duration.ofMillis(200));
+            KeyServer.answer(exchange, 200, new JWKSet(List.of(FIRST)).toString(false));
+        });
+        ExecutorService threads = Executors.newCachedThreadPool();
+        try {
+            assertThat(crowd(with(SPARING), threads)).hasOnlyElementsOfType(Authentication.Authenticated.class);
+        } finally {
+            threads.shutdownNow();
         }
     }
 
