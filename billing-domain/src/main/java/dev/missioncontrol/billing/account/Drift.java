@@ -48,7 +48,7 @@ public record Drift(
         DETAIL,
         /** What the tenant has stored is not what its subscriptions amount to. */
         DERIVED,
-        /** A tenant pays for more than one at a time. */
+        /** A tenant pays for more than one at a time; what holds no plan at all is told as {@link #UNKNOWN_PRICE}, and not as one of them. */
         DUPLICATE_LIVE,
         /** It is one tenant's, and its customer another's. */
         CUSTOMER_ELSEWHERE,
@@ -58,7 +58,7 @@ public record Drift(
         QUARANTINED,
         /** It is alive and nobody's: somebody pays and gets nothing. */
         OWNERLESS,
-        /** It is alive and what its tenant has comes of it, and no plan has its price: somebody pays for what nobody knows. */
+        /** It is alive and a tenant's, and no plan has its price, alone or beside a plan: somebody pays for what nobody knows. */
         UNKNOWN_PRICE,
         /** It was not compared: what is stored of it can't be read. */
         UNREADABLE,

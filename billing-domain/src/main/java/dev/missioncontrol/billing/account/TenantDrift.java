@@ -11,6 +11,16 @@ import java.util.stream.Collectors;
 
 /** Compares what a tenant has stored with what its subscriptions amount to: a pure function. */
 public final class TenantDrift {
+    private static final String NO_PLAN =
+            "no plan has its price: name the price under retiredPrices of the plan that it"
+                    + " is to give, or change or end it at the provider";
+    private static final String ANOTHER_CATALOGUE =
+            "no plan of this catalogue has its price, and another catalogue gave a"
+                    + " plan for it, which it keeps: take the catalogue of the server";
+    private static final String BESIDE = "no plan has its price, and it is paid for beside another: leave it if it is"
+            + " something else, a support contract say; otherwise name the price under retiredPrices, or end it at the"
+            + " provider";
+
     private TenantDrift() {}
 
     /**
@@ -45,8 +55,14 @@ public final class TenantDrift {
                     word(derived),
                     Remedy.DERIVE,
                     "the row of the tenant was edited, or derived by another catalogue"));
-        unknown.ifPresent(one -> found.add(unknownPrice(account, one, kept ? had : derived, kept)));
-        List<TrackedSubscription> live = account.live();
+        unknown.ifPresent(
+                one -> found.add(unknownPrice(account, one, kept ? had : derived, kept ? ANOTHER_CATALOGUE : NO_PLAN)));
+        for (TrackedSubscription one : account.live())
+            if (holdsNoPlan(one, catalog) && unknown.filter(one::equals).isEmpty())
+                found.add(unknownPrice(account, one, kept ? had : derived, BESIDE));
+        List<TrackedSubscription> live = account.live().stream()
+                .filter(one -> !holdsNoPlan(one, catalog))
+                .toList();
         if (live.size() > 1)
             found.add(about(
                     account,
@@ -61,8 +77,13 @@ public final class TenantDrift {
         return found;
     }
 
+    /** Known, and something else than a plan: a support contract beside one, say, is nobody's duplicate. */
+    private static boolean holdsNoPlan(TrackedSubscription one, PlanCatalog catalog) {
+        return one.snapshot().isPresent() && !one.pricedBy(catalog);
+    }
+
     private static Drift unknownPrice(
-            BillingAccount account, TrackedSubscription one, CurrentSubscription has, boolean elsewhere) {
+            BillingAccount account, TrackedSubscription one, CurrentSubscription has, String reason) {
         SubscriptionSnapshot there = one.snapshot().orElseThrow();
         String prices = there.items().stream().map(item -> item.price().value()).collect(Collectors.joining(", "));
         return new Drift(
@@ -73,11 +94,7 @@ public final class TenantDrift {
                 word(has),
                 there.status() + " " + (prices.isEmpty() ? "without a price" : prices),
                 Remedy.PERSON,
-                elsewhere
-                        ? "no plan of this catalogue has its price, and another catalogue gave a plan for it, which it"
-                                + " keeps: take the catalogue of the server"
-                        : "no plan has its price: name the price under retiredPrices of the plan that it is to give,"
-                                + " or change or end it at the provider");
+                reason);
     }
 
     /** Whether it is a lower plan, or fewer seats of the same one; a plan that the catalogue does not know was more than free. */

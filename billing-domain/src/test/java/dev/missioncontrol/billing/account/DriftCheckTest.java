@@ -265,14 +265,38 @@ class DriftCheckTest {
                 .isEmpty();
     }
 
+    private static SubscriptionSnapshot another(String id, SubscriptionItem item) {
+        return ASnapshot.of(id, MADE)
+                .customer("cus_1")
+                .status("active")
+                .item(item)
+                .said();
+    }
+
     @Test
-    void what_is_sold_beside_a_plan_needs_no_plan() {
+    void what_is_sold_beside_a_plan_is_no_duplicate_of_it_and_hides_none() {
         SubscriptionItem support = new SubscriptionItem(
                 new PriceId("price_support"), OptionalLong.of(1), Optional.empty(), Optional.of(END));
-        ASnapshot alone = ASnapshot.of("sub_2", MADE).customer("cus_1").status("active");
-        assertThat(ofAcme(TEAM, alone.item(support).said()))
-                .extracting(Drift::kind)
-                .containsExactly(Kind.DUPLICATE_LIVE);
+        SubscriptionSnapshot contract = another("sub_2", support);
+        assertThat(ofAcme(TEAM, contract)).singleElement().satisfies(drift -> {
+            assertThat(drift.kind()).isEqualTo(Kind.UNKNOWN_PRICE);
+            assertThat(drift.subscription()).contains(contract.id());
+            assertThat(drift.reason()).contains("beside");
+        });
+        SubscriptionSnapshot second = another("sub_3", TEAM.items().get(0));
+        assertThat(ofAcme(TEAM, contract, second))
+                .filteredOn(drift -> drift.kind() == Kind.DUPLICATE_LIVE)
+                .singleElement()
+                .satisfies(drift -> {
+                    assertThat(drift.there()).isEqualTo("2 alive");
+                    assertThat(drift.reason()).doesNotContain("sub_2");
+                });
+    }
+
+    @Test
+    void what_is_sold_in_one_with_a_plan_needs_no_plan() {
+        SubscriptionItem support = new SubscriptionItem(
+                new PriceId("price_support"), OptionalLong.of(1), Optional.empty(), Optional.of(END));
         ASnapshot both = ASnapshot.of("sub_1", MADE).customer("cus_1").status("active");
         assertThat(ofAcme(both.item(TEAM.items().get(0)).item(support).said())).isEmpty();
     }

@@ -146,7 +146,7 @@ class UnknownPriceTest {
         shop.subscription(ACME, shop.stripe.customerOf(ACME).orElseThrow(), BillingMetadata.NONE);
         supportIsSold();
         shop.stripe.changePrice(beside, SUPPORT, 1);
-        assertThat(kinds(shop.dryRun())).containsExactly(Kind.DUPLICATE_LIVE);
+        assertThat(kinds(shop.dryRun())).containsExactly(Kind.UNKNOWN_PRICE);
     }
 
     private void supportIsSold() {
