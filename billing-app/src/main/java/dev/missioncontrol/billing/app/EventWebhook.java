@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -42,12 +43,16 @@ final class EventWebhook implements EventReceiver {
     /** How long the rest of an answer is waited for, so that its connection can be used again: it is a few bytes, or none. */
     static final Duration REST_WITHIN = Duration.ofSeconds(1);
 
+    /** How often it is told of an address that does not end its answers: each of its events is one more. */
+    static final Duration TELL_EVERY = Duration.ofMinutes(1);
+
     /** Digits of a name: enough that two addresses never share one. */
     private static final int NAME_DIGITS = 32;
 
     private static final String PREFIX = "whsec_";
     private static final Logger LOG = LoggerFactory.getLogger(EventWebhook.class);
 
+    private final String named;
     private final URI url;
     private final List<byte[]> keys;
     private final InstantSource clock;
@@ -55,8 +60,11 @@ final class EventWebhook implements EventReceiver {
             .connectTimeout(CONNECT_WITHIN)
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
+    private Instant tellAgain = Instant.MIN;
 
-    EventWebhook(URI url, List<Secret> secrets, InstantSource clock) {
+    /** @param named as it is told of */
+    EventWebhook(String named, URI url, List<Secret> secrets, InstantSource clock) {
+        this.named = named;
         this.url = url;
         this.clock = clock;
         keys = secrets.stream()
@@ -118,12 +126,25 @@ final class EventWebhook implements EventReceiver {
     }
 
     /** However it ends, or does not: what the head said stands, and a connection that is not free by then is closed. */
-    private static void awaitRest(CompletableFuture<HttpResponse<Void>> whole) throws InterruptedException {
+    private void awaitRest(CompletableFuture<HttpResponse<Void>> whole) throws InterruptedException {
         try {
             whole.get(REST_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
+        } catch (ExecutionException e) {
             LOG.debug("The rest of an answer did not come: {}", e.toString());
+        } catch (TimeoutException e) {
+            if (toBeTold())
+                LOG.warn(
+                        "{} answers, and does not end its answer: each event takes {} s more",
+                        named,
+                        REST_WITHIN.toSeconds());
         }
+    }
+
+    private synchronized boolean toBeTold() {
+        Instant now = clock.instant();
+        if (now.isBefore(tellAgain)) return false;
+        tellAgain = now.plus(TELL_EVERY);
+        return true;
     }
 
     private static Optional<Duration> retryAfter(HttpResponse.ResponseInfo answer) {

@@ -2,6 +2,10 @@ package dev.missioncontrol.billing.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.missioncontrol.billing.account.BillingEvent;
@@ -17,6 +21,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -24,10 +29,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
 
 /** What an address that is told of events may do to us with its answer. */
 @Timeout(value = EventWebhookTest.PATIENCE_SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -84,8 +91,15 @@ class EventWebhookTest {
     }
 
     private Outcome sent(String path) {
+        return sent(webhook(path, () -> NOW));
+    }
+
+    private EventWebhook webhook(String path, InstantSource clock) {
         URI address = URI.create("http://127.0.0.1:" + application.getAddress().getPort() + path);
-        EventWebhook webhook = new EventWebhook(address, List.of(SECRET), () -> NOW);
+        return new EventWebhook("BILLING_EVENT_URLS[1]", address, List.of(SECRET), clock);
+    }
+
+    private static Outcome sent(EventWebhook webhook) {
         CurrentSubscription none = CurrentSubscription.none(DefaultCatalog.withPlaceholderPrices());
         Transition transition = new Transition(Transition.Type.SEATS_CHANGED, none, none);
         return webhook.send(new BillingEvent("p-acme-1", new TenantId("acme"), 1, NOW, transition));
@@ -97,6 +111,30 @@ class EventWebhookTest {
         assertThat(cutOff.await(PATIENCE_SECONDS, TimeUnit.SECONDS))
                 .as("the connection is closed")
                 .isTrue();
+    }
+
+    @Test
+    void an_address_that_does_not_end_its_answers_is_told_of_once_a_minute() {
+        AtomicReference<Instant> now = new AtomicReference<>(NOW);
+        EventWebhook webhook = webhook("/drips/200", now::get);
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        Logger log = (Logger) LoggerFactory.getLogger(EventWebhook.class);
+        lines.start();
+        log.addAppender(lines);
+        try {
+            sent(webhook);
+            sent(webhook);
+            now.set(NOW.plus(EventWebhook.TELL_EVERY));
+            sent(webhook);
+            sent(webhook("/whole", now::get));
+        } finally {
+            log.detachAppender(lines);
+        }
+        String line = "BILLING_EVENT_URLS[1] answers, and does not end its answer: each event takes 1 s more";
+        assertThat(lines.list)
+                .filteredOn(one -> one.getLevel() == Level.WARN)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .containsExactly(line, line);
     }
 
     @Test
