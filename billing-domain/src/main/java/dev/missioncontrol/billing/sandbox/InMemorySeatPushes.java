@@ -122,7 +122,7 @@ final class InMemorySeatPushes implements SeatPushes {
 
     @Override
     public void postpone(Claim claim, Duration delay) {
-        held(claim).ifPresent(row -> later(row, delay, row.refusedSince));
+        held(claim).ifPresent(row -> later(row, delay, Optional.empty()));
     }
 
     @Override

@@ -19,7 +19,8 @@ public interface SeatPushes {
      * @param token fences what ends the claim
      * @param attempts how often it was put off since it last was concluded, or its lease ran out: then whoever held it may have made
      *     the change, and not have lived to say so
-     * @param refused whether the provider has refused it, or one that it took the place of, and none was made since
+     * @param refused whether the provider has refused it, or one that it took the place of, and none was made or waited for something
+     *     else since
      */
     record Claim(TenantId tenant, long seats, long pushes, long token, int attempts, boolean refused) {}
 
@@ -38,9 +39,12 @@ public interface SeatPushes {
      */
     void conclude(Claim claim, Duration window);
 
-    /** Ends the claim, if its token is still the newest: the newest push is due again after {@code delay}. */
+    /**
+     * Ends the claim, if its token is still the newest: the newest push is due again after {@code delay}. It waits for something else
+     * than a refusal, so that none is remembered.
+     */
     void postpone(Claim claim, Duration delay);
 
-    /** As {@link #postpone}, of what the provider refuses: remembered until one is made, with since when. */
+    /** The same of what the provider refuses: remembered until one is made or postponed, with since when. */
     void refuse(Claim claim, Duration delay);
 }

@@ -13,7 +13,6 @@ import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
 import dev.missioncontrol.billing.store.SeatPushes.Claim;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
@@ -26,7 +25,8 @@ import java.util.function.Consumer;
  * <p>What a person has planned is not undone by a count: while another plan or interval is scheduled, pushes wait for it, also
  * where only the provider knows of it yet. A push whose payment is declined, or is not confirmed in time, is over; the next one
  * tries again. One to a subscription that owes waits, and so do fewer seats of one that is going to end: more are used until then.
- * So does one that is refused, or whose subscription is not ours to change just now: nobody pushes it again once that is over.
+ * So does one that is refused, that nothing can be charged for at once, or whose subscription is not ours to change just now: nobody
+ * pushes it again once that is over.
  */
 final class ApplySeats {
     /** Most pushes claimed at once: each waits for the ones before it, and none may outlive its lease. */
@@ -74,7 +74,7 @@ final class ApplySeats {
         for (Claim claim : claims) {
             try {
                 if (goOn.getAsBoolean()) apply(claim);
-                else postpone(claim, Duration.ZERO);
+                else tryAgain(claim, Duration.ZERO);
             } catch (RuntimeException fault) {
                 if (EachAlone.isAway(fault)) throw fault;
                 faults.run(() -> later(claim, fault));
@@ -86,7 +86,7 @@ final class ApplySeats {
 
     /** Who holds its tenant by hand, say, is no fault of ours. */
     private void later(Claim claim, RuntimeException fault) {
-        postpone(claim, backoff(claim));
+        tryAgain(claim, backoff(claim));
         if (!EachAlone.isConflict(fault)) throw fault;
     }
 
@@ -144,26 +144,23 @@ final class ApplySeats {
                 conclude(claim, madeBefore(claim, subject));
             else ask(claim, subject, seats);
         } catch (ProviderException e) {
-            if (e.retryable()) postpone(claim, Backoff.after(claim.attempts() + 1, claim.tenant(), e));
-            else refused(claim, subject, e);
+            if (e.retryable()) tryAgain(claim, Backoff.after(claim.attempts() + 1, claim.tenant(), e));
+            else refused(claim, subject, SeatRefusal.of(e));
         }
     }
 
     /** It passes by nothing but what somebody does: that is told once, and it is tried for as long as it takes. */
-    private void refused(Claim claim, ChangeSubject subject, ProviderException why) {
+    private void refused(Claim claim, ChangeSubject subject, SeatRefusal why) {
         Duration again = policy.seatWindow();
         if (!claim.refused())
-            desk.note(
-                    subject,
-                    "the seats that were pushed can't be made, " + claim.seats() + ": "
-                            + why.kind().name().toLowerCase(Locale.ROOT));
+            desk.note(subject, "the seats that were pushed can't be made, " + claim.seats() + ": " + why.word());
         transactions.run(tx -> {
             tx.seatPushes().refuse(claim, again);
             return null;
         });
         if (claim.refused()) return;
         var about = WorkNote.About.subscription(Optional.of(claim.tenant()), subject.subscription());
-        notes.accept(new WorkNote.SeatsRefused(about, claim.seats(), again, why));
+        notes.accept(new WorkNote.SeatsRefused(about, claim.seats(), again, why.told()));
     }
 
     /**
@@ -192,7 +189,7 @@ final class ApplySeats {
     /** Only once it is known what was paid for meanwhile, these are known to be more or fewer. */
     private void hear(Claim claim, ChangeSubject subject) {
         desk.hear(subject);
-        postpone(claim, backoff(claim));
+        tryAgain(claim, backoff(claim));
     }
 
     private static List<Line> known(ChangeSubject subject) {
@@ -211,25 +208,45 @@ final class ApplySeats {
     }
 
     private void ask(Claim claim, ChangeSubject subject, int seats) {
-        String key = "seats-" + claim.pushes() + "-" + seats + refusals(claim);
-        long has = subject.charged(catalog);
-        boolean again = claim.attempts() > 0;
-        ChangeOutcome outcome = make(claim.tenant(), seats, has, key, again);
-        // A failure that the provider says again for a day. It is asked what is so before each change: nothing is
-        // made twice.
-        if (usedUp(outcome)) outcome = make(claim.tenant(), seats, has, key + "-" + claim.attempts(), again);
-        if (usedUp(outcome)) postpone(claim, backoff(claim));
-        else if (lapsed(claim, subject, outcome)) {
+        ChangeOutcome outcome = makeAnew(claim, seats, subject.charged(catalog));
+        Optional<SeatRefusal> refusal = SeatRefusal.in(outcome);
+        if (usedUp(outcome)) tryAgain(claim, backoff(claim));
+        else if (refusal.isPresent()) {
+            fewerNoMore(claim, subject, seats);
+            refused(claim, subject, refusal.get());
+        } else if (lapsed(claim, subject, outcome)) {
             desk.note(subject, "nobody paid in time for the seats that were pushed, " + seats);
             conclude(claim, policy.seatWindow());
-        } else if (changedMeanwhile(outcome)) postpone(claim, soon(claim));
+        } else if (changedMeanwhile(outcome)) tryAgain(claim, soon(claim));
         else if (waits(outcome)) postpone(claim, policy.seatWindow());
         else conclude(claim, policy.seatWindow());
     }
 
-    /** A refusal, too, is said again for a day, also once its reason is gone. */
-    private static String refusals(Claim claim) {
-        return claim.refused() ? "-" + claim.attempts() : "";
+    /**
+     * A failure or a refusal that the provider says again for a day, also once its reason is gone, is asked for under another key. It
+     * is asked what is so before each change: nothing is made twice.
+     */
+    private ChangeOutcome makeAnew(Claim claim, int seats, long has) {
+        String key = key(claim, seats);
+        boolean again = claim.attempts() > 0;
+        boolean old = again && !claim.refused();
+        try {
+            ChangeOutcome outcome = make(claim.tenant(), seats, has, key, again);
+            if (!usedUp(outcome) && !(old && SeatRefusal.isUnpayable(outcome))) return outcome;
+        } catch (ProviderException e) {
+            if (e.retryable() || !old) throw e;
+        }
+        return make(claim.tenant(), seats, has, key + "-" + claim.attempts(), again);
+    }
+
+    private static String key(Claim claim, int seats) {
+        return "seats-" + claim.pushes() + "-" + seats + (claim.refused() ? "-" + claim.attempts() : "");
+    }
+
+    /** More can't be paid for, and fewer that were planned would come all the same: no longer, as more are needed. */
+    private void fewerNoMore(Claim claim, ChangeSubject subject, int seats) {
+        if (subject.planned().isEmpty() || seats == subject.charged(catalog)) return;
+        stay(claim.tenant(), Conditions.once(key(claim, seats) + "-stay"), claim.attempts() > 0);
     }
 
     /** Whether the provider says again what it said of the same push before, though nothing waits for its payment any more. */
@@ -296,6 +313,19 @@ final class ApplySeats {
         });
     }
 
+    /** As it is: what the provider refuses stays known as such. */
+    private void tryAgain(Claim claim, Duration delay) {
+        if (!claim.refused()) {
+            postpone(claim, delay);
+            return;
+        }
+        transactions.run(tx -> {
+            tx.seatPushes().refuse(claim, delay);
+            return null;
+        });
+    }
+
+    /** It waits for something else than a refusal to pass. */
     private void postpone(Claim claim, Duration delay) {
         transactions.run(tx -> {
             tx.seatPushes().postpone(claim, delay);

@@ -129,7 +129,8 @@ final class ChangeDesk {
      * The same for a change that may come later: what is planned by it is remembered.
      *
      * @param change what the provider is asked for, if it is another price or number of seats
-     * @param again whether it was asked for before, by a count that waits: for months maybe, and its rejection is not noted each time
+     * @param again whether it was asked for before, by a count that waits: for months maybe, and a rejection that is noted already is
+     *     not noted each time
      */
     ChangeOutcome make(
             ChangeSubject subject,
@@ -153,12 +154,27 @@ final class ChangeDesk {
                                 + " provider. Use a new one."));
             throw e;
         }
-        boolean known = again && result instanceof ChangeResult.Rejected;
-        after(
-                subject,
-                known ? Optional.empty() : Optional.of("asked for " + what + ": " + word(result)),
-                planned(subject, change, result));
+        Optional<String> note = Optional.of("asked for " + what + ": " + word(result))
+                .filter(rule -> !toldByCount(change, result))
+                .filter(rule -> !(again && result instanceof ChangeResult.Rejected && isNewest(subject, rule)));
+        after(subject, note, planned(subject, change, result));
         return outcome(result);
+    }
+
+    /** What is refused for good is told by the count itself, once, with why. */
+    private static boolean toldByCount(Optional<SubscriptionChange> change, ChangeResult result) {
+        if (change.filter(SubscriptionChange::keepPlanned).isEmpty()) return false;
+        return SeatRefusal.in(outcome(result)).isPresent();
+    }
+
+    /** Whether the audit says that already, with nothing after it: what was put off before may have been so for another reason. */
+    private boolean isNewest(ChangeSubject subject, String rule) {
+        return transactions.run(tx -> tx.accounts()
+                .tenant(subject.tenant())
+                .map(TenantRecord::auditLength)
+                .map(newest -> tx.journal().audit(subject.tenant(), newest, 1))
+                .filter(rows -> rows.stream().anyMatch(row -> row.rule().equals(rule)))
+                .isPresent());
     }
 
     /**

@@ -197,13 +197,25 @@ abstract class SeatPushesContract extends StoreContract {
         assertThat(again.tenant()).isEqualTo(GLOBEX);
         assertThat(again.refused()).isTrue();
         assertThat(again.attempts()).isEqualTo(1);
-        run(tx -> tx.seatPushes().postpone(again, Duration.ZERO));
+        refuse(again, Duration.ZERO);
         push(GLOBEX, 4, Duration.ZERO);
         Claim newer = claimOne();
-        assertThat(newer.refused()).as("also once it waited for something else").isTrue();
+        assertThat(newer.refused()).as("also one that took its place").isTrue();
         push(GLOBEX, 5, Duration.ZERO);
         conclude(newer, Duration.ZERO);
         assertThat(claimOne().refused()).as("what was pushed meanwhile").isFalse();
+    }
+
+    @Test
+    void one_that_waits_for_something_else_meanwhile_is_refused_no_more() {
+        push(ACME, 3, Duration.ZERO);
+        refuse(claimOne(), Duration.ZERO);
+        Claim refused = claimOne();
+        run(tx -> tx.seatPushes().postpone(refused, Duration.ZERO));
+        assertThat(refusedSince()).isEmpty();
+        Claim waited = claimOne();
+        assertThat(waited.refused()).isFalse();
+        assertThat(waited.attempts()).as("the counting goes on").isEqualTo(2);
     }
 
     @Test

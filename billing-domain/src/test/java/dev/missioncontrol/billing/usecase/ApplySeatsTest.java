@@ -240,6 +240,100 @@ class ApplySeatsTest {
         assertThat(seats()).isEqualTo(8);
     }
 
+    private Optional<Instant> refusedSince() {
+        return store.inTransaction(tx -> tx.measures().backlog()).seatsRefusedSince();
+    }
+
+    @Test
+    void a_count_of_who_has_no_payment_method_is_told_once_and_made_once_there_is_one() {
+        List<Object> keys = new ArrayList<>();
+        changing = call -> {
+            keys.add(call.argument(1));
+            return new ChangeResult.Declined(ChangeResult.Declined.NO_PAYMENT_METHOD);
+        };
+        billing.pushSeats(ACME, 8);
+        passes(PushSeats.SETTLES);
+        for (int i = 0; i < 3; i++) passes(WINDOW);
+        assertThat(toldOfRefusals())
+                .singleElement()
+                .satisfies(told -> assertThat(told.why()).hasMessageContaining("no payment method"));
+        assertThat(audited("the seats that were pushed can't be made, 8: no_payment_method"))
+                .isEqualTo(1);
+        assertThat(audited("asked for team by the month, seats 8: declined")).isZero();
+        assertThat(refusedSince()).isPresent();
+        assertThat(keys).hasSize(4).doesNotHaveDuplicates();
+
+        changing = Intercepted.Call::proceed;
+        passes(WINDOW);
+        assertThat(seats()).isEqualTo(8);
+        assertThat(refusedSince()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ChangeResult.Reason.class,
+            names = {"PAID_BY_DEBIT", "PAID_BY_INVOICE", "COLLECTION_PAUSED", "USAGE_BESIDE"})
+    void a_count_that_is_not_charged_at_once_is_told_once_and_fewer_that_were_planned_come_no_more(
+            ChangeResult.Reason reason) {
+        billing.pushSeats(ACME, 2);
+        passes(PushSeats.SETTLES);
+        assertThat(stripe.plannedChange(subscription()).map(PlannedChange::quantity))
+                .contains(2L);
+
+        changing = call -> new ChangeResult.Rejected(reason, "in this test");
+        billing.pushSeats(ACME, 8);
+        for (int i = 0; i < 4; i++) passes(WINDOW);
+        assertThat(stripe.plannedChange(subscription())).isEmpty();
+        assertThat(billing.status(ACME).planned()).isEmpty();
+        String word = reason.name().toLowerCase(Locale.ROOT);
+        assertThat(toldOfRefusals())
+                .singleElement()
+                .satisfies(told ->
+                        assertThat(((ProviderException) told.why()).rule()).contains(reason));
+        assertThat(audited("the seats that were pushed can't be made, 8: " + word))
+                .isEqualTo(1);
+        assertThat(audited("asked for team by the month, seats 8: rejected")).isZero();
+        assertThat(refusedSince()).isPresent();
+
+        changing = Intercepted.Call::proceed;
+        passes(WINDOW);
+        assertThat(seats()).isEqualTo(8);
+    }
+
+    @Test
+    void the_audit_says_that_a_count_was_rejected_also_where_it_was_put_off_before() {
+        refuses(Kind.UNAVAILABLE);
+        billing.pushSeats(ACME, 8);
+        passes(PushSeats.SETTLES);
+        changing = call -> new ChangeResult.Rejected(ChangeResult.Reason.MANAGED_ELSEWHERE, "in this test");
+        for (int i = 0; i < 4; i++) passes(WINDOW);
+        assertThat(audited("asked for team by the month, seats 8: rejected")).isEqualTo(1);
+    }
+
+    @Test
+    void what_waits_for_something_else_by_now_is_no_refusal_and_its_old_one_is_not_heard_again() {
+        List<Object> refused = refuses(Kind.INVALID_REQUEST);
+        billing.pushSeats(ACME, 8);
+        passes(PushSeats.SETTLES);
+        assertThat(refusedSince()).isPresent();
+
+        refuses(Kind.UNAVAILABLE);
+        passes(WINDOW);
+        assertThat(refusedSince()).as("whose provider is away").isPresent();
+        changing = call -> new ChangeResult.Rejected(ChangeResult.Reason.MANAGED_ELSEWHERE, "in this test");
+        passes(WINDOW);
+        assertThat(refusedSince()).isEmpty();
+
+        changing = call -> {
+            if (refused.contains(call.argument(1)))
+                throw new ProviderException(Kind.INVALID_REQUEST, "said again under its key");
+            return call.proceed();
+        };
+        passes(WINDOW);
+        assertThat(seats()).isEqualTo(8);
+        assertThat(toldOfRefusals()).hasSize(1);
+    }
+
     private void fetchesAnew() {
         store.inTransaction(tx -> {
             Instant now = stripe.clock().instant();

@@ -87,8 +87,8 @@ final class JdbiSeatPushes implements SeatPushes {
     @Override
     public void postpone(Claim claim, Duration delay) {
         claimed(
-                        "update {schema}.seat_pushes set lease_until = null, attempts = attempts + 1, due_at = "
-                                + JdbiTransaction.IN_MILLIS + CLAIMED,
+                        "update {schema}.seat_pushes set lease_until = null, attempts = attempts + 1,"
+                                + " refused_since = null, due_at = " + JdbiTransaction.IN_MILLIS + CLAIMED,
                         claim)
                 .bind("millis", delay.toMillis())
                 .execute();
