@@ -227,7 +227,9 @@ final class SandboxPortChanges {
                         .filter(one -> isOther(one.wish(), subscription))
                         .isPresent();
         if (change.keepPlanned() && decided) return Optional.of(becomes(subscription));
-        if (change.when() == Timing.NOW && subscription.customer().debited())
+        // On a trial that goes on nothing is charged.
+        boolean charges = subscription.status() != ProviderStatus.TRIALING || change.endTrial();
+        if (change.when() == Timing.NOW && charges && subscription.customer().debited())
             return Optional.of(rejected(Reason.PAID_BY_DEBIT, subscription.id() + " is paid by bank debit"));
         return Optional.empty();
     }

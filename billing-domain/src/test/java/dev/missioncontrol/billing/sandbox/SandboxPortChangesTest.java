@@ -206,6 +206,20 @@ class SandboxPortChangesTest {
     }
 
     @Test
+    void a_bank_debit_is_in_the_way_of_nothing_on_a_trial_that_goes_on() {
+        SubscriptionId id = provider.pay(shop.trial(14));
+        provider.payLater(shop.checkout(TEAM, 1));
+        SubscriptionChange ends =
+                new SubscriptionChange(id, PRO, TEAM, 2, Timing.NOW, true, Optional.empty(), false, Optional.empty());
+        assertThat(provider.changeSubscription(ends, "k1"))
+                .isInstanceOfSatisfying(
+                        ChangeResult.Rejected.class,
+                        no -> assertThat(no.reason()).isEqualTo(Reason.PAID_BY_DEBIT));
+        assertThat(provider.previewChange(now(id, PRO, TEAM, 2)).dueNow()).isEqualTo(usd(0));
+        assertThat(provider.changeSubscription(now(id, PRO, TEAM, 2), "k2")).isEqualTo(APPLIED);
+    }
+
+    @Test
     void a_trial_goes_on_for_nothing_or_ends_paid_in_full() {
         SubscriptionId id = provider.pay(shop.trial(14));
         assertThat(provider.previewChange(now(id, PRO, TEAM, 2)).dueNow()).isEqualTo(usd(0));

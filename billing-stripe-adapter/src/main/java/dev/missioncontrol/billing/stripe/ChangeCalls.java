@@ -44,6 +44,8 @@ final class ChangeCalls {
 
     /** Only once it is paid: without {@code pending_if_incomplete} a declined payment would leave the change in force. */
     private ChangeResult changeNow(SubscriptionAnswer before, SubscriptionChange change, String key) {
+        // A change that waits for its payment says nothing else, so this is a call of its own, and the first one.
+        if (before.debitReplaced() && ChargedLater.chargesNow(before, change)) paid.leaveToCustomers(before, key);
         boolean planned = before.schedule().flatMap(ScheduleCalls::planned).isPresent();
         Optional<GivenUp> gaveUp;
         try {
@@ -78,9 +80,9 @@ final class ChangeCalls {
     }
 
     private static Form form(SubscriptionAnswer before, SubscriptionChange change) {
-        Form form = items(before, change, "items")
-                .add("proration_behavior", "always_invoice")
-                .add("payment_behavior", "pending_if_incomplete");
+        Form form = items(before, change, "items").add("proration_behavior", "always_invoice");
+        // Of invoices that are sent nothing can wait: they come here on a trial alone, which has nothing to pay.
+        if (ChargedLater.sent(before).isEmpty()) form.add("payment_behavior", "pending_if_incomplete");
         if (change.endTrial()) form.add("trial_end", "now");
         else change.prorationDate().ifPresent(date -> form.add("proration_date", date.getEpochSecond()));
         if (before.is(ProviderStatus.TRIALING) && !change.endTrial())

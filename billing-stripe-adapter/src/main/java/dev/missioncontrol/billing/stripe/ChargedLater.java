@@ -3,6 +3,7 @@ package dev.missioncontrol.billing.stripe;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.missioncontrol.billing.provider.ChangeResult;
 import dev.missioncontrol.billing.provider.ChangeResult.Reason;
+import dev.missioncontrol.billing.provider.ProviderStatus;
 import dev.missioncontrol.billing.provider.SubscriptionChange;
 import java.util.Optional;
 import java.util.Set;
@@ -34,15 +35,31 @@ final class ChargedLater {
         JsonNode json = before.json();
         if (json.path("pause_collection").isObject())
             return rejected(Reason.COLLECTION_PAUSED, id + " has the collection of its payments paused");
-        Optional<String> collection =
-                Fields.text(json, "collection_method").filter(word -> !word.equals("charge_automatically"));
-        if (collection.isPresent()) return rejected(Reason.PAID_BY_INVOICE, id + " is paid by " + collection.get());
-        Optional<String> debit = type(before.payer()).filter(BANK_DEBITS::contains);
-        if (debit.isPresent()) return rejected(Reason.PAID_BY_DEBIT, id + " is paid by " + debit.get());
+        if (chargesNow(before, change)) {
+            Optional<String> sent = sent(before);
+            if (sent.isPresent()) return rejected(Reason.PAID_BY_INVOICE, id + " is paid by " + sent.get());
+            Optional<String> debit = debit(before.payer());
+            if (debit.isPresent()) return rejected(Reason.PAID_BY_DEBIT, id + " is paid by " + debit.get());
+        }
         // The invoice of a change has all usage so far on it: made void, that is charged to nobody.
         if (before.hasUsageBeside(change.from()))
             return rejected(Reason.USAGE_BESIDE, id + " has usage charged beside " + change.from());
         return Optional.empty();
+    }
+
+    /** Whether a change is charged for as it is made: one of a trial that goes on is not. */
+    static boolean chargesNow(SubscriptionAnswer before, SubscriptionChange change) {
+        return change.endTrial() || !before.is(ProviderStatus.TRIALING);
+    }
+
+    /** How it is collected, where Stripe does not charge it by itself. */
+    static Optional<String> sent(SubscriptionAnswer before) {
+        return Fields.text(before.json(), "collection_method").filter(word -> !word.equals("charge_automatically"));
+    }
+
+    /** Which bank debit something that pays is, if it is one. */
+    static Optional<String> debit(JsonNode payer) {
+        return type(payer).filter(BANK_DEBITS::contains);
     }
 
     /** What a source is called by is its kind of object, where it has no type. */

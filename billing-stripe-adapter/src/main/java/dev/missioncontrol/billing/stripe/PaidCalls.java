@@ -48,6 +48,16 @@ final class PaidCalls {
         return new Made(result, Optional.of(after));
     }
 
+    /** Has the customer's payment method pay, in the place of the subscription's own. */
+    void leaveToCustomers(SubscriptionAnswer before, String key) {
+        calls.post(
+                "taking its own payment method off subscription "
+                        + before.snapshot().id(),
+                before.path(),
+                new Form().add("default_payment_method", ""),
+                key + ":payer");
+    }
+
     /** Takes back a change that waits for its payment. */
     void dropPending(SubscriptionAnswer before, String key) {
         if (before.waitsForPayment()) before.latestInvoice().ifPresent(invoice -> invoices.voidIt(invoice, key));

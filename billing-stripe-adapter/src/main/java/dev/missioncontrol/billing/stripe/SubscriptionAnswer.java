@@ -3,6 +3,7 @@ package dev.missioncontrol.billing.stripe;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.missioncontrol.billing.id.PriceId;
+import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.provider.ProviderStatus;
 import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
 import java.time.Instant;
@@ -96,21 +97,44 @@ record SubscriptionAnswer(Answer answer, JsonNode json, SubscriptionSnapshot sna
 
     /**
      * What is charged for it, in Stripe's order: a method or source of its own, then its customer's; a null node where there is
-     * none.
+     * none. Its own is left out where that is {@linkplain #debitReplaced replaced}.
      */
     JsonNode payer() {
+        JsonNode own = first(json.path("default_payment_method"), json.path("default_source"));
+        return own.isNull() || debitReplaced() ? customersPayer() : own;
+    }
+
+    /**
+     * Whether a bank debit of its own, of the checkout that began it, stands before another payment method that the customer has
+     * chosen: the portal sets the customer's, and not what a subscription has of its own.
+     */
+    boolean debitReplaced() {
+        boolean debit = ChargedLater.debit(json.path("default_payment_method")).isPresent();
+        if (!debit || !first(json.path("default_source")).isNull()) return false;
+        JsonNode chosen = first(customersMethod());
+        return !chosen.isNull() && ChargedLater.debit(chosen).isEmpty();
+    }
+
+    private JsonNode customersPayer() {
+        return first(customersMethod(), json.path("customer").path("default_source"));
+    }
+
+    private JsonNode customersMethod() {
         JsonNode customer = json.path("customer");
-        List<JsonNode> inOrder = List.of(
-                json.path("default_payment_method"),
-                json.path("default_source"),
-                customer,
-                Fields.at(customer, "invoice_settings", "default_payment_method"),
-                customer.path("default_source"));
+        if (customer.isTextual()) throw notExpanded();
+        return Fields.at(customer, "invoice_settings", "default_payment_method");
+    }
+
+    private JsonNode first(JsonNode... inOrder) {
         for (JsonNode one : inOrder) {
-            if (one.isTextual()) throw answer.malformed("what pays it is not expanded");
-            if (one.isObject() && one != customer) return one;
+            if (one.isTextual()) throw notExpanded();
+            if (one.isObject()) return one;
         }
         return NullNode.instance;
+    }
+
+    private ProviderException notExpanded() {
+        return answer.malformed("what pays it is not expanded");
     }
 
     /** Its schedule, if one governs it. */

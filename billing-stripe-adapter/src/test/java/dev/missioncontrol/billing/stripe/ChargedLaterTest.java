@@ -21,6 +21,7 @@ import dev.missioncontrol.billing.provider.ProviderException.Kind;
 import dev.missioncontrol.billing.provider.SubscriptionChange;
 import dev.missioncontrol.billing.provider.SubscriptionChange.Timing;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,7 @@ class ChargedLaterTest extends OnStripeDouble {
     private static final String BANK_ACCOUNT = "{\"id\":\"ba_1\",\"object\":\"bank_account\",\"last4\":\"6789\"}";
     private static final String METERED = "\"interval\":\"month\",\"usage_type\":\"metered\"";
     private static final String BY_CARD = standing("active", "");
+    private static final String CUSTOMERS_CARD = "\"invoice_settings\":{\"default_payment_method\":" + method("card");
 
     private static String own(String field, String payer) {
         return standing("active", "\"" + field + "\":" + payer);
@@ -45,8 +47,18 @@ class ChargedLaterTest extends OnStripeDouble {
                 Arguments.of(
                         own("pause_collection", "{\"behavior\":\"void\",\"resumes_at\":null}"),
                         Reason.COLLECTION_PAUSED),
-                Arguments.of(own("default_payment_method", method("sepa_debit")), Reason.PAID_BY_DEBIT),
+                Arguments.of(
+                        own("default_payment_method", method("bacs_debit"))
+                                .replace(CUSTOMERS_CARD, CUSTOMERS_CARD.replace("card", "sepa_debit")),
+                        Reason.PAID_BY_DEBIT),
+                Arguments.of(
+                        own("default_payment_method", method("sepa_debit"))
+                                .replace(CUSTOMERS_CARD, "\"invoice_settings\":{\"default_payment_method\":null"),
+                        Reason.PAID_BY_DEBIT),
                 Arguments.of(own("default_source", BANK_ACCOUNT), Reason.PAID_BY_DEBIT),
+                Arguments.of(
+                        own("default_payment_method", method("sepa_debit") + ",\"default_source\":" + BANK_ACCOUNT),
+                        Reason.PAID_BY_DEBIT),
                 Arguments.of(paidBy(BY_CARD, method("us_bank_account")), Reason.PAID_BY_DEBIT),
                 Arguments.of(
                         paidBy(BY_CARD, "null")
@@ -119,6 +131,47 @@ class ChargedLaterTest extends OnStripeDouble {
                         "expand[2]", "default_source",
                         "expand[3]", "customer.invoice_settings.default_payment_method",
                         "expand[4]", "customer.default_source"));
+    }
+
+    @Test
+    void on_a_trial_that_goes_on_nothing_is_charged_whoever_pays_later() {
+        String invoiced = standing("trialing", "\"collection_method\":\"send_invoice\"");
+        String debited = standing("trialing", "\"default_payment_method\":" + method("sepa_debit"));
+        stripe.answers(invoiced).answers(invoiced).answers(debited).answers(debited);
+        for (int i = 0; i < 2; i++)
+            assertThat(provider.changeSubscription(upgrade(), "k" + i)).isEqualTo(new ChangeResult.Applied());
+        assertThat(stripe.seen()).hasSize(4);
+        assertThat(stripe.seen().get(1).parameters())
+                .as("of which nothing can wait for its payment")
+                .doesNotContainKey("payment_behavior");
+        assertThat(stripe.seen().get(3).parameters())
+                .containsEntry("payment_behavior", "pending_if_incomplete")
+                .doesNotContainKey("default_payment_method");
+    }
+
+    @Test
+    void what_ends_a_trial_is_charged() {
+        SubscriptionChange ending =
+                new SubscriptionChange(SUB, TEAM, PRO, 1, Timing.NOW, true, Optional.empty(), false, Optional.empty());
+        stripe.answers(standing("trialing", "\"default_payment_method\":" + method("sepa_debit"))
+                .replace(CUSTOMERS_CARD, "\"invoice_settings\":{\"default_payment_method\":null"));
+        assertThat(provider.changeSubscription(ending, "k1"))
+                .isInstanceOfSatisfying(
+                        ChangeResult.Rejected.class,
+                        no -> assertThat(no.reason()).isEqualTo(Reason.PAID_BY_DEBIT));
+    }
+
+    @Test
+    void what_the_customer_chose_in_the_portal_takes_the_place_of_a_debit_of_its_own() {
+        stripe.answers(own("default_payment_method", method("sepa_debit")))
+                .answers(BY_CARD)
+                .answers(BY_CARD);
+        assertThat(provider.changeSubscription(upgrade(), "k1")).isEqualTo(new ChangeResult.Applied());
+        assertThat(stripe.seen().get(1).parameters()).isEqualTo(Map.of("default_payment_method", ""));
+        assertThat(stripe.seen().get(1).path()).isEqualTo(stripe.seen().get(2).path());
+        assertThat(stripe.seen().get(2).parameters())
+                .containsEntry("payment_behavior", "pending_if_incomplete")
+                .doesNotContainKey("default_payment_method");
     }
 
     @Test
