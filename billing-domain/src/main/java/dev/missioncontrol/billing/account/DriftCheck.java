@@ -35,7 +35,7 @@ public final class DriftCheck {
 
     /**
      * In what the two differ; empty if in nothing. What a subscription owes is not compared, since lists don't say it, nor its currency,
-     * which never becomes another and which not all that is stored says.
+     * which never becomes another and which not all that is stored says: but where that is not the catalogue's, it is asked for.
      *
      * @param known what we know of it; absent if we never heard of it
      * @param signs what says whose it is
@@ -186,7 +186,8 @@ public final class DriftCheck {
     }
 
     private void state(TrackedSubscription known, SubscriptionSnapshot here) {
-        SubscriptionSnapshot said = here.withArrears(Optional.empty()).withCurrency(there.currency());
+        SubscriptionSnapshot same = here.withArrears(Optional.empty());
+        SubscriptionSnapshot said = currencyMissing(here) ? same : same.withCurrency(there.currency());
         if (said.equals(there.withArrears(Optional.empty()))) return;
         if (known.ended() && !there.terminal()) {
             add(
@@ -211,6 +212,18 @@ public final class DriftCheck {
                 word(had.flatMap(Grant::periodEnd), Instant::toString),
                 word(has.flatMap(Grant::periodEnd), Instant::toString));
         if (found.size() == before) add(Kind.DETAIL, Remedy.FETCH, OLDER, NEWER, detail(here));
+    }
+
+    /** Whether its plan's amount would be told for what is charged in another currency, since what is stored says none. */
+    private boolean currencyMissing(SubscriptionSnapshot here) {
+        return here.currency().isEmpty()
+                && alive()
+                && there.currency()
+                        .filter(charged -> catalog.plans().stream()
+                                .flatMap(plan -> plan.prices().values().stream())
+                                .noneMatch(
+                                        price -> price.unitAmount().currency().equals(charged)))
+                        .isPresent();
     }
 
     /** What is charged is compared with the plan only where both sides agree on it. */
@@ -238,6 +251,7 @@ public final class DriftCheck {
         if (!here.trialEnd().equals(there.trialEnd())) return "its trial's end; " + MISSED;
         if (!here.customer().equals(there.customer())) return "its customer; " + MISSED;
         if (!here.metadata().equals(there.metadata())) return "its metadata; " + MISSED;
+        if (currencyMissing(here)) return "its currency; it was stored without one";
         return "its items; " + MISSED;
     }
 

@@ -99,8 +99,14 @@ class DriftCheckTest {
                 arguments(
                         "a currency that is not stored yet",
                         TEAM,
-                        TEAM.withCurrency(Optional.of("eur")),
+                        TEAM.withCurrency(Optional.of("usd")),
                         List.of(),
+                        FETCH),
+                arguments(
+                        "another currency than the catalogue's that is not stored yet",
+                        TEAM,
+                        TEAM.withCurrency(Optional.of("eur")),
+                        List.of(DETAIL),
                         FETCH),
                 arguments("status", TEAM, team("past_due", 3, END), List.of(STATUS), FETCH),
                 arguments("a status of tomorrow", TEAM, team("frozen", 3, END), List.of(STATUS), FETCH),
