@@ -3,6 +3,7 @@ package dev.missioncontrol.billing.account;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.PlanCatalog;
+import dev.missioncontrol.billing.provider.Arrears;
 import dev.missioncontrol.billing.provider.FetchedSubscription;
 import dev.missioncontrol.billing.provider.ProviderStatus;
 import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
@@ -196,7 +197,7 @@ public record TrackedSubscription(
                 tenant,
                 quarantined,
                 said.livemode(),
-                Optional.of(said),
+                Optional.of(fromPayload ? stillUnpaid(said) : said),
                 Optional.of(known),
                 fromPayload,
                 registers,
@@ -204,6 +205,17 @@ public record TrackedSubscription(
                 dirty,
                 synced,
                 rowVersion + 1);
+    }
+
+    /** No payload has invoices: what was never paid for stays so until they are asked again, or it is past due no more. */
+    private SubscriptionSnapshot stillUnpaid(SubscriptionSnapshot said) {
+        boolean owes = said.knownStatus()
+                .filter(status -> status == ProviderStatus.PAST_DUE)
+                .isPresent();
+        Optional<Arrears> known = snapshot.flatMap(SubscriptionSnapshot::arrears)
+                .filter(Arrears::neverPaid)
+                .filter(arrears -> owes && said.arrears().isEmpty());
+        return known.isPresent() ? said.withArrears(known) : said;
     }
 
     /** The invoices know; until they were asked, the first we heard of it. */

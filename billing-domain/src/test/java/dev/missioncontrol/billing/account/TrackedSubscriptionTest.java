@@ -164,6 +164,30 @@ class TrackedSubscriptionTest {
     }
 
     @Test
+    void what_was_never_paid_for_stays_so_whatever_is_heard_before_its_next_fetch() {
+        Optional<Arrears> never = Optional.of(new Arrears(second(2000), List.of(), true));
+        fetched(snapshot("past_due").arrears(never).said(), 6000);
+        heard(pro("past_due"), 7000, true);
+        assertThat(subject.snapshot().orElseThrow().arrears()).isEqualTo(never);
+        heard(pro("active"), 8000, true);
+        heard(pro("past_due"), 9000, true);
+        assertThat(subject.snapshot().orElseThrow().arrears())
+                .as("once it was active")
+                .isEmpty();
+    }
+
+    @Test
+    void what_was_paid_for_before_is_taken_as_it_is_heard() {
+        fetched(
+                snapshot("past_due")
+                        .arrears(Optional.of(new Arrears(second(2000), List.of())))
+                        .said(),
+                6000);
+        heard(pro("past_due"), 7000, true);
+        assertThat(subject.snapshot().orElseThrow().arrears()).isEmpty();
+    }
+
+    @Test
     void a_status_of_tomorrow_changes_nothing_of_what_is_owed() {
         heard(pro("past_due"), 10, true);
         heard(pro("frozen"), 20, true);
