@@ -2,13 +2,14 @@ package dev.missioncontrol.billing;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -27,19 +28,28 @@ public final class Workers implements AutoCloseable {
      */
     static final Duration PUBLISHED_AGAIN = Duration.ofMillis(100);
 
+    private static final int PARTS = 2;
+
     private final ScheduledExecutorService timer;
     private final Duration every;
     private final Consumer<BooleanSupplier> work;
     private final Supplier<Duration> untilPermit;
     private final Consumer<RuntimeException> trouble;
     private final Executor executor;
-    private final ReentrantLock running = new ReentrantLock();
+    private final AtomicBoolean running = new AtomicBoolean();
     private final AtomicBoolean waits = new AtomicBoolean();
     private final Publishing publishing;
     private final Executor beside;
-    private final ReentrantLock publishes = new ReentrantLock();
+    private final AtomicBoolean publishes = new AtomicBoolean();
+
+    /** One for a run, one for what is made readable beside it: who has both knows that neither is under way. */
+    private final Semaphore parts = new Semaphore(PARTS);
+
     private final List<ScheduledFuture<?>> ticks;
     private volatile boolean closed;
+
+    /** Whose code may close these workers from within a run, and does not wait for itself. */
+    private volatile Optional<Thread> runner = Optional.empty();
 
     /**
      * What is made readable between two runs.
@@ -75,7 +85,7 @@ public final class Workers implements AutoCloseable {
     }
 
     private void tick() {
-        if (closed || running.isLocked()) return;
+        if (closed || running.get()) return;
         try {
             executor.execute(this::runOnce);
         } catch (RejectedExecutionException full) {
@@ -85,7 +95,7 @@ public final class Workers implements AutoCloseable {
 
     /** Who is busy leaves it to the next run. */
     private void tickToPublish() {
-        if (closed || publishes.isLocked() || !publishing.flows().getAsBoolean()) return;
+        if (closed || publishes.get() || !publishing.flows().getAsBoolean()) return;
         try {
             beside.execute(() -> alone(publishes, publishing.publish()));
         } catch (RejectedExecutionException busy) {
@@ -94,13 +104,31 @@ public final class Workers implements AutoCloseable {
     }
 
     private void runOnce() {
-        if (!alone(running, () -> work.accept(() -> !closed))) return;
+        if (!alone(running, this::work)) return;
         if (!closed) planForPermit();
     }
 
+    private void work() {
+        runner = Optional.of(Thread.currentThread());
+        try {
+            work.accept(() -> !closed);
+        } finally {
+            runner = Optional.empty();
+        }
+    }
+
+    /** Those that somebody else has to give back. */
+    private int others() {
+        return runner.filter(Thread.currentThread()::equals).isPresent() ? PARTS - 1 : PARTS;
+    }
+
     /** Returns whether it was not under way. */
-    private boolean alone(ReentrantLock lock, Runnable part) {
-        if (!lock.tryLock()) return false;
+    private boolean alone(AtomicBoolean busy, Runnable part) {
+        if (!parts.tryAcquire()) return false;
+        if (!busy.compareAndSet(false, true)) {
+            parts.release();
+            return false;
+        }
         try {
             if (!closed) part.run();
         } catch (RuntimeException e) {
@@ -109,7 +137,8 @@ public final class Workers implements AutoCloseable {
             // An executor that keeps what became of a run would tell nobody, and a timer would run no other.
             trouble.accept(new IllegalStateException("a run of what is due was ended by " + e, e));
         } finally {
-            lock.unlock();
+            busy.set(false);
+            parts.release();
         }
         return true;
     }
@@ -144,12 +173,9 @@ public final class Workers implements AutoCloseable {
      * @return whether none is running
      */
     public boolean awaitQuiet(Duration atMost) {
-        long until = System.nanoTime() + atMost.toNanos();
         try {
-            for (ReentrantLock lock : List.of(running, publishes)) {
-                if (!lock.tryLock(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS)) return false;
-                lock.unlock();
-            }
+            if (!parts.tryAcquire(others(), atMost.toNanos(), TimeUnit.NANOSECONDS)) return false;
+            parts.release(others());
             return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -161,9 +187,7 @@ public final class Workers implements AutoCloseable {
     @Override
     public void close() {
         stop();
-        for (ReentrantLock lock : List.of(running, publishes)) {
-            lock.lock();
-            lock.unlock();
-        }
+        parts.acquireUninterruptibly(others());
+        parts.release(others());
     }
 }
