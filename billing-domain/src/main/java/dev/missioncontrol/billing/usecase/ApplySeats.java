@@ -35,7 +35,7 @@ final class ApplySeats {
     /** What a count may change. */
     private record Line(PriceId price, OptionalLong seats) {}
 
-    private final Transactions transactions;
+    private final PushedClaims pushes;
     private final ChangeDesk desk;
     private final PlanCatalog catalog;
     private final ChangeSubscription change;
@@ -53,7 +53,7 @@ final class ApplySeats {
             ChangePolicy policy,
             Duration lease,
             Consumer<WorkNote> notes) {
-        this.transactions = transactions;
+        pushes = new PushedClaims(transactions);
         this.desk = desk;
         this.catalog = catalog;
         this.change = change;
@@ -69,12 +69,12 @@ final class ApplySeats {
      * @throws RuntimeException the first fault of ours, once all the others are done: it is tried again later
      */
     int applyDue(int limit, BooleanSupplier goOn) {
-        List<Claim> claims = transactions.run(tx -> tx.seatPushes().claimDue(Math.min(limit, MOST_CLAIMED), lease));
+        List<Claim> claims = pushes.due(Math.min(limit, MOST_CLAIMED), lease);
         EachAlone faults = new EachAlone();
         for (Claim claim : claims) {
             try {
                 if (goOn.getAsBoolean()) apply(claim);
-                else tryAgain(claim, Duration.ZERO);
+                else pushes.tryAgain(claim, Duration.ZERO);
             } catch (RuntimeException fault) {
                 if (EachAlone.isAway(fault)) throw fault;
                 faults.run(() -> later(claim, fault));
@@ -86,18 +86,18 @@ final class ApplySeats {
 
     /** Who holds its tenant by hand, say, is no fault of ours. */
     private void later(Claim claim, RuntimeException fault) {
-        tryAgain(claim, backoff(claim));
+        pushes.tryAgain(claim, backoff(claim));
         if (!EachAlone.isConflict(fault)) throw fault;
     }
 
     private void apply(Claim claim) {
         ChangeSubject.Found found = desk.find(claim.tenant(), Conditions.NONE);
         if (found instanceof ChangeSubject.Found.Refused no) {
-            // One that this key can't ask for is there all the same, and nobody pushes its seats again once the key is
+            // One that this key can't ask for is there all the same: nobody pushes its seats again once the key is
             // mended.
             boolean there = no.rejection().code() == Rejection.Code.NOT_CHANGEABLE;
-            if (there) postpone(claim, policy.seatWindow());
-            else conclude(claim, Duration.ZERO);
+            if (there) pushes.postpone(claim, policy.seatWindow());
+            else pushes.conclude(claim, Duration.ZERO);
             return;
         }
         ChangeSubject subject = ((ChangeSubject.Found.Subject) found).subject();
@@ -105,7 +105,7 @@ final class ApplySeats {
         // The seats are those that were paid last: others may be on the open invoice, and stay once it is paid.
         boolean owes = current.standing().filter(ProviderStatus::paid).isEmpty();
         if (owes) {
-            postpone(claim, policy.seatWindow());
+            pushes.postpone(claim, policy.seatWindow());
             return;
         }
         Optional<PlannedChange> planned = subject.planned();
@@ -117,12 +117,12 @@ final class ApplySeats {
         // for no more than that is not charged for more, though the plan's fewest were raised.
         long has = subject.charged(catalog);
         int seats = needed <= has ? (int) Math.min(has, allowed) : allowed;
-        // Fewer come with a next period. Who keeps the subscription after all has people on it that were counted
-        // meanwhile.
+        // Fewer come with a next period. Who keeps the subscription after all has people on it, counted meanwhile.
         boolean fewerWait = !inUse.told() || current.cancelAt().isPresent();
         if (fewerWait && seats < has
-                || planned.filter(next -> another(next, subject)).isPresent()) postpone(claim, policy.seatWindow());
-        else if (seats == has && sure(claim, subject)) conclude(claim, Duration.ZERO);
+                || planned.filter(next -> another(next, subject)).isPresent())
+            pushes.postpone(claim, policy.seatWindow());
+        else if (seats == has && sure(claim, subject)) pushes.conclude(claim, Duration.ZERO);
         else make(claim, subject, seats);
     }
 
@@ -137,14 +137,14 @@ final class ApplySeats {
     private void make(Claim claim, ChangeSubject subject, int seats) {
         try {
             Optional<Found> now = look(claim, subject);
-            if (now.filter(Found::awaitsPayment).isPresent()) postpone(claim, policy.seatWindow());
+            if (now.filter(Found::awaitsPayment).isPresent()) pushes.postpone(claim, policy.seatWindow());
             else if (now.filter(found -> !lines(found.snapshot()).equals(known(subject)))
                     .isPresent()) hear(claim, subject);
             else if (now.filter(found -> isSo(found, subject, seats)).isPresent())
-                conclude(claim, madeBefore(claim, subject));
+                pushes.conclude(claim, madeBefore(claim, subject));
             else ask(claim, subject, seats);
         } catch (ProviderException e) {
-            if (e.retryable()) tryAgain(claim, Backoff.after(claim.attempts() + 1, claim.tenant(), e));
+            if (e.retryable()) pushes.tryAgain(claim, Backoff.after(claim.attempts() + 1, claim.tenant(), e));
             else refused(claim, subject, SeatRefusal.of(e));
         }
     }
@@ -154,10 +154,7 @@ final class ApplySeats {
         Duration again = policy.seatWindow();
         if (!claim.refused())
             desk.note(subject, "the seats that were pushed can't be made, " + claim.seats() + ": " + why.word());
-        transactions.run(tx -> {
-            tx.seatPushes().refuse(claim, again);
-            return null;
-        });
+        pushes.refuse(claim, again);
         if (claim.refused()) return;
         var about = WorkNote.About.subscription(Optional.of(claim.tenant()), subject.subscription());
         notes.accept(new WorkNote.SeatsRefused(about, claim.seats(), again, why.told()));
@@ -189,7 +186,7 @@ final class ApplySeats {
     /** Only once it is known what was paid for meanwhile, these are known to be more or fewer. */
     private void hear(Claim claim, ChangeSubject subject) {
         desk.hear(subject);
-        tryAgain(claim, backoff(claim));
+        pushes.tryAgain(claim, backoff(claim));
     }
 
     private static List<Line> known(ChangeSubject subject) {
@@ -210,16 +207,16 @@ final class ApplySeats {
     private void ask(Claim claim, ChangeSubject subject, int seats) {
         ChangeOutcome outcome = makeAnew(claim, seats, subject.charged(catalog));
         Optional<SeatRefusal> refusal = SeatRefusal.in(outcome);
-        if (usedUp(outcome)) tryAgain(claim, backoff(claim));
+        if (usedUp(outcome)) pushes.tryAgain(claim, backoff(claim));
         else if (refusal.isPresent()) {
             fewerNoMore(claim, subject, seats);
             refused(claim, subject, refusal.get());
         } else if (lapsed(claim, subject, outcome)) {
             desk.note(subject, "nobody paid in time for the seats that were pushed, " + seats);
-            conclude(claim, policy.seatWindow());
-        } else if (changedMeanwhile(outcome)) tryAgain(claim, soon(claim));
-        else if (waits(outcome)) postpone(claim, policy.seatWindow());
-        else conclude(claim, policy.seatWindow());
+            pushes.conclude(claim, policy.seatWindow());
+        } else if (changedMeanwhile(outcome)) pushes.tryAgain(claim, soon(claim));
+        else if (waits(outcome)) pushes.postpone(claim, policy.seatWindow());
+        else pushes.conclude(claim, policy.seatWindow());
     }
 
     /**
@@ -304,32 +301,5 @@ final class ApplySeats {
 
     private static Duration backoff(Claim claim) {
         return Backoff.after(claim.attempts() + 1, claim.tenant());
-    }
-
-    private void conclude(Claim claim, Duration window) {
-        transactions.run(tx -> {
-            tx.seatPushes().conclude(claim, window);
-            return null;
-        });
-    }
-
-    /** As it is: what the provider refuses stays known as such. */
-    private void tryAgain(Claim claim, Duration delay) {
-        if (!claim.refused()) {
-            postpone(claim, delay);
-            return;
-        }
-        transactions.run(tx -> {
-            tx.seatPushes().refuse(claim, delay);
-            return null;
-        });
-    }
-
-    /** It waits for something else than a refusal to pass. */
-    private void postpone(Claim claim, Duration delay) {
-        transactions.run(tx -> {
-            tx.seatPushes().postpone(claim, delay);
-            return null;
-        });
     }
 }

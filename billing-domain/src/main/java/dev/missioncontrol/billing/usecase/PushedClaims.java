@@ -1,0 +1,46 @@
+package dev.missioncontrol.billing.usecase;
+
+import dev.missioncontrol.billing.store.SeatPushes.Claim;
+import java.time.Duration;
+import java.util.List;
+
+/** Pushed numbers of seats that this node has claimed, and what becomes of them: each written in a transaction of its own. */
+final class PushedClaims {
+    private final Transactions transactions;
+
+    PushedClaims(Transactions transactions) {
+        this.transactions = transactions;
+    }
+
+    List<Claim> due(int limit, Duration lease) {
+        return transactions.run(tx -> tx.seatPushes().claimDue(limit, lease));
+    }
+
+    void conclude(Claim claim, Duration window) {
+        transactions.run(tx -> {
+            tx.seatPushes().conclude(claim, window);
+            return null;
+        });
+    }
+
+    void refuse(Claim claim, Duration again) {
+        transactions.run(tx -> {
+            tx.seatPushes().refuse(claim, again);
+            return null;
+        });
+    }
+
+    /** It waits for something else than a refusal to pass. */
+    void postpone(Claim claim, Duration delay) {
+        transactions.run(tx -> {
+            tx.seatPushes().postpone(claim, delay);
+            return null;
+        });
+    }
+
+    /** As it is: what the provider refuses stays known as such. */
+    void tryAgain(Claim claim, Duration delay) {
+        if (claim.refused()) refuse(claim, delay);
+        else postpone(claim, delay);
+    }
+}
