@@ -10,12 +10,10 @@ import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyOperation;
 import com.nimbusds.jose.jwk.KeyUse;
-import com.nimbusds.jose.jwk.source.CachingJWKSetSource;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.proc.SecurityContext;
-import com.nimbusds.jose.util.events.EventListener;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -39,8 +37,8 @@ final class PublishedKeys implements TokenKeys {
     static final int MOST_WAITING = 32;
 
     /**
-     * Requests that may wait at once while no set is at hand, on a node that has just started say, or where the last one is due and the
-     * issuer hangs: then any token makes us ask the issuer. Apart from the others, whose made-up keys would keep a node from its first
+     * Requests that may ask for the set at once, and so may wait for it: on a node that has just started say, or where the last one is
+     * due and the issuer hangs, any token makes us ask the issuer. Apart from the others, whose made-up keys would keep a node from its first
      * set. Whoever else comes is answered from the last set, as long as that is used while nothing can be fetched.
      */
     static final int MOST_WAITING_FOR_ANY = 32;
@@ -79,27 +77,15 @@ final class PublishedKeys implements TokenKeys {
     final Semaphore waitingForAny = new Semaphore(MOST_WAITING_FOR_ANY);
     private final Semaphore inLine = new Semaphore(MOST_IN_LINE);
 
-    /** Until when a set is at hand, in milliseconds of the clock that the cache goes by. */
-    private volatile long heldUntil;
-
     /** @throws IllegalArgumentException if the address is neither https nor http on loopback */
     PublishedKeys(URI url, JwksPolicy policy) {
         this.published = new PublishedSet(checked(url), policy);
         this.keys = JWKSourceBuilder.create(published)
                 .cache(policy.keep().toMillis(), policy.waiting().toMillis())
-                .refreshAheadCache(policy.ahead().toMillis(), noting(policy), oneThread(), false, null, false)
+                .refreshAheadCache(policy.ahead().toMillis(), null, oneThread(), false, null, false)
                 .rateLimited(policy.between().toMillis())
                 .outageTolerant(policy.outage().toMillis())
                 .build();
-    }
-
-    /** A set is kept from when it was first waited for, which is not told: the longest that may be ago is taken off. */
-    private EventListener<CachingJWKSetSource<SecurityContext>, SecurityContext> noting(JwksPolicy policy) {
-        Duration sure = policy.keep().minus(policy.waiting()).minus(policy.fetch());
-        return event -> {
-            if (event instanceof CachingJWKSetSource.RefreshCompletedEvent<?>)
-                heldUntil = System.currentTimeMillis() + sure.toMillis();
-        };
     }
 
     private static URI checked(URI url) {
@@ -157,9 +143,8 @@ final class PublishedKeys implements TokenKeys {
         }
     }
 
-    /** The keys at hand. Where there may be none they have to be waited for, and by few: by whom is not known before. */
+    /** The keys at hand. They may have to be waited for, which is not known before, and then by few: others go by the last ones. */
     private List<JWK> every() throws KeySourceException {
-        if (atHand()) return keys.get(EVERY, null);
         if (waitingForAny.tryAcquire()) return asked();
         Optional<List<JWK>> last = last();
         if (last.isPresent()) return last.get();
@@ -194,11 +179,6 @@ final class PublishedKeys implements TokenKeys {
     /** What may be used while nothing can be fetched: who can't wait for the issuer's answer, or gets none, goes by it. */
     private Optional<List<JWK>> last() {
         return published.last(System.currentTimeMillis()).map(JWKSet::getKeys);
-    }
-
-    /** Whether there are keys for which nobody waits. */
-    boolean atHand() {
-        return System.currentTimeMillis() < heldUntil;
     }
 
     private static List<JWK> named(String id, List<JWK> all) {

@@ -1,99 +1,18 @@
 package dev.missioncontrol.billing.http.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.jwk.JWK;
-import com.nimbusds.jose.jwk.JWKSet;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
-import org.awaitility.core.ThrowingRunnable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What an issuer may do to us by being slow, broken, gone, or by changing its keys; in the time of a test. */
-class KeyOutageTest {
-    /** A fetch on loopback, on a machine that is busy with something else. */
-    private static final Duration A_FETCH = Duration.ofSeconds(20);
-
-    /** Longer than anybody is held by a server that hangs, and shorter than that hangs. */
-    private static final Duration LONGEST = Duration.ofSeconds(30);
-
-    private static final Duration HANGS = Duration.ofMinutes(5);
-
-    /** Fetches anew as soon as a token names a key that is not there. */
-    private static final JwksPolicy CURIOUS = policy(A_FETCH, Duration.ofMinutes(5), Duration.ofMillis(50));
-
-    /** Forgets within seconds, and so has no time for a fetch on a busy machine: what it says at first is asked for again. */
-    private static final JwksPolicy FORGETFUL =
-            policy(Duration.ofSeconds(2), Duration.ofMillis(3200), Duration.ofMillis(50));
-
-    private static final JwksPolicy SPARING = policy(A_FETCH, Duration.ofMinutes(5), Duration.ofMinutes(4));
-    private static final JwksPolicy IMPATIENT =
-            policy(Duration.ofMillis(300), Duration.ofMinutes(5), Duration.ofSeconds(10));
-    private static final JwksPolicy PATIENT =
-            policy(Duration.ofMinutes(2), Duration.ofMinutes(10), Duration.ofSeconds(10));
-
-    private static JwksPolicy policy(Duration fetch, Duration keep, Duration between) {
-        return new JwksPolicy(fetch, keep, Duration.ofMillis(100), between, Duration.ofHours(1), 16 * 1024);
-    }
-
-    private static final JWK FIRST = KeyServer.rsa("first", Believer.RSA).build();
-    private static final JWK NEXT = KeyServer.ec("next", Believer.EC).build();
-    private static final Token BY_FIRST = Token.of("RS256", "first", Signing.rs256(Believer.RSA));
-    private static final Token BY_NEXT = Token.of("ES256", "next", Signing.es256(Believer.EC));
-
-    private final KeyServer server = new KeyServer();
-    private final CountDownLatch over = new CountDownLatch(1);
-    private final JwtTenantAuthenticator curious = with(CURIOUS);
-
-    @AfterEach
-    void stop() {
-        over.countDown();
-        server.close();
-    }
-
-    private JwtTenantAuthenticator with(JwksPolicy policy) {
-        return JwtTenantAuthenticator.jwks(server.url(), Believer.CLAIMS, Believer.CLOCK, policy);
-    }
-
-    private static Authentication ask(JwtTenantAuthenticator authenticator, Token token) {
-        return authenticator.authenticate(new Credentials(Optional.of("Bearer " + token.text()), Optional.empty()));
-    }
-
-    private static void soon(ThrowingRunnable asserted) {
-        await().atMost(LONGEST).untilAsserted(asserted);
-    }
-
-    private static void believes(JwtTenantAuthenticator authenticator, Token token) {
-        assertThat(ask(authenticator, token)).isInstanceOf(Authentication.Authenticated.class);
-    }
-
-    private static void refuses(JwtTenantAuthenticator authenticator, Token token) {
-        assertThat(ask(authenticator, token)).isInstanceOf(Authentication.Unauthenticated.class);
-    }
-
-    private static void canNotTell(JwtTenantAuthenticator authenticator, Token token) {
-        assertThat(ask(authenticator, token)).isInstanceOf(Authentication.Unavailable.class);
-    }
-
+class KeyOutageTest extends AskingAnIssuer {
     @Test
     void keys_are_fetched_once_for_many_tokens() {
         JwtTenantAuthenticator sparing = with(SPARING);
@@ -198,26 +117,12 @@ class KeyOutageTest {
                         away -> assertThat(away.retryAfter()).isPositive());
     }
 
-    private void hangs(HttpExchange exchange) throws IOException {
-        waitForTheEnd(HANGS);
-        exchange.close();
-    }
-
     /** One byte at a time, each in time by itself. */
     private void drips(HttpExchange exchange) throws IOException {
         exchange.sendResponseHeaders(200, 0);
         while (!waitForTheEnd(Duration.ofMillis(20))) {
             exchange.getResponseBody().write(' ');
             exchange.getResponseBody().flush();
-        }
-    }
-
-    private boolean waitForTheEnd(Duration atMost) {
-        try {
-            return over.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return true;
         }
     }
 
@@ -230,111 +135,5 @@ class KeyOutageTest {
             canNotTell(asked, BY_FIRST);
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(LONGEST);
         }
-    }
-
-    @Test
-    void made_up_keys_and_a_slow_issuer_leave_the_others_in_service() throws Exception {
-        server.publishes(FIRST);
-        JwtTenantAuthenticator patient = with(PATIENT);
-        believes(patient, BY_FIRST);
-        server.does(this::hangs);
-        ExecutorService crowd = Executors.newCachedThreadPool();
-        try {
-            List<Future<Authentication>> asked = IntStream.range(0, 2 * PublishedKeys.MOST_WAITING)
-                    .mapToObj(i -> crowd.submit(() -> ask(patient, BY_NEXT.head("kid", "made-up-" + i))))
-                    .toList();
-            await().atMost(LONGEST)
-                    .until(() -> asked.stream().filter(Future::isDone).count() >= PublishedKeys.MOST_WAITING);
-            believes(patient, BY_FIRST);
-            canNotTell(patient, BY_NEXT);
-        } finally {
-            over.countDown();
-            crowd.shutdownNow();
-        }
-    }
-
-    @Test
-    void a_slow_issuer_of_which_nothing_is_known_yet_holds_few_and_the_others_are_told_at_once() throws Exception {
-        server.does(this::hangs);
-        JwtTenantAuthenticator patient = with(PATIENT);
-        ExecutorService crowd = Executors.newCachedThreadPool();
-        try {
-            List<Future<Authentication>> asked = IntStream.range(0, 2 * PublishedKeys.MOST_WAITING_FOR_ANY)
-                    .mapToObj(i -> crowd.submit(() -> ask(patient, BY_FIRST)))
-                    .toList();
-            await().atMost(LONGEST)
-                    .until(() -> asked.stream().filter(Future::isDone).count() >= PublishedKeys.MOST_WAITING_FOR_ANY);
-            canNotTell(patient, BY_FIRST);
-        } finally {
-            over.countDown();
-            crowd.shutdownNow();
-        }
-    }
-
-    /** What twice as many are told as may wait for the issuer. */
-    private static List<Authentication> crowd(JwtTenantAuthenticator authenticator, ExecutorService threads)
-            throws Exception {
-        int many = 2 * PublishedKeys.MOST_WAITING_FOR_ANY;
-        CountDownLatch all = new CountDownLatch(many);
-        List<Authentication> told = new ArrayList<>();
-        Callable<Authentication> one = () -> {
-            all.countDown();
-            all.await();
-            return ask(authenticator, BY_FIRST);
-        };
-        for (Future<Authentication> asked : threads.invokeAll(Collections.nCopies(many, one))) told.add(asked.get());
-        return told;
-    }
-
-    @Test
-    void a_crowd_goes_by_the_known_keys_while_the_issuer_hangs() throws Exception {
-        JwtTenantAuthenticator forgetful = with(FORGETFUL);
-        server.publishes(FIRST);
-        soon(() -> believes(forgetful, BY_FIRST));
-        server.does(this::hangs);
-        int before = server.asked();
-        List<Authentication> told = new ArrayList<>();
-        ExecutorService threads = Executors.newCachedThreadPool();
-        try {
-            await().atMost(LONGEST).until(() -> {
-                told.addAll(crowd(forgetful, threads));
-                return server.asked() > before + 1;
-            });
-            told.addAll(crowd(forgetful, threads));
-        } finally {
-            over.countDown();
-            threads.shutdownNow();
-        }
-        assertThat(told).hasOnlyElementsOfType(Authentication.Authenticated.class);
-    }
-
-    @Test
-    void a_crowd_on_a_node_that_has_just_started_waits_for_an_issuer_that_is_well() throws Exception {
-        server.does(exchange -> {
-            waitForTheEnd(Duration.ofMillis(200));
-            KeyServer.answer(exchange, 200, new JWKSet(List.of(FIRST)).toString(false));
-        });
-        ExecutorService threads = Executors.newCachedThreadPool();
-        try {
-            crowd(with(SPARING), threads); // Loads what is needed, so that the next one comes all at once.
-            assertThat(crowd(with(SPARING), threads)).hasOnlyElementsOfType(Authentication.Authenticated.class);
-        } finally {
-            threads.shutdownNow();
-        }
-    }
-
-    @Test
-    void who_asks_once_a_set_is_at_hand_waits_for_no_other() {
-        server.publishes(FIRST);
-        PublishedKeys keys = new PublishedKeys(server.url(), SPARING);
-        JWSHeader header =
-                new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("first").build();
-        assertThat(keys.atHand()).isFalse();
-        assertThat(keys.choose(header)).isInstanceOf(TokenKeys.Choice.Any.class);
-        assertThat(keys.atHand()).isTrue();
-        assertThat(keys.waitingForAny.tryAcquire(PublishedKeys.MOST_WAITING_FOR_ANY))
-                .as("as many wait as may")
-                .isTrue();
-        assertThat(keys.choose(header)).isInstanceOf(TokenKeys.Choice.Any.class);
     }
 }
