@@ -129,6 +129,8 @@ class PageStatesIT {
         String as = state + " in " + language;
         try (Page page = CONTEXTS.get(scheme).newPage()) {
             page.setViewportSize(DESKTOP, 900);
+            // Whoever is signed in as the tenant of the state before would be asked whether to go on.
+            page.context().clearCookies();
             page.navigate(scene.entrance(state != PageState.READER, language).toString());
             opens(page, scene, state, language);
             assertThat(page.locator("html").getAttribute("lang")).isEqualTo(language);
