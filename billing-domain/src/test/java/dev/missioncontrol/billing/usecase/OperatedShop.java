@@ -1,5 +1,7 @@
 package dev.missioncontrol.billing.usecase;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.missioncontrol.billing.Billing;
 import dev.missioncontrol.billing.account.Drift;
 import dev.missioncontrol.billing.id.CustomerId;
@@ -159,5 +161,10 @@ final class OperatedShop {
     /** The sandbox costs nothing to ask, so nobody waits. */
     static void noPause(Duration time) {
         throw new IllegalStateException("waited for " + time);
+    }
+
+    static Finding only(List<Finding> findings) {
+        assertThat(findings).hasSize(1);
+        return findings.get(0);
     }
 }
