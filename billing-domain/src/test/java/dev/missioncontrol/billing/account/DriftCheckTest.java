@@ -18,21 +18,13 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.missioncontrol.billing.account.Drift.Kind;
 import dev.missioncontrol.billing.account.Drift.Remedy;
-import dev.missioncontrol.billing.id.PriceId;
 import dev.missioncontrol.billing.id.TenantId;
-import dev.missioncontrol.billing.plan.BillingInterval;
-import dev.missioncontrol.billing.plan.DefaultCatalog;
-import dev.missioncontrol.billing.plan.PlanCatalog;
-import dev.missioncontrol.billing.provider.ASnapshot;
 import dev.missioncontrol.billing.provider.Arrears;
-import dev.missioncontrol.billing.provider.FetchedSubscription;
-import dev.missioncontrol.billing.provider.SubscriptionItem;
 import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,40 +33,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every way in which the two sides can differ has one name and one remedy. */
-class DriftCheckTest {
-    private static final PlanCatalog CATALOG = DefaultCatalog.withPlaceholderPrices();
-    private static final Instant MADE = Instant.parse("2027-01-01T00:00:00Z");
-    private static final Instant END = Instant.parse("2027-02-01T00:00:00Z");
-    private static final TenantId ACME = new TenantId("acme");
-    private static final TenantId GLOBEX = new TenantId("globex");
-    private static final SubscriptionSnapshot TEAM = snapshot("active", "team", 3, END, Optional.empty());
-
-    private static SubscriptionSnapshot snapshot(
-            String status, String plan, long seats, Instant end, Optional<Instant> cancelAt) {
-        PriceId price = CATALOG.named(plan)
-                .map(one -> one.prices().get(BillingInterval.MONTH).id())
-                .orElse(new PriceId(plan));
-        return ASnapshot.of("sub_1", MADE)
-                .customer("cus_1")
-                .status(status)
-                .item(new SubscriptionItem(price, OptionalLong.of(seats), Optional.empty(), Optional.of(end)))
-                .cancelAt(cancelAt)
-                .said();
-    }
+class DriftCheckTest extends WithDrift {
 
     private static TrackedSubscription mentioned() {
         return TrackedSubscription.unknown(TEAM.id(), false).mark();
-    }
-
-    private static TrackedSubscription knownAs(SubscriptionSnapshot snapshot) {
-        return TrackedSubscription.unknown(snapshot.id(), false)
-                .mark()
-                .settle(new FetchedSubscription.Found(snapshot, MADE), 1, CATALOG)
-                .next();
-    }
-
-    private static TrackedSubscription acmes(SubscriptionSnapshot snapshot) {
-        return knownAs(snapshot).boundTo(ACME);
     }
 
     private static TenantSigns signs(String bound, String customer, String checkout, String metadata) {
@@ -249,64 +211,6 @@ class DriftCheckTest {
                 .isEmpty();
     }
 
-    private static List<Drift> ofAcme(SubscriptionSnapshot... has) {
-        List<TrackedSubscription> tracked =
-                Stream.of(has).map(DriftCheckTest::acmes).toList();
-        BillingAccount account = BillingAccount.of(ACME, tracked);
-        return TenantDrift.of(account, Optional.of(account.current(CATALOG)), CATALOG);
-    }
-
-    @Test
-    void a_tenant_that_pays_for_a_price_of_no_plan_is_named_for_as_long_as_it_pays() {
-        List<Drift> drift = ofAcme(snapshot("active", "price_2019", 3, END, Optional.empty()));
-        assertThat(drift).hasSize(1);
-        assertThat(drift.get(0).kind()).isEqualTo(Kind.UNKNOWN_PRICE);
-        assertThat(drift.get(0).remedy()).isEqualTo(PERSON);
-        assertThat(drift.get(0).tenant()).contains(ACME);
-        assertThat(drift.get(0).subscription()).contains(TEAM.id());
-        assertThat(drift.get(0).there()).contains("price_2019");
-        assertThat(drift.get(0).reason()).contains("retiredPrices");
-
-        assertThat(ofAcme(snapshot("canceled", "price_2019", 3, END, Optional.empty())))
-                .isEmpty();
-    }
-
-    private static SubscriptionSnapshot another(String id, SubscriptionItem item) {
-        return ASnapshot.of(id, MADE)
-                .customer("cus_1")
-                .status("active")
-                .item(item)
-                .said();
-    }
-
-    @Test
-    void what_is_sold_beside_a_plan_is_no_duplicate_of_it_and_hides_none() {
-        SubscriptionItem support = new SubscriptionItem(
-                new PriceId("price_support"), OptionalLong.of(1), Optional.empty(), Optional.of(END));
-        SubscriptionSnapshot contract = another("sub_2", support);
-        assertThat(ofAcme(TEAM, contract)).singleElement().satisfies(drift -> {
-            assertThat(drift.kind()).isEqualTo(Kind.UNKNOWN_PRICE);
-            assertThat(drift.subscription()).contains(contract.id());
-            assertThat(drift.reason()).contains("beside");
-        });
-        SubscriptionSnapshot second = another("sub_3", TEAM.items().get(0));
-        assertThat(ofAcme(TEAM, contract, second))
-                .filteredOn(drift -> drift.kind() == Kind.DUPLICATE_LIVE)
-                .singleElement()
-                .satisfies(drift -> {
-                    assertThat(drift.there()).isEqualTo("2 alive");
-                    assertThat(drift.reason()).doesNotContain("sub_2");
-                });
-    }
-
-    @Test
-    void what_is_sold_in_one_with_a_plan_needs_no_plan() {
-        SubscriptionItem support = new SubscriptionItem(
-                new PriceId("price_support"), OptionalLong.of(1), Optional.empty(), Optional.of(END));
-        ASnapshot both = ASnapshot.of("sub_1", MADE).customer("cus_1").status("active");
-        assertThat(ofAcme(both.item(TEAM.items().get(0)).item(support).said())).isEmpty();
-    }
-
     @Test
     void one_that_the_provider_does_not_have_is_never_taken_for_ended() {
         Drift drift = DriftCheck.missingThere(acmes(TEAM), "404");
@@ -314,20 +218,5 @@ class DriftCheckTest {
         assertThat(drift.remedy()).isEqualTo(PERSON);
         assertThat(drift.tenant()).contains(ACME);
         assertThat(drift.customer()).isEqualTo(TEAM.customer());
-    }
-
-    @Test
-    void what_a_tenant_has_is_compared_with_what_its_subscriptions_amount_to() {
-        BillingAccount account = BillingAccount.of(ACME, List.of(acmes(TEAM)));
-        CurrentSubscription right = account.current(CATALOG);
-        assertThat(TenantDrift.of(account, Optional.of(right), CATALOG)).isEmpty();
-        for (Optional<CurrentSubscription> wrong :
-                List.of(Optional.<CurrentSubscription>empty(), Optional.of(CurrentSubscription.none(CATALOG))))
-            assertThat(TenantDrift.of(account, wrong, CATALOG))
-                    .extracting(Drift::kind, Drift::remedy)
-                    .containsExactly(org.assertj.core.groups.Tuple.tuple(Kind.DERIVED, Remedy.DERIVE));
-        BillingAccount nothing = BillingAccount.of(GLOBEX, List.of());
-        assertThat(TenantDrift.of(nothing, Optional.empty(), CATALOG)).isEmpty();
-        assertThat(TenantDrift.of(nothing, Optional.of(right), CATALOG)).hasSize(1);
     }
 }
