@@ -50,7 +50,7 @@ public final class CancelSubscription {
         if (subject.stale())
             return when == Timing.PERIOD_END && end.isPresent()
                     ? new ChangeOutcome.Scheduled(end.get())
-                    : new ChangeOutcome.Rejected(ChangeDesk.stale());
+                    : new ChangeOutcome.Rejected(RejectedChange.stale());
         return desk.make(
                 subject,
                 conditions,

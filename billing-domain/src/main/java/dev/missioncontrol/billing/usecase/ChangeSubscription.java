@@ -48,7 +48,7 @@ public final class ChangeSubscription {
         } catch (ProviderException e) {
             Optional<ChangeResult.Reason> lasting = e.rule().filter(ChangeSubscription::lasts);
             if (lasting.isEmpty()) throw e;
-            return new Preview.Rejected(ChangeDesk.rejection(lasting.get()));
+            return new Preview.Rejected(RejectedChange.of(lasting.get()));
         }
         return new Preview.Of(
                 terms.kind(),
@@ -92,7 +92,7 @@ public final class ChangeSubscription {
                     && no.rejection().code() == Rejection.Code.NOTHING_TO_CHANGE;
             return repeated ? new ChangeOutcome.Applied() : new ChangeOutcome.Rejected(no.rejection());
         }
-        if (subject.stale()) return new ChangeOutcome.Rejected(ChangeDesk.stale());
+        if (subject.stale()) return new ChangeOutcome.Rejected(RejectedChange.stale());
         ChangeTerms terms = ((ChangeTerms.Checked.Terms) checked).terms();
         SubscriptionChange change = counted ? terms.change().keepingPlanned() : terms.change();
         return desk.make(

@@ -209,7 +209,7 @@ record ChangeTerms(SubscriptionChange change, PlanChange kind, PlanTerms before,
             return Optional.of(
                     new Rejection(Code.PAUSED, "", "The subscription is paused. Resume it first, then change it."));
         if (current.standing().filter(ProviderStatus::paid).isEmpty())
-            return Optional.of(new Rejection(Code.PAYMENT_OVERDUE, "", ChangeDesk.UNPAID));
+            return Optional.of(new Rejection(Code.PAYMENT_OVERDUE, "", RejectedChange.UNPAID));
         return Optional.empty();
     }
 

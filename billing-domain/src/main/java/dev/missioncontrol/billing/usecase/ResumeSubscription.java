@@ -33,7 +33,7 @@ public final class ResumeSubscription {
                         .filter(ProviderStatus.PAUSED::equals)
                         .isEmpty();
         if (subject.stale())
-            return goesOn ? new ChangeOutcome.Applied() : new ChangeOutcome.Rejected(ChangeDesk.stale());
+            return goesOn ? new ChangeOutcome.Applied() : new ChangeOutcome.Rejected(RejectedChange.stale());
         return desk.make(
                 subject, conditions, "going on", key -> provider.resumeSubscription(subject.subscription(), key));
     }
