@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
@@ -132,6 +133,20 @@ class RoomForChangesTest {
                 statement.executeQuery("select reltuples from pg_class where relname = '" + index + "'")) {
             counted.next();
             return counted.getLong(1);
+        }
+    }
+
+    @Test
+    void nothing_is_found_out_of_documents_and_hashes_by_which_nothing_is_looked_for() throws Exception {
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("analyze");
+            try (ResultSet wide = statement.executeQuery("select tablename || '.' || attname from pg_stats"
+                    + " where schemaname = 'billing' and avg_width >= 64 and tablename not like '%history'")) {
+                List<String> analyzed = new ArrayList<>();
+                while (wide.next()) analyzed.add(wide.getString(1));
+                assertThat(analyzed).containsExactlyInAnyOrder("subscriptions.catalog_hash");
+            }
         }
     }
 }
