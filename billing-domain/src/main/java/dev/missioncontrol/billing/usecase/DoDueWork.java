@@ -12,6 +12,9 @@ public final class DoDueWork {
     /** Most rounds of one call, so that it returns to its timer even when work never ends. */
     static final int MOST_ROUNDS = 1000;
 
+    /** A wait that is over. */
+    private static final Duration SOONEST = Duration.ofNanos(1);
+
     private final RefreshSubscriptions refresh;
     private final RetryEvents retries;
     private final LookForOwners owners;
@@ -26,6 +29,9 @@ public final class DoDueWork {
     private final StatusCache statuses;
     private final InstantSource clock;
     private final Consumer<WorkNote> notes;
+
+    /** Whether the last round had no permit for something that may be due. */
+    private volatile boolean waitsForPermit;
 
     DoDueWork(
             RefreshSubscriptions refresh,
@@ -82,6 +88,7 @@ public final class DoDueWork {
         int done = 0;
         for (int round = 0; round < MOST_ROUNDS && goOn.getAsBoolean(); round++) {
             statuses.lookIfTime();
+            waitsForPermit = false;
             EachAlone each = new EachAlone();
             int now = each.count(owners::lookDue)
                     + each.count(() -> retries.retryDue(RefreshSubscriptions.MOST_CLAIMED))
@@ -100,9 +107,20 @@ public final class DoDueWork {
         return done;
     }
 
-    /** How long until the provider may be called again at its rate; nothing if it may be now. */
+    /**
+     * How long until what the last run had no permit for may go on at the provider's rate; nothing if it had one for all. Where one has come
+     * back since, just not nothing.
+     */
     public Duration untilPermit() {
-        return rate.untilNext(clock.instant());
+        if (!waitsForPermit) return Duration.ZERO;
+        Duration until = rate.untilNext(clock.instant());
+        return until.isZero() ? SOONEST : until;
+    }
+
+    private int permits(int wanted) {
+        int permits = rate.take(wanted, clock.instant());
+        if (permits == 0) waitsForPermit = true;
+        return permits;
     }
 
     /** Whether events became readable a moment ago, with nobody to be told of them: there may soon be more. */
@@ -116,7 +134,7 @@ public final class DoDueWork {
     }
 
     private int refresh(BooleanSupplier goOn, AskBeside beside) {
-        int permits = rate.take(RefreshSubscriptions.MOST_CLAIMED, clock.instant());
+        int permits = permits(RefreshSubscriptions.MOST_CLAIMED);
         if (permits == 0) return 0;
         int claimed = refresh.refreshDue(permits, goOn, beside);
         rate.giveBack(permits - claimed);
@@ -124,7 +142,7 @@ public final class DoDueWork {
     }
 
     private int pushedSeats(BooleanSupplier goOn) {
-        int permits = rate.take(ApplySeats.MOST_CLAIMED, clock.instant());
+        int permits = permits(ApplySeats.MOST_CLAIMED);
         if (permits == 0) return 0;
         int claimed = seats.applyDue(permits, goOn);
         rate.giveBack(permits - claimed);
@@ -133,7 +151,7 @@ public final class DoDueWork {
 
     /** A provider that is away holds the sweep up, and nothing else: its lease ends, and it goes on where it was. */
     private int sweepStep(BooleanSupplier goOn) {
-        if (!goOn.getAsBoolean() || rate.take(1, clock.instant()) == 0) return 0;
+        if (!goOn.getAsBoolean() || permits(1) == 0) return 0;
         int[] calls = new int[1];
         try {
             return sweep.step(goOn, () -> calls[0]++) ? 1 : 0;

@@ -16,7 +16,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Workers whose permits are used up go on when there are some again, and not at their next interval. */
 class PermitsComeBackTest {
@@ -28,16 +32,25 @@ class PermitsComeBackTest {
     private final List<ProviderEvent> events = new ArrayList<>();
     private final TimerByHand timer = new TimerByHand();
     private int fetched;
+
+    /** How much later it is with each look at the clock, once a run has begun. */
+    private Duration everyLook = Duration.ZERO;
+
     private final Billing billing = Billing.builder()
             .catalog(DefaultCatalog.withPlaceholderPrices())
             .provider(metered())
             .store(new InMemoryBillingStore())
-            .clock(stripe.clock())
+            .clock(this::now)
             .refreshInterval(Duration.ofMinutes(1))
             .onWork(note -> {
                 if (note instanceof WorkNote.Fetched) fetched++;
             })
             .build();
+
+    private Instant now() {
+        if (!everyLook.isZero()) stripe.advance(everyLook);
+        return stripe.clock().instant();
+    }
 
     private PaymentProvider metered() {
         return (PaymentProvider) Proxy.newProxyInstance(
@@ -47,15 +60,38 @@ class PermitsComeBackTest {
                         method.getName().equals("metered") ? (Object) true : method.invoke(stripe, arguments));
     }
 
-    @Test
-    void the_next_run_is_planned_for_when_a_permit_is_due_and_only_one() {
+    private void sell(int tenants) {
         // The sweep that is due at first spends some too.
         billing.runDue();
         stripe.onEvent(events::add);
-        for (int number = 0; number < 3 * RATE; number++)
+        for (int number = 0; number < tenants; number++)
             stripe.pay(billing.startCheckout(new TenantId("tenant-" + number), Checkout.of("pro")));
         events.forEach(billing::accept);
         stripe.advance(Duration.ofSeconds(2));
+    }
+
+    @ParameterizedTest
+    @MethodSource("paces")
+    void a_permit_that_comes_back_while_a_run_ends_is_not_left_for_the_next_interval(Duration pace) {
+        sell(3 * RATE);
+        everyLook = pace;
+        try (Workers workers = billing.startWorkers(timer.service(), Runnable::run)) {
+            timer.interval();
+            while (fetched < 3 * RATE) {
+                assertThat(timer.planned).as("after %s fetches", fetched).hasSize(1);
+                timer.planned.remove().run().run();
+            }
+        }
+    }
+
+    /** From a clock that nearly stands still during a run to one by which a few steps of it take a second. */
+    static Stream<Duration> paces() {
+        return IntStream.rangeClosed(1, 30).mapToObj(many -> Duration.ofMillis(10L * many));
+    }
+
+    @Test
+    void the_next_run_is_planned_for_when_a_permit_is_due_and_only_one() {
+        sell(3 * RATE);
 
         try (Workers workers = billing.startWorkers(timer.service(), Runnable::run)) {
             timer.interval();
