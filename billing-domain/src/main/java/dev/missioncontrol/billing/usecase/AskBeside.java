@@ -1,6 +1,9 @@
 package dev.missioncontrol.billing.usecase;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -11,7 +14,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks for several things beside one another, on a host's threads, and deals with the answers one by one, on the thread that wants
+ * Asks for several things beside one another, on a host's threads, and deals with the answers as they come, on the thread that wants
  * them. That thread asks too: where nobody helps, it asks for all of them in turn, so an executor of one thread, or none that is free, only
  * makes it slower.
  */
@@ -57,9 +60,15 @@ final class AskBeside {
             }
         }
 
-        Answer<A, R> next() {
-            Answer<A, R> there = answers.poll();
-            if (there != null) return there;
+        /** All that is answered by now; at least one, which may have to be waited for. */
+        List<Answer<A, R>> next() {
+            List<Answer<A, R>> there = new ArrayList<>();
+            if (answers.drainTo(there) == 0) there.add(another());
+            answers.drainTo(there);
+            return there;
+        }
+
+        private Answer<A, R> another() {
             A mine = left.poll();
             if (mine != null) return asked(mine);
             try {
@@ -72,17 +81,21 @@ final class AskBeside {
     }
 
     /**
-     * Asks for each, and deals with each answer as it comes.
+     * Asks for each, and deals with the answers as they come, with those together that there are by then.
      *
      * @param ask on any thread
-     * @param then on this thread; where it throws, what was not asked for yet is not asked for any more
+     * @param then on this thread, given at least one; where it throws, what was not asked for yet is not asked for any more
      * @throws RuntimeException what asking or dealing threw
      */
-    <A, R> void each(Collection<A> all, Function<A, R> ask, Consumer<R> then) {
+    <A, R> void each(Collection<A> all, Function<A, R> ask, Consumer<List<R>> then) {
         Round<A, R> round = new Round<>(all, ask);
         for (int helper = 1; helper < all.size(); helper++) if (!helped(round::help)) break;
         try {
-            for (int answered = 0; answered < all.size(); answered++) deal(round.next(), then);
+            for (int answered = 0; answered < all.size(); ) {
+                List<Answer<A, R>> next = round.next();
+                answered += next.size();
+                deal(next, then);
+            }
         } finally {
             round.left.clear();
         }
@@ -97,9 +110,17 @@ final class AskBeside {
         }
     }
 
-    private static <A, R> void deal(Answer<A, R> answer, Consumer<R> then) {
-        if (answer.thrown() instanceof RuntimeException e) throw e;
-        if (answer.thrown() instanceof Error e) throw e;
-        then.accept(answer.answered());
+    /** What was answered first: nobody would hear of it after one that threw. */
+    private static <A, R> void deal(List<Answer<A, R>> answers, Consumer<List<R>> then) {
+        List<R> good = new ArrayList<>();
+        Optional<Throwable> bad = Optional.empty();
+        for (Answer<A, R> one : answers) {
+            if (one.thrown() == null) good.add(one.answered());
+            else if (bad.isEmpty()) bad = Optional.of(one.thrown());
+        }
+        if (!good.isEmpty()) then.accept(good);
+        if (bad.isEmpty()) return;
+        if (bad.get() instanceof RuntimeException e) throw e;
+        if (bad.get() instanceof Error e) throw e;
     }
 }

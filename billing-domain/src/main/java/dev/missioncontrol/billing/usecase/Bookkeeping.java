@@ -17,6 +17,9 @@ import dev.missioncontrol.billing.store.TenantRecord;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -62,6 +65,13 @@ final class Bookkeeping {
         TenantRecord record = tx.accounts().lockTenant(tenant, ids.get(), now);
         held.accept(tenant);
         return new Held(record, account(tenant, tx.accounts().lockSubscriptionsOf(tenant)));
+    }
+
+    /** Holds all of these in that order, before the first of them is decided about. */
+    void hold(BillingTransaction tx, Set<TenantId> tenants, Instant now) {
+        SortedMap<TenantId, String> pseudonyms = new TreeMap<>();
+        for (TenantId tenant : tenants) pseudonyms.put(tenant, ids.get());
+        tx.accounts().lockTenants(pseudonyms, now);
     }
 
     /** A tenant with these of its subscriptions. */

@@ -6,9 +6,11 @@ import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.EventId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.provider.EventContent;
+import dev.missioncontrol.billing.provider.FetchedSubscription;
 import dev.missioncontrol.billing.provider.ProviderEvent;
 import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
 import dev.missioncontrol.billing.store.Expected;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -26,6 +28,18 @@ final class ExpectedOf {
             one.metadata().attempt().flatMap(Ownership::attemptId).ifPresent(attempts::add);
         }
         return new Expected(provider, Set.of(), Set.of(), customers, Set.of(), attempts);
+    }
+
+    /** What writing these is going to ask for. */
+    static Expected fetched(List<Fetch.Answered> fetched, String provider) {
+        Set<SubscriptionId> subscriptions = new HashSet<>();
+        List<SubscriptionSnapshot> found = new ArrayList<>();
+        for (Fetch.Answered one : fetched) {
+            subscriptions.add(one.claim().subscription());
+            if (one.answer() instanceof FetchedSubscription.Found there) found.add(there.snapshot());
+        }
+        Expected named = listed(found, provider);
+        return new Expected(provider, Set.of(), subscriptions, named.customers(), Set.of(), named.attempts());
     }
 
     static Expected events(List<ProviderEvent> events, String provider) {

@@ -80,15 +80,50 @@ public final class RefreshSubscriptions {
         beside.each(
                 claims,
                 claim -> goOn.getAsBoolean() ? fetch(claim) : new Fetch.NotAsked(claim),
-                fetch -> conclude(fetch, faults));
+                fetches -> conclude(fetches, faults));
         faults.end();
         return claims.size();
     }
 
-    private void conclude(Fetch fetch, EachAlone faults) {
+    /** What was answered together is written together. */
+    private void conclude(List<Fetch> fetches, EachAlone faults) {
+        List<Fetch.Answered> answered = fetches.stream()
+                .filter(Fetch.Answered.class::isInstance)
+                .map(Fetch.Answered.class::cast)
+                .toList();
+        Optional<List<SettleFetched.Written>> written = writeTogether(answered);
+        for (Fetch one : fetches) {
+            int place = answered.indexOf(one);
+            conclude(one, place < 0 ? Optional.empty() : written.map(all -> all.get(place)), faults);
+        }
+    }
+
+    /**
+     * In one transaction, which is tried once: who is in the way of one would hold up all of them. Nothing where they can't be written
+     * together, for that reason or since one of them is at fault: written one by one, that one is met again, and the others are not.
+     */
+    private Optional<List<SettleFetched.Written>> writeTogether(List<Fetch.Answered> answered) {
+        if (answered.size() < 2) return Optional.empty();
+        try {
+            return Optional.of(write(answered, () -> false));
+        } catch (RuntimeException fault) {
+            if (EachAlone.isAway(fault)) throw fault;
+            return Optional.empty();
+        }
+    }
+
+    private List<SettleFetched.Written> write(List<Fetch.Answered> answered, BooleanSupplier inTime) {
+        return transactions.run(
+                ExpectedOf.fetched(answered, provider.name()),
+                inTime,
+                tx -> settle.write(tx, answered, clock.instant()));
+    }
+
+    private void conclude(Fetch fetch, Optional<SettleFetched.Written> written, EachAlone faults) {
         Claim claim = fetch.claim();
         try {
             if (fetch instanceof Fetch.NotAsked) giveBack(claim);
+            else if (written.isPresent()) tell((Fetch.Answered) fetch, written.get());
             else conclude(fetch);
         } catch (RuntimeException fault) {
             if (EachAlone.isAway(fault)) throw fault;
@@ -193,7 +228,11 @@ public final class RefreshSubscriptions {
             return Outcome.POSTPONED;
         }
         Fetch.Answered answered = (Fetch.Answered) fetch;
-        SettleFetched.Written written = transactions.run(tx -> settle.write(tx, answered, clock.instant()));
+        return tell(answered, write(List.of(answered), () -> true).get(0));
+    }
+
+    private Outcome tell(Fetch.Answered answered, SettleFetched.Written written) {
+        Claim claim = answered.claim();
         if (written.lost().isPresent())
             return conclude(planAgain(answered, written.lost().get()));
         Optional<TenantId> whose = written.account().map(BillingAccount::tenant).or(claim::tenant);

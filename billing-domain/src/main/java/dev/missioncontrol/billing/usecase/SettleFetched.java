@@ -15,7 +15,10 @@ import dev.missioncontrol.billing.usecase.LostPlans.Became;
 import dev.missioncontrol.billing.usecase.LostPlans.Lost;
 import dev.missioncontrol.billing.usecase.RefreshSubscriptions.Outcome;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Writes what was fetched where nothing was written meanwhile, inside a transaction. */
 final class SettleFetched {
@@ -45,7 +48,23 @@ final class SettleFetched {
         }
     }
 
-    Written write(BillingTransaction tx, Fetch.Answered fetch, Instant now) {
+    /** What became of each of several, in their order, of which each is decided by itself. */
+    List<Written> write(BillingTransaction tx, List<Fetch.Answered> fetched, Instant now) {
+        Set<TenantId> tenants = new HashSet<>();
+        for (Fetch.Answered one : fetched) ownerOf(tx, one).ifPresent(tenants::add);
+        books.hold(tx, tenants, now);
+        return fetched.stream().map(one -> write(tx, one, now)).toList();
+    }
+
+    /** Whose it seems to be: it is looked at again once that tenant is held. */
+    private Optional<TenantId> ownerOf(BillingTransaction tx, Fetch.Answered fetch) {
+        Claim claim = fetch.claim();
+        if (tx.accounts().ownerOf(claim.subscription()).isEmpty()) return Optional.empty();
+        Owner owner = ownership.ownerOf(tx, traces(tx, claim, fetch.answer()));
+        return owner instanceof Owner.Bound bound ? Optional.of(bound.tenant()) : Optional.empty();
+    }
+
+    private Written write(BillingTransaction tx, Fetch.Answered fetch, Instant now) {
         Claim claim = fetch.claim();
         FetchedSubscription fetched = fetch.answer();
         // Its tenant was erased meanwhile: locking it would make it anew.

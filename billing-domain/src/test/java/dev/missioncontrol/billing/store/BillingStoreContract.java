@@ -73,6 +73,14 @@ public abstract class BillingStoreContract {
     }
 
     @Nested
+    class ClaimsOfHeldRows extends HeldClaimsContract {
+        @Override
+        StoreUnderTest open() {
+            return BillingStoreContract.this.open();
+        }
+    }
+
+    @Nested
     class EarlyFetches extends EarlyFetchesContract {
         @Override
         StoreUnderTest open() {

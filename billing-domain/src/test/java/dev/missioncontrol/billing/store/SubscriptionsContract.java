@@ -117,6 +117,25 @@ abstract class SubscriptionsContract extends StoreContract {
     }
 
     @Test
+    void what_is_planned_is_read_as_it_was_written_last_where_the_subscription_is_held() {
+        run(tx -> tx.accounts().lockSubscription(sub("1"), false, NOW));
+        PlannedChange planned = new PlannedChange(new PriceId("price_1"), 3, NOW);
+        run(tx -> {
+            tx.accounts().lockSubscription(sub("1"), false, NOW);
+            assertThat(tx.accounts().planned(sub("1"))).isEmpty();
+            tx.accounts().plan(sub("1"), Optional.of(planned));
+            assertThat(tx.accounts().planned(sub("1"))).contains(planned);
+        });
+        run(tx -> {
+            tx.accounts().lockSubscription(sub("1"), false, NOW);
+            assertThat(tx.accounts().planned(sub("1"))).contains(planned);
+            tx.accounts().plan(sub("1"), Optional.empty());
+            assertThat(tx.accounts().planned(sub("1"))).isEmpty();
+        });
+        assertThat(find(tx -> tx.accounts().planned(sub("1")))).isEmpty();
+    }
+
+    @Test
     void whose_it_is_is_known_without_all_else() {
         assertThat(find(tx -> tx.accounts().ownerOf(sub("1")))).isEmpty();
         known(ACME);

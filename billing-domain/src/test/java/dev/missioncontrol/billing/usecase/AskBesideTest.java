@@ -48,20 +48,41 @@ class AskBesideTest {
                             await(all);
                             return one + "!";
                         },
-                        answers::add);
+                        answers::addAll);
         assertThat(answers).containsExactlyInAnyOrder("a!", "b!", "c!");
     }
 
     @Test
     void answers_are_dealt_with_on_the_thread_that_wants_them() {
         Set<Thread> dealt = ConcurrentHashMap.newKeySet();
-        new AskBeside(threads).each(THREE, one -> one, one -> dealt.add(Thread.currentThread()));
+        new AskBeside(threads).each(THREE, one -> one, some -> dealt.add(Thread.currentThread()));
         assertThat(dealt).containsExactly(Thread.currentThread());
     }
 
     @Test
+    void what_is_answered_by_then_is_dealt_with_together() {
+        List<List<String>> dealt = new ArrayList<>();
+        new AskBeside(Runnable::run).each(THREE, one -> one, dealt::add);
+        assertThat(dealt).containsExactly(THREE);
+    }
+
+    @Test
+    void what_was_answered_is_dealt_with_before_a_fault_among_the_answers_is_thrown() {
+        assertThatThrownBy(() -> new AskBeside(Runnable::run)
+                        .each(
+                                THREE,
+                                one -> {
+                                    if (one.equals("b")) throw new IllegalStateException(one);
+                                    return one;
+                                },
+                                answers::addAll))
+                .hasMessage("b");
+        assertThat(answers).containsExactly("a", "c");
+    }
+
+    @Test
     void where_nobody_helps_they_are_asked_in_turn() {
-        AskBeside.NOBODY.each(THREE, one -> one, answers::add);
+        AskBeside.NOBODY.each(THREE, one -> one, answers::addAll);
         assertThat(answers).isEqualTo(THREE);
     }
 
@@ -69,7 +90,7 @@ class AskBesideTest {
     void the_only_thread_of_an_executor_does_not_wait_for_itself() throws Exception {
         ExecutorService one = Executors.newSingleThreadExecutor();
         try {
-            Future<?> done = one.submit(() -> new AskBeside(one).each(THREE, asked -> asked, answers::add));
+            Future<?> done = one.submit(() -> new AskBeside(one).each(THREE, asked -> asked, answers::addAll));
             done.get(SECONDS, TimeUnit.SECONDS);
             assertThat(answers).isEqualTo(THREE);
         } finally {
@@ -89,7 +110,7 @@ class AskBesideTest {
                                     if (all.getCount() == 0) throw new StackOverflowError(one);
                                     return one;
                                 },
-                                answers::add))
+                                answers::addAll))
                 .isInstanceOf(StackOverflowError.class);
         assertThat(answers).isEmpty();
     }
@@ -103,8 +124,8 @@ class AskBesideTest {
                             asked.add(one);
                             return one;
                         },
-                        one -> {
-                            throw new IllegalStateException(one);
+                        some -> {
+                            throw new IllegalStateException(some.get(0));
                         }))
                 .hasMessage("a");
         assertThat(asked).containsExactly("a");

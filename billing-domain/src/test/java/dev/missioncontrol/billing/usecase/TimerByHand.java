@@ -12,7 +12,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /** A timer that runs nothing by itself. */
-final class TimerByHand {
+public final class TimerByHand {
     /** What is to run once, and in how long. */
     record Planned(Runnable run, Duration in) {}
 
@@ -20,7 +20,7 @@ final class TimerByHand {
     private final Map<Duration, Runnable> again = new TreeMap<>();
 
     /** What is due runs again and again, at the longest interval that there is. */
-    void interval() {
+    public void interval() {
         again(again.keySet().stream().max(Comparator.naturalOrder()).orElseThrow());
     }
 
@@ -29,7 +29,7 @@ final class TimerByHand {
         again.get(every).run();
     }
 
-    ScheduledExecutorService service() {
+    public ScheduledExecutorService service() {
         return (ScheduledExecutorService) Proxy.newProxyInstance(
                 getClass().getClassLoader(),
                 new Class<?>[] {ScheduledExecutorService.class},

@@ -35,6 +35,7 @@ final class FoldedAccounts implements Accounts {
     private final Runnable askAgain;
     private final FoldedSubscriptions subscriptions;
     private final FoldedCustomers customers;
+    private final HeldOnce<PlannedChange> plans;
     private final TreeMap<TenantId, TenantRecord> asStored = new TreeMap<>();
     private final Map<TenantId, TenantRecord> asMoved = new HashMap<>();
     private final Set<TenantId> together = new HashSet<>();
@@ -54,6 +55,15 @@ final class FoldedAccounts implements Accounts {
         this.askAgain = askAgain;
         subscriptions = new FoldedSubscriptions(handle, pipeline, expected.subscriptions());
         customers = new FoldedCustomers(pipeline, plain, expected.provider(), expected.customers());
+        plans = new HeldOnce<>(subscriptions, (of, then) -> {
+            pipeline.ask(
+                    PlannedRows.ofAll(of),
+                    PlannedRows.Of::row,
+                    found -> then.accept(found.stream()
+                            .map(one -> Map.entry(one.id(), one.planned()))
+                            .toList()));
+            pipeline.send();
+        });
     }
 
     /** A tenant that this transaction holds, as its journal has moved it. */
@@ -209,7 +219,7 @@ final class FoldedAccounts implements Accounts {
 
     @Override
     public Optional<PlannedChange> planned(SubscriptionId id) {
-        return written().planned(id);
+        return plans.knows(id) ? plans.of(id) : written().planned(id);
     }
 
     @Override
@@ -220,6 +230,7 @@ final class FoldedAccounts implements Accounts {
     @Override
     public void plan(SubscriptionId id, Optional<PlannedChange> planned) {
         written().plan(id, planned);
+        plans.is(id, planned);
     }
 
     @Override

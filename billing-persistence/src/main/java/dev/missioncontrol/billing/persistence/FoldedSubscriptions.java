@@ -95,6 +95,16 @@ final class FoldedSubscriptions {
         absent.add(id);
     }
 
+    /** All that this transaction holds. */
+    Set<SubscriptionId> held() {
+        return Set.copyOf(held);
+    }
+
+    /** One that is held, as it will be. */
+    Optional<TrackedSubscription> held(SubscriptionId id) {
+        return held.contains(id) ? Optional.ofNullable(known.get(id)) : Optional.empty();
+    }
+
     /** Whether it was made in this transaction. */
     boolean isNew(SubscriptionId id) {
         return made.contains(id);

@@ -46,7 +46,7 @@ final class FoldedTransaction implements BillingTransaction {
                 expected,
                 tenant -> accounts.held(tenant).isPresent(),
                 this::flush);
-        refreshes = new FoldedRefreshes(plain.refreshes(), accounts.tracked(), this::flush);
+        refreshes = new FoldedRefreshes(pipeline, plain.refreshes(), accounts.tracked(), this::flush);
         holdings = new FoldedHoldings(pipeline, plain.holdings(), expected, this::flush);
         pipeline.send();
     }
@@ -58,6 +58,7 @@ final class FoldedTransaction implements BillingTransaction {
     /** Writes all that waits, in the order that every transaction keeps: tenants and what is theirs, then events. */
     void flush() {
         accounts.write();
+        refreshes.write();
         checkouts.write();
         journal.write();
         changeLog.write();

@@ -93,6 +93,37 @@ final class JdbiRefreshes implements Refreshes {
                 Utc.read(row, "early"));
     }
 
+    private static final Sql LEASED = new Sql("select subscription_id, token from {schema}.tracked_subscriptions"
+            + " where subscription_id = any(:subscriptions) and lease_until is not null");
+
+    /** Which claim has one of them. */
+    record Leased(SubscriptionId id, long token) {
+        static Leased row(ResultSet row) throws SQLException {
+            return new Leased(new SubscriptionId(row.getString("subscription_id")), row.getLong("token"));
+        }
+    }
+
+    /** Those of these that are claimed. */
+    static Bound leased(Collection<SubscriptionId> ids) {
+        return LEASED.with("subscriptions", Ids.all(ids, SubscriptionId::value));
+    }
+
+    private static final Sql RELEASE = new Sql("update {schema}.tracked_subscriptions set lease_until = null,"
+            + " attempts = 0 where subscription_id = any(:subscriptions)");
+
+    private static final Sql DUE_AT_ONCE = new Sql("update {schema}.marked_subscriptions set due_at = current_timestamp"
+            + " where subscription_id = any(:subscriptions)");
+
+    /** Ends the claims of these, which are held, as {@link #release} does. */
+    static Bound releasing(Collection<SubscriptionId> claimed) {
+        return RELEASE.with("subscriptions", Ids.all(claimed, SubscriptionId::value));
+    }
+
+    /** Has those fetched again at once that are marked still. */
+    static Bound dueAtOnce(Collection<SubscriptionId> released) {
+        return DUE_AT_ONCE.with("subscriptions", Ids.all(released, SubscriptionId::value));
+    }
+
     @Override
     public boolean holds(Claim claim) {
         return handle.createQuery(

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /** What subscriptions are going to become, a row for each that does not stay as it is: few, so that who asks for it meets a small table. */
@@ -30,16 +31,27 @@ final class PlannedRows {
                 .findOne();
     }
 
+    private static final Sql OF_ALL = new Sql("select subscription_id, planned_price, planned_quantity, planned_at from"
+            + " {schema}.planned_changes planned where subscription_id = any(:subscriptions) and exists (select 1"
+            + " from {schema}.tracked_subscriptions known"
+            + " where known.subscription_id = planned.subscription_id)");
+
+    /** A row of {@link #ofAll}. */
+    record Of(SubscriptionId id, PlannedChange planned) {
+        static Of row(ResultSet row) throws SQLException {
+            return new Of(new SubscriptionId(row.getString("subscription_id")), PlannedRows.planned(row));
+        }
+    }
+
     /** Those of these that have a row, hidden as above. */
+    static Bound ofAll(Collection<SubscriptionId> ids) {
+        return OF_ALL.with("subscriptions", Ids.all(ids, SubscriptionId::value));
+    }
+
+    /** Which of these have one. */
     Set<SubscriptionId> among(Collection<SubscriptionId> ids) {
         if (ids.isEmpty()) return Set.of();
-        return Set.copyOf(handle.createQuery("select subscription_id from {schema}.planned_changes planned"
-                        + " where subscription_id = any(:subscriptions) and exists (select 1 from"
-                        + " {schema}.tracked_subscriptions known"
-                        + " where known.subscription_id = planned.subscription_id)")
-                .bind("subscriptions", Ids.all(ids, SubscriptionId::value))
-                .map((row, context) -> new SubscriptionId(row.getString("subscription_id")))
-                .list());
+        return ofAll(ids).rows(handle, Of::row).stream().map(Of::id).collect(Collectors.toSet());
     }
 
     /** Of a row in which there may be none. */
