@@ -3,6 +3,7 @@ package dev.missioncontrol.billing.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.missioncontrol.billing.store.BillingStore;
 import dev.missioncontrol.billing.store.BillingStoreContract;
 import dev.missioncontrol.billing.store.StoreUnderTest;
 import java.io.IOException;
@@ -73,9 +74,11 @@ class StoreOnPostgresqlTest extends BillingStoreContract {
         private static final Pattern SIGNED = Pattern.compile("^(    |            )\\S.*\\) (throws .*)?\\{$");
 
         @BeforeAll
-        static void bringEventsTogether() {
-            CrowdedNode.bringSome(
-                    StoreOnDatabase.emptied(source, SENT.watching(source)).store());
+        static void bringEventsTogetherAndFetch() {
+            BillingStore store =
+                    StoreOnDatabase.emptied(source, SENT.watching(source)).store();
+            CrowdedNode.bringSome(store);
+            CrowdedNode.billing(store).runDue();
         }
 
         @Test
