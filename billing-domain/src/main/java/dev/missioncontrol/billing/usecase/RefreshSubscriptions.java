@@ -25,6 +25,8 @@ public final class RefreshSubscriptions {
     /** Most times that the provider is asked how a change came out: who waits for the answer sees an older state after that. */
     static final int MOST_ASKED = 3;
 
+    private static final BooleanSupplier ALWAYS = () -> true;
+
     private final Transactions transactions;
     private final PlanCatalog catalog;
     private final PaymentProvider provider;
@@ -85,30 +87,57 @@ public final class RefreshSubscriptions {
         return claims.size();
     }
 
-    /** What was answered together is written together. */
+    /**
+     * What was answered together is written together. What is written is told first, whatever becomes of the others: nobody fetches it
+     * again.
+     */
     private void conclude(List<Fetch> fetches, EachAlone faults) {
         List<Fetch.Answered> answered = fetches.stream()
                 .filter(Fetch.Answered.class::isInstance)
                 .map(Fetch.Answered.class::cast)
                 .toList();
-        Optional<List<SettleFetched.Written>> written = writeTogether(answered);
-        for (Fetch one : fetches) {
-            int place = answered.indexOf(one);
-            conclude(one, place < 0 ? Optional.empty() : written.map(all -> all.get(place)), faults);
+        List<SettleFetched.Written> written = writeTogether(answered);
+        EachAlone told = EachAlone.pastBoundsOfTime();
+        for (int one = 0; one < written.size(); one++) {
+            Fetch.Answered fetch = answered.get(one);
+            SettleFetched.Written became = written.get(one);
+            told.run(() -> guard(fetch.claim(), faults, () -> tell(fetch, became, soon())));
+        }
+        told.end();
+        for (Fetch one : fetches)
+            if (written.isEmpty() || !(one instanceof Fetch.Answered))
+                guard(one.claim(), faults, () -> {
+                    if (one instanceof Fetch.NotAsked) giveBack(one.claim());
+                    else conclude(one, soon());
+                });
+    }
+
+    private void guard(Claim claim, EachAlone faults, Runnable concluding) {
+        try {
+            concluding.run();
+        } catch (RuntimeException fault) {
+            if (EachAlone.isAway(fault)) throw fault;
+            faults.run(() -> later(claim, fault));
         }
     }
 
+    /** Who holds its tenant by hand holds up all that a worker does. */
+    private BooleanSupplier soon() {
+        Instant until = clock.instant().plus(Briefly.PATIENCE);
+        return () -> clock.instant().isBefore(until);
+    }
+
     /**
-     * In one transaction, which is tried once: who is in the way of one would hold up all of them. Nothing where they can't be written
+     * In one transaction, which is tried once: who is in the way of one holds up all of them. None where they can't be written
      * together, for that reason or since one of them is at fault: written one by one, that one is met again, and the others are not.
      */
-    private Optional<List<SettleFetched.Written>> writeTogether(List<Fetch.Answered> answered) {
-        if (answered.size() < 2) return Optional.empty();
+    private List<SettleFetched.Written> writeTogether(List<Fetch.Answered> answered) {
+        if (answered.size() < 2) return List.of();
         try {
-            return Optional.of(write(answered, () -> false));
+            return write(answered, () -> false);
         } catch (RuntimeException fault) {
             if (EachAlone.isAway(fault)) throw fault;
-            return Optional.empty();
+            return List.of();
         }
     }
 
@@ -117,18 +146,6 @@ public final class RefreshSubscriptions {
                 ExpectedOf.fetched(answered, provider.name()),
                 inTime,
                 tx -> settle.write(tx, answered, clock.instant()));
-    }
-
-    private void conclude(Fetch fetch, Optional<SettleFetched.Written> written, EachAlone faults) {
-        Claim claim = fetch.claim();
-        try {
-            if (fetch instanceof Fetch.NotAsked) giveBack(claim);
-            else if (written.isPresent()) tell((Fetch.Answered) fetch, written.get());
-            else conclude(fetch);
-        } catch (RuntimeException fault) {
-            if (EachAlone.isAway(fault)) throw fault;
-            faults.run(() -> later(claim, fault));
-        }
     }
 
     /** Who holds its tenant by hand, say, is no fault of ours: it is written later. */
@@ -192,7 +209,7 @@ public final class RefreshSubscriptions {
     private Outcome concludeNow(Fetch fetch) {
         Claim claim = fetch.claim();
         try {
-            return conclude(fetch);
+            return conclude(fetch, ALWAYS);
         } catch (RuntimeException fault) {
             if (!EachAlone.isAway(fault)) postpone(claim, again(claim), fault);
             throw fault;
@@ -218,7 +235,8 @@ public final class RefreshSubscriptions {
         }
     }
 
-    private Outcome conclude(Fetch fetch) {
+    /** @param inTime whether another try is worth it where somebody was in the way */
+    private Outcome conclude(Fetch fetch, BooleanSupplier inTime) {
         Claim claim = fetch.claim();
         if (fetch instanceof Fetch.Failed failed) {
             if (!(failed.why() instanceof ProviderException e)) throw failed.why();
@@ -228,13 +246,13 @@ public final class RefreshSubscriptions {
             return Outcome.POSTPONED;
         }
         Fetch.Answered answered = (Fetch.Answered) fetch;
-        return tell(answered, write(List.of(answered), () -> true).get(0));
+        return tell(answered, write(List.of(answered), inTime).get(0), inTime);
     }
 
-    private Outcome tell(Fetch.Answered answered, SettleFetched.Written written) {
+    private Outcome tell(Fetch.Answered answered, SettleFetched.Written written, BooleanSupplier inTime) {
         Claim claim = answered.claim();
         if (written.lost().isPresent())
-            return conclude(planAgain(answered, written.lost().get()));
+            return conclude(planAgain(answered, written.lost().get()), inTime);
         Optional<TenantId> whose = written.account().map(BillingAccount::tenant).or(claim::tenant);
         notes.accept(new WorkNote.Fetched(WorkNote.About.subscription(whose, claim.subscription()), written.outcome()));
         written.account()
