@@ -4,10 +4,11 @@ import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.InvoiceId;
 import dev.missioncontrol.billing.id.PriceId;
 import dev.missioncontrol.billing.id.SubscriptionId;
-import dev.missioncontrol.billing.plan.Money;
 import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.provider.ProviderException.Kind;
 import dev.missioncontrol.billing.provider.ProviderStatus;
+import dev.missioncontrol.billing.provider.SubscriptionChange;
+import dev.missioncontrol.billing.provider.SubscriptionChange.Timing;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -96,22 +97,35 @@ final class SandboxChanges {
         end(requireNotEnded(id), at);
     }
 
-    /** Applies at once, as Stripe does even if the payment fails; what costs more is invoiced at once. */
-    void changePrice(SubscriptionId id, PriceId priceId, long quantity, Instant at) {
-        SandboxSubscription subscription = requireLive(id);
-        SandboxPrices.Sold before = subscription.price();
-        SandboxPrices.Sold after = prices.require(priceId, quantity);
-        if (!after.unitAmount().currency().equals(before.unitAmount().currency()))
-            throw new ProviderException(Kind.INVALID_REQUEST, "a subscription keeps its currency");
-        Money paidBefore = subscription.amount();
-        boolean otherInterval = after.interval() != before.interval();
-        subscription.change(after, quantity);
-        if (otherInterval && subscription.billed()) subscription.periodFrom(at);
-        long more = subscription.amount().minorUnits() - (otherInterval ? 0 : paidBefore.minorUnits());
-        Money due = new Money(more, after.unitAmount().currency());
-        if (!subscription.billed() || more <= 0) lifecycle.updated(subscription, at);
-        else if (subscription.debt().isPresent()) lifecycle.addToDebt(subscription, due, at);
-        else lifecycle.charge(subscription, due, at);
+    void changePrice(SubscriptionId id, PriceId price, long quantity, Instant at) {
+        PriceId before = requireLive(id).price().id();
+        changeAtOnce(new SubscriptionChange(id, before, price, quantity, Timing.NOW), at);
+    }
+
+    /**
+     * Applies at once, as Stripe does even if the payment fails. It costs what a preview says: what is due is invoiced at once, and
+     * what is given back is kept as credit.
+     */
+    private void changeAtOnce(SubscriptionChange change, Instant at) {
+        SandboxSubscription subscription = requireLive(change.subscription());
+        SandboxPrices.Sold after = prices.requireFor(subscription, change);
+        if (!subscription.billed()) {
+            subscription.change(after, change.quantity());
+            lifecycle.updated(subscription, at);
+            return;
+        }
+        SandboxProration cost = SandboxProration.of(subscription, change, after, at);
+        SandboxWish wish = new SandboxWish(after, change.quantity(), cost.restarts());
+        if (cost.total().minorUnits() <= 0) {
+            subscription.customer().keepCredit(-cost.total().minorUnits());
+            subscription.becomeForNothing(wish, at);
+            lifecycle.updated(subscription, at);
+            return;
+        }
+        List<HostedInvoice.Line> lines = cost.lines(subscription, after, at);
+        subscription.becomeInvoiced(wish, at);
+        if (subscription.debt().isPresent()) lifecycle.addToDebt(subscription, cost.total(), lines, at);
+        else lifecycle.charge(subscription, cost.total(), lines, at);
     }
 
     /** The customer lets the bank confirm the payment that a change waits for. */

@@ -43,7 +43,8 @@ final class SandboxLifecycle {
     void created(SandboxSubscription subscription, Instant at) {
         say("customer.subscription.created", subscription, at);
         boolean trial = subscription.status() == ProviderStatus.TRIALING;
-        if (trial) note(subscription, Money.none(subscription.amount().currency()), at);
+        Money nothing = Money.none(subscription.amount().currency());
+        if (trial) note(subscription, nothing, List.of(SandboxViews.line(subscription, nothing)), at);
         else note(subscription, subscription.due(at), wholePeriod(subscription), at);
         if (!trial) return;
         settle(subscription, Invoice.State.PAID, at);
@@ -80,15 +81,9 @@ final class SandboxLifecycle {
     }
 
     /** Invoices an amount at once and charges the card for it. */
-    void charge(SandboxSubscription subscription, Money amount, Instant at) {
-        bill(subscription, amount, at);
+    void charge(SandboxSubscription subscription, Money amount, List<HostedInvoice.Line> lines, Instant at) {
+        bill(subscription, amount, lines, at);
         collect(subscription, amount, at);
-    }
-
-    private void chargePeriod(SandboxSubscription subscription, Instant at) {
-        Money due = subscription.due(at);
-        bill(subscription, due, wholePeriod(subscription), at);
-        collect(subscription, due, at);
     }
 
     /** The line says what it costs; what is given off is in the total alone, as at Stripe. */
@@ -109,11 +104,6 @@ final class SandboxLifecycle {
     }
 
     /** An invoice that is to be paid at once. */
-    SandboxInvoice bill(SandboxSubscription subscription, Money amount, Instant at) {
-        return bill(subscription, amount, List.of(SandboxViews.line(subscription, amount)), at);
-    }
-
-    /** The same, of these lines. */
     SandboxInvoice bill(SandboxSubscription subscription, Money amount, List<HostedInvoice.Line> lines, Instant at) {
         SandboxInvoice invoice = note(subscription, amount, lines, at);
         invoice("created", subscription, at);
@@ -137,7 +127,7 @@ final class SandboxLifecycle {
         SandboxWish.Pending pending = subscription.wishes().pending().orElseThrow();
         subscription.wishes().applied();
         pending.invoice().become(Invoice.State.PAID, at);
-        subscription.becomePaid(pending.wish(), at);
+        subscription.becomeInvoiced(pending.wish(), at);
         if (subscription.debt().isEmpty()) subscription.paid(ProviderStatus.ACTIVE);
         events.invoice(
                 "invoice.paid", subscription, Optional.of(pending.invoice().id()), at);
@@ -159,10 +149,6 @@ final class SandboxLifecycle {
         say("customer.subscription.pending_update_expired", subscription, at);
     }
 
-    private SandboxInvoice note(SandboxSubscription subscription, Money amount, Instant at) {
-        return note(subscription, amount, List.of(SandboxViews.line(subscription, amount)), at);
-    }
-
     private SandboxInvoice note(
             SandboxSubscription subscription, Money amount, List<HostedInvoice.Line> lines, Instant at) {
         InvoiceId id = new InvoiceId(ids.next("in"));
@@ -177,8 +163,8 @@ final class SandboxLifecycle {
     }
 
     /** Adds an invoice that nobody tries to collect. */
-    void addToDebt(SandboxSubscription subscription, Money amount, Instant at) {
-        note(subscription, amount, at);
+    void addToDebt(SandboxSubscription subscription, Money amount, List<HostedInvoice.Line> lines, Instant at) {
+        note(subscription, amount, lines, at);
         invoice("created", subscription, at);
         subscription.owe(subscription.debt().orElseThrow().plus(amount), subscription.status());
         updated(subscription, at);
@@ -226,8 +212,9 @@ final class SandboxLifecycle {
         }
         if (!restarted) subscription.nextPeriod();
         // Once Stripe has given up on an unpaid subscription, its later invoices are not collected either.
-        if (subscription.status() == ProviderStatus.UNPAID) addToDebt(subscription, subscription.due(at), at);
-        else chargePeriod(subscription, at);
+        Money due = subscription.due(at);
+        if (subscription.status() == ProviderStatus.UNPAID) addToDebt(subscription, due, wholePeriod(subscription), at);
+        else charge(subscription, due, wholePeriod(subscription), at);
     }
 
     /** Says whether what was planned began a new period. */

@@ -265,8 +265,9 @@ public final class SandboxPaymentProvider extends SandboxPort {
     }
 
     /**
-     * Another price, interval or number of seats, at once. What costs more is invoiced at once; if that is declined the
-     * change stays and the subscription is past due, as at Stripe without {@code pending_if_incomplete}.
+     * Another price, interval or number of seats, at once. It costs what {@link #previewChange} says: that is invoiced at once,
+     * and what is given back is kept as credit. If it is declined the change stays and the subscription is past due, as at Stripe
+     * without {@code pending_if_incomplete}.
      */
     public void changePrice(SubscriptionId subscription, PriceId price, long quantity) {
         engine.act(now -> changes.changePrice(subscription, price, quantity, now));

@@ -33,7 +33,7 @@ final class SandboxPortChanges {
 
     ChangePreview preview(SubscriptionChange change, Instant now) {
         SandboxSubscription subscription = books.requireSubscription(change.subscription());
-        SandboxPrices.Sold after = sold(change, subscription);
+        SandboxPrices.Sold after = prices.requireFor(subscription, change);
         rejection(subscription, change).ifPresent(no -> {
             throw ProviderException.rejected("previewing a change", no);
         });
@@ -59,7 +59,7 @@ final class SandboxPortChanges {
 
     ChangeResult change(SubscriptionChange change, URI host, Instant now) {
         SandboxSubscription subscription = books.requireSubscription(change.subscription());
-        SandboxPrices.Sold after = sold(change, subscription);
+        SandboxPrices.Sold after = prices.requireFor(subscription, change);
         if (subscription.has(after, change.quantity())) return new ChangeResult.Applied();
         Optional<ChangeResult.Rejected> no = rejection(subscription, change);
         if (no.isPresent()) return no.get();
@@ -84,7 +84,7 @@ final class SandboxPortChanges {
      */
     void changeOncePaid(SubscriptionChange change, URI host, Instant now) {
         SandboxSubscription subscription = books.requireSubscription(change.subscription());
-        SandboxPrices.Sold after = sold(change, subscription);
+        SandboxPrices.Sold after = prices.requireFor(subscription, change);
         unfit(subscription, change).ifPresent(no -> {
             throw new ProviderException(Kind.WRONG_STATE, no.detail());
         });
@@ -105,7 +105,7 @@ final class SandboxPortChanges {
         if (cost.total().minorUnits() <= 0) {
             customer.keepCredit(-cost.total().minorUnits());
             if (replacesPlan) subscription.wishes().plan(Optional.empty());
-            subscription.becomePaid(wish, now);
+            subscription.becomeForNothing(wish, now);
             trialEnd(subscription, change).ifPresent(subscription::trialUntil);
             lifecycle.updated(subscription, now);
             return new ChangeResult.Applied();
@@ -124,7 +124,7 @@ final class SandboxPortChanges {
             return declined(customer);
         }
         if (replacesPlan) subscription.wishes().plan(Optional.empty());
-        subscription.becomePaid(wish, now);
+        subscription.becomeInvoiced(wish, now);
         lifecycle.paid(subscription, now);
         return new ChangeResult.Applied();
     }
@@ -204,15 +204,6 @@ final class SandboxPortChanges {
         return subscription.status() == ProviderStatus.TRIALING && !change.endTrial()
                 ? change.trialEnd()
                 : Optional.empty();
-    }
-
-    private SandboxPrices.Sold sold(SubscriptionChange change, SandboxSubscription subscription) {
-        SandboxPrices.Sold after = prices.require(change.to(), change.quantity());
-        if (!after.unitAmount()
-                .currency()
-                .equals(subscription.price().unitAmount().currency()))
-            throw new ProviderException(Kind.INVALID_REQUEST, "a subscription keeps its currency");
-        return after;
     }
 
     private static Optional<ChangeResult.Rejected> rejection(

@@ -5,6 +5,7 @@ import dev.missioncontrol.billing.plan.BillingInterval;
 import dev.missioncontrol.billing.plan.Money;
 import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.provider.ProviderException;
+import dev.missioncontrol.billing.provider.SubscriptionChange;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,14 @@ final class SandboxPrices {
         if (sold == null) throw refused("no such price: " + id);
         if (quantity < 1 || quantity > MOST_QUANTITY) throw refused("quantity must be 1 to " + MOST_QUANTITY);
         return sold;
+    }
+
+    /** The same for what a subscription changes to, which keeps its currency. */
+    Sold requireFor(SandboxSubscription subscription, SubscriptionChange change) {
+        Sold after = require(change.to(), change.quantity());
+        String currency = subscription.price().unitAmount().currency();
+        if (!after.unitAmount().currency().equals(currency)) throw refused("a subscription keeps its currency");
+        return after;
     }
 
     private static ProviderException refused(String why) {

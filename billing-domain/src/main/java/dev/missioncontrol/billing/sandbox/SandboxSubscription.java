@@ -192,11 +192,18 @@ final class SandboxSubscription implements Dated {
         period.endTrial(at);
     }
 
-    /** The same once that is paid, with what was given off it. */
-    void becomePaid(SandboxWish wish, Instant at) {
+    /** The same with its invoice, off which something may be given. */
+    void becomeInvoiced(SandboxWish wish, Instant at) {
         become(wish, at);
         if (wish.restarts()) discount.invoiced(at);
         else discount.invoicedRest(at);
+    }
+
+    /** The same over nothing, which counts as paid; what is owed stays so. */
+    void becomeForNothing(SandboxWish wish, Instant at) {
+        becomeInvoiced(wish, at);
+        boolean begun = status == ProviderStatus.ACTIVE || wish.restarts();
+        if (begun && debt.isEmpty()) paid(ProviderStatus.ACTIVE);
     }
 
     /** A trial that goes on ends then. */

@@ -3,7 +3,6 @@ package dev.missioncontrol.billing.sandbox;
 import dev.missioncontrol.billing.plan.Money;
 import dev.missioncontrol.billing.provider.BillingMetadata;
 import dev.missioncontrol.billing.provider.PlannedChange;
-import dev.missioncontrol.billing.provider.ProviderStatus;
 import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
 import java.util.Map;
 import java.util.Optional;
@@ -71,12 +70,12 @@ final class SandboxViews {
                 pending.expiresAt());
     }
 
-    /** The line of an invoice for what it has now; less than that is a proration. */
+    /** The line of an invoice for the whole of what it has now. */
     static HostedInvoice.Line line(SandboxSubscription subscription, Money charged) {
         return new HostedInvoice.Line(
                 subscription.quantity() + " × " + subscription.price().planName(),
                 charged,
-                !charged.equals(subscription.amount()) && subscription.status() != ProviderStatus.TRIALING,
+                false,
                 subscription.price().id(),
                 subscription.quantity(),
                 subscription.currentStart(),

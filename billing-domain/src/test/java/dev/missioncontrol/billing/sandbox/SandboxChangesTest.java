@@ -13,9 +13,12 @@ import dev.missioncontrol.billing.id.CheckoutSessionId;
 import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.PriceId;
 import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.plan.Money;
 import dev.missioncontrol.billing.provider.CheckoutSession.State;
 import dev.missioncontrol.billing.provider.EventContent;
 import dev.missioncontrol.billing.provider.ProviderException.Kind;
+import dev.missioncontrol.billing.provider.SubscriptionChange;
+import dev.missioncontrol.billing.provider.SubscriptionChange.Timing;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -119,6 +122,64 @@ class SandboxChangesTest {
 
         assertThat(shop.fetch(id).items().get(0).quantity()).isEqualTo(OptionalLong.of(3));
         assertThat(shop.periodEnd(id)).isEqualTo(PERIOD_END);
+    }
+
+    @Test
+    void a_change_costs_what_its_preview_said() {
+        SubscriptionId id = shop.bought(PRO, 1);
+        shop.advanceTo("2026-01-16T00:00:00Z");
+        var preview = provider.previewChange(new SubscriptionChange(id, PRO, TEAM, 5, Timing.NOW));
+        provider.changePrice(id, TEAM, 5);
+
+        assertThat(preview.dueNow()).isEqualTo(new Money(28_39, "usd"));
+        assertThat(shop.newestInvoice(ACME).total()).isEqualTo(preview.dueNow());
+        assertThat(provider.backOffice().invoices().get(0).lines())
+                .extracting(line -> line.amount().minorUnits())
+                .containsExactly(-10_32L, 38_71L);
+    }
+
+    @Test
+    void what_a_change_costs_is_owed_beside_what_was_owed_before() {
+        SubscriptionId id = shop.bought(PRO, 1);
+        provider.declinePayments(ACME);
+        shop.advanceTo("2026-02-15T00:00:00Z");
+        provider.changePrice(id, TEAM, 4);
+
+        assertThat(shop.view(id).owed()).contains(new Money(20_00 + 20_00, "usd"));
+        assertThat(shop.newestInvoice(ACME).total()).isEqualTo(new Money(20_00, "usd"));
+    }
+
+    @Test
+    void what_is_unused_of_a_longer_period_pays_the_shorter_one_and_what_is_left_is_credit() {
+        SubscriptionId id = shop.bought(PRO_YEARLY, 1);
+        shop.advanceTo("2026-02-01T00:00:00Z");
+        shop.said();
+        provider.declinePayments(ACME);
+        provider.changePrice(id, TEAM, 5);
+
+        assertThat(shop.said()).containsExactly("customer.subscription.updated");
+        assertThat(shop.status(id)).isEqualTo("active");
+        assertThat(credit()).isEqualTo(183_01 - 75_00);
+
+        shop.advanceTo("2026-03-02T00:00:00Z");
+        assertThat(credit()).as("it pays the next period").isEqualTo(183_01 - 75_00 - 75_00);
+        shop.advanceTo("2026-04-02T00:00:00Z");
+        assertThat(shop.status(id)).isEqualTo("past_due");
+    }
+
+    @Test
+    void what_credit_paid_for_counts_as_paid() {
+        SubscriptionId id = shop.bought(PRO_YEARLY, 1);
+        provider.declinePayments(ACME);
+        provider.changePrice(id, TEAM, 10);
+        var had = shop.fetch(id).items();
+        shop.advanceTo("2026-02-02T00:00:00Z");
+
+        assertThat(shop.fetch(id).arrears().orElseThrow().lastPaid()).isEqualTo(had);
+    }
+
+    private long credit() {
+        return provider.backOffice().customer(shop.customer(ACME)).orElseThrow().credit();
     }
 
     @Test

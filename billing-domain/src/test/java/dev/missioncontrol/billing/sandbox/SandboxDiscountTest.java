@@ -7,12 +7,14 @@ import static dev.missioncontrol.billing.sandbox.SandboxShop.TEAM;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.missioncontrol.billing.Billing;
+import dev.missioncontrol.billing.id.CheckoutSessionId;
 import dev.missioncontrol.billing.id.PriceId;
 import dev.missioncontrol.billing.id.PromotionCodeId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.plan.Money;
 import dev.missioncontrol.billing.provider.ChangePreview;
 import dev.missioncontrol.billing.provider.ChangeResult;
+import dev.missioncontrol.billing.provider.CheckoutSessionRequest;
 import dev.missioncontrol.billing.provider.Invoice;
 import dev.missioncontrol.billing.provider.PromotionCode;
 import dev.missioncontrol.billing.provider.PromotionCode.Lasts;
@@ -30,21 +32,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who is given something off is given it off changes too, in what is shown as in what is charged. */
 class SandboxDiscountTest {
+    private static final PromotionCodeId HALF = new PromotionCodeId("promo_half");
     private static final Instant HALFWAY = Instant.parse("2026-01-16T12:00:00Z");
 
     private final SandboxShop shop = new SandboxShop();
     private final SandboxPaymentProvider provider = shop.provider;
 
     private SubscriptionId boughtAtHalf(Lasts lasts) {
+        return boughtWith(50, lasts);
+    }
+
+    private void offer(int percent, Lasts lasts) {
         provider.offer(
                 new PromotionCode(
-                        new PromotionCodeId("promo_half"),
-                        "HALF",
-                        new Reduction.Percent(BigDecimal.valueOf(50)),
-                        lasts,
-                        0,
-                        Optional.empty()),
+                        HALF, "HALF", new Reduction.Percent(BigDecimal.valueOf(percent)), lasts, 0, Optional.empty()),
                 Optional.empty());
+    }
+
+    private SubscriptionId boughtWith(int percent, Lasts lasts) {
+        offer(percent, lasts);
         Billing billing = Billing.builder()
                 .catalog(SandboxShop.CATALOG)
                 .provider(provider)
@@ -54,6 +60,24 @@ class SandboxDiscountTest {
                 .build();
         Redirect page = billing.startCheckout(ACME, Checkout.of("pro").monthly().promotionCode("HALF"));
         return provider.pay(page);
+    }
+
+    private CheckoutSessionId trialWith(PromotionCodeId promotion) {
+        CheckoutSessionRequest plain = SandboxShop.request(ACME, shop.customer(ACME), PRO, 1, 14);
+        CheckoutSessionRequest reduced = new CheckoutSessionRequest(
+                plain.tenant(),
+                plain.customer(),
+                plain.price(),
+                plain.quantity(),
+                plain.successUrl(),
+                plain.cancelUrl(),
+                plain.metadata(),
+                plain.trialDays(),
+                false,
+                Optional.of(promotion),
+                false,
+                Optional.empty());
+        return provider.createCheckoutSession(reduced, shop.key()).id();
     }
 
     private SubscriptionChange change(SubscriptionId id, PriceId to, long quantity) {
@@ -84,6 +108,34 @@ class SandboxDiscountTest {
         assertThat(newest().total()).isEqualTo(preview.dueNow());
         shop.advanceTo("2026-02-01T00:00:01Z");
         assertThat(newest().total()).isEqualTo(preview.recurring());
+    }
+
+    @Test
+    void a_change_in_the_portal_is_reduced_too() {
+        SubscriptionId id = boughtAtHalf(Lasts.FOREVER);
+        shop.advanceTo(HALFWAY.toString());
+        provider.changePrice(id, TEAM, 2);
+        assertThat(newest().total()).isEqualTo(usd(250));
+    }
+
+    @Test
+    void what_is_given_off_in_full_is_neither_charged_nor_owed() {
+        SubscriptionId id = boughtWith(100, Lasts.FOREVER);
+        provider.declinePayments(ACME);
+        provider.changePrice(id, TEAM, 5);
+        assertThat(shop.status(id)).isEqualTo("active");
+        assertThat(newest().total()).isEqualTo(usd(0));
+    }
+
+    @Test
+    void a_trial_that_ends_with_nothing_to_pay_is_over() {
+        offer(100, Lasts.FOREVER);
+        SubscriptionId id = provider.pay(trialWith(HALF));
+        provider.declinePayments(ACME);
+        SubscriptionChange ending =
+                new SubscriptionChange(id, PRO, TEAM, 2, Timing.NOW, true, Optional.empty(), false, Optional.empty());
+        assertThat(provider.changeSubscription(ending, "k")).isEqualTo(new ChangeResult.Applied());
+        assertThat(shop.status(id)).isEqualTo("active");
     }
 
     @Test
