@@ -106,9 +106,13 @@ public final class SandboxBackOffice {
         call(now -> parts.portChanges.changeOncePaid(change, sandbox.host(), now));
     }
 
-    /** As at Stripe without {@code pending_if_incomplete}: the change stays even if its payment is declined. */
-    public void changeAtOnce(SubscriptionId id, PriceId price, long quantity) {
-        call(now -> parts.changes.changePrice(id, price, quantity, now));
+    /**
+     * As at Stripe without {@code pending_if_incomplete}: the change stays even if its payment is declined.
+     *
+     * @param prorated whether it is invoiced at once, by what is left of the period; otherwise nothing is before the next one
+     */
+    public void changeAtOnce(SubscriptionChange change, boolean prorated) {
+        call(now -> parts.changes.changeAtOnce(change, prorated, now));
     }
 
     /** Ends a subscription with its period. */

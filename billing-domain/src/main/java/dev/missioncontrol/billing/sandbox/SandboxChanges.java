@@ -99,18 +99,23 @@ final class SandboxChanges {
 
     void changePrice(SubscriptionId id, PriceId price, long quantity, Instant at) {
         PriceId before = requireLive(id).price().id();
-        changeAtOnce(new SubscriptionChange(id, before, price, quantity, Timing.NOW), at);
+        changeAtOnce(new SubscriptionChange(id, before, price, quantity, Timing.NOW), true, at);
     }
 
     /**
      * Applies at once, as Stripe does even if the payment fails. It costs what a preview says: what is due is invoiced at once, and
      * what is given back is kept as credit.
+     *
+     * @param prorated whether it is; otherwise nothing is invoiced before the next period
      */
-    private void changeAtOnce(SubscriptionChange change, Instant at) {
+    void changeAtOnce(SubscriptionChange change, boolean prorated, Instant at) {
         SandboxSubscription subscription = requireLive(change.subscription());
         SandboxPrices.Sold after = prices.requireFor(subscription, change);
-        if (!subscription.billed()) {
+        boolean trial = subscription.status() == ProviderStatus.TRIALING;
+        boolean charged = prorated && (subscription.billed() || trial && change.endTrial());
+        if (!charged) {
             subscription.change(after, change.quantity());
+            if (trial) change.trialEnd().ifPresent(subscription::trialUntil);
             lifecycle.updated(subscription, at);
             return;
         }

@@ -77,6 +77,10 @@ final class ScheduleObjects {
     ObjectNode update(WireCall call) {
         ObjectNode json = active(call.id(), "update");
         HostedSubscription subscription = subscription(json.path("subscription").asText());
+        if (call.text("end_behavior").filter(word -> !word.equals("release")).isPresent())
+            throw WireError.word(
+                    "end_behavior",
+                    "The sandbox's schedules let go of what they govern: end_behavior must be release.");
         call.text("end_behavior").ifPresent(word -> json.put("end_behavior", word));
         WireShapes.metadata(json, call.at("metadata"));
         if (call.has("phases")) phases(call, json, subscription);

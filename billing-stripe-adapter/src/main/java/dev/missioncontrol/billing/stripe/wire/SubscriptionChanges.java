@@ -25,6 +25,13 @@ final class SubscriptionChanges {
     private static final Set<String> ONCE_PAID =
             Set.of("expand", "items", "payment_behavior", "proration_behavior", "proration_date", "trial_end");
 
+    /** What Stripe does about a change where it is told nothing. */
+    private static final String CREATE_PRORATIONS = "create_prorations";
+
+    /** Where a change has a part of a period to be charged for, or to be given back. */
+    private static final Set<ProviderStatus> BILLED =
+            Set.of(ProviderStatus.ACTIVE, ProviderStatus.PAST_DUE, ProviderStatus.UNPAID);
+
     private final WireBooks books;
     private final SubscriptionObjects subscriptions;
     private final ScheduleObjects schedules;
@@ -47,6 +54,8 @@ final class SubscriptionChanges {
     ObjectNode update(WireCall call) {
         HostedSubscription before = subscriptions.require(call.id());
         requireSense(call, before);
+        // What may be refused comes first: of a refused request nothing is done.
+        if (call.has("items") || call.has("trial_end")) change(call, before);
         if (call.at("metadata").isObject()) {
             Map<String, String> edits = new HashMap<>();
             call.at("metadata")
@@ -54,7 +63,6 @@ final class SubscriptionChanges {
                     .forEach(entry -> edits.put(entry.getKey(), entry.getValue().asText()));
             books.office.editMetadata(before.id(), edits);
         }
-        if (call.has("items") || call.has("trial_end")) change(call, before);
         cancellation(call, before);
         return subscriptions.get(call.id());
     }
@@ -88,18 +96,56 @@ final class SubscriptionChanges {
     private void change(WireCall call, HostedSubscription before) {
         SubscriptionChange change =
                 change(before, call.at("items"), "items", call.text("trial_end"), call.time("proration_date"));
-        boolean same = change.to().equals(before.price()) && change.quantity() == before.quantity();
         Optional<Instant> trialEnd = call.time("trial_end");
         if (trialEnd.isPresent()) change = requireTrial(before, change.endingTrialAt(trialEnd.get()));
-        if (same && !change.endTrial() && trialEnd.isEmpty()) return;
+        if (isSame(before, change) && !change.endTrial() && trialEnd.isEmpty()) return;
+        String prorations = call.text("proration_behavior").orElse(CREATE_PRORATIONS);
+        if (prorations.equals("none") && BILLED.contains(before.status()) && !begins(before, change)) {
+            books.office.changeAtOnce(change, false);
+            return;
+        }
+        requireInvoicedAtOnce(before, change, prorations, "proration_behavior");
         switch (call.text("payment_behavior").orElse("allow_incomplete")) {
             case "pending_if_incomplete" -> books.office.changeOncePaid(change);
             case "error_if_incomplete" -> {
                 if (books.sandbox.nextPaymentFails(before.customer())) throw WireError.declined();
                 books.office.changeOncePaid(change);
             }
-            default -> books.office.changeAtOnce(before.id(), change.to(), change.quantity());
+            case "allow_incomplete" -> books.office.changeAtOnce(change, true);
+            default ->
+                throw WireError.word(
+                        "payment_behavior",
+                        "The sandbox charges for a change by itself: payment_behavior must be allow_incomplete,"
+                                + " error_if_incomplete or pending_if_incomplete.");
         }
+    }
+
+    /** What a change costs is on an invoice of its own here: nothing waits for the next one, as at Stripe it does by default. */
+    private void requireInvoicedAtOnce(
+            HostedSubscription before, SubscriptionChange change, String prorations, String name) {
+        boolean nothingProrated = !BILLED.contains(before.status());
+        if (nothingProrated || prorations.equals("always_invoice")) return;
+        boolean begins = begins(before, change);
+        // A period that begins anew is invoiced at once in any case.
+        if (begins && prorations.equals(CREATE_PRORATIONS)) return;
+        throw WireError.word(
+                name,
+                begins
+                        ? "The sandbox gives back what is unused of the interval before: " + name
+                                + " must be always_invoice or create_prorations."
+                        : "The sandbox adds nothing to the next invoice: " + name + " must be always_invoice, or none"
+                                + " for a change that is never charged for; without it Stripe takes create_prorations.");
+    }
+
+    private boolean begins(HostedSubscription before, SubscriptionChange change) {
+        return books.office
+                .price(change.to())
+                .filter(price -> price.interval() == before.interval())
+                .isEmpty();
+    }
+
+    private static boolean isSame(HostedSubscription before, SubscriptionChange change) {
+        return change.to().equals(before.price()) && change.quantity() == before.quantity();
     }
 
     private SubscriptionChange requireTrial(HostedSubscription before, SubscriptionChange change) {
@@ -170,6 +216,10 @@ final class SubscriptionChanges {
         if (before.status() != ProviderStatus.PAUSED)
             throw WireError.refused(
                     "You can't resume a subscription that is " + before.status().word() + ": only a paused one.");
+        if (call.text("billing_cycle_anchor").equals(Optional.of("unchanged")))
+            throw WireError.word(
+                    "billing_cycle_anchor",
+                    "In the sandbox a period begins with it: billing_cycle_anchor must be now.");
         books.office.resumePaused(before.id());
         return subscriptions.get(call.id());
     }
@@ -187,9 +237,15 @@ final class SubscriptionChanges {
                         ? Optional.of(Instant.ofEpochSecond(
                                 details.path("proration_date").longValue()))
                         : Optional.empty());
+        boolean recurring = call.text("preview_mode").equals(Optional.of("recurring"));
+        if (!recurring && !isSame(before, change))
+            requireInvoicedAtOnce(
+                    before,
+                    change,
+                    details.path("proration_behavior").asText(CREATE_PRORATIONS),
+                    "subscription_details[proration_behavior]");
         ChangePreview preview = books.sandbox.previewChange(change);
-        if (call.text("preview_mode").equals(Optional.of("recurring")))
-            return drawn(before, change, preview.recurring(), preview.recurring(), List.of());
+        if (recurring) return drawn(before, change, preview.recurring(), preview.recurring(), List.of());
         long total = preview.lines().stream()
                 .mapToLong(line -> line.amount().minorUnits())
                 .sum();

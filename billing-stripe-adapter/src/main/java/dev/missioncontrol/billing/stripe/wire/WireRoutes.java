@@ -1,5 +1,6 @@
 package dev.missioncontrol.billing.stripe.wire;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +19,8 @@ final class WireRoutes {
      * An operation.
      *
      * @param name method and path, as in {@code parameters.json}
-     * @param heeded the parameters that have an effect; others that Stripe knows are refused rather than ignored
+     * @param heeded the parameters that have an effect, with all that is in them; of {@code a.b} only {@code b} in {@code a}.
+     *     Others that Stripe knows are refused rather than ignored
      * @param work given the call and an idempotency key that is never the same twice
      */
     record Operation(String name, Set<String> heeded, BiFunction<WireCall, String, ObjectNode> work) {}
@@ -53,16 +55,19 @@ final class WireRoutes {
                         "mode",
                         "customer",
                         "client_reference_id",
-                        "line_items",
+                        "line_items.price",
+                        "line_items.quantity",
                         "success_url",
                         "cancel_url",
                         "metadata",
-                        "subscription_data",
+                        "subscription_data.metadata",
+                        "subscription_data.trial_period_days",
                         "locale",
                         "allow_promotion_codes",
-                        "automatic_tax",
-                        "customer_update",
-                        "discounts"),
+                        "automatic_tax.enabled",
+                        "customer_update.address",
+                        "discounts.coupon",
+                        "discounts.promotion_code"),
                 checkouts::make);
         page("GET /v1/checkout/sessions", Set.of("customer", "subscription", "status"), checkouts::list);
         get("GET /v1/checkout/sessions/{id}", checkouts::get);
@@ -73,7 +78,9 @@ final class WireRoutes {
         add(
                 "POST /v1/subscriptions/{id}",
                 Set.of(
-                        "items",
+                        "items.id",
+                        "items.price",
+                        "items.quantity",
                         "proration_behavior",
                         "payment_behavior",
                         "proration_date",
@@ -91,7 +98,18 @@ final class WireRoutes {
         get("GET /v1/subscription_schedules/{id}", schedules::get);
         add(
                 "POST /v1/subscription_schedules/{id}",
-                Set.of("end_behavior", "proration_behavior", "metadata", "phases"),
+                Set.of(
+                        "end_behavior",
+                        "proration_behavior",
+                        "metadata",
+                        "phases.start_date",
+                        "phases.end_date",
+                        "phases.duration",
+                        "phases.trial_end",
+                        "phases.proration_behavior",
+                        "phases.discounts",
+                        "phases.items.price",
+                        "phases.items.quantity"),
                 (call, key) -> schedules.update(call));
         add("POST /v1/subscription_schedules/{id}/release", Set.of(), (call, key) -> schedules.release(call));
 
@@ -102,7 +120,15 @@ final class WireRoutes {
         get("POST /v1/invoices/{id}/pay", invoices::pay);
         add(
                 "POST /v1/invoices/create_preview",
-                Set.of("subscription", "subscription_details", "preview_mode"),
+                Set.of(
+                        "subscription",
+                        "subscription_details.items.id",
+                        "subscription_details.items.price",
+                        "subscription_details.items.quantity",
+                        "subscription_details.proration_behavior",
+                        "subscription_details.proration_date",
+                        "subscription_details.trial_end",
+                        "preview_mode"),
                 (call, key) -> changes.preview(call));
 
         page("GET /v1/prices", Set.of("active", "lookup_keys", "product"), catalog::prices);
@@ -112,9 +138,10 @@ final class WireRoutes {
                 Set.of(
                         "currency",
                         "unit_amount",
-                        "recurring",
+                        "recurring.interval",
+                        "recurring.interval_count",
                         "product",
-                        "product_data",
+                        "product_data.name",
                         "lookup_key",
                         "transfer_lookup_key",
                         "nickname",
@@ -141,7 +168,14 @@ final class WireRoutes {
                 (call, key) -> account.updateConfiguration(call));
         add(
                 "POST /v1/billing_portal/sessions",
-                Set.of("customer", "return_url", "flow_data", "configuration", "locale"),
+                Set.of(
+                        "customer",
+                        "return_url",
+                        "flow_data.type",
+                        "flow_data.subscription_cancel.subscription",
+                        "flow_data.subscription_update.subscription",
+                        "configuration",
+                        "locale"),
                 (call, key) -> account.openPortal(call));
         add(
                 "POST /v1/webhook_endpoints",
@@ -180,17 +214,37 @@ final class WireRoutes {
         return Optional.of(new Match(operation, id));
     }
 
-    /** Refuses a parameter that Stripe would heed and the sandbox does not. */
+    /** Refuses a parameter that Stripe would heed and the sandbox does not, however deep it is. */
     static void requireHeeded(Operation operation, ObjectNode parameters) {
-        Set<String> sent = new TreeSet<>();
-        parameters.fieldNames().forEachRemaining(sent::add);
-        sent.removeAll(operation.heeded());
-        sent.remove("expand");
-        if (sent.isEmpty()) return;
-        String name = sent.iterator().next();
-        throw WireError.word(
-                name,
-                "The sandbox does not serve the parameter " + name + " of " + operation.name() + "; Stripe does.");
+        for (Map.Entry<String, JsonNode> sent : parameters.properties())
+            unheeded(operation.heeded(), sent.getValue(), sent.getKey(), sent.getKey())
+                    .ifPresent(name -> {
+                        throw WireError.word(
+                                name,
+                                "The sandbox does not serve the parameter " + name + " of " + operation.name()
+                                        + "; Stripe does.");
+                    });
+    }
+
+    /**
+     * The first that is not heeded of a parameter and all that is in it.
+     *
+     * @param path where it is, without places in lists
+     * @param name what it was sent as
+     */
+    private static Optional<String> unheeded(Set<String> heeded, JsonNode sent, String path, String name) {
+        if (heeded.contains(path)) return Optional.empty();
+        if (heeded.stream().noneMatch(one -> one.startsWith(path + "."))) return Optional.of(name);
+        for (int i = 0; sent.isArray() && i < sent.size(); i++) {
+            Optional<String> found = unheeded(heeded, sent.path(i), path, name + "[" + i + "]");
+            if (found.isPresent()) return found;
+        }
+        for (Map.Entry<String, JsonNode> field : sent.properties()) {
+            Optional<String> found =
+                    unheeded(heeded, field.getValue(), path + "." + field.getKey(), name + "[" + field.getKey() + "]");
+            if (found.isPresent()) return found;
+        }
+        return Optional.empty();
     }
 
     private void get(String name, Function<String, ObjectNode> work) {
@@ -204,6 +258,8 @@ final class WireRoutes {
     }
 
     private void add(String name, Set<String> heeded, BiFunction<WireCall, String, ObjectNode> work) {
-        operations.put(name, new Operation(name, heeded, work));
+        Set<String> all = new TreeSet<>(heeded);
+        all.add("expand");
+        operations.put(name, new Operation(name, all, work));
     }
 }

@@ -129,18 +129,19 @@ class WireSchemaTest {
                 "subscription_details[items][0][id]",
                 "si_" + id + "_0",
                 "subscription_details[items][0][quantity]",
-                "5");
-        shop.ok("POST", path, "items[0][quantity]", "3", "metadata[plan]", "team");
+                "5",
+                "subscription_details[proration_behavior]",
+                "always_invoice");
+        change(path, "3", "metadata[plan]", "team");
         shop.ok("POST", "/_sandbox/customers/" + customer + "/ask_bank");
-        JsonNode waiting =
-                shop.ok("POST", path, "items[0][quantity]", "9", "payment_behavior", "pending_if_incomplete");
+        JsonNode waiting = change(path, "9", "payment_behavior", "pending_if_incomplete");
         assertThat(waiting.path("pending_update").isObject()).isTrue();
         String invoice = waiting.path("latest_invoice").asText();
         shop.ok("GET", "/v1/invoices/" + invoice, "expand[]", "payments.data.payment.payment_intent");
         shop.ok("GET", "/v1/invoices/" + invoice + "/lines");
         shop.ok("POST", "/v1/invoices/" + invoice + "/void");
         shop.ok("POST", "/_sandbox/customers/" + customer + "/ask_bank");
-        String paid = shop.ok("POST", path, "items[0][quantity]", "4", "payment_behavior", "pending_if_incomplete")
+        String paid = change(path, "4", "payment_behavior", "pending_if_incomplete")
                 .path("latest_invoice")
                 .asText();
         shop.ok("POST", "/v1/invoices/" + paid + "/pay");
@@ -159,6 +160,11 @@ class WireSchemaTest {
                 shop.ok("GET", "/v1/events", "limit", "100").at("/data/0/id").asText();
         shop.ok("GET", "/v1/events/" + event);
         shop.ok("DELETE", "/v1/customers/" + customer);
+    }
+
+    private JsonNode change(String path, String quantity, String name, String value) {
+        return shop.ok(
+                "POST", path, "items[0][quantity]", quantity, "proration_behavior", "always_invoice", name, value);
     }
 
     private void schedule(String subscription) {
