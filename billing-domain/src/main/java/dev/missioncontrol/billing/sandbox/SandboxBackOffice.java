@@ -135,6 +135,11 @@ public final class SandboxBackOffice {
         call(now -> parts.books.requireSession(session).note(metadata));
     }
 
+    /** What becomes of the trial that an open session will begin, should there be nothing to pay with at its end; without a call it pauses. */
+    public void withoutPaymentMethod(CheckoutSessionId session, MissingPaymentMethod then) {
+        call(now -> parts.books.requireSession(session).withoutPaymentMethod(then));
+    }
+
     /** Adds to a subscription's metadata and replaces; an empty value removes. */
     public void editMetadata(SubscriptionId id, Map<String, String> edits) {
         call(now -> parts.changes.editMetadata(id, edits, now));

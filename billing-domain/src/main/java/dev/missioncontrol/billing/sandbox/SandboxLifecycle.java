@@ -206,8 +206,13 @@ final class SandboxLifecycle {
     private void endPeriod(SandboxSubscription subscription, Instant at) {
         boolean trial = subscription.status() == ProviderStatus.TRIALING;
         boolean restarted = takePlanned(subscription, at);
-        if (trial && !subscription.customer().hasCard()) {
+        boolean unpayable = trial && !subscription.customer().hasCard();
+        if (unpayable && subscription.missingPaymentMethod() == MissingPaymentMethod.PAUSE) {
             pause(subscription, at);
+            return;
+        }
+        if (unpayable && subscription.missingPaymentMethod() == MissingPaymentMethod.CANCEL) {
+            cancel(subscription, at);
             return;
         }
         if (!restarted) subscription.nextPeriod();

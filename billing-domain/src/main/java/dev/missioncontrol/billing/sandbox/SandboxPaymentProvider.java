@@ -176,7 +176,10 @@ public final class SandboxPaymentProvider extends SandboxPort {
         engine.act(now -> checkouts.settle(subscription, succeeds, now));
     }
 
-    /** The buyer begins a trial and leaves no card: at its end it pauses. */
+    /**
+     * The buyer begins a trial, and there is no card at its end: it pauses. At Stripe a checkout of ours asks for a card before a
+     * trial too; who begins one has a card that can be gone by then.
+     */
     public SubscriptionId startTrialWithoutCard(CheckoutSessionId session) {
         return engine.make(now -> checkouts.startTrialWithoutCard(session, now));
     }

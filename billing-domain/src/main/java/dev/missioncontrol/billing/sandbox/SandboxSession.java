@@ -29,6 +29,9 @@ final class SandboxSession implements Dated {
     private Optional<SandboxSubscription> begun = Optional.empty();
     private Map<String, String> notes = Map.of();
 
+    /** As the Stripe adapter asks for it. */
+    private MissingPaymentMethod missingPaymentMethod = MissingPaymentMethod.PAUSE;
+
     SandboxSession(
             CheckoutSessionId id,
             CheckoutSessionRequest request,
@@ -61,6 +64,15 @@ final class SandboxSession implements Dated {
 
     void note(Map<String, String> others) {
         notes = Map.copyOf(others);
+    }
+
+    /** What becomes of the trial that it begins, should there be nothing to pay with at its end. */
+    MissingPaymentMethod missingPaymentMethod() {
+        return missingPaymentMethod;
+    }
+
+    void withoutPaymentMethod(MissingPaymentMethod then) {
+        missingPaymentMethod = then;
     }
 
     SandboxCustomer customer() {

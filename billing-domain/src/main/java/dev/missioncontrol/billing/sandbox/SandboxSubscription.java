@@ -22,6 +22,7 @@ final class SandboxSubscription implements Dated {
     private final Map<String, String> metadata;
     private final SandboxPeriod period;
     private final SandboxEnding ending;
+    private final MissingPaymentMethod missingPaymentMethod;
     private SandboxPrices.Sold price;
     private long quantity;
     private ProviderStatus status = ProviderStatus.INCOMPLETE;
@@ -45,6 +46,7 @@ final class SandboxSubscription implements Dated {
         discount = new SandboxDiscount(session.promotion().map(code -> code.from(at)));
         period = new SandboxPeriod(at, session.request().trialDays());
         ending = new SandboxEnding();
+        missingPaymentMethod = session.missingPaymentMethod();
         if (period.trialEnd().isPresent()) paid(ProviderStatus.TRIALING);
     }
 
@@ -68,6 +70,7 @@ final class SandboxSubscription implements Dated {
         discount = new SandboxDiscount(Optional.empty());
         period = SandboxPeriod.ending(periodEnd, last.trialEnd());
         ending = SandboxEnding.of(last);
+        missingPaymentMethod = MissingPaymentMethod.PAUSE;
         lastPaid = last.arrears().map(Arrears::lastPaid).orElseGet(this::items);
         Instant since = last.arrears().map(Arrears::since).orElse(now);
         if (status == ProviderStatus.PAST_DUE) debt = Optional.of(SandboxDebt.of(amount(), since));
@@ -258,6 +261,11 @@ final class SandboxSubscription implements Dated {
 
     Optional<Instant> trialEnd() {
         return period.trialEnd();
+    }
+
+    /** What becomes of it should its trial end while there is nothing to pay with. */
+    MissingPaymentMethod missingPaymentMethod() {
+        return missingPaymentMethod;
     }
 
     Optional<Instant> cancelAt() {

@@ -63,7 +63,10 @@ final class CheckoutCalls {
                 // Stripe copies nothing: what is to be on the subscription is given for it.
                 .add("subscription_data[metadata]", metadata)
                 .add("locale", request.locale());
-        if (request.trialDays() > 0) form.add("subscription_data[trial_period_days]", request.trialDays());
+        if (request.trialDays() > 0)
+            form.add("subscription_data[trial_period_days]", request.trialDays())
+                    // Otherwise who has no card any more at its end would be invoiced, and have days of grace unpaid.
+                    .add("subscription_data[trial_settings][end_behavior][missing_payment_method]", "pause");
         request.promotion().ifPresent(code -> form.add("discounts[0][promotion_code]", code));
         if (request.promotionCodes()) form.add("allow_promotion_codes", true);
         // A customer without an address is refused with automatic tax, unless checkout may write it down.

@@ -65,6 +65,7 @@ class CheckoutCallsTest extends OnStripeDouble {
         provider.createCheckoutSession(request(14, true, true), "k1");
         assertThat(stripe.only().parameters())
                 .containsEntry("subscription_data[trial_period_days]", "14")
+                .containsEntry("subscription_data[trial_settings][end_behavior][missing_payment_method]", "pause")
                 .containsEntry("allow_promotion_codes", "true")
                 .containsEntry("automatic_tax[enabled]", "true")
                 .containsEntry("customer_update[address]", "auto")

@@ -9,6 +9,7 @@ import dev.missioncontrol.billing.provider.CheckoutSession;
 import dev.missioncontrol.billing.provider.CheckoutSessionRequest;
 import dev.missioncontrol.billing.sandbox.HostedCheckout;
 import dev.missioncontrol.billing.sandbox.HostedCustomer;
+import dev.missioncontrol.billing.sandbox.MissingPaymentMethod;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -78,10 +79,17 @@ final class CheckoutObjects {
                         call.text("locale")),
                 key);
         books.office.note(session.id(), texts(details.path("metadata")));
+        books.office.withoutPaymentMethod(session.id(), missingPaymentMethod(details));
         ObjectNode kept = call.parameters().deepCopy();
         kept.put("created", books.now().getEpochSecond());
         books.sessions.put(session.id().value(), kept);
         return get(session.id().value());
+    }
+
+    private static MissingPaymentMethod missingPaymentMethod(JsonNode details) {
+        String word = details.at("/trial_settings/end_behavior/missing_payment_method")
+                .asText("create_invoice");
+        return MissingPaymentMethod.valueOf(word.toUpperCase(Locale.ROOT));
     }
 
     private void requireTaxable(WireCall call, HostedCustomer customer) {

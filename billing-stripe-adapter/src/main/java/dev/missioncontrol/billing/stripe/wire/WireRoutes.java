@@ -62,6 +62,7 @@ final class WireRoutes {
                         "metadata",
                         "subscription_data.metadata",
                         "subscription_data.trial_period_days",
+                        "subscription_data.trial_settings.end_behavior.missing_payment_method",
                         "locale",
                         "allow_promotion_codes",
                         "automatic_tax.enabled",

@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How Stripe behaves beside what it answers: keys, pages, expansion, limits, time, and what goes wrong on the way. */
@@ -291,6 +292,33 @@ class WireBehavesTest {
                 shop.ok("GET", "/v1/invoices/" + ended.path("latest_invoice").asText());
         assertThat(invoice.path("total").asLong()).isEqualTo(2000);
         assertThat(invoice.path("status").asText()).isEqualTo(declined ? "open" : "paid");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', past_due", "create_invoice, past_due", "pause, paused", "cancel, canceled"})
+    void a_trial_that_ends_without_a_card_goes_by_what_its_checkout_said(String said, String status) {
+        List<String> trial = new ArrayList<>(List.of("subscription_data[trial_period_days]", "14"));
+        if (!said.isEmpty())
+            trial.addAll(List.of("subscription_data[trial_settings][end_behavior][missing_payment_method]", said));
+        String[] asked = trial.toArray(String[]::new);
+        CheckoutSessionId bare = session(shop.checkout(shop.customer(), WireShop.PRO, 1, asked));
+        CheckoutSessionId paid = session(shop.checkout(shop.customer(), WireShop.PRO, 1, asked));
+        String without = shop.sandbox.startTrialWithoutCard(bare).value();
+        String with = shop.sandbox.pay(paid).value();
+        shop.sandbox.advance(Duration.ofDays(15));
+
+        assertThat(status(without)).isEqualTo(status);
+        assertThat(status(with)).isEqualTo("active");
+    }
+
+    private static CheckoutSessionId session(JsonNode json) {
+        return new CheckoutSessionId(json.path("id").asText());
+    }
+
+    private String status(String subscription) {
+        return shop.ok("GET", "/v1/subscriptions/" + subscription)
+                .path("status")
+                .asText();
     }
 
     @Test
