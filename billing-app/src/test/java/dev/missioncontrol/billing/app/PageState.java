@@ -1,6 +1,7 @@
 package dev.missioncontrol.billing.app;
 
 import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.provider.ProviderStatus;
 import dev.missioncontrol.billing.sandbox.AfterLastRetry;
 import dev.missioncontrol.billing.sandbox.CancelShape;
 import java.time.Duration;
@@ -28,7 +29,7 @@ enum PageState {
             "Confirm payment",
             "Zahlung bestätigen"),
     PAYMENT_ON_ITS_WAY(
-            scene -> scene.sandbox().payLater(scene.checkout("team", "year", 5)),
+            scene -> scene.sandbox().payLater(scene.checkout("team", "year", 5), ProviderStatus.INCOMPLETE),
             "Your payment is on its way. Team starts as soon as it arrives; that can take some days.",
             "Ihre Zahlung ist unterwegs. Team beginnt, sobald sie eingeht; das kann einige Tage dauern.",
             "",

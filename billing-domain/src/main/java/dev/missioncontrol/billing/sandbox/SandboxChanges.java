@@ -70,7 +70,7 @@ final class SandboxChanges {
 
     private SandboxInvoice requirePayable(InvoiceId id) {
         SandboxInvoice invoice = requireOpen(id);
-        if (invoice.subscription().awaitedBy().isPresent()) throw wrongState("the payment of " + id + " is on its way");
+        if (invoice.onItsWay()) throw wrongState("the payment of " + id + " is on its way");
         return invoice;
     }
 

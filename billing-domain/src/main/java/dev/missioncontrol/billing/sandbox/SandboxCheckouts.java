@@ -89,13 +89,17 @@ final class SandboxCheckouts {
     }
 
     /** The buyer pays in a way that takes days. */
-    SubscriptionId payLater(CheckoutSessionId id, Instant at) {
+    SubscriptionId payLater(CheckoutSessionId id, ProviderStatus meanwhile, Instant at) {
+        if (meanwhile != ProviderStatus.ACTIVE && meanwhile != ProviderStatus.INCOMPLETE)
+            throw new IllegalArgumentException("meanwhile it is active or incomplete, not " + meanwhile.word());
         SandboxSession session = requireOpenWithPayment(id);
         session.customer().useDebit();
         SandboxSubscription subscription = begun(session, at);
-        subscription.awaitPayment(session);
-        subscription.newestInvoice().ifPresent(invoice -> invoice.tried(HostedInvoice.Attempt.ON_ITS_WAY));
+        SandboxInvoice first = subscription.newestInvoice().orElseThrow();
+        first.tried(HostedInvoice.Attempt.ON_ITS_WAY);
+        subscription.await(new SandboxDues.Awaited(session, first), meanwhile);
         agenda.reschedule(subscription);
+        if (meanwhile == ProviderStatus.ACTIVE) lifecycle.updated(subscription, at);
         complete(session, "unpaid", "completed", at);
         return subscription.id();
     }
@@ -103,16 +107,13 @@ final class SandboxCheckouts {
     /** The payment that took days has come, or never will. */
     void settle(SubscriptionId id, boolean succeeds, Instant at) {
         SandboxSubscription subscription = books.requireSubscription(id);
-        SandboxSession session =
-                subscription.awaitedBy().orElseThrow(() -> wrongState(id + " awaits no delayed payment"));
-        if (succeeds) {
-            lifecycle.paid(subscription, at);
-            complete(session, "paid", "async_payment_succeeded", at);
-        } else {
-            lifecycle.invoice("payment_failed", subscription, at);
-            lifecycle.expire(subscription, at);
-            complete(session, "unpaid", "async_payment_failed", at);
-        }
+        SandboxDues.Awaited first =
+                subscription.dues().awaited().orElseThrow(() -> wrongState(id + " awaits no delayed payment"));
+        subscription.dues().awaitNoMore();
+        if (succeeds) lifecycle.arrived(subscription, first.invoice(), at);
+        else lifecycle.failedToArrive(subscription, first.invoice(), at);
+        String payment = succeeds ? "paid" : "unpaid";
+        complete(first.session(), payment, succeeds ? "async_payment_succeeded" : "async_payment_failed", at);
     }
 
     /** Ends a session that is open; one that is expired stays so. */

@@ -45,6 +45,11 @@ final class SandboxInvoice {
         return subscription;
     }
 
+    /** All that it asks for. */
+    Money total() {
+        return total;
+    }
+
     boolean open() {
         return state == Invoice.State.OPEN;
     }
@@ -61,6 +66,16 @@ final class SandboxInvoice {
                 .pending()
                 .filter(pending -> pending.invoice() == this)
                 .isPresent();
+    }
+
+    /** Whether a payment of it takes days, and has not come yet. */
+    boolean onItsWay() {
+        return open()
+                && subscription
+                        .dues()
+                        .awaited()
+                        .filter(first -> first.invoice() == this)
+                        .isPresent();
     }
 
     void become(Invoice.State next, Instant at) {

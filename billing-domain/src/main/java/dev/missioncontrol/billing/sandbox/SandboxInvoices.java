@@ -35,10 +35,10 @@ final class SandboxInvoices {
                 .findFirst();
     }
 
-    /** What became of all that a subscription owes; nobody owes what a change waits for. */
+    /** What became of all that a subscription owes; nobody owes what a change waits for, or what is on its way. */
     void settle(SubscriptionId subscription, Invoice.State state, Instant at) {
         newestFirst.stream()
-                .filter(invoice -> invoice.openOf(subscription) && !invoice.paysForChange())
+                .filter(invoice -> invoice.openOf(subscription) && !invoice.paysForChange() && !invoice.onItsWay())
                 .forEach(invoice -> invoice.become(state, at));
     }
 

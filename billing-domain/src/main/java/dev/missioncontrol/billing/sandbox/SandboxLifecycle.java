@@ -74,6 +74,35 @@ final class SandboxLifecycle {
         updated(subscription, at);
     }
 
+    /** A first payment that took days has come; what is owed beside it stays so. */
+    void arrived(SandboxSubscription subscription, SandboxInvoice first, Instant at) {
+        first.become(Invoice.State.PAID, at);
+        events.invoice("invoice.paid", subscription, Optional.of(first.id()), at);
+        if (subscription.status().terminal()) return;
+        boolean begins = subscription.status() == ProviderStatus.INCOMPLETE;
+        if (begins || subscription.status() == ProviderStatus.ACTIVE) subscription.paid(ProviderStatus.ACTIVE);
+        else subscription.dues().paidBeside(subscription.items());
+        updated(subscription, at);
+    }
+
+    /**
+     * A first payment that took days never comes. What was not granted yet ends; what was is past due, and its payment is tried
+     * again as any.
+     */
+    void failedToArrive(SandboxSubscription subscription, SandboxInvoice first, Instant at) {
+        first.tried(HostedInvoice.Attempt.DECLINED);
+        events.invoice("invoice.payment_failed", subscription, Optional.of(first.id()), at);
+        if (subscription.status() == ProviderStatus.INCOMPLETE) expire(subscription, at);
+        if (!subscription.billed()) return;
+        SandboxDebt owed = subscription
+                .debt()
+                .map(more -> more.plus(first.total()))
+                .orElseGet(() -> SandboxDebt.of(first.total(), at));
+        boolean unpaid = subscription.status() == ProviderStatus.UNPAID;
+        subscription.owe(owed, unpaid ? ProviderStatus.UNPAID : ProviderStatus.PAST_DUE);
+        updated(subscription, at);
+    }
+
     /** What it still owed is paid; as at Stripe that revives nothing. */
     void paidAfterItsEnd(SandboxInvoice invoice, Instant at) {
         invoice.become(Invoice.State.PAID, at);

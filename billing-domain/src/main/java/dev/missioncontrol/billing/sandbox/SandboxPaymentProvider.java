@@ -10,6 +10,7 @@ import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.provider.PromotionCode;
 import dev.missioncontrol.billing.provider.ProviderEvent;
 import dev.missioncontrol.billing.provider.ProviderException;
+import dev.missioncontrol.billing.provider.ProviderStatus;
 import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
 import dev.missioncontrol.billing.usecase.Redirect;
 import dev.missioncontrol.billing.usecase.RejectedException;
@@ -166,12 +167,25 @@ public final class SandboxPaymentProvider extends SandboxPort {
         return engine.make(now -> checkouts.beginPayment(session, now));
     }
 
-    /** The buyer pays in a way that takes days: complete but unpaid, until {@link #settleDelayedPayment}. */
+    /**
+     * The buyer pays in a way that takes days, by bank debit say: complete but unpaid, until {@link #settleDelayedPayment}. The
+     * subscription is active meanwhile, as Stripe says of it: it grants, though nothing is paid.
+     */
     public SubscriptionId payLater(CheckoutSessionId session) {
-        return engine.make(now -> checkouts.payLater(session, now));
+        return payLater(session, ProviderStatus.ACTIVE);
     }
 
-    /** What {@link #payLater} promised comes, or never will. */
+    /**
+     * The same, and what the subscription is meanwhile.
+     *
+     * @param meanwhile {@code ACTIVE}; or {@code INCOMPLETE}, as Stripe's documents have it too: then it grants nothing before the
+     *     payment comes, and ends where that fails
+     */
+    public SubscriptionId payLater(CheckoutSessionId session, ProviderStatus meanwhile) {
+        return engine.make(now -> checkouts.payLater(session, meanwhile, now));
+    }
+
+    /** What {@link #payLater} promised comes, or never will: then what was active is past due, without grace. */
     public void settleDelayedPayment(SubscriptionId subscription, boolean succeeds) {
         engine.act(now -> checkouts.settle(subscription, succeeds, now));
     }

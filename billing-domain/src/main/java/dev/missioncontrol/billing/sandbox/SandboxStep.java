@@ -37,7 +37,7 @@ enum SandboxStep {
         subscription.wishes().pending().ifPresent(pending -> steps.add(new Planned(DROP_PENDING, pending.expiresAt())));
         switch (subscription.status()) {
             case INCOMPLETE -> {
-                if (subscription.awaitedBy().isEmpty())
+                if (subscription.dues().awaited().isEmpty())
                     steps.add(new Planned(EXPIRE, subscription.created().plus(FIRST_PAYMENT_WITHIN)));
             }
             case TRIALING -> {

@@ -28,10 +28,8 @@ final class SandboxSubscription implements Dated {
     private ProviderStatus status = ProviderStatus.INCOMPLETE;
     private final SandboxDiscount discount;
     private final SandboxWishes wishes = new SandboxWishes();
-    private Optional<SandboxSession> awaitedBy = Optional.empty();
+    private final SandboxDues dues = new SandboxDues();
     private boolean noticeGiven;
-    private Optional<SandboxDebt> debt = Optional.empty();
-    private List<SubscriptionItem> lastPaid = List.of();
 
     /** Begun, nothing paid yet. */
     SandboxSubscription(SubscriptionId id, int ordinal, SandboxSession session, Instant at) {
@@ -71,10 +69,10 @@ final class SandboxSubscription implements Dated {
         period = SandboxPeriod.ending(periodEnd, last.trialEnd());
         ending = SandboxEnding.of(last);
         missingPaymentMethod = MissingPaymentMethod.PAUSE;
-        lastPaid = last.arrears().map(Arrears::lastPaid).orElseGet(this::items);
+        dues.told(last.arrears(), items());
         Instant since = last.arrears().map(Arrears::since).orElse(now);
-        if (status == ProviderStatus.PAST_DUE) debt = Optional.of(SandboxDebt.of(amount(), since));
-        if (status == ProviderStatus.UNPAID) debt = Optional.of(SandboxDebt.afterLastRetry(amount(), since));
+        if (status == ProviderStatus.PAST_DUE) dues.owe(SandboxDebt.of(amount(), since));
+        if (status == ProviderStatus.UNPAID) dues.owe(SandboxDebt.afterLastRetry(amount(), since));
     }
 
     SubscriptionId id() {
@@ -128,30 +126,29 @@ final class SandboxSubscription implements Dated {
         return status == ProviderStatus.ACTIVE || status == ProviderStatus.PAST_DUE || status == ProviderStatus.UNPAID;
     }
 
+    /** What it owes, waits for and has paid for. */
+    SandboxDues dues() {
+        return dues;
+    }
+
     Optional<SandboxDebt> debt() {
-        return debt;
+        return dues.debt();
     }
 
-    /** The session that brought a first payment which is still on its way. */
-    Optional<SandboxSession> awaitedBy() {
-        return awaitedBy;
+    /** A first payment that takes days is on its way; whatever it is meanwhile, nothing is paid. */
+    void await(SandboxDues.Awaited first, ProviderStatus meanwhile) {
+        dues.await(first);
+        status = meanwhile;
     }
 
-    /** A first payment that takes days is on its way. */
-    void awaitPayment(SandboxSession session) {
-        awaitedBy = Optional.of(session);
-    }
-
-    /** All that was owed is paid. */
+    /** All that was owed is paid, but for what is on its way. */
     void paid(ProviderStatus next) {
         status = next;
-        awaitedBy = Optional.empty();
-        debt = Optional.empty();
-        lastPaid = items();
+        dues.paid(items());
     }
 
     void owe(SandboxDebt owed, ProviderStatus next) {
-        debt = Optional.of(owed);
+        dues.owe(owed);
         status = next;
     }
 
@@ -206,7 +203,7 @@ final class SandboxSubscription implements Dated {
     void becomeForNothing(SandboxWish wish, Instant at) {
         becomeInvoiced(wish, at);
         boolean begun = status == ProviderStatus.ACTIVE || wish.restarts();
-        if (begun && debt.isEmpty()) paid(ProviderStatus.ACTIVE);
+        if (begun && dues.none()) paid(ProviderStatus.ACTIVE);
     }
 
     /** A trial that goes on ends then. */
@@ -230,7 +227,8 @@ final class SandboxSubscription implements Dated {
 
     void end(ProviderStatus terminal, Instant at) {
         status = terminal;
-        awaitedBy = Optional.empty();
+        // What ends before it began takes its payment along; any other may still come.
+        if (terminal == ProviderStatus.INCOMPLETE_EXPIRED) dues.awaitNoMore();
         wishes.end();
         ending.end(at, periodEnd());
     }
@@ -288,7 +286,7 @@ final class SandboxSubscription implements Dated {
 
     Optional<Arrears> arrears() {
         boolean owing = status == ProviderStatus.PAST_DUE || status == ProviderStatus.UNPAID;
-        return owing ? debt.map(owed -> new Arrears(owed.since(), lastPaid)) : Optional.empty();
+        return owing ? dues.arrears() : Optional.empty();
     }
 
     List<SubscriptionItem> items() {

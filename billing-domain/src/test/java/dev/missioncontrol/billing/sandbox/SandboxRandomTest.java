@@ -13,6 +13,7 @@ import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.provider.EventContent;
 import dev.missioncontrol.billing.provider.ProviderEvent;
 import dev.missioncontrol.billing.provider.ProviderException;
+import dev.missioncontrol.billing.provider.ProviderStatus;
 import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
 import java.time.Duration;
 import java.time.Instant;
@@ -97,7 +98,7 @@ class SandboxRandomTest {
             Optional<SubscriptionId> any = anySubscription();
             switch (random.nextInt(20)) {
                 case 0, 1 -> provider.pay(session);
-                case 2 -> provider.payLater(session);
+                case 2 -> provider.payLater(session, pick(List.of(ProviderStatus.ACTIVE, ProviderStatus.INCOMPLETE)));
                 case 3 -> provider.beginPayment(session);
                 case 4 -> provider.startTrialWithoutCard(session);
                 case 5 -> provider.leave(session);

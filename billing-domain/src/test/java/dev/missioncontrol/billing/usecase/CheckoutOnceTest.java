@@ -9,6 +9,7 @@ import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.DefaultCatalog;
 import dev.missioncontrol.billing.provider.ProviderEvent;
 import dev.missioncontrol.billing.provider.ProviderException;
+import dev.missioncontrol.billing.provider.ProviderStatus;
 import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
 import java.time.Duration;
@@ -71,7 +72,7 @@ class CheckoutOnceTest {
     @Test
     void a_payment_that_takes_days_is_not_asked_for_twice_and_one_that_failed_is() {
         CheckoutSessionId session = begun(Checkout.of("pro"));
-        var subscription = sandbox.payLater(session);
+        var subscription = sandbox.payLater(session, ProviderStatus.INCOMPLETE);
         hear();
 
         assertThat(rejected(billing.startCheckout(ACME, Checkout.of("pro"))))

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.missioncontrol.billing.Billing;
+import dev.missioncontrol.billing.account.Access;
+import dev.missioncontrol.billing.account.SubscriptionStatus;
 import dev.missioncontrol.billing.id.CheckoutSessionId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
@@ -11,6 +13,7 @@ import dev.missioncontrol.billing.plan.DefaultCatalog;
 import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.provider.ProviderEvent;
 import dev.missioncontrol.billing.provider.ProviderException;
+import dev.missioncontrol.billing.provider.ProviderStatus;
 import dev.missioncontrol.billing.provider.SubscriptionPage;
 import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
@@ -130,12 +133,26 @@ class OpenMattersTest {
 
     @Test
     void a_payment_that_takes_days_is_on_its_way_until_it_comes_or_never_does() {
-        SubscriptionId subscription = sandbox.payLater(begun());
+        SubscriptionId subscription = sandbox.payLater(begun(), ProviderStatus.INCOMPLETE);
         assertThat(matters().firstPayment()).isEqualTo(FirstPayment.ON_ITS_WAY);
         assertThat(matters().checkout().map(CheckoutAttempt::plan)).contains("team");
 
         sandbox.settleDelayedPayment(subscription, false);
         assertThat(matters().firstPayment()).isEqualTo(FirstPayment.NONE);
+    }
+
+    @Test
+    void a_payment_that_takes_days_waits_for_nobody_where_its_plan_is_had_meanwhile() {
+        SubscriptionId subscription = sandbox.payLater(begun());
+        assertThat(matters()).isEqualTo(new OpenMatters(FirstPayment.NONE, Optional.empty(), false, false));
+        assertThat(billing.status(ACME).plan()).isEqualTo("team");
+        assertThat(billing.status(ACME).access().level()).isEqualTo(Access.Level.FULL);
+
+        sandbox.settleDelayedPayment(subscription, false);
+        assertThat(billing.status(ACME).status()).isEqualTo(SubscriptionStatus.PAST_DUE);
+        assertThat(billing.status(ACME).access().level())
+                .as("there is no grace")
+                .isEqualTo(Access.Level.NONE);
     }
 
     /** The buyer pays in one tab, and chooses another plan in a second one before any event came. */
@@ -150,7 +167,7 @@ class OpenMattersTest {
 
     @Test
     void what_takes_days_is_on_its_way_though_another_plan_was_chosen_after_it() {
-        Billing late = paidThenChoseAnother(sandbox::payLater);
+        Billing late = paidThenChoseAnother(page -> sandbox.payLater(page, ProviderStatus.INCOMPLETE));
         late.runDue();
         assertThat(late.openMatters(ACME).firstPayment()).isEqualTo(FirstPayment.ON_ITS_WAY);
         assertThat(late.openMatters(ACME).checkout().map(CheckoutAttempt::plan)).contains("team");
@@ -178,7 +195,7 @@ class OpenMattersTest {
         CheckoutSessionId first = choseAnotherInVain();
         assertThat(matters()).isEqualTo(new OpenMatters(FirstPayment.NONE, Optional.empty(), false, true));
 
-        sandbox.payLater(first);
+        sandbox.payLater(first, ProviderStatus.INCOMPLETE);
         assertThat(matters().firstPayment()).isEqualTo(FirstPayment.ON_ITS_WAY);
         assertThat(matters().checkout().map(CheckoutAttempt::plan)).contains("team");
     }

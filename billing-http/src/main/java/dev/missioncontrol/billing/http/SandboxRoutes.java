@@ -8,10 +8,12 @@ import dev.missioncontrol.billing.plan.BillingInterval;
 import dev.missioncontrol.billing.plan.Money;
 import dev.missioncontrol.billing.plan.Plan;
 import dev.missioncontrol.billing.plan.PlanCatalog;
+import dev.missioncontrol.billing.provider.Invoice;
 import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.provider.ProviderStatus;
 import dev.missioncontrol.billing.sandbox.CancelShape;
 import dev.missioncontrol.billing.sandbox.HostedCheckout;
+import dev.missioncontrol.billing.sandbox.HostedInvoice;
 import dev.missioncontrol.billing.sandbox.HostedPortal;
 import dev.missioncontrol.billing.sandbox.HostedSubscription;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
@@ -106,6 +108,10 @@ final class SandboxRoutes {
                     sandbox.payLater(session.id());
                     back(ctx, session);
                 }
+                case "later-and-wait" -> {
+                    sandbox.payLater(session.id(), ProviderStatus.INCOMPLETE);
+                    back(ctx, session);
+                }
                 case "no-card" -> {
                     sandbox.startTrialWithoutCard(session.id());
                     back(ctx, session);
@@ -174,7 +180,16 @@ final class SandboxRoutes {
                 one.amount(),
                 one.periodEnd(),
                 one.cancelAt(),
-                one.trialEnd());
+                one.trialEnd(),
+                paymentOnItsWay(one));
+    }
+
+    private boolean paymentOnItsWay(HostedSubscription one) {
+        return one.latestInvoice()
+                .flatMap(sandbox.backOffice()::invoice)
+                .filter(newest -> newest.state() == Invoice.State.OPEN)
+                .filter(newest -> newest.attempt() == HostedInvoice.Attempt.ON_ITS_WAY)
+                .isPresent();
     }
 
     private void actOnPortal(Context ctx) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.missioncontrol.billing.id.CheckoutSessionId;
 import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.provider.ProviderStatus;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
 import dev.missioncontrol.billing.usecase.Checkout;
 import dev.missioncontrol.billing.usecase.Redirect;
@@ -216,9 +217,21 @@ class SandboxInvoicePagesTest {
 
     @ParameterizedTest
     @EnumSource
-    void a_payment_that_took_days_and_failed_makes_its_invoice_void(Served where) {
+    void a_payment_that_took_days_and_failed_is_paid_on_its_page(Served where) {
         served(where);
         sandbox.payLater(checkout());
+        String link = newest();
+        assertThat(press(link, "fail-settling").statusCode()).isEqualTo(303);
+        assertThat(text(get(link))).contains(" open ", "Pay $75");
+        assertThat(press(link, "pay").statusCode()).isEqualTo(303);
+        assertThat(text(get(link))).contains("Receipt");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_payment_that_was_waited_for_and_failed_makes_its_invoice_void(Served where) {
+        served(where);
+        sandbox.payLater(checkout(), ProviderStatus.INCOMPLETE);
         String link = newest();
         assertThat(press(link, "fail-settling").statusCode()).isEqualTo(303);
         assertThat(text(get(link))).contains(" void ").doesNotContain("Pay $75");

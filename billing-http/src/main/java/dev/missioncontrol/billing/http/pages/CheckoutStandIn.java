@@ -120,6 +120,11 @@ public final class CheckoutStandIn {
                         ? forms.button(at + "no-card", "Start it without a card", "Starting…", Look.PLAIN)
                         : Html.all(
                                 forms.button(at + "later", "Pay in a way that takes days", "Paying…", Look.PLAIN),
+                                forms.button(
+                                        at + "later-and-wait",
+                                        "Pay in a way that takes days, and wait for it",
+                                        "Paying…",
+                                        Look.PLAIN),
                                 forms.button(at + "bank", "Let the bank ask first", "Asking…", Look.PLAIN)),
                 forms.button(at + "decline", "Pay with a declining card", "Paying…", Look.PLAIN),
                 forms.button(at + "leave", "Leave", "Leaving…", Look.QUIET));

@@ -95,12 +95,7 @@ final class PortalLevers {
 
     /** Posts {@code shape}, {@code classic} or {@code flexible}, to {@code cancel}; and to {@code pause}, {@code cancel-now} and {@code resume}. */
     Html end(Subscription one) {
-        if (one.status().equals("incomplete"))
-            return card(
-                    "The payment that is on its way",
-                    actions(
-                            button("settle", "Let it arrive", "Paying…", Look.PRIMARY),
-                            button("fail-settling", "Let it fail", "Failing…", Look.PLAIN)));
+        if (one.status().equals("incomplete")) return Html.NONE;
         if (one.cancelAt().isPresent() || one.status().equals("paused"))
             return card(
                     "End the subscription",
@@ -123,6 +118,16 @@ final class PortalLevers {
                                 Forms.hidden("shape", "flexible")),
                         button("pause", "Pause", "Pausing…", Look.PLAIN),
                         cancelNow()));
+    }
+
+    /** Posts to {@code settle} and {@code fail-settling}. */
+    Html payment(Subscription one) {
+        if (!one.paymentOnItsWay()) return Html.NONE;
+        return card(
+                "The payment that is on its way",
+                actions(
+                        button("settle", "Let it arrive", "Paying…", Look.PRIMARY),
+                        button("fail-settling", "Let it fail", "Failing…", Look.PLAIN)));
     }
 
     private Html cancelNow() {

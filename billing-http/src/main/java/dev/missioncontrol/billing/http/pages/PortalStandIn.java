@@ -53,6 +53,7 @@ public final class PortalStandIn {
      * @param currentPeriodEnd until when it is paid for
      * @param cancelAt when it ends, in whichever shape that is kept
      * @param trialEnd when its trial ends
+     * @param paymentOnItsWay whether its newest invoice is being paid in a way that takes days
      */
     public record Subscription(
             String id,
@@ -64,7 +65,8 @@ public final class PortalStandIn {
             Money total,
             Instant currentPeriodEnd,
             Optional<Instant> cancelAt,
-            Optional<Instant> trialEnd) {
+            Optional<Instant> trialEnd,
+            boolean paymentOnItsWay) {
 
         /** Whether it can never change again. */
         public boolean ended() {
@@ -83,6 +85,7 @@ public final class PortalStandIn {
                         one.ended() ? Html.NONE : levers.change(one),
                         levers.card(),
                         levers.clock(),
+                        levers.payment(one),
                         one.ended() ? Html.NONE : levers.end(one)))
                 .orElseGet(() -> Html.all(none(view), levers.clock()));
         Element page = el(

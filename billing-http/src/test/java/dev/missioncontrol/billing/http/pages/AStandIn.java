@@ -73,6 +73,15 @@ final class AStandIn {
 
     static PortalStandIn.View portal(
             String status, Optional<Instant> cancelAt, String words, boolean nextPaymentFails) {
+        return portal(status, cancelAt, words, nextPaymentFails, false);
+    }
+
+    static PortalStandIn.View portal(
+            String status,
+            Optional<Instant> cancelAt,
+            String words,
+            boolean nextPaymentFails,
+            boolean paymentOnItsWay) {
         return new PortalStandIn.View(
                 "bps_1",
                 words + "Acme Inc.",
@@ -86,7 +95,8 @@ final class AStandIn {
                         new Money(75_000, "usd"),
                         APage.PERIOD_END,
                         cancelAt,
-                        Optional.empty())),
+                        Optional.empty(),
+                        paymentOnItsWay)),
                 DefaultCatalog.withPlaceholderPrices().plans(),
                 nextPaymentFails,
                 APage.NOW,

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StandInPageTest {
     @Test
@@ -20,6 +22,7 @@ class StandInPageTest {
                 .containsExactly(
                         "Pay US$750",
                         "Pay in a way that takes days",
+                        "Pay in a way that takes days, and wait for it",
                         "Let the bank ask first",
                         "Pay with a declining card",
                         "Leave");
@@ -27,6 +30,7 @@ class StandInPageTest {
                 .containsExactly(
                         "/sandbox/checkout/cs_1/pay",
                         "/sandbox/checkout/cs_1/later",
+                        "/sandbox/checkout/cs_1/later-and-wait",
                         "/sandbox/checkout/cs_1/bank",
                         "/sandbox/checkout/cs_1/decline",
                         "/sandbox/checkout/cs_1/leave");
@@ -99,6 +103,17 @@ class StandInPageTest {
             assertThat(Markup.text(html).contains("The next payment will be made."))
                     .isEqualTo(!fails);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"active", "incomplete"})
+    void a_payment_that_takes_days_arrives_or_fails_in_the_portal(String meanwhile) {
+        String at = "/sandbox/portal/bps_1/";
+        String html = PortalStandIn.render(AStandIn.portal(meanwhile, Optional.empty(), "", false, true));
+        assertThat(Markup.posts(html)).contains(at + "settle", at + "fail-settling");
+        assertThat(Markup.posts(html).contains(at + "cancel-now")).isEqualTo(meanwhile.equals("active"));
+        assertThat(Markup.posts(PortalStandIn.render(AStandIn.portal(meanwhile, Optional.empty(), ""))))
+                .doesNotContain(at + "settle");
     }
 
     @Test

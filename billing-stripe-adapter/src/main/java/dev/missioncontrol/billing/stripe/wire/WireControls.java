@@ -8,6 +8,7 @@ import dev.missioncontrol.billing.id.PromotionCodeId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.provider.PromotionCode;
 import dev.missioncontrol.billing.provider.ProviderException;
+import dev.missioncontrol.billing.provider.ProviderStatus;
 import dev.missioncontrol.billing.provider.Reduction;
 import dev.missioncontrol.billing.sandbox.AfterLastRetry;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
@@ -42,7 +43,7 @@ final class WireControls {
                 case "clock" -> parts.length == 1 && clock(said);
                 case "faults" -> parts.length == 1 && fault(said);
                 case "dunning" -> parts.length == 1 && dunning(said);
-                case "checkout" -> parts.length == 3 && checkout(parts[1], parts[2], answer);
+                case "checkout" -> parts.length == 3 && checkout(parts[1], parts[2], said, answer);
                 case "promotions" -> parts.length == 1 && promotion(said);
                 case "customers" -> parts.length == 3 && customer(parts[1], parts[2]);
                 case "subscriptions" -> parts.length == 3 && subscription(parts[1], parts[2]);
@@ -114,12 +115,15 @@ final class WireControls {
         return true;
     }
 
-    private boolean checkout(String id, String what, ObjectNode answer) {
+    /** {@code status}: what a subscription is while its payment takes days, {@code active} or {@code incomplete}. */
+    private boolean checkout(String id, String what, ObjectNode said, ObjectNode answer) {
         CheckoutSessionId session = new CheckoutSessionId(id);
         switch (what) {
             case "pay" -> answer.put("subscription", sandbox.pay(session).value());
             case "pay_later" ->
-                answer.put("subscription", sandbox.payLater(session).value());
+                answer.put(
+                        "subscription",
+                        sandbox.payLater(session, meanwhile(said)).value());
             case "begin_payment" ->
                 answer.put("subscription", sandbox.beginPayment(session).value());
             case "trial_without_card" ->
@@ -132,6 +136,12 @@ final class WireControls {
             }
         }
         return true;
+    }
+
+    private static ProviderStatus meanwhile(ObjectNode said) {
+        return ProviderStatus.of(said.path("status").asText(ProviderStatus.ACTIVE.word()))
+                .filter(status -> status == ProviderStatus.ACTIVE || status == ProviderStatus.INCOMPLETE)
+                .orElseThrow(() -> WireError.word("status", "status is one of active, incomplete."));
     }
 
     private boolean customer(String id, String what) {

@@ -8,10 +8,12 @@ import dev.missioncontrol.billing.id.PriceId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.provider.ChangeResult;
 import dev.missioncontrol.billing.provider.ChangeResult.Reason;
+import dev.missioncontrol.billing.provider.FetchedSubscription;
 import dev.missioncontrol.billing.provider.PaymentMethod;
 import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.provider.SubscriptionChange;
 import dev.missioncontrol.billing.provider.SubscriptionChange.Timing;
+import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
 import dev.missioncontrol.billing.stripe.StripePaymentProvider;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -46,6 +48,36 @@ class DebitedTest {
                 .isInstanceOf(ChangeResult.Scheduled.class);
         shop.sandbox.acceptPayments(new CustomerId(customer));
         assertThat(provider.changeSubscription(seats(id, 8, Timing.NOW), "k3")).isEqualTo(new ChangeResult.Applied());
+    }
+
+    @Test
+    void what_a_debit_never_paid_for_is_active_until_it_fails_and_then_its_invoices_say_so() {
+        String session = shop.checkout(customer, WireShop.TEAM, 5).path("id").asText();
+        SubscriptionId id = new SubscriptionId(shop.ok("POST", "/_sandbox/checkout/" + session + "/pay_later")
+                .path("subscription")
+                .asText());
+        assertThat(fetched(id).status()).isEqualTo("active");
+        shop.ok("POST", "/_sandbox/subscriptions/" + id + "/payment_fails");
+        assertThat(fetched(id).status()).isEqualTo("past_due");
+        assertThat(fetched(id).arrears().orElseThrow().neverPaid()).isTrue();
+    }
+
+    @Test
+    void a_debit_can_be_waited_for() {
+        String session = shop.checkout(customer, WireShop.TEAM, 5).path("id").asText();
+        String path = "/_sandbox/checkout/" + session + "/pay_later";
+        assertThat(shop.refused(400, "POST", path, "status", "paused")
+                        .path("param")
+                        .asText())
+                .isEqualTo("status");
+        SubscriptionId id = new SubscriptionId(shop.ok("POST", path, "status", "incomplete")
+                .path("subscription")
+                .asText());
+        assertThat(fetched(id).status()).isEqualTo("incomplete");
+    }
+
+    private SubscriptionSnapshot fetched(SubscriptionId id) {
+        return ((FetchedSubscription.Found) provider.fetchSubscription(id)).snapshot();
     }
 
     private static SubscriptionChange seats(SubscriptionId id, long seats, Timing when) {
