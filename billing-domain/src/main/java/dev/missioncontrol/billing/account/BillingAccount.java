@@ -97,16 +97,26 @@ public final class BillingAccount {
                 .filter(one -> !one.pricedBy(catalog));
     }
 
-    /** Those that have not ended: more than one is a finding. */
+    /** Those that have not ended. */
     public List<TrackedSubscription> live() {
         return counted().stream()
                 .filter(one -> one.standing().filter(status -> status.live()).isPresent())
                 .toList();
     }
 
-    /** What there is too much of, where more than one is live. */
+    /**
+     * Those of the live ones that hold a plan, or may, since nothing is known yet of what they hold: more than one is a finding. What no
+     * plan has a price of is sold beside one, a support contract say, and is nobody's duplicate.
+     */
+    public List<TrackedSubscription> liveWithPlan(PlanCatalog catalog) {
+        return live().stream()
+                .filter(one -> one.snapshot().isEmpty() || one.pricedBy(catalog))
+                .toList();
+    }
+
+    /** What there is too much of, where more than one is {@link #liveWithPlan live with a plan}. */
     public Optional<Duplicates> duplicates(PlanCatalog catalog) {
-        List<TrackedSubscription> live = live().stream()
+        List<TrackedSubscription> live = liveWithPlan(catalog).stream()
                 .sorted(Comparator.comparing(BillingAccount::begun).thenComparing(TrackedSubscription::id, BY_TEXT))
                 .toList();
         if (live.size() < 2) return Optional.empty();

@@ -57,12 +57,10 @@ public final class TenantDrift {
                     "the row of the tenant was edited, or derived by another catalogue"));
         unknown.ifPresent(
                 one -> found.add(unknownPrice(account, one, kept ? had : derived, kept ? ANOTHER_CATALOGUE : NO_PLAN)));
+        List<TrackedSubscription> live = account.liveWithPlan(catalog);
         for (TrackedSubscription one : account.live())
-            if (holdsNoPlan(one, catalog) && unknown.filter(one::equals).isEmpty())
+            if (!live.contains(one) && unknown.filter(one::equals).isEmpty())
                 found.add(unknownPrice(account, one, kept ? had : derived, BESIDE));
-        List<TrackedSubscription> live = account.live().stream()
-                .filter(one -> !holdsNoPlan(one, catalog))
-                .toList();
         if (live.size() > 1)
             found.add(about(
                     account,
@@ -75,11 +73,6 @@ public final class TenantDrift {
                             + live.stream().map(TrackedSubscription::id).toList()
                             + "; end those that it does not want at the provider"));
         return found;
-    }
-
-    /** Known, and something else than a plan: a support contract beside one, say, is nobody's duplicate. */
-    private static boolean holdsNoPlan(TrackedSubscription one, PlanCatalog catalog) {
-        return one.snapshot().isPresent() && !one.pricedBy(catalog);
     }
 
     private static Drift unknownPrice(

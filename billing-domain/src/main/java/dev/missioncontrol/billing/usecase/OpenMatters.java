@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param firstPayment where the payment stands that a new subscription begins with
  * @param checkout the checkout that can be gone on with, or whose payment is waited for
- * @param subscribedTwice whether more than one of its subscriptions is live
+ * @param subscribedTwice whether more than one of its subscriptions is live and holds a plan: what is sold beside one is not counted
  * @param mayBePaid whether there is a page of a checkout of which it is not known how it ended, also of one that another took the
  *     place of; not while a subscription is live
  */

@@ -3,6 +3,7 @@ package dev.missioncontrol.billing.usecase;
 import dev.missioncontrol.billing.account.BillingAccount;
 import dev.missioncontrol.billing.account.TrackedSubscription;
 import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.provider.ProviderStatus;
 import dev.missioncontrol.billing.store.BillingTransaction;
 import dev.missioncontrol.billing.store.CheckoutAttempt;
@@ -16,11 +17,13 @@ import java.util.Optional;
 /** Says what of a tenant waits for somebody. Never asks the provider. */
 public final class ShowOpenMatters {
     private final Transactions transactions;
+    private final PlanCatalog catalog;
     private final Bookkeeping books;
     private final InstantSource clock;
 
-    ShowOpenMatters(Transactions transactions, Bookkeeping books, InstantSource clock) {
+    ShowOpenMatters(Transactions transactions, PlanCatalog catalog, Bookkeeping books, InstantSource clock) {
         this.transactions = transactions;
+        this.catalog = catalog;
         this.books = books;
         this.clock = clock;
     }
@@ -36,7 +39,7 @@ public final class ShowOpenMatters {
                 .filter(one ->
                         one.standing().filter(ProviderStatus.INCOMPLETE::equals).isPresent())
                 .toList();
-        boolean twice = account.live().size() > 1;
+        boolean twice = account.liveWithPlan(catalog).size() > 1;
         if (!account.live().isEmpty()) return new OpenMatters(FirstPayment.NONE, Optional.empty(), twice, false);
         List<CheckoutAttempt> unheard = SupersededCheckout.unheard(tx, tenant, now);
         boolean mayBePaid = unheard.stream().anyMatch(one -> one.state() != State.COMPLETED);

@@ -127,7 +127,7 @@ public final class UseCases {
         pushSeats = new PushSeats(transactions, shared.desk, catalog);
         signInBrowsers = new SignInBrowsers(transactions);
         changeBillingEmail = new ChangeBillingEmail(transactions, provider, payer, shared.books, clock);
-        showOpenMatters = new ShowOpenMatters(transactions, shared.books, clock);
+        showOpenMatters = new ShowOpenMatters(transactions, catalog, shared.books, clock);
         showRecurring = new ShowRecurring(transactions, catalog, shared.books);
         showHistory = new ShowHistory(transactions, settings.access());
         doDueWork = shared.dueWork(changeSubscription);

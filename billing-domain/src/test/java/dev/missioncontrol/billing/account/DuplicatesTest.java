@@ -8,6 +8,7 @@ import dev.missioncontrol.billing.plan.DefaultCatalog;
 import dev.missioncontrol.billing.plan.Plan;
 import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.provider.ASnapshot;
+import dev.missioncontrol.billing.provider.ProviderStatus;
 import dev.missioncontrol.billing.provider.SubscriptionItem;
 import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
 import java.time.Instant;
@@ -55,6 +56,25 @@ class DuplicatesTest {
                 .contains(new Duplicates(read.id(), List.of(newer.id()), true));
         assertThat(BillingAccount.of(ACME, List.of(read.mark(), newer)).duplicates(catalog))
                 .contains(new Duplicates(read.id(), List.of(newer.id()), false));
+    }
+
+    @Test
+    void what_is_sold_beside_plans_is_none_of_them_and_saves_no_second_one_from_being_found() {
+        PlanCatalog catalog = DefaultCatalog.withPlaceholderPrices();
+        TrackedSubscription contract = Settled.of(
+                "sub_0",
+                Instant.parse("2025-12-01T00:00:00Z"),
+                new PriceId("price_premium_support"),
+                ProviderStatus.ACTIVE);
+        TrackedSubscription plan = Settled.team("sub_1", Instant.parse("2026-01-01T00:00:00Z"), false);
+        TrackedSubscription newer = Settled.team("sub_2", Instant.parse("2026-01-02T00:00:00Z"), false);
+
+        BillingAccount once = BillingAccount.of(ACME, List.of(contract, plan));
+        assertThat(once.live()).hasSize(2);
+        assertThat(once.liveWithPlan(catalog)).containsExactly(plan);
+        assertThat(once.duplicates(catalog)).isEmpty();
+        assertThat(BillingAccount.of(ACME, List.of(contract, plan, newer)).duplicates(catalog))
+                .contains(new Duplicates(plan.id(), List.of(newer.id()), true));
     }
 
     private static boolean endable(PlanCatalog catalog, List<SubscriptionItem> first, List<SubscriptionItem> newer) {

@@ -147,6 +147,9 @@ class UnknownPriceTest {
         supportIsSold();
         shop.stripe.changePrice(beside, SUPPORT, 1);
         assertThat(kinds(shop.dryRun())).containsExactly(Kind.UNKNOWN_PRICE);
+        assertThat(shop.billing.openMatters(ACME).subscribedTwice())
+                .as("a notice would hide what is to come of the plan")
+                .isFalse();
     }
 
     private void supportIsSold() {

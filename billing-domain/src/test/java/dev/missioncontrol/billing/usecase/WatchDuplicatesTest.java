@@ -212,7 +212,7 @@ class WatchDuplicatesTest {
     }
 
     @Test
-    void what_the_catalogue_does_not_sell_is_never_ended_for_a_duplicate() {
+    void what_the_catalogue_does_not_sell_is_never_told_of_nor_ended_as_a_duplicate() {
         Billing billing = billing(DuplicatePolicy.CANCEL_NEWER);
         SubscriptionId first = first(billing);
         PriceId support = new PriceId("price_premium_support");
@@ -220,7 +220,11 @@ class WatchDuplicatesTest {
                 .sell(new HostedPrice(support, BillingInterval.MONTH, new Money(90_000, "usd"), "Premium support"));
 
         SubscriptionId second = another(sandbox.customerOf(ACME).orElseThrow(), support);
-        assertBothStay(billing, first, second);
+        sandbox.advance(Duration.ofDays(32));
+        billing.runDue();
+        assertThat(status(first)).isEqualTo(ProviderStatus.ACTIVE);
+        assertThat(status(second)).isEqualTo(ProviderStatus.ACTIVE);
+        assertThat(trouble).as("also once both were renewed, and fetched").isEmpty();
     }
 
     private void assertBothStay(Billing billing, SubscriptionId first, SubscriptionId second) {
