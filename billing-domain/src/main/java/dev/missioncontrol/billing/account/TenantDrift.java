@@ -20,6 +20,9 @@ public final class TenantDrift {
     private static final String BESIDE = "no plan has its price, and it is paid for beside another: leave it if it is"
             + " something else, a support contract say; otherwise name the price under retiredPrices, or end it at the"
             + " provider";
+    private static final String BESIDE_ELSEWHERE = "no plan of this catalogue has its price, and it is paid for beside"
+            + " another, while another catalogue derived what is stored, which may know it: take the catalogue of the"
+            + " server";
 
     private TenantDrift() {}
 
@@ -34,7 +37,7 @@ public final class TenantDrift {
 
     /**
      * In what they differ; empty if in nothing. What another catalogue gave for a price that this one does not know is nothing that
-     * deriving again puts right: either may be the one that is out of date.
+     * deriving again puts right: either may be the one that is out of date. So nobody is told to end what it may know as a second plan.
      *
      * @param stored what was last derived; absent if the tenant never had anything
      * @param elsewhere whether another catalogue derived it
@@ -60,7 +63,7 @@ public final class TenantDrift {
         List<TrackedSubscription> live = account.liveWithPlan(catalog);
         for (TrackedSubscription one : account.live())
             if (!live.contains(one) && unknown.filter(one::equals).isEmpty())
-                found.add(unknownPrice(account, one, kept ? had : derived, BESIDE));
+                found.add(unknownPrice(account, one, kept ? had : derived, elsewhere ? BESIDE_ELSEWHERE : BESIDE));
         if (live.size() > 1)
             found.add(about(
                     account,

@@ -70,6 +70,22 @@ class TenantDriftTest extends WithDrift {
     }
 
     @Test
+    void what_another_catalogue_may_know_as_a_second_plan_is_nothing_to_leave_or_to_end() {
+        BillingAccount account = BillingAccount.of(
+                ACME,
+                List.of(acmes(TEAM), acmes(another("sub_2", SubscriptionItem.of(new PriceId("price_team_2028"), 3)))));
+        assertThat(TenantDrift.of(account, Optional.of(account.current(CATALOG)), true, CATALOG))
+                .singleElement()
+                .satisfies(drift -> {
+                    assertThat(drift.kind()).isEqualTo(Kind.UNKNOWN_PRICE);
+                    assertThat(drift.remedy()).isEqualTo(PERSON);
+                    assertThat(drift.reason())
+                            .contains("another catalogue", "the catalogue of the server")
+                            .doesNotContain("leave", "end it");
+                });
+    }
+
+    @Test
     void what_is_sold_in_one_with_a_plan_needs_no_plan() {
         SubscriptionItem support = new SubscriptionItem(
                 new PriceId("price_support"), OptionalLong.of(1), Optional.empty(), Optional.of(END));
