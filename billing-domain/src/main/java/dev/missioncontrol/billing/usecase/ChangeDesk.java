@@ -9,6 +9,7 @@ import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.provider.PlannedChange;
 import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.provider.SubscriptionChange;
+import dev.missioncontrol.billing.store.AuditRow;
 import dev.missioncontrol.billing.store.BillingTransaction;
 import dev.missioncontrol.billing.store.StoreException;
 import dev.missioncontrol.billing.store.TenantRecord;
@@ -168,14 +169,21 @@ final class ChangeDesk {
         return SeatRefusal.in(outcome(result)).isPresent();
     }
 
-    /** Whether the audit says that already, with nothing after it: what was put off before may have been so for another reason. */
+    /**
+     * Whether the audit says that already, with nothing after it: what was put off before may have been so for another reason. A row
+     * that can't be read says something else: what waits for months must not fail by it.
+     */
     private boolean isNewest(ChangeSubject subject, String rule) {
         return transactions.run(tx -> tx.accounts()
                 .tenant(subject.tenant())
                 .map(TenantRecord::auditLength)
-                .map(newest -> tx.journal().audit(subject.tenant(), newest, 1))
-                .filter(rows -> rows.stream().anyMatch(row -> row.rule().equals(rule)))
+                .map(newest -> tx.listings().decisionsOf(subject.tenant(), newest, 1))
+                .filter(rows -> rows.stream().anyMatch(row -> says(row, rule)))
                 .isPresent());
+    }
+
+    private static boolean says(AuditRow row, String rule) {
+        return row instanceof AuditRow.Readable one && one.entry().rule().equals(rule);
     }
 
     /**

@@ -6,12 +6,19 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.missioncontrol.billing.Billing;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.DefaultCatalog;
+import dev.missioncontrol.billing.provider.ChangeResult;
+import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
 import dev.missioncontrol.billing.usecase.ChangePolicy;
 import dev.missioncontrol.billing.usecase.Checkout;
 import dev.missioncontrol.billing.usecase.PushSeats;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,12 +33,19 @@ class PushedSeatsOnDatabaseTest {
     private final SandboxPaymentProvider stripe =
             SandboxPaymentProvider.startingAt(Instant.parse("2027-01-01T00:00:00Z"));
 
+    private final List<RuntimeException> troubles = new ArrayList<>();
+
     private Billing node(HikariDataSource source) {
+        return node(source, stripe);
+    }
+
+    private Billing node(HikariDataSource source, PaymentProvider provider) {
         return Billing.builder()
                 .catalog(DefaultCatalog.withPlaceholderPrices())
-                .provider(stripe)
+                .provider(provider)
                 .store(JdbiBillingStore.on(source))
                 .clock(stripe.clock())
+                .onTrouble(troubles::add)
                 .build();
     }
 
@@ -61,6 +75,46 @@ class PushedSeatsOnDatabaseTest {
             assertThat(restarted.status(ACME).seats()).isEqualTo(8);
             assertThat(restarted.invoices(ACME, Optional.empty(), 10).invoices())
                     .hasSize(3);
+        }
+    }
+
+    /** A provider that lets nothing be changed: somebody's schedule governs what there is. */
+    private PaymentProvider governed() {
+        return (PaymentProvider) Proxy.newProxyInstance(
+                PaymentProvider.class.getClassLoader(),
+                new Class<?>[] {PaymentProvider.class},
+                (self, method, given) -> {
+                    if (method.getName().equals("changeSubscription"))
+                        return new ChangeResult.Rejected(ChangeResult.Reason.MANAGED_ELSEWHERE, "in this test");
+                    try {
+                        return method.invoke(stripe, given);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void what_waits_fails_by_no_decision_that_can_not_be_read_and_is_noted_behind_it_once(RealDatabase database)
+            throws SQLException {
+        try (HikariDataSource source = StoreOnDatabase.migrated(database)) {
+            Billing node = node(source, governed());
+            stripe.pay(node.startCheckout(ACME, Checkout.of("team").seats(3)));
+            node.sync(ACME);
+            node.pushSeats(ACME, 8);
+            WaitingRows.pass(source, PushSeats.SETTLES);
+            node.runDue();
+            long noted = WithUnreadableRows.count(source, "billing_audit");
+
+            WithUnreadableRows.execute(
+                    source, "update billing.billing_audit set after_state = '{' where sequence_no = " + noted);
+            for (int window = 0; window < 3; window++) {
+                WaitingRows.pass(source, ChangePolicy.STANDARD_SEAT_WINDOW);
+                node.runDue();
+            }
+            assertThat(troubles).isEmpty();
+            assertThat(WithUnreadableRows.count(source, "billing_audit")).isEqualTo(noted + 1);
         }
     }
 }
