@@ -13,6 +13,7 @@ import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
 import dev.missioncontrol.billing.store.SeatPushes.Claim;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
@@ -96,7 +97,7 @@ final class ApplySeats {
             // One that this key can't ask for is there all the same: nobody pushes its seats again once the key is
             // mended.
             boolean there = no.rejection().code() == Rejection.Code.NOT_CHANGEABLE;
-            if (there) pushes.postpone(claim, policy.seatWindow());
+            if (there) notChangeable(claim);
             else pushes.conclude(claim, Duration.ZERO);
             return;
         }
@@ -142,6 +143,7 @@ final class ApplySeats {
                     .isPresent()) hear(claim, subject);
             else if (now.filter(found -> isSo(found, subject, seats)).isPresent())
                 pushes.conclude(claim, madeBefore(claim, subject));
+            else if (isByHand(subject, seats)) notChangeable(claim);
             else ask(claim, subject, seats);
         } catch (ProviderException e) {
             if (e.retryable()) pushes.tryAgain(claim, Backoff.after(claim.attempts() + 1, claim.tenant(), e));
@@ -152,12 +154,23 @@ final class ApplySeats {
     /** It passes by nothing but what somebody does: that is told once, and it is tried for as long as it takes. */
     private void refused(Claim claim, ChangeSubject subject, SeatRefusal why) {
         Duration again = policy.seatWindow();
-        if (!claim.refused())
-            desk.note(subject, "the seats that were pushed can't be made, " + claim.seats() + ": " + why.word());
+        if (!claim.refused()) desk.note(claim.tenant(), notMade(claim, why.word()));
         pushes.refuse(claim, again);
         if (claim.refused()) return;
         var about = WorkNote.About.subscription(Optional.of(claim.tenant()), subject.subscription());
         notes.accept(new WorkNote.SeatsRefused(about, claim.seats(), again, why.told()));
+    }
+
+    /** It is not ours to change just now, as somebody made it so: it waits, and the audit says once for what. */
+    private void notChangeable(Claim claim) {
+        desk.noteOnce(
+                claim.tenant(),
+                notMade(claim, Rejection.Code.NOT_CHANGEABLE.name().toLowerCase(Locale.ROOT)));
+        pushes.postpone(claim, policy.seatWindow());
+    }
+
+    private static String notMade(Claim claim, String why) {
+        return "the seats that were pushed can't be made, " + claim.seats() + ": " + why;
     }
 
     /**
@@ -204,6 +217,11 @@ final class ApplySeats {
         return comes == seats && found.planned().equals(subject.planned());
     }
 
+    /** Whether it is another number of what was put together by hand, and so has no one line for it. */
+    private boolean isByHand(ChangeSubject subject, int seats) {
+        return seats != subject.charged(catalog) && subject.line(catalog).isEmpty();
+    }
+
     private void ask(Claim claim, ChangeSubject subject, int seats) {
         ChangeOutcome outcome = makeAnew(claim, seats, subject.charged(catalog));
         Optional<SeatRefusal> refusal = SeatRefusal.in(outcome);
@@ -212,7 +230,7 @@ final class ApplySeats {
             fewerNoMore(claim, subject, seats);
             refused(claim, subject, refusal.get());
         } else if (lapsed(claim, subject, outcome)) {
-            desk.note(subject, "nobody paid in time for the seats that were pushed, " + seats);
+            desk.note(claim.tenant(), "nobody paid in time for the seats that were pushed, " + seats);
             pushes.conclude(claim, policy.seatWindow());
         } else if (changedMeanwhile(outcome)) pushes.tryAgain(claim, soon(claim));
         else if (waits(outcome)) pushes.postpone(claim, policy.seatWindow());

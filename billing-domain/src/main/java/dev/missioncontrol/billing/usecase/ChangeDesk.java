@@ -158,7 +158,8 @@ final class ChangeDesk {
         }
         Optional<String> note = Optional.of("asked for " + what + ": " + word(result))
                 .filter(rule -> !toldByCount(change, result))
-                .filter(rule -> !(again && result instanceof ChangeResult.Rejected && isNewest(subject, rule)));
+                .filter(rule ->
+                        !(again && result instanceof ChangeResult.Rejected && isNewest(subject.tenant(), rule)));
         after(subject, note, planned(subject, change, result));
         return outcome(result);
     }
@@ -173,11 +174,11 @@ final class ChangeDesk {
      * Whether the audit says that already, with nothing after it: what was put off before may have been so for another reason. A row
      * that can't be read says something else: what waits for months must not fail by it.
      */
-    private boolean isNewest(ChangeSubject subject, String rule) {
+    private boolean isNewest(TenantId tenant, String rule) {
         return transactions.run(tx -> tx.accounts()
-                .tenant(subject.tenant())
+                .tenant(tenant)
                 .map(TenantRecord::auditLength)
-                .map(newest -> tx.listings().decisionsOf(subject.tenant(), newest, 1))
+                .map(newest -> tx.listings().decisionsOf(tenant, newest, 1))
                 .filter(rows -> rows.stream().anyMatch(row -> says(row, rule)))
                 .isPresent());
     }
@@ -237,13 +238,18 @@ final class ChangeDesk {
     }
 
     /** @param rule a clause for the audit: what became of a change, where no answer to it says so */
-    void note(ChangeSubject subject, String rule) {
+    void note(TenantId tenant, String rule) {
         transactions.run(tx -> {
             Instant now = clock.instant();
-            Bookkeeping.Held held = books.hold(tx, subject.tenant(), now);
+            Bookkeeping.Held held = books.hold(tx, tenant, now);
             if (!held.erased()) books.note(tx, held, rule, new Bookkeeping.Cause("tenant", Optional.empty(), now));
             return null;
         });
+    }
+
+    /** The same of what is found again and again, for months maybe: not where it is the newest that the audit says. */
+    void noteOnce(TenantId tenant, String rule) {
+        if (!isNewest(tenant, rule)) note(tenant, rule);
     }
 
     private static ChangeOutcome outcome(ChangeResult result) {

@@ -18,6 +18,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Seats are pushed while it can't be told how many there are, or something else happens to the subscription. No event arrives. */
 class ApplySeatsTest extends PushingSeats {
+    private static final String NOT_CHANGEABLE = "the seats that were pushed can't be made, 8: not_changeable";
+
     /** It is not asked for longer than any push waits. */
     private void fetchWaits() {
         fetching = call -> {
@@ -55,10 +57,12 @@ class ApplySeatsTest extends PushingSeats {
     }
 
     @Test
-    void a_count_outlasts_a_key_of_the_other_mode() {
+    void a_count_outlasts_a_key_of_the_other_mode_and_the_audit_says_so_once() {
         billing.pushSeats(ACME, 8);
         otherMode = true;
         passes(PushSeats.SETTLES);
+        for (int i = 0; i < 5; i++) passes(WINDOW);
+        assertThat(audited(NOT_CHANGEABLE)).isEqualTo(1);
         otherMode = false;
         passes(WINDOW);
         assertThat(seats()).isEqualTo(8);
@@ -133,7 +137,7 @@ class ApplySeatsTest extends PushingSeats {
     }
 
     @Test
-    void a_count_waits_while_the_subscription_has_two_lines_of_its_plan() {
+    void a_count_waits_while_the_subscription_has_two_lines_of_its_plan_and_the_audit_says_so_once() {
         boolean[] twoLines = {true};
         fetching = call -> {
             Found found = (Found) call.proceed();
@@ -142,7 +146,10 @@ class ApplySeatsTest extends PushingSeats {
         fetchesAnew();
         billing.pushSeats(ACME, 8);
         passes(PushSeats.SETTLES);
+        for (int i = 0; i < 5; i++) passes(WINDOW);
         assertThat(seats()).isEqualTo(3);
+        assertThat(audited(NOT_CHANGEABLE)).isEqualTo(1);
+        assertThat(toldOfRefusals()).as("of what somebody agreed on").isEmpty();
 
         twoLines[0] = false;
         fetchesAnew();
