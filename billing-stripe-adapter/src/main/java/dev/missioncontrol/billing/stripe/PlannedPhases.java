@@ -59,13 +59,16 @@ final class PlannedPhases {
     }
 
     /**
-     * A phase that was planned before, with what pays and what is given off as they are today: to say again what they were then would
-     * bring back a card that was replaced since.
+     * A phase that was planned before, with what pays, how, what is given off and what is taxed as they are today: to say again what
+     * they were then would bring back a card that was replaced since, or invoices that are sent no more. What the answer does not say
+     * stays as it was planned.
      */
     static JsonNode asCharged(JsonNode phase, SubscriptionAnswer before) {
         if (!(phase instanceof ObjectNode planned)) return phase;
         JsonNode today = before.json();
         ObjectNode said = planned.deepCopy();
+        collected(said, today);
+        taxed(said, today);
         if (today.has("default_payment_method")) {
             said.remove("default_payment_method");
             Fields.reference(today, "default_payment_method").ifPresent(id -> said.put("default_payment_method", id));
@@ -75,5 +78,20 @@ final class PlannedPhases {
             for (JsonNode one : today.path("discounts")) discounts.addObject().set("discount", one);
         }
         return said;
+    }
+
+    /** Until when an invoice that is sent is to be paid, a subscription says beside how it is collected, and a phase among its settings. */
+    private static void collected(ObjectNode said, JsonNode today) {
+        Optional<String> method = Fields.text(today, "collection_method");
+        if (method.isEmpty()) return;
+        said.put("collection_method", method.get());
+        said.remove("invoice_settings");
+        Fields.number(today, "days_until_due")
+                .ifPresent(days -> said.putObject("invoice_settings").put("days_until_due", days));
+    }
+
+    private static void taxed(ObjectNode said, JsonNode today) {
+        if (today.path("automatic_tax").isObject()) said.set("automatic_tax", today.path("automatic_tax"));
+        if (today.path("default_tax_rates").isArray()) said.set("default_tax_rates", today.path("default_tax_rates"));
     }
 }

@@ -170,6 +170,48 @@ class PlannedChangesTest extends OnStripeDouble {
                 .noneMatch(name -> name.matches("phases\\[.]\\[discounts].*"));
     }
 
+    @Test
+    void what_is_planned_anew_is_collected_and_taxed_as_today() {
+        String invoiced = schedule(OURS, true)
+                .replace(
+                        "\"collection_method\":\"charge_automatically\"",
+                        "\"collection_method\":\"send_invoice\",\"invoice_settings\":{\"days_until_due\":30},"
+                                + "\"default_tax_rates\":[{\"id\":\"txr_then\"}]");
+        assertThat(invoiced).isNotEqualTo(schedule(OURS, true));
+        stripe.answers(standing(
+                        "active",
+                        "\"collection_method\":\"charge_automatically\",\"days_until_due\":null,"
+                                + "\"automatic_tax\":{\"enabled\":false},\"default_tax_rates\":[{\"id\":\"txr_2\"}],"
+                                + "\"schedule\":" + invoiced))
+                .answers("{}");
+        SubscriptionChange smaller = new SubscriptionChange(SUB, TEAM, TEAM, 2, Timing.PERIOD_END);
+        assertThat(provider.changeSubscription(smaller, "k1")).isInstanceOf(ChangeResult.Scheduled.class);
+        for (String phase : new String[] {"phases[0]", "phases[1]"})
+            assertThat(stripe.seen().get(1).parameters())
+                    .containsEntry(phase + "[collection_method]", "charge_automatically")
+                    .doesNotContainKey(phase + "[invoice_settings][days_until_due]")
+                    .containsEntry(phase + "[automatic_tax][enabled]", "false")
+                    .containsEntry(phase + "[default_tax_rates][0]", "txr_2")
+                    .doesNotContainKey(phase + "[default_tax_rates][1]");
+    }
+
+    @Test
+    void what_is_paid_by_invoice_by_now_is_planned_so_with_its_days() {
+        stripe.answers(standing(
+                        "active",
+                        "\"collection_method\":\"send_invoice\",\"days_until_due\":14,\"default_tax_rates\":[],"
+                                + "\"schedule\":" + schedule(OURS, true)))
+                .answers("{}");
+        SubscriptionChange smaller = new SubscriptionChange(SUB, TEAM, TEAM, 2, Timing.PERIOD_END);
+        assertThat(provider.changeSubscription(smaller, "k1")).isInstanceOf(ChangeResult.Scheduled.class);
+        for (String phase : new String[] {"phases[0]", "phases[1]"})
+            assertThat(stripe.seen().get(1).parameters())
+                    .containsEntry(phase + "[collection_method]", "send_invoice")
+                    .containsEntry(phase + "[invoice_settings][days_until_due]", "14")
+                    .as("of which nothing is said today")
+                    .containsEntry(phase + "[automatic_tax][enabled]", "true");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"\"cancel_at_period_end\":true,\"cancel_at\":1792678400", "\"cancel_at\":1792678400"})
     void giving_up_a_plan_sends_nothing_to_what_is_going_to_end(String shape) {
