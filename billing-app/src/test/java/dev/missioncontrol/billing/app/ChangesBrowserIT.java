@@ -8,6 +8,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.Map;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -69,10 +71,14 @@ class ChangesBrowserIT {
         page.setViewportSize(1000, 900);
     }
 
-    private static void buyPro(Page page, String tenant) {
+    private static void enter(Page page, String tenant) {
         page.navigate(demo.base() + "/billing");
         page.locator("input[name=tenant]").last().fill(tenant);
         page.locator("form:has(input[name=tenant]) button").last().click();
+    }
+
+    private static void buyPro(Page page, String tenant) {
+        enter(page, tenant);
         button(page, "Choose Pro").click();
         page.locator("form[action$='/pay'] button").click();
         assertThat(page.locator("#held-plan")).hasText("Pro · monthly");
@@ -172,6 +178,36 @@ class ChangesBrowserIT {
     private static void leave(Page page, boolean script) {
         page.getByText("Keep it as it is").click();
         if (script) assertThat(page.locator("#plans")).isFocused();
+    }
+
+    /** Nothing can be bought at once by bank debit, and no field is wrong. */
+    private static SubscriptionId buyTeamByDebit(Page page, String tenant) {
+        enter(page, tenant);
+        seats(page, "team", "month", "5");
+        button(page, "Choose Team").click();
+        page.locator("form[action$='/later'] button").click();
+        page.waitForURL(url -> url.startsWith(demo.base() + "/billing"));
+        return demo.sandbox().orElseThrow().subscriptionOf(new TenantId(tenant)).orElseThrow();
+    }
+
+    @Test
+    void who_is_refused_is_led_to_why_and_not_to_the_notice_above_it() {
+        try (BrowserContext context = browser.newContext(
+                        new Browser.NewContextOptions().setLocale("en-US").setViewportSize(1000, 900));
+                Page page = context.newPage()) {
+            SubscriptionId bought = buyTeamByDebit(page, "by-debit");
+            demo.sandbox().orElseThrow().settleDelayedPayment(bought, true);
+            opensWith(page, demo, "Team · monthly", "5 seats.");
+            button(page, "Change to Pro").click();
+            page.locator("#proposal button.primary").click();
+            assertThat(page.locator(".banner")).containsText("Changes to Pro on");
+
+            seats(page, "team", "month", "7");
+            button(page, "Change seats").click();
+            assertThat(page.locator("main .error")).containsText("bank debit");
+            assertThat(page.locator("main .error")).isFocused();
+            assertThat(page.locator("#announce")).containsText("bank debit");
+        }
     }
 
     @ParameterizedTest

@@ -95,9 +95,10 @@ export function begin(root, ways) {
     ready();
   }
 
-  /** Leads to what the answer to a form is about. */
+  /** Leads to what the answer to a form is about: the banner stands before the reason of a refusal, and may be about something else. */
   function point(main) {
-    const found = main.querySelector("#proposal, [aria-invalid=true]") ?? main.querySelector(".error, .banner");
+    const found = main.querySelector("#proposal, [aria-invalid=true]")
+      ?? main.querySelector(".error") ?? main.querySelector(".banner");
     found?.setAttribute("tabindex", found.getAttribute("tabindex") ?? "-1");
     found?.focus({ preventScroll: true });
     found?.scrollIntoView({ block: "nearest" });
