@@ -50,6 +50,8 @@ public sealed interface ChangeResult {
         UNDER_WAY,
         /** A bank debit pays it, of which nobody knows for days whether it is paid: nothing is given on that. */
         PAID_BY_DEBIT,
+        /** It is paid by a method for which the provider lets no change wait, or by one that is not known: nothing is given on that. */
+        PAID_BY_UNSUPPORTED_METHOD,
         /** It is paid by invoices that are sent, and given before they are paid. */
         PAID_BY_INVOICE,
         /** Somebody paused the collection of its payments: nothing can be charged. */

@@ -22,6 +22,11 @@ final class RejectedChange {
                         reason,
                         "More is given once it is paid, and a bank debit is paid days later. Pay by card instead, in the"
                                 + " customer portal: POST /api/billing/portal.");
+            case PAID_BY_UNSUPPORTED_METHOD ->
+                notAtOnce(
+                        reason,
+                        "More is given once it is paid, and what pays this subscription can't be charged so. Pay by card"
+                                + " instead, in the customer portal: POST /api/billing/portal.");
             case PAID_BY_INVOICE ->
                 notAtOnce(
                         reason,

@@ -104,7 +104,13 @@ class RefusedSeatsTest extends PushingSeats {
     @ParameterizedTest
     @EnumSource(
             value = ChangeResult.Reason.class,
-            names = {"PAID_BY_DEBIT", "PAID_BY_INVOICE", "COLLECTION_PAUSED", "USAGE_BESIDE"})
+            names = {
+                "PAID_BY_DEBIT",
+                "PAID_BY_UNSUPPORTED_METHOD",
+                "PAID_BY_INVOICE",
+                "COLLECTION_PAUSED",
+                "USAGE_BESIDE"
+            })
     void a_count_that_is_not_charged_at_once_is_told_once_and_fewer_that_were_planned_come_no_more(
             ChangeResult.Reason reason) {
         billing.pushSeats(ACME, 2);

@@ -45,7 +45,7 @@ final class ChangeCalls {
     /** Only once it is paid: without {@code pending_if_incomplete} a declined payment would leave the change in force. */
     private ChangeResult changeNow(SubscriptionAnswer before, SubscriptionChange change, String key) {
         // A change that waits for its payment says nothing else, so this is a call of its own, and the first one.
-        if (before.debitReplaced() && ChargedLater.chargesNow(before, change)) paid.leaveToCustomers(before, key);
+        if (before.ownReplaced() && ChargedLater.chargesNow(before, change)) paid.leaveToCustomers(before, key);
         boolean planned = before.schedule().flatMap(ScheduleCalls::planned).isPresent();
         Optional<GivenUp> gaveUp;
         try {

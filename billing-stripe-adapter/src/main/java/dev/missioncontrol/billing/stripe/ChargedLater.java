@@ -15,6 +15,36 @@ import java.util.Set;
  */
 final class ChargedLater {
     /**
+     * The payment methods of which Stripe says there that a change may wait for them, by the words of its API; Apple Pay and Google Pay
+     * are cards. What is on no list is taken for one that no change waits for: Stripe adds others, and says it of them there.
+     */
+    private static final Set<String> AT_ONCE = Set.of(
+            "afterpay_clearpay",
+            "alipay",
+            "amazon_pay",
+            "card",
+            "cashapp",
+            "crypto",
+            "eps",
+            "gopay",
+            "kakao_pay",
+            "klarna",
+            "kr_card",
+            "link",
+            "naver_pay",
+            "ng_card",
+            "paypal",
+            "payto",
+            "pix",
+            "promptpay",
+            "revolut_pay",
+            "satispay",
+            "swish",
+            "twint",
+            "upi",
+            "wechat_pay");
+
+    /**
      * The payment methods that Stripe calls bank debits (<a href="https://docs.stripe.com/payments/bank-debits">its list</a>, by the
      * words of its API), which say days later whether they paid; then the two words of old sources for the same.
      */
@@ -38,8 +68,11 @@ final class ChargedLater {
         if (chargesNow(before, change)) {
             Optional<String> sent = sent(before);
             if (sent.isPresent()) return rejected(Reason.PAID_BY_INVOICE, id + " is paid by " + sent.get());
-            Optional<String> debit = debit(before.payer());
-            if (debit.isPresent()) return rejected(Reason.PAID_BY_DEBIT, id + " is paid by " + debit.get());
+            JsonNode payer = before.payer();
+            if (payer.isObject() && !paysAtOnce(payer)) {
+                String type = type(payer).orElse("something unknown");
+                return rejected(reason(type), id + " is paid by " + type);
+            }
         }
         // The invoice of a change has all usage so far on it: made void, that is charged to nobody.
         if (before.hasUsageBeside(change.from()))
@@ -57,9 +90,13 @@ final class ChargedLater {
         return Fields.text(before.json(), "collection_method").filter(word -> !word.equals("charge_automatically"));
     }
 
-    /** Which bank debit something that pays is, if it is one. */
-    static Optional<String> debit(JsonNode payer) {
-        return type(payer).filter(BANK_DEBITS::contains);
+    /** Whether Stripe lets a change wait for something that pays. */
+    static boolean paysAtOnce(JsonNode payer) {
+        return type(payer).filter(AT_ONCE::contains).isPresent();
+    }
+
+    private static Reason reason(String type) {
+        return BANK_DEBITS.contains(type) ? Reason.PAID_BY_DEBIT : Reason.PAID_BY_UNSUPPORTED_METHOD;
     }
 
     /** What a source is called by is its kind of object, where it has no type. */

@@ -97,22 +97,23 @@ record SubscriptionAnswer(Answer answer, JsonNode json, SubscriptionSnapshot sna
 
     /**
      * What is charged for it, in Stripe's order: a method or source of its own, then its customer's; a null node where there is
-     * none. Its own is left out where that is {@linkplain #debitReplaced replaced}.
+     * none. Its own is left out where that is {@linkplain #ownReplaced replaced}.
      */
     JsonNode payer() {
         JsonNode own = first(json.path("default_payment_method"), json.path("default_source"));
-        return own.isNull() || debitReplaced() ? customersPayer() : own;
+        return own.isNull() || ownReplaced() ? customersPayer() : own;
     }
 
     /**
-     * Whether a bank debit of its own, of the checkout that began it, stands before another payment method that the customer has
-     * chosen: the portal sets the customer's, and not what a subscription has of its own.
+     * Whether a bank debit of its own, or something else that no change may wait for, of the checkout that began it, stands before a
+     * payment method that the customer has chosen and that one may: the portal sets the customer's, and not what a subscription has of
+     * its own.
      */
-    boolean debitReplaced() {
-        boolean debit = ChargedLater.debit(json.path("default_payment_method")).isPresent();
-        if (!debit || !first(json.path("default_source")).isNull()) return false;
-        JsonNode chosen = first(customersMethod());
-        return !chosen.isNull() && ChargedLater.debit(chosen).isEmpty();
+    boolean ownReplaced() {
+        JsonNode own = json.path("default_payment_method");
+        if (!own.isObject() || ChargedLater.paysAtOnce(own)) return false;
+        if (!first(json.path("default_source")).isNull()) return false;
+        return ChargedLater.paysAtOnce(first(customersMethod()));
     }
 
     private JsonNode customersPayer() {

@@ -64,6 +64,11 @@ class ChargedLaterTest extends OnStripeDouble {
                         paidBy(BY_CARD, "null")
                                 .replace("\"default_source\":null", "\"default_source\":" + BANK_ACCOUNT),
                         Reason.PAID_BY_DEBIT),
+                Arguments.of(paidBy(BY_CARD, method("mobilepay")), Reason.PAID_BY_UNSUPPORTED_METHOD),
+                Arguments.of(paidBy(BY_CARD, "{\"id\":\"pm_1\"}"), Reason.PAID_BY_UNSUPPORTED_METHOD),
+                Arguments.of(
+                        paidBy(own("default_payment_method", method("sepa_debit")), method("a_new_way")),
+                        Reason.PAID_BY_DEBIT),
                 Arguments.of(beside(BY_CARD, 1792678400, METERED), Reason.USAGE_BESIDE));
     }
 
@@ -109,6 +114,40 @@ class ChargedLaterTest extends OnStripeDouble {
                 .isInstanceOfSatisfying(
                         ChangeResult.Rejected.class,
                         no -> assertThat(no.reason()).isEqualTo(Reason.PAID_BY_DEBIT));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "afterpay_clearpay",
+                "alipay",
+                "amazon_pay",
+                "card",
+                "cashapp",
+                "crypto",
+                "eps",
+                "gopay",
+                "kakao_pay",
+                "klarna",
+                "kr_card",
+                "link",
+                "naver_pay",
+                "ng_card",
+                "paypal",
+                "payto",
+                "pix",
+                "promptpay",
+                "revolut_pay",
+                "satispay",
+                "swish",
+                "twint",
+                "upi",
+                "wechat_pay"
+            })
+    void a_change_waits_for_all_that_stripe_lets_it_wait_for(String type) {
+        stripe.answers(paidBy(BY_CARD, method(type))).answers(BY_CARD);
+        assertThat(provider.changeSubscription(upgrade(), "k1")).isEqualTo(new ChangeResult.Applied());
+        assertThat(stripe.seen().get(1).parameters()).containsEntry("payment_behavior", "pending_if_incomplete");
     }
 
     @Test
@@ -161,9 +200,10 @@ class ChargedLaterTest extends OnStripeDouble {
                         no -> assertThat(no.reason()).isEqualTo(Reason.PAID_BY_DEBIT));
     }
 
-    @Test
-    void what_the_customer_chose_in_the_portal_takes_the_place_of_a_debit_of_its_own() {
-        stripe.answers(own("default_payment_method", method("sepa_debit")))
+    @ParameterizedTest
+    @ValueSource(strings = {"sepa_debit", "mobilepay"})
+    void what_the_customer_chose_in_the_portal_takes_the_place_of_what_no_change_may_wait_for(String ofItsOwn) {
+        stripe.answers(own("default_payment_method", method(ofItsOwn)))
                 .answers(BY_CARD)
                 .answers(BY_CARD);
         assertThat(provider.changeSubscription(upgrade(), "k1")).isEqualTo(new ChangeResult.Applied());

@@ -53,6 +53,7 @@ public final class Rejections {
     private static Optional<String> key(ChangeResult.Reason rule) {
         return switch (rule) {
             case PAID_BY_DEBIT -> Optional.of("rejection.not_changeable.paid_by_debit");
+            case PAID_BY_UNSUPPORTED_METHOD -> Optional.of("rejection.not_changeable.paid_by_unsupported_method");
             case PAID_BY_INVOICE -> Optional.of("rejection.not_changeable.paid_by_invoice");
             case COLLECTION_PAUSED -> Optional.of("rejection.not_changeable.collection_paused");
             case USAGE_BESIDE -> Optional.of("rejection.not_changeable.usage_beside");

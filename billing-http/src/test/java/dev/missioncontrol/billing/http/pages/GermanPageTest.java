@@ -115,6 +115,7 @@ class GermanPageTest {
         assertThat(refused(ChangeResult.Reason.MANAGED_ELSEWHERE)).isEqualTo(other);
         assertThat(Stream.of(
                                 ChangeResult.Reason.PAID_BY_DEBIT,
+                                ChangeResult.Reason.PAID_BY_UNSUPPORTED_METHOD,
                                 ChangeResult.Reason.PAID_BY_INVOICE,
                                 ChangeResult.Reason.COLLECTION_PAUSED,
                                 ChangeResult.Reason.USAGE_BESIDE)
