@@ -48,6 +48,10 @@ final class EventsCommand extends CommandGroup {
 
         @Override
         int run(Tools tools) {
+            if (limit < 1) {
+                say("--limit must be 1 at least. Nothing was looked for.");
+                return ExitCodes.MISTAKE;
+            }
             List<String> unreadable = new ArrayList<>();
             long listed = json ? asJson(tools.operations(), unreadable) : asTable(tools.operations(), unreadable);
             if (listed == limit) say("There may be more; ask with a larger --limit.");

@@ -227,7 +227,16 @@ class OperatorCommandsTest extends AtTheDesk {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"reconcile", "reconcile --dry-run --apply", "events list", "import --file x", "explain"})
+    @ValueSource(
+            strings = {
+                "reconcile",
+                "reconcile --dry-run --apply",
+                "events list",
+                "events list --outcome dead --limit 0",
+                "events list --outcome dead --limit=-1",
+                "import --file x",
+                "explain"
+            })
     void what_is_typed_by_half_is_a_mistake(String line) {
         assertThat(desk.type(line.split(" ")).code()).isEqualTo(2);
     }
