@@ -18,7 +18,8 @@ import java.util.Optional;
  * @param unbound subscriptions that have not ended and that nothing says the owner of
  * @param quarantined subscriptions that are nobody's because their signs disagree
  * @param undelivered events that applications have not been told of
- * @param undeliveredSince when the oldest of them was decided
+ * @param undeliveredSince when the oldest of them was decided, or of the {@link #COUNTED_AT_MOST} that have been due longest, or of more
+ *     of them
  * @param jobsDone when each recurring job was last through with all it had to do
  * @param oldestEvent when the oldest of the provider's events that are kept was received: since then at the latest there is
  *     something for the jobs to do, however often processes begin anew

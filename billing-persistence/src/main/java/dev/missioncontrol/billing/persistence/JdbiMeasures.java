@@ -21,7 +21,9 @@ final class JdbiMeasures implements Measures {
 
     private static final String LOOK = "select current_timestamp as at_moment,"
             + " (select min(marked_since) from {schema}.marked_subscriptions) as marked_since,"
-            + " (select min(decided_at) from {schema}.billing_outbox where due_at is not null) as undelivered_since,"
+            // In the order of an index: for the oldest of all, everything that waits would be read.
+            + " (select min(decided_at) from (select decided_at from {schema}.billing_outbox where due_at is not null"
+            + " order by due_at, ordinal limit " + Backlog.COUNTED_AT_MOST + ") longest_due) as undelivered_since,"
             + " (select min(received_at) from {schema}.webhook_events) as oldest_event,"
             // A node of a version before that made it leaves it standing.
             + " (select min(refused_since) from {schema}.seat_pushes where refused_since is not null"
@@ -30,7 +32,7 @@ final class JdbiMeasures implements Measures {
             + counted("tracked_subscriptions where tenant_id is null and not quarantined and not ended", "unbound")
             + ", "
             + counted("tracked_subscriptions where tenant_id is null and quarantined = true", "quarantined") + ", "
-            + counted("billing_outbox where due_at is not null", "undelivered") + ", "
+            + counted("billing_outbox where due_at is not null order by due_at, ordinal", "undelivered") + ", "
             + counted("webhook_events where outcome = 'failed'", "events_failed") + ", "
             + counted("webhook_events where outcome = 'dead'", "events_dead") + ", "
             + counted("webhook_events where outcome = 'quarantined'", "events_quarantined") + ", "

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.missioncontrol.billing.store.Backlog;
 import dev.missioncontrol.billing.store.BillingTransaction;
 import dev.missioncontrol.billing.store.CheckoutAttempts;
 import dev.missioncontrol.billing.store.Refreshes;
@@ -89,6 +90,23 @@ class BoundedReadsTest {
         assertThat(unseen.subscriptions()).isEmpty();
         assertThat(unseen.last()).isPresent();
         assertThat(rowsRead(sent, "tracked_subscriptions")).isPositive().isLessThanOrEqualTo(PAGE);
+    }
+
+    @Test
+    void a_look_at_what_waits_reads_no_more_events_for_applications_than_are_counted_however_many_wait()
+            throws Exception {
+        int waiting = 3 * Backlog.COUNTED_AT_MOST;
+        String decided = "timestamp with time zone '2020-01-01 00:00:00Z' + interval '1 second' * n";
+        execute("insert into billing.billing_outbox (tenant_id, sequence_no, event_id, decided_at, transition, due_at)"
+                + " select 'tenant-1', n + 1, 'waits-' || n, " + decided + ", '{}', " + decided
+                + " from generate_series(1, " + waiting + ") n");
+        execute("vacuum analyze billing.billing_outbox");
+        SentStatements sent = new SentStatements();
+        Backlog seen = sending(sent, tx -> tx.measures().backlog());
+        assertThat(seen.undelivered()).isEqualTo(Backlog.COUNTED_AT_MOST);
+        assertThat(seen.undeliveredSince()).contains(Instant.parse("2020-01-01T00:00:01Z"));
+        // Once to count them, once for the oldest.
+        assertThat(rowsRead(sent, "billing_outbox")).isPositive().isLessThanOrEqualTo(2 * Backlog.COUNTED_AT_MOST);
     }
 
     @Test
