@@ -119,7 +119,11 @@ final class Bookkeeping {
 
     /** Appends an audit row that changes nothing a tenant would notice: a binding, a finding. */
     Held note(BillingTransaction tx, Held held, String rule, Cause cause) {
-        if (held.erased()) return held;
+        return held.erased() ? held : noteAnyway(tx, held, rule, cause);
+    }
+
+    /** The same of a tombstone too, of which nothing but its own erasing is told any more. */
+    Held noteAnyway(BillingTransaction tx, Held held, String rule, Cause cause) {
         CurrentSubscription now = tx.accounts()
                 .current(held.tenant())
                 .map(StoredSubscription::current)

@@ -31,7 +31,7 @@ public final class EraseTenant {
     /** Rows emptied in one transaction, so that none holds up intake. */
     static final int BATCH = 500;
 
-    /** What the audit says of the tombstone, before the reason and behind it. */
+    /** What the audit says of the tombstone, before the reason and behind it; once more, where its customer is to go only later. */
     private static final String ERASED = "erased on an operator's word: ";
 
     private static final String NO_CUSTOMER = " (it had no customer)";
@@ -145,6 +145,7 @@ public final class EraseTenant {
         // is.
         if (request.deleteCustomer() && burial.customer().isPresent()) {
             CustomerId customer = burial.customer().get();
+            if (before) noteWish(tenant, reason);
             try {
                 ends.deleteCustomer(customer, throttle);
             } catch (ProviderException e) {
@@ -168,15 +169,32 @@ public final class EraseTenant {
         return tombstoneSays(tenant, NO_CUSTOMER) || tombstoneSays(tenant, WITH_CUSTOMER);
     }
 
-    private boolean tombstoneSays(TenantId tenant, String ofCustomer) {
-        return transactions.run(tx -> {
-            long rows =
-                    tx.accounts().tenant(tenant).map(TenantRecord::auditLength).orElse(0L);
-            return tx.journal().audit(tenant, Math.max(1, rows - LOOKED_BACK + 1), LOOKED_BACK).stream()
-                    .map(AuditEntry::rule)
-                    .filter(rule -> rule.startsWith(ERASED))
-                    .anyMatch(rule -> rule.endsWith(ofCustomer));
+    /** Where the tombstone does not say yet that its customer goes too: nothing else would, once the customer is forgotten. */
+    private void noteWish(TenantId tenant, String reason) {
+        transactions.run(tx -> {
+            Instant now = clock.instant();
+            Bookkeeping.Held held = books.hold(tx, tenant, now);
+            boolean forgotten = customerOf(tx, tenant).isEmpty();
+            return forgotten || tombstoneSays(tx, tenant, WITH_CUSTOMER)
+                    ? held
+                    : books.noteAnyway(tx, held, ERASED + reason + WITH_CUSTOMER, cause(now));
         });
+    }
+
+    private boolean tombstoneSays(TenantId tenant, String ofCustomer) {
+        return transactions.run(tx -> tombstoneSays(tx, tenant, ofCustomer));
+    }
+
+    private static boolean tombstoneSays(BillingTransaction tx, TenantId tenant, String ofCustomer) {
+        long rows = tx.accounts().tenant(tenant).map(TenantRecord::auditLength).orElse(0L);
+        return tx.journal().audit(tenant, Math.max(1, rows - LOOKED_BACK + 1), LOOKED_BACK).stream()
+                .map(AuditEntry::rule)
+                .filter(rule -> rule.startsWith(ERASED))
+                .anyMatch(rule -> rule.endsWith(ofCustomer));
+    }
+
+    private static Bookkeeping.Cause cause(Instant now) {
+        return new Bookkeeping.Cause("operator", Optional.empty(), now);
     }
 
     /** Why it is not a tombstone, or may not be forgotten yet; if nothing refuses, the customer that is still known here. */
@@ -256,7 +274,7 @@ public final class EraseTenant {
         open.ifPresent(one -> tx.checkouts().save(one.in(CheckoutAttempt.State.SUPERSEDED)));
         Optional<CustomerId> customer = customerOf(tx, tenant);
         String with = customer.isEmpty() ? NO_CUSTOMER : request.deleteCustomer() ? WITH_CUSTOMER : "";
-        books.note(tx, held, ERASED + reason + with, new Bookkeeping.Cause("operator", Optional.empty(), now));
+        books.note(tx, held, ERASED + reason + with, cause(now));
         tx.holdings().bury(tenant, now);
         return new Burial(Optional.empty(), customer);
     }

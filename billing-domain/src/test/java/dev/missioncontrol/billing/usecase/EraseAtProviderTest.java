@@ -14,6 +14,8 @@ import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.provider.BillingMetadata;
 import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.provider.ProviderException;
+import dev.missioncontrol.billing.store.AuditEntry;
+import dev.missioncontrol.billing.store.BillingStore;
 import dev.missioncontrol.billing.store.HeldRow;
 import dev.missioncontrol.billing.store.TenantRecord;
 import dev.missioncontrol.billing.usecase.EraseTenant.Request;
@@ -63,10 +65,14 @@ class EraseAtProviderTest {
                     if (method.getName().equals(call)) first.run();
                     return method.invoke(shop.stripe, arguments);
                 });
+        return operations(provider, shop.store);
+    }
+
+    private Operations operations(PaymentProvider provider, BillingStore store) {
         return Billing.builder()
                 .catalog(shop.catalog)
                 .provider(provider)
-                .store(shop.store)
+                .store(store)
                 .clock(shop.stripe.clock())
                 .build()
                 .operations();
@@ -120,6 +126,55 @@ class EraseAtProviderTest {
         Request away = new Request("ticket 12", false, false, false);
         assertThat(shop.operations.eraseTenant(ACME, away, OperatedShop::noPause))
                 .isEqualTo(new Result.NeedsProvider());
+        assertThat(erase(shop, ACME, false, false)).isEqualTo(new Result.Erased(true));
+
+        assertThat(shop.stripe.customerOf(ACME)).isEmpty();
+        assertOnlyTheTombstoneIsLeft(shop, ACME);
+    }
+
+    /** A call that does not say to delete the customer ends between the tombstone and the rows. */
+    private void stopBeforeItsRowsAreRemoved() {
+        BillingStore away = new InterceptedStore(shop.store) {
+            @Override
+            Object meet(Intercepted.Call call) throws Throwable {
+                if (call.is("eraseHistory")) killed();
+                return call.proceed();
+            }
+        };
+        Request leaving = new Request("ticket 12", true, false, true);
+        assertThatThrownBy(() -> operations(shop.stripe, away).eraseTenant(ACME, leaving, OperatedShop::noPause))
+                .hasMessage("killed");
+        assertThat(shop.stripe.customerOf(ACME)).isPresent();
+    }
+
+    @Test
+    void a_customer_that_the_next_call_deletes_is_not_said_to_be_forgotten_by_the_one_after_it() {
+        shop.buy(ACME, Checkout.of("pro"));
+        stopBeforeItsRowsAreRemoved();
+
+        assertThat(erase(shop, ACME, false, true)).isEqualTo(new Result.Erased(true));
+        assertThat(shop.stripe.customerOf(ACME)).isEmpty();
+        List<HeldRow> once = held(shop, ACME);
+
+        assertThat(erase(shop, ACME, false, true)).isEqualTo(new Result.Erased(true));
+        assertThat(held(shop, ACME)).isEqualTo(once);
+        assertOnlyTheTombstoneIsLeft(shop, ACME);
+    }
+
+    @Test
+    void a_customer_that_the_next_call_could_not_delete_stays_to_be_deleted() {
+        shop.buy(ACME, Checkout.of("pro"));
+        stopBeforeItsRowsAreRemoved();
+        Request deleting = new Request("ticket 13", false, true, true);
+        Operations refusing = when("deleteCustomer", EraseAtProviderTest::refused);
+        for (int i = 0; i < 2; i++)
+            assertThat(refusing.eraseTenant(ACME, deleting, OperatedShop::noPause))
+                    .isInstanceOf(Result.CustomerNotDeleted.class);
+        assertThat(shop.audit(ACME))
+                .extracting(AuditEntry::rule)
+                .filteredOn(rule -> rule.contains("ticket 13"))
+                .containsExactly("erased on an operator's word: ticket 13 (with its customer at the provider)");
+
         assertThat(erase(shop, ACME, false, false)).isEqualTo(new Result.Erased(true));
 
         assertThat(shop.stripe.customerOf(ACME)).isEmpty();
