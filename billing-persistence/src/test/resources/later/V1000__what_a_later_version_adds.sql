@@ -5,4 +5,5 @@ create table ${schema}.later (
     tenant_id varchar(128) ${bytes} not null,
     constraint later_key primary key (tenant_id)
 );
-create index tenants_later on ${schema}.tenants (later, tenant_id);
+create index if not exists tenants_later on ${schema}.tenants (later, tenant_id);
+create index if not exists tenants_pseudonym_later on ${schema}.tenants (pseudonym);
