@@ -68,11 +68,18 @@ class DatabaseCheckupTest {
                     source,
                     "create role clerk login password 'clerk'; grant usage on schema billing to clerk;"
                             + " grant select, insert, update, delete on all tables in schema billing to clerk;"
-                            + " revoke delete on billing.webhook_events from clerk");
+                            + " revoke delete on billing.webhook_events from clerk;"
+                            + " revoke all on billing.browser_sessions from clerk");
             try (HikariDataSource clerk = BillingPool.open(source.getJdbcUrl(), "clerk", "clerk")) {
                 DatabaseCheckup seen = look(clerk);
                 assertThat(seen.superuser()).isFalse();
-                assertThat(seen.missingRights()).containsExactly("webhook_events: DELETE");
+                assertThat(seen.missingRights())
+                        .containsExactly(
+                                "browser_sessions: DELETE",
+                                "browser_sessions: INSERT",
+                                "browser_sessions: SELECT",
+                                "browser_sessions: UPDATE",
+                                "webhook_events: DELETE");
             } finally {
                 execute(source, "drop owned by clerk; drop role clerk");
             }
