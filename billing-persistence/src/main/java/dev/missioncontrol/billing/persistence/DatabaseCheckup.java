@@ -59,6 +59,13 @@ public record DatabaseCheckup(
             + " cross join (values ('SELECT'), ('INSERT'), ('UPDATE'), ('DELETE')) r(name)"
             + " where n.nspname = '%s' and c.relkind in ('r', 'p') and not has_table_privilege(c.oid, r.name) order by 1";
 
+    /**
+     * Of another role's session PostgreSQL tells everybody no more than whose it is and in which database. That leaves out the
+     * server's own processes; who replicates from a database, and what helps others with a query, is counted.
+     */
+    private static final String OPEN = "select count(*) from pg_stat_activity where backend_type = 'client backend'"
+            + " or backend_type is null and usesysid is not null and datid is not null";
+
     /** Copies the list. */
     public DatabaseCheckup {
         missingRights = List.copyOf(missingRights);
@@ -116,10 +123,7 @@ public record DatabaseCheckup(
     private static Connections connections(Connection connection) throws SQLException {
         int most = Integer.parseInt(one(connection, "show max_connections"))
                 - Integer.parseInt(one(connection, "show superuser_reserved_connections"));
-        return new Connections(
-                most,
-                Integer.parseInt(one(
-                        connection, "select count(*) from pg_stat_activity where backend_type = 'client backend'")));
+        return new Connections(most, Integer.parseInt(one(connection, OPEN)));
     }
 
     private static Instant moment(Connection connection) throws SQLException {

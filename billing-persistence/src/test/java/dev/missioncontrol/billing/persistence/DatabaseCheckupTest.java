@@ -6,15 +6,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.missioncontrol.billing.store.StoreException;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 class DatabaseCheckupTest {
-    private static DatabaseCheckup look(HikariDataSource source) {
+    /** More than one who looks opens itself. */
+    private static final int OTHERS = 8;
+
+    private static DatabaseCheckup look(DataSource source) {
         return DatabaseCheckup.of(source, "billing", InstantSource.system());
     }
 
@@ -40,8 +48,7 @@ class DatabaseCheckupTest {
             Instant before = Instant.now();
             DatabaseCheckup seen = look(source);
             assertThat(seen.schema()).isEqualTo(SchemaState.UP_TO_DATE);
-            assertThat(seen.migrations())
-                    .isEqualTo(new SchemaMigrations(java.util.List.of(), java.util.List.of(), java.util.List.of()));
+            assertThat(seen.migrations()).isEqualTo(new SchemaMigrations(List.of(), List.of(), List.of()));
             assertThat(seen.writable()).isTrue();
             assertThat(seen.missingRights()).isEmpty();
             assertThat(seen.clockAhead().abs()).isLessThanOrEqualTo(asExactAs(seen));
@@ -82,6 +89,26 @@ class DatabaseCheckupTest {
                                 "webhook_events: DELETE");
             } finally {
                 execute(source, "drop owned by clerk; drop role clerk");
+            }
+        }
+    }
+
+    @Test
+    void connections_of_other_roles_are_counted_by_who_may_not_look_at_them() throws Exception {
+        try (HikariDataSource source = RealDatabase.POSTGRESQL.open()) {
+            execute(source, "create role clerk login password 'clerk'");
+            List<Connection> others = new ArrayList<>();
+            try {
+                for (int i = 0; i < OTHERS; i++)
+                    others.add(DriverManager.getConnection(source.getJdbcUrl(), "postgres", "postgres"));
+                PGSimpleDataSource clerk = new PGSimpleDataSource();
+                clerk.setUrl(source.getJdbcUrl());
+                clerk.setUser("clerk");
+                clerk.setPassword("clerk");
+                assertThat(look(clerk).connections().orElseThrow().open()).isGreaterThan(OTHERS);
+            } finally {
+                for (Connection one : others) one.close();
+                execute(source, "drop role clerk");
             }
         }
     }
