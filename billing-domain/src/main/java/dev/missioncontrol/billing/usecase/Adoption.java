@@ -4,8 +4,10 @@ import dev.missioncontrol.billing.account.BillingAccount;
 import dev.missioncontrol.billing.account.EventOutcome;
 import dev.missioncontrol.billing.account.TenantSigns.Owner;
 import dev.missioncontrol.billing.account.TrackedSubscription;
+import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.store.AuditEntry;
 import dev.missioncontrol.billing.store.BillingTransaction;
 import dev.missioncontrol.billing.store.CustomerBinding;
 import dev.missioncontrol.billing.store.Refreshes.Unowned;
@@ -26,6 +28,9 @@ final class Adoption {
 
     /** Most subscriptions adopted in one transaction; a customer has a few, and the next look takes the rest. */
     static final int MOST_AT_ONCE = 100;
+
+    /** What the audit says of a binding: this, the customer, and why. */
+    private static final String BOUND_TO = "bound to the customer ";
 
     private final Ownership ownership;
     private final Bookkeeping books;
@@ -62,7 +67,7 @@ final class Adoption {
             String why,
             Bookkeeping.Cause cause) {
         if (!tx.accounts().bind(binding, cause.at())) return Optional.empty();
-        held = books.note(tx, held, "bound to the customer " + binding.customer() + why, cause);
+        held = books.note(tx, held, BOUND_TO + binding.customer() + why, cause);
         for (SubscriptionId id : tx.accounts().unownedOf(binding.customer(), MOST_AT_ONCE)) {
             TrackedSubscription subject = holdUnowned(tx, id, binding.livemode(), cause.at());
             boolean agreed = ownership.ownerOf(tx, Ownership.Traces.of(subject)) instanceof Owner.Bound bound
@@ -71,6 +76,14 @@ final class Adoption {
             else Bookkeeping.keep(tx, subject.quarantine(), cause.at());
         }
         return Optional.of(books.derive(tx, held, "bound", cause));
+    }
+
+    /** The customer that was bound by this decision, if one was. */
+    static Optional<CustomerId> boundBy(AuditEntry decision) {
+        if (!decision.rule().startsWith(BOUND_TO)) return Optional.empty();
+        // An id has no blank in it; a reason comes behind one, or behind a colon and one.
+        String id = decision.rule().substring(BOUND_TO.length()).split(" ", 2)[0];
+        return Optional.of(new CustomerId(id.endsWith(":") ? id.substring(0, id.length() - 1) : id));
     }
 
     /** Looks once more at a subscription that nobody owns; gives it away, or notes when to look again. */

@@ -48,6 +48,7 @@ public final class EraseTenant {
     private final Bookkeeping books;
     private final RefreshTenant refresh;
     private final EndAtProvider ends;
+    private final FormerCustomers former;
     private final InstantSource clock;
 
     EraseTenant(
@@ -62,6 +63,7 @@ public final class EraseTenant {
         this.books = books;
         this.refresh = refresh;
         this.ends = ends;
+        former = new FormerCustomers(transactions, provider);
         this.clock = clock;
     }
 
@@ -85,6 +87,20 @@ public final class EraseTenant {
          * was removed, and at the provider nothing was deleted, though that was wished.
          */
         record CustomerForgotten() implements Result {}
+
+        /**
+         * It is erased, and the customer that it had last is deleted where that was wished. It was bound to these before, which the
+         * provider still has; they are not deleted from here, since one of them may have been bound by mistake.
+         *
+         * @param before whether it had been erased before
+         * @param customers which, by id; named by each call that wishes its customer deleted, until the provider deleted them
+         */
+        record FormerCustomersStay(boolean before, List<CustomerId> customers) implements Result {
+            /** Copies the list. */
+            public FormerCustomersStay {
+                customers = List.copyOf(customers);
+            }
+        }
 
         /**
          * It is a tombstone, for which nothing is decided any more, and the provider did not delete its customer: what is stored of
@@ -154,7 +170,10 @@ public final class EraseTenant {
         }
         removeTheRest(tenant);
         boolean forgotten = before && burial.customer().isEmpty() && request.deleteCustomer();
-        return forgotten && !customerIsGone(tenant) ? new Result.CustomerForgotten() : new Result.Erased(before);
+        if (forgotten && !customerIsGone(tenant)) return new Result.CustomerForgotten();
+        List<CustomerId> left =
+                request.deleteCustomer() ? former.leftOf(tenant, burial.customer(), throttle) : List.of();
+        return left.isEmpty() ? new Result.Erased(before) : new Result.FormerCustomersStay(before, left);
     }
 
     /** A customer that was to be deleted and is still known here still is: forgotten instead, it would be taken for deleted. */

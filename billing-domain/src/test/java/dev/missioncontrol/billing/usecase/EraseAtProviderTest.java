@@ -24,6 +24,7 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What erasing a tenant does at the provider, wherever it is stopped, and what it says of that. */
@@ -196,6 +197,48 @@ class EraseAtProviderTest {
         assertThat(erase(shop, ACME, true, true)).isEqualTo(new Result.Erased(true));
         assertThat(statusAtStripe(shop, alive)).isEqualTo("canceled");
         assertThat(shop.stripe.customerOf(ACME)).isEmpty();
+    }
+
+    private void bind(CustomerId customer) {
+        assertThat(shop.operations.bind(ACME, customer, "ticket 11", true, OperatedShop::noPause))
+                .isInstanceOf(BindByOperator.Result.Bound.class);
+    }
+
+    @Test
+    void customers_that_it_was_bound_to_before_are_named_until_they_are_deleted_and_stay_as_they_are() {
+        shop.buy(ACME, Checkout.of("pro"));
+        CustomerId first = shop.stripe.customerOf(ACME).orElseThrow();
+        CustomerId second = shop.customer(ACME);
+        CustomerId third = shop.customer(ACME);
+        bind(second);
+        shop.operations.bind(ACME, third, new OperatorsWord("anna", "merged"), true, OperatedShop::noPause);
+
+        List<CustomerId> left = Stream.of(first, second).sorted().toList();
+        assertThat(erase(shop, ACME, true, true)).isEqualTo(new Result.FormerCustomersStay(false, left));
+        assertThat(shop.stripe.customerDeleted(third)).isTrue();
+        assertThat(left).noneMatch(shop.stripe::customerDeleted);
+        assertOnlyTheTombstoneIsLeft(shop, ACME);
+
+        assertThat(erase(shop, ACME, false, false)).as("who does not wish it").isEqualTo(new Result.Erased(true));
+        shop.stripe.deleteCustomer(first);
+        assertThat(erase(shop, ACME, false, true)).isEqualTo(new Result.FormerCustomersStay(true, List.of(second)));
+        shop.stripe.deleteCustomer(second);
+        assertThat(erase(shop, ACME, false, true)).isEqualTo(new Result.Erased(true));
+    }
+
+    @Test
+    void a_customer_that_is_another_tenants_by_now_is_not_named() {
+        CustomerId once = shop.customer(ACME);
+        bind(once);
+        CustomerId last = shop.customer(ACME);
+        bind(last);
+        shop.billing.bind(OperatedShop.GLOBEX, once);
+
+        assertThat(erase(shop, ACME, false, true)).isEqualTo(new Result.Erased(false));
+        assertThat(erase(shop, ACME, false, true)).isEqualTo(new Result.Erased(true));
+
+        assertThat(shop.stripe.customerDeleted(last)).isTrue();
+        assertThat(shop.stripe.customerDeleted(once)).isFalse();
     }
 
     private static void notThere() {

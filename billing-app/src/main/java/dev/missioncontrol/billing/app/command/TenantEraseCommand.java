@@ -23,7 +23,8 @@ import picocli.CommandLine.Parameters;
             "1:it could not be done, or not to its end, which the same command goes on to; or the tenant was never seen",
             "2:a mistake in what was typed or configured",
             "3:nothing was erased, since something lives that somebody must end first; or it was erased before, and its"
-                    + " customer, which is not known here any more, is left to be deleted at the provider by hand"
+                    + " customer, which is not known here any more, is left to be deleted at the provider by hand; or it is"
+                    + " erased, and customers that it was bound to before are left so"
         })
 final class TenantEraseCommand extends ToolCommand {
     @Parameters(paramLabel = "TENANT", description = "Whose.")
@@ -60,9 +61,15 @@ final class TenantEraseCommand extends ToolCommand {
         Request request = new Request(reason, endSubscription, deleteCustomer, tools.asks());
         Result result = tools.operations().eraseTenant(tenant, request, Tools::pause);
         if (result instanceof Result.Erased erased) {
-            out().println("The tenant " + tenant + " is erased."
-                    + (erased.before() ? " It was before; what was left over is gone." : ""));
+            sayErased(erased.before());
             return ExitCodes.FINE;
+        }
+        if (result instanceof Result.FormerCustomersStay stay) {
+            sayErased(stay.before());
+            say("It was bound to other customers before, which are still there at the provider: " + stay.customers()
+                    + ". They were not deleted from here, since one may have been bound by mistake. Look at them in the"
+                    + " provider's dashboard, and delete there what was this tenant's.");
+            return ExitCodes.FOUND;
         }
         if (result instanceof Result.CustomerForgotten) {
             out().println("The tenant " + tenant + " was erased before; what was left over here is gone.");
@@ -79,6 +86,11 @@ final class TenantEraseCommand extends ToolCommand {
         }
         say(why(result) + " Nothing was erased.");
         return code(result);
+    }
+
+    private void sayErased(boolean before) {
+        out().println("The tenant " + tenant + " is erased."
+                + (before ? " It was before; what was left over is gone." : ""));
     }
 
     private static int code(Result result) {

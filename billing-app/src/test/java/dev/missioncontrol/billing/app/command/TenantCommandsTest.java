@@ -126,6 +126,25 @@ class TenantCommandsTest {
     }
 
     @Test
+    void a_customer_that_it_was_bound_to_before_is_left_to_somebody_and_named_until_it_is_deleted() {
+        CustomerId merged = desk.customer("acme");
+        desk.type("bind", "--tenant", "acme", "--customer", merged.value(), "--reason", "two accounts became one");
+
+        OperatorsDesk.Answer answer =
+                erase("--reason", "asked for", "--yes", "--end-subscription", "--delete-customer");
+
+        assertThat(answer.code()).as("%s", answer).isEqualTo(3);
+        assertThat(answer.out()).contains("The tenant acme is erased.");
+        assertThat(answer.err()).contains("[" + customer + "]", "dashboard").doesNotContain("Nothing was erased");
+        assertThat(desk.stripe.customerDeleted(merged)).isTrue();
+        assertThat(desk.stripe.customerDeleted(customer)).isFalse();
+
+        desk.stripe.deleteCustomer(customer);
+        assertThat(erase("--reason", "asked for", "--yes", "--delete-customer").code())
+                .isZero();
+    }
+
+    @Test
     void a_key_that_may_not_delete_customers_is_said_with_what_is_left_and_how_to_finish() {
         desk.faults().answer("DELETE /v1/customers", 403, 1);
 
