@@ -7,7 +7,6 @@ import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.provider.ProviderException;
-import dev.missioncontrol.billing.store.AuditEntry;
 import dev.missioncontrol.billing.store.BillingTransaction;
 import dev.missioncontrol.billing.store.CheckoutAttempt;
 import dev.missioncontrol.billing.store.CustomerBinding;
@@ -30,15 +29,6 @@ public final class EraseTenant {
 
     /** Rows emptied in one transaction, so that none holds up intake. */
     static final int BATCH = 500;
-
-    /** What the audit says of the tombstone, before the reason and behind it; once more, where its customer is to go only later. */
-    private static final String ERASED = "erased on an operator's word: ";
-
-    private static final String NO_CUSTOMER = " (it had no customer)";
-    private static final String WITH_CUSTOMER = " (with its customer at the provider)";
-
-    /** Newest rows of a tenant's audit that are looked through for that: after it, nothing is decided any more. */
-    private static final int LOOKED_BACK = 100;
 
     /** How often a checkout that was begun meanwhile is closed, before it is given up: each round has a new rival. */
     static final int MOST_ROUNDS = 4;
@@ -161,7 +151,7 @@ public final class EraseTenant {
         // is.
         if (request.deleteCustomer() && burial.customer().isPresent()) {
             CustomerId customer = burial.customer().get();
-            if (before) noteWish(tenant, reason);
+            noteThatCustomerGoes(tenant, reason);
             try {
                 ends.deleteCustomer(customer, throttle);
             } catch (ProviderException e) {
@@ -179,37 +169,26 @@ public final class EraseTenant {
     /** A customer that was to be deleted and is still known here still is: forgotten instead, it would be taken for deleted. */
     private Request withWhatIsLeft(TenantId tenant, Request wished) {
         boolean left =
-                transactions.run(tx -> customerOf(tx, tenant)).isPresent() && tombstoneSays(tenant, WITH_CUSTOMER);
+                transactions.run(tx -> customerOf(tx, tenant).isPresent() && TombstoneWords.customerGoes(tx, tenant));
         return new Request(wished.reason(), wished.endSubscription(), wished.deleteCustomer() || left, wished.ask());
     }
 
     /** Whether there was no customer, or it was to be deleted: then it is by now. */
     private boolean customerIsGone(TenantId tenant) {
-        return tombstoneSays(tenant, NO_CUSTOMER) || tombstoneSays(tenant, WITH_CUSTOMER);
+        return transactions.run(
+                tx -> TombstoneWords.hadNoCustomer(tx, tenant) || TombstoneWords.customerGoes(tx, tenant));
     }
 
-    /** Where the tombstone does not say yet that its customer goes too: nothing else would, once the customer is forgotten. */
-    private void noteWish(TenantId tenant, String reason) {
+    /** Where it is not said yet that the customer goes too: nothing else would say it, once the customer is forgotten. */
+    private void noteThatCustomerGoes(TenantId tenant, String reason) {
         transactions.run(tx -> {
             Instant now = clock.instant();
             Bookkeeping.Held held = books.hold(tx, tenant, now);
             boolean forgotten = customerOf(tx, tenant).isEmpty();
-            return forgotten || tombstoneSays(tx, tenant, WITH_CUSTOMER)
-                    ? held
-                    : books.noteAnyway(tx, held, ERASED + reason + WITH_CUSTOMER, cause(now));
+            if (!forgotten && !TombstoneWords.customerGoes(tx, tenant))
+                books.noteAnyway(tx, held, TombstoneWords.withCustomer(reason), cause(now));
+            return null;
         });
-    }
-
-    private boolean tombstoneSays(TenantId tenant, String ofCustomer) {
-        return transactions.run(tx -> tombstoneSays(tx, tenant, ofCustomer));
-    }
-
-    private static boolean tombstoneSays(BillingTransaction tx, TenantId tenant, String ofCustomer) {
-        long rows = tx.accounts().tenant(tenant).map(TenantRecord::auditLength).orElse(0L);
-        return tx.journal().audit(tenant, Math.max(1, rows - LOOKED_BACK + 1), LOOKED_BACK).stream()
-                .map(AuditEntry::rule)
-                .filter(rule -> rule.startsWith(ERASED))
-                .anyMatch(rule -> rule.endsWith(ofCustomer));
     }
 
     private static Bookkeeping.Cause cause(Instant now) {
@@ -292,8 +271,7 @@ public final class EraseTenant {
         // Whoever is just making a session for it sees that it is not open any more, and has it expired.
         open.ifPresent(one -> tx.checkouts().save(one.in(CheckoutAttempt.State.SUPERSEDED)));
         Optional<CustomerId> customer = customerOf(tx, tenant);
-        String with = customer.isEmpty() ? NO_CUSTOMER : request.deleteCustomer() ? WITH_CUSTOMER : "";
-        books.note(tx, held, ERASED + reason + with, cause(now));
+        books.note(tx, held, TombstoneWords.of(reason, customer, request.deleteCustomer()), cause(now));
         tx.holdings().bury(tenant, now);
         return new Burial(Optional.empty(), customer);
     }
