@@ -45,10 +45,26 @@ public final class StoreAccess {
                         "DATABASE_ROW_SECURITY is on, but the role that we connect with sees all rows"
                                 + " of the schema " + schema
                                 + ": run migrate with it as the tables' owner, and serve as another role.");
+            requireSight(source, database, schema);
         } catch (StoreException e) {
             if (migrate) throw e;
             LOG.warn("The database can't be reached yet; requests are answered 503 until it can: {}", e.getMessage());
         }
+    }
+
+    /**
+     * Behind policies that we say nothing to, no row is seen: every tenant would have the free plan, and an audit without a row
+     * in it would be in order.
+     *
+     * @throws IllegalStateException if that is so, saying what to do
+     * @throws StoreException if the database can't be reached
+     */
+    static void requireSight(HikariDataSource source, Database database, String schema) {
+        if (!database.rowSecurity() && JdbiBillingStore.rowSecurityHides(source, schema))
+            throw new IllegalStateException(
+                    "DATABASE_ROW_SECURITY is off, and row security shows the role that we connect"
+                            + " with no row of the schema " + schema
+                            + ": set it to true, or connect as the tables' owner.");
     }
 
     /** What to do about a schema, as the end of a sentence that names it. */

@@ -51,6 +51,7 @@ public final class Tools implements AutoCloseable {
             SchemaState state = JdbiBillingStore.schemaState(source, configuration.schema());
             if (state != SchemaState.UP_TO_DATE)
                 throw new IllegalStateException("The schema " + configuration.schema() + StoreAccess.remedy(state));
+            StoreAccess.requireSight(source, configuration.database(), configuration.schema());
             return new Tools(source, configuration);
         } catch (RuntimeException e) {
             source.close();

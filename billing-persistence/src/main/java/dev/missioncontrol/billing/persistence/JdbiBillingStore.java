@@ -106,6 +106,16 @@ public final class JdbiBillingStore implements BillingStore {
         return new RowSecurity(source, new SchemaName(schema)).binds();
     }
 
+    /**
+     * Whether the policies of {@link #secureRows} bind the role that the DataSource connects with, on one table at least: then a store
+     * without {@link #withRowSecurity} finds nothing there, and takes every tenant for one that never bought. Never on H2.
+     *
+     * @throws StoreException if the database can't be reached
+     */
+    public static boolean rowSecurityHides(DataSource source, String schema) {
+        return new RowSecurity(source, new SchemaName(schema)).hides();
+    }
+
     /** Brings the schema {@value #DEFAULT_SCHEMA} up to date, as {@link #migrate(DataSource, String)} does. */
     public static SchemaState migrate(DataSource source) {
         return migrate(source, DEFAULT_SCHEMA);

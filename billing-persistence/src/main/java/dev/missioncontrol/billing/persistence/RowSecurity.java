@@ -103,6 +103,26 @@ final class RowSecurity {
         }
     }
 
+    /** Whether our policy binds the role that we connect with, on one table at least: who does not say whose rows it wants sees none there. */
+    boolean hides() {
+        try (Connection connection = source.getConnection()) {
+            return Database.of(connection) == Database.POSTGRESQL && hides(connection);
+        } catch (SQLException e) {
+            throw SqlFault.translate(e);
+        }
+    }
+
+    private boolean hides(Connection connection) throws SQLException {
+        try (PreparedStatement ask = connection.prepareStatement("select exists (select 1 from pg_policy p"
+                + " join pg_class c on c.oid = p.polrelid join pg_namespace n on n.oid = c.relnamespace"
+                + " where n.nspname = ? and p.polname = '" + POLICY + "' and row_security_active(c.oid))")) {
+            ask.setString(1, schema.value());
+            try (ResultSet row = ask.executeQuery()) {
+                return row.next() && row.getBoolean(1);
+            }
+        }
+    }
+
     /**
      * A table that has a tenant in it.
      *

@@ -160,6 +160,21 @@ class RowSecurityTest {
     }
 
     @Test
+    void a_role_that_would_see_nothing_behind_it_is_found_out() throws SQLException {
+        assertThat(JdbiBillingStore.rowSecurityHides(server, "billing")).isTrue();
+        assertThat(JdbiBillingStore.rowSecurityHides(owner, "billing"))
+                .as("whom it does not bind")
+                .isFalse();
+        JdbiBillingStore.migrate(owner, "open");
+        assertThat(JdbiBillingStore.rowSecurityHides(server, "open"))
+                .as("a schema without it")
+                .isFalse();
+        try (HikariDataSource h2 = RealDatabase.H2.open()) {
+            assertThat(JdbiBillingStore.rowSecurityHides(h2, "billing")).isFalse();
+        }
+    }
+
+    @Test
     void what_is_secured_already_is_left_alone_whoever_reads_it() throws SQLException {
         try (Connection backup = holding(tablesWithATenant())) {
             JdbiBillingStore.secureRows(owner, "billing");

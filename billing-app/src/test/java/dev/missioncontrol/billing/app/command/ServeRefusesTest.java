@@ -2,6 +2,9 @@ package dev.missioncontrol.billing.app.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.missioncontrol.billing.app.PatientPostgres;
+import dev.missioncontrol.billing.persistence.JdbiBillingStore;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -71,6 +74,36 @@ class ServeRefusesTest {
                     .contains("203.0.113.9", "BILLING_HOST")
                     .doesNotContain("in use", "fault of ours")
                     .hasLineCount(1);
+        }
+    }
+
+    @Test
+    void rows_that_are_hidden_from_its_role_and_so_do_commands() throws Exception {
+        try (EmbeddedPostgres server = PatientPostgres.start();
+                OperatorsDesk desk = new OperatorsDesk(
+                        folder,
+                        "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/postgres",
+                        "postgres",
+                        "postgres")) {
+            JdbiBillingStore.secureRows(desk.source, JdbiBillingStore.DEFAULT_SCHEMA);
+            execute(
+                    desk,
+                    "create role billing_server login password 'billing_server';"
+                            + " grant usage on schema billing to billing_server;"
+                            + " grant select, insert, update, delete on all tables in schema billing to billing_server");
+            Path off = desk.with("DATABASE_USER=billing_server", "DATABASE_PASSWORD=billing_server");
+            for (String[] command : new String[][] {{"audit", "verify"}, {"serve"}}) {
+                OperatorsDesk.Answer answer = desk.typeWith(off, command);
+                assertThat(answer.code()).as("%s", answer).isEqualTo(1);
+                assertThat(answer.err()).contains("DATABASE_ROW_SECURITY is off", "schema billing");
+            }
+
+            Path on = desk.with(
+                    "DATABASE_USER=billing_server", "DATABASE_PASSWORD=billing_server", "DATABASE_ROW_SECURITY=true");
+            assertThat(desk.typeWith(on, "audit", "verify").code()).isZero();
+            assertThat(desk.type("audit", "verify").code())
+                    .as("their owner sees them all the same")
+                    .isZero();
         }
     }
 
