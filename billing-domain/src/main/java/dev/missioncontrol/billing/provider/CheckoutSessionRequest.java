@@ -21,7 +21,8 @@ import java.util.Optional;
  * @param promotionCodes whether a field for promotion codes is shown; not beside a promotion, of which there is one at most
  * @param promotion what is given off, if a code was typed before
  * @param automaticTax whether the provider reckons tax
- * @param locale the page's language, if not the browser's
+ * @param locale the page's language, if not the browser's: a language tag, and no reason to make no page; where the page does not speak it,
+ *     the nearest that it does or the browser's
  */
 public record CheckoutSessionRequest(
         TenantId tenant,

@@ -12,7 +12,7 @@ import java.util.OptionalLong;
  * @param seats the plan's minimum where nothing is said
  * @param email where invoices go, if the host knows
  * @param promotionCode a code that the buyer typed
- * @param locale language of the provider's page, the browser's where absent
+ * @param locale language of the provider's page, the browser's where absent or not spoken there
  */
 public record Checkout(
         String plan,
@@ -62,7 +62,10 @@ public record Checkout(
         return new Checkout(plan, interval, seats, email, Optional.of(code), locale);
     }
 
-    /** In this language. */
+    /**
+     * In this language: a tag such as {@code de}, {@code pt-BR} or {@code en-US}, as {@link java.util.Locale#toLanguageTag} writes
+     * it. The provider's page is in the nearest that it speaks, or else in the browser's.
+     */
     public Checkout locale(String language) {
         return new Checkout(plan, interval, seats, email, promotionCode, Optional.of(language));
     }

@@ -14,6 +14,7 @@ import dev.missioncontrol.billing.provider.ProviderException.Kind;
 import dev.missioncontrol.billing.provider.SubscriptionChange.Timing;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +52,33 @@ abstract class BuyingContract extends ProviderContract {
         assertThat(session.expiresAt().orElseThrow()).isAfter(stage.now());
         assertThat(session.subscription()).isEmpty();
         assertThat(provider.fetchCheckoutSession(session.id())).contains(session);
+    }
+
+    @Test
+    void whatever_language_a_buyer_reads_there_is_a_page() {
+        CustomerId customer = customer();
+
+        for (String language : List.of("de", "de-AT", "en-US", "pt-BR", "de_DE", "no", "tlh", ""))
+            assertThat(provider.createCheckoutSession(reading(language, request(customer, pro(), 1, 0)), key())
+                            .url())
+                    .as(language)
+                    .isPresent();
+    }
+
+    private static CheckoutSessionRequest reading(String language, CheckoutSessionRequest plain) {
+        return new CheckoutSessionRequest(
+                plain.tenant(),
+                plain.customer(),
+                plain.price(),
+                plain.quantity(),
+                plain.successUrl(),
+                plain.cancelUrl(),
+                plain.metadata(),
+                plain.trialDays(),
+                plain.promotionCodes(),
+                plain.promotion(),
+                plain.automaticTax(),
+                Optional.of(language));
     }
 
     @Test

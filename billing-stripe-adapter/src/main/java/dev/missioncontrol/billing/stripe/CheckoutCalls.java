@@ -62,7 +62,7 @@ final class CheckoutCalls {
                 .add("metadata", metadata)
                 // Stripe copies nothing: what is to be on the subscription is given for it.
                 .add("subscription_data[metadata]", metadata)
-                .add("locale", request.locale());
+                .add("locale", request.locale().flatMap(CheckoutLanguages::nearest));
         if (request.trialDays() > 0)
             form.add("subscription_data[trial_period_days]", request.trialDays())
                     // Otherwise who has no card any more at its end would be invoiced, and have days of grace unpaid.

@@ -10,6 +10,7 @@ import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
 import dev.missioncontrol.billing.usecase.BillingSettings;
 import dev.missioncontrol.billing.usecase.Checkout;
 import java.net.URI;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +38,12 @@ class CheckoutTermsOnTheWireTest extends OnStripeDouble {
                         "customer_update[address]",
                         "allow_promotion_codes",
                         "locale");
+    }
+
+    @Test
+    void a_page_is_asked_for_in_a_language_that_stripe_takes() {
+        assertThat(checkout(billing(false), Checkout.of("team").locale(Locale.GERMANY.toLanguageTag())))
+                .containsEntry("locale", "de");
     }
 
     @Test
