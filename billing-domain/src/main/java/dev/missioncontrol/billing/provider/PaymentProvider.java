@@ -37,7 +37,11 @@ public interface PaymentProvider {
         return true;
     }
 
-    /** Makes a customer. */
+    /**
+     * Makes a customer.
+     *
+     * @throws ProviderException of kind {@code REFUSED_INPUT} if the provider does not take the address
+     */
     CustomerId createCustomer(CustomerRequest request, String idempotencyKey);
 
     /**

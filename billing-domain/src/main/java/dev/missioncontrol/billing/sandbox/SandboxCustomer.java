@@ -6,6 +6,7 @@ import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.Money;
 import dev.missioncontrol.billing.provider.CustomerRequest;
 import dev.missioncontrol.billing.provider.EmailAddress;
+import dev.missioncontrol.billing.provider.ProviderException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +17,7 @@ final class SandboxCustomer {
     private final CustomerRequest request;
     private final List<SandboxSubscription> subscriptions = new ArrayList<>();
     private final SandboxInvoices invoices = new SandboxInvoices();
-    private Optional<String> email;
+    private Optional<EmailAddress> email;
     private boolean hasCard;
     private boolean debited;
     private boolean cardDeclines;
@@ -25,10 +26,17 @@ final class SandboxCustomer {
     private boolean deleted;
     private long credit;
 
+    /** @throws ProviderException of kind {@code REFUSED_INPUT} if its invoices can't go to that address */
     SandboxCustomer(CustomerId id, CustomerRequest request) {
         this.id = id;
         this.request = request;
-        email = request.email();
+        email = request.email().filter(text -> !text.isEmpty()).map(SandboxCustomer::taken);
+    }
+
+    private static EmailAddress taken(String address) {
+        return EmailAddress.parse(address)
+                .orElseThrow(() -> new ProviderException(
+                        ProviderException.Kind.REFUSED_INPUT, "creating a customer: this is no e-mail address"));
     }
 
     CustomerId id() {
@@ -40,16 +48,17 @@ final class SandboxCustomer {
     }
 
     HostedCustomer view() {
-        return new HostedCustomer(id, tenant(), email, request.name(), hasCard, credit, deleted);
+        return new HostedCustomer(
+                id, tenant(), email.map(EmailAddress::value), request.name(), hasCard, credit, deleted);
     }
 
     /** Where invoices go. */
     Optional<EmailAddress> email() {
-        return email.map(EmailAddress::new);
+        return email;
     }
 
     void mailTo(EmailAddress other) {
-        email = Optional.of(other.value());
+        email = Optional.of(other);
     }
 
     /** Oldest first. */

@@ -14,7 +14,7 @@ import java.util.Optional;
  * written into the audit, since who reads the invoices learns what is paid.
  */
 public final class ChangeBillingEmail {
-    private static final Rejection NO_ADDRESS = new Rejection(
+    static final Rejection NO_ADDRESS = new Rejection(
             Rejection.Code.INVALID_EMAIL,
             "email",
             "This is not an e-mail address that invoices can go to. It looks like billing@company.com.");

@@ -10,7 +10,7 @@ import java.util.OptionalLong;
  * @param plan key or alias of the plan
  * @param interval month where nothing else is said
  * @param seats the plan's minimum where nothing is said
- * @param email where invoices go, if the host knows
+ * @param email where the invoices of a tenant go that has bought nothing yet, if the host knows
  * @param promotionCode a code that the buyer typed
  * @param locale language of the provider's page, the browser's where absent or not spoken there
  */
@@ -52,7 +52,10 @@ public record Checkout(
         return new Checkout(plan, interval, OptionalLong.of(count), email, promotionCode, locale);
     }
 
-    /** With an address for the invoices. */
+    /**
+     * With an address for the invoices of a tenant that has no customer at the provider yet, refused later if it can't be one or the
+     * provider does not take it; an empty text is none. Who has a customer keeps its address ({@code Billing.changeBillingEmail}).
+     */
     public Checkout email(String address) {
         return new Checkout(plan, interval, seats, Optional.of(address), promotionCode, locale);
     }

@@ -6,6 +6,7 @@ import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.provider.BillingMetadata;
 import dev.missioncontrol.billing.provider.CustomerRequest;
+import dev.missioncontrol.billing.provider.EmailAddress;
 import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.store.BillingTransaction;
@@ -45,26 +46,51 @@ final class EnsureCustomer {
         this.trouble = trouble;
     }
 
+    /** What came of it. */
+    sealed interface Ensured {
+        record There(CustomerId customer) implements Ensured {}
+
+        /** The tenant was erased meanwhile. */
+        record Erased() implements Ensured {}
+
+        /** What was given as the address for its invoices can't be one, or the provider does not take it. */
+        record NoAddress(Rejection rejection) implements Ensured {}
+    }
+
     /**
-     * The tenant's customer of this provider and mode, made if there is none or it is gone; nothing for a tenant that was erased
-     * meanwhile.
+     * The tenant's customer of this provider and mode, made if there is none or it is gone.
      *
+     * @param email where its invoices go if it is made; one that is there keeps what it has, so that a wrong one is no obstacle then. An
+     *     empty text is none, as of a user without an address
      * @throws ProviderException if the provider could not make it, or the tenant has one of live mode and the key is of test mode
      */
-    Optional<CustomerId> ensure(TenantId tenant, Optional<String> email) {
+    Ensured ensure(TenantId tenant, Optional<String> email) {
         Optional<CustomerBinding> bound = transactions.run(tx -> tx.accounts().customerOf(tenant, provider.name()));
-        if (bound.filter(this::usable).isPresent()) return bound.map(CustomerBinding::customer);
+        if (bound.filter(this::usable).isPresent())
+            return new Ensured.There(bound.get().customer());
+        Optional<String> typed = email.filter(text -> !text.isBlank());
+        Optional<EmailAddress> address = typed.flatMap(EmailAddress::parse);
+        if (typed.isPresent() && address.isEmpty()) return new Ensured.NoAddress(ChangeBillingEmail.NO_ADDRESS);
+        try {
+            return made(tenant, address, bound);
+        } catch (ProviderException e) {
+            if (address.isEmpty() || e.kind() != ProviderException.Kind.REFUSED_INPUT) throw e;
+            return new Ensured.NoAddress(ChangeBillingEmail.NO_ADDRESS);
+        }
+    }
+
+    private Ensured made(TenantId tenant, Optional<EmailAddress> address, Optional<CustomerBinding> bound) {
         int generation = bound.map(CustomerBinding::generation).orElse(0) + 1;
         String pseudonym = transactions.run(
                 tx -> books.hold(tx, tenant, clock.instant()).record().pseudonym());
         BillingMetadata metadata = new BillingMetadata(Optional.of(tenant.value()), installation, Optional.empty());
         CustomerId made = make(
-                new CustomerRequest(tenant, email, Optional.empty(), metadata),
+                new CustomerRequest(tenant, address.map(EmailAddress::value), Optional.empty(), metadata),
                 "customer-" + pseudonym + "-" + generation);
         Optional<CustomerId> ours = transactions.run(tx -> bind(tx, tenant, made, generation));
         if (ours.isEmpty()) delete(made);
         else if (!ours.get().equals(made)) deleteStray(tenant, made);
-        return ours;
+        return ours.<Ensured>map(Ensured.There::new).orElseGet(Ensured.Erased::new);
     }
 
     /**

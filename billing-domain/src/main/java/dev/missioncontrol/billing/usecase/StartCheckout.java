@@ -150,9 +150,11 @@ public final class StartCheckout {
             Checkout wanted,
             AskBeforeSelling.Known known) {
         CheckoutAttempt attempt = reserved.attempt();
-        Optional<CustomerId> found = customers.ensure(attempt.tenant(), wanted.email());
-        if (found.isEmpty()) return Optional.empty();
-        CustomerId customer = found.get();
+        EnsureCustomer.Ensured ensured = customers.ensure(attempt.tenant(), wanted.email());
+        if (ensured instanceof EnsureCustomer.Ensured.NoAddress no)
+            return Optional.of(new Redirect.Rejected(no.rejection()));
+        if (!(ensured instanceof EnsureCustomer.Ensured.There there)) return Optional.empty();
+        CustomerId customer = there.customer();
         known.asked(customer);
         CheckoutSession session;
         try {

@@ -15,6 +15,7 @@ import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.provider.CheckoutSession;
 import dev.missioncontrol.billing.provider.CheckoutSessionRequest;
+import dev.missioncontrol.billing.provider.CustomerRequest;
 import dev.missioncontrol.billing.provider.EventReader;
 import dev.missioncontrol.billing.provider.FetchedSubscription;
 import dev.missioncontrol.billing.provider.Invoice;
@@ -58,6 +59,19 @@ class SandboxPortTest {
         assertRefused(
                 Kind.IDEMPOTENCY_CONFLICT,
                 () -> provider.createCheckoutSession(SandboxShop.request(ACME, customer, PRO, 1, 0), "k1"));
+    }
+
+    @Test
+    void an_address_that_can_be_none_is_refused_and_an_empty_one_is_none() {
+        assertRefused(Kind.REFUSED_INPUT, () -> provider.createCustomer(mailedTo("ann@intranet"), "k1"));
+        assertThat(provider.customerOf(ACME)).isEmpty();
+
+        CustomerId customer = provider.createCustomer(mailedTo(""), "k1");
+        assertThat(provider.paymentDetails(customer, Optional.empty()).email()).isEmpty();
+    }
+
+    private static CustomerRequest mailedTo(String address) {
+        return new CustomerRequest(ACME, Optional.of(address), Optional.empty(), SandboxShop.metadata(ACME));
     }
 
     @Test

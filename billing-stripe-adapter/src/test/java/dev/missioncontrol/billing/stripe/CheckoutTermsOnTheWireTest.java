@@ -9,6 +9,8 @@ import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
 import dev.missioncontrol.billing.usecase.BillingSettings;
 import dev.missioncontrol.billing.usecase.Checkout;
+import dev.missioncontrol.billing.usecase.Redirect;
+import dev.missioncontrol.billing.usecase.Rejection;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Map;
@@ -44,6 +46,16 @@ class CheckoutTermsOnTheWireTest extends OnStripeDouble {
     void a_page_is_asked_for_in_a_language_that_stripe_takes() {
         assertThat(checkout(billing(false), Checkout.of("team").locale(Locale.GERMANY.toLanguageTag())))
                 .containsEntry("locale", "de");
+    }
+
+    @Test
+    void an_address_that_stripe_does_not_take_is_refused_as_one() {
+        stripe.refuses(400, "email_invalid", "email", "Invalid email address: ann@acme.example");
+        assertThat(billing(true).startCheckout(ACME, Checkout.of("pro").email("ann@acme.example")))
+                .isInstanceOfSatisfying(
+                        Redirect.Rejected.class,
+                        no -> assertThat(no.rejection().code()).isEqualTo(Rejection.Code.INVALID_EMAIL));
+        assertThat(paths()).containsExactly("/v1/customers");
     }
 
     @Test

@@ -29,7 +29,7 @@ final class CustomerObjects {
                 metadata.path("metadata").path(BillingMetadata.TENANT_KEY).asText("");
         CustomerRequest request = new CustomerRequest(
                 new TenantId(tenant.isEmpty() ? books.customers.nextId() : tenant),
-                call.text("email"),
+                call.text("email").map(CustomerObjects::address).map(EmailAddress::value),
                 call.text("name"),
                 BillingMetadata.NONE);
         CustomerId id = books.sandbox.createCustomer(request, key);

@@ -45,6 +45,15 @@ class WireRefusesTest {
     }
 
     @Test
+    void an_address_that_can_be_none_and_the_customer_with_it() {
+        JsonNode error = shop.refused(400, "POST", "/v1/customers", "email", "ann@intranet");
+
+        assertThat(error.path("code").asText()).isEqualTo("email_invalid");
+        assertThat(error.path("param").asText()).isEqualTo("email");
+        assertThat(shop.ok("GET", "/v1/customers").path("data")).isEmpty();
+    }
+
+    @Test
     void a_parameter_that_is_missing() {
         JsonNode error = shop.refused(400, "GET", "/v1/subscription_items");
 
