@@ -41,6 +41,7 @@ public final class Workers implements AutoCloseable {
     private final Publishing publishing;
     private final Executor beside;
     private final AtomicBoolean publishes = new AtomicBoolean();
+    private final AtomicBoolean toldOfBeside = new AtomicBoolean();
 
     /** One for a run, one for what is made readable beside it: who has both knows that neither is under way. */
     private final Semaphore parts = new Semaphore(PARTS);
@@ -84,23 +85,34 @@ public final class Workers implements AutoCloseable {
         return timer.scheduleWithFixedDelay(tick, millis, millis, TimeUnit.MILLISECONDS);
     }
 
+    /** Whatever the executor throws: a timer would run no other tick, and nobody would hear of it. */
     private void tick() {
         if (closed || running.get()) return;
         try {
             executor.execute(this::runOnce);
-        } catch (RejectedExecutionException full) {
-            trouble.accept(full);
+        } catch (RuntimeException | Error e) {
+            tell(e);
         }
     }
 
-    /** Who is busy leaves it to the next run. */
+    /** Who is busy leaves it to the next run; what else is thrown is told once, and not ten times a second. */
     private void tickToPublish() {
         if (closed || publishes.get() || !publishing.flows().getAsBoolean()) return;
         try {
             beside.execute(() -> alone(publishes, publishing.publish()));
+            toldOfBeside.set(false);
         } catch (RejectedExecutionException busy) {
             return;
+        } catch (RuntimeException | Error e) {
+            if (!toldOfBeside.getAndSet(true)) tell(e);
         }
+    }
+
+    private void tell(Throwable refusal) {
+        trouble.accept(
+                refusal instanceof RuntimeException e
+                        ? e
+                        : new IllegalStateException("the workers' executor took nothing: " + refusal, refusal));
     }
 
     private void runOnce() {

@@ -7,11 +7,16 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever a run of what is due ends by, somebody is told, and the next one comes. */
 class WorkersTest {
@@ -39,6 +44,69 @@ class WorkersTest {
             timer.shutdownNow();
         }
         assertThat(told).isNotEmpty().allSatisfy(one -> assertThat(one).hasMessageContaining("a class, in a test"));
+    }
+
+    /** A cached pool whose machine has no thread left, a decorated one that wants a request, a managed one that restarts. */
+    static List<Throwable> refusals() {
+        return List.of(
+                new OutOfMemoryError("unable to create native thread, in a test"),
+                new IllegalStateException("no request, in a test"),
+                new RejectedExecutionException("full, in a test"));
+    }
+
+    /** Throws this so often, and runs what it is given from then on. */
+    private static Executor refusing(Throwable refusal, int times) {
+        AtomicInteger left = new AtomicInteger(times);
+        return run -> {
+            if (left.getAndDecrement() <= 0) run.run();
+            else if (refusal instanceof Error e) throw e;
+            else throw (RuntimeException) refusal;
+        };
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusals")
+    void whatever_the_executor_throws_is_told_and_the_next_run_comes(Throwable refusal) throws Exception {
+        List<RuntimeException> told = new CopyOnWriteArrayList<>();
+        CountDownLatch runs = new CountDownLatch(2);
+        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+        try (Workers workers = new Workers(
+                timer,
+                refusing(refusal, 1),
+                Duration.ofMillis(1),
+                goOn -> runs.countDown(),
+                () -> Duration.ZERO,
+                new Workers.Publishing(() -> false, () -> {}),
+                Runnable::run,
+                told::add)) {
+            assertThat(runs.await(SECONDS, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            timer.shutdownNow();
+        }
+        assertThat(told).singleElement().satisfies(one -> assertThat(one).hasMessageContaining(refusal.getMessage()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusals")
+    void events_become_readable_after_whatever_the_executor_for_it_threw_which_is_told_once(Throwable refusal)
+            throws Exception {
+        List<RuntimeException> told = new CopyOnWriteArrayList<>();
+        CountDownLatch published = new CountDownLatch(2);
+        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+        try (Workers workers = new Workers(
+                timer,
+                Runnable::run,
+                Duration.ofHours(1),
+                goOn -> {},
+                () -> Duration.ZERO,
+                new Workers.Publishing(() -> true, published::countDown),
+                refusing(refusal, 2),
+                told::add)) {
+            assertThat(published.await(SECONDS, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            timer.shutdownNow();
+        }
+        assertThat(told).hasSize(refusal instanceof RejectedExecutionException ? 0 : 1);
     }
 
     @Test
