@@ -35,11 +35,11 @@ public final class Workers implements AutoCloseable {
     private final Consumer<BooleanSupplier> work;
     private final Supplier<Duration> untilPermit;
     private final Consumer<RuntimeException> trouble;
-    private final Executor executor;
+    private final Handover runs;
     private final AtomicBoolean running = new AtomicBoolean();
     private final AtomicBoolean waits = new AtomicBoolean();
     private final Publishing publishing;
-    private final Executor beside;
+    private final Handover publications;
     private final AtomicBoolean publishes = new AtomicBoolean();
     private final AtomicBoolean toldOfBeside = new AtomicBoolean();
 
@@ -74,9 +74,9 @@ public final class Workers implements AutoCloseable {
         this.work = work;
         this.untilPermit = untilPermit;
         this.trouble = trouble;
-        this.executor = executor;
         this.publishing = publishing;
-        this.beside = beside;
+        runs = new Handover(executor, this::runOnce, every);
+        publications = new Handover(beside, () -> alone(publishes, publishing.publish()), PUBLISHED_AGAIN);
         ticks = List.of(again(this::tickToPublish, PUBLISHED_AGAIN), again(this::tick, every));
     }
 
@@ -89,7 +89,7 @@ public final class Workers implements AutoCloseable {
     private void tick() {
         if (closed || running.get()) return;
         try {
-            executor.execute(this::runOnce);
+            runs.offer();
         } catch (RuntimeException | Error e) {
             tell(e);
         }
@@ -99,7 +99,7 @@ public final class Workers implements AutoCloseable {
     private void tickToPublish() {
         if (closed || publishes.get() || !publishing.flows().getAsBoolean()) return;
         try {
-            beside.execute(() -> alone(publishes, publishing.publish()));
+            publications.offer();
             toldOfBeside.set(false);
         } catch (RejectedExecutionException busy) {
             return;

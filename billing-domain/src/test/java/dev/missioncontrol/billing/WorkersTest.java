@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -107,6 +109,36 @@ class WorkersTest {
             timer.shutdownNow();
         }
         assertThat(told).hasSize(refusal instanceof RejectedExecutionException ? 0 : 1);
+    }
+
+    @Test
+    void an_executor_that_is_busy_holds_one_run_however_many_ticks_come() throws Exception {
+        BlockingQueue<Runnable> held = new LinkedBlockingQueue<>();
+        CountDownLatch ticks = new CountDownLatch(2);
+        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+        try (Workers workers = new Workers(
+                timer,
+                held::add,
+                Duration.ofMillis(1),
+                goOn -> {},
+                () -> Duration.ZERO,
+                new Workers.Publishing(
+                        () -> {
+                            // A hundred of the others come between two of these.
+                            ticks.countDown();
+                            return false;
+                        },
+                        () -> {}),
+                Runnable::run,
+                trouble -> {})) {
+            assertThat(ticks.await(SECONDS, TimeUnit.SECONDS)).isTrue();
+            assertThat(held).hasSize(1);
+
+            held.remove().run();
+            assertThat(held.poll(SECONDS, TimeUnit.SECONDS)).as("the next").isNotNull();
+        } finally {
+            timer.shutdownNow();
+        }
     }
 
     @Test
