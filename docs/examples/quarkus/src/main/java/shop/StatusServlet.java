@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Optional;
 
 /** What the shop's own pages ask. */
@@ -27,6 +28,6 @@ public class StatusServlet extends HttpServlet {
         }
         TenantStatus status = billing.status(tenant.get());
         response.setContentType("application/json");
-        response.getWriter().printf("{\"plan\":\"%s\",\"seats\":%d}", status.plan(), status.seats());
+        response.getWriter().printf(Locale.ROOT, "{\"plan\":\"%s\",\"seats\":%d}", status.plan(), status.seats());
     }
 }

@@ -1,6 +1,7 @@
 package dev.missioncontrol.billing.sandbox;
 
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** Names what the sandbox makes: kind, prefix, counter. The same calls in the same order give the same ids. */
@@ -17,9 +18,9 @@ final class SandboxIds {
         this.prefix = prefix;
     }
 
-    /** The next id of a kind, for example {@code sub}; the digits are padded so that ids sort by age. */
+    /** The next id of a kind, for example {@code sub}; the digits are padded so that ids sort by age, and ASCII's whatever the JVM writes. */
     String next(String kind) {
-        return "%s_%s%06d".formatted(kind, prefix, counters.merge(kind, 1L, Long::sum));
+        return String.format(Locale.ROOT, "%s_%s%06d", kind, prefix, counters.merge(kind, 1L, Long::sum));
     }
 
     private static boolean plain(int c) {

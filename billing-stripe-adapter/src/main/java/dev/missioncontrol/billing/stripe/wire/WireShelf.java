@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -38,7 +39,7 @@ final class WireShelf {
     }
 
     synchronized String nextId() {
-        return "%s_%s%06d".formatted(kind, prefix, ++made);
+        return String.format(Locale.ROOT, "%s_%s%06d", kind, prefix, ++made);
     }
 
     synchronized void put(String id, ObjectNode object) {
