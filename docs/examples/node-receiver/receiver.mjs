@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { Webhook } from 'standardwebhooks';
 
 const webhook = new Webhook(process.env.BILLING_EVENT_SECRET);
-const seen = new Set(); // yours is in a database: an event may come again, also after a restart
+const seen = new Set(); // of opaque ids; yours is in a database: an event may come again, also after a restart
 
 createServer(async (request, response) => {
   const chunks = [];

@@ -48,6 +48,7 @@ class RestoreDrillIT {
                 SubscriptionId stays = sold(desk, "stays");
                 SubscriptionId ends = sold(desk, "ends");
                 SubscriptionId moves = sold(desk, "moves");
+                execute(server, "update billing.billing_counters set counted = 120 where counter_name = 'published'");
                 Path dump = folder.resolve("old.dump");
                 assertThat(run(
                                 "pg_dump",
@@ -71,7 +72,8 @@ class RestoreDrillIT {
                 assertThat(code)
                         .as(Files.readString(folder.resolve("said.txt")))
                         .isZero();
-                assertThat(Files.readString(folder.resolve("said.txt"))).contains("equal to Stripe");
+                assertThat(Files.readString(folder.resolve("said.txt")))
+                        .contains("beyond 120, goes back to 120", "equal to Stripe");
                 assertThat(has(restored)).isEqualTo(has(live)).hasSize(4);
                 assertThat(has(restored).get("ends")).isEqualTo("free canceled");
                 assertThat(List.of(stays, moves)).isNotEmpty();
