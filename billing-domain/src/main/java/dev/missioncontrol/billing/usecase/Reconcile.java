@@ -3,6 +3,7 @@ package dev.missioncontrol.billing.usecase;
 import dev.missioncontrol.billing.account.Drift;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.store.Jobs;
 import dev.missioncontrol.billing.usecase.CompareSides.Mode;
 import dev.missioncontrol.billing.usecase.RefreshSubscriptions.Outcome;
@@ -20,13 +21,19 @@ import java.util.function.Consumer;
 
 /**
  * Compares both sides on an operator's word, tells every difference, and mends what is safe: the hourly sweep's own steps,
- * with the fetches done at once. One run at a time; one that was stopped goes on where it was.
+ * with the fetches done at once. One run at a time; one that was stopped within a day goes on where it was.
  */
 public final class Reconcile {
     /** Names of the jobs that remember how far a run came: looking and mending go on apart. */
     static final String LOOKING = "reconcile-dry-run";
 
     static final String MENDING = "reconcile-apply";
+
+    /**
+     * How long after its beginning a run that was stopped is gone on with: what it compared is not looked at again, and what differs there
+     * since then not found. The largest reconciliation takes hours.
+     */
+    static final Duration LONGEST_STOPPED = Duration.ofDays(1);
 
     private final Transactions transactions;
     private final CompareSides sides;
@@ -91,8 +98,10 @@ public final class Reconcile {
          *
          * @param tally what was counted, before an interruption too
          * @param goneOnFrom when the run began that this one went on with
+         * @param leftBehind when the run began that was stopped, and that this one could not go on with, so that it began anew: more
+         *     than a day ago, or at a place that the provider does not know
          */
-        record Finished(Tally tally, Optional<Instant> goneOnFrom) implements Result {}
+        record Finished(Tally tally, Optional<Instant> goneOnFrom, Optional<Instant> leftBehind) implements Result {}
 
         /** Another run is under way, or took over; it goes on where this one stopped. */
         record Busy() implements Result {}
@@ -113,7 +122,9 @@ public final class Reconcile {
                     throttle.retrying(() -> oneTenant.compare(request.tenant().get(), mode(request), throttle::permit));
             Tally tally = Tally.NOTHING.and(SweepCursor.Phase.LIST, step.looked());
             return new Result.Finished(
-                    settle(tally, step, request, each, throttle, () -> true, new Held()), Optional.empty());
+                    settle(tally, step, request, each, throttle, () -> true, new Held()),
+                    Optional.empty(),
+                    Optional.empty());
         }
         String job = request.apply() ? MENDING : LOOKING;
         Optional<Jobs.Run> run = transactions.run(tx -> tx.jobs().claim(job, lease));
@@ -141,8 +152,9 @@ public final class Reconcile {
         private final Consumer<Finding> each;
         private final Throttle throttle;
         private final Jobs.Run run;
-        private final Optional<Tally.Place> goneOn;
+        private final Optional<Tally.Place> stopped;
         private final Held held = new Held();
+        private boolean goesOn;
         private Tally.Place place;
 
         Walk(Request request, Consumer<Finding> each, Throttle throttle, Jobs.Run run) {
@@ -150,8 +162,20 @@ public final class Reconcile {
             this.each = each;
             this.throttle = throttle;
             this.run = run;
-            goneOn = request.anew() ? Optional.empty() : Tally.Place.parse(run.cursor());
-            place = goneOn.orElseGet(() -> new Tally.Place(Tally.NOTHING, SweepCursor.begin(clock.instant())));
+            stopped = request.anew() ? Optional.empty() : Tally.Place.parse(run.cursor());
+            Optional<Tally.Place> goneOn = stopped.filter(this::isRecent);
+            goesOn = goneOn.isPresent();
+            place = goneOn.orElseGet(this::begin);
+        }
+
+        /** A clock that was put back since does not make it recent for ever. */
+        private boolean isRecent(Tally.Place had) {
+            Duration since = Duration.between(had.cursor().started(), clock.instant());
+            return since.abs().compareTo(LONGEST_STOPPED) < 0;
+        }
+
+        private Tally.Place begin() {
+            return new Tally.Place(Tally.NOTHING, SweepCursor.begin(clock.instant()));
         }
 
         Result toTheEnd() {
@@ -165,16 +189,29 @@ public final class Reconcile {
                 throw e;
             }
             finish("done: " + place.tally().words(), "");
-            return new Result.Finished(
-                    place.tally(), goneOn.map(had -> had.cursor().started()));
+            Optional<Instant> earlier = stopped.map(had -> had.cursor().started());
+            return new Result.Finished(place.tally(), earlier.filter(any -> goesOn), earlier.filter(any -> !goesOn));
         }
 
         private boolean step() {
-            CompareSides.Step step = throttle.retrying(() -> sides.step(place.cursor(), mode(request), this::permit));
+            CompareSides.Step step = compared();
             Tally tally = place.tally().and(place.cursor().phase(), step.looked());
             tally = settle(tally, step, request, each, throttle, this::hold, held);
             place = new Tally.Place(tally, step.next());
             return hold();
+        }
+
+        /** Where it went on it may have to begin anew, once: what it came to by itself the provider has just told. */
+        private CompareSides.Step compared() {
+            try {
+                return throttle.retrying(() -> sides.step(place.cursor(), mode(request), this::permit));
+            } catch (ProviderException e) {
+                boolean atTheirs = goesOn && stopped.filter(place::equals).isPresent();
+                if (!atTheirs || !place.cursor().isLost(e)) throw e;
+                goesOn = false;
+                place = begin();
+                return throttle.retrying(() -> sides.step(place.cursor(), mode(request), this::permit));
+            }
         }
 
         private boolean checkouts() {

@@ -1,5 +1,6 @@
 package dev.missioncontrol.billing.usecase;
 
+import dev.missioncontrol.billing.provider.ProviderException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
@@ -33,6 +34,14 @@ record SweepCursor(Phase phase, Instant started, Optional<String> after) {
 
     SweepCursor after(String last) {
         return new SweepCursor(phase, started, Optional.of(last));
+    }
+
+    /**
+     * Whether the provider does not have the subscription that its list was to go on after: the key is of another account or mode
+     * by now. Asked again it would say the same for ever.
+     */
+    boolean isLost(ProviderException answer) {
+        return answer.kind() == ProviderException.Kind.NOT_FOUND && phase == Phase.LIST && after.isPresent();
     }
 
     String text() {

@@ -85,7 +85,7 @@ public final class SweepProvider {
         try {
             step = sides.step(place.cursor(), CompareSides.Mode.MARK, asking);
         } catch (ProviderException e) {
-            if (!lost(place.cursor(), e)) throw e;
+            if (!place.cursor().isLost(e)) throw e;
             Tally.Place anew = new Tally.Place(Tally.NOTHING, SweepCursor.begin(clock.instant()));
             finish(run.get(), "begins anew: the provider does not know where it was", anew.text(), settings.lease());
             return true;
@@ -129,16 +129,6 @@ public final class SweepProvider {
     private void tell(Drift drift) {
         notes.accept(new WorkNote.Differs(
                 new WorkNote.About(drift.tenant(), drift.subscription(), Optional.empty()), drift));
-    }
-
-    /**
-     * Whether the provider does not have the subscription that its list was to go on after: the key is of another account or mode
-     * by now. Asked again it would say the same for ever.
-     */
-    private static boolean lost(SweepCursor at, ProviderException e) {
-        return e.kind() == ProviderException.Kind.NOT_FOUND
-                && at.phase() == SweepCursor.Phase.LIST
-                && at.after().isPresent();
     }
 
     private void finishAll(Jobs.Run run, Tally tally) {

@@ -12,10 +12,13 @@ import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.store.Jobs;
 import dev.missioncontrol.billing.usecase.Reconcile.Finding;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A run compares all or one tenant, alone, and goes on where an earlier one was stopped. */
 class ReconcileRunsTest {
@@ -96,5 +99,57 @@ class ReconcileRunsTest {
                 new Reconcile.Request(false, Optional.empty(), true), finding -> {}, OperatedShop::noPause);
         assertThat(result.goneOnFrom()).isEmpty();
         assertThat(result.tally().listed()).isEqualTo(1);
+    }
+
+    private void stoppedAt(String job, String place) {
+        shop.store.inTransaction(tx -> {
+            Jobs.Run run = tx.jobs().claim(job, Duration.ofMinutes(1)).orElseThrow();
+            tx.jobs().finish(run, "stopped", place, Duration.ZERO);
+            return 0;
+        });
+    }
+
+    private Reconcile.Result.Finished applied() {
+        return (Reconcile.Result.Finished) shop.operations.reconcile(
+                new Reconcile.Request(true, Optional.empty(), false), finding -> {}, OperatedShop::noPause);
+    }
+
+    /** Nothing tells whether the clock of who began it, or that of who goes on, was wrong. */
+    @ParameterizedTest
+    @ValueSource(strings = {"P1D", "P30D", "-P1D"})
+    void a_run_that_was_begun_a_day_ago_or_longer_is_not_gone_on_with_and_all_is_compared(Duration ago) {
+        shop.lossy = true;
+        shop.buy(ACME, Checkout.of("pro"));
+        Instant begun = OperatedShop.JAN_1.minus(ago);
+        stoppedAt(Reconcile.MENDING, "9 9 9 9 0 TENANTS " + begun);
+        Reconcile.Result.Finished result = applied();
+        assertThat(shop.billing.status(ACME).plan()).isEqualTo("pro");
+        assertThat(result.goneOnFrom()).isEmpty();
+        assertThat(result.leftBehind()).contains(begun);
+        assertThat(result.tally().listed()).isEqualTo(1);
+        assertThat(result.tally().left()).isZero();
+    }
+
+    @Test
+    void a_run_that_was_begun_within_a_day_is_gone_on_with() {
+        Instant begun = OperatedShop.JAN_1.minus(Duration.ofDays(1)).plusMillis(1);
+        stoppedAt(Reconcile.MENDING, "9 9 9 9 9 TENANTS " + begun);
+        Reconcile.Result.Finished result = applied();
+        assertThat(result.goneOnFrom()).contains(begun);
+        assertThat(result.leftBehind()).isEmpty();
+        assertThat(result.tally().listed()).isEqualTo(9);
+    }
+
+    @Test
+    void a_run_whose_place_the_provider_does_not_know_begins_anew() {
+        shop.lossy = true;
+        shop.buy(ACME, Checkout.of("pro"));
+        stoppedAt(Reconcile.MENDING, "9 0 0 9 0 LIST " + OperatedShop.JAN_1 + " sub_of_another_account");
+        Reconcile.Result.Finished result = applied();
+        assertThat(shop.billing.status(ACME).plan()).isEqualTo("pro");
+        assertThat(result.goneOnFrom()).isEmpty();
+        assertThat(result.leftBehind()).contains(OperatedShop.JAN_1);
+        assertThat(result.tally().listed()).isEqualTo(1);
+        assertThat(result.tally().left()).isZero();
     }
 }

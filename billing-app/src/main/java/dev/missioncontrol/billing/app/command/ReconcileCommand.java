@@ -6,7 +6,6 @@ import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.usecase.Reconcile;
 import dev.missioncontrol.billing.usecase.Reconcile.Finding;
 import dev.missioncontrol.billing.usecase.Tally;
-import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Optional;
@@ -19,8 +18,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "reconcile",
         mixinStandardHelpOptions = true,
-        description =
-                "Compares the store with the payment provider. What a run before this one began, it goes on with.",
+        description = "Compares the store with the payment provider. What a run before this one began, within a day,"
+                + " it goes on with.",
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
             "0:nothing differs, or all that differed is mended",
@@ -82,6 +81,9 @@ final class ReconcileCommand extends ToolCommand {
         if (result instanceof Reconcile.Result.Finished finished) {
             finished.goneOnFrom()
                     .ifPresent(begun -> out().println("This run was begun " + begun + " and gone on with."));
+            finished.leftBehind()
+                    .ifPresent(begun -> out().println("A run that was begun " + begun
+                            + " and stopped can't be gone on with any more: this one began anew."));
             out().println(sentence(finished.tally()));
             leftOut.sentence().ifPresent(out()::println);
         }
@@ -152,7 +154,7 @@ final class ReconcileCommand extends ToolCommand {
             to.endArray();
             boolean finished = result instanceof Reconcile.Result.Finished;
             to.put("finished", finished);
-            if (result instanceof Reconcile.Result.Finished done) summary(to, done.tally(), done.goneOnFrom());
+            if (result instanceof Reconcile.Result.Finished done) summary(to, done);
             to.end();
             return result;
         }
@@ -173,9 +175,11 @@ final class ReconcileCommand extends ToolCommand {
                 .end();
     }
 
-    private static void summary(JsonOut to, Tally tally, Optional<Instant> goneOnFrom) {
+    private static void summary(JsonOut to, Reconcile.Result.Finished done) {
+        Tally tally = done.tally();
         to.object("summary")
-                .put("goneOnFrom", goneOnFrom)
+                .put("goneOnFrom", done.goneOnFrom())
+                .put("leftBehind", done.leftBehind())
                 .put("listed", tally.listed())
                 .put("absent", tally.absent())
                 .put("tenants", tally.tenants())

@@ -84,6 +84,25 @@ class ReconcileCommandTest extends AtTheDesk {
     }
 
     @Test
+    void a_run_that_was_stopped_a_month_ago_is_not_gone_on_with_and_that_is_said() {
+        SubscriptionId subscription = adopted("acme");
+        desk.stripe.cancelNow(subscription);
+        String begun = "2026-01-01T00:00:00Z";
+        for (String job : List.of("reconcile-dry-run", "reconcile-apply"))
+            desk.execute("insert into billing.billing_jobs (job_name, token, job_cursor, last_result) values ('" + job
+                    + "', 1, '7 0 0 0 0 CHECKOUTS " + begun + "', 'stopped')");
+        OperatorsDesk.Answer found = desk.type("reconcile", "--dry-run", "--json");
+        assertThat(found.code()).as(found.out()).isEqualTo(3);
+        assertThat(found.json().at("/summary/goneOnFrom").isNull()).isTrue();
+        assertThat(found.json().at("/summary/leftBehind").textValue()).isEqualTo(begun);
+        OperatorsDesk.Answer mended = desk.type("reconcile", "--apply");
+        assertThat(mended.code()).isZero();
+        assertThat(mended.out())
+                .contains("mended", begun, "this one began anew")
+                .doesNotContain("gone on with.");
+    }
+
+    @Test
     void drift_as_json_is_one_document() {
         SubscriptionId nobodys = desk.subscription("acme", desk.customer("acme"), BillingMetadata.NONE);
         OperatorsDesk.Answer answer = desk.type("reconcile", "--apply", "--json");
