@@ -3,7 +3,6 @@ package dev.missioncontrol.billing.app;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.missioncontrol.billing.Billing;
 import dev.missioncontrol.billing.BillingBuilder;
-import dev.missioncontrol.billing.Workers;
 import dev.missioncontrol.billing.app.config.Configuration;
 import dev.missioncontrol.billing.app.config.Hosts;
 import dev.missioncontrol.billing.app.config.Profile;
@@ -15,8 +14,6 @@ import dev.missioncontrol.billing.http.BillingServer;
 import dev.missioncontrol.billing.http.Observability;
 import dev.missioncontrol.billing.http.OperatorServer;
 import dev.missioncontrol.billing.id.TenantId;
-import dev.missioncontrol.billing.persistence.JdbiBillingStore;
-import dev.missioncontrol.billing.persistence.SchemaState;
 import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
 import dev.missioncontrol.billing.store.BillingStore;
@@ -64,25 +61,28 @@ public final class Application implements AutoCloseable {
     private final Optional<Operators> operators;
     private final ScheduledExecutorService timer;
     private final ExecutorService calls = CallThreads.start();
-    private final Workers workers;
-    private final Optional<EventRelay> relay;
+    private final StartGate gate;
+    private final BackgroundWork work;
 
-    private Application(HikariDataSource source, Configuration configuration, UnaryOperator<BillingStore> around) {
+    private Application(
+            HikariDataSource source, Configuration configuration, StartGate gate, UnaryOperator<BillingStore> around) {
         InstantSource clock = InstantSource.system();
         this.source = source;
+        this.gate = gate;
         drain = configuration.operations().drain();
         metrics.watch(source);
         payments = Payments.of(configuration, clock, metrics.stripeCalls());
         Rotation rotation = new Rotation(configuration, payments.reader(), clock);
-        BillingStore store = around.apply(StoreAccess.store(source, configuration.database(), configuration.schema()));
+        BillingStore store =
+                gate.guard(around.apply(StoreAccess.store(source, configuration.database(), configuration.schema())));
         Billing billing = billing(configuration, rotation, store, clock);
-        payments.sandbox().ifPresent(sandbox -> remind(sandbox, store));
+        boolean reached = gate.waiting().isEmpty();
+        if (reached) remind(store);
         metrics.watch(store, clock);
         metrics.watch(billing);
         metrics.sweeps(configuration.settings().sweepInterval());
         readiness = new Readiness(
-                () -> JdbiBillingStore.schemaState(source, configuration.schema()) == SchemaState.UP_TO_DATE,
-                () -> store.inTransaction(tx -> tx.accounts().tenant(ANY)));
+                gate::waiting, () -> store.inTransaction(tx -> tx.accounts().tenant(ANY)));
         server = server(configuration, billing, rotation, clock);
         listen(
                 () -> server.start(configuration.host(), configuration.port()),
@@ -91,11 +91,20 @@ public final class Application implements AutoCloseable {
         timer = Executors.newScheduledThreadPool(THREADS);
         payments.sandbox().ifPresent(this::live);
         if (rotation.watches()) every(Rotation.EVERY, rotation::look);
-        workers = billing.startWorkers(timer, LogIds.numbered(metrics.timed(timer)), LogIds.carried(calls));
-        relay = configuration.events().urls().isEmpty()
+        work = new BackgroundWork(
+                () -> billing.startWorkers(timer, LogIds.numbered(metrics.timed(timer)), LogIds.carried(calls)),
+                () -> relay(configuration, billing, clock));
+        gate.whenOpen(timer, () -> {
+            if (!reached) remind(store);
+            work.begin();
+        });
+        LOG.info("Listening on {}:{}, called {}", configuration.host(), configuration.port(), configuration.baseUrl());
+    }
+
+    private Optional<EventRelay> relay(Configuration configuration, Billing billing, InstantSource clock) {
+        return configuration.events().urls().isEmpty()
                 ? Optional.empty()
                 : Optional.of(new EventRelay(billing, configuration.events(), metrics.relay(payments.clock()), clock));
-        LOG.info("Listening on {}:{}, called {}", configuration.host(), configuration.port(), configuration.baseUrl());
     }
 
     private Billing billing(Configuration configuration, Rotation rotation, BillingStore store, InstantSource clock) {
@@ -152,9 +161,9 @@ public final class Application implements AutoCloseable {
         };
     }
 
-    private static void remind(SandboxPaymentProvider sandbox, BillingStore store) {
+    private void remind(BillingStore store) {
         try {
-            SandboxMemory.recall(sandbox, store);
+            payments.sandbox().ifPresent(sandbox -> SandboxMemory.recall(sandbox, store));
         } catch (StoreException | ProviderException e) {
             LOG.warn("The sandbox starts without some of what was sold before: {}", e.getMessage());
         }
@@ -196,7 +205,8 @@ public final class Application implements AutoCloseable {
     }
 
     /**
-     * Starts it. A database that is away is waited for, answering 503 until it is back.
+     * Starts it. A database that is away is waited for, answering 503 until it is back and has passed the same check as at a start:
+     * {@link #awaitRefusal} tells where it did not.
      *
      * @param migrate whether to bring the schema up to date first
      * @throws IllegalStateException if the schema can't be used as it is, saying what to do
@@ -215,12 +225,22 @@ public final class Application implements AutoCloseable {
         warn(configuration);
         HikariDataSource source = StoreAccess.pool(configuration.database());
         try {
-            StoreAccess.prepare(source, configuration.database(), configuration.schema(), migrate);
-            return new Application(source, configuration, around);
+            StartGate gate = new StartGate(
+                    StoreAccess.prepare(source, configuration.database(), configuration.schema(), migrate),
+                    () -> StoreAccess.lookAgain(source, configuration.database(), configuration.schema()));
+            return new Application(source, configuration, gate, around);
         } catch (RuntimeException e) {
             source.close();
             throw e;
         }
+    }
+
+    /**
+     * Returns once a database that was away at the start is back and can't be used by this version, and why; never where it can. None of
+     * its rows was read or written, and whoever asks is answered 503.
+     */
+    public RuntimeException awaitRefusal() throws InterruptedException {
+        return gate.awaitRefusal();
     }
 
     private static void warn(Configuration configuration) {
@@ -241,12 +261,11 @@ public final class Application implements AutoCloseable {
         long deadline = System.nanoTime() + LONGEST_STOP.toNanos();
         LOG.info("Stopping");
         readiness.drain();
-        workers.stop();
-        relay.ifPresent(EventRelay::stop);
+        work.stop();
         pause(drain);
         server.stop();
-        relay.ifPresent(EventRelay::close);
-        if (!workers.awaitQuiet(Duration.ofNanos(Math.max(0, deadline - System.nanoTime()))))
+        work.endSending();
+        if (!work.awaitQuiet(Duration.ofNanos(Math.max(0, deadline - System.nanoTime()))))
             LOG.warn("A call to the provider is still under way; its subscription is fetched again by another node");
         operators.map(Operators::server).ifPresent(OperatorServer::close);
         payments.webhooks().ifPresent(SandboxWebhooks::close);

@@ -1,6 +1,8 @@
 package dev.missioncontrol.billing.app;
 
+import dev.missioncontrol.billing.http.ReadyCheck;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -8,49 +10,54 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether requests should be sent here: the database answers in time, its schema is the one this version needs, and the
+ * Whether requests should be sent here: the database answers in time, it has passed the check of a start, and the
  * server is not about to stop. The payment provider being away changes nothing: status and webhooks do without it.
  */
-final class Readiness implements BooleanSupplier, AutoCloseable {
+final class Readiness implements ReadyCheck, AutoCloseable {
     /** How long the database may take: a balancer's probe has little more patience. */
     static final Duration LONGEST = Duration.ofMillis(500);
 
     private static final Logger LOG = LoggerFactory.getLogger(Readiness.class);
 
-    private final BooleanSupplier schema;
+    private final Supplier<Optional<StoreAccess.Waiting>> start;
     private final Runnable database;
     private final Duration longest;
     private final ExecutorService asking;
-    private Future<Boolean> question = CompletableFuture.completedFuture(false);
-    private volatile boolean schemaFits;
+    private Future<Optional<WaitsFor>> question = CompletableFuture.completedFuture(Optional.empty());
+    private volatile Optional<WaitsFor> waitsFor = Optional.empty();
+    private volatile boolean begun;
     private volatile boolean draining;
 
     /**
-     * @param schema whether the schema is the one needed: asked until it was once. A node that runs stays ready while the next
-     *     version migrates under it, since migrations keep what the version before reads
+     * @param start what is waited for before any work begins; never again once it was nothing. A node that runs stays ready while the
+     *     next version migrates under it, since migrations keep what the version before reads
      * @param database throws where the database can't be used
      */
-    Readiness(BooleanSupplier schema, Runnable database) {
-        this(schema, database, asking());
+    Readiness(Supplier<Optional<StoreAccess.Waiting>> start, Runnable database) {
+        this(start, database, asking());
     }
 
     /** @param asking where the database is asked, while whoever wants to know waits for what it hands out; stopped with this */
-    Readiness(BooleanSupplier schema, Runnable database, ExecutorService asking) {
-        this(schema, database, LONGEST, asking);
+    Readiness(Supplier<Optional<StoreAccess.Waiting>> start, Runnable database, ExecutorService asking) {
+        this(start, database, LONGEST, asking);
     }
 
     /** @param longest how long the database may take */
-    Readiness(BooleanSupplier schema, Runnable database, Duration longest) {
-        this(schema, database, longest, asking());
+    Readiness(Supplier<Optional<StoreAccess.Waiting>> start, Runnable database, Duration longest) {
+        this(start, database, longest, asking());
     }
 
-    private Readiness(BooleanSupplier schema, Runnable database, Duration longest, ExecutorService asking) {
-        this.schema = schema;
+    private Readiness(
+            Supplier<Optional<StoreAccess.Waiting>> start,
+            Runnable database,
+            Duration longest,
+            ExecutorService asking) {
+        this.start = start;
         this.database = database;
         this.longest = longest;
         this.asking = asking;
@@ -78,6 +85,17 @@ final class Readiness implements BooleanSupplier, AutoCloseable {
     @Override
     public boolean getAsBoolean() {
         if (draining) return false;
+        Optional<WaitsFor> now = asked();
+        waitsFor = now;
+        return now.isEmpty();
+    }
+
+    @Override
+    public Optional<WaitsFor> waitsFor() {
+        return draining ? Optional.empty() : waitsFor;
+    }
+
+    private Optional<WaitsFor> asked() {
         try {
             return question().get(longest.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
@@ -87,23 +105,26 @@ final class Readiness implements BooleanSupplier, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        return false;
+        return Optional.of(WaitsFor.DATABASE);
     }
 
     /** Probes that come while one is being answered share its answer: a database that hangs holds one thread, not many. */
-    private synchronized Future<Boolean> question() {
+    private synchronized Future<Optional<WaitsFor>> question() {
         if (question.isDone()) question = asking.submit(this::ask);
         return question;
     }
 
-    private boolean ask() {
-        if (!schemaFits) schemaFits = schema.getAsBoolean();
-        if (!schemaFits) {
-            LOG.warn("Not ready: the schema is not the one that this version needs");
-            return false;
+    private Optional<WaitsFor> ask() {
+        if (!begun) {
+            Optional<StoreAccess.Waiting> first = start.get();
+            if (first.isPresent()) {
+                LOG.warn("Not ready, and no work has begun: {}", first.get().why());
+                return Optional.of(first.get().what());
+            }
+            begun = true;
         }
         database.run();
-        return true;
+        return Optional.empty();
     }
 
     @Override

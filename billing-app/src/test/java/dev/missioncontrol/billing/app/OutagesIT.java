@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the running product answers while something that it needs is away, and that it heals by itself. */
 class OutagesIT {
-    private static final String SECRET = "whsec_" + "outage".repeat(5);
+    static final String SECRET = "whsec_" + "outage".repeat(5);
     private static final StripeSignature SIGNATURE = new StripeSignature(SECRET);
 
     /** From the database's return until everything is answered again. */

@@ -2,9 +2,11 @@ package dev.missioncontrol.billing.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.missioncontrol.billing.http.ReadyCheck;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -30,7 +32,7 @@ class ReadinessTest {
     void a_database_that_hangs_makes_it_unready_in_time_and_holds_one_thread() throws Exception {
         CountDownLatch hanging = new CountDownLatch(1);
         AtomicInteger asked = new AtomicInteger();
-        try (Readiness readiness = new Readiness(() -> true, () -> {
+        try (Readiness readiness = new Readiness(Optional::empty, () -> {
             asked.incrementAndGet();
             await(hanging);
         })) {
@@ -47,7 +49,7 @@ class ReadinessTest {
         assertThat(Readiness.LONGEST).isEqualTo(Duration.ofMillis(500));
         ClockedWaits waits = new ClockedWaits();
         AtomicInteger asked = new AtomicInteger();
-        try (Readiness readiness = new Readiness(() -> true, asked::incrementAndGet, waits)) {
+        try (Readiness readiness = new Readiness(Optional::empty, asked::incrementAndGet, waits)) {
             assertThat(readiness.getAsBoolean())
                     .as("it takes a millisecond longer")
                     .isFalse();
@@ -123,22 +125,27 @@ class ReadinessTest {
     void a_database_that_fails_makes_it_unready_until_it_is_back() {
         AtomicBoolean away = new AtomicBoolean(true);
         try (Readiness readiness = new Readiness(
-                () -> true,
+                Optional::empty,
                 () -> {
                     if (away.get()) throw new IllegalStateException("away");
                 },
                 PATIENT)) {
             assertThat(readiness.getAsBoolean()).isFalse();
+            assertThat(readiness.waitsFor()).contains(ReadyCheck.WaitsFor.DATABASE);
             away.set(false);
             assertThat(readiness.getAsBoolean()).isTrue();
+            assertThat(readiness.waitsFor()).isEmpty();
         }
     }
 
     @Test
     void a_schema_that_does_not_fit_makes_it_unready_and_one_that_did_is_not_asked_for_again() {
         AtomicBoolean fits = new AtomicBoolean();
-        try (Readiness readiness = new Readiness(fits::get, () -> {}, PATIENT)) {
+        StoreAccess.Waiting behind = new StoreAccess.Waiting(ReadyCheck.WaitsFor.SCHEMA, "it is behind");
+        try (Readiness readiness =
+                new Readiness(() -> fits.get() ? Optional.empty() : Optional.of(behind), () -> {}, PATIENT)) {
             assertThat(readiness.getAsBoolean()).isFalse();
+            assertThat(readiness.waitsFor()).contains(ReadyCheck.WaitsFor.SCHEMA);
             fits.set(true);
             assertThat(readiness.getAsBoolean()).isTrue();
             fits.set(false);
@@ -148,10 +155,11 @@ class ReadinessTest {
 
     @Test
     void one_about_to_stop_is_not_ready_however_well_it_works() {
-        try (Readiness readiness = new Readiness(() -> true, () -> {}, PATIENT)) {
+        try (Readiness readiness = new Readiness(Optional::empty, () -> {}, PATIENT)) {
             assertThat(readiness.getAsBoolean()).isTrue();
             readiness.drain();
             assertThat(readiness.getAsBoolean()).isFalse();
+            assertThat(readiness.waitsFor()).isEmpty();
             assertThat(readiness.draining()).isTrue();
         }
     }

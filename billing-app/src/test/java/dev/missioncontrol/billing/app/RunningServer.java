@@ -31,12 +31,21 @@ final class RunningServer implements AutoCloseable {
     private final Configuration configuration;
     private final Application application;
 
-    private RunningServer(Configuration configuration) {
+    private RunningServer(Configuration configuration, boolean migrate) {
         this.configuration = configuration;
-        application = Application.start(configuration, true);
+        application = Application.start(configuration, migrate);
     }
 
     static RunningServer start(Map<String, String> variables) {
+        return new RunningServer(configuration(variables), true).ready();
+    }
+
+    /** One that changes no schema, as in production; nobody waits until it is ready. */
+    static RunningServer begin(Map<String, String> variables) {
+        return new RunningServer(configuration(variables), false);
+    }
+
+    private static Configuration configuration(Map<String, String> variables) {
         Map<String, String> all = new HashMap<>(variables);
         all.put("BILLING_PROFILE", "dev");
         all.put("BILLING_PORT", "0");
@@ -44,7 +53,7 @@ final class RunningServer implements AutoCloseable {
         all.putIfAbsent("BILLING_REFRESH_INTERVAL", "PT0.1S");
         // No balancer stands before it that needs time to notice that it stops.
         all.putIfAbsent("BILLING_DRAIN", "PT0S");
-        return new RunningServer(ConfigurationReader.forServe(FreePort.resolve(all))).ready();
+        return ConfigurationReader.forServe(FreePort.resolve(all));
     }
 
     /** Once it has asked its database: a busy machine takes seconds for the first question, and whoever asks it is told to ask again. */
@@ -69,6 +78,11 @@ final class RunningServer implements AutoCloseable {
 
     Set<String> routes() {
         return application.routes();
+    }
+
+    /** Returns once it is found that it never works on its database as that is, and why. */
+    String refusal() throws InterruptedException {
+        return String.valueOf(application.awaitRefusal().getMessage());
     }
 
     /** The address that an answer leads to. */

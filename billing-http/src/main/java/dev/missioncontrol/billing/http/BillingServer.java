@@ -25,7 +25,6 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.slf4j.Logger;
@@ -70,7 +69,7 @@ public final class BillingServer {
      * @param sandbox the sandbox whose stand-in pages it shows; absent with a real provider
      * @param baseUrl what it is called from outside
      * @param clock for allowances
-     * @param ready whether the store can be used
+     * @param ready whether the store can be used, and what is waited for where not
      * @param unsignedReader reads unsigned events in a demo on loopback; absent wherever a condition for it fails
      * @param devLogin whether anybody may sign in as any tenant: in a demo on loopback only
      * @param observability what operators see of it
@@ -83,7 +82,7 @@ public final class BillingServer {
             Optional<SandboxPaymentProvider> sandbox,
             URI baseUrl,
             InstantSource clock,
-            BooleanSupplier ready,
+            ReadyCheck ready,
             Optional<EventReader> unsignedReader,
             boolean devLogin,
             Observability observability,

@@ -4,7 +4,6 @@ import dev.missioncontrol.billing.http.front.Wire;
 import io.javalin.Javalin;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -20,10 +19,10 @@ public final class OperatorServer implements AutoCloseable {
     private int port;
 
     /**
-     * @param ready whether requests should be sent to the product
+     * @param ready whether requests should be sent to the product, and what it waits for where not
      * @param metrics the figures, as Prometheus reads them
      */
-    public OperatorServer(BooleanSupplier ready, Supplier<String> metrics) {
+    public OperatorServer(ReadyCheck ready, Supplier<String> metrics) {
         Wire wire = new Wire(new Wire.Rules(false, Set.of(), Wire.STRIPES_PAGES, path -> 0));
         javalin = Javalin.create(config -> {
             Listening.settle(config);

@@ -187,6 +187,6 @@ class LiveAnswersTest extends HeldToTheDescription {
         get("/health/live", 200);
         get("/health/ready", 200);
         running.ready = false;
-        get("/health/ready", 503);
+        assertThat(get("/health/ready", 503).path("waitsFor").isNull()).isTrue();
     }
 }

@@ -6,13 +6,39 @@ import java.util.concurrent.CountDownLatch;
 final class Running {
     private Running() {}
 
+    /** What ends a server by itself. */
+    @FunctionalInterface
+    interface Refusal {
+        /** Returns once it can't go on, and why. */
+        RuntimeException await() throws InterruptedException;
+    }
+
     /**
      * Never returns. A process ended by SIGTERM answers 143 unless its hook says otherwise; a stop that lost nothing is a
      * success.
      */
     static void untilStopped(AutoCloseable server) throws InterruptedException {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "billing-stop"));
+        Runtime.getRuntime().addShutdownHook(hook(server));
         new CountDownLatch(1).await();
+    }
+
+    /** The same for one that may find that it can't go on: it is stopped, and what {@code refusal} says is thrown. */
+    static void untilStopped(AutoCloseable server, Refusal refusal) throws InterruptedException {
+        Thread hook = hook(server);
+        Runtime.getRuntime().addShutdownHook(hook);
+        RuntimeException why = refusal.await();
+        // It would end the process with 0.
+        Runtime.getRuntime().removeShutdownHook(hook);
+        try {
+            server.close();
+        } catch (Exception e) {
+            why.addSuppressed(e);
+        }
+        throw why;
+    }
+
+    private static Thread hook(AutoCloseable server) {
+        return new Thread(() -> stop(server), "billing-stop");
     }
 
     private static void stop(AutoCloseable server) {

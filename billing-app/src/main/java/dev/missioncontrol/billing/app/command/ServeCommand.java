@@ -21,10 +21,14 @@ public final class ServeCommand extends ConfiguredCommand {
         return run(variables(), migrate);
     }
 
-    /** Does not return while it runs. */
+    /**
+     * Does not return while it runs.
+     *
+     * @throws IllegalStateException if the schema can't be used as it is: at the start, or once a database that was away then is back
+     */
     static int run(Map<String, String> variables, boolean migrate) throws InterruptedException {
         Application application = Application.start(ConfigurationReader.forServe(FreePort.resolve(variables)), migrate);
-        Running.untilStopped(application);
+        Running.untilStopped(application, application::awaitRefusal);
         return 0;
     }
 }

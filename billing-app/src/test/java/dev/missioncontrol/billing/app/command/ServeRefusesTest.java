@@ -5,20 +5,35 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.missioncontrol.billing.app.PatientPostgres;
 import dev.missioncontrol.billing.persistence.JdbiBillingStore;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.h2.tools.Server;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A server does not start on a schema that it can't use, and says what to do. */
 class ServeRefusesTest {
+    private static final String LATER = "insert into billing.billing_schema_history values"
+            + " (1000, '1000', 'later', 'SQL', 'V1000__later.sql', 1, 'me', current_timestamp, 1, true)";
+
+    private static final Duration LONGEST_START = Duration.ofMinutes(1);
+
     @TempDir
     Path folder;
 
@@ -35,11 +50,55 @@ class ServeRefusesTest {
     @Test
     void a_schema_of_a_later_version() throws Exception {
         try (OperatorsDesk desk = new OperatorsDesk(folder)) {
-            execute(
-                    desk,
-                    "insert into billing.billing_schema_history values"
-                            + " (1000, '1000', 'later', 'SQL', 'V1000__later.sql', 1, 'me', current_timestamp, 1, true)");
+            execute(desk, LATER);
             refuses(desk.type("serve"), "ahead of this version");
+        }
+    }
+
+    /** It listens by then, and says that it waits. */
+    @Test
+    void a_schema_of_a_later_version_in_a_database_that_was_away_at_the_start() throws Exception {
+        try (OperatorsDesk desk = new OperatorsDesk(folder)) {
+            execute(desk, LATER);
+            int databasePort = freePort();
+            int port = freePort();
+            Path config = desk.with(
+                    "BILLING_PORT=" + port,
+                    "BILLING_DRAIN=PT0S",
+                    "DATABASE_URL=jdbc:h2:tcp://127.0.0.1:" + databasePort + "/./billing");
+            CompletableFuture<OperatorsDesk.Answer> serving =
+                    CompletableFuture.supplyAsync(() -> desk.typeWith(config, "serve"));
+            Awaitility.await().atMost(LONGEST_START).until(() -> waits(port));
+            Server back = Server.createTcpServer(
+                            "-tcpPort", Integer.toString(databasePort), "-baseDir", folder.toString())
+                    .start();
+            try {
+                refuses(serving.get(LONGEST_START.toSeconds(), TimeUnit.SECONDS), "ahead of this version");
+            } finally {
+                back.stop();
+            }
+        }
+    }
+
+    private static boolean waits(int port) {
+        try {
+            HttpResponse<String> ready = HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/health/ready"))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
+            return ready.statusCode() == 503 && ready.body().contains("database");
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return any.getLocalPort();
         }
     }
 
