@@ -2,7 +2,6 @@ package dev.missioncontrol.billing;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -49,8 +48,8 @@ public final class Workers implements AutoCloseable {
     private final List<ScheduledFuture<?>> ticks;
     private volatile boolean closed;
 
-    /** Whose code may close these workers from within a run, and does not wait for itself. */
-    private volatile Optional<Thread> runner = Optional.empty();
+    /** How many a thread has: whose code closes these workers from within a run, or where it is told of trouble, does not wait for itself. */
+    private final ThreadLocal<Integer> own = ThreadLocal.withInitial(() -> 0);
 
     /**
      * What is made readable between two runs.
@@ -121,17 +120,12 @@ public final class Workers implements AutoCloseable {
     }
 
     private void work() {
-        runner = Optional.of(Thread.currentThread());
-        try {
-            work.accept(() -> !closed);
-        } finally {
-            runner = Optional.empty();
-        }
+        work.accept(() -> !closed);
     }
 
     /** Those that somebody else has to give back. */
     private int others() {
-        return runner.filter(Thread.currentThread()::equals).isPresent() ? PARTS - 1 : PARTS;
+        return PARTS - own.get();
     }
 
     /** Returns whether it was not under way. */
@@ -141,6 +135,7 @@ public final class Workers implements AutoCloseable {
             parts.release();
             return false;
         }
+        own.set(own.get() + 1);
         try {
             if (!closed) part.run();
         } catch (RuntimeException e) {
@@ -149,6 +144,7 @@ public final class Workers implements AutoCloseable {
             // An executor that keeps what became of a run would tell nobody, and a timer would run no other.
             trouble.accept(new IllegalStateException("a run of what is due was ended by " + e, e));
         } finally {
+            own.set(own.get() - 1);
             busy.set(false);
             parts.release();
         }

@@ -165,6 +165,45 @@ class WorkersTest {
         }
     }
 
+    /** A run that fails, and one that makes events readable beside it. */
+    static List<Boolean> parts() {
+        return List.of(true, false);
+    }
+
+    @ParameterizedTest
+    @MethodSource("parts")
+    void who_is_told_of_trouble_may_close_them_and_does_not_wait_for_itself(boolean byTheRun) throws Exception {
+        CountDownLatch closed = new CountDownLatch(1);
+        CompletableFuture<Workers> itself = new CompletableFuture<>();
+        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+        IllegalStateException away = new IllegalStateException("away, in a test");
+        try {
+            itself.complete(new Workers(
+                    timer,
+                    Runnable::run,
+                    Duration.ofMillis(1),
+                    goOn -> {
+                        if (byTheRun) throw away;
+                    },
+                    () -> Duration.ZERO,
+                    new Workers.Publishing(
+                            () -> !byTheRun,
+                            () -> {
+                                throw away;
+                            }),
+                    Runnable::run,
+                    trouble -> {
+                        assertThat(itself.join().awaitQuiet(Duration.ofSeconds(SECONDS)))
+                                .isTrue();
+                        itself.join().close();
+                        closed.countDown();
+                    }));
+            assertThat(closed.await(SECONDS, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            timer.shutdownNow();
+        }
+    }
+
     @Test
     void they_are_quiet_only_once_what_is_made_readable_beside_a_run_is_done_too() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
