@@ -10,6 +10,7 @@ import dev.missioncontrol.billing.provider.ProviderEvent;
 import dev.missioncontrol.billing.provider.ProviderStatus;
 import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -69,18 +70,46 @@ public final class BillingAccount {
         return tracked.values().stream().filter(one -> one.counts(onlyLive)).toList();
     }
 
-    /** What the tenant has now. */
+    /** What the tenant has, by all that was heard: also of what was to end by now, until the provider says that it did. */
     public CurrentSubscription current(PlanCatalog catalog) {
         return CurrentSubscription.of(counted(), catalog);
     }
 
+    /** What the tenant has at this moment: what was to end by then gives way to what goes on beside it. */
+    public CurrentSubscription current(PlanCatalog catalog, Instant now) {
+        CurrentSubscription current = current(catalog);
+        if (!current.over(now)) return current;
+        return successive(catalog).stream()
+                .filter(one -> !one.over(now))
+                .findFirst()
+                .orElse(current);
+    }
+
     /**
-     * What the tenant pays with each renewal, before discounts and tax. Absent without a subscription, and where the
+     * What the tenant has, and what it has once that has ended as it is going to, and so on: each while those before it are over. Empty
+     * where nothing is live.
+     */
+    public List<CurrentSubscription> successive(PlanCatalog catalog) {
+        List<CurrentSubscription> all = new ArrayList<>();
+        List<TrackedSubscription> left = counted();
+        CurrentSubscription one = CurrentSubscription.of(left, catalog);
+        while (one.live()) {
+            all.add(one);
+            if (one.cancelAt().isEmpty()) break;
+            Instant end = one.cancelAt().get();
+            left = left.stream().filter(other -> !other.over(end)).toList();
+            one = CurrentSubscription.of(left, catalog);
+        }
+        return all;
+    }
+
+    /**
+     * What the tenant pays with each renewal at this moment, before discounts and tax. Absent without a subscription, and where the
      * catalogue has no amount for what it holds: a price that is sold no more, or was never of the catalogue, or that is charged in
      * another currency.
      */
-    public Optional<Money> recurring(PlanCatalog catalog) {
-        CurrentSubscription current = current(catalog);
+    public Optional<Money> recurring(PlanCatalog catalog, Instant now) {
+        CurrentSubscription current = current(catalog, now);
         return current.subscription()
                 .filter(any -> current.live())
                 .map(tracked::get)

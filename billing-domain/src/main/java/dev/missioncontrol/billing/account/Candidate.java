@@ -5,8 +5,11 @@ import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.provider.Arrears;
 import dev.missioncontrol.billing.provider.ProviderStatus;
 import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * One tracked subscription, and how it compares with the tenant's others. Most lose: what one would give its tenant is worked out
@@ -52,6 +55,39 @@ record Candidate(
             TrackedSubscription tracked, SubscriptionSnapshot snapshot, ProviderStatus standing, PlanCatalog catalog) {
         Optional<Grant> grant = granted(tracked, catalog);
         return new Candidate(liveness(standing, grant, neverPaid(tracked)), tracked, snapshot, standing, grant);
+    }
+
+    /** The best of these, if one counts at all. Most tenants have one: loops, as in {@link Grant}. */
+    static Optional<Candidate> best(
+            Collection<TrackedSubscription> tracked, PlanCatalog catalog, Predicate<Candidate> among) {
+        Optional<Candidate> best = Optional.empty();
+        for (TrackedSubscription one : tracked) {
+            Optional<Candidate> other = of(one, catalog);
+            boolean better = other.isPresent()
+                    && among.test(other.get())
+                    && (best.isEmpty() || BEST.compare(other.get(), best.get()) > 0);
+            if (better) best = other;
+        }
+        return best;
+    }
+
+    /**
+     * Whether the other one is paid for as well, goes on for longer, and gives no less: then its tenant loses nothing when this one ends.
+     */
+    boolean isOutlastedBy(Candidate other) {
+        return ends()
+                && other.liveness == Liveness.PAID
+                && other.snapshot.cancelAt().filter(this::lastsUntil).isEmpty()
+                && Grant.BY_WORTH.compare(other.grant.orElseThrow(), grant.orElseThrow()) >= 0;
+    }
+
+    /** Whether it is paid for, and is going to end. */
+    boolean ends() {
+        return liveness == Liveness.PAID && snapshot.cancelAt().isPresent();
+    }
+
+    private boolean lastsUntil(Instant end) {
+        return !snapshot.cancelAt().orElseThrow().isBefore(end);
     }
 
     /** What it gives its tenant, where no other is better. */

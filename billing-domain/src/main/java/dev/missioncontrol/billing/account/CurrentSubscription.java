@@ -64,14 +64,18 @@ public record CurrentSubscription(
                 Optional.empty());
     }
 
-    /** The best of these: by liveness, then the newest, then by id. A commutative, associative, idempotent, total fold. */
+    /**
+     * The best of these: by liveness, then the newest, then by id. Where that one is paid for and is going to end, and another
+     * outlasts it that is paid for and gives no less, the other one counts: what its tenant has does not end. A total function of the
+     * set of them, in whatever order they come.
+     */
     public static CurrentSubscription of(Collection<TrackedSubscription> tracked, PlanCatalog catalog) {
-        Optional<Candidate> best = Optional.empty();
-        for (TrackedSubscription one : tracked) {
-            Optional<Candidate> other = Candidate.of(one, catalog);
-            boolean better =
-                    other.isPresent() && (best.isEmpty() || Candidate.BEST.compare(other.get(), best.get()) > 0);
-            if (better) best = other;
+        Optional<Candidate> best = Candidate.best(tracked, catalog, any -> true);
+        Optional<Candidate> next = best;
+        // Each of them ends later than the one before.
+        while (next.isPresent()) {
+            best = next;
+            next = best.get().ends() ? Candidate.best(tracked, catalog, best.get()::isOutlastedBy) : Optional.empty();
         }
         return best.isPresent() ? best.get().current(catalog) : none(catalog);
     }

@@ -114,6 +114,14 @@ public record TrackedSubscription(
                 .or(() -> registers.status().map(Seen::value));
     }
 
+    /** Whether it was to end by this moment, and the provider has not said that it did. */
+    boolean over(Instant moment) {
+        return standing().filter(ProviderStatus::live).isPresent()
+                && snapshot.flatMap(SubscriptionSnapshot::cancelAt)
+                        .filter(end -> !moment.isBefore(end))
+                        .isPresent();
+    }
+
     /** After something was heard of it that does not say how it is. */
     public TrackedSubscription mark() {
         return with(tenant, quarantined, dirty + 1);

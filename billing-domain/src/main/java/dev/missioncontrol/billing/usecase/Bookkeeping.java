@@ -103,6 +103,9 @@ final class Bookkeeping {
         if (stored.filter(next::equals).isEmpty()) {
             tx.accounts().saveCurrent(next, cause.at());
             tx.changeLog().note(held.tenant());
+        } else if (after.live() && after.cancelAt().isPresent()) {
+            // What it has once that is over may be another: statuses are remembered with it.
+            tx.changeLog().note(held.tenant());
         }
         CurrentSubscription before =
                 stored.map(StoredSubscription::current).orElseGet(() -> CurrentSubscription.none(catalog));

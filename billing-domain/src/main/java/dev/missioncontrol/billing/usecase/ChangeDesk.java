@@ -88,7 +88,7 @@ final class ChangeDesk {
         if (record.isEmpty()) return refused(Code.NO_SUBSCRIPTION, "", NOTHING_THERE);
         if (record.get().deleted().isPresent()) return refused(Code.TENANT_DELETED, "", "This tenant was deleted.");
         List<TrackedSubscription> all = tx.accounts().subscriptionsOf(tenant);
-        CurrentSubscription current = books.account(tenant, all).current(catalog);
+        CurrentSubscription current = books.account(tenant, all).current(catalog, clock.instant());
         boolean stale = conditions
                 .version()
                 .filter(version -> !version.equals(Version.of(current)))

@@ -82,7 +82,7 @@ public final class ExplainTenant {
         var checkout = past.read(
                 "its newest row in checkout_attempts", () -> tx.checkouts().newest(tenant));
         List<TrackedSubscription> related = related(tx, tenant, customer, past);
-        CurrentSubscription current = has.map(TenantStatus::current).orElseGet(() -> amount(tenant, related));
+        CurrentSubscription current = has.map(TenantStatus::current).orElseGet(() -> amount(tenant, related, now));
         boolean hasLive =
                 related.stream().anyMatch(one -> one.livemode() && one.tenant().equals(Optional.of(tenant)));
         Reasons reasons = new Reasons(tenant, current, catalog, provider.livemode(), hasLive, now);
@@ -137,11 +137,11 @@ public final class ExplainTenant {
     }
 
     /** What it would have if it were derived now. */
-    private CurrentSubscription amount(TenantId tenant, List<TrackedSubscription> related) {
+    private CurrentSubscription amount(TenantId tenant, List<TrackedSubscription> related, Instant now) {
         List<TrackedSubscription> own = related.stream()
                 .filter(one -> one.tenant().equals(Optional.of(tenant)))
                 .toList();
-        return BillingAccount.of(tenant, own, provider.livemode()).current(catalog);
+        return BillingAccount.of(tenant, own, provider.livemode()).current(catalog, now);
     }
 
     /** Of a quarantined one that can't be read nobody knows whom it names: it could be anybody's. */

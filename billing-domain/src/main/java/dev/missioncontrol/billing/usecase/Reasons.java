@@ -94,9 +94,18 @@ final class Reasons {
                         .orElse("has "
                                 + (prices.isEmpty() ? "no price" : prices + ", which the catalogue does not know"));
                 yield "is " + snapshot.status() + " and " + bought + provisional
-                        + (counts ? less(snapshot, standing, grant) : "; another one counts before it");
+                        + (counts ? less(snapshot, standing, grant) : "; " + before(snapshot));
             }
         };
+    }
+
+    private String before(SubscriptionSnapshot snapshot) {
+        String another = "another one counts before it";
+        return snapshot.cancelAt()
+                .map(end -> now.isBefore(end)
+                        ? another + ", and it is to end " + end
+                        : "it was to end " + end + ", so " + another)
+                .orElse(another);
     }
 
     /**

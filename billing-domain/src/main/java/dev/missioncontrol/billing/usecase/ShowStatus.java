@@ -8,8 +8,10 @@ import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.provider.PlannedChange;
 import dev.missioncontrol.billing.store.Standing;
 import dev.missioncontrol.billing.store.StoreException;
+import dev.missioncontrol.billing.usecase.Successors.Held;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -22,6 +24,7 @@ public final class ShowStatus {
     private final PlanCatalog catalog;
     private final AccessPolicy policy;
     private final Rederive rederive;
+    private final Successors successors;
     private final StatusCache cache;
     private final FoldReads reads;
     private final InstantSource clock;
@@ -31,6 +34,7 @@ public final class ShowStatus {
             PlanCatalog catalog,
             AccessPolicy policy,
             Rederive rederive,
+            Successors successors,
             StatusCache cache,
             FoldReads reads,
             InstantSource clock) {
@@ -38,6 +42,7 @@ public final class ShowStatus {
         this.catalog = catalog;
         this.policy = policy;
         this.rederive = rederive;
+        this.successors = successors;
         this.cache = cache;
         this.reads = reads;
         this.clock = clock;
@@ -46,11 +51,28 @@ public final class ShowStatus {
     /**
      * All of a tenant's status that depends on no time.
      *
-     * @param current what it has
-     * @param planned what that becomes later, as last known
+     * @param first what it has
+     * @param after what it has once that is over, and so on; empty where what it has is not known to end
      * @param lasting whether it stays so until the tenant is noted as changed: not where another catalogue derived it
      */
-    record Known(CurrentSubscription current, Optional<PlannedChange> planned, boolean lasting) {}
+    record Known(Held first, List<Held> after, boolean lasting) {
+        Known(CurrentSubscription current, Optional<PlannedChange> planned, boolean lasting) {
+            this(new Held(current, planned), List.of(), lasting);
+        }
+
+        CurrentSubscription current() {
+            return first.current();
+        }
+
+        Held at(Instant now) {
+            if (after.isEmpty() || !first.over(now)) return first;
+            return after.stream().filter(next -> !next.over(now)).findFirst().orElse(first);
+        }
+
+        boolean ends() {
+            return current().live() && current().cancelAt().isPresent();
+        }
+    }
 
     /** What the tenant has; one that was never seen has the free plan. */
     public TenantStatus status(TenantId tenant) {
@@ -78,9 +100,10 @@ public final class ShowStatus {
     }
 
     private TenantStatus at(Known known, Instant now) {
-        CurrentSubscription current = known.current();
+        Held held = known.at(now);
+        CurrentSubscription current = held.current();
         // What should have come by now waits for the provider to say that it did.
-        Optional<Planned> planned = known.planned()
+        Optional<Planned> planned = held.planned()
                 .filter(change -> current.live() && change.at().isAfter(now))
                 .flatMap(change -> Planned.of(change, catalog));
         return new TenantStatus(current, policy.access(current, now), planned);
@@ -88,15 +111,30 @@ public final class ShowStatus {
 
     private Known stored(TenantId tenant) {
         Known known = read(tenant);
-        return known.lasting() ? known : rederived(tenant);
+        return isWhole(known) ? known : completed(tenant, known);
     }
 
     private CompletableFuture<Known> stored(TenantId tenant, Executor turns) {
         return reads.standing(tenant, turns)
                 .thenApply(this::known)
-                .thenCompose(known -> known.lasting()
+                .thenCompose(known -> isWhole(known)
                         ? CompletableFuture.completedFuture(known)
-                        : elsewhere(() -> rederived(tenant), turns));
+                        : elsewhere(() -> completed(tenant, known), turns));
+    }
+
+    /** Whether one look at the store told all, as nearly always. */
+    private boolean isWhole(Known known) {
+        return known.lasting() && !needsSuccessors(known);
+    }
+
+    /** Also before that is over, where it is remembered: it ends by the clock, with nobody asking the store. */
+    private boolean needsSuccessors(Known known) {
+        return cache.remembers() ? known.ends() : known.first().over(clock.instant());
+    }
+
+    private Known completed(TenantId tenant, Known read) {
+        Known known = read.lasting() ? read : rederived(tenant);
+        return needsSuccessors(known) ? new Known(known.first(), successors.of(tenant), known.lasting()) : known;
     }
 
     /** Not where others still wait to be told. */

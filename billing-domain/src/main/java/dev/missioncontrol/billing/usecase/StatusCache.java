@@ -115,6 +115,11 @@ final class StatusCache {
         return read;
     }
 
+    /** Whether anything is remembered. */
+    boolean remembers() {
+        return on;
+    }
+
     /** The next answer about this tenant is asked of the store. */
     void forget(TenantId tenant) {
         shelf.forget(tenant);

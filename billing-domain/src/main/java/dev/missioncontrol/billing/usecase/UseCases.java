@@ -106,6 +106,7 @@ public final class UseCases {
                 catalog,
                 settings.access(),
                 shared.rederive,
+                new Successors(transactions, catalog, shared.books),
                 statusCache,
                 new FoldReads(transactions, waits.status(), clock),
                 clock);
@@ -128,7 +129,7 @@ public final class UseCases {
         signInBrowsers = new SignInBrowsers(transactions);
         changeBillingEmail = new ChangeBillingEmail(transactions, provider, payer, shared.books, clock);
         showOpenMatters = new ShowOpenMatters(transactions, catalog, shared.books, clock);
-        showRecurring = new ShowRecurring(transactions, catalog, shared.books);
+        showRecurring = new ShowRecurring(transactions, catalog, shared.books, clock);
         showHistory = new ShowHistory(transactions, settings.access());
         doDueWork = shared.dueWork(changeSubscription);
         operations = shared.operations(showStatus, bindCustomer);

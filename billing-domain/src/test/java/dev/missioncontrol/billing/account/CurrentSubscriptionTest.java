@@ -9,8 +9,11 @@ import dev.missioncontrol.billing.provider.ASnapshot;
 import dev.missioncontrol.billing.provider.Arrears;
 import dev.missioncontrol.billing.provider.FetchedSubscription;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** What a tenant has of what was read of its subscriptions. */
@@ -144,5 +147,80 @@ class CurrentSubscriptionTest {
                         .arrears(Optional.of(new Arrears(START, List.of(), true))));
         assertThat(of(older, newer).subscription()).contains(older.id());
         assertThat(accessOf(older, newer)).isEqualTo(Access.Level.GRACE);
+    }
+
+    private static final Instant END = START.plusSeconds(3600);
+
+    private static TrackedSubscription made(int second, String plan, int seats, Instant end) {
+        return read(ASnapshot.of("sub_" + second, START.plusSeconds(second))
+                .item("price_" + plan + "_monthly", seats)
+                .cancelAt(Optional.ofNullable(end)));
+    }
+
+    private static BillingAccount account(TrackedSubscription... all) {
+        return BillingAccount.of(new TenantId("acme"), List.of(all));
+    }
+
+    @Test
+    void one_that_goes_on_and_gives_no_less_counts_before_a_newer_one_that_is_going_to_end() {
+        TrackedSubscription newer = made(2, "team", 5, END);
+        for (TrackedSubscription older :
+                List.of(made(1, "team", 5, null), made(1, "team", 6, null), made(1, "team", 5, END.plusSeconds(1)))) {
+            CurrentSubscription current = of(older, newer);
+            assertThat(current.subscription()).contains(older.id());
+            assertThat(current.cancelAt())
+                    .isEqualTo(older.snapshot().orElseThrow().cancelAt());
+            assertThat(AccessPolicy.STANDARD.access(current, END).level()).isEqualTo(Access.Level.FULL);
+        }
+        for (TrackedSubscription other : List.of(
+                made(1, "team", 4, null), made(1, "pro", 1, null), made(1, "team", 9, END), made(1, "team", 9, START)))
+            assertThat(of(other, newer).subscription()).contains(newer.id());
+        assertThat(of(made(1, "team", 5, END), made(2, "pro", 1, null)).plan())
+                .as("what is newer and goes on counts as ever")
+                .isEqualTo("pro");
+    }
+
+    @Test
+    void a_larger_one_that_is_going_to_end_counts_until_then_and_what_goes_on_from_then_on() {
+        BillingAccount account = account(made(1, "pro", 1, null), made(2, "team", 5, END));
+        CurrentSubscription before = account.current(CATALOG, END.minusMillis(1));
+        assertThat(before).isEqualTo(account.current(CATALOG));
+        assertThat(AccessPolicy.STANDARD.access(before, END.minusMillis(1)))
+                .isEqualTo(new Access(Access.Level.FULL, Optional.of(END)));
+        assertThat(before.plan()).isEqualTo("team");
+
+        CurrentSubscription after = account.current(CATALOG, END);
+        assertThat(AccessPolicy.STANDARD.access(after, END)).isEqualTo(new Access(Access.Level.FULL, Optional.empty()));
+        assertThat(after.plan()).isEqualTo("pro");
+        assertThat(account.successive(CATALOG)).containsExactly(before, after);
+    }
+
+    @Test
+    void what_is_over_gives_way_to_nothing_that_has_ended_or_is_over_as_well() {
+        TrackedSubscription canceled = read(
+                ASnapshot.of("sub_9", START.plusSeconds(9)).status("canceled").item("price_team_monthly", 5));
+        BillingAccount account = account(made(1, "pro", 1, END), made(2, "team", 5, END), canceled);
+        CurrentSubscription current = account.current(CATALOG, END);
+        assertThat(current).isEqualTo(account.current(CATALOG));
+        assertThat(AccessPolicy.STANDARD.access(current, END).level()).isEqualTo(Access.Level.NONE);
+        assertThat(account(canceled).successive(CATALOG)).isEmpty();
+        assertThat(account().current(CATALOG, END)).isEqualTo(CurrentSubscription.none(CATALOG));
+    }
+
+    /** Compared two by two these would go round in a circle: each beats the next, and the last one the first. */
+    @Test
+    void which_one_counts_depends_on_no_order_though_some_end() {
+        List<TrackedSubscription> all = new ArrayList<>(List.of(
+                made(1, "team", 5, null),
+                made(2, "pro", 1, null),
+                made(3, "team", 5, END),
+                made(4, "team", 4, END.plusSeconds(60)),
+                made(5, "pro", 1, END.plusSeconds(30))));
+        CurrentSubscription counts = CurrentSubscription.of(all, CATALOG);
+        Random random = new Random(20270101);
+        for (int round = 0; round < 200; round++) {
+            Collections.shuffle(all, random);
+            assertThat(CurrentSubscription.of(all, CATALOG)).isEqualTo(counts);
+        }
     }
 }

@@ -32,7 +32,7 @@ class RecurringTest {
                 .mark()
                 .settle(new FetchedSubscription.Found(said, START), 1, catalog)
                 .next();
-        return BillingAccount.of(new TenantId("acme"), List.of(settled)).recurring(catalog);
+        return BillingAccount.of(new TenantId("acme"), List.of(settled)).recurring(catalog, START);
     }
 
     @Test

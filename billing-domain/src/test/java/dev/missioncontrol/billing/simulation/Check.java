@@ -1,5 +1,6 @@
 package dev.missioncontrol.billing.simulation;
 
+import dev.missioncontrol.billing.account.BillingAccount;
 import dev.missioncontrol.billing.account.CurrentSubscription;
 import dev.missioncontrol.billing.account.TrackedSubscription;
 import dev.missioncontrol.billing.id.EventId;
@@ -88,8 +89,13 @@ final class Check {
         world.trace.note(answered);
         Optional<StoredSubscription> stored =
                 world.store.inTransaction(tx -> tx.accounts().current(id));
-        if (stored.filter(row -> !row.current().sameStateAs(current)).isPresent())
+        CurrentSubscription derived = world.store.inTransaction(
+                tx -> BillingAccount.of(id, tx.accounts().subscriptionsOf(id)).current(world.catalog));
+        if (stored.filter(row -> !row.current().sameStateAs(derived)).isPresent())
             throw new Violation("what is stored is derived by today's catalogue", stored.toString());
+        boolean runOut = stored.filter(row -> row.current().over(node.now())).isPresent();
+        if (!runOut && stored.filter(row -> !row.current().sameStateAs(current)).isPresent())
+            throw new Violation("what is stored is what is answered", stored.toString());
         Optional<String> expected = new Oracle(world.catalog == Catalogs.WITH_LATE, node.now()).answer(held);
         if (expected.filter(text -> !text.equals(answered)).isPresent())
             throw new Violation("equal to the provider", id + " has " + answered + ", not " + expected.get());

@@ -1,8 +1,10 @@
 package dev.missioncontrol.billing.simulation;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -42,12 +44,41 @@ final class Oracle {
 
     /** What these subscriptions amount to; nothing where something unknown makes it depend on what was seen of them. */
     Optional<String> answer(Collection<TruthSubscription> subscriptions) {
-        TruthSubscription best = null;
-        for (TruthSubscription one : subscriptions) {
-            if (depends(one)) return Optional.empty();
-            if (liveness(one) >= 0 && (best == null || better(one, best))) best = one;
+        for (TruthSubscription one : subscriptions) if (depends(one)) return Optional.empty();
+        TruthSubscription best = counting(subscriptions);
+        List<TruthSubscription> left = new ArrayList<>(subscriptions);
+        TruthSubscription next = best;
+        while (next != null && liveness(next) > 0 && runOut(next, now)) {
+            long end = next.cancelAt;
+            left.removeIf(one -> runOut(one, end));
+            next = counting(left);
         }
-        return Optional.of(best == null ? NOTHING : answer(best));
+        if (next == null || liveness(next) == 0) next = best;
+        return Optional.of(next == null ? NOTHING : answer(next));
+    }
+
+    /** The best; but while a paid one is to end, one that is paid for longer and buys as much keeps its tenant from noticing. */
+    private TruthSubscription counting(Collection<TruthSubscription> among) {
+        TruthSubscription best = null;
+        for (TruthSubscription one : among) if (liveness(one) >= 0 && (best == null || better(one, best))) best = one;
+        for (TruthSubscription longer = best; longer != null; longer = longer(best, among)) best = longer;
+        return best;
+    }
+
+    private TruthSubscription longer(TruthSubscription than, Collection<TruthSubscription> among) {
+        TruthSubscription best = null;
+        if (liveness(than) != 3 || than.cancelAt == 0) return null;
+        for (TruthSubscription one : among) {
+            boolean longer = one.cancelAt == 0 || one.cancelAt > than.cancelAt;
+            if (liveness(one) != 3 || !longer) continue;
+            boolean less = bought(one.price, one.quantity).lessThan(bought(than.price, than.quantity));
+            if (!less && (best == null || better(one, best))) best = one;
+        }
+        return best;
+    }
+
+    private static boolean runOut(TruthSubscription one, long moment) {
+        return liveness(one) > 0 && one.cancelAt != 0 && moment >= one.cancelAt;
     }
 
     /** Plans that were ever truly bought with one of these, and free. */
@@ -111,7 +142,7 @@ final class Oracle {
     }
 
     private String access(TruthSubscription one) {
-        if (one.cancelAt != 0 && now >= one.cancelAt) return "NONE";
+        if (runOut(one, now)) return "NONE";
         if (liveness(one) == 3) return "FULL";
         return one.status.equals("past_due") && now < one.failedSince + GRACE_SECONDS ? "GRACE" : "NONE";
     }
