@@ -64,9 +64,13 @@ public record Grant(Plan plan, int seats, Optional<BillingInterval> interval, Op
         return best(items, catalog).isPresent();
     }
 
-    /** Whichever of the two is worth less; plan, seats and interval of it, period end of this one. */
+    /**
+     * Whichever of the two is worth less; plan, seats and interval of it, period end of this one. A lower plan is worth less however many
+     * seats it has: it has no more of them than the limit, or the fewest that its policy allows.
+     */
     Grant atMost(Grant limit) {
-        return BY_WORTH.compare(limit, this) < 0 ? new Grant(limit.plan, limit.seats, limit.interval, periodEnd) : this;
+        if (BY_WORTH.compare(limit, this) < 0) return new Grant(limit.plan, limit.seats, limit.interval, periodEnd);
+        return limit.seats < seats ? new Grant(plan, plan.seats().clamp(limit.seats), interval, periodEnd) : this;
     }
 
     static long saturatedSum(long a, long b) {

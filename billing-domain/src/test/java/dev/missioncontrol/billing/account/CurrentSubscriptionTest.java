@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.DefaultCatalog;
+import dev.missioncontrol.billing.plan.Plan;
 import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.provider.ASnapshot;
 import dev.missioncontrol.billing.provider.Arrears;
@@ -62,6 +63,21 @@ class CurrentSubscriptionTest {
         ASnapshot owing = with("past_due", "price_team_monthly", 9)
                 .arrears(Optional.of(paidLast(with("active", "price_of_a_workshop", 1))));
         assertThat(of(read(paid, owing)).seats()).isEqualTo(3);
+    }
+
+    @Test
+    void a_lower_plan_has_no_more_seats_in_grace_than_were_last_paid_for() {
+        PlanCatalog catalog = PlanCatalog.of(
+                Plan.draft("free").rank(0),
+                Plan.draft("basic").rank(1).seats(1, 1000).monthly("price_basic", 100, "usd"),
+                Plan.draft("team").rank(2).seats(2, 50).monthly("price_team_monthly", 1500, "usd"));
+        TrackedSubscription owing = read(with("past_due", "price_basic", 900)
+                .arrears(Optional.of(paidLast(with("active", "price_team_monthly", 2)))));
+        CurrentSubscription current = CurrentSubscription.of(List.of(owing), catalog);
+        assertThat(current.plan()).isEqualTo("basic");
+        assertThat(current.seats()).isEqualTo(2);
+        assertThat(AccessPolicy.STANDARD.access(current, START.plusSeconds(180)).level())
+                .isEqualTo(Access.Level.GRACE);
     }
 
     @Test

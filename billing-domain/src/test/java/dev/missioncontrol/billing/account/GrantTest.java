@@ -21,9 +21,10 @@ class GrantTest {
     private static final Instant MAR_1 = Instant.parse("2027-03-01T00:00:00Z");
     private static final PlanCatalog CATALOG = PlanCatalog.of(
             Plan.draft("free").rank(0),
-            Plan.draft("crowd").rank(1).seats(1, 1000).monthly("crowd_m", 100, "usd"),
+            Plan.draft("packs").rank(1).seats(10, 1000).monthly("packs_m", 50, "usd"),
+            Plan.draft("crowd").rank(2).seats(1, 1000).monthly("crowd_m", 100, "usd"),
             Plan.draft("team")
-                    .rank(2)
+                    .rank(3)
                     .seats(2, 50)
                     .monthly("team_m", 1500, "usd")
                     .yearly("team_y", 15_000, "usd"));
@@ -82,8 +83,21 @@ class GrantTest {
     void a_lower_plan_is_worth_less_however_many_seats_it_has() {
         Grant team = granted(item("team_m", 2));
         Grant crowd = granted(item("crowd_m", 900));
+        assertThat(Grant.BY_WORTH.compare(crowd, team)).isNegative();
         assertThat(team.atMost(crowd).plan().key()).isEqualTo("crowd");
-        assertThat(crowd.atMost(team)).isEqualTo(crowd);
+        assertThat(team.atMost(crowd).seats()).isEqualTo(900);
+    }
+
+    @Test
+    void a_lower_plan_has_no_more_seats_than_what_bounds_it() {
+        Grant team = granted(item("team_m", 3));
+        Grant bounded = granted(item("crowd_m", 900)).atMost(team);
+        assertThat(bounded).isEqualTo(granted(item("crowd_m", 3)));
+        assertThat(granted(item("crowd_m", 2)).atMost(team)).isEqualTo(granted(item("crowd_m", 2)));
+        Plan packs = CATALOG.plan("packs").orElseThrow();
+        assertThat(granted(item("packs_m", 900)).atMost(team).seats())
+                .as("the fewest that are sold")
+                .isEqualTo(packs.seats().min());
     }
 
     @Test

@@ -130,6 +130,7 @@ final class Oracle {
         if (one.status.equals("past_due")) {
             Bought paid = bought(one.paidPrice, one.paidQuantity);
             if (paid.lessThan(bought)) bought = paid;
+            else if (paid.seats < bought.seats) bought = new Bought(bought.offer, bought.offer.seats(paid.seats));
         }
         String status = liveness(one) == 3 ? one.status : "past_due";
         return bought.offer.plan + " " + status + " " + bought.seats + " " + Instant.ofEpochSecond(one.periodEnd) + " "
