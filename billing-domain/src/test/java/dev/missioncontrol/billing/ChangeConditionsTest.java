@@ -3,6 +3,7 @@ package dev.missioncontrol.billing;
 import static dev.missioncontrol.billing.ChangingShop.ACME;
 import static dev.missioncontrol.billing.ChangingShop.APPLIED;
 import static dev.missioncontrol.billing.ChangingShop.FEB_1;
+import static dev.missioncontrol.billing.ChangingShop.JAN_1;
 import static dev.missioncontrol.billing.ChangingShop.rejection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -16,6 +17,8 @@ import dev.missioncontrol.billing.usecase.ChangeOutcome;
 import dev.missioncontrol.billing.usecase.Checkout;
 import dev.missioncontrol.billing.usecase.Conditions;
 import dev.missioncontrol.billing.usecase.Rejection.Code;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A change is made once under its key, only on what was seen, and later where the provider was away. */
@@ -67,6 +70,54 @@ class ChangeConditionsTest {
         assertThat(rejection(billing.cancel(ACME, Timing.PERIOD_END, old))).isEqualTo(Code.STALE_VERSION);
         assertThat(rejection(billing.resume(ACME, old))).isEqualTo(Code.STALE_VERSION);
         assertThat(billing.status(ACME).seats()).isEqualTo(5);
+    }
+
+    @Test
+    void who_asks_for_what_there_is_takes_back_what_is_planned() {
+        shop.buy(Checkout.of("team").seats(8));
+        int round = 0;
+        for (Conditions conditions : List.of(Conditions.once("new"), Conditions.NONE))
+            for (Change planned : List.of(Change.toSeats(3), Change.to("pro")))
+                for (Change asIs : List.of(Change.toSeats(8), Change.to("team"))) {
+                    assertThat(billing.change(ACME, planned)).isEqualTo(new ChangeOutcome.Scheduled(FEB_1));
+                    Conditions own =
+                            conditions.idempotencyKey().isEmpty() ? conditions : Conditions.once("new-" + ++round);
+                    assertThat(billing.change(ACME, asIs, own)).isEqualTo(APPLIED);
+                    assertThat(billing.plannedChange(ACME)).isEmpty();
+                    assertThat(billing.status(ACME).planned()).isEmpty();
+                }
+        stripe.advance(Duration.between(stripe.clock().instant(), FEB_1.plusSeconds(60)));
+        billing.sync(ACME);
+        assertThat(billing.status(ACME).plan()).isEqualTo("team");
+        assertThat(billing.status(ACME).seats()).isEqualTo(8);
+    }
+
+    @Test
+    void what_is_planned_is_not_taken_back_by_who_saw_another_state() {
+        shop.buy(Checkout.of("team").seats(2));
+        String seen = billing.status(ACME).version();
+        billing.change(ACME, Change.toSeats(8));
+        billing.change(ACME, Change.to("pro"));
+        Conditions old = Conditions.once("k").ifVersion(seen);
+        assertThat(rejection(billing.change(ACME, Change.toSeats(8), old))).isEqualTo(Code.STALE_VERSION);
+        assertThat(rejection(billing.resume(ACME, old))).isEqualTo(Code.STALE_VERSION);
+        assertThat(billing.plannedChange(ACME)).isPresent();
+
+        assertThat(billing.resume(ACME)).isEqualTo(APPLIED);
+        assertThat(billing.resume(ACME, old)).as("by now it is so").isEqualTo(APPLIED);
+        assertThat(billing.change(ACME, Change.toSeats(8), old)).isEqualTo(APPLIED);
+    }
+
+    @Test
+    void a_repetition_is_answered_however_old_its_preview_is() {
+        shop.buy(Checkout.of("team").seats(2));
+        Change shown = Change.toSeats(5).previewedAt(stripe.clock().instant());
+        assertThat(billing.change(ACME, shown, Conditions.once("k"))).isEqualTo(APPLIED);
+        stripe.advance(Duration.ofHours(1));
+        assertThat(billing.change(ACME, shown, Conditions.once("k"))).isEqualTo(APPLIED);
+        assertThat(rejection(billing.change(ACME, Change.toSeats(6).previewedAt(JAN_1), Conditions.once("k6"))))
+                .isEqualTo(Code.PREVIEW_EXPIRED);
+        assertThat(shop.invoices()).hasSize(2);
     }
 
     @Test

@@ -65,7 +65,8 @@ public final class ChangeSubscription {
     }
 
     /**
-     * Makes a change. The same request under the same key is answered again, and made once.
+     * Makes a change. The same request under the same key is answered again, and made once. Where it asks for what there is, and
+     * something else is planned, that is taken back.
      *
      * @throws ProviderException if it could not be made, or may have been: the same request may be made again
      */
@@ -88,9 +89,11 @@ public final class ChangeSubscription {
         ChangeSubject subject = ((ChangeSubject.Found.Subject) found).subject();
         ChangeTerms.Checked checked = check(wanted, subject, counted);
         if (checked instanceof ChangeTerms.Checked.Refused no) {
-            boolean repeated = conditions.idempotencyKey().isPresent()
-                    && no.rejection().code() == Rejection.Code.NOTHING_TO_CHANGE;
-            return repeated ? new ChangeOutcome.Applied() : new ChangeOutcome.Rejected(no.rejection());
+            boolean keyed = conditions.idempotencyKey().isPresent();
+            boolean same = no.rejection().code() == Rejection.Code.NOTHING_TO_CHANGE
+                    || keyed && isMadeAlready(wanted, subject, no.rejection());
+            if (same && !counted && subject.planned().isPresent()) return stay(subject, conditions);
+            return same && keyed ? new ChangeOutcome.Applied() : new ChangeOutcome.Rejected(no.rejection());
         }
         if (subject.stale()) return new ChangeOutcome.Rejected(RejectedChange.stale());
         ChangeTerms terms = ((ChangeTerms.Checked.Terms) checked).terms();
@@ -102,6 +105,18 @@ public final class ChangeSubscription {
                 Optional.of(change),
                 again,
                 key -> provider.changeSubscription(change, key));
+    }
+
+    /** One that is made again may come long after its preview: it is not charged again. */
+    private boolean isMadeAlready(Change wanted, ChangeSubject subject, Rejection why) {
+        return why.code() == Rejection.Code.PREVIEW_EXPIRED && ChangeTerms.isSo(wanted, subject, catalog, desk.now());
+    }
+
+    /** Who wants what there is now wants nothing else later: what is planned is taken back. A count does so by itself. */
+    private ChangeOutcome stay(ChangeSubject subject, Conditions conditions) {
+        if (subject.stale()) return new ChangeOutcome.Rejected(RejectedChange.stale());
+        return desk.make(
+                subject, conditions, "what there is", key -> provider.resumeSubscription(subject.subscription(), key));
     }
 
     /** How many seats a tenant uses, if somebody counts them and can be asked. */

@@ -68,6 +68,13 @@ record ChangeTerms(SubscriptionChange change, PlanChange kind, PlanTerms before,
                 .orElse(checked);
     }
 
+    /** Whether it asks for what there is, however long ago its costs were shown. */
+    static boolean isSo(Change wanted, ChangeSubject subject, PlanCatalog catalog, Instant now) {
+        SeatsInUse uncounted = new SeatsInUse(OptionalLong.empty(), true);
+        return fit(wanted, subject, catalog, () -> uncounted, now) instanceof Checked.Refused no
+                && no.rejection().code() == Code.NOTHING_TO_CHANGE;
+    }
+
     private static Checked fit(
             Change wanted, ChangeSubject subject, PlanCatalog catalog, Supplier<SeatsInUse> inUse, Instant now) {
         CurrentSubscription current = subject.current();

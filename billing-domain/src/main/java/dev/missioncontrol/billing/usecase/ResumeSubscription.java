@@ -28,6 +28,7 @@ public final class ResumeSubscription {
         if (found instanceof ChangeSubject.Found.Refused no) return new ChangeOutcome.Rejected(no.rejection());
         ChangeSubject subject = ((ChangeSubject.Found.Subject) found).subject();
         boolean goesOn = subject.current().cancelAt().isEmpty()
+                && subject.planned().isEmpty()
                 && subject.current()
                         .standing()
                         .filter(ProviderStatus.PAUSED::equals)
