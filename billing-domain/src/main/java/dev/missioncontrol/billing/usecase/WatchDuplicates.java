@@ -1,21 +1,32 @@
 package dev.missioncontrol.billing.usecase;
 
 import dev.missioncontrol.billing.account.Duplicates;
+import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.provider.FetchedSubscription;
+import dev.missioncontrol.billing.provider.Invoice;
 import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.provider.SubscriptionChange.Timing;
 import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Does what the policy says about a tenant that pays twice; outside of every transaction, since the provider is asked. */
 final class WatchDuplicates {
+    /** Newest invoices of a customer that are looked at, a page: one that is older and open has made its subscription past due. */
+    private static final int INVOICES_LOOKED_AT = 100;
+
+    /** Nothing is to come of these any more, and nothing is missing. */
+    private static final Set<Invoice.State> SETTLED = Set.of(Invoice.State.PAID, Invoice.State.VOID);
+
     private final PaymentProvider provider;
     private final PlanCatalog catalog;
     private final DuplicatePolicy policy;
@@ -57,11 +68,34 @@ final class WatchDuplicates {
                 if (found.planned().isPresent() || found.awaitsPayment()) return false;
                 read.add(found.snapshot());
             }
+            return Duplicates.endable(read, catalog) && paid(read);
         } catch (ProviderException away) {
             trouble.accept(away);
             return false;
         }
-        return Duplicates.endable(read, catalog);
+    }
+
+    /**
+     * Whether nothing is open of whoever pays for them. One is {@code active} while its first payment is on its way, by a bank debit for
+     * days, or while a first invoice that was sent is not due: were the other one ended, and that payment failed, nothing would be
+     * left of what was paid for.
+     */
+    private boolean paid(List<SubscriptionSnapshot> read) {
+        Set<CustomerId> customers = new HashSet<>();
+        for (SubscriptionSnapshot one : read) {
+            if (one.customer().isEmpty()) return false;
+            customers.add(one.customer().get());
+        }
+        return customers.stream().allMatch(this::owesNothing);
+    }
+
+    /** Who has no paid invoice here may have paid, and nobody knows. */
+    private boolean owesNothing(CustomerId customer) {
+        List<Invoice.State> newest =
+                provider.listInvoices(customer, Optional.empty(), INVOICES_LOOKED_AT).invoices().stream()
+                        .map(Invoice::state)
+                        .toList();
+        return newest.contains(Invoice.State.PAID) && SETTLED.containsAll(newest);
     }
 
     private static List<SubscriptionId> inOrder(Duplicates duplicates) {

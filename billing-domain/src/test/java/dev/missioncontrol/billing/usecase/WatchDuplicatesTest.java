@@ -7,6 +7,7 @@ import dev.missioncontrol.billing.account.BillingAccount;
 import dev.missioncontrol.billing.account.Duplicates;
 import dev.missioncontrol.billing.account.Settled;
 import dev.missioncontrol.billing.id.CustomerId;
+import dev.missioncontrol.billing.id.InvoiceId;
 import dev.missioncontrol.billing.id.PriceId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
@@ -16,6 +17,9 @@ import dev.missioncontrol.billing.plan.Money;
 import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.provider.BillingMetadata;
 import dev.missioncontrol.billing.provider.CheckoutSessionRequest;
+import dev.missioncontrol.billing.provider.Invoice;
+import dev.missioncontrol.billing.provider.InvoicePage;
+import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.provider.ProviderStatus;
 import dev.missioncontrol.billing.sandbox.CancelShape;
 import dev.missioncontrol.billing.sandbox.HostedPrice;
@@ -249,6 +253,46 @@ class WatchDuplicatesTest {
         assertThat(status(second)).isEqualTo(ProviderStatus.ACTIVE);
         assertThat(billing.status(ACME).plan()).isEqualTo("pro");
         assertThat(trouble).isNotEmpty();
+    }
+
+    /** It is active while its first payment is on its way, by a bank debit, say: nothing would be left if that failed. */
+    @Test
+    void nothing_is_ended_while_it_is_not_known_that_all_of_them_are_paid_for() {
+        Billing billing = billing(DuplicatePolicy.ALERT);
+        SubscriptionId first = first(billing);
+        SubscriptionId second = another(sandbox.customerOf(ACME).orElseThrow(), PRO);
+        Duplicates both = new Duplicates(first, List.of(second), true);
+        for (Invoice.State state : Invoice.State.values())
+            if (state != Invoice.State.PAID && state != Invoice.State.VOID)
+                watching(List.of(Invoice.State.PAID, state)).found(ACME, both);
+        watching(List.of()).found(ACME, both);
+        watching(List.of(Invoice.State.VOID)).found(ACME, both);
+        assertThat(status(first)).isEqualTo(ProviderStatus.ACTIVE);
+        assertThat(status(second)).isEqualTo(ProviderStatus.ACTIVE);
+        assertThat(trouble).allSatisfy(e -> assertThat(e.getMessage()).contains("end one of them at the provider"));
+
+        watching(List.of(Invoice.State.PAID, Invoice.State.VOID)).found(ACME, both);
+        assertThat(status(first)).isEqualTo(ProviderStatus.ACTIVE);
+        assertThat(status(second)).isEqualTo(ProviderStatus.CANCELED);
+    }
+
+    /** Where the customer's invoices stand so. */
+    private WatchDuplicates watching(List<Invoice.State> states) {
+        List<Invoice> invoices = states.stream()
+                .map(state -> new Invoice(
+                        new InvoiceId("in_" + state),
+                        Optional.empty(),
+                        sandbox.clock().instant(),
+                        new Money(2_000, "usd"),
+                        state,
+                        Optional.empty()))
+                .toList();
+        PaymentProvider provider = Intercepted.port(
+                PaymentProvider.class,
+                sandbox,
+                call -> call.is("listInvoices") ? new InvoicePage(invoices, false) : call.proceed());
+        return new WatchDuplicates(
+                provider, DefaultCatalog.withPlaceholderPrices(), DuplicatePolicy.CANCEL_NEWER, trouble::add);
     }
 
     @Test
