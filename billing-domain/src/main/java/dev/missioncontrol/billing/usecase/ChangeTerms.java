@@ -80,11 +80,7 @@ record ChangeTerms(SubscriptionChange change, PlanChange kind, PlanTerms before,
         CurrentSubscription current = subject.current();
         Plan has = catalog.plan(current.plan()).orElseThrow();
         Optional<SubscriptionItem> line = subject.line(catalog);
-        if (line.isEmpty())
-            return refused(
-                    Code.NOT_CHANGEABLE,
-                    "",
-                    "This subscription was put together by hand. Ask who made it to change it.");
+        if (line.isEmpty()) return byHand();
         PlanTerms before = new PlanTerms(has, current.interval(), subject.charged(catalog));
         return terms(wanted, subject, catalog, inUse, before, line.get().price(), now);
     }
@@ -131,6 +127,7 @@ record ChangeTerms(SubscriptionChange change, PlanChange kind, PlanTerms before,
             Instant now) {
         if (from.equals(to) && before.seats() == after.seats())
             return refused(Code.NOTHING_TO_CHANGE, "", "The subscription is like that already.");
+        if (hasBeside(subject, from, after.plan(), catalog)) return byHand();
         Optional<Rejection> used =
                 after.seats() == before.seats() ? Optional.empty() : used(before, after, inUse.get());
         if (used.isPresent()) return new Checked.Refused(used.get());
@@ -151,6 +148,19 @@ record ChangeTerms(SubscriptionChange change, PlanChange kind, PlanTerms before,
                 false,
                 endTrial ? Optional.empty() : trialEnd);
         return new Checked.Terms(new ChangeTerms(change, kind, before, after));
+    }
+
+    /** Whether another line than this one is of the plan: that one would be charged twice. */
+    private static boolean hasBeside(ChangeSubject subject, PriceId line, Plan plan, PlanCatalog catalog) {
+        return subject.tracked().snapshot().orElseThrow().items().stream()
+                .map(SubscriptionItem::price)
+                .filter(price -> !price.equals(line))
+                .anyMatch(price -> catalog.planOf(price).filter(plan::equals).isPresent());
+    }
+
+    private static Checked byHand() {
+        return refused(
+                Code.NOT_CHANGEABLE, "", "This subscription was put together by hand. Ask who made it to change it.");
     }
 
     /** Why the seats that are in use forbid another number of them. */

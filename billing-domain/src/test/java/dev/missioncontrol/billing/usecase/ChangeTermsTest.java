@@ -73,6 +73,15 @@ class ChangeTermsTest {
     }
 
     @Test
+    void one_with_a_line_of_the_other_plan_beside_is_changed_to_that_by_who_made_it() {
+        ASnapshot both = team(3).item("price_pro_monthly", 1);
+        assertThat(refused(both, Change.to("pro"), NOBODY_COUNTS)).isEqualTo(Rejection.Code.NOT_CHANGEABLE);
+        assertThat(refused(both, Change.to("pro").yearly(), NOBODY_COUNTS)).isEqualTo(Rejection.Code.NOT_CHANGEABLE);
+        assertThat(change(both, Change.toSeats(5)).quantity()).isEqualTo(5);
+        assertThat(change(both, Change.to("team").yearly()).to()).isEqualTo(new PriceId("price_team_yearly"));
+    }
+
+    @Test
     void what_comes_at_once_costs_what_was_shown_and_what_comes_later_is_not_reckoned_now() {
         Change shown = Change.toSeats(5).previewedAt(NOW.minusSeconds(60));
         SubscriptionChange more = change(team(3), shown);

@@ -31,7 +31,7 @@ final class ChangeCalls {
 
     ChangeResult change(SubscriptionChange change, String key) {
         SubscriptionAnswer before = subscriptions.standingFor(change);
-        if (before.has(change.to(), change.quantity())) return new ChangeResult.Applied();
+        if (isMade(before, change)) return new ChangeResult.Applied();
         Optional<ChangeResult.Rejected> no =
                 ChangeRejections.of(before, change).or(() -> ChangeRejections.takesBack(before, change));
         if (no.isPresent()) return no.get();
@@ -40,6 +40,13 @@ final class ChangeCalls {
         Optional<ChangeResult> kept = change.keepPlanned() && goesOn ? keptBefore(before, key) : Optional.empty();
         if (kept.isPresent()) return kept.get();
         return change.when() == Timing.NOW ? changeNow(before, change, key) : changeLater(before, change, key);
+    }
+
+    /** A line of the wanted price that stands beside the one that is to change was made by somebody else, for something else. */
+    private static boolean isMade(SubscriptionAnswer before, SubscriptionChange change) {
+        boolean changed =
+                change.from().equals(change.to()) || before.line(change.from()).isEmpty();
+        return changed && before.has(change.to(), change.quantity());
     }
 
     /** Only once it is paid: without {@code pending_if_incomplete} a declined payment would leave the change in force. */

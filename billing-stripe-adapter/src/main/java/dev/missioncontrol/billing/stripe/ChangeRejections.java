@@ -27,6 +27,10 @@ final class ChangeRejections {
         if (before.snapshot().cancelAt().isPresent() && !staysEnding) return Optional.of(ends(id));
         if (before.line(change.from()).isEmpty())
             return Optional.of(rejected(Reason.CHANGED_MEANWHILE, id + " has no line of " + change.from() + " by now"));
+        if (!change.from().equals(change.to()) && before.line(change.to()).isPresent())
+            return Optional.of(rejected(
+                    Reason.CHANGED_MEANWHILE,
+                    id + " has a line of " + change.to() + " beside that of " + change.from() + " by now"));
         if (change.keepPlanned() && (plansOtherPrice(before) || before.waitsForOtherPrice()))
             return Optional.of(becomes(id));
         return change.when() == Timing.NOW ? ChargedLater.of(before, change) : Optional.empty();

@@ -3,6 +3,7 @@ package dev.missioncontrol.billing.stripe;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.missioncontrol.billing.id.PriceId;
 import dev.missioncontrol.billing.provider.PlannedChange;
+import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.provider.SubscriptionChange;
 import java.time.Instant;
 import java.util.List;
@@ -117,11 +118,7 @@ final class ScheduleCalls {
         String id = made.require(Fields.identifier(made.json(), "id"), "id of the schedule");
         JsonNode now = made.require(currentPhase(made.json()), "current phase");
         if (endsOrWaits(made.json()) || !holds(now, before, change.from())) {
-            calls.post(
-                    "releasing schedule " + id,
-                    path(id) + "/release",
-                    new Form().add("preserve_cancel_date", true),
-                    key + ":release:" + id);
+            release(id, key);
             return Optional.empty();
         }
         Instant start = made.require(Fields.instant(now, "start_date"), "start of the current phase");
@@ -140,8 +137,39 @@ final class ScheduleCalls {
         PlannedPhases.add(form, "phases[0]", said, Optional.empty());
         PlannedPhases.add(form, "phases[1]", said, Optional.of(change));
         form.add("phases[1][duration][interval]", "day").add("phases[1][duration][interval_count]", 1);
-        calls.post("planning a change of subscription " + change.subscription(), path(id), form, key + ":plan");
+        String call = "planning a change of subscription " + change.subscription();
+        if (known.isPresent()) calls.post(call, path(id), form, key + ":plan");
+        else fill(call, id, form, key);
         return Optional.of(end);
+    }
+
+    /**
+     * Fills a schedule that was just made. One that Stripe refuses to fill would govern the subscription for nothing, which could be
+     * canceled in the portal no more. What passes is asked for again, and a key that was used for something else may have filled it.
+     */
+    private void fill(String call, String id, Form form, String key) {
+        try {
+            calls.post(call, path(id), form, key + ":plan");
+        } catch (ProviderException e) {
+            if (!e.retryable() && e.kind() != ProviderException.Kind.IDEMPOTENCY_CONFLICT) releaseAfter(e, id, key);
+            throw e;
+        }
+    }
+
+    private void releaseAfter(ProviderException refusal, String id, String key) {
+        try {
+            release(id, key);
+        } catch (ProviderException again) {
+            refusal.addSuppressed(again);
+        }
+    }
+
+    private void release(String id, String key) {
+        calls.post(
+                "releasing schedule " + id,
+                path(id) + "/release",
+                new Form().add("preserve_cancel_date", true),
+                key + ":release:" + id);
     }
 
     /** A phase ends with what is charged most often: what is paid for of the line that changes lasts until its own period is over. */

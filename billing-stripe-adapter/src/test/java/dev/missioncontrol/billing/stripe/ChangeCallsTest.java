@@ -45,6 +45,26 @@ class ChangeCallsTest extends OnStripeDouble {
     }
 
     @Test
+    void what_stands_at_the_wanted_price_beside_the_line_that_changes_is_not_that_change() {
+        String both = standing("active", "")
+                .replace(
+                        "]}}",
+                        ",{\"id\":\"si_2\",\"quantity\":1,"
+                                + "\"current_period_end\":1792678400,\"price\":{\"id\":\"price_pro\"}}]}}");
+        stripe.answers(both);
+        assertThat(provider.changeSubscription(downgrade(), "k1"))
+                .isInstanceOfSatisfying(
+                        ChangeResult.Rejected.class,
+                        no -> assertThat(no.reason()).isEqualTo(Reason.CHANGED_MEANWHILE));
+        stripe.answers(
+                standing("active", "").replace("price_team", "price_pro").replace("\"quantity\":5", "\"quantity\":1"));
+        assertThat(provider.changeSubscription(downgrade(), "k1"))
+                .as("it was made")
+                .isEqualTo(new ChangeResult.Applied());
+        assertThat(stripe.seen()).hasSize(2);
+    }
+
+    @Test
     void a_trial_that_ends_with_the_change_is_said_to() {
         stripe.answers(standing("trialing", "")).answers(standing("active", ""));
         provider.changeSubscription(

@@ -10,13 +10,17 @@ import static dev.missioncontrol.billing.stripe.Schedules.schedule;
 import static dev.missioncontrol.billing.stripe.Standing.TEAM;
 import static dev.missioncontrol.billing.stripe.Standing.standing;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.missioncontrol.billing.provider.ChangeResult;
 import dev.missioncontrol.billing.provider.ChangeResult.Reason;
 import dev.missioncontrol.billing.provider.PlannedChange;
+import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.provider.SubscriptionChange;
 import dev.missioncontrol.billing.provider.SubscriptionChange.Timing;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,6 +50,45 @@ class PlannedChangesTest extends OnStripeDouble {
                 .containsEntry("phases[1][default_payment_method]", "pm_1")
                 .containsEntry("phases[1][proration_behavior]", "none")
                 .containsEntry("phases[1][duration][interval]", "day");
+    }
+
+    @Test
+    void a_schedule_that_is_refused_what_it_was_made_for_is_let_go() {
+        stripe.answers(standing("active", ""))
+                .answers(schedule("", false))
+                .refuses(400, "", "phases[1][items][0][price]", "The price has no amount in eur.")
+                .answers("{}");
+        assertThatThrownBy(() -> provider.changeSubscription(downgrade(), "k1"))
+                .isInstanceOfSatisfying(
+                        ProviderException.class,
+                        e -> assertThat(e.kind()).isEqualTo(ProviderException.Kind.INVALID_REQUEST));
+        assertThat(stripe.seen()).hasSize(4);
+        assertThat(stripe.seen().get(3).path()).isEqualTo("/v1/subscription_schedules/sub_sched_1/release");
+        assertThat(stripe.seen().get(3).parameters()).containsExactly(Map.entry("preserve_cancel_date", "true"));
+    }
+
+    /** What passes is made by the next try, and what another request has planned under the key is its own. */
+    @Test
+    void a_schedule_that_may_be_filled_yet_or_was_by_another_request_stays() {
+        String otherRequest = "{\"error\":{\"type\":\"idempotency_error\",\"message\":\"Other parameters.\"}}";
+        for (Runnable no : List.<Runnable>of(
+                () -> stripe.refuses(409, "idempotency_key_in_use", "", "Still under way."),
+                () -> stripe.answers(503, "{}", Map.of()),
+                () -> stripe.answers(400, otherRequest, Map.of()))) {
+            stripe.answers(standing("active", "")).answers(schedule("", false));
+            no.run();
+            assertThatThrownBy(() -> provider.changeSubscription(downgrade(), "k1"))
+                    .isInstanceOf(ProviderException.class);
+        }
+        assertThat(stripe.seen()).hasSize(9);
+    }
+
+    @Test
+    void one_that_plans_already_stays_where_another_plan_is_refused() {
+        stripe.answers(planned()).refuses(400, "", "phases[1][items][0][price]", "The price has no amount in eur.");
+        SubscriptionChange fewer = new SubscriptionChange(SUB, TEAM, TEAM, 3, Timing.PERIOD_END);
+        assertThatThrownBy(() -> provider.changeSubscription(fewer, "k2")).isInstanceOf(ProviderException.class);
+        assertThat(stripe.seen()).hasSize(2);
     }
 
     @Test
