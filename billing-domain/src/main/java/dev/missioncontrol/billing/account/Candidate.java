@@ -166,7 +166,7 @@ record Candidate(
         boolean owes = tracked.standing()
                 .filter(status -> status == ProviderStatus.PAST_DUE)
                 .isPresent();
-        return owes && paidIsKnown(tracked) ? least(now, lastPaid(tracked, catalog)) : now;
+        return owes && paidIsKnown(tracked, catalog) ? least(now, lastPaid(tracked, catalog)) : now;
     }
 
     private static Optional<Grant> knownBefore(TrackedSubscription tracked, PlanCatalog catalog) {
@@ -175,11 +175,14 @@ record Candidate(
 
     /**
      * Whether anything says what was last paid for. Where nothing does, as of the first payload of a subscription that we hear
-     * of, it keeps what it holds until the fetch has asked: it was paid for once, or it would not be past due.
+     * of, or of one whose paid invoices bill no plan of ours, it keeps what it holds: it was paid for once, or it would not be past due.
      */
-    private static boolean paidIsKnown(TrackedSubscription tracked) {
+    private static boolean paidIsKnown(TrackedSubscription tracked, PlanCatalog catalog) {
         return tracked.registers().paidItems().isPresent()
-                || tracked.snapshot().flatMap(SubscriptionSnapshot::arrears).isPresent();
+                || tracked.snapshot()
+                        .flatMap(SubscriptionSnapshot::arrears)
+                        .filter(arrears -> arrears.neverPaid() || Grant.knows(arrears.lastPaid(), catalog))
+                        .isPresent();
     }
 
     /** By its invoices, if they were asked; else by what was seen while it was paid for. */

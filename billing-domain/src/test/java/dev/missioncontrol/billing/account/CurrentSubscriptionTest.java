@@ -66,6 +66,18 @@ class CurrentSubscriptionTest {
     }
 
     @Test
+    void invoices_that_buy_nothing_of_ours_are_no_reason_to_take_what_was_never_seen_paid() {
+        Arrears support = paidLast(with("active", "price_of_a_workshop", 1));
+        TrackedSubscription owing =
+                read(with("past_due", "price_team_monthly", 5).arrears(Optional.of(support)));
+        assertThat(of(owing).plan()).isEqualTo("team");
+        assertThat(of(owing).seats()).isEqualTo(5);
+        assertThat(accessOf(owing)).isEqualTo(Access.Level.GRACE);
+        assertThat(accessOf(read(owing(true)))).as("never paid for").isEqualTo(Access.Level.NONE);
+        assertThat(of(read(owing(true))).plan()).isEqualTo("free");
+    }
+
+    @Test
     void a_lower_plan_has_no_more_seats_in_grace_than_were_last_paid_for() {
         PlanCatalog catalog = PlanCatalog.of(
                 Plan.draft("free").rank(0),

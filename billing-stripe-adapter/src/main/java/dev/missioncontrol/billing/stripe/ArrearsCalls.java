@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.provider.Arrears;
 import dev.missioncontrol.billing.provider.SubscriptionItem;
+import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -12,8 +13,11 @@ import java.util.function.Predicate;
 
 /** Asks a subscription's own invoices what it owes, and for how long. */
 final class ArrearsCalls {
-    /** Newest paid invoices that are looked at: the newest may bill nothing but an item beside the subscription. */
+    /** Newest paid invoices that are looked at first: the newest may bill nothing but an item beside the subscription. */
     private static final int PAID_LOOKED_AT = 10;
+
+    /** Older ones that are looked at where those don't tell: before a line by the year come twelve or more of one by the month. */
+    private static final int OLDER_LOOKED_AT = StripeCalls.LARGEST_PAGE;
 
     private final StripeCalls calls;
 
@@ -22,20 +26,21 @@ final class ArrearsCalls {
     }
 
     /** What it owes at this time by Stripe's clock, or nothing if no open invoice is overdue. */
-    Optional<Arrears> of(SubscriptionId id, Instant at) {
+    Optional<Arrears> of(SubscriptionSnapshot subscription, Instant at) {
+        SubscriptionId id = subscription.id();
         Form query = new Form().add("subscription", id).add("status", "open");
         List<JsonNode> open = calls.all("listing the open invoices of subscription " + id, "/v1/invoices", query);
         Optional<Instant> since = open.stream()
                 .flatMap(invoice -> overdueSince(invoice).stream())
                 .filter(due -> !due.isAfter(at))
                 .min(Comparator.naturalOrder());
-        return since.map(moment -> arrears(id, moment, open));
+        return since.map(moment -> arrears(subscription, moment, open));
     }
 
-    private Arrears arrears(SubscriptionId id, Instant since, List<JsonNode> open) {
-        List<JsonNode> paid = paid(id);
-        boolean neverPaid = paid.isEmpty() && open.stream().anyMatch(ArrearsCalls::isFirst);
-        return new Arrears(since, lastPaid(paid), neverPaid);
+    private Arrears arrears(SubscriptionSnapshot subscription, Instant since, List<JsonNode> open) {
+        Answer newest = paid(subscription.id(), PAID_LOOKED_AT, Optional.empty());
+        boolean neverPaid = newest.data().isEmpty() && open.stream().anyMatch(ArrearsCalls::isFirst);
+        return new Arrears(since, lastPaid(subscription, newest), neverPaid);
     }
 
     /** One that was moved to Stripe within a period has none like it: it begins with a renewal, or with one over nothing, which counts as paid. */
@@ -56,23 +61,43 @@ final class ArrearsCalls {
                 .or(() -> Fields.instant(invoice, "created"));
     }
 
-    private List<JsonNode> paid(SubscriptionId id) {
-        Form query = new Form().add("subscription", id).add("status", "paid").add("limit", PAID_LOOKED_AT);
-        return calls.get("listing the paid invoices of subscription " + id, "/v1/invoices", query)
-                .data();
+    private Answer paid(SubscriptionId id, int limit, Optional<String> after) {
+        Form query = new Form()
+                .add("subscription", id)
+                .add("status", "paid")
+                .add("limit", limit)
+                .add("starting_after", after);
+        return calls.get("listing the paid invoices of subscription " + id, "/v1/invoices", query);
     }
 
-    /** Of the newest invoice that bills the subscription itself; where none of them does, of the newest that bills anything. */
-    private List<SubscriptionItem> lastPaid(List<JsonNode> paid) {
-        List<SubscriptionItem> beside = List.of();
-        for (JsonNode invoice : paid) {
-            List<JsonNode> all = lines(invoice);
-            List<SubscriptionItem> own = bought(
-                    all.stream().filter(line -> !InvoiceReader.isAside(line)).toList());
-            if (!own.isEmpty()) return own;
-            if (beside.isEmpty()) beside = bought(all);
+    /** Of the invoices that bill the subscription itself; where none of them does, of the newest that bills anything. */
+    private List<SubscriptionItem> lastPaid(SubscriptionSnapshot subscription, Answer newest) {
+        LastPaid last = new LastPaid(subscription.items());
+        List<JsonNode> paid = newest.data();
+        look(paid, last);
+        if (!last.complete() && newest.hasMore() && !paid.isEmpty()) {
+            JsonNode oldest = paid.get(paid.size() - 1);
+            String after = newest.require(Fields.identifier(oldest, "id"), "id of an invoice");
+            look(paid(subscription.id(), OLDER_LOOKED_AT, Optional.of(after)).data(), last);
         }
-        return beside;
+        return last.items().isEmpty() ? beside(paid) : last.items();
+    }
+
+    private void look(List<JsonNode> paid, LastPaid last) {
+        for (JsonNode invoice : paid) {
+            if (last.complete()) return;
+            last.add(bought(lines(invoice).stream()
+                    .filter(line -> !InvoiceReader.isAside(line))
+                    .toList()));
+        }
+    }
+
+    private List<SubscriptionItem> beside(List<JsonNode> paid) {
+        return paid.stream()
+                .map(invoice -> bought(lines(invoice)))
+                .filter(bought -> !bought.isEmpty())
+                .findFirst()
+                .orElse(List.of());
     }
 
     private List<JsonNode> lines(JsonNode invoice) {

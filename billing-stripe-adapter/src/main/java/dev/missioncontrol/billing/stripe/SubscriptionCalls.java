@@ -46,7 +46,7 @@ final class SubscriptionCalls {
                 .filter(status -> status == ProviderStatus.PAST_DUE || status == ProviderStatus.UNPAID)
                 .isPresent();
         return new FetchedSubscription.Found(
-                owes ? snapshot.withArrears(arrears.of(id, at)) : snapshot,
+                owes ? snapshot.withArrears(arrears.of(snapshot, at)) : snapshot,
                 at,
                 ScheduleCalls.planned(answer.json().path("schedule")),
                 answer.json().path("pending_update").isObject());

@@ -87,6 +87,53 @@ class ArrearsCallsTest extends OnStripeDouble {
         assertThat(lastPaid(paid(fee), paid(old))).as("nothing else was paid").containsExactly("price_setup");
     }
 
+    @Test
+    void of_each_line_that_it_has_the_newest_that_was_paid_counts() {
+        String support = line("price_support", 1, 900, false);
+        String plan = line("price_a", 5, 9_000, false);
+        assertThat(lastPaidOfTwo(paid(support), paid(support), paid(plan), paid(line("price_old", 1, 1, false))))
+                .containsExactly("price_support", "price_a");
+        assertThat(lastPaidOfTwo(paid(plan, plan), paid(support, plan)))
+                .as("none of them twice")
+                .containsExactly("price_a", "price_a", "price_support");
+        String other = line("price_old", 5, 5_000, false);
+        assertThat(lastPaidOfTwo(paid(support), paid(other, support), paid(plan)))
+                .as("it was another then")
+                .containsExactly("price_support");
+        assertThat(lastPaidOfTwo(paid(other, support), paid(plan)))
+                .as("and until now")
+                .containsExactly("price_old", "price_support");
+    }
+
+    /** Of one that has a line of {@code price_a}, and one of support. */
+    private List<String> lastPaidOfTwo(String... invoices) {
+        String items = item("si_1", "price_a") + "," + item("si_2", "price_support");
+        stripe.answers(subscription("sub_1", "past_due", items, false))
+                .answers(list(false, charged(1_789_000_000L)))
+                .answers(list(false, invoices));
+        return arrears().orElseThrow().lastPaid().stream()
+                .map(item -> item.price().value())
+                .toList();
+    }
+
+    @Test
+    void what_is_behind_a_year_of_other_invoices_is_asked_for_once_more() {
+        String support = paid(line("price_support", 1, 900, false));
+        String items = item("si_1", "price_a") + "," + item("si_2", "price_support");
+        stripe.answers(subscription("sub_1", "past_due", items, false))
+                .answers(list(false, charged(1_789_000_000L)))
+                .answers(list(true, support, support))
+                .answers(list(true, support, paid(line("price_a", 5, 9_000, false))));
+        assertThat(arrears().orElseThrow().lastPaid())
+                .extracting(item -> item.price().value())
+                .containsExactly("price_support", "price_a");
+        assertThat(stripe.seen().get(3).parameters())
+                .containsEntry("starting_after", "in_paid")
+                .containsEntry("status", "paid")
+                .containsEntry("limit", "100");
+        assertThat(stripe.seen()).hasSize(4);
+    }
+
     /** As an item of the invoice, and not of the subscription. */
     private static String aside(String line) {
         return line.replace("subscription_item_details", "invoice_item_details");
