@@ -186,11 +186,9 @@ class WorkersTest {
                         if (byTheRun) throw away;
                     },
                     () -> Duration.ZERO,
-                    new Workers.Publishing(
-                            () -> !byTheRun,
-                            () -> {
-                                throw away;
-                            }),
+                    new Workers.Publishing(() -> !byTheRun, () -> {
+                        throw away;
+                    }),
                     Runnable::run,
                     trouble -> {
                         assertThat(itself.join().awaitQuiet(Duration.ofSeconds(SECONDS)))

@@ -119,9 +119,7 @@ class AwayAtStartIT {
     }
 
     private static void awaitsSchema(RunningServer server) {
-        Awaitility.await()
-                .atMost(HEALS_WITHIN)
-                .until(() -> ready(server).body().contains("\"waitsFor\":\"schema\""));
+        Awaitility.await().atMost(HEALS_WITHIN).until(() -> ready(server).body().contains("\"waitsFor\":\"schema\""));
     }
 
     /** It is asked for everything that it would do with a store, and does nothing. */
