@@ -191,11 +191,15 @@ public final class Workers implements AutoCloseable {
         }
     }
 
-    /** Starts no more work and waits for what is running, however long its step takes: as long as a call to the provider. */
+    /**
+     * Starts no more work and waits for what is running, however long its step takes: as long as a call to the provider. Who calls it from
+     * within a run, or where it is told of trouble, does not wait: two that did would wait for one another.
+     */
     @Override
     public void close() {
         stop();
-        parts.acquireUninterruptibly(others());
-        parts.release(others());
+        if (own.get() > 0) return;
+        parts.acquireUninterruptibly(PARTS);
+        parts.release(PARTS);
     }
 }

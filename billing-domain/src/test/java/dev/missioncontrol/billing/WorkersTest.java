@@ -8,6 +8,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -197,6 +198,40 @@ class WorkersTest {
                         closed.countDown();
                     }));
             assertThat(closed.await(SECONDS, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            timer.shutdownNow();
+        }
+    }
+
+    @Test
+    void two_who_are_told_of_trouble_at_once_do_not_wait_for_one_another() throws Exception {
+        CyclicBarrier both = new CyclicBarrier(2);
+        CountDownLatch closed = new CountDownLatch(2);
+        CompletableFuture<Workers> itself = new CompletableFuture<>();
+        ScheduledExecutorService timer = Executors.newScheduledThreadPool(2);
+        Runnable failing = () -> {
+            try {
+                both.await(SECONDS, TimeUnit.SECONDS);
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+            throw new IllegalStateException("away, in a test");
+        };
+        try {
+            itself.complete(new Workers(
+                    timer,
+                    Runnable::run,
+                    Duration.ofMillis(1),
+                    goOn -> failing.run(),
+                    () -> Duration.ZERO,
+                    new Workers.Publishing(() -> true, failing),
+                    Runnable::run,
+                    trouble -> {
+                        itself.join().close();
+                        closed.countDown();
+                    }));
+            assertThat(closed.await(SECONDS, TimeUnit.SECONDS)).isTrue();
+            itself.join().close();
         } finally {
             timer.shutdownNow();
         }

@@ -225,15 +225,15 @@ final class ApplySeats {
     private void ask(Claim claim, ChangeSubject subject, int seats) {
         ChangeOutcome outcome = makeAnew(claim, seats, subject.charged(catalog));
         Optional<SeatRefusal> refusal = SeatRefusal.in(outcome);
-        if (usedUp(outcome)) pushes.tryAgain(claim, backoff(claim));
+        if (SeatOutcome.usedUp(outcome)) pushes.tryAgain(claim, backoff(claim));
         else if (refusal.isPresent()) {
             fewerNoMore(claim, subject, seats);
             refused(claim, subject, refusal.get());
         } else if (lapsed(claim, subject, outcome)) {
             desk.note(claim.tenant(), "nobody paid in time for the seats that were pushed, " + seats);
             pushes.conclude(claim, policy.seatWindow());
-        } else if (changedMeanwhile(outcome)) pushes.tryAgain(claim, soon(claim));
-        else if (waits(outcome)) pushes.postpone(claim, policy.seatWindow());
+        } else if (SeatOutcome.changedMeanwhile(outcome)) pushes.tryAgain(claim, soon(claim));
+        else if (SeatOutcome.waits(outcome)) pushes.postpone(claim, policy.seatWindow());
         else pushes.conclude(claim, policy.seatWindow());
     }
 
@@ -247,7 +247,7 @@ final class ApplySeats {
         boolean old = again && !claim.refused();
         try {
             ChangeOutcome outcome = make(claim.tenant(), seats, has, key, again);
-            if (!usedUp(outcome) && !(old && SeatRefusal.isUnpayable(outcome))) return outcome;
+            if (!SeatOutcome.usedUp(outcome) && !(old && SeatRefusal.isUnpayable(outcome))) return outcome;
         } catch (ProviderException e) {
             if (e.retryable() || !old) throw e;
         }
@@ -270,30 +270,15 @@ final class ApplySeats {
                 && look(claim, subject).filter(found -> !found.awaitsPayment()).isPresent();
     }
 
-    private static boolean changedMeanwhile(ChangeOutcome outcome) {
-        return outcome instanceof ChangeOutcome.Rejected no && no.rejection().code() == Rejection.Code.STALE_VERSION;
-    }
-
     /** What changed it is known by then, or what was under way is over: only who decided otherwise is waited for for longer. */
     private Duration soon(Claim claim) {
         Duration own = backoff(claim);
         return own.compareTo(LostPlans.ASKED_AGAIN) > 0 ? own : LostPlans.ASKED_AGAIN;
     }
 
-    private static boolean waits(ChangeOutcome outcome) {
-        return outcome instanceof ChangeOutcome.PaymentNeeded
-                || outcome instanceof ChangeOutcome.Rejected no
-                        && passes(no.rejection().code());
-    }
-
     private ChangeOutcome make(TenantId tenant, int seats, long has, String key, boolean again) {
         Conditions once = Conditions.once(key);
         return seats == has ? stay(tenant, once, again) : change.applyCount(tenant, seats, once, again);
-    }
-
-    private static boolean usedUp(ChangeOutcome outcome) {
-        return outcome instanceof ChangeOutcome.Rejected no
-                && no.rejection().code() == Rejection.Code.IDEMPOTENCY_KEY_REUSED;
     }
 
     /** Back to what there is: only what was planned has to go. An end that nobody told us of yet is no count's to take back. */
@@ -308,13 +293,6 @@ final class ApplySeats {
                 Optional.empty(),
                 again,
                 key -> provider.giveUpPlannedChange(subject.subscription(), key));
-    }
-
-    private static boolean passes(Rejection.Code code) {
-        return switch (code) {
-            case PAUSED, PAYMENT_OVERDUE, SEAT_USAGE_UNKNOWN, ENDING, NOT_CHANGEABLE -> true;
-            default -> false;
-        };
     }
 
     private static Duration backoff(Claim claim) {

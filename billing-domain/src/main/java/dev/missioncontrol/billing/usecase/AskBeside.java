@@ -85,11 +85,21 @@ final class AskBeside {
      *
      * @param ask on any thread
      * @param then on this thread, given at least one; where it throws, what was not asked for yet is not asked for any more
-     * @throws RuntimeException what asking or dealing threw
+     * @throws RuntimeException what asking or dealing threw; or, once all are dealt with, what the executor of helpers threw beside a
+     *     refusal
      */
     <A, R> void each(Collection<A> all, Function<A, R> ask, Consumer<List<R>> then) {
         Round<A, R> round = new Round<>(all, ask);
-        for (int helper = 1; helper < all.size(); helper++) if (!helped(round::help)) break;
+        Optional<Throwable> strange = Optional.empty();
+        for (int helper = 1; helper < all.size() && strange.isEmpty(); helper++) {
+            try {
+                helpers.execute(round::help);
+            } catch (RejectedExecutionException busy) {
+                break;
+            } catch (RuntimeException | Error e) {
+                strange = Optional.of(e);
+            }
+        }
         try {
             for (int answered = 0; answered < all.size(); ) {
                 List<Answer<A, R>> next = round.next();
@@ -99,15 +109,12 @@ final class AskBeside {
         } finally {
             round.left.clear();
         }
+        strange.ifPresent(AskBeside::raise);
     }
 
-    private boolean helped(Runnable help) {
-        try {
-            helpers.execute(help);
-            return true;
-        } catch (RejectedExecutionException busy) {
-            return false;
-        }
+    private static void raise(Throwable thrown) {
+        if (thrown instanceof RuntimeException e) throw e;
+        if (thrown instanceof Error e) throw new IllegalStateException("the executor that helps took nothing: " + e, e);
     }
 
     /** What was answered first: nobody would hear of it after one that threw. */

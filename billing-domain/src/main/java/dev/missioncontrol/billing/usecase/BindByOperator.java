@@ -4,7 +4,6 @@ import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.provider.PaymentProvider;
-import dev.missioncontrol.billing.provider.ProviderException;
 import java.util.List;
 import java.util.Optional;
 
@@ -59,7 +58,7 @@ public final class BindByOperator {
     }
 
     private Result because(TenantId tenant, CustomerId customer, String why, boolean ask, Throttle throttle) {
-        if (ask && !known(customer, throttle)) return new Result.UnknownCustomer();
+        if (ask && !KnownCustomer.is(customer, provider, throttle)) return new Result.UnknownCustomer();
         BindCustomer.Result result = bind.bindOnly(tenant, customer, why);
         if (result instanceof BindCustomer.Result.TakenBy taken) return new Result.TakenBy(taken.other());
         if (!(result instanceof BindCustomer.Result.Bound bound)) return new Result.TenantDeleted();
@@ -71,14 +70,4 @@ public final class BindByOperator {
         return new Result.Bound(bound.before(), refresh.fetched(marked, throttle));
     }
 
-    private boolean known(CustomerId customer, Throttle throttle) {
-        throttle.permit();
-        try {
-            throttle.retrying(() -> provider.listSubscriptions(Optional.of(customer), Optional.empty(), 1));
-            return true;
-        } catch (ProviderException e) {
-            if (e.kind() != ProviderException.Kind.NOT_FOUND) throw e;
-            return false;
-        }
-    }
 }

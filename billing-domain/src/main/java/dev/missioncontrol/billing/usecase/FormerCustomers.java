@@ -3,7 +3,6 @@ package dev.missioncontrol.billing.usecase;
 import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.provider.PaymentProvider;
-import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.store.AuditRow;
 import java.util.List;
 import java.util.Optional;
@@ -60,13 +59,6 @@ final class FormerCustomers {
     private boolean stays(CustomerId customer, Throttle throttle) {
         throttle.permit();
         if (throttle.retrying(() -> provider.customerDeleted(customer))) return false;
-        throttle.permit();
-        try {
-            throttle.retrying(() -> provider.listSubscriptions(Optional.of(customer), Optional.empty(), 1));
-            return true;
-        } catch (ProviderException e) {
-            if (e.kind() != ProviderException.Kind.NOT_FOUND) throw e;
-            return false;
-        }
+        return KnownCustomer.is(customer, provider, throttle);
     }
 }

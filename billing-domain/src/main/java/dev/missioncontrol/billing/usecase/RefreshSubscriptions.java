@@ -36,6 +36,7 @@ public final class RefreshSubscriptions {
     private final WatchDuplicates duplicates;
     private final Consumer<WorkNote> notes;
     private final LostPlans lostPlans;
+    private final FailedFetches puttingOff;
 
     RefreshSubscriptions(
             Transactions transactions,
@@ -57,6 +58,7 @@ public final class RefreshSubscriptions {
         this.duplicates = duplicates;
         this.notes = notes;
         lostPlans = new LostPlans(provider);
+        puttingOff = new FailedFetches(transactions, clock, notes);
     }
 
     /** What became of one fetch. */
@@ -150,7 +152,7 @@ public final class RefreshSubscriptions {
 
     /** Who holds its tenant by hand, say, is no fault of ours: it is written later. */
     private void later(Claim claim, RuntimeException fault) {
-        postpone(claim, again(claim), fault);
+        puttingOff.postpone(claim, FailedFetches.again(claim), fault);
         if (!EachAlone.isConflict(fault)) throw fault;
     }
 
@@ -211,13 +213,9 @@ public final class RefreshSubscriptions {
         try {
             return conclude(fetch, ALWAYS);
         } catch (RuntimeException fault) {
-            if (!EachAlone.isAway(fault)) postpone(claim, again(claim), fault);
+            if (!EachAlone.isAway(fault)) puttingOff.postpone(claim, FailedFetches.again(claim), fault);
             throw fault;
         }
-    }
-
-    private static Duration again(Claim claim) {
-        return Backoff.after(claim.attempts() + 1, claim.subscription().value());
     }
 
     /** Asks, in no transaction and on any thread. */
@@ -242,7 +240,7 @@ public final class RefreshSubscriptions {
             if (!(failed.why() instanceof ProviderException e)) throw failed.why();
             Duration delay =
                     Backoff.after(claim.attempts() + 1, claim.subscription().value(), e);
-            postpone(claim, delay, e);
+            puttingOff.postpone(claim, delay, e);
             return Outcome.POSTPONED;
         }
         Fetch.Answered answered = (Fetch.Answered) fetch;
@@ -270,7 +268,7 @@ public final class RefreshSubscriptions {
         LostPlans.Became became = lostPlans.restore(claim);
         if (became instanceof LostPlans.Became.Unknown unknown) {
             int attempts = claim.attempts() + (claim.early().isPresent() ? 0 : 1);
-            unknown.why().ifPresent(why -> tellFailed(claim, attempts, unknown.again(), Duration.ZERO, why));
+            unknown.why().ifPresent(why -> puttingOff.tell(claim, attempts, unknown.again(), Duration.ZERO, why));
             return new Fetch.Answered(claim, first.answer(), Optional.of(became));
         }
         if (became instanceof LostPlans.Became.PlannedAgain)
@@ -282,27 +280,5 @@ public final class RefreshSubscriptions {
         return again instanceof Fetch.Answered answered
                 ? new Fetch.Answered(claim, answered.answer(), Optional.of(became))
                 : again;
-    }
-
-    private void postpone(Claim claim, Duration delay, RuntimeException why) {
-        Duration pause = why instanceof ProviderException e ? e.retryAfter().orElse(Duration.ZERO) : Duration.ZERO;
-        transactions.run(tx -> {
-            tx.refreshes().fail(claim, delay, pause);
-            return null;
-        });
-        boolean counts = claim.early().isEmpty() && claim.attempts() < Refreshes.MOST_FAILURES;
-        tellFailed(claim, claim.attempts() + (counts ? 1 : 0), delay, pause, why);
-    }
-
-    private void tellFailed(Claim claim, int attempts, Duration delay, Duration pause, RuntimeException why) {
-        WorkNote.About about = WorkNote.About.subscription(claim.tenant(), claim.subscription());
-        Duration again = claim.early().map(due -> until(due, pause)).orElse(delay);
-        notes.accept(new WorkNote.FetchFailed(about, attempts, again, why));
-    }
-
-    /** The store's clock may be a little ahead of ours, or behind. */
-    private Duration until(Instant due, Duration pause) {
-        Duration left = Duration.between(clock.instant(), due);
-        return left.compareTo(pause) < 0 ? pause : left;
     }
 }

@@ -8,8 +8,10 @@ import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.Plan;
 import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.provider.BillingMetadata;
+import dev.missioncontrol.billing.provider.CheckoutSession;
 import dev.missioncontrol.billing.provider.CheckoutSessionRequest;
 import dev.missioncontrol.billing.provider.CustomerRequest;
+import dev.missioncontrol.billing.provider.EventContent;
 import dev.missioncontrol.billing.provider.FetchedSubscription;
 import dev.missioncontrol.billing.provider.Invoice;
 import dev.missioncontrol.billing.provider.ProviderEvent;
@@ -144,5 +146,10 @@ final class SandboxShop {
     Invoice newestInvoice(TenantId tenant) {
         CustomerId customer = provider.customerOf(tenant).orElseThrow();
         return provider.listInvoices(customer, Optional.empty(), 1).invoices().get(0);
+    }
+
+    /** The session that the event of this place is about. */
+    CheckoutSession sessionIn(int event) {
+        return ((EventContent.OfCheckout) events.get(event).content()).session();
     }
 }

@@ -81,6 +81,16 @@ class AskBesideTest {
     }
 
     @Test
+    void whatever_the_executor_throws_all_are_asked_before_it_is_told() {
+        OutOfMemoryError none = new OutOfMemoryError("unable to create native thread, in a test");
+        AskBeside broken = new AskBeside(help -> {
+            throw none;
+        });
+        assertThatThrownBy(() -> broken.each(THREE, one -> one, answers::addAll)).hasCause(none);
+        assertThat(answers).isEqualTo(THREE);
+    }
+
+    @Test
     void where_nobody_helps_they_are_asked_in_turn() {
         AskBeside.NOBODY.each(THREE, one -> one, answers::addAll);
         assertThat(answers).isEqualTo(THREE);

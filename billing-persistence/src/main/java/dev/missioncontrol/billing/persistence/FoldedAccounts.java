@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,10 +39,7 @@ final class FoldedAccounts implements Accounts {
     private final Map<TenantId, TenantRecord> asMoved = new HashMap<>();
     private final Set<TenantId> together = new HashSet<>();
     private final Set<TenantId> madeForNothing = new HashSet<>();
-    private final Map<TenantId, Optional<StoredSubscription>> current = new HashMap<>();
-    private final Map<TenantId, StoredSubscription> toUpdate = new LinkedHashMap<>();
-    private final Map<TenantId, StoredSubscription> toInsert = new LinkedHashMap<>();
-    private Optional<Instant> at = Optional.empty();
+    private final FoldedCurrent current;
 
     /** @param askAgain for what was read before its tenants were held */
     FoldedAccounts(
@@ -53,6 +49,7 @@ final class FoldedAccounts implements Accounts {
         this.plain = plain;
         this.flushAll = flushAll;
         this.askAgain = askAgain;
+        current = new FoldedCurrent(pipeline);
         subscriptions = new FoldedSubscriptions(handle, pipeline, expected.subscriptions());
         customers = new FoldedCustomers(pipeline, plain, expected.provider(), expected.customers());
         plans = new HeldOnce<>(subscriptions, (of, then) -> {
@@ -114,7 +111,7 @@ final class FoldedAccounts implements Accounts {
         subscriptions.askTogether(together);
         if (!together.isEmpty()) {
             customers.askOf(together);
-            pipeline.ask(CurrentRows.ofAll(together), CurrentRows::stored, this::keep);
+            current.askOf(together);
             askAgain.run();
         }
         makeMissing(pseudonyms, now);
@@ -132,11 +129,6 @@ final class FoldedAccounts implements Accounts {
         pipeline.ask(TenantRows.all(missing.keySet()), TenantRows::record, found -> found.forEach(this::hold));
         pipeline.send();
         madeForNothing.addAll(missing.keySet());
-    }
-
-    private void keep(List<StoredSubscription> found) {
-        together.forEach(tenant -> current.put(tenant, Optional.empty()));
-        found.forEach(one -> current.put(one.tenant(), Optional.of(one)));
     }
 
     @Override
@@ -235,8 +227,7 @@ final class FoldedAccounts implements Accounts {
 
     @Override
     public Optional<StoredSubscription> current(TenantId tenant) {
-        Optional<StoredSubscription> known = current.get(tenant);
-        return known == null ? plain.current(tenant) : known;
+        return current.knows(tenant) ? current.of(tenant) : plain.current(tenant);
     }
 
     @Override
@@ -246,16 +237,12 @@ final class FoldedAccounts implements Accounts {
 
     @Override
     public void saveCurrent(StoredSubscription derived, Instant now) {
-        Optional<StoredSubscription> known = current.get(derived.tenant());
-        if (known == null) {
+        if (!current.knows(derived.tenant())) {
             plain.saveCurrent(derived, now);
             return;
         }
-        if (at.filter(before -> !before.equals(now)).isPresent()) flush();
-        at = Optional.of(now);
-        boolean stored = known.isPresent() && !toInsert.containsKey(derived.tenant());
-        (stored ? toUpdate : toInsert).put(derived.tenant(), derived);
-        current.put(derived.tenant(), Optional.of(derived));
+        if (current.waitsOfAnotherMoment(now)) flush();
+        current.save(derived, now);
     }
 
     @Override
@@ -281,8 +268,7 @@ final class FoldedAccounts implements Accounts {
     /** Brings what waits to be written. */
     void write() {
         subscriptions.write();
-        at.ifPresent(this::writeCurrent);
-        at = Optional.empty();
+        current.write();
         List<JdbiJournal.Move> moves = new ArrayList<>();
         asStored.forEach((tenant, record) -> {
             TenantRecord moved = asMoved.get(tenant);
@@ -293,22 +279,5 @@ final class FoldedAccounts implements Accounts {
                 JdbiJournal.moving(moves),
                 moved -> Written.all(moved, moves.size(), "the next rows of the tenants' chains"));
         moves.forEach(one -> hold(one.has()));
-    }
-
-    private void writeCurrent(Instant now) {
-        if (!toUpdate.isEmpty()) {
-            int known = toUpdate.size();
-            pipeline.write(
-                    CurrentRows.update(toUpdate.values(), now),
-                    written -> Written.all(written, known, "what tenants have"));
-        }
-        if (!toInsert.isEmpty()) {
-            int fresh = toInsert.size();
-            pipeline.write(
-                    CurrentRows.insert(toInsert.values(), now),
-                    written -> Written.all(written, fresh, "what tenants have"));
-        }
-        toUpdate.clear();
-        toInsert.clear();
     }
 }

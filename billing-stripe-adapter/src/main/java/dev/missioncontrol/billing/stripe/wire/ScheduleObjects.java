@@ -18,6 +18,9 @@ import java.util.Optional;
  * and metadata are kept here.
  */
 final class ScheduleObjects {
+    /** How each of its subscriptions is paid for. */
+    private static final String CHARGED = "charge_automatically";
+
     /** Phases that the sandbox can follow. */
     private static final int MOST_PHASES = 2;
 
@@ -130,6 +133,7 @@ final class ScheduleObjects {
                         "coupon",
                         sent.path(i).path("discounts").path(0).path("coupon").asText(),
                         name + "[discounts]");
+            asItIs(sent.path(i), name);
             JsonNode item = sent.path(i).path("items").path(0);
             if (sent.path(i).path("items").size() != 1)
                 throw WireError.word(name + "[items]", "The sandbox's subscriptions have one item.");
@@ -147,6 +151,13 @@ final class ScheduleObjects {
             from = Instant.ofEpochSecond(phase.path("end_date").asLong());
         }
         books.office.plan(subscription.id(), planned(phases.path(phases.size() - 1), subscription));
+    }
+
+    private static void asItIs(JsonNode phase, String name) {
+        if (!phase.path("collection_method").asText(CHARGED).equals(CHARGED))
+            throw WireError.word(name + "[collection_method]", "The sandbox sends no invoices.");
+        if (phase.at("/automatic_tax/enabled").asBoolean())
+            throw WireError.word(name + "[automatic_tax][enabled]", "The sandbox reckons no tax.");
     }
 
     private static Optional<SubscriptionChange> planned(JsonNode last, HostedSubscription subscription) {

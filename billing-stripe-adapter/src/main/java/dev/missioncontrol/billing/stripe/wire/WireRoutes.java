@@ -108,6 +108,8 @@ final class WireRoutes {
                         "phases.duration",
                         "phases.trial_end",
                         "phases.proration_behavior",
+                        "phases.collection_method",
+                        "phases.automatic_tax.enabled",
                         "phases.discounts",
                         "phases.items.price",
                         "phases.items.quantity"),

@@ -4,24 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.missioncontrol.billing.id.CheckoutSessionId;
-import dev.missioncontrol.billing.id.PriceId;
-import dev.missioncontrol.billing.id.SubscriptionId;
-import dev.missioncontrol.billing.provider.PaymentProvider;
-import dev.missioncontrol.billing.provider.SubscriptionChange;
-import dev.missioncontrol.billing.stripe.StripePaymentProvider;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** How Stripe behaves beside what it answers: keys, pages, expansion, limits, time, and what goes wrong on the way. */
 class WireBehavesTest {
@@ -219,118 +209,6 @@ class WireBehavesTest {
         String invoice = newest.at("/data/object/id").asText();
         assertThat(shop.ok("GET", "/v1/invoices/" + invoice).path("number").asText())
                 .isNotEmpty();
-    }
-
-    @Test
-    void a_change_at_once_changes_what_there_is_and_leaves_what_a_schedule_plans() {
-        String id = shop.bought(shop.customer(), WireShop.TEAM, 5);
-        PaymentProvider provider =
-                StripePaymentProvider.withKey(WireShop.KEY).apiBase(shop.base()).build();
-        SubscriptionId subscription = new SubscriptionId(id);
-        provider.changeSubscription(
-                new SubscriptionChange(
-                        subscription,
-                        new PriceId(WireShop.TEAM),
-                        new PriceId(WireShop.PRO),
-                        1,
-                        SubscriptionChange.Timing.PERIOD_END),
-                "k1");
-
-        JsonNode changed = shop.ok(
-                "POST",
-                "/v1/subscriptions/" + id,
-                "items[0][id]",
-                "si_" + id + "_0",
-                "items[0][quantity]",
-                "8",
-                "proration_behavior",
-                "always_invoice",
-                "payment_behavior",
-                "pending_if_incomplete");
-
-        assertThat(changed.at("/items/data/0/quantity").asInt()).isEqualTo(8);
-        assertThat(changed.path("schedule").isTextual()).isTrue();
-        assertThat(provider.plannedChange(subscription)).isPresent();
-        shop.sandbox.advance(Duration.ofDays(32));
-        assertThat(shop.ok("GET", "/v1/subscriptions/" + id)
-                        .at("/items/data/0/price/id")
-                        .asText())
-                .isEqualTo(WireShop.PRO);
-    }
-
-    @Test
-    void a_change_without_prorations_is_charged_for_with_the_next_period() {
-        String customer = shop.customer();
-        String id = shop.bought(customer, WireShop.TEAM, 2);
-        String path = "/v1/subscriptions/" + id;
-        String first = shop.ok("GET", path).path("latest_invoice").asText();
-        JsonNode changed = shop.ok("POST", path, "items[0][quantity]", "9", "proration_behavior", "none");
-
-        assertThat(changed.at("/items/data/0/quantity").asInt()).isEqualTo(9);
-        assertThat(changed.path("latest_invoice").asText()).isEqualTo(first);
-        assertThat(shop.ok("GET", "/v1/customers/" + customer).path("balance").asInt())
-                .isZero();
-        shop.sandbox.advance(Duration.ofDays(32));
-        String next = shop.ok("GET", path).path("latest_invoice").asText();
-        assertThat(shop.ok("GET", "/v1/invoices/" + next).path("total").asLong())
-                .isEqualTo(9 * 1500);
-    }
-
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void a_trial_that_is_ended_is_paid_at_once_or_past_due(boolean declined) {
-        String customer = shop.customer();
-        String session = shop.checkout(customer, WireShop.PRO, 1, "subscription_data[trial_period_days]", "14")
-                .path("id")
-                .asText();
-        String id = shop.sandbox.pay(new CheckoutSessionId(session)).value();
-        if (declined) shop.ok("POST", "/_sandbox/customers/" + customer + "/decline");
-
-        JsonNode ended = shop.ok("POST", "/v1/subscriptions/" + id, "trial_end", "now");
-        assertThat(ended.path("status").asText()).isEqualTo(declined ? "past_due" : "active");
-        JsonNode invoice =
-                shop.ok("GET", "/v1/invoices/" + ended.path("latest_invoice").asText());
-        assertThat(invoice.path("total").asLong()).isEqualTo(2000);
-        assertThat(invoice.path("status").asText()).isEqualTo(declined ? "open" : "paid");
-    }
-
-    @ParameterizedTest
-    @CsvSource({"'', past_due", "create_invoice, past_due", "pause, paused", "cancel, canceled"})
-    void a_trial_that_ends_without_a_card_goes_by_what_its_checkout_said(String said, String status) {
-        List<String> trial = new ArrayList<>(List.of("subscription_data[trial_period_days]", "14"));
-        if (!said.isEmpty())
-            trial.addAll(List.of("subscription_data[trial_settings][end_behavior][missing_payment_method]", said));
-        String[] asked = trial.toArray(String[]::new);
-        CheckoutSessionId bare = session(shop.checkout(shop.customer(), WireShop.PRO, 1, asked));
-        CheckoutSessionId paid = session(shop.checkout(shop.customer(), WireShop.PRO, 1, asked));
-        String without = shop.sandbox.startTrialWithoutCard(bare).value();
-        String with = shop.sandbox.pay(paid).value();
-        shop.sandbox.advance(Duration.ofDays(15));
-
-        assertThat(status(without)).isEqualTo(status);
-        assertThat(status(with)).isEqualTo("active");
-    }
-
-    private static CheckoutSessionId session(JsonNode json) {
-        return new CheckoutSessionId(json.path("id").asText());
-    }
-
-    private String status(String subscription) {
-        return shop.ok("GET", "/v1/subscriptions/" + subscription)
-                .path("status")
-                .asText();
-    }
-
-    @Test
-    void a_trial_ends_when_it_is_told_to() {
-        String session = shop.checkout(shop.customer(), WireShop.PRO, 1, "subscription_data[trial_period_days]", "14")
-                .path("id")
-                .asText();
-        String id = shop.sandbox.pay(new CheckoutSessionId(session)).value();
-        long end = shop.sandbox.clock().instant().plus(Duration.ofDays(40)).getEpochSecond();
-
-        JsonNode longer = shop.ok("POST", "/v1/subscriptions/" + id, "trial_end", String.valueOf(end));
-        assertThat(longer.path("trial_end").asLong()).isEqualTo(end);
     }
 
     @Test

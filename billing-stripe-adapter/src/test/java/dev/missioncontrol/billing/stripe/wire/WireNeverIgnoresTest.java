@@ -1,0 +1,135 @@
+package dev.missioncontrol.billing.stripe.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What Stripe takes and the sandbox does not serve is refused, wherever it stands, and nothing is done. */
+class WireNeverIgnoresTest {
+    private final WireShop shop = new WireShop();
+
+    @AfterEach
+    void close() {
+        shop.close();
+    }
+
+    @Test
+    void what_stripe_takes_and_the_sandbox_does_not_serve_is_never_ignored() {
+        JsonNode error = shop.refused(400, "POST", "/v1/customers", "tax_exempt", "exempt");
+
+        assertThat(error.path("message").asText()).contains("does not serve the parameter tax_exempt");
+        assertThat(shop.refused(404, "GET", "/v1/charges").path("message").asText())
+                .startsWith("Unrecognized request URL (GET: /v1/charges)");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "subscription_data[billing_cycle_anchor], 1793000000",
+        "subscription_data[description], Team",
+        "line_items[0][adjustable_quantity][enabled], true",
+        "customer_update[name], auto"
+    })
+    void what_is_inside_another_parameter_is_never_ignored_either(String name, String value) {
+        String customer = shop.customer();
+        JsonNode error = shop.refused(
+                400,
+                "POST",
+                "/v1/checkout/sessions",
+                "mode",
+                "subscription",
+                "customer",
+                customer,
+                "line_items[0][price]",
+                WireShop.PRO,
+                "success_url",
+                "https://app.example/ok",
+                name,
+                value);
+        assertThat(error.path("param").asText()).isEqualTo(name.replace("[enabled]", ""));
+        assertThat(error.path("message").asText()).contains("does not serve the parameter");
+        assertThat(shop.ok("GET", "/v1/checkout/sessions").path("data")).isEmpty();
+    }
+
+    @Test
+    void a_place_in_a_list_is_named_as_it_was_sent() {
+        String id = shop.bought(shop.customer(), WireShop.TEAM, 2);
+        JsonNode error = shop.refused(
+                400, "POST", "/v1/subscriptions/" + id, "items[0][quantity]", "3", "items[0][deleted]", "false");
+        assertThat(error.path("param").asText()).isEqualTo("items[0][deleted]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "create_prorations"})
+    void a_change_that_stripe_would_charge_for_with_the_next_invoice(String prorations) {
+        String id = shop.bought(shop.customer(), WireShop.TEAM, 2);
+        List<String> order = new ArrayList<>(List.of("items[0][quantity]", "5", "metadata[seats]", "5"));
+        if (!prorations.isEmpty()) order.addAll(List.of("proration_behavior", prorations));
+        JsonNode error = shop.refused(400, "POST", "/v1/subscriptions/" + id, order.toArray(String[]::new));
+        assertThat(error.path("param").asText()).isEqualTo("proration_behavior");
+
+        JsonNode after = shop.ok("GET", "/v1/subscriptions/" + id);
+        assertThat(after.at("/items/data/0/quantity").asInt()).isEqualTo(2);
+        assertThat(after.path("metadata").has("seats")).as("nothing is done").isFalse();
+        assertThat(shop.refused(
+                                400,
+                                "POST",
+                                "/v1/invoices/create_preview",
+                                "subscription",
+                                id,
+                                "subscription_details[items][0][quantity]",
+                                "5")
+                        .path("param")
+                        .asText())
+                .isEqualTo("subscription_details[proration_behavior]");
+    }
+
+    @Test
+    void another_interval_without_giving_back_what_is_unused() {
+        String id = shop.bought(shop.customer(), WireShop.PRO, 1);
+        String[] yearly = {"items[0][price]", "price_pro_yearly", "proration_behavior", "none"};
+        assertThat(shop.refused(400, "POST", "/v1/subscriptions/" + id, yearly)
+                        .path("param")
+                        .asText())
+                .isEqualTo("proration_behavior");
+        shop.ok("POST", "/v1/subscriptions/" + id, "items[0][price]", "price_pro_yearly");
+    }
+
+    @Test
+    void ways_of_paying_resuming_and_ending_that_the_sandbox_has_not() {
+        String customer = shop.customer();
+        String id = shop.bought(customer, WireShop.TEAM, 2);
+        String path = "/v1/subscriptions/" + id;
+        assertThat(shop.refused(
+                                400,
+                                "POST",
+                                path,
+                                "items[0][quantity]",
+                                "5",
+                                "proration_behavior",
+                                "always_invoice",
+                                "payment_behavior",
+                                "default_incomplete")
+                        .path("param")
+                        .asText())
+                .isEqualTo("payment_behavior");
+        String schedule = shop.ok("POST", "/v1/subscription_schedules", "from_subscription", id)
+                .path("id")
+                .asText();
+        assertThat(shop.refused(400, "POST", "/v1/subscription_schedules/" + schedule, "end_behavior", "cancel")
+                        .path("param")
+                        .asText())
+                .isEqualTo("end_behavior");
+        shop.ok("POST", "/_sandbox/subscriptions/" + id + "/pause");
+        assertThat(shop.refused(400, "POST", path + "/resume", "billing_cycle_anchor", "unchanged")
+                        .path("param")
+                        .asText())
+                .isEqualTo("billing_cycle_anchor");
+    }
+}
