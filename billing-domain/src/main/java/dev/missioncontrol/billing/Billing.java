@@ -142,7 +142,7 @@ public final class Billing {
 
     /**
      * Changes plan, interval or seats: what is worth more at once and only once it is paid, what is worth less with the next
-     * period. Who asks for what there is now takes back what is planned.
+     * period. Who asks for what there is now, while something else is planned, is told so.
      *
      * @throws dev.missioncontrol.billing.provider.ProviderException if it could not be made, or may have been: the same
      *     request may be made again under its key

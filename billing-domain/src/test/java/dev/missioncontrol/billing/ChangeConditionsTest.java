@@ -73,23 +73,20 @@ class ChangeConditionsTest {
     }
 
     @Test
-    void who_asks_for_what_there_is_takes_back_what_is_planned() {
-        shop.buy(Checkout.of("team").seats(8));
-        int round = 0;
-        for (Conditions conditions : List.of(Conditions.once("new"), Conditions.NONE))
-            for (Change planned : List.of(Change.toSeats(3), Change.to("pro")))
-                for (Change asIs : List.of(Change.toSeats(8), Change.to("team"))) {
-                    assertThat(billing.change(ACME, planned)).isEqualTo(new ChangeOutcome.Scheduled(FEB_1));
-                    Conditions own =
-                            conditions.idempotencyKey().isEmpty() ? conditions : Conditions.once("new-" + ++round);
-                    assertThat(billing.change(ACME, asIs, own)).isEqualTo(APPLIED);
-                    assertThat(billing.plannedChange(ACME)).isEmpty();
-                    assertThat(billing.status(ACME).planned()).isEmpty();
-                }
-        stripe.advance(Duration.between(stripe.clock().instant(), FEB_1.plusSeconds(60)));
-        billing.sync(ACME);
-        assertThat(billing.status(ACME).plan()).isEqualTo("team");
-        assertThat(billing.status(ACME).seats()).isEqualTo(8);
+    void who_asks_for_what_there_is_is_told_what_is_planned_and_takes_nothing_back() {
+        shop.buy(Checkout.of("team").seats(2));
+        Conditions once = Conditions.once("k");
+        assertThat(billing.change(ACME, Change.toSeats(8), once)).isEqualTo(APPLIED);
+        assertThat(billing.change(ACME, Change.toSeats(8), once)).isEqualTo(APPLIED);
+        assertThat(billing.change(ACME, Change.toSeats(3))).isEqualTo(new ChangeOutcome.Scheduled(FEB_1));
+        for (Conditions conditions : List.of(once, Conditions.once("new"), Conditions.NONE))
+            for (Change asIs : List.of(Change.toSeats(8), Change.to("team"))) {
+                ChangeOutcome outcome = billing.change(ACME, asIs, conditions);
+                assertThat(rejection(outcome)).isEqualTo(Code.NOTHING_TO_CHANGE);
+                assertThat(((ChangeOutcome.Rejected) outcome).rejection().sentence())
+                        .contains("another change is scheduled");
+            }
+        assertThat(billing.plannedChange(ACME)).isPresent();
     }
 
     @Test

@@ -29,7 +29,8 @@ public final class CancelSubscription {
     }
 
     /**
-     * Ends it. What ends already ends when it does.
+     * Ends it. What ends already ends when it does. Of two that are paid for, the other one counts from then on: who says no version
+     * asks for the same end once more, and who has seen the other one ends that.
      *
      * @throws dev.missioncontrol.billing.provider.ProviderException if it could not be done, or may have been: the same
      *     request may be made again
@@ -42,15 +43,15 @@ public final class CancelSubscription {
                     "Subscriptions end with the period that is paid for. Cancel at its end."));
         ChangeSubject.Found found = desk.find(tenant, conditions);
         if (found instanceof ChangeSubject.Found.Refused no) {
-            boolean again = no.ended() && conditions.idempotencyKey().isPresent();
-            return again ? new ChangeOutcome.Applied() : new ChangeOutcome.Rejected(no.rejection());
+            boolean ended = no.ended() && conditions.idempotencyKey().isPresent();
+            return ended ? new ChangeOutcome.Applied() : new ChangeOutcome.Rejected(no.rejection());
         }
         ChangeSubject subject = ((ChangeSubject.Found.Subject) found).subject();
-        Optional<Instant> end = subject.current().cancelAt();
-        if (subject.stale())
-            return when == Timing.PERIOD_END && end.isPresent()
-                    ? new ChangeOutcome.Scheduled(end.get())
-                    : new ChangeOutcome.Rejected(RejectedChange.stale());
+        Optional<Instant> end = subject.current().cancelAt().or(subject::newerEnds);
+        boolean again = subject.stale()
+                || conditions.version().isEmpty() && subject.newerEnds().isPresent();
+        if (again && when == Timing.PERIOD_END && end.isPresent()) return new ChangeOutcome.Scheduled(end.get());
+        if (subject.stale()) return new ChangeOutcome.Rejected(RejectedChange.stale());
         return desk.make(
                 subject,
                 conditions,

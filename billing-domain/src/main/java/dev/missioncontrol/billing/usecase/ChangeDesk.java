@@ -16,6 +16,9 @@ import dev.missioncontrol.billing.store.TenantRecord;
 import dev.missioncontrol.billing.usecase.Rejection.Code;
 import java.time.Instant;
 import java.time.InstantSource;
+import dev.missioncontrol.billing.account.BillingAccount;
+import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -88,7 +91,8 @@ final class ChangeDesk {
         if (record.isEmpty()) return refused(Code.NO_SUBSCRIPTION, "", NOTHING_THERE);
         if (record.get().deleted().isPresent()) return refused(Code.TENANT_DELETED, "", "This tenant was deleted.");
         List<TrackedSubscription> all = tx.accounts().subscriptionsOf(tenant);
-        CurrentSubscription current = books.account(tenant, all).current(catalog, clock.instant());
+        BillingAccount account = books.account(tenant, all);
+        CurrentSubscription current = account.current(catalog, clock.instant());
         boolean stale = conditions
                 .version()
                 .filter(version -> !version.equals(Version.of(current)))
@@ -113,7 +117,17 @@ final class ChangeDesk {
                 current,
                 tracked.get(),
                 tx.accounts().planned(tracked.get().id()),
+                current.cancelAt().isPresent() ? Optional.empty() : newerEnds(account, tracked.get()),
                 stale));
+    }
+
+    private Optional<Instant> newerEnds(BillingAccount account, TrackedSubscription subject) {
+        Optional<Instant> begun = subject.snapshot().map(SubscriptionSnapshot::created);
+        return account.liveWithPlan(catalog).stream()
+                .flatMap(one -> one.snapshot().stream())
+                .filter(one -> begun.filter(one.created()::isAfter).isPresent())
+                .flatMap(one -> one.cancelAt().stream())
+                .min(Comparator.naturalOrder());
     }
 
     /**

@@ -7,6 +7,7 @@ import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.provider.PlannedChange;
 import dev.missioncontrol.billing.provider.SubscriptionItem;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param current what it has
  * @param tracked the subscription that it comes from
  * @param planned what was planned for it when that was last known
+ * @param newerEnds when the next one ends that is newer, and counted until it was to end; absent where this one ends itself
  * @param stale whether the sender saw another version: only a request that is made again, and is fulfilled by now, is
  *     answered then
  */
@@ -27,6 +29,7 @@ record ChangeSubject(
         CurrentSubscription current,
         TrackedSubscription tracked,
         Optional<PlannedChange> planned,
+        Optional<Instant> newerEnds,
         boolean stale) {
     /** A subject, or why there is none. */
     sealed interface Found {

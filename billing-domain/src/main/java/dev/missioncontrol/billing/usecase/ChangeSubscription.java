@@ -65,8 +65,8 @@ public final class ChangeSubscription {
     }
 
     /**
-     * Makes a change. The same request under the same key is answered again, and made once. Where it asks for what there is, and
-     * something else is planned, that is taken back.
+     * Makes a change. The same request under the same key is answered again, and made once; not where something else is planned by now,
+     * which would come all the same: that is for who resumes.
      *
      * @throws ProviderException if it could not be made, or may have been: the same request may be made again
      */
@@ -92,7 +92,9 @@ public final class ChangeSubscription {
             boolean keyed = conditions.idempotencyKey().isPresent();
             boolean same = no.rejection().code() == Rejection.Code.NOTHING_TO_CHANGE
                     || keyed && isMadeAlready(wanted, subject, no.rejection());
-            if (same && !counted && subject.planned().isPresent()) return stay(subject, conditions);
+            if (same && !counted && subject.planned().isPresent())
+                return new ChangeOutcome.Rejected(
+                        subject.stale() ? RejectedChange.stale() : RejectedChange.soButSomethingElseIsPlanned());
             return same && keyed ? new ChangeOutcome.Applied() : new ChangeOutcome.Rejected(no.rejection());
         }
         if (subject.stale()) return new ChangeOutcome.Rejected(RejectedChange.stale());
@@ -110,13 +112,6 @@ public final class ChangeSubscription {
     /** One that is made again may come long after its preview: it is not charged again. */
     private boolean isMadeAlready(Change wanted, ChangeSubject subject, Rejection why) {
         return why.code() == Rejection.Code.PREVIEW_EXPIRED && ChangeTerms.isSo(wanted, subject, catalog, desk.now());
-    }
-
-    /** Who wants what there is now wants nothing else later: what is planned is taken back. A count does so by itself. */
-    private ChangeOutcome stay(ChangeSubject subject, Conditions conditions) {
-        if (subject.stale()) return new ChangeOutcome.Rejected(RejectedChange.stale());
-        return desk.make(
-                subject, conditions, "what there is", key -> provider.resumeSubscription(subject.subscription(), key));
     }
 
     /** How many seats a tenant uses, if somebody counts them and can be asked. */

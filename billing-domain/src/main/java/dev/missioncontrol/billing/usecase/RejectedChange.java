@@ -50,6 +50,13 @@ final class RejectedChange {
         return new Rejection(Code.NOT_CHANGEABLE, "", sentence, Optional.of(reason));
     }
 
+    static Rejection soButSomethingElseIsPlanned() {
+        return new Rejection(
+                Code.NOTHING_TO_CHANGE,
+                "",
+                "The subscription is like that already, and another change is scheduled. Resume it to keep what there is.");
+    }
+
     static Rejection stale() {
         return new Rejection(
                 Code.STALE_VERSION,

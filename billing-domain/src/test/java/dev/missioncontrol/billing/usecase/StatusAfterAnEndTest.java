@@ -11,9 +11,11 @@ import dev.missioncontrol.billing.plan.Money;
 import dev.missioncontrol.billing.provider.BillingMetadata;
 import dev.missioncontrol.billing.provider.CheckoutSessionRequest;
 import dev.missioncontrol.billing.provider.ProviderStatus;
+import dev.missioncontrol.billing.provider.SubscriptionChange;
 import dev.missioncontrol.billing.sandbox.CancelShape;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -126,6 +128,28 @@ class StatusAfterAnEndTest extends TwoNodesThatRemember {
         pass(StatusCache.LONGEST_UNSEEN.plusMillis(1));
         assertThat(billing.status(ACME).access().level()).isEqualTo(Level.NONE);
         assertThat(other.status(ACME).access().level()).isEqualTo(Level.NONE);
+    }
+
+    @Test
+    void an_end_that_is_asked_for_again_is_that_of_the_same_one() {
+        older = buy(billing, ACME, Checkout.of("team").seats(3));
+        newer = another("price_team_monthly", 3);
+        String seen = billing.status(ACME).version();
+        ChangeOutcome first = billing.cancel(ACME, SubscriptionChange.Timing.PERIOD_END, Conditions.once("k"));
+        assertThat(first).isInstanceOf(ChangeOutcome.Scheduled.class);
+        for (Conditions again : List.of(
+                Conditions.NONE, Conditions.once("k"), Conditions.once("k").ifVersion(seen), Conditions.once("other")))
+            assertThat(billing.cancel(ACME, SubscriptionChange.Timing.PERIOD_END, again))
+                    .isEqualTo(first);
+        assertThat(sandbox.subscription(older).orElseThrow().cancelAt()).isEmpty();
+
+        String other = billing.status(ACME).version();
+        assertThat(billing.cancel(
+                        ACME,
+                        SubscriptionChange.Timing.PERIOD_END,
+                        Conditions.once("both").ifVersion(other)))
+                .isInstanceOf(ChangeOutcome.Scheduled.class);
+        assertThat(sandbox.subscription(older).orElseThrow().cancelAt()).isPresent();
     }
 
     @Test
