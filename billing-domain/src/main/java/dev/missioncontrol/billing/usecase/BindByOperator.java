@@ -69,5 +69,4 @@ public final class BindByOperator {
         }
         return new Result.Bound(bound.before(), refresh.fetched(marked, throttle));
     }
-
 }

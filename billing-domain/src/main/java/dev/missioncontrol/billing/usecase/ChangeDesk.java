@@ -1,5 +1,6 @@
 package dev.missioncontrol.billing.usecase;
 
+import dev.missioncontrol.billing.account.BillingAccount;
 import dev.missioncontrol.billing.account.CurrentSubscription;
 import dev.missioncontrol.billing.account.TrackedSubscription;
 import dev.missioncontrol.billing.id.TenantId;
@@ -9,6 +10,7 @@ import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.provider.PlannedChange;
 import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.provider.SubscriptionChange;
+import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
 import dev.missioncontrol.billing.store.AuditRow;
 import dev.missioncontrol.billing.store.BillingTransaction;
 import dev.missioncontrol.billing.store.StoreException;
@@ -16,8 +18,6 @@ import dev.missioncontrol.billing.store.TenantRecord;
 import dev.missioncontrol.billing.usecase.Rejection.Code;
 import java.time.Instant;
 import java.time.InstantSource;
-import dev.missioncontrol.billing.account.BillingAccount;
-import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;

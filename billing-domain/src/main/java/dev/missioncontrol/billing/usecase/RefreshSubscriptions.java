@@ -7,7 +7,6 @@ import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.provider.FetchedSubscription;
 import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.provider.ProviderException;
-import dev.missioncontrol.billing.store.Refreshes;
 import dev.missioncontrol.billing.store.Refreshes.Claim;
 import java.time.Duration;
 import java.time.Instant;

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.missioncontrol.billing.id.CheckoutSessionId;
 import dev.missioncontrol.billing.id.SubscriptionId;
-import dev.missioncontrol.billing.provider.CheckoutSession.State;
 import dev.missioncontrol.billing.provider.Invoice;
 import dev.missioncontrol.billing.provider.ProviderException.Kind;
 import dev.missioncontrol.billing.provider.ProviderStatus;

@@ -86,7 +86,8 @@ class AskBesideTest {
         AskBeside broken = new AskBeside(help -> {
             throw none;
         });
-        assertThatThrownBy(() -> broken.each(THREE, one -> one, answers::addAll)).hasCause(none);
+        assertThatThrownBy(() -> broken.each(THREE, one -> one, answers::addAll))
+                .hasCause(none);
         assertThat(answers).isEqualTo(THREE);
     }
 

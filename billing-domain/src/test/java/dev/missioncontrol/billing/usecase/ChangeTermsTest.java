@@ -42,7 +42,8 @@ class ChangeTermsTest {
                 .settle(new FetchedSubscription.Found(said, NOW), 1, CATALOG)
                 .next();
         CurrentSubscription current = CurrentSubscription.of(List.of(tracked), CATALOG);
-        ChangeSubject subject = new ChangeSubject(ACME, "pseudonym", current, tracked, Optional.empty(), Optional.empty(), false);
+        ChangeSubject subject =
+                new ChangeSubject(ACME, "pseudonym", current, tracked, Optional.empty(), Optional.empty(), false);
         return ChangeTerms.check(wanted, subject, CATALOG, inUse, NOW);
     }
 

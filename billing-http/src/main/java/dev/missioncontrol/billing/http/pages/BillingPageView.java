@@ -148,4 +148,9 @@ public record BillingPageView(
      * @param sentence what is allowed
      */
     public record FieldError(String plan, String field, String sentence) {}
+
+    /** Whether it pays for another one beside what is shown: an end is that of one of them. */
+    boolean twice() {
+        return notice == BillingNotice.TWO_SUBSCRIPTIONS;
+    }
 }

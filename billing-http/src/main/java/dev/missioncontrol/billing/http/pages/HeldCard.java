@@ -94,7 +94,8 @@ final class HeldCard {
 
     private String ending(Instant at) {
         if (view.over()) return wording.say("held.ended", "at", at);
-        return wording.say(held.owes() ? "held.ends.owed" : "held.ends", "at", at);
+        if (held.owes()) return wording.say("held.ends.owed", "at", at);
+        return wording.say(view.twice() ? "held.ends.twice" : "held.ends", "at", at);
     }
 
     /** The first payment is of what is planned, where that begins with it. */

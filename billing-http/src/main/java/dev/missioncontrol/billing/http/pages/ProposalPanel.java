@@ -79,8 +79,7 @@ final class ProposalPanel {
         Optional<Instant> at = view.held().status().equals("trialing")
                 ? view.held().trialEnd()
                 : view.held().currentPeriodEnd();
-        String free = view.held().owes() ? "proposal.end.free.owed" : "proposal.end.free";
-        Html then = Costs.row(wording.say("proposal.then"), wording.say(free, "free", freeName()), "");
+        Html then = Costs.row(wording.say("proposal.then"), afterTheEnd(), "");
         String label = at.map(end -> wording.say("proposal.end.confirm.at", "at", end))
                 .orElseGet(() -> wording.say("proposal.end.confirm"));
         return panel.with(
@@ -90,6 +89,11 @@ final class ProposalPanel {
                         actions.confirm(ChangeActions.CANCEL, label, Look.DANGER, Forms.hidden("when", "period_end")),
                         actions.leave(wording.say("action.keep", "plan", plan))),
                 view.changing().cancelNow() ? atOnce() : Html.NONE);
+    }
+
+    private String afterTheEnd() {
+        if (view.held().owes()) return wording.say("proposal.end.free.owed", "free", freeName());
+        return view.twice() ? wording.say("proposal.end.twice") : wording.say("proposal.end.free", "free", freeName());
     }
 
     /** What is owed is not paid for: it is kept no longer than access lasts, which may be over before the period is. */

@@ -11,6 +11,8 @@ import dev.missioncontrol.billing.plan.Plan;
 import dev.missioncontrol.billing.plan.PlanCatalog;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -256,5 +258,26 @@ class BillingPageNoticeTest {
 
     private static String banner(String html) {
         return Markup.element(html, "<section class=\"banner", "</section>");
+    }
+
+    @Test
+    void who_pays_for_two_is_not_told_that_nothing_more_is_charged() {
+        for (Locale locale : List.of(Locale.ENGLISH, Locale.GERMAN)) {
+            String goesOn = locale == Locale.ENGLISH ? "other subscription goes on" : "anderes Abonnement läuft weiter";
+            String nothing = locale == Locale.ENGLISH ? "nothing more is charged" : "nichts mehr";
+            String ending = onTeamYearly(5)
+                    .in(locale)
+                    .proposing(new Changing.End(Changing.Renewed.NOT))
+                    .saying(BillingNotice.TWO_SUBSCRIPTIONS)
+                    .html();
+            assertThat(ending).contains(goesOn).doesNotContain(nothing);
+            assertThat(onTeamYearly(5)
+                            .in(locale)
+                            .cancelsAt(PERIOD_END)
+                            .saying(BillingNotice.TWO_SUBSCRIPTIONS)
+                            .html())
+                    .contains(locale == Locale.ENGLISH ? goesOn : "andere Abonnement läuft weiter")
+                    .doesNotContain(nothing);
+        }
     }
 }
