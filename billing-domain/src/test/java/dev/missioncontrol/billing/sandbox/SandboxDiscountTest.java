@@ -118,6 +118,18 @@ class SandboxDiscountTest {
         assertThat(newest().total()).isEqualTo(usd(250));
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_change_to_what_is_there_already_costs_nothing(boolean declined) {
+        SubscriptionId id = boughtAtHalf(Lasts.ONCE);
+        Invoice before = newest();
+        shop.advanceTo(HALFWAY.toString());
+        if (declined) provider.declinePayments(ACME);
+        provider.changePrice(id, PRO, 1);
+        assertThat(newest()).isEqualTo(before);
+        assertThat(shop.status(id)).isEqualTo("active");
+    }
+
     @Test
     void what_is_given_off_in_full_is_neither_charged_nor_owed() {
         SubscriptionId id = boughtWith(100, Lasts.FOREVER);
