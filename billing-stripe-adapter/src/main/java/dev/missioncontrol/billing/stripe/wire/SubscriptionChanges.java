@@ -56,6 +56,7 @@ final class SubscriptionChanges {
         requireSense(call, before);
         // What may be refused comes first: of a refused request nothing is done.
         if (call.has("items") || call.has("trial_end")) change(call, before);
+        cancellation(call, before);
         if (call.at("metadata").isObject()) {
             Map<String, String> edits = new HashMap<>();
             call.at("metadata")
@@ -63,7 +64,6 @@ final class SubscriptionChanges {
                     .forEach(entry -> edits.put(entry.getKey(), entry.getValue().asText()));
             books.office.editMetadata(before.id(), edits);
         }
-        cancellation(call, before);
         return subscriptions.get(call.id());
     }
 
@@ -85,6 +85,16 @@ final class SubscriptionChanges {
             throw WireError.refused("When `payment_behavior` is set to `pending_if_incomplete`, you can only pass"
                     + " supported params: "
                     + String.join(", ", ONCE_PAID.stream().sorted().toList()) + ".");
+        requireEndWithPeriod(call, before);
+    }
+
+    /** A day to end on is that of the period there is: not of one that begins with the same request, or of a trial that it moves. */
+    private void requireEndWithPeriod(WireCall call, HostedSubscription before) {
+        Optional<Instant> end = call.time("cancel_at");
+        if (end.isEmpty()) return;
+        boolean moves = call.has("trial_end") || call.has("items") && begins(before, wanted(call, before));
+        if (moves || !end.get().equals(before.periodEnd()))
+            throw WireError.word("cancel_at", "The sandbox ends subscriptions with their period or at once only.");
     }
 
     private static Set<String> names(WireCall call) {
@@ -94,8 +104,7 @@ final class SubscriptionChanges {
     }
 
     private void change(WireCall call, HostedSubscription before) {
-        SubscriptionChange change =
-                change(before, call.at("items"), "items", call.text("trial_end"), call.time("proration_date"));
+        SubscriptionChange change = wanted(call, before);
         Optional<Instant> trialEnd = call.time("trial_end");
         if (trialEnd.isPresent()) change = requireTrial(before, change.endingTrialAt(trialEnd.get()));
         if (isSame(before, change) && !change.endTrial() && trialEnd.isEmpty()) return;
@@ -156,6 +165,10 @@ final class SubscriptionChanges {
         return change;
     }
 
+    private SubscriptionChange wanted(WireCall call, HostedSubscription before) {
+        return change(before, call.at("items"), "items", call.text("trial_end"), call.time("proration_date"));
+    }
+
     private SubscriptionChange change(
             HostedSubscription before,
             JsonNode items,
@@ -196,10 +209,6 @@ final class SubscriptionChanges {
             if (!classic) books.office.keep(before.id());
             return;
         }
-        boolean withPeriod =
-                call.at("cancel_at").isTextual() || call.time("cancel_at").equals(Optional.of(before.periodEnd()));
-        if (!withPeriod)
-            throw WireError.word("cancel_at", "The sandbox ends subscriptions with their period or at once only.");
         books.office.cancelAtPeriodEnd(before.id(), CancelShape.FLEXIBLE);
     }
 

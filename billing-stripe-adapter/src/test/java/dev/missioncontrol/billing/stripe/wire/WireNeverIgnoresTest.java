@@ -3,6 +3,8 @@ package dev.missioncontrol.billing.stripe.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -88,6 +90,31 @@ class WireNeverIgnoresTest {
                         .path("param")
                         .asText())
                 .isEqualTo("subscription_details[proration_behavior]");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"items[0][quantity], 5, 10", "items[0][price], price_team_yearly, 31"})
+    void an_end_that_is_not_that_of_its_period_beside_a_change(String name, String value, long days) {
+        String id = shop.bought(shop.customer(), WireShop.TEAM, 2);
+        String path = "/v1/subscriptions/" + id;
+        JsonNode before = shop.ok("GET", path);
+        Instant end = Instant.parse("2026-03-01T09:00:00Z").plus(Duration.ofDays(days));
+        assertThat(shop.refused(
+                                400,
+                                "POST",
+                                path,
+                                name,
+                                value,
+                                "proration_behavior",
+                                "always_invoice",
+                                "metadata[a]",
+                                "b",
+                                "cancel_at",
+                                String.valueOf(end.getEpochSecond()))
+                        .path("param")
+                        .asText())
+                .isEqualTo("cancel_at");
+        assertThat(shop.ok("GET", path)).as("nothing is done").isEqualTo(before);
     }
 
     @Test
