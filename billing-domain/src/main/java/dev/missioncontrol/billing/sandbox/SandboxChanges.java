@@ -41,7 +41,7 @@ final class SandboxChanges {
         lifecycle.paid(subscription, at);
     }
 
-    /** Charges the card for an invoice, and for all else that its subscription owes. */
+    /** Charges the card for an invoice, and for all else that its subscription owes; one that is not owed is paid alone. */
     void payInvoice(InvoiceId id, Instant at) {
         SandboxInvoice invoice = requirePayable(id);
         SandboxSubscription subscription = invoice.subscription();
@@ -55,6 +55,7 @@ final class SandboxChanges {
         if (invoice.paysForChange()) lifecycle.applyPending(subscription, at);
         else if (begunIn.isPresent()) checkouts.pay(begunIn.get().id(), at);
         else if (subscription.status().terminal()) lifecycle.paidAfterItsEnd(invoice, at);
+        else if (subscription.debt().isEmpty()) lifecycle.arrived(subscription, invoice, at);
         else lifecycle.paid(subscription, at);
     }
 
@@ -112,7 +113,8 @@ final class SandboxChanges {
         SandboxSubscription subscription = requireLive(change.subscription());
         SandboxPrices.Sold after = prices.requireFor(subscription, change);
         boolean trial = subscription.status() == ProviderStatus.TRIALING;
-        // Of what it has already Stripe prorates nothing, also where less is given off by now than was when it was paid for.
+        // Of what it has already Stripe prorates nothing, also where less is given off by now than was when it was paid
+        // for.
         boolean other = !subscription.has(after, change.quantity());
         boolean charged = prorated && (trial ? change.endTrial() : subscription.billed() && other);
         if (!charged) {

@@ -66,15 +66,23 @@ final class SandboxLifecycle {
         events.invoice("invoice." + what, subscription, newest.map(SandboxInvoice::id), at);
     }
 
-    /** All that it owes is paid; a change that waits for its payment waits on. */
+    /**
+     * All that it owes is paid; a change that waits for its payment waits on. Where it owes nothing that is its newest invoice alone:
+     * an older one that is open is of a first payment that failed while it was paused, and stays so, as at Stripe.
+     */
     void paid(SandboxSubscription subscription, Instant at) {
+        if (subscription.debt().isPresent()) settle(subscription, Invoice.State.PAID, at);
+        else
+            subscription
+                    .newestInvoice()
+                    .filter(SandboxInvoice::open)
+                    .ifPresent(newest -> newest.become(Invoice.State.PAID, at));
         subscription.paid(ProviderStatus.ACTIVE);
-        settle(subscription, Invoice.State.PAID, at);
         invoice("paid", subscription, at);
         updated(subscription, at);
     }
 
-    /** A first payment that took days has come; what is owed beside it stays so. */
+    /** A first payment that took days has come, or was made up for; what is owed beside it stays so. */
     void arrived(SandboxSubscription subscription, SandboxInvoice first, Instant at) {
         first.become(Invoice.State.PAID, at);
         events.invoice("invoice.paid", subscription, Optional.of(first.id()), at);

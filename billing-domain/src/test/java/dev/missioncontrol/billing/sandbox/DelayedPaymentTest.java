@@ -6,6 +6,7 @@ import static dev.missioncontrol.billing.sandbox.SandboxShop.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.missioncontrol.billing.id.CheckoutSessionId;
+import dev.missioncontrol.billing.id.InvoiceId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.provider.Invoice;
 import dev.missioncontrol.billing.provider.ProviderException.Kind;
@@ -107,6 +108,32 @@ class DelayedPaymentTest {
                 .containsExactly(
                         comes ? "invoice.paid" : "invoice.payment_failed",
                         "checkout.session.async_payment_" + (comes ? "succeeded" : "failed"));
+    }
+
+    @Test
+    void a_delayed_payment_that_failed_during_a_pause_is_made_up_for_by_no_other() {
+        SubscriptionId id = provider.payLater(shop.checkout(PRO, 1));
+        InvoiceId first = shop.newestInvoice(ACME).id();
+        provider.pause(id);
+        provider.settleDelayedPayment(id, false);
+        provider.resumePaused(id);
+        assertThat(states()).containsExactly(Invoice.State.PAID, Invoice.State.OPEN);
+
+        shop.advanceDays(32);
+        assertThat(states()).containsExactly(Invoice.State.PAID, Invoice.State.PAID, Invoice.State.OPEN);
+        provider.payInvoice(first, true);
+        assertThat(states()).containsOnly(Invoice.State.PAID);
+    }
+
+    @Test
+    void to_pay_for_it_later_ends_no_pause() {
+        SubscriptionId id = provider.payLater(shop.checkout(PRO, 1));
+        provider.pause(id);
+        provider.settleDelayedPayment(id, false);
+        provider.payInvoice(shop.newestInvoice(ACME).id(), true);
+
+        assertThat(states()).containsExactly(Invoice.State.PAID);
+        assertThat(shop.status(id)).isEqualTo("paused");
     }
 
     private List<Invoice.State> states() {
