@@ -47,6 +47,23 @@ final class DatabaseExam {
                 "is " + (database.h2() ? "the file" : "the server") + " there, is its address right, may we connect?");
     }
 
+    static Finding hidden(String schema) {
+        return Finding.fault(
+                AREA,
+                "DATABASE_ROW_SECURITY is off, and row security shows the role that we connect with no row of the schema "
+                        + schema,
+                "serve and all commands end at once, and what waits was not counted",
+                "set it to true, or connect as the tables' owner");
+    }
+
+    static Finding unsecured(String schema) {
+        return Finding.fault(
+                AREA,
+                "DATABASE_ROW_SECURITY is on, and the role that we connect with sees all rows of the schema " + schema,
+                "serve ends at once",
+                "run migrate with it as the tables' owner, and serve as another role");
+    }
+
     private void answers() {
         String said = seen.product() + " " + seen.version() + ", an answer takes "
                 + seen.latency().toNanos() / 1_000 + " microseconds";

@@ -64,11 +64,21 @@ public final class Doctor {
         try (HikariDataSource source = StoreAccess.pool(stored.database().onlyIfThere())) {
             DatabaseCheckup seen = DatabaseCheckup.of(source, stored.schema(), clock);
             findings.addAll(DatabaseExam.of(seen, stored.schema()));
-            if (seen.schema() == SchemaState.UP_TO_DATE)
-                work(StoreAccess.store(source, stored.database(), stored.schema()));
+            if (seen.schema() == SchemaState.UP_TO_DATE) rows(source, stored);
         } catch (StoreException | IllegalStateException e) {
             findings.add(DatabaseExam.away(String.valueOf(e.getMessage()), stored.database()));
         }
+    }
+
+    /** What can't be seen is not counted: nothing would seem to wait. */
+    private void rows(HikariDataSource source, Stored stored) {
+        if (!stored.database().rowSecurity() && JdbiBillingStore.rowSecurityHides(source, stored.schema())) {
+            findings.add(DatabaseExam.hidden(stored.schema()));
+            return;
+        }
+        if (stored.database().rowSecurity() && !JdbiBillingStore.rowSecurityBinds(source, stored.schema()))
+            findings.add(DatabaseExam.unsecured(stored.schema()));
+        work(StoreAccess.store(source, stored.database(), stored.schema()));
     }
 
     private void work(JdbiBillingStore store) {

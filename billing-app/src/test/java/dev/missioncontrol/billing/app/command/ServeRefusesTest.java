@@ -2,6 +2,7 @@ package dev.missioncontrol.billing.app.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.missioncontrol.billing.app.PatientPostgres;
 import dev.missioncontrol.billing.persistence.JdbiBillingStore;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -31,6 +32,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ServeRefusesTest {
     private static final String LATER = "insert into billing.billing_schema_history values"
             + " (1000, '1000', 'later', 'SQL', 'V1000__later.sql', 1, 'me', current_timestamp, 1, true)";
+
+    private static final String[] AS_SERVER = {"DATABASE_USER=billing_server", "DATABASE_PASSWORD=billing_server"};
+    private static final String ROW_SECURITY = "DATABASE_ROW_SECURITY=true";
 
     private static final Duration LONGEST_START = Duration.ofMinutes(1);
 
@@ -139,31 +143,73 @@ class ServeRefusesTest {
     @Test
     void rows_that_are_hidden_from_its_role_and_so_do_commands() throws Exception {
         try (EmbeddedPostgres server = PatientPostgres.start();
-                OperatorsDesk desk = new OperatorsDesk(
-                        folder,
-                        "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/postgres",
-                        "postgres",
-                        "postgres")) {
-            JdbiBillingStore.secureRows(desk.source, JdbiBillingStore.DEFAULT_SCHEMA);
-            execute(
-                    desk,
-                    "create role billing_server login password 'billing_server';"
-                            + " grant usage on schema billing to billing_server;"
-                            + " grant select, insert, update, delete on all tables in schema billing to billing_server");
-            Path off = desk.with("DATABASE_USER=billing_server", "DATABASE_PASSWORD=billing_server");
+                OperatorsDesk desk = on(server)) {
+            secureRows(desk);
+            Path off = desk.with(AS_SERVER);
             for (String[] command : new String[][] {{"audit", "verify"}, {"serve"}}) {
                 OperatorsDesk.Answer answer = desk.typeWith(off, command);
                 assertThat(answer.code()).as("%s", answer).isEqualTo(1);
                 assertThat(answer.err()).contains("DATABASE_ROW_SECURITY is off", "schema billing");
             }
 
-            Path on = desk.with(
-                    "DATABASE_USER=billing_server", "DATABASE_PASSWORD=billing_server", "DATABASE_ROW_SECURITY=true");
+            Path on = desk.with(AS_SERVER[0], AS_SERVER[1], ROW_SECURITY);
             assertThat(desk.typeWith(on, "audit", "verify").code()).isZero();
             assertThat(desk.type("audit", "verify").code())
                     .as("their owner sees them all the same")
                     .isZero();
         }
+    }
+
+    @Test
+    void doctor_says_that_a_server_would_end_over_row_security_and_counts_no_rows_that_are_hidden() throws Exception {
+        try (EmbeddedPostgres server = PatientPostgres.start();
+                OperatorsDesk desk = on(server)) {
+            secureRows(desk);
+            JsonNode off = doctor(desk, desk.with(AS_SERVER));
+            assertThat(faults(off))
+                    .contains(
+                            "DATABASE_ROW_SECURITY is off, and row security shows the role that we connect with no row"
+                                    + " of the schema billing");
+            assertThat(off.findValuesAsText("area")).contains("database").doesNotContain("work");
+
+            JsonNode owner = doctor(desk, desk.with(ROW_SECURITY));
+            assertThat(faults(owner))
+                    .contains(
+                            "DATABASE_ROW_SECURITY is on, and the role that we connect with sees all rows of the schema"
+                                    + " billing");
+            assertThat(owner.findValuesAsText("area")).contains("work");
+
+            JsonNode on = doctor(desk, desk.with(AS_SERVER[0], AS_SERVER[1], ROW_SECURITY));
+            assertThat(faults(on)).noneMatch(what -> what.contains("ROW_SECURITY"));
+            assertThat(on.findValuesAsText("area")).contains("work");
+        }
+    }
+
+    private static JsonNode doctor(OperatorsDesk desk, Path config) {
+        return desk.typeWith(config, "doctor", "--json").json();
+    }
+
+    private static List<String> faults(JsonNode answer) {
+        List<String> faults = new ArrayList<>();
+        answer.path("findings").forEach(one -> {
+            if (one.path("level").textValue().equals("fault"))
+                faults.add(one.path("what").textValue());
+        });
+        return faults;
+    }
+
+    private OperatorsDesk on(EmbeddedPostgres server) {
+        String url = "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/postgres";
+        return new OperatorsDesk(folder, url, "postgres", "postgres");
+    }
+
+    private static void secureRows(OperatorsDesk desk) throws SQLException {
+        JdbiBillingStore.secureRows(desk.source, JdbiBillingStore.DEFAULT_SCHEMA);
+        execute(
+                desk,
+                "create role billing_server login password 'billing_server';"
+                        + " grant usage on schema billing to billing_server;"
+                        + " grant select, insert, update, delete on all tables in schema billing to billing_server");
     }
 
     private static void isTaken(OperatorsDesk.Answer answer, String port, String variable) {
