@@ -73,14 +73,15 @@ public final class EraseTenant {
         record Erased(boolean before) implements Result {}
 
         /**
-         * It had been erased before without its customer, and which that was is not known here any more: what was left over here
-         * was removed, and at the provider nothing was deleted, though that was wished.
+         * It had been erased before without its customer, and neither here nor at the provider, with this key, is it found which
+         * that was: what was left over here was removed, and at the provider nothing was deleted, though that was wished.
          */
         record CustomerForgotten() implements Result {}
 
         /**
-         * It is erased, and the customer that it had last is deleted where that was wished. It was bound to these before, which the
-         * provider still has; they are not deleted from here, since one of them may have been bound by mistake.
+         * It is erased, and the customer that it had last is deleted, unless it had been erased before without it: then it is one of
+         * these. It was bound to them, by its audit, and the provider still has them; they are not deleted from here, since one of
+         * them may have been bound by mistake.
          *
          * @param before whether it had been erased before
          * @param customers which, by id; named by each call that wishes its customer deleted, until the provider deleted them
@@ -159,11 +160,12 @@ public final class EraseTenant {
             }
         }
         removeTheRest(tenant);
-        boolean forgotten = before && burial.customer().isEmpty() && request.deleteCustomer();
-        if (forgotten && !customerIsGone(tenant)) return new Result.CustomerForgotten();
-        List<CustomerId> left =
-                request.deleteCustomer() ? former.leftOf(tenant, burial.customer(), throttle) : List.of();
-        return left.isEmpty() ? new Result.Erased(before) : new Result.FormerCustomersStay(before, left);
+        if (!request.deleteCustomer()) return new Result.Erased(before);
+        List<CustomerId> left = former.leftOf(tenant, burial.customer(), throttle);
+        if (!left.isEmpty()) return new Result.FormerCustomersStay(before, left);
+        boolean forgotten = before && burial.customer().isEmpty() && !customerIsGone(tenant);
+        if (forgotten && !former.deleted(tenant, throttle)) return new Result.CustomerForgotten();
+        return new Result.Erased(before);
     }
 
     /** A customer that was to be deleted and is still known here still is: forgotten instead, it would be taken for deleted. */

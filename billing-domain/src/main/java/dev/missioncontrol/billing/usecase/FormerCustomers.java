@@ -35,6 +35,13 @@ final class FormerCustomers {
                 .toList();
     }
 
+    /** Whether the audit names any, and the provider deleted all of them that are not another tenant's by now. */
+    boolean deleted(TenantId tenant, Throttle throttle) {
+        SortedSet<CustomerId> all = boundOnce(tenant);
+        return !all.isEmpty()
+                && all.stream().filter(one -> !isOthers(one, tenant)).allMatch(one -> wasDeleted(one, throttle));
+    }
+
     private SortedSet<CustomerId> boundOnce(TenantId tenant) {
         SortedSet<CustomerId> all = new TreeSet<>();
         for (long from = 1; ; ) {
@@ -57,8 +64,11 @@ final class FormerCustomers {
 
     /** One that is not there and was not deleted either is of another mode or account: there is nothing that this key could find. */
     private boolean stays(CustomerId customer, Throttle throttle) {
+        return !wasDeleted(customer, throttle) && KnownCustomer.is(customer, provider, throttle);
+    }
+
+    private boolean wasDeleted(CustomerId customer, Throttle throttle) {
         throttle.permit();
-        if (throttle.retrying(() -> provider.customerDeleted(customer))) return false;
-        return KnownCustomer.is(customer, provider, throttle);
+        return throttle.retrying(() -> provider.customerDeleted(customer));
     }
 }

@@ -34,10 +34,11 @@ class EraseAtProviderTest {
     @Test
     void what_is_wished_at_the_provider_after_it_was_forgotten_is_not_said_to_be_done() {
         shop.buy(ACME, Checkout.of("pro"));
+        CustomerId customer = shop.stripe.customerOf(ACME).orElseThrow();
         erase(shop, ACME, true, false);
         List<HeldRow> once = held(shop, ACME);
 
-        assertThat(erase(shop, ACME, false, true)).isEqualTo(new Result.CustomerForgotten());
+        assertThat(erase(shop, ACME, false, true)).isEqualTo(new Result.FormerCustomersStay(true, List.of(customer)));
         assertThat(erase(shop, ACME, true, false)).isEqualTo(new Result.Erased(true));
 
         assertThat(shop.stripe.customerOf(ACME)).isPresent();
@@ -224,6 +225,32 @@ class EraseAtProviderTest {
         assertThat(erase(shop, ACME, false, true)).isEqualTo(new Result.FormerCustomersStay(true, List.of(second)));
         shop.stripe.deleteCustomer(second);
         assertThat(erase(shop, ACME, false, true)).isEqualTo(new Result.Erased(true));
+    }
+
+    @Test
+    void all_that_it_was_bound_to_are_named_where_it_was_erased_without_its_customer() {
+        shop.buy(ACME, Checkout.of("pro"));
+        CustomerId first = shop.stripe.customerOf(ACME).orElseThrow();
+        CustomerId last = shop.customer(ACME);
+        bind(last);
+        erase(shop, ACME, true, false);
+
+        List<CustomerId> left = Stream.of(first, last).sorted().toList();
+        assertThat(erase(shop, ACME, false, true)).isEqualTo(new Result.FormerCustomersStay(true, left));
+        assertThat(left).noneMatch(shop.stripe::customerDeleted);
+
+        left.forEach(shop.stripe::deleteCustomer);
+        assertThat(erase(shop, ACME, false, true)).isEqualTo(new Result.Erased(true));
+    }
+
+    @Test
+    void one_that_this_key_does_not_find_is_not_said_to_be_deleted() {
+        shop.buy(ACME, Checkout.of("pro"));
+        erase(shop, ACME, true, false);
+
+        assertThat(when("listSubscriptions", EraseAtProviderTest::notThere)
+                        .eraseTenant(ACME, new Request("ticket 12", false, true, true), OperatedShop::noPause))
+                .isEqualTo(new Result.CustomerForgotten());
     }
 
     @Test

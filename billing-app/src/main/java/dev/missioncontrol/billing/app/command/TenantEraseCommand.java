@@ -22,9 +22,9 @@ import picocli.CommandLine.Parameters;
             "0:it is erased",
             "1:it could not be done, or not to its end, which the same command goes on to; or the tenant was never seen",
             "2:a mistake in what was typed or configured",
-            "3:nothing was erased, since something lives that somebody must end first; or it was erased before, and its"
-                    + " customer, which is not known here any more, is left to be deleted at the provider by hand; or it is"
-                    + " erased, and customers that it was bound to before are left so"
+            "3:nothing was erased, since something lives that somebody must end first; or it is erased, and customers"
+                    + " that it was bound to are left to be deleted at the provider by hand: those before its last one, and"
+                    + " that one too where it was erased before without it"
         })
 final class TenantEraseCommand extends ToolCommand {
     @Parameters(paramLabel = "TENANT", description = "Whose.")
@@ -49,7 +49,7 @@ final class TenantEraseCommand extends ToolCommand {
             names = "--delete-customer",
             description =
                     "Delete its customer at the payment provider too, with its cards and its name. Must be said the"
-                            + " first time: which customer it was is forgotten with the rest.")
+                            + " first time: afterwards the customer is only named, to be deleted there by hand.")
     private boolean deleteCustomer;
 
     @Override
@@ -66,15 +66,17 @@ final class TenantEraseCommand extends ToolCommand {
         }
         if (result instanceof Result.FormerCustomersStay stay) {
             sayErased(stay.before());
-            say("It was bound to other customers before, which are still there at the provider: " + stay.customers()
+            say("It was bound to customers that are still there at the provider: " + stay.customers()
                     + ". They were not deleted from here, since one may have been bound by mistake. Look at them in the"
                     + " provider's dashboard, and delete there what was this tenant's.");
             return ExitCodes.FOUND;
         }
         if (result instanceof Result.CustomerForgotten) {
             out().println("The tenant " + tenant + " was erased before; what was left over here is gone.");
-            say("Which customer it had is not known here any more, so nothing was ended or deleted at the provider now."
-                    + " Look for it in the provider's dashboard, and delete it there if it is still there.");
+            say(
+                    "Which customer it had is not known here any more, or is not found with this key, so nothing was ended or"
+                            + " deleted at the provider now. Try with the key of the account and mode that it was made with, or look"
+                            + " for it in the provider's dashboard, and delete it there if it is still there.");
             return ExitCodes.FOUND;
         }
         if (result instanceof Result.CustomerNotDeleted not) {

@@ -120,8 +120,8 @@ class TenantCommandsTest {
         OperatorsDesk.Answer late = erase("--reason", "asked for", "--yes", "--delete-customer");
 
         assertThat(late.code()).as("%s", late).isEqualTo(3);
-        assertThat(late.out()).contains("was erased before");
-        assertThat(late.err()).contains("not known here any more", "dashboard").doesNotContain("Nothing was erased");
+        assertThat(late.out()).contains("The tenant acme is erased. It was before");
+        assertThat(late.err()).contains("[" + customer + "]", "dashboard").doesNotContain("Nothing was erased");
         assertThat(desk.stripe.customerOf(new TenantId("acme"))).contains(customer);
     }
 
