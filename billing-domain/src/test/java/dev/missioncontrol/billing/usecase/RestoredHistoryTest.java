@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.missioncontrol.billing.Billing;
 import dev.missioncontrol.billing.account.BillingEvent;
 import dev.missioncontrol.billing.account.Transition;
+import dev.missioncontrol.billing.id.PriceId;
 import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.plan.BillingInterval;
 import dev.missioncontrol.billing.provider.BillingMetadata;
 import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
 import java.time.Duration;
@@ -69,6 +71,31 @@ class RestoredHistoryTest {
         assertThat(after).extracting(BillingEvent::type).contains(Transition.Type.SUBSCRIPTION_ENDED);
         assertThat(after.get(1).sequence()).isEqualTo(before.get(1).sequence());
         assertThat(ids(after.subList(1, after.size()))).doesNotContainAnyElementsOf(ids(before));
+    }
+
+    /** Why applications ask for the status once after a restore: what they were told of in the lost history may be undone by then. */
+    @Test
+    void what_was_told_before_and_undone_meanwhile_is_told_of_by_nobody_and_stands_in_the_status() {
+        SubscriptionId subscription = sold();
+        copied = true;
+        shop.stripe.changePrice(subscription, monthly("team"), 5);
+        assertThat(before.get(before.size() - 1).transition().after().plan()).isEqualTo("team");
+
+        shop.stripe.onEvent(restored::accept);
+        shop.stripe.changePrice(subscription, monthly("pro"), 1);
+        restored.runDue();
+
+        assertThat(after).as("nothing differs from the copy").hasSize(1);
+        assertThat(restored.status(ACME).plan()).isEqualTo("pro");
+    }
+
+    private PriceId monthly(String plan) {
+        return shop.catalog
+                .named(plan)
+                .orElseThrow()
+                .prices()
+                .get(BillingInterval.MONTH)
+                .id();
     }
 
     private static List<String> ids(List<BillingEvent> events) {
