@@ -84,6 +84,10 @@ final class ScheduleObjects {
             throw WireError.word(
                     "end_behavior",
                     "The sandbox's schedules let go of what they govern: end_behavior must be release.");
+        if (call.text("proration_behavior").filter(word -> !word.equals("none")).isPresent())
+            throw WireError.word(
+                    "proration_behavior",
+                    "The sandbox's schedules charge for nothing before their next phase: proration_behavior must be none.");
         call.text("end_behavior").ifPresent(word -> json.put("end_behavior", word));
         WireShapes.metadata(json, call.at("metadata"));
         if (call.has("phases")) phases(call, json, subscription);
@@ -124,6 +128,7 @@ final class ScheduleObjects {
         if (sent.path(0).path("start_date").asLong(start) != start)
             throw WireError.word("phases[0][start_date]", "You can not modify the start date of the current phase.");
         Instant from = Instant.ofEpochSecond(start);
+        requireItsPeriod(sent, json.path("phases").path(0), from, subscription);
         com.fasterxml.jackson.databind.node.ArrayNode phases = json.putArray("phases");
         for (int i = 0; i < sent.size(); i++) {
             String name = "phases[" + i + "]";
@@ -151,6 +156,28 @@ final class ScheduleObjects {
             from = Instant.ofEpochSecond(phase.path("end_date").asLong());
         }
         books.office.plan(subscription.id(), planned(phases.path(phases.size() - 1), subscription));
+    }
+
+    /** What is planned comes with the period, and a trial ends when it does: phases that say otherwise would be followed by nothing. */
+    private static void requireItsPeriod(
+            JsonNode sent, JsonNode before, Instant from, HostedSubscription subscription) {
+        long end = end(sent.path(0), from, "phases[0]").getEpochSecond();
+        String said = sent.path(0).has("end_date") ? "end_date" : "duration";
+        if (sent.size() > 1 && isOther(end, before.path("end_date"), Optional.of(subscription.periodEnd())))
+            throw WireError.word(
+                    "phases[0][" + said + "]", "In the sandbox a planned change comes with the next period.");
+        for (int i = 0; i < sent.size(); i++) {
+            JsonNode trial = sent.path(i).path("trial_end");
+            if (!trial.isMissingNode() && isOther(trial.asLong(), before.path("trial_end"), subscription.trialEnd()))
+                throw WireError.word(
+                        "phases[" + i + "][trial_end]", "The sandbox's schedules leave trials as they are.");
+        }
+    }
+
+    /** Whether a time is neither what was said before nor what is so by now. */
+    private static boolean isOther(long sent, JsonNode before, Optional<Instant> now) {
+        boolean said = before.isNumber() && before.longValue() == sent;
+        return !said && now.filter(at -> at.getEpochSecond() == sent).isEmpty();
     }
 
     private static void asItIs(JsonNode phase, String name) {

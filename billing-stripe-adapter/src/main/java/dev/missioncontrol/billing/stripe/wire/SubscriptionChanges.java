@@ -106,7 +106,7 @@ final class SubscriptionChanges {
     private void change(WireCall call, HostedSubscription before) {
         SubscriptionChange change = wanted(call, before);
         Optional<Instant> trialEnd = call.time("trial_end");
-        if (trialEnd.isPresent()) change = requireTrial(before, change.endingTrialAt(trialEnd.get()));
+        if (trialEnd.isPresent()) change = movingTrial(before, change, trialEnd.get(), "trial_end");
         if (isSame(before, change) && !change.endTrial() && trialEnd.isEmpty()) return;
         String prorations = call.text("proration_behavior").orElse(CREATE_PRORATIONS);
         if (prorations.equals("none") && BILLED.contains(before.status()) && !begins(before, change)) {
@@ -157,12 +157,13 @@ final class SubscriptionChanges {
         return change.to().equals(before.price()) && change.quantity() == before.quantity();
     }
 
-    private SubscriptionChange requireTrial(HostedSubscription before, SubscriptionChange change) {
+    private SubscriptionChange movingTrial(
+            HostedSubscription before, SubscriptionChange change, Instant end, String name) {
         if (before.status() != ProviderStatus.TRIALING)
-            throw WireError.word("trial_end", "The sandbox moves the end of a trial that goes on, and begins none.");
-        if (!change.trialEnd().orElseThrow().isAfter(books.now()))
-            throw WireError.word("trial_end", "Timestamp must be an integer Unix timestamp in the future.");
-        return change;
+            throw WireError.word(name, "The sandbox moves the end of a trial that goes on, and begins none.");
+        if (!end.isAfter(books.now()))
+            throw WireError.word(name, "Timestamp must be an integer Unix timestamp in the future.");
+        return change.endingTrialAt(end);
     }
 
     private SubscriptionChange wanted(WireCall call, HostedSubscription before) {
@@ -242,10 +243,10 @@ final class SubscriptionChanges {
                 details.path("items"),
                 "subscription_details[items]",
                 Optional.ofNullable(details.path("trial_end").textValue()),
-                details.path("proration_date").isNumber()
-                        ? Optional.of(Instant.ofEpochSecond(
-                                details.path("proration_date").longValue()))
-                        : Optional.empty());
+                WireCall.time(details.path("proration_date")));
+        Optional<Instant> trialEnd = WireCall.time(details.path("trial_end"));
+        if (trialEnd.isPresent())
+            change = movingTrial(before, change, trialEnd.get(), "subscription_details[trial_end]");
         boolean recurring = call.text("preview_mode").equals(Optional.of("recurring"));
         if (!recurring && !isSame(before, change))
             requireInvoicedAtOnce(

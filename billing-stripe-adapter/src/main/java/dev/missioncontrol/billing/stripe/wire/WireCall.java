@@ -35,7 +35,11 @@ record WireCall(String id, ObjectNode parameters) {
     }
 
     Optional<Instant> time(String name) {
-        return at(name).isNumber() ? Optional.of(Instant.ofEpochSecond(at(name).longValue())) : Optional.empty();
+        return time(at(name));
+    }
+
+    static Optional<Instant> time(JsonNode value) {
+        return value.isNumber() ? Optional.of(Instant.ofEpochSecond(value.longValue())) : Optional.empty();
     }
 
     boolean isTrue(String name) {

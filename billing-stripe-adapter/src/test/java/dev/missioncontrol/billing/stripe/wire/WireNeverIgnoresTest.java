@@ -6,7 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -158,5 +161,63 @@ class WireNeverIgnoresTest {
                         .path("param")
                         .asText())
                 .isEqualTo("billing_cycle_anchor");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "proration_behavior, always_invoice",
+        "phases[0][end_date], 1773000000",
+        "phases[0][trial_end], 1773000000",
+        "phases[1][trial_end], now"
+    })
+    void what_schedules_do_not_follow(String name, String value) {
+        String id = shop.bought(shop.customer(), WireShop.TEAM, 2);
+        String path = "/v1/subscription_schedules/"
+                + shop.ok("POST", "/v1/subscription_schedules", "from_subscription", id)
+                        .path("id")
+                        .asText();
+        JsonNode before = shop.ok("GET", path);
+        Map<String, String> plan = new LinkedHashMap<>(Map.of(
+                "phases[0][items][0][price]",
+                WireShop.TEAM,
+                "phases[0][items][0][quantity]",
+                "2",
+                "phases[0][end_date]",
+                before.at("/phases/0/end_date").asText(),
+                "phases[1][items][0][price]",
+                WireShop.PRO,
+                "phases[1][duration][interval]",
+                "day",
+                "proration_behavior",
+                "none"));
+        Map<String, String> other = new LinkedHashMap<>(plan);
+        other.put(name, value);
+
+        assertThat(shop.refused(400, "POST", path, inTurn(other)).path("param").asText())
+                .isEqualTo(name);
+        assertThat(shop.ok("GET", path)).as("nothing is done").isEqualTo(before);
+        shop.ok("POST", path, inTurn(plan));
+    }
+
+    private static String[] inTurn(Map<String, String> parameters) {
+        return parameters.entrySet().stream()
+                .flatMap(one -> Stream.of(one.getKey(), one.getValue()))
+                .toArray(String[]::new);
+    }
+
+    @Test
+    void a_preview_of_the_end_of_a_trial_that_there_is_not() {
+        String id = shop.bought(shop.customer(), WireShop.TEAM, 2);
+        assertThat(shop.refused(
+                                400,
+                                "POST",
+                                "/v1/invoices/create_preview",
+                                "subscription",
+                                id,
+                                "subscription_details[trial_end]",
+                                "1773000000")
+                        .path("param")
+                        .asText())
+                .isEqualTo("subscription_details[trial_end]");
     }
 }
