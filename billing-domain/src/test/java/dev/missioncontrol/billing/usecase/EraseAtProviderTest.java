@@ -24,7 +24,6 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What erasing a tenant does at the provider, wherever it is stopped, and what it says of that. */
@@ -200,49 +199,6 @@ class EraseAtProviderTest {
         assertThat(shop.stripe.customerOf(ACME)).isEmpty();
     }
 
-    private void bind(CustomerId customer) {
-        assertThat(shop.operations.bind(ACME, customer, "ticket 11", true, OperatedShop::noPause))
-                .isInstanceOf(BindByOperator.Result.Bound.class);
-    }
-
-    @Test
-    void customers_that_it_was_bound_to_before_are_named_until_they_are_deleted_and_stay_as_they_are() {
-        shop.buy(ACME, Checkout.of("pro"));
-        CustomerId first = shop.stripe.customerOf(ACME).orElseThrow();
-        CustomerId second = shop.customer(ACME);
-        CustomerId third = shop.customer(ACME);
-        bind(second);
-        shop.operations.bind(ACME, third, new OperatorsWord("anna", "merged"), true, OperatedShop::noPause);
-
-        List<CustomerId> left = Stream.of(first, second).sorted().toList();
-        assertThat(erase(shop, ACME, true, true)).isEqualTo(new Result.FormerCustomersStay(false, left));
-        assertThat(shop.stripe.customerDeleted(third)).isTrue();
-        assertThat(left).noneMatch(shop.stripe::customerDeleted);
-        assertOnlyTheTombstoneIsLeft(shop, ACME);
-
-        assertThat(erase(shop, ACME, false, false)).as("who does not wish it").isEqualTo(new Result.Erased(true));
-        shop.stripe.deleteCustomer(first);
-        assertThat(erase(shop, ACME, false, true)).isEqualTo(new Result.FormerCustomersStay(true, List.of(second)));
-        shop.stripe.deleteCustomer(second);
-        assertThat(erase(shop, ACME, false, true)).isEqualTo(new Result.Erased(true));
-    }
-
-    @Test
-    void all_that_it_was_bound_to_are_named_where_it_was_erased_without_its_customer() {
-        shop.buy(ACME, Checkout.of("pro"));
-        CustomerId first = shop.stripe.customerOf(ACME).orElseThrow();
-        CustomerId last = shop.customer(ACME);
-        bind(last);
-        erase(shop, ACME, true, false);
-
-        List<CustomerId> left = Stream.of(first, last).sorted().toList();
-        assertThat(erase(shop, ACME, false, true)).isEqualTo(new Result.FormerCustomersStay(true, left));
-        assertThat(left).noneMatch(shop.stripe::customerDeleted);
-
-        left.forEach(shop.stripe::deleteCustomer);
-        assertThat(erase(shop, ACME, false, true)).isEqualTo(new Result.Erased(true));
-    }
-
     @Test
     void one_that_this_key_does_not_find_is_not_said_to_be_deleted() {
         shop.buy(ACME, Checkout.of("pro"));
@@ -251,21 +207,6 @@ class EraseAtProviderTest {
         assertThat(when("listSubscriptions", EraseAtProviderTest::notThere)
                         .eraseTenant(ACME, new Request("ticket 12", false, true, true), OperatedShop::noPause))
                 .isEqualTo(new Result.CustomerForgotten());
-    }
-
-    @Test
-    void a_customer_that_is_another_tenants_by_now_is_not_named() {
-        CustomerId once = shop.customer(ACME);
-        bind(once);
-        CustomerId last = shop.customer(ACME);
-        bind(last);
-        shop.billing.bind(OperatedShop.GLOBEX, once);
-
-        assertThat(erase(shop, ACME, false, true)).isEqualTo(new Result.Erased(false));
-        assertThat(erase(shop, ACME, false, true)).isEqualTo(new Result.Erased(true));
-
-        assertThat(shop.stripe.customerDeleted(last)).isTrue();
-        assertThat(shop.stripe.customerDeleted(once)).isFalse();
     }
 
     private static void notThere() {

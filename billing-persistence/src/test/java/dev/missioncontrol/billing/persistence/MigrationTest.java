@@ -19,9 +19,6 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -195,52 +192,6 @@ class MigrationTest {
             }
     }
 
-    /** The first migration before which an operator may have made its indexes by hand: those before it are as they were run. */
-    private static final int INDEXES_MAY_BE_THERE = 18;
-
-    private static final Path MIGRATIONS =
-            Path.of("src/main/resources/dev/missioncontrol/billing/persistence/migration");
-
-    private static final Pattern VERSION = Pattern.compile("V(\\d+)__.*\\.sql");
-
-    private static final Pattern MADE_IN_ANY_CASE = Pattern.compile(
-            "create\\s+(?:unique\\s+)?index\\s+(?!if\\s+not\\s+exists\\s)(\\S+)", Pattern.CASE_INSENSITIVE);
-
-    @Test
-    void no_migration_fails_where_its_index_was_made_by_hand_before() throws IOException {
-        List<String> before = new ArrayList<>();
-        List<String> since = new ArrayList<>();
-        try (Stream<Path> files = Files.list(MIGRATIONS)) {
-            for (Path file : files.toList()) {
-                Matcher name = VERSION.matcher(file.getFileName().toString());
-                assertThat(name.matches()).as("%s", file).isTrue();
-                List<String> made = MADE_IN_ANY_CASE
-                        .matcher(Files.readString(file))
-                        .results()
-                        .map(one -> one.group(1))
-                        .toList();
-                (Integer.parseInt(name.group(1)) < INDEXES_MAY_BE_THERE ? before : since).addAll(made);
-            }
-        }
-        assertThat(before)
-                .as("what is looked for is found")
-                .contains("seat_pushes_refused", "billing_outbox_published");
-        assertThat(since)
-                .as("indexes without 'if not exists': decisions/0030 has large tables' made by hand before")
-                .isEmpty();
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void an_index_that_was_made_by_hand_before_is_taken_as_it_is(RealDatabase database) throws SQLException {
-        try (HikariDataSource source = database.open()) {
-            JdbiBillingStore.migrate(source);
-            execute(source, "create index tenants_pseudonym_later on billing.tenants (pseudonym)");
-            Migrations later = new Migrations(source, new SchemaName("billing"), Migrations.SCRIPTS, "classpath:later");
-            assertThat(later.run()).isEqualTo(SchemaState.UP_TO_DATE);
-        }
-    }
-
     @ParameterizedTest
     @EnumSource
     void a_schema_is_named_by_plain_letters_only(RealDatabase database) {
@@ -312,7 +263,7 @@ class MigrationTest {
         return all;
     }
 
-    private static void execute(HikariDataSource source, String sql) throws SQLException {
+    static void execute(HikariDataSource source, String sql) throws SQLException {
         try (Connection connection = source.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
