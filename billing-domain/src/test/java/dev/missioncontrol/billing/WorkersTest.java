@@ -17,6 +17,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -24,23 +26,37 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Whatever a run of what is due ends by, somebody is told, and the next one comes. */
 class WorkersTest {
     private static final int SECONDS = 60;
+    private static final Workers.Publishing NOTHING_TO_PUBLISH = new Workers.Publishing(() -> false, () -> {});
+
+    /** Workers that run all the time, on the timer's own threads. */
+    private static Workers busily(
+            ScheduledExecutorService timer,
+            Consumer<BooleanSupplier> work,
+            Workers.Publishing publishing,
+            Consumer<RuntimeException> trouble) {
+        return new Workers(
+                timer,
+                Runnable::run,
+                Duration.ofMillis(1),
+                work,
+                () -> Duration.ZERO,
+                publishing,
+                Runnable::run,
+                trouble);
+    }
 
     @Test
     void a_run_that_an_error_ends_is_told_and_is_not_the_last_also_on_the_timers_own_thread() throws Exception {
         List<RuntimeException> told = new CopyOnWriteArrayList<>();
         CountDownLatch runs = new CountDownLatch(2);
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-        try (Workers workers = new Workers(
+        try (Workers workers = busily(
                 timer,
-                Runnable::run,
-                Duration.ofMillis(1),
                 goOn -> {
                     runs.countDown();
                     throw new NoClassDefFoundError("a class, in a test");
                 },
-                () -> Duration.ZERO,
-                new Workers.Publishing(() -> false, () -> {}),
-                Runnable::run,
+                NOTHING_TO_PUBLISH,
                 told::add)) {
             assertThat(runs.await(SECONDS, TimeUnit.SECONDS)).isTrue();
         } finally {
@@ -79,7 +95,7 @@ class WorkersTest {
                 Duration.ofMillis(1),
                 goOn -> runs.countDown(),
                 () -> Duration.ZERO,
-                new Workers.Publishing(() -> false, () -> {}),
+                NOTHING_TO_PUBLISH,
                 Runnable::run,
                 told::add)) {
             assertThat(runs.await(SECONDS, TimeUnit.SECONDS)).isTrue();
@@ -148,17 +164,13 @@ class WorkersTest {
         CompletableFuture<Workers> itself = new CompletableFuture<>();
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
         try {
-            itself.complete(new Workers(
+            itself.complete(busily(
                     timer,
-                    Runnable::run,
-                    Duration.ofMillis(1),
                     goOn -> {
                         itself.join().close();
                         closed.countDown();
                     },
-                    () -> Duration.ZERO,
-                    new Workers.Publishing(() -> false, () -> {}),
-                    Runnable::run,
+                    NOTHING_TO_PUBLISH,
                     trouble -> {}));
             assertThat(closed.await(SECONDS, TimeUnit.SECONDS)).isTrue();
         } finally {
@@ -179,18 +191,14 @@ class WorkersTest {
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
         IllegalStateException away = new IllegalStateException("away, in a test");
         try {
-            itself.complete(new Workers(
+            itself.complete(busily(
                     timer,
-                    Runnable::run,
-                    Duration.ofMillis(1),
                     goOn -> {
                         if (byTheRun) throw away;
                     },
-                    () -> Duration.ZERO,
                     new Workers.Publishing(() -> !byTheRun, () -> {
                         throw away;
                     }),
-                    Runnable::run,
                     trouble -> {
                         assertThat(itself.join().awaitQuiet(Duration.ofSeconds(SECONDS)))
                                 .isTrue();
@@ -218,15 +226,8 @@ class WorkersTest {
             throw new IllegalStateException("away, in a test");
         };
         try {
-            itself.complete(new Workers(
-                    timer,
-                    Runnable::run,
-                    Duration.ofMillis(1),
-                    goOn -> failing.run(),
-                    () -> Duration.ZERO,
-                    new Workers.Publishing(() -> true, failing),
-                    Runnable::run,
-                    trouble -> {
+            itself.complete(
+                    busily(timer, goOn -> failing.run(), new Workers.Publishing(() -> true, failing), trouble -> {
                         itself.join().close();
                         closed.countDown();
                     }));
