@@ -54,7 +54,7 @@ final class Benchmark {
         if (settings.what().contains("purge")) new Purging(stage).measure(made);
         if (settings.what().contains("nodes")) new Nodes(stage, made).measure();
         if (settings.what().contains("start")) new Start(stage).measure();
-        if (settings.what().contains("drain")) new Drain(stage).measure();
+        if (settings.what().contains("drain")) new Drain(stage, made).measure();
     }
 
     private static Map<String, String> machine(Settings settings) {

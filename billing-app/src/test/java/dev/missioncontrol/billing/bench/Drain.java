@@ -15,12 +15,16 @@ final class Drain {
     static final String UNMARKED = "delete from billing.marked_subscriptions";
 
     private final Stage stage;
+    private final int tenants;
 
-    Drain(Stage stage) {
+    /** @param tenants that there are; the provider lists their subscriptions */
+    Drain(Stage stage, int tenants) {
         this.stage = stage;
+        this.tenants = tenants;
     }
 
     void measure() {
+        agree();
         for (Duration delay : DELAYS) {
             stage.provider().answersAfter(delay);
             for (int round = 0; round < stage.settings().rounds(); round++) {
@@ -30,6 +34,26 @@ final class Drain {
             }
         }
         stage.provider().answersAfter(Duration.ZERO);
+    }
+
+    /**
+     * Lets a server compare all that there is with what the provider lists, and fetch what differs: a sweep that begins while
+     * something is measured finds nothing more to mark then.
+     */
+    private void agree() {
+        Stage.say("sweeping " + Report.number(tenants) + " tenants before");
+        stage.provider().lists(tenants);
+        new Clones(stage.postgres()).forgetOthers();
+        stage.postgres()
+                .run(
+                        "delete from billing.billing_sweeps",
+                        "update billing.billing_jobs set due_at = current_timestamp where job_name = 'sweep'");
+        try (Server product = stage.product(Map.of("BILLING_PROVIDER_RATE", Provider.FASTEST_RATE))) {
+            product.answers(Requests.get("/health/ready"));
+            while (stage.postgres().number("select count(*) from billing.billing_sweeps") == 0)
+                LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+            untilDrained(stage.postgres());
+        }
     }
 
     private void once(Duration delay) {

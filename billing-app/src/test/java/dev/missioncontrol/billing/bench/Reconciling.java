@@ -33,11 +33,7 @@ final class Reconciling {
 
     void measure(int tenants) {
         provider.lists(tenants);
-        // Of subscriptions that came and went in other measurements the provider knows nothing: each would be asked
-        // for.
-        for (String table : List.of("customers", "subscriptions", "tracked_subscriptions"))
-            stage.postgres().run("delete from billing." + table + " where tenant_id like 'benchm%'");
-        stage.postgres().settle();
+        new Clones(stage.postgres()).forgetOthers();
         for (int round = 0; round < stage.settings().rounds(); round++) {
             Stage.say("reconciling, round " + (round + 1) + " of "
                     + stage.settings().rounds());
