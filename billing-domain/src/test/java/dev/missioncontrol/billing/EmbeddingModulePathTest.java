@@ -8,7 +8,9 @@ import dev.missioncontrol.billing.account.BillingEvent;
 import dev.missioncontrol.billing.account.Transition;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.DefaultCatalog;
+import dev.missioncontrol.billing.plan.Plan;
 import dev.missioncontrol.billing.plan.PlanCatalog;
+import dev.missioncontrol.billing.plan.SeatPolicy;
 import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
 import dev.missioncontrol.billing.usecase.Checkout;
@@ -122,6 +124,19 @@ class EmbeddingModulePathTest {
         provider.pay(billing.startCheckout(acme, Checkout.of("team").yearly().seats(5)));
         assertThat(billing.status(acme).plan()).isEqualTo("team");
         assertThat(told).extracting(BillingEvent::type).containsExactly(Transition.Type.SUBSCRIPTION_STARTED);
+    }
+
+    @Test
+    void a_host_writes_its_catalogue_in_code() {
+        // shown in docs/embedding.md
+        PlanCatalog catalog = PlanCatalog.of(
+                Plan.draft("free").rank(0),
+                Plan.draft("pro").rank(1).seats(1, 1).trialDays(14).monthly("price_pro_m", 2000, "usd"),
+                Plan.draft("team").rank(2).seatsAtLeast(2).monthly("price_team_m", 1500, "usd"));
+        // end
+
+        assertThat(catalog.plans()).extracting(Plan::key).containsExactly("free", "pro", "team");
+        assertThat(catalog.plan("team").orElseThrow().seats()).isEqualTo(SeatPolicy.atLeast(2));
     }
 
     @Test

@@ -143,7 +143,10 @@ class CatalogFileTest {
     @Test
     void a_file_is_read_from_where_it_is_and_missed_where_it_is_not(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("catalog.json"), "{\"plans\":[" + FREE + "," + PRO + "]}");
-        assertThat(CatalogFile.read(file).plan("pro")).isPresent();
+        // shown in docs/embedding.md
+        PlanCatalog catalog = CatalogFile.read(file);
+        // end
+        assertThat(catalog.plan("pro")).isPresent();
         assertThatThrownBy(() -> CatalogFile.read(folder.resolve("none.json")))
                 .isInstanceOf(InvalidCatalogException.class)
                 .hasMessageContaining("none.json: does not exist");
