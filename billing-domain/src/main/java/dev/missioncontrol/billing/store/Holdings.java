@@ -19,8 +19,9 @@ public interface Holdings {
     void bury(TenantId tenant, Instant at);
 
     /**
-     * Empties events of the provider that are a buried tenant's, and removes events for applications; at most {@code limit}
-     * of each. An emptied event keeps its id, so that it still counts once. Returns how many; 0 when none is left.
+     * Empties events of the provider that are a buried tenant's, takes its id off its audit, which stays under the pseudonym, and
+     * removes events for applications; at most {@code limit} of each. An emptied event keeps its id, so that it still counts once.
+     * Returns how many; 0 when none is left.
      */
     int eraseHistory(TenantId tenant, int limit);
 

@@ -22,7 +22,9 @@ import java.util.Optional;
 /** Applies a stored event within the transaction that concludes it. No call to the provider, whatever the event says. */
 final class ApplyEvent {
     /** For one about a tenant that was erased: it does not bring back what it says of it. */
-    private static final Result ERASED = Result.ignored("the tenant was deleted");
+    private static final Result ERASED = Result.ignored(Ownership.OF_ERASED_TENANT);
+
+    private static final Result NOT_BOUND = Result.ignored("the customer is not bound to a tenant");
 
     private final PlanCatalog catalog;
     private final PaymentProvider provider;
@@ -188,13 +190,18 @@ final class ApplyEvent {
         if (found.isEmpty())
             return tx.holdings().erased(List.of(said.id().value()))
                     ? ERASED
-                    : Result.ignored("the customer is not bound to a tenant");
+                    : NOT_BOUND;
         TenantId tenant = found.get().tenant();
         Bookkeeping.Held held = books.hold(tx, tenant, now);
         if (held.erased()) return ERASED;
+        // Whoever held the tenant may have bound another customer to it, which must not be written over.
+        Optional<CustomerBinding> binding = tx.accounts()
+                .bindingOf(said.id(), provider.name())
+                .filter(one -> one.tenant().equals(tenant));
+        if (binding.isEmpty()) return NOT_BOUND;
         Bookkeeping.Cause cause = new Bookkeeping.Cause("webhook", Optional.of(event.id()), now);
-        if (said.deleted() && !found.get().gone()) {
-            tx.accounts().bind(found.get().deletedAtProvider(), now);
+        if (said.deleted() && !binding.get().gone()) {
+            tx.accounts().bind(binding.get().deletedAtProvider(), now);
             held = books.note(tx, held, "the customer " + said.id() + " was deleted at the provider", cause);
         }
         for (TrackedSubscription one : held.account().subscriptions()) {

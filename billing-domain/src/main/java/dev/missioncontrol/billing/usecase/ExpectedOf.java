@@ -19,15 +19,17 @@ import java.util.Set;
 final class ExpectedOf {
     private ExpectedOf() {}
 
-    /** What comparing these is going to ask for, beside the subscriptions themselves. */
+    /** What comparing these is going to ask for: on an account that sells other things, whether each was an erased tenant's. */
     static Expected listed(List<SubscriptionSnapshot> listed, String provider) {
+        Set<SubscriptionId> subscriptions = new HashSet<>();
         Set<CustomerId> customers = new HashSet<>();
         Set<AttemptId> attempts = new HashSet<>();
         for (SubscriptionSnapshot one : listed) {
+            subscriptions.add(one.id());
             one.customer().ifPresent(customers::add);
             one.metadata().attempt().flatMap(Ownership::attemptId).ifPresent(attempts::add);
         }
-        return new Expected(provider, Set.of(), Set.of(), customers, Set.of(), attempts);
+        return new Expected(provider, Set.of(), subscriptions, customers, Set.of(), attempts);
     }
 
     /** What writing these is going to ask for. */

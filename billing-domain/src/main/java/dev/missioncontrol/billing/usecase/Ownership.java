@@ -25,6 +25,9 @@ final class Ownership {
     /** Why an event is ignored. */
     static final String OF_ANOTHER_INSTALLATION = "another installation on this account made it";
 
+    /** The same, where nothing may come back. */
+    static final String OF_ERASED_TENANT = "the tenant was deleted";
+
     private final String provider;
     private final Optional<String> installation;
 

@@ -91,7 +91,10 @@ final class SettleFetched {
         Optional<BillingAccount> account = Optional.empty();
         if (held.isPresent()) account = Optional.of(settle(tx, held.get(), subject, fetch, lost, now));
         else if (owner instanceof Owner.Unknown && ofAnotherInstallation(fetched)) {
-            forget(tx, claim);
+            forget(tx, claim, Ownership.OF_ANOTHER_INSTALLATION);
+            return new Written(Outcome.SETTLED, account, Optional.empty());
+        } else if (ofErasedTenant(tx, subject, owner, fetch)) {
+            forget(tx, claim, Ownership.OF_ERASED_TENANT);
             return new Written(Outcome.SETTLED, account, Optional.empty());
         } else {
             TrackedSubscription next =
@@ -117,14 +120,16 @@ final class SettleFetched {
                 && ownership.ofAnotherInstallation(found.snapshot().metadata());
     }
 
-    /** Nobody here has to do with it, nor will: what is another installation's is not looked for, counted or offered to be bound. */
-    private static void forget(BillingTransaction tx, Claim claim) {
-        tx.inbox()
-                .concludeWaiting(
-                        claim.subscription(),
-                        EventOutcome.IGNORED,
-                        Ownership.OF_ANOTHER_INSTALLATION,
-                        Optional.empty());
+    /** Whoever looked at it while its tenant was being erased made its row anew: what it said of the tenant must not come back. */
+    private boolean ofErasedTenant(
+            BillingTransaction tx, TrackedSubscription subject, Owner owner, Fetch.Answered fetch) {
+        if (subject.tenant().isPresent() || owner instanceof Owner.Disputed) return false;
+        return owner instanceof Owner.Bound || ownership.erased(tx, traces(tx, fetch.claim(), fetch.answer()));
+    }
+
+    /** Nobody here has to do with it, nor will: it is not looked for, counted or offered to be bound. */
+    private static void forget(BillingTransaction tx, Claim claim, String why) {
+        tx.inbox().concludeWaiting(claim.subscription(), EventOutcome.IGNORED, why, Optional.empty());
         tx.accounts().forget(claim.subscription());
     }
 

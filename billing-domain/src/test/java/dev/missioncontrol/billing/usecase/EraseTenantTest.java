@@ -20,6 +20,7 @@ import dev.missioncontrol.billing.store.InboxEvent;
 import dev.missioncontrol.billing.usecase.EraseTenant.Request;
 import dev.missioncontrol.billing.usecase.EraseTenant.Result;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -104,6 +105,35 @@ class EraseTenantTest {
         SubscriptionId unheard = shop.subscription(ACME, customer, BillingMetadata.NONE);
 
         assertThat(erase(ACME, false, false)).isEqualTo(new Result.Lives(List.of(unheard)));
+    }
+
+    /** As a sweep does that looked at it before it was erased, and goes on behind it. */
+    private void markAnew(SubscriptionId id) {
+        Instant now = shop.stripe.clock().instant();
+        shop.store.inTransaction(tx -> {
+            tx.accounts().save(tx.accounts().lockSubscription(id, false, now).mark(), now);
+            return null;
+        });
+    }
+
+    @Test
+    void what_was_marked_again_while_its_tenant_was_erased_is_forgotten_by_the_fetch() {
+        SubscriptionId sold = shop.buy(ACME, Checkout.of("pro"));
+        CustomerId before = shop.customer(GLOBEX);
+        shop.billing.bind(GLOBEX, before);
+        SubscriptionId bound = shop.subscription(GLOBEX, before, BillingMetadata.NONE);
+        assertThat(erase(ACME, true, false)).isEqualTo(new Result.Erased(false));
+        assertThat(erase(GLOBEX, true, false)).isEqualTo(new Result.Erased(false));
+
+        markAnew(sold);
+        markAnew(bound);
+        assertThat(shop.known(sold) && shop.known(bound)).isTrue();
+        shop.billing.runDue();
+
+        assertThat(shop.known(sold)).isFalse();
+        assertThat(shop.known(bound)).isFalse();
+        assertOnlyTheTombstoneIsLeft(ACME);
+        assertOnlyTheTombstoneIsLeft(GLOBEX);
     }
 
     @Test

@@ -33,6 +33,9 @@ final class JdbiHoldings implements Holdings {
             + " payload = '', payload_since = null, reason = '', outcome = '" + EventOutcome.IGNORED.word()
             + "', retry_at = null where ";
 
+    private static final String PSEUDONYM =
+            "(select pseudonym from {schema}.tenants where tenant_id = :tenant)";
+
     private final Handle handle;
 
     JdbiHoldings(Handle handle) {
@@ -83,7 +86,15 @@ final class JdbiHoldings implements Holdings {
                         + TenantTables.WEBHOOK_EVENTS.rows() + " limit :limit)",
                 tenant,
                 limit);
+        // Its audit is by the pseudonym, which finds it without the tenant's id too.
+        int decisions = batch(
+                "update {schema}.billing_audit set tenant_id = null where pseudonym = " + PSEUDONYM
+                        + " and tenant_id = :tenant and sequence_no in (select sequence_no from {schema}.billing_audit where"
+                        + " pseudonym = " + PSEUDONYM + " and tenant_id = :tenant limit :limit)",
+                tenant,
+                limit);
         return events
+                + decisions
                 + batch(
                         "delete from {schema}.billing_outbox where " + TenantTables.OUTBOX.rows()
                                 + " and sequence_no in (select sequence_no from {schema}.billing_outbox where "
@@ -110,8 +121,7 @@ final class JdbiHoldings implements Holdings {
                 of(tenant, "delete from {schema}." + table.name() + " where " + table.rows());
         of(
                 tenant,
-                "update {schema}.billing_audit set tenant_id = null where tenant_id = :tenant and pseudonym ="
-                        + " (select pseudonym from {schema}.tenants where tenant_id = :tenant)");
+                "update {schema}.billing_audit set tenant_id = null where tenant_id = :tenant and pseudonym = " + PSEUDONYM);
     }
 
     private void of(TenantId tenant, String statement) {

@@ -29,6 +29,7 @@ final class JdbiMeasures implements Measures {
             + " (select min(refused_since) from {schema}.seat_pushes where refused_since is not null"
             + " and due_at is not null) as seats_refused_since, "
             + counted("marked_subscriptions order by marked_since", "marked") + ", "
+            // As the index has it that holds these alone: an account that sells other things has many that have ended.
             + counted("tracked_subscriptions where tenant_id is null and not quarantined and not ended", "unbound")
             + ", "
             + counted("tracked_subscriptions where tenant_id is null and quarantined = true", "quarantined") + ", "

@@ -193,8 +193,10 @@ final class JdbiRefreshes implements Refreshes {
     @Override
     public void swept(Collection<SubscriptionId> subscriptions, Instant at) {
         // An update by itself waits for each that it finds held, with all that it found before it in its hands.
+        // Of what has ended nobody asks when it was seen.
         List<String> free = handle.createQuery("select subscription_id from {schema}.tracked_subscriptions"
-                        + " where subscription_id = any(:seen) order by subscription_id for update skip locked")
+                        + " where subscription_id = any(:seen) and ended = false"
+                        + " order by subscription_id for update skip locked")
                 .bind("seen", Ids.all(subscriptions, SubscriptionId::value))
                 .mapTo(String.class)
                 .list();

@@ -31,12 +31,17 @@ final class TenantTables {
 
     private static final String OWN = "tenant_id = :tenant";
 
-    /** Its own, and those of its customers that nobody owns. */
-    private static final String TRACKED = "(" + OWN + " or tenant_id is null and customer_id in"
-            + " (select customer_id from {schema}.customers where " + OWN + "))";
+    private static final String NOBODYS_OF_ITS_CUSTOMERS =
+            "tenant_id is null and customer_id in (select customer_id from {schema}.customers where " + OWN + ")";
 
-    private static final String OF_THOSE =
-            "subscription_id in (select subscription_id from {schema}.tracked_subscriptions where " + TRACKED + ")";
+    /** Of its own, and of those of its customers that nobody owns: each found by an index, which one condition is not. */
+    private static final String OF_THOSE = "subscription_id in"
+            + " (select subscription_id from {schema}.tracked_subscriptions where " + OWN
+            + " union all select subscription_id from {schema}.tracked_subscriptions where " + NOBODYS_OF_ITS_CUSTOMERS
+            + ")";
+
+    /** Looked at again once a row is held: one that somebody bound to another tenant meanwhile is not this one's. */
+    private static final String TRACKED = OF_THOSE + " and (" + OWN + " or " + NOBODYS_OF_ITS_CUSTOMERS + ")";
 
     /**
      * Those that turned out to be its own, and those about its subscriptions that turned out to be nobody's: each found by an

@@ -5,15 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.store.Backlog;
 import dev.missioncontrol.billing.store.BillingTransaction;
 import dev.missioncontrol.billing.store.CheckoutAttempts;
+import dev.missioncontrol.billing.store.HeldRow;
 import dev.missioncontrol.billing.store.Refreshes;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
@@ -25,11 +30,19 @@ class BoundedReadsTest {
     private static final int TENANTS = 4_000;
     private static final int PAGE = 100;
 
+    /** Of an account that sells other things as well; one of a thousand lives. */
+    private static final int NOBODYS = 20_000;
+
     private static HikariDataSource source;
 
     @BeforeAll
     static void fill() throws Exception {
         source = ManyTenants.on(TENANTS);
+        execute("insert into billing.tracked_subscriptions (subscription_id, customer_id, quarantined, livemode, ended,"
+                + " provisional, registers, dirty, synced, row_version, token, attempts, unowned_tries, created_at,"
+                + " updated_at) select 'sub_elsewhere_' || n, 'cus_elsewhere_' || n, false, false, n % 1000 <> 0, false,"
+                + " '{}', 1, 1, 1, 1, 0, 0, now(), now() from generate_series(1, " + NOBODYS + ") n");
+        execute("analyze billing.tracked_subscriptions");
     }
 
     @AfterAll
@@ -40,6 +53,16 @@ class BoundedReadsTest {
     private static void execute(String sql) throws Exception {
         try (Connection connection = source.getConnection()) {
             Database.execute(connection, sql);
+        }
+    }
+
+    private static List<String> texts(String sql) throws Exception {
+        try (Connection connection = source.getConnection();
+                Statement ask = connection.createStatement();
+                ResultSet rows = ask.executeQuery(sql)) {
+            List<String> texts = new ArrayList<>();
+            while (rows.next()) texts.add(rows.getString(1));
+            return texts;
         }
     }
 
@@ -78,6 +101,71 @@ class BoundedReadsTest {
                 : 0;
         for (JsonNode below : node.path("Plans")) here += rowsRead(below, table);
         return here;
+    }
+
+    @Test
+    void the_backlog_is_counted_without_what_ended_and_is_nobodys() throws Exception {
+        SentStatements sent = new SentStatements();
+        Backlog backlog = sending(sent, tx -> tx.measures().backlog());
+        assertThat(backlog.unbound()).isEqualTo(NOBODYS / 1000);
+        assertThat(rowsRead(sent, "tracked_subscriptions")).isLessThan(PAGE);
+    }
+
+    @Test
+    void all_that_is_held_of_a_tenant_is_found_without_what_is_nobodys() throws Exception {
+        SentStatements sent = new SentStatements();
+        TenantId tenant = new TenantId("tenant-" + TENANTS / 2);
+        List<HeldRow> rows = new ArrayList<>();
+        sending(sent, tx -> {
+            tx.holdings().each(tenant, rows::add);
+            return null;
+        });
+        assertThat(rows).extracting(HeldRow::table).contains("tracked_subscriptions", "webhook_events");
+        assertThat(rowsRead(sent, "tracked_subscriptions")).isLessThan(PAGE);
+    }
+
+    @Test
+    void a_tenant_is_erased_without_reading_what_is_nobodys() throws Exception {
+        SentStatements sent = new SentStatements();
+        TenantId tenant = new TenantId("tenant-" + (TENANTS / 2 + 1));
+        sending(sent, tx -> {
+            tx.holdings().bury(tenant, Instant.EPOCH);
+            tx.holdings().eraseHistory(tenant, PAGE);
+            tx.holdings().erase(tenant, Instant.EPOCH);
+            return null;
+        });
+        assertThat(rowsRead(sent, "tracked_subscriptions")).isLessThan(PAGE);
+    }
+
+    @Test
+    void a_sweep_writes_nothing_about_what_has_ended() throws Exception {
+        List<SubscriptionId> page = List.of(new SubscriptionId("sub_elsewhere_1"), new SubscriptionId("sub_elsewhere_1000"));
+        sending(new SentStatements(), tx -> {
+            tx.refreshes().swept(page, Instant.EPOCH);
+            return null;
+        });
+        assertThat(texts("select subscription_id from billing.tracked_subscriptions where swept_at is not null and"
+                        + " subscription_id like 'sub_elsewhere_1%'"))
+                .containsExactly("sub_elsewhere_1000");
+    }
+
+    @Test
+    void an_erased_tenants_id_is_taken_off_its_audit_in_batches() throws Exception {
+        TenantId tenant = new TenantId("tenant-" + (TENANTS / 2 + 2));
+        String named = "select sequence_no from billing.billing_audit where tenant_id = '" + tenant + "' order by 1";
+        execute("insert into billing.billing_audit (pseudonym, sequence_no, tenant_id, decided_at, actor, decision_rule,"
+                + " before_state, after_state, previous_hash, row_hash) select pseudonym, n, tenant_id, decided_at, actor,"
+                + " decision_rule, before_state, after_state, previous_hash, row_hash from billing.billing_audit,"
+                + " generate_series(2, 5) n where tenant_id = '" + tenant + "'");
+        assertThat(texts(named)).hasSize(5);
+
+        sending(new SentStatements(), tx -> {
+            tx.holdings().bury(tenant, Instant.EPOCH);
+            return tx.holdings().eraseHistory(tenant, 3);
+        });
+        assertThat(texts(named)).hasSize(2);
+        sending(new SentStatements(), tx -> tx.holdings().eraseHistory(tenant, 3));
+        assertThat(texts(named)).isEmpty();
     }
 
     @Test
