@@ -45,6 +45,8 @@ class Shop {
                 .catalog(DefaultCatalog.withPlaceholderPrices())
                 .provider(payments)
                 .eventReader(StripeEventReader.signedBy(List.of(secret), InstantSource.system()))
+                // Its connections belong to the thread's transaction, if it has one: whoever calls billing inside @Transactional gives it a
+                // DataSource of its own, with quarkus.datasource.billing.jdbc.transactions=disabled.
                 .store(JdbiBillingStore.on(dataSource))
                 .returnTo(url.resolve("/billing"))
                 .onEvent(events::fire)

@@ -16,6 +16,10 @@ import javax.sql.DataSource;
  * set up so, is used: what we commit on it is ours alone.
  */
 final class OwnConnection implements AutoCloseable {
+    private static final String HOSTS_TRANSACTION =
+            "the DataSource handed out a connection that is inside a transaction of the host:"
+                    + " billing commits on its own, so call it outside, or give it a DataSource that is not bound to one";
+
     private final Connection connection;
     private final Database database;
     private final boolean autoCommit;
@@ -92,12 +96,24 @@ final class OwnConnection implements AutoCloseable {
 
     /** Refuses a connection that a host is at something with. Says whether its statements commit by themselves. */
     private static boolean freeToUse(Connection connection, Database database) throws SQLException {
-        boolean autoCommit = connection.getAutoCommit();
-        if (!autoCommit && database.underWay(connection))
-            throw new IllegalStateException(
-                    "the DataSource handed out a connection that is inside a transaction of the host:"
-                            + " billing commits on its own, so call it outside, or give it a DataSource that is not bound to one");
-        return autoCommit;
+        if (connection.getAutoCommit()) return true;
+        if (database.underWay(connection)) throw new IllegalStateException(HOSTS_TRANSACTION);
+        refuseUnlessOursToEnd(connection);
+        return false;
+    }
+
+    /**
+     * A pool of JTA (Agroal, say) hands out connections that belong to the thread's transaction before anything has run there: the
+     * driver says idle, and only its end is refused, by the pool. So the end is tried first; PostgreSQL's driver sends nothing
+     * for it on an idle connection.
+     */
+    private static void refuseUnlessOursToEnd(Connection connection) throws SQLException {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            if (connection.isClosed()) throw e;
+            throw new IllegalStateException(HOSTS_TRANSACTION, e);
+        }
     }
 
     private static OwnConnection begin(Connection connection, boolean boundsFollow) throws SQLException {

@@ -46,6 +46,37 @@ class HostConnectionTest {
 
     @ParameterizedTest
     @EnumSource
+    void a_connection_that_a_pool_has_bound_to_the_hosts_transaction_is_not_used_before_its_first_statement_either(
+            RealDatabase database) throws SQLException {
+        try (HikariDataSource source = StoreOnDatabase.migrated(database);
+                Connection hosts = source.getConnection()) {
+            hosts.setAutoCommit(false);
+            JdbiBillingStore store = JdbiBillingStore.on(always(enlisted(hosts)));
+            assertThatThrownBy(() -> lock(store))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("transaction of the host");
+            assertThatThrownBy(() -> store.standing(ACME))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("transaction of the host");
+            assertThat(Database.of(hosts).underWay(hosts)).as("nothing was sent").isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_connection_that_broke_while_it_was_idle_is_an_outage_and_no_transaction_of_the_host(RealDatabase database)
+            throws SQLException {
+        try (HikariDataSource source = StoreOnDatabase.migrated(database);
+                Connection hosts = source.getConnection()) {
+            hosts.setAutoCommit(false);
+            JdbiBillingStore store = JdbiBillingStore.on(always(breaksAtItsEnd(hosts)));
+            assertThatThrownBy(() -> lock(store)).isInstanceOf(StoreException.class);
+            assertThatThrownBy(() -> store.standing(ACME)).isInstanceOf(StoreException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void a_connection_without_auto_commit_is_used_and_given_back_so(RealDatabase database) throws SQLException {
         try (HikariDataSource source = StoreOnDatabase.migrated(database);
                 Connection hosts = source.getConnection()) {
@@ -141,6 +172,40 @@ class HostConnectionTest {
                 HostConnectionTest.class.getClassLoader(),
                 new Class<?>[] {DataSource.class},
                 (proxy, method, arguments) -> kept);
+    }
+
+    /** As Agroal hands them out inside a transaction of JTA: whoever tries to end it, or to leave it, is refused. */
+    private static Connection enlisted(Connection connection) {
+        return with(connection, (method, arguments) -> {
+            if (method.equals("commit") || method.equals("rollback"))
+                throw new SQLException("Attempting to " + method + " while taking part in a transaction");
+            if (method.equals("setAutoCommit") && (boolean) arguments[0])
+                throw new SQLException("Trying to set autocommit in connection taking part of transaction");
+        });
+    }
+
+    private static Connection breaksAtItsEnd(Connection connection) {
+        return with(connection, (method, arguments) -> {
+            if (!method.equals("rollback")) return;
+            connection.close();
+            throw new SQLException("This connection has been closed.", "08003");
+        });
+    }
+
+    /** What stands before a call of a connection. */
+    @FunctionalInterface
+    private interface Before {
+        void call(String method, Object[] arguments) throws SQLException;
+    }
+
+    private static Connection with(Connection connection, Before before) {
+        return (Connection) Proxy.newProxyInstance(
+                HostConnectionTest.class.getClassLoader(),
+                new Class<?>[] {Connection.class},
+                (proxy, method, arguments) -> {
+                    before.call(method.getName(), arguments);
+                    return call(connection, method, arguments);
+                });
     }
 
     private static Object call(Object target, java.lang.reflect.Method method, Object[] arguments) throws Throwable {
