@@ -212,7 +212,8 @@ record ChangeTerms(SubscriptionChange change, PlanChange kind, PlanTerms before,
             seats = catalog.named(plan)
                     .map(found -> OptionalLong.of(found.seats().clamp(before.seats())))
                     .orElse(seats);
-        return new Checkout(plan, interval, seats, Optional.empty(), Optional.empty(), Optional.empty());
+        return new Checkout(
+                plan, interval, seats, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     private static Optional<Rejection> ending(CurrentSubscription current) {

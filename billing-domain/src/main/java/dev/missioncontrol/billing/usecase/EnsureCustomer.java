@@ -62,9 +62,10 @@ final class EnsureCustomer {
      *
      * @param email where its invoices go if it is made; one that is there keeps what it has, so that a wrong one is no obstacle then. An
      *     empty text is none, as of a user without an address
+     * @param name what its invoices say if it is made; an empty text is none, and a longer one than the provider takes is cut
      * @throws ProviderException if the provider could not make it, or the tenant has one of live mode and the key is of test mode
      */
-    Ensured ensure(TenantId tenant, Optional<String> email) {
+    Ensured ensure(TenantId tenant, Optional<String> email, Optional<String> name) {
         Optional<CustomerBinding> bound = transactions.run(tx -> tx.accounts().customerOf(tenant, provider.name()));
         if (bound.filter(this::usable).isPresent())
             return new Ensured.There(bound.get().customer());
@@ -72,20 +73,30 @@ final class EnsureCustomer {
         Optional<EmailAddress> address = typed.flatMap(EmailAddress::parse);
         if (typed.isPresent() && address.isEmpty()) return new Ensured.NoAddress(ChangeBillingEmail.NO_ADDRESS);
         try {
-            return made(tenant, address, bound);
+            return made(tenant, address, name.flatMap(EnsureCustomer::invoiced), bound);
         } catch (ProviderException e) {
             if (address.isEmpty() || e.kind() != ProviderException.Kind.REFUSED_INPUT) throw e;
             return new Ensured.NoAddress(ChangeBillingEmail.NO_ADDRESS);
         }
     }
 
-    private Ensured made(TenantId tenant, Optional<EmailAddress> address, Optional<CustomerBinding> bound) {
+    private static Optional<String> invoiced(String given) {
+        String name = given.strip();
+        if (name.length() > CustomerRequest.LONGEST_NAME) {
+            boolean half = Character.isHighSurrogate(name.charAt(CustomerRequest.LONGEST_NAME - 1));
+            name = name.substring(0, CustomerRequest.LONGEST_NAME - (half ? 1 : 0));
+        }
+        return Optional.of(name).filter(text -> !text.isEmpty());
+    }
+
+    private Ensured made(
+            TenantId tenant, Optional<EmailAddress> address, Optional<String> name, Optional<CustomerBinding> bound) {
         int generation = bound.map(CustomerBinding::generation).orElse(0) + 1;
         String pseudonym = transactions.run(
                 tx -> books.hold(tx, tenant, clock.instant()).record().pseudonym());
         BillingMetadata metadata = new BillingMetadata(Optional.of(tenant.value()), installation, Optional.empty());
         CustomerId made = make(
-                new CustomerRequest(tenant, address.map(EmailAddress::value), Optional.empty(), metadata),
+                new CustomerRequest(tenant, address.map(EmailAddress::value), name, metadata),
                 "customer-" + pseudonym + "-" + generation);
         Optional<CustomerId> ours = transactions.run(tx -> bind(tx, tenant, made, generation));
         if (ours.isEmpty()) delete(made);
@@ -143,12 +154,13 @@ final class EnsureCustomer {
     }
 
     /**
-     * The key is used up for a day by one that was made with another address and never bound, since its node was killed, or by a
-     * failure that the provider says again: the tenant must not wait so long, so this address has a key of its own, and, where that
+     * The key is used up for a day by one that was made with another address or name and never bound, since its node was killed, or by a
+     * failure that the provider says again: the tenant must not wait so long, so these two have a key of their own, and, where that
      * one failed too, each minute has. What somebody binds meanwhile after all stays.
      */
     private CustomerId make(CustomerRequest request, String key) {
-        String own = key + "-" + Version.sha256(request.email().orElse(""));
+        String own = key + "-" + Version.sha256(
+                request.email().orElse("") + request.name().map(name -> "\n" + name).orElse(""));
         long minute = clock.instant().truncatedTo(ChronoUnit.MINUTES).getEpochSecond();
         return under(key, request)
                 .or(() -> under(own, request))

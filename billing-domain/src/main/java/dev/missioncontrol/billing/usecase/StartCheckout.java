@@ -150,7 +150,7 @@ public final class StartCheckout {
             Checkout wanted,
             AskBeforeSelling.Known known) {
         CheckoutAttempt attempt = reserved.attempt();
-        EnsureCustomer.Ensured ensured = customers.ensure(attempt.tenant(), wanted.email());
+        EnsureCustomer.Ensured ensured = customers.ensure(attempt.tenant(), wanted.email(), wanted.name());
         if (ensured instanceof EnsureCustomer.Ensured.NoAddress no)
             return Optional.of(new Redirect.Rejected(no.rejection()));
         if (!(ensured instanceof EnsureCustomer.Ensured.There there)) return Optional.empty();

@@ -64,12 +64,17 @@ final class AccountCalls {
         List<String> changes = new ArrayList<>();
         if (Fields.isTrue(update, "enabled"))
             update.path("default_allowed_updates").forEach(what -> changes.add(what.asText()));
+        JsonNode customer = features.path("customer_update");
+        List<String> ofCustomers = new ArrayList<>();
+        if (Fields.isTrue(customer, "enabled"))
+            customer.path("allowed_updates").forEach(what -> ofCustomers.add(what.asText()));
         return new Portal(
                 Fields.isTrue(json, "is_default"),
                 Fields.isTrue(features.path("payment_method_update"), "enabled"),
                 Fields.isTrue(features.path("invoice_history"), "enabled"),
                 Fields.isTrue(cancel, "enabled"),
                 cancel.path("mode").asText().equals("at_period_end"),
+                ofCustomers,
                 changes,
                 update.path("proration_behavior").asText().equals("always_invoice"));
     }
@@ -125,7 +130,10 @@ final class AccountCalls {
         Form form = new Form()
                 .add("features[payment_method_update][enabled]", true)
                 .add("features[invoice_history][enabled]", true)
-                .add("features[subscription_cancel][enabled]", true)
+                .add("features[customer_update][enabled]", true);
+        for (int i = 0; i < Portal.OF_CUSTOMERS.size(); i++)
+            form.add("features[customer_update][allowed_updates][" + i + "]", Portal.OF_CUSTOMERS.get(i));
+        form.add("features[subscription_cancel][enabled]", true)
                 .add("features[subscription_cancel][mode]", "at_period_end");
         calls.post("making a portal configuration", PORTALS, form);
     }

@@ -129,6 +129,11 @@ final class AccountCheck {
         if (!standard.get().invoices()) missing.add("invoices can't be seen there");
         if (!standard.get().cancels()) missing.add("subscriptions can't be canceled there");
         else if (!standard.get().cancelsAtPeriodEnd()) missing.add("canceling there ends a subscription at once");
+        List<String> fixed = Portal.OF_CUSTOMERS.stream()
+                .filter(what -> !standard.get().ofCustomers().contains(what))
+                .toList();
+        if (!fixed.isEmpty())
+            missing.add("customers can't change there who is invoiced (" + String.join(", ", fixed) + ")");
         if (missing.isEmpty()) ok("portal", "the default configuration has what customers need");
         else warn("portal", String.join("; ", missing), "change it in Stripe's dashboard, under customer portal");
         changes(standard.get());

@@ -44,6 +44,7 @@ record AccountState(
     /**
      * A configuration of the customer portal.
      *
+     * @param ofCustomers what customers may change of themselves there: {@code name}, {@code address}, {@code tax_id}, {@code email}, ...
      * @param changes what of a subscription customers may change there: {@code price}, {@code quantity}, {@code promotion_code}
      * @param invoicesChanges whether what such a change costs is charged at once, and not with the next renewal or never
      */
@@ -53,8 +54,12 @@ record AccountState(
             boolean invoices,
             boolean cancels,
             boolean cancelsAtPeriodEnd,
+            List<String> ofCustomers,
             List<String> changes,
-            boolean invoicesChanges) {}
+            boolean invoicesChanges) {
+        /** What says who is invoiced: customers need to change it without us. */
+        static final List<String> OF_CUSTOMERS = List.of("name", "address", "tax_id", "email");
+    }
 
     /**
      * A webhook endpoint.

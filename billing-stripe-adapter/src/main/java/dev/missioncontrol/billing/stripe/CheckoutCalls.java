@@ -62,6 +62,11 @@ final class CheckoutCalls {
                 .add("metadata", metadata)
                 // Stripe copies nothing: what is to be on the subscription is given for it.
                 .add("subscription_data[metadata]", metadata)
+                // What is typed there is kept, so that a company can say who is invoiced. A VAT number is only asked for where the name may be kept,
+                // and automatic tax refuses a customer without an address unless checkout may write it down.
+                .add("customer_update[name]", "auto")
+                .add("customer_update[address]", "auto")
+                .add("tax_id_collection[enabled]", true)
                 .add("locale", request.locale().flatMap(CheckoutLanguages::nearest));
         if (request.trialDays() > 0)
             form.add("subscription_data[trial_period_days]", request.trialDays())
@@ -69,8 +74,7 @@ final class CheckoutCalls {
                     .add("subscription_data[trial_settings][end_behavior][missing_payment_method]", "pause");
         request.promotion().ifPresent(code -> form.add("discounts[0][promotion_code]", code));
         if (request.promotionCodes()) form.add("allow_promotion_codes", true);
-        // A customer without an address is refused with automatic tax, unless checkout may write it down.
-        if (request.automaticTax()) form.add("automatic_tax[enabled]", true).add("customer_update[address]", "auto");
+        if (request.automaticTax()) form.add("automatic_tax[enabled]", true);
         return form;
     }
 

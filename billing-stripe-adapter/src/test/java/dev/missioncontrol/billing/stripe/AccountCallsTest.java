@@ -7,6 +7,7 @@ import dev.missioncontrol.billing.plan.Plan;
 import dev.missioncontrol.billing.plan.PlanCatalog;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What an account has set up is read as Stripe writes it. */
@@ -14,10 +15,18 @@ class AccountCallsTest extends OnStripeDouble {
     private static final AccountWishes WISHES = new AccountWishes(
             PlanCatalog.of(Plan.draft("free").rank(0)), URI.create("https://billing.example/webhook"), false, 1);
 
+    private static final String OF_CUSTOMERS =
+            "{\"enabled\":true,\"allowed_updates\":[\"name\",\"address\",\"tax_id\",\"email\",\"phone\"]}";
+
     private List<String> ofPortal(String update) {
+        return ofPortal(update, OF_CUSTOMERS);
+    }
+
+    private List<String> ofPortal(String update, String customer) {
         String portal =
                 "{\"id\":\"bpc_1\",\"is_default\":true,\"features\":{\"payment_method_update\":{\"enabled\":true},"
                         + "\"invoice_history\":{\"enabled\":true},"
+                        + "\"customer_update\":" + customer + ","
                         + "\"subscription_cancel\":{\"enabled\":true,\"mode\":\"at_period_end\"},"
                         + "\"subscription_update\":" + update + "}}";
         stripe.answers(list(false))
@@ -36,6 +45,32 @@ class AccountCallsTest extends OnStripeDouble {
         assertThat(ofPortal(update(true, "always_invoice"))).containsExactly("OK portal", "WARNING portal changes");
         assertThat(ofPortal(update(true, "create_prorations"))).containsExactly("OK portal", "WRONG portal changes");
         assertThat(ofPortal(update(true, "none"))).containsExactly("OK portal", "WRONG portal changes");
+    }
+
+    @Test
+    void a_portal_in_which_nobody_can_say_who_is_invoiced_is_told() {
+        String nothing = update(false, "create_prorations");
+        assertThat(ofPortal(nothing, "{\"enabled\":false,\"allowed_updates\":[\"name\",\"address\",\"tax_id\",\"email\"]}"))
+                .containsExactly("WARNING portal");
+        assertThat(ofPortal(nothing, "{\"enabled\":true,\"allowed_updates\":[\"email\",\"address\"]}"))
+                .containsExactly("WARNING portal");
+    }
+
+    @Test
+    void the_portal_that_setup_makes_lets_customers_say_who_is_invoiced_and_change_nothing_of_a_subscription_but_its_end() {
+        stripe.answers("{\"id\":\"bpc_1\"}");
+        stripe.settings().account().carryOut(new SetupStep.MakePortal());
+        assertThat(stripe.only().parameters())
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        "features[payment_method_update][enabled]", "true",
+                        "features[invoice_history][enabled]", "true",
+                        "features[customer_update][enabled]", "true",
+                        "features[customer_update][allowed_updates][0]", "name",
+                        "features[customer_update][allowed_updates][1]", "address",
+                        "features[customer_update][allowed_updates][2]", "tax_id",
+                        "features[customer_update][allowed_updates][3]", "email",
+                        "features[subscription_cancel][enabled]", "true",
+                        "features[subscription_cancel][mode]", "at_period_end"));
     }
 
     private static String update(boolean enabled, String proration) {

@@ -51,7 +51,7 @@ class AccountCheckTest {
     }
 
     private static Portal portal(boolean atPeriodEnd, List<String> changes, boolean invoicesChanges) {
-        return new Portal(true, true, true, true, atPeriodEnd, changes, invoicesChanges);
+        return new Portal(true, true, true, true, atPeriodEnd, Portal.OF_CUSTOMERS, changes, invoicesChanges);
     }
 
     private List<AccountFinding> findings() {

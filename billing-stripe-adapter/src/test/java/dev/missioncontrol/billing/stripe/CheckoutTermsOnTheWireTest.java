@@ -14,6 +14,7 @@ import dev.missioncontrol.billing.usecase.Rejection;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What an operator sets arrives in the request that Stripe gets: trial days, tax, promotion codes. */
@@ -37,9 +38,30 @@ class CheckoutTermsOnTheWireTest extends OnStripeDouble {
                 .doesNotContainKeys(
                         "subscription_data[trial_period_days]",
                         "automatic_tax[enabled]",
-                        "customer_update[address]",
                         "allow_promotion_codes",
                         "locale");
+    }
+
+    @Test
+    void a_company_can_say_on_stripes_page_who_is_invoiced_and_its_tax_number() {
+        assertThat(checkout(billing(false), Checkout.of("team")))
+                .containsEntry("customer_update[name]", "auto")
+                .containsEntry("customer_update[address]", "auto")
+                .containsEntry("tax_id_collection[enabled]", "true");
+    }
+
+    @Test
+    void a_name_that_the_host_knows_is_the_customers_and_one_that_is_too_long_is_cut_between_two_characters() {
+        assertThat(named("  M\u00fcller & S\u00f6hne ")).contains("M\u00fcller & S\u00f6hne");
+        assertThat(named("x".repeat(255) + "\ud83d\ude80 and more")).contains("x".repeat(255));
+        assertThat(named(" ")).isEmpty();
+    }
+
+    private Optional<String> named(String given) {
+        checkout(billing(false), Checkout.of("team").name(given));
+        StripeDouble.Seen customer = stripe.seen().get(stripe.seen().size() - 2);
+        assertThat(customer.path()).isEqualTo("/v1/customers");
+        return Optional.ofNullable(customer.parameters().get("name"));
     }
 
     @Test

@@ -53,6 +53,7 @@ final class CheckoutObjects {
             throw WireError.word("line_items", "The sandbox sells one price at a time: pass one line item.");
         JsonNode item = items.path(0);
         requireTaxable(call, customer);
+        requireNameKept(call);
         Optional<PromotionCodeId> promotion = promotions.of(call, customer.id());
         JsonNode details = call.at("subscription_data");
         long trial = details.path("trial_period_days").asLong(0);
@@ -102,6 +103,15 @@ final class CheckoutObjects {
                             + " to the Customer or set either `customer_update[address]` to 'auto' or"
                             + " `customer_update[shipping]` to 'auto' to save the address entered in Checkout to the"
                             + " Customer.");
+    }
+
+    /** The name that goes with a tax id is the customer's from then on. */
+    private static void requireNameKept(WireCall call) {
+        boolean asks = call.at("tax_id_collection").path("enabled").asBoolean();
+        boolean kept = call.at("customer_update").path("name").asText().equals("auto");
+        if (asks && !kept)
+            throw WireError.refused("Tax ID collection requires updating business name on the customer. To enable tax ID"
+                    + " collection for an existing customer, please set `customer_update[name]` to `auto`.");
     }
 
     ObjectNode get(String id) {
@@ -167,6 +177,10 @@ final class CheckoutObjects {
             WireShapes.metadata(json, sent.path("metadata"));
             json.withObject("/automatic_tax")
                     .put("enabled", sent.at("/automatic_tax/enabled").asBoolean());
+            if (sent.has("tax_id_collection"))
+                json.putObject("tax_id_collection")
+                        .put("enabled", sent.at("/tax_id_collection/enabled").asBoolean())
+                        .put("required", "never");
         });
         return json;
     }

@@ -67,6 +67,8 @@ final class WireRoutes {
                         "allow_promotion_codes",
                         "automatic_tax.enabled",
                         "customer_update.address",
+                        "customer_update.name",
+                        "tax_id_collection.enabled",
                         "discounts.coupon",
                         "discounts.promotion_code"),
                 checkouts::make);

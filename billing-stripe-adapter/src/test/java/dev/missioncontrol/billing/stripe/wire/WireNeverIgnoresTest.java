@@ -39,7 +39,7 @@ class WireNeverIgnoresTest {
         "subscription_data[billing_cycle_anchor], 1793000000",
         "subscription_data[description], Team",
         "line_items[0][adjustable_quantity][enabled], true",
-        "customer_update[name], auto"
+        "customer_update[shipping], auto"
     })
     void what_is_inside_another_parameter_is_never_ignored_either(String name, String value) {
         String customer = shop.customer();

@@ -162,6 +162,27 @@ class WireRefusesTest {
     }
 
     @Test
+    void a_tax_number_where_the_name_that_goes_with_it_may_not_be_kept() {
+        String[] order = {
+            "mode", "subscription",
+            "customer", shop.customer(),
+            "line_items[0][price]", WireShop.PRO,
+            "success_url", "https://app.example/ok",
+            "tax_id_collection[enabled]", "true",
+            "customer_update[name]", "never"
+        };
+        assertThat(shop.refused(400, "POST", "/v1/checkout/sessions", order)
+                        .path("message")
+                        .asText())
+                .contains("customer_update[name]");
+        order[order.length - 1] = "auto";
+        assertThat(shop.ok("POST", "/v1/checkout/sessions", order)
+                        .at("/tax_id_collection/enabled")
+                        .asBoolean())
+                .isTrue();
+    }
+
+    @Test
     void a_coupon_that_is_gone() {
         JsonNode error = shop.refused(
                 400,
