@@ -7,6 +7,7 @@ import dev.missioncontrol.billing.id.PriceId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.plan.PlanCatalog;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -171,10 +172,10 @@ public interface PaymentProvider {
     void changeBillingEmail(CustomerId customer, EmailAddress email);
 
     /**
-     * The promotion code of this word that can be used now, whoever's it is; nothing if there is none. Upper and lower case
-     * are the same.
+     * The promotion codes of this word that can be used now, whosever they are: one of everybody's at most, and one of each
+     * customer's. Upper and lower case are the same. Of more than {@link PromotionCode#MOST_OF_A_WORD} the newest are answered.
      */
-    Optional<PromotionCode> findPromotionCode(String code);
+    List<PromotionCode> findPromotionCodes(String code);
 
     /** A price, or nothing if the provider does not have it. */
     Optional<ProviderPrice> fetchPrice(PriceId id);

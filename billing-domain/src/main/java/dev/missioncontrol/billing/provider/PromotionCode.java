@@ -22,6 +22,9 @@ public record PromotionCode(
     /** Longest code in characters that anybody types; the provider allows more. */
     public static final int LONGEST = 100;
 
+    /** Most codes of one word that are looked at: a page of the provider's list. */
+    public static final int MOST_OF_A_WORD = 100;
+
     private static final Pattern TYPED = Pattern.compile("[A-Za-z0-9_-]{1," + LONGEST + "}");
 
     /** How long a reduction goes on. */

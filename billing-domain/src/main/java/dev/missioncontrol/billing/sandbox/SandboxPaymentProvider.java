@@ -93,7 +93,7 @@ public final class SandboxPaymentProvider extends SandboxPort {
     }
 
     /**
-     * Takes a promotion code from now on, in place of an earlier one of the same word.
+     * Takes a promotion code from now on, in place of an earlier one of the same word that is for the same customer, or for everybody as it is.
      *
      * @param promotion what it gives
      * @param until when it can be typed no more; absent for always

@@ -246,7 +246,7 @@ abstract sealed class SandboxPort implements PaymentProvider permits SandboxPaym
     }
 
     @Override
-    public final Optional<PromotionCode> findPromotionCode(String code) {
+    public final List<PromotionCode> findPromotionCodes(String code) {
         return engine.answer(now -> parts.promotions.find(code, now));
     }
 

@@ -5,13 +5,15 @@ import dev.missioncontrol.billing.id.PromotionCodeId;
 import dev.missioncontrol.billing.provider.PromotionCode;
 import dev.missioncontrol.billing.provider.ProviderException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Codes that give something off, by their word in upper case. */
+/** Codes that give something off: a word has one for everybody at most, and one for each customer. */
 final class SandboxPromotions {
     /** Most codes; a process that needs more has forgotten to start anew. */
     static final int MOST = 1_000;
@@ -22,19 +24,26 @@ final class SandboxPromotions {
         }
     }
 
-    private final Map<String, Offered> offered = new LinkedHashMap<>();
+    /** @param word in upper case */
+    private record Key(String word, Optional<CustomerId> onlyFor) {}
+
+    private final Map<Key, Offered> offered = new LinkedHashMap<>();
 
     void offer(PromotionCode code, Optional<Instant> until) {
-        String word = word(code.code());
-        if (offered.size() >= MOST && !offered.containsKey(word))
+        Key key = new Key(word(code.code()), code.onlyFor());
+        if (offered.size() >= MOST && !offered.containsKey(key))
             throw new IllegalStateException("more than " + MOST + " promotion codes");
-        offered.put(word, new Offered(code, until));
+        // The newest is listed first, also where it takes the place of an older one.
+        offered.remove(key);
+        offered.put(key, new Offered(code, until));
     }
 
-    Optional<PromotionCode> find(String code, Instant at) {
-        return Optional.ofNullable(offered.get(word(code)))
-                .filter(one -> one.usableAt(at))
-                .map(Offered::code);
+    /** Those of a word, newest first. */
+    List<PromotionCode> find(String code, Instant at) {
+        List<PromotionCode> found = new ArrayList<>(usableAt(at));
+        found.removeIf(one -> !word(one.code()).equals(word(code)));
+        Collections.reverse(found);
+        return List.copyOf(found.subList(0, Math.min(found.size(), PromotionCode.MOST_OF_A_WORD)));
     }
 
     List<PromotionCode> usableAt(Instant at) {

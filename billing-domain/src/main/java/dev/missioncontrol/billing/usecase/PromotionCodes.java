@@ -4,6 +4,7 @@ import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.provider.PromotionCode;
 import dev.missioncontrol.billing.store.CustomerBinding;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -33,24 +34,27 @@ public final class PromotionCodes {
     }
 
     /**
-     * What it gives, or why it gives nothing.
+     * What it gives, or why it gives nothing. Of several of one word it is the tenant's own, or else the one that is everybody's.
      *
      * @throws dev.missioncontrol.billing.provider.ProviderException if the provider could not be asked
      */
     public Checked check(TenantId tenant, String typed) {
         if (!taken) return refused(Rejection.Code.PROMOTION_CODES_OFF, "Promotion codes are not taken here.");
-        Optional<PromotionCode> code = PromotionCode.parse(typed).flatMap(provider::findPromotionCode);
-        if (code.isEmpty())
+        List<PromotionCode> codes =
+                PromotionCode.parse(typed).map(provider::findPromotionCodes).orElse(List.of());
+        if (codes.isEmpty())
             return refused(
                     Rejection.Code.UNKNOWN_PROMOTION_CODE,
                     "This code is unknown or no longer valid. Check how it is written.");
         Optional<CustomerBinding> bound = transactions.run(tx -> tx.accounts().customerOf(tenant, provider.name()));
-        boolean anothers = code.get()
-                .onlyFor()
-                .filter(owner ->
-                        bound.filter(one -> one.customer().equals(owner)).isEmpty())
-                .isPresent();
-        return anothers ? new Checked.Refused(notApplicable()) : new Checked.Usable(code.get());
+        Optional<PromotionCode> own = codes.stream()
+                .filter(code -> code.onlyFor().isPresent()
+                        && code.onlyFor().equals(bound.map(CustomerBinding::customer)))
+                .findFirst();
+        return own.or(() ->
+                        codes.stream().filter(code -> code.onlyFor().isEmpty()).findFirst())
+                .<Checked>map(Checked.Usable::new)
+                .orElseGet(() -> new Checked.Refused(notApplicable()));
     }
 
     /** The provider alone knows all of a code's conditions. */

@@ -10,6 +10,7 @@ import dev.missioncontrol.billing.provider.ProviderException.Kind;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -19,14 +20,14 @@ abstract class PromotingContract extends ProviderContract {
     void a_code_is_found_however_its_letters_are_written_and_says_what_it_gives() {
         stage.offer("SPRING", 20, 3);
 
-        PromotionCode code = provider.findPromotionCode("spring").orElseThrow();
+        PromotionCode code = only("spring");
 
         assertThat(code.code()).isEqualTo("SPRING");
         assertThat(code.reduction()).isEqualTo(new Reduction.Percent(BigDecimal.valueOf(20)));
         assertThat(code.lasts()).isEqualTo(PromotionCode.Lasts.MONTHS);
         assertThat(code.months()).isEqualTo(3);
         assertThat(code.onlyFor()).isEmpty();
-        assertThat(provider.findPromotionCode("SPRINGS")).isEmpty();
+        assertThat(provider.findPromotionCodes("SPRINGS")).isEmpty();
     }
 
     @Test
@@ -63,15 +64,43 @@ abstract class PromotingContract extends ProviderContract {
     void a_code_that_is_gone_or_somebody_elses_is_refused_as_what_was_typed() {
         stage.offerOnlyTo(customer(), "VIP", 50);
         CustomerId other = customer();
-        PromotionCodeId vip = provider.findPromotionCode("VIP").orElseThrow().id();
+        PromotionCodeId vip = only("VIP").id();
 
         assertFails(Kind.REFUSED_INPUT, () -> checkout(other, Optional.of(vip)));
         assertFails(Kind.REFUSED_INPUT, () -> checkout(other, Optional.of(new PromotionCodeId("promo_none"))));
     }
 
+    @Test
+    void a_word_has_a_code_for_everybody_and_one_for_each_customer_and_each_gives_its_own() {
+        CustomerId first = customer();
+        CustomerId second = customer();
+        stage.offer("LOYAL", 10, 1);
+        stage.offerOnlyTo(first, "LOYAL", 20);
+        stage.offerOnlyTo(second, "LOYAL", 30);
+
+        List<PromotionCode> found = provider.findPromotionCodes("loyal");
+
+        assertThat(found)
+                .extracting(PromotionCode::onlyFor)
+                .containsExactlyInAnyOrder(Optional.empty(), Optional.of(first), Optional.of(second));
+        PromotionCode own = found.stream()
+                .filter(code -> code.onlyFor().equals(Optional.of(first)))
+                .findFirst()
+                .orElseThrow();
+        assertThat(own.reduction()).isEqualTo(new Reduction.Percent(BigDecimal.valueOf(20)));
+        assertThat(checkout(first, Optional.of(own.id())).state()).isEqualTo(CheckoutSession.State.OPEN);
+        assertFails(Kind.REFUSED_INPUT, () -> checkout(second, Optional.of(own.id())));
+    }
+
+    private PromotionCode only(String word) {
+        List<PromotionCode> found = provider.findPromotionCodes(word);
+        assertThat(found).hasSize(1);
+        return found.get(0);
+    }
+
     private SubscriptionId boughtWith(CustomerId customer, String word) {
         CheckoutSession session =
-                checkout(customer, provider.findPromotionCode(word).map(PromotionCode::id));
+                checkout(customer, Optional.of(only(word).id()));
         stage.pay(session.id());
         return provider.fetchCheckoutSession(session.id())
                 .flatMap(CheckoutSession::subscription)

@@ -16,6 +16,7 @@ import dev.missioncontrol.billing.provider.PromotionCode;
 import dev.missioncontrol.billing.provider.ProviderPrice;
 import dev.missioncontrol.billing.provider.SubscriptionChange;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 
 /** What no schedule asks of its provider: there, subscriptions are changed by others. */
@@ -91,7 +92,7 @@ abstract class NoChanges implements PaymentProvider {
     }
 
     @Override
-    public final Optional<PromotionCode> findPromotionCode(String code) {
+    public final List<PromotionCode> findPromotionCodes(String code) {
         throw never();
     }
 

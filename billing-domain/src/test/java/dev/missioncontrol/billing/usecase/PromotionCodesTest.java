@@ -57,7 +57,7 @@ class PromotionCodesTest {
     private void offer(String word, Optional<CustomerId> onlyFor) {
         stripe.offer(
                 new PromotionCode(
-                        new PromotionCodeId("promo_" + word),
+                        new PromotionCodeId("promo_" + word + onlyFor.map(customer -> "_" + customer).orElse("")),
                         word,
                         new Reduction.Percent(BigDecimal.valueOf(50)),
                         PromotionCode.Lasts.FOREVER,
@@ -103,6 +103,27 @@ class PromotionCodesTest {
         billing.sync(ACME);
         assertThat(billing.invoices(ACME, Optional.empty(), 1).invoices().get(0).total())
                 .isEqualTo(new Money(1000, "usd"));
+    }
+
+    @Test
+    void of_codes_of_one_word_a_tenant_has_its_own_and_else_the_one_that_is_everybodys() {
+        Billing billing = selling();
+        billing.startCheckout(ACME, PRO);
+        billing.startCheckout(GLOBEX, PRO);
+        offer("LOYAL", stripe.customerOf(ACME));
+        offer("LOYAL", stripe.customerOf(GLOBEX));
+
+        assertThat(owner(billing, ACME)).isEqualTo(stripe.customerOf(ACME));
+        assertThat(owner(billing, GLOBEX)).isEqualTo(stripe.customerOf(GLOBEX));
+        assertThat(billing.promotionCode(new TenantId("new"), "LOYAL")).isInstanceOf(PromotionCodes.Checked.Refused.class);
+
+        offer("LOYAL", Optional.empty());
+        assertThat(owner(billing, ACME)).isEqualTo(stripe.customerOf(ACME));
+        assertThat(owner(billing, new TenantId("new"))).isEmpty();
+    }
+
+    private static Optional<CustomerId> owner(Billing billing, TenantId tenant) {
+        return ((PromotionCodes.Checked.Usable) billing.promotionCode(tenant, "loyal")).code().onlyFor();
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.PromotionCodeId;
 import dev.missioncontrol.billing.provider.PromotionCode;
 import dev.missioncontrol.billing.provider.PromotionCode.Lasts;
+import java.util.List;
 import java.util.Optional;
 
 /** Looks up codes that customers type. */
@@ -15,15 +16,17 @@ final class PromotionCalls {
         this.calls = calls;
     }
 
-    /** Stripe's {@code active} is all in one: not switched off, not expired, not used up, of a coupon that is valid. */
-    Optional<PromotionCode> find(String code) {
+    /** Stripe's {@code active} is all in one: not switched off, not expired, not used up, of a coupon that is valid. Newest first. */
+    List<PromotionCode> find(String code) {
         Form query = new Form()
                 .add("code", code)
                 .add("active", true)
-                .add("limit", 1)
+                .add("limit", PromotionCode.MOST_OF_A_WORD)
                 .add("expand[0]", "data.promotion.coupon");
         Answer answer = calls.get("looking up a promotion code", "/v1/promotion_codes", query);
-        return answer.data().stream().findFirst().flatMap(PromotionCalls::read);
+        return answer.data().stream()
+                .flatMap(found -> PromotionCalls.read(found).stream())
+                .toList();
     }
 
     private static Optional<PromotionCode> read(JsonNode found) {

@@ -202,7 +202,7 @@ public final class StripePaymentProvider implements PaymentProvider {
     }
 
     @Override
-    public Optional<PromotionCode> findPromotionCode(String code) {
+    public List<PromotionCode> findPromotionCodes(String code) {
         return promotions.find(code);
     }
 
