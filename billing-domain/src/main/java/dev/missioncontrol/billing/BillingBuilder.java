@@ -123,18 +123,31 @@ public final class BillingBuilder {
 
     /** Takes promotion codes, before and at checkout. */
     public BillingBuilder allowPromotionCodes() {
-        settings = new BillingSettings(
-                settings.access(),
-                settings.installation(),
-                settings.returnTo(),
-                true,
-                settings.automaticTax(),
-                settings.lease(),
-                settings.refreshInterval(),
-                settings.sweepInterval(),
-                settings.providerRate(),
-                settings.retention());
-        return this;
+        return change(true, settings.automaticTax(), settings.sweepInterval(), settings.providerRate());
+    }
+
+    /** Has the provider reckon tax at checkout; at Stripe that takes Stripe Tax, which has to be set up there first. */
+    public BillingBuilder automaticTax() {
+        return change(settings.promotionCodes(), true, settings.sweepInterval(), settings.providerRate());
+    }
+
+    /**
+     * How many fetches, pushed seats and pages of a sweep workers may begin in a second; {@value BillingSettings#STANDARD_PROVIDER_RATE} where nothing is
+     * said. With a key of Stripe's test mode, which takes a quarter as much, 6.
+     *
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    public BillingBuilder providerRate(int callsPerSecond) {
+        return change(settings.promotionCodes(), settings.automaticTax(), settings.sweepInterval(), callsPerSecond);
+    }
+
+    /**
+     * How often everything is compared with the provider, so how long a lost event goes unnoticed at most; an hour where nothing is said.
+     *
+     * @throws IllegalArgumentException if it is less than a millisecond
+     */
+    public BillingBuilder sweepInterval(Duration every) {
+        return change(settings.promotionCodes(), settings.automaticTax(), every, settings.providerRate());
     }
 
     /** How many seats a tenant uses, so that none of them is given up; unknown where nothing is said. */
@@ -264,6 +277,21 @@ public final class BillingBuilder {
                 every,
                 settings.sweepInterval(),
                 settings.providerRate(),
+                settings.retention());
+        return this;
+    }
+
+    private BillingBuilder change(boolean promotionCodes, boolean automaticTax, Duration sweepInterval, int rate) {
+        settings = new BillingSettings(
+                settings.access(),
+                settings.installation(),
+                settings.returnTo(),
+                promotionCodes,
+                automaticTax,
+                settings.lease(),
+                settings.refreshInterval(),
+                sweepInterval,
+                rate,
                 settings.retention());
         return this;
     }

@@ -29,7 +29,8 @@ public record AtStripe(StripeAccount account, AccountWishes wishes) {
                             read.catalog(),
                             read.baseUrl().resolve(WEBHOOK),
                             read.profile() == Profile.PRODUCTION,
-                            read.webhookSecrets().size()));
+                            read.webhookSecrets().size(),
+                            read.settings().automaticTax()));
         });
     }
 }

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.missioncontrol.billing.Billing;
 import dev.missioncontrol.billing.BillingBuilder;
+import dev.missioncontrol.billing.plan.DefaultCatalog;
+import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
+import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,6 +36,27 @@ class BillingSettingsTest {
         assertThatThrownBy(() -> builder.refreshInterval(Duration.parse(every)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("refreshInterval is at least a millisecond");
+    }
+
+    @Test
+    void a_host_sets_each_by_a_call_of_its_own_and_the_others_stay() {
+        Billing billing = Billing.builder()
+                .catalog(DefaultCatalog.withPlaceholderPrices())
+                .provider(SandboxPaymentProvider.startingAt(Instant.EPOCH))
+                .store(new InMemoryBillingStore())
+                .allowPromotionCodes()
+                .automaticTax()
+                .providerRate(6)
+                .sweepInterval(Duration.ofMinutes(5))
+                .graceDays(3)
+                .build();
+        assertThat(billing.settings().promotionCodes()).isTrue();
+        assertThat(billing.settings().automaticTax()).isTrue();
+        assertThat(billing.settings().providerRate()).isEqualTo(6);
+        assertThat(billing.settings().sweepInterval()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(billing.settings().access().graceDays()).isEqualTo(3);
+        assertThatThrownBy(() -> builder.providerRate(0)).hasMessageContaining("providerRate is at least 1");
+        assertThatThrownBy(() -> builder.sweepInterval(Duration.ZERO)).hasMessageContaining("sweepInterval");
     }
 
     @Test

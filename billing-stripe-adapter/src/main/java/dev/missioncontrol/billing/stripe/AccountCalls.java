@@ -5,7 +5,6 @@ import dev.missioncontrol.billing.id.PriceId;
 import dev.missioncontrol.billing.plan.BillingInterval;
 import dev.missioncontrol.billing.plan.Money;
 import dev.missioncontrol.billing.plan.Plan;
-import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.provider.ProviderPrice;
 import dev.missioncontrol.billing.stripe.AccountState.Asked;
@@ -25,6 +24,7 @@ final class AccountCalls {
     private static final String PRODUCTS = "/v1/products";
     private static final String PORTALS = "/v1/billing_portal/configurations";
     private static final String ENDPOINTS = "/v1/webhook_endpoints";
+    private static final String TAX = "/v1/tax/settings";
     private static final String EVENTS = "/v1/events";
 
     private final StripeCalls calls;
@@ -35,9 +35,9 @@ final class AccountCalls {
         prices = new PriceCalls(calls, livemode);
     }
 
-    AccountState ask(PlanCatalog catalog) {
+    AccountState ask(AccountWishes wishes) {
         Map<PriceId, Asked<Optional<ProviderPrice>>> known = new LinkedHashMap<>();
-        for (Plan plan : catalog.plans()) {
+        for (Plan plan : wishes.catalog().plans()) {
             plan.prices().values().forEach(price -> known.put(price.id(), Asked.of(() -> prices.fetch(price.id()))));
             plan.retiredPrices().forEach(id -> known.put(id, Asked.of(() -> prices.fetch(id))));
         }
@@ -54,7 +54,16 @@ final class AccountCalls {
                         .toList()),
                 Asked.of(() -> calls.get("asking for the newest event", EVENTS, newest).data().stream()
                         .findFirst()
-                        .flatMap(event -> Fields.text(event, "api_version"))));
+                        .flatMap(event -> Fields.text(event, "api_version"))),
+                Asked.of(() -> wishes.automaticTax() ? taxLacks() : Optional.empty()));
+    }
+
+    private Optional<String> taxLacks() {
+        JsonNode tax = calls.get("asking whether Stripe Tax is set up", TAX, new Form()).json();
+        if (tax.path("status").asText().equals("active")) return Optional.empty();
+        List<String> missing = new ArrayList<>();
+        tax.at("/status_details/pending/missing_fields").forEach(field -> missing.add(field.asText()));
+        return Optional.of(missing.isEmpty() ? "it is not active" : "it lacks " + String.join(", ", missing));
     }
 
     private static Portal portal(JsonNode json) {

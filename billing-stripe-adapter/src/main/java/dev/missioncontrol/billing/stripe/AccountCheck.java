@@ -45,6 +45,7 @@ final class AccountCheck {
         check.asked("portal", state.portals()).ifPresent(check::portal);
         check.asked("webhook", state.endpoints()).ifPresent(check::endpoints);
         check.asked("events", state.newestEvent()).ifPresent(check::newest);
+        if (wishes.automaticTax()) check.asked("tax", state.tax()).ifPresent(check::tax);
         return List.copyOf(check.findings);
     }
 
@@ -191,6 +192,16 @@ final class AccountCheck {
                         "run `stripe setup --rotate-webhook`");
             if (missing.isEmpty() && one.pinned()) ok(subject, "it sends what is needed, in the right version");
         }
+    }
+
+    private void tax(Optional<String> lacks) {
+        if (lacks.isEmpty()) ok("tax", "Stripe Tax is active");
+        else
+            wrong(
+                    "tax",
+                    "tax is to be reckoned at checkout, and Stripe Tax is not set up: " + lacks.get()
+                            + "; nobody can buy",
+                    "set it up in Stripe's dashboard, under tax, or take BILLING_AUTOMATIC_TAX away");
     }
 
     private void newest(Optional<String> version) {

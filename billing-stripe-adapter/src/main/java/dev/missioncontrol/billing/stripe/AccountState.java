@@ -17,13 +17,15 @@ import java.util.function.Supplier;
  * @param portals the portal's configurations
  * @param endpoints all webhook endpoints
  * @param newestEvent the version that the newest event is written in, if there is any
+ * @param tax what Stripe Tax still waits for; nothing if it is ready, or not wished for
  */
 record AccountState(
         Asked<Instant> clock,
         Map<PriceId, Asked<Optional<ProviderPrice>>> prices,
         Asked<List<Portal>> portals,
         Asked<List<Endpoint>> endpoints,
-        Asked<Optional<String>> newestEvent) {
+        Asked<Optional<String>> newestEvent,
+        Asked<Optional<String>> tax) {
 
     /**
      * An answer, or why there is none.

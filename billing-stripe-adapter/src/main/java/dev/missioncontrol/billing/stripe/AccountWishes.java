@@ -10,5 +10,6 @@ import java.net.URI;
  * @param webhook where events are to be sent
  * @param production whether real money is to move
  * @param webhookSecrets how many secrets are configured
+ * @param automaticTax whether Stripe is to reckon tax at checkout
  */
-public record AccountWishes(PlanCatalog catalog, URI webhook, boolean production, int webhookSecrets) {}
+public record AccountWishes(PlanCatalog catalog, URI webhook, boolean production, int webhookSecrets, boolean automaticTax) {}

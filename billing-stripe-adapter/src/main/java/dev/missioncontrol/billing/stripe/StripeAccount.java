@@ -51,7 +51,7 @@ public final class StripeAccount {
 
     /** Looks at everything; what can't be asked is a finding too. */
     public List<AccountFinding> diagnose(AccountWishes wishes) {
-        AccountState state = calls.ask(wishes.catalog());
+        AccountState state = calls.ask(wishes);
         return AccountCheck.check(wishes, state, livemode, clock.instant());
     }
 
@@ -61,7 +61,7 @@ public final class StripeAccount {
      * @throws ProviderException if Stripe can't be asked
      */
     public List<SetupStep> plan(AccountWishes wishes) {
-        AccountState state = calls.ask(wishes.catalog());
+        AccountState state = calls.ask(wishes);
         Map<String, ProviderPrice> byKey = new HashMap<>();
         Set<String> products = new HashSet<>();
         for (Plan plan : wishes.catalog().plans()) {
@@ -77,7 +77,7 @@ public final class StripeAccount {
 
     /** The steps that begin a rotation to the right version: see {@code docs/stripe.md}. */
     public List<SetupStep> planRotation(AccountWishes wishes) {
-        return AccountSetup.rotate(wishes, calls.ask(wishes.catalog()));
+        return AccountSetup.rotate(wishes, calls.ask(wishes));
     }
 
     /**
@@ -86,7 +86,7 @@ public final class StripeAccount {
      * @throws ProviderException of kind {@code WRONG_STATE} if no endpoint of the right version is there
      */
     public List<SetupStep> planEndOfRotation(AccountWishes wishes) {
-        return AccountSetup.finishRotation(wishes, calls.ask(wishes.catalog()));
+        return AccountSetup.finishRotation(wishes, calls.ask(wishes));
     }
 
     /**

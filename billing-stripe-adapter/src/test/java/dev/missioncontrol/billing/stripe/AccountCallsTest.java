@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** What an account has set up is read as Stripe writes it. */
 class AccountCallsTest extends OnStripeDouble {
     private static final AccountWishes WISHES = new AccountWishes(
-            PlanCatalog.of(Plan.draft("free").rank(0)), URI.create("https://billing.example/webhook"), false, 1);
+            PlanCatalog.of(Plan.draft("free").rank(0)), URI.create("https://billing.example/webhook"), false, 1, false);
 
     private static final String OF_CUSTOMERS =
             "{\"enabled\":true,\"allowed_updates\":[\"name\",\"address\",\"tax_id\",\"email\",\"phone\"]}";
@@ -71,6 +71,34 @@ class AccountCallsTest extends OnStripeDouble {
                         "features[customer_update][allowed_updates][3]", "email",
                         "features[subscription_cancel][enabled]", "true",
                         "features[subscription_cancel][mode]", "at_period_end"));
+    }
+
+    @Test
+    void where_tax_is_to_be_reckoned_stripe_is_asked_whether_it_can() {
+        assertThat(ofTax("{\"object\":\"tax.settings\",\"status\":\"active\",\"status_details\":{\"active\":{}}}"))
+                .containsExactly("OK Stripe Tax is active");
+        assertThat(ofTax("{\"object\":\"tax.settings\",\"status\":\"pending\",\"status_details\":"
+                        + "{\"pending\":{\"missing_fields\":[\"head_office\"]}}}"))
+                .singleElement()
+                .asString()
+                .startsWith("WRONG")
+                .contains("it lacks head_office");
+    }
+
+    private List<String> ofTax(String settings) {
+        stripe.answers(list(false))
+                .answers(list(false))
+                .answers(list(false))
+                .answers(list(false))
+                .answers(settings);
+        AccountWishes taxed =
+                new AccountWishes(WISHES.catalog(), WISHES.webhook(), WISHES.production(), 1, true);
+        List<String> told = stripe.settings().account().diagnose(taxed).stream()
+                .filter(finding -> finding.subject().equals("tax"))
+                .map(finding -> finding.level() + " " + finding.sentence())
+                .toList();
+        assertThat(stripe.seen().get(stripe.seen().size() - 1).path()).isEqualTo("/v1/tax/settings");
+        return told;
     }
 
     private static String update(boolean enabled, String proration) {

@@ -35,7 +35,7 @@ class AccountCheckTest {
     private List<Portal> portals = List.of(portal(true, List.of(), false));
     private List<Endpoint> endpoints = List.of(ENDPOINT);
     private Instant theirs = NOW;
-    private AccountWishes wishes = new AccountWishes(CATALOG, HOOK, true, 1);
+    private AccountWishes wishes = new AccountWishes(CATALOG, HOOK, true, 1, false);
     private boolean livemode = true;
 
     AccountCheckTest() {
@@ -60,6 +60,7 @@ class AccountCheckTest {
                 prices,
                 new Asked<>(Optional.of(portals), ""),
                 new Asked<>(Optional.of(endpoints), ""),
+                new Asked<>(Optional.of(Optional.empty()), ""),
                 new Asked<>(Optional.of(Optional.empty()), ""));
         return AccountCheck.check(wishes, state, livemode, NOW);
     }
@@ -164,9 +165,9 @@ class AccountCheckTest {
 
     @Test
     void a_key_of_the_wrong_mode_and_no_secret() {
-        wishes = new AccountWishes(CATALOG, HOOK, false, 1);
+        wishes = new AccountWishes(CATALOG, HOOK, false, 1, false);
         assertOne(Level.WARNING, "live key outside production");
-        wishes = new AccountWishes(CATALOG, HOOK, true, 0);
+        wishes = new AccountWishes(CATALOG, HOOK, true, 0, false);
         assertOne(Level.WRONG, "no event is believed");
     }
 

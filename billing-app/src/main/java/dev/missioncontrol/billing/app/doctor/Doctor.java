@@ -120,7 +120,8 @@ public final class Doctor {
                     "BILLING_BASE_URL",
                     "BILLING_HOST",
                     "BILLING_PORT",
-                    "BILLING_PROFILE"));
+                    "BILLING_PROFILE",
+                    "BILLING_AUTOMATIC_TAX"));
         } catch (ConfigurationErrors told) {
             findings.add(notLookedAt(PROVIDER));
             return;
