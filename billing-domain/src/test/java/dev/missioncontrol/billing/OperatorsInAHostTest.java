@@ -14,6 +14,7 @@ import dev.missioncontrol.billing.usecase.CustomerPairs;
 import dev.missioncontrol.billing.usecase.EraseTenant;
 import dev.missioncontrol.billing.usecase.ImportCustomers;
 import dev.missioncontrol.billing.usecase.Operations;
+import dev.missioncontrol.billing.usecase.OperatorsWord;
 import dev.missioncontrol.billing.usecase.Reconcile;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,6 +58,13 @@ class OperatorsInAHostTest {
         var erased = operations.eraseTenant(globex, new EraseTenant.Request("asked to", true, true, true), pause);
         // end
 
+        stripe.pay(billing.startCheckout(acme, Checkout.of("pro")));
+        // shown in docs/embedding.md
+        var ended = operations.endNow(acme, new OperatorsWord("anna", "charged back"), pause);
+        // end
+
+        assertThat(ended.ended()).hasSize(1);
+        assertThat(billing.status(acme).plan()).isEqualTo("free");
         assertThat(imported).isEqualTo(new ImportCustomers.Result.Imported(1, 0, 0, 0));
         assertThat(findings).isEmpty();
         assertThat(erased).isEqualTo(new EraseTenant.Result.Erased(false));

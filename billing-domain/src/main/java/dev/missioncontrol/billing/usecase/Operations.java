@@ -51,7 +51,8 @@ public final class Operations {
             ShowOverview overview,
             FindTenants find,
             ExportTenant export,
-            EraseTenant erase) {}
+            EraseTenant erase,
+            EndNow endNow) {}
 
     Operations(Transactions transactions, RateLimit rate, InstantSource clock, Parts parts) {
         this.transactions = transactions;
@@ -234,6 +235,14 @@ public final class Operations {
     /** Erases what is stored of a tenant, for good: never while it may still be paying. May be called again to go on. */
     public EraseTenant.Result eraseTenant(TenantId tenant, EraseTenant.Request request, Consumer<Duration> pause) {
         return parts.erase.erase(tenant, request, throttle(pause));
+    }
+
+    /**
+     * Ends at once all that a tenant pays for, after a dispute say, also where tenants may not do so themselves. The audit says who asked
+     * for it and why. May be called again: what has ended stays so, and nothing else is done.
+     */
+    public EndNow.Ended endNow(TenantId tenant, OperatorsWord word, Consumer<Duration> pause) {
+        return parts.endNow.end(tenant, word, throttle(pause));
     }
 
     /** What waits, and since when. */

@@ -105,7 +105,8 @@ final class Wiring {
                         new ShowOverview(transactions, clock),
                         new FindTenants(transactions, provider.name()),
                         new ExportTenant(transactions),
-                        new EraseTenant(transactions, provider, books, refreshTenant, ends, clock)));
+                        new EraseTenant(transactions, provider, books, refreshTenant, ends, clock),
+                        new EndNow(transactions, provider, books, refreshTenant, ends, clock)));
     }
 
     /** What is done is done, whatever who is told of it makes of that. */
