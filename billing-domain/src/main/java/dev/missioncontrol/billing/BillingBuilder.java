@@ -3,6 +3,7 @@ package dev.missioncontrol.billing;
 import dev.missioncontrol.billing.account.AccessPolicy;
 import dev.missioncontrol.billing.account.BillingEvent;
 import dev.missioncontrol.billing.account.Transition;
+import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.provider.EventReader;
 import dev.missioncontrol.billing.provider.PaymentProvider;
@@ -22,6 +23,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,7 @@ public final class BillingBuilder {
     private @Nullable BillingStore store;
     private BillingSettings settings = BillingSettings.returningTo(NOWHERE);
     private boolean returns;
+    private Optional<Function<TenantId, URI>> returnsOfTenants = Optional.empty();
     private ChangePolicy changes = ChangePolicy.STANDARD;
     private int remembered;
     private InstantSource clock = InstantSource.system();
@@ -95,7 +98,21 @@ public final class BillingBuilder {
      */
     public BillingBuilder returnTo(URI page) {
         returns = true;
+        returnsOfTenants = Optional.empty();
         return change(settings.access(), settings.installation(), page, settings.refreshInterval());
+    }
+
+    /**
+     * Where each tenant returns to from checkout and portal, as where each has a host of its own: asked for each page that is made. A
+     * checkout that is still open and is gone on with keeps the address that it was made with.
+     *
+     * @param pages names an address with {@code http://} or {@code https://} and a host; for any other the call that asked for the page
+     *     throws an {@link IllegalArgumentException}, and nothing is sold
+     */
+    public BillingBuilder returnTo(Function<? super TenantId, URI> pages) {
+        returns = true;
+        returnsOfTenants = Optional.of(pages::apply);
+        return this;
     }
 
     /** Days a tenant keeps its plan after a payment failed. */
@@ -261,8 +278,21 @@ public final class BillingBuilder {
             throw new IllegalStateException(
                     "the reader of events names no header of HTTP for its signature: " + signature);
         Consumer<RuntimeException> told = harmless(trouble);
+        BillingSettings all = settings;
         UseCases.Parts parts = new UseCases.Parts(
-                catalog, provider, events, store, settings, changes, remembered, clock, ids, handlers, told, work);
+                catalog,
+                provider,
+                events,
+                store,
+                all,
+                returnsOfTenants.orElse(tenant -> all.returnTo()),
+                changes,
+                remembered,
+                clock,
+                ids,
+                handlers,
+                told,
+                work);
         return new Billing(catalog, settings, events, new UseCases(parts), told, clock);
     }
 

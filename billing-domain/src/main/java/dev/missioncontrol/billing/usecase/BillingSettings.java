@@ -5,6 +5,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an operator may set about billing.
@@ -50,9 +51,7 @@ public record BillingSettings(
     public BillingSettings {
         if (installation.filter(name -> !isInstallation(name)).isPresent())
             throw new IllegalArgumentException("the name of an installation is " + INSTALLATION_NAMES);
-        if (!isPage(returnTo))
-            throw new IllegalArgumentException(
-                    "checkout and portal return to an address with http:// or https:// and a host, not to " + returnTo);
+        requirePage(returnTo);
         requireTime("lease", lease);
         requireTime("refreshInterval", refreshInterval);
         requireTime("sweepInterval", sweepInterval);
@@ -61,6 +60,13 @@ public record BillingSettings(
     }
 
     /** The provider refuses any other, once somebody wants to pay. */
+    static URI requirePage(@Nullable URI address) {
+        if (address == null || !isPage(address))
+            throw new IllegalArgumentException(
+                    "checkout and portal return to an address with http:// or https:// and a host, not to " + address);
+        return address;
+    }
+
     private static boolean isPage(URI address) {
         return ("https".equals(address.getScheme()) || "http".equals(address.getScheme())) && address.getHost() != null;
     }

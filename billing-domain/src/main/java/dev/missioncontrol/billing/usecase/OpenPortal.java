@@ -15,13 +15,13 @@ public final class OpenPortal {
     private final Transactions transactions;
     private final PaymentProvider provider;
     private final PayingCustomer customers;
-    private final URI returnTo;
+    private final ReturnPages returns;
 
-    OpenPortal(Transactions transactions, PaymentProvider provider, PayingCustomer customers, URI returnTo) {
+    OpenPortal(Transactions transactions, PaymentProvider provider, PayingCustomer customers, ReturnPages returns) {
         this.transactions = transactions;
         this.provider = provider;
         this.customers = customers;
-        this.returnTo = URI.create(new ReturnPage(returnTo).told("portal=return"));
+        this.returns = returns;
     }
 
     /** Whether it can be opened for a tenant: whether it has a customer that is known. */
@@ -46,6 +46,7 @@ public final class OpenPortal {
                 .flatMap(current -> current.subscription());
         Optional<PortalFlow> possible =
                 flow.filter(one -> one == PortalFlow.PAYMENT_METHOD_UPDATE || subscription.isPresent());
+        URI returnTo = URI.create(returns.of(tenant).told("portal=return"));
         URI url = provider.createPortalSession(new PortalRequest(customer.get(), returnTo, possible, subscription));
         return new Redirect.To(url, Optional.empty());
     }

@@ -36,6 +36,7 @@ public final class StartCheckout {
     private final SupersededCheckout superseded;
     private final BegunCheckout begun;
     private final BillingSettings settings;
+    private final ReturnPages returns;
     private final InstantSource clock;
 
     StartCheckout(
@@ -47,6 +48,7 @@ public final class StartCheckout {
             AskBeforeSelling before,
             PromotionCodes promotions,
             BillingSettings settings,
+            ReturnPages returns,
             InstantSource clock,
             Supplier<String> ids) {
         this.transactions = transactions;
@@ -59,6 +61,7 @@ public final class StartCheckout {
         superseded = new SupersededCheckout(transactions, provider, books, customers, clock);
         begun = new BegunCheckout(transactions, provider, books, customers, clock);
         this.settings = settings;
+        this.returns = returns;
         this.clock = clock;
         reserving = new ReserveCheckout(transactions, catalog, books, customers, before, clock, ids);
     }
@@ -150,6 +153,7 @@ public final class StartCheckout {
             Checkout wanted,
             AskBeforeSelling.Known known) {
         CheckoutAttempt attempt = reserved.attempt();
+        ReturnPage back = returns.of(attempt.tenant());
         EnsureCustomer.Ensured ensured = customers.ensure(attempt.tenant(), wanted.email(), wanted.name());
         if (ensured instanceof EnsureCustomer.Ensured.NoAddress no)
             return Optional.of(new Redirect.Rejected(no.rejection()));
@@ -158,7 +162,7 @@ public final class StartCheckout {
         known.asked(customer);
         CheckoutSession session;
         try {
-            session = provider.createCheckoutSession(request(reserved, terms, wanted, customer), key(attempt));
+            session = provider.createCheckoutSession(request(reserved, terms, wanted, customer, back), key(attempt));
         } catch (ProviderException e) {
             abandon(attempt, customer, e);
             throw e;
@@ -194,13 +198,16 @@ public final class StartCheckout {
     }
 
     private CheckoutSessionRequest request(
-            ReserveCheckout.Reserved.Mine reserved, CheckoutTerms terms, Checkout wanted, CustomerId customer) {
+            ReserveCheckout.Reserved.Mine reserved,
+            CheckoutTerms terms,
+            Checkout wanted,
+            CustomerId customer,
+            ReturnPage back) {
         CheckoutAttempt attempt = reserved.attempt();
         BillingMetadata metadata = new BillingMetadata(
                 Optional.of(attempt.tenant().value()),
                 settings.installation(),
                 Optional.of(attempt.id().value()));
-        ReturnPage back = new ReturnPage(settings.returnTo());
         return new CheckoutSessionRequest(
                 attempt.tenant(),
                 customer,

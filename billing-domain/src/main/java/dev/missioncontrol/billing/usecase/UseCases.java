@@ -1,13 +1,16 @@
 package dev.missioncontrol.billing.usecase;
 
 import dev.missioncontrol.billing.account.BillingEvent;
+import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.provider.EventReader;
 import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.store.BillingStore;
+import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Every use case, wired to one provider, one store and one catalogue. */
@@ -43,6 +46,7 @@ public final class UseCases {
      * @param reader who reads what arrives, and what of it was stored
      * @param store what remembers
      * @param settings how it is run
+     * @param returnTo where each tenant returns to from checkout and portal
      * @param changes what the host says about changes
      * @param remembered how many tenants' status to remember at most; 0 for none
      * @param clock what time it is on this node; leases and due times go by the store's
@@ -57,6 +61,7 @@ public final class UseCases {
             EventReader reader,
             BillingStore store,
             BillingSettings settings,
+            Function<TenantId, URI> returnTo,
             ChangePolicy changes,
             int remembered,
             InstantSource clock,
@@ -88,6 +93,7 @@ public final class UseCases {
         acceptEvent =
                 new FoldEvents(new AcceptEvent(transactions, shared.apply, clock, parts.ids()), waits.event(), clock);
         promotionCodes = new PromotionCodes(transactions, provider, settings.promotionCodes());
+        ReturnPages returns = new ReturnPages(parts.returnTo());
         startCheckout = new StartCheckout(
                 transactions,
                 catalog,
@@ -97,10 +103,11 @@ public final class UseCases {
                 new AskBeforeSelling(shared.customers, shared.discover, shared.refresh),
                 promotionCodes,
                 settings,
+                returns,
                 clock,
                 parts.ids());
         PayingCustomer payer = new PayingCustomer(transactions, provider);
-        openPortal = new OpenPortal(transactions, provider, payer, settings.returnTo());
+        openPortal = new OpenPortal(transactions, provider, payer, returns);
         showStatus = new ShowStatus(
                 transactions,
                 catalog,

@@ -31,6 +31,7 @@ public final class UnhurriedUseCases {
                 provider.eventReader(),
                 store,
                 settings,
+                tenant -> settings.returnTo(),
                 ChangePolicy.STANDARD,
                 remembered,
                 clock,
