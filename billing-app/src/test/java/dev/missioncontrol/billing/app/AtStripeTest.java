@@ -16,9 +16,12 @@ class AtStripeTest {
 
     private static boolean taxed(String set) {
         return AtStripe.of(ConfigurationReader.forStripe(Map.of(
-                        "STRIPE_SECRET_KEY", "sk_test_51" + "a".repeat(24),
-                        "BILLING_BASE_URL", "https://billing.example",
-                        "BILLING_AUTOMATIC_TAX", set)))
+                        "STRIPE_SECRET_KEY",
+                        "sk_test_51" + "a".repeat(24),
+                        "BILLING_BASE_URL",
+                        "https://billing.example",
+                        "BILLING_AUTOMATIC_TAX",
+                        set)))
                 .orElseThrow()
                 .wishes()
                 .automaticTax();

@@ -56,8 +56,9 @@ public final class EndNow {
     }
 
     Ended end(TenantId tenant, OperatorsWord word, Throttle throttle) {
-        Optional<TenantRecord> record =
-                transactions.run(tx -> tx.accounts().tenant(tenant)).filter(one -> one.deleted().isEmpty());
+        Optional<TenantRecord> record = transactions
+                .run(tx -> tx.accounts().tenant(tenant))
+                .filter(one -> one.deleted().isEmpty());
         if (record.isEmpty()) return new Ended(List.of(), List.of(), List.of());
         Optional<CustomerId> customer = transactions
                 .run(tx -> tx.accounts().customerOf(tenant, provider.name()))

@@ -159,8 +159,9 @@ final class EnsureCustomer {
      * one failed too, each minute has. What somebody binds meanwhile after all stays.
      */
     private CustomerId make(CustomerRequest request, String key) {
-        String own = key + "-" + Version.sha256(
-                request.email().orElse("") + request.name().map(name -> "\n" + name).orElse(""));
+        String own = key + "-"
+                + Version.sha256(request.email().orElse("")
+                        + request.name().map(name -> "\n" + name).orElse(""));
         long minute = clock.instant().truncatedTo(ChronoUnit.MINUTES).getEpochSecond();
         return under(key, request)
                 .or(() -> under(own, request))

@@ -48,8 +48,8 @@ public final class PromotionCodes {
                     "This code is unknown or no longer valid. Check how it is written.");
         Optional<CustomerBinding> bound = transactions.run(tx -> tx.accounts().customerOf(tenant, provider.name()));
         Optional<PromotionCode> own = codes.stream()
-                .filter(code -> code.onlyFor().isPresent()
-                        && code.onlyFor().equals(bound.map(CustomerBinding::customer)))
+                .filter(code ->
+                        code.onlyFor().isPresent() && code.onlyFor().equals(bound.map(CustomerBinding::customer)))
                 .findFirst();
         return own.or(() ->
                         codes.stream().filter(code -> code.onlyFor().isEmpty()).findFirst())

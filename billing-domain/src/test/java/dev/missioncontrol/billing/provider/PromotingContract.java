@@ -99,8 +99,7 @@ abstract class PromotingContract extends ProviderContract {
     }
 
     private SubscriptionId boughtWith(CustomerId customer, String word) {
-        CheckoutSession session =
-                checkout(customer, Optional.of(only(word).id()));
+        CheckoutSession session = checkout(customer, Optional.of(only(word).id()));
         stage.pay(session.id());
         return provider.fetchCheckoutSession(session.id())
                 .flatMap(CheckoutSession::subscription)

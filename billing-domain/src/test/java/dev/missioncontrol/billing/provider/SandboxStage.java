@@ -87,7 +87,8 @@ public class SandboxStage implements ProviderStage {
     private void offer(String code, int percent, int months, Optional<CustomerId> onlyFor) {
         sandbox.offer(
                 new PromotionCode(
-                        new PromotionCodeId("promo_" + code + onlyFor.map(customer -> "_" + customer).orElse("")),
+                        new PromotionCodeId("promo_" + code
+                                + onlyFor.map(customer -> "_" + customer).orElse("")),
                         code,
                         new Reduction.Percent(BigDecimal.valueOf(percent)),
                         PromotionCode.Lasts.MONTHS,

@@ -63,12 +63,16 @@ class CheckoutPageTest {
         hosts.put(ACME, URI.create("https://acme.app.example/plan"));
         hosts.put(GLOBEX, URI.create("https://globex.app.example/plan"));
 
-        assertThat(opened(billing, ACME).cancelUrl()).isEqualTo(URI.create("https://acme.app.example/plan?checkout=cancel"));
-        assertThat(opened(billing, GLOBEX).cancelUrl()).isEqualTo(URI.create("https://globex.app.example/plan?checkout=cancel"));
-        assertThat(portalReturns(billing, GLOBEX)).isEqualTo(URI.create("https://globex.app.example/plan?portal=return"));
+        assertThat(opened(billing, ACME).cancelUrl())
+                .isEqualTo(URI.create("https://acme.app.example/plan?checkout=cancel"));
+        assertThat(opened(billing, GLOBEX).cancelUrl())
+                .isEqualTo(URI.create("https://globex.app.example/plan?checkout=cancel"));
+        assertThat(portalReturns(billing, GLOBEX))
+                .isEqualTo(URI.create("https://globex.app.example/plan?portal=return"));
 
         hosts.put(ACME, URI.create("https://new.app.example/plan"));
-        assertThat(opened(billing, ACME).cancelUrl()).isEqualTo(URI.create("https://acme.app.example/plan?checkout=cancel"));
+        assertThat(opened(billing, ACME).cancelUrl())
+                .isEqualTo(URI.create("https://acme.app.example/plan?checkout=cancel"));
         assertThat(portalReturns(billing, ACME)).isEqualTo(URI.create("https://new.app.example/plan?portal=return"));
     }
 

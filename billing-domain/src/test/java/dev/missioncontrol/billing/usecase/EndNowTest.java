@@ -27,10 +27,8 @@ class EndNowTest {
     @Test
     void all_that_a_tenant_pays_for_is_over_at_once_where_it_may_not_end_it_so_itself() {
         SubscriptionId bought = shop.buy(ACME, Checkout.of("team").seats(5));
-        SubscriptionId beside = shop.subscription(
-                ACME,
-                shop.stripe.customerOf(ACME).orElseThrow(),
-                BillingMetadata.NONE);
+        SubscriptionId beside =
+                shop.subscription(ACME, shop.stripe.customerOf(ACME).orElseThrow(), BillingMetadata.NONE);
         SubscriptionId globexs = shop.buy(GLOBEX, Checkout.of("pro"));
         assertThat(shop.billing.cancel(ACME, Timing.NOW, Conditions.NONE)).isInstanceOf(ChangeOutcome.Rejected.class);
 
@@ -70,7 +68,8 @@ class EndNowTest {
                 .clock(shop.stripe.clock())
                 .build()
                 .operations();
-        assertThatThrownBy(() -> killed.endNow(ACME, WORD, OperatedShop::noPause)).hasMessage("killed in a test");
+        assertThatThrownBy(() -> killed.endNow(ACME, WORD, OperatedShop::noPause))
+                .hasMessage("killed in a test");
         assertThat(shop.audit(ACME).toString()).contains("an end at once of " + bought);
 
         assertThat(end(ACME).ended()).containsExactly(bought);

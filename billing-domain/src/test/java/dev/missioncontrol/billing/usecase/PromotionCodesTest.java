@@ -57,7 +57,8 @@ class PromotionCodesTest {
     private void offer(String word, Optional<CustomerId> onlyFor) {
         stripe.offer(
                 new PromotionCode(
-                        new PromotionCodeId("promo_" + word + onlyFor.map(customer -> "_" + customer).orElse("")),
+                        new PromotionCodeId("promo_" + word
+                                + onlyFor.map(customer -> "_" + customer).orElse("")),
                         word,
                         new Reduction.Percent(BigDecimal.valueOf(50)),
                         PromotionCode.Lasts.FOREVER,
@@ -115,7 +116,8 @@ class PromotionCodesTest {
 
         assertThat(owner(billing, ACME)).isEqualTo(stripe.customerOf(ACME));
         assertThat(owner(billing, GLOBEX)).isEqualTo(stripe.customerOf(GLOBEX));
-        assertThat(billing.promotionCode(new TenantId("new"), "LOYAL")).isInstanceOf(PromotionCodes.Checked.Refused.class);
+        assertThat(billing.promotionCode(new TenantId("new"), "LOYAL"))
+                .isInstanceOf(PromotionCodes.Checked.Refused.class);
 
         offer("LOYAL", Optional.empty());
         assertThat(owner(billing, ACME)).isEqualTo(stripe.customerOf(ACME));
@@ -123,7 +125,9 @@ class PromotionCodesTest {
     }
 
     private static Optional<CustomerId> owner(Billing billing, TenantId tenant) {
-        return ((PromotionCodes.Checked.Usable) billing.promotionCode(tenant, "loyal")).code().onlyFor();
+        return ((PromotionCodes.Checked.Usable) billing.promotionCode(tenant, "loyal"))
+                .code()
+                .onlyFor();
     }
 
     @Test

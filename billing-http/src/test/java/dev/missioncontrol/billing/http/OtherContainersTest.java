@@ -17,8 +17,9 @@ class OtherContainersTest {
      */
     @Test
     void no_jar_that_comes_with_the_page_runs_anything_when_a_container_starts() throws IOException {
-        List<URL> initializers = Collections.list(
-                getClass().getClassLoader().getResources("META-INF/services/" + ServletContainerInitializer.class.getName()));
+        List<URL> initializers = Collections.list(getClass()
+                .getClassLoader()
+                .getResources("META-INF/services/" + ServletContainerInitializer.class.getName()));
         assertThat(initializers).isEmpty();
     }
 }

@@ -58,7 +58,9 @@ class HostConnectionTest {
             assertThatThrownBy(() -> store.standing(ACME))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("transaction of the host");
-            assertThat(Database.of(hosts).underWay(hosts)).as("nothing was sent").isFalse();
+            assertThat(Database.of(hosts).underWay(hosts))
+                    .as("nothing was sent")
+                    .isFalse();
         }
     }
 

@@ -59,7 +59,8 @@ final class AccountCalls {
     }
 
     private Optional<String> taxLacks() {
-        JsonNode tax = calls.get("asking whether Stripe Tax is set up", TAX, new Form()).json();
+        JsonNode tax = calls.get("asking whether Stripe Tax is set up", TAX, new Form())
+                .json();
         if (tax.path("status").asText().equals("active")) return Optional.empty();
         List<String> missing = new ArrayList<>();
         tax.at("/status_details/pending/missing_fields").forEach(field -> missing.add(field.asText()));

@@ -12,4 +12,5 @@ import java.net.URI;
  * @param webhookSecrets how many secrets are configured
  * @param automaticTax whether Stripe is to reckon tax at checkout
  */
-public record AccountWishes(PlanCatalog catalog, URI webhook, boolean production, int webhookSecrets, boolean automaticTax) {}
+public record AccountWishes(
+        PlanCatalog catalog, URI webhook, boolean production, int webhookSecrets, boolean automaticTax) {}

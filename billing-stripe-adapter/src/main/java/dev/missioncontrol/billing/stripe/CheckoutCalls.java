@@ -62,7 +62,8 @@ final class CheckoutCalls {
                 .add("metadata", metadata)
                 // Stripe copies nothing: what is to be on the subscription is given for it.
                 .add("subscription_data[metadata]", metadata)
-                // What is typed there is kept, so that a company can say who is invoiced. A VAT number is only asked for where the name may be kept,
+                // What is typed there is kept, so that a company can say who is invoiced. A VAT number is only asked
+                // for where the name may be kept,
                 // and automatic tax refuses a customer without an address unless checkout may write it down.
                 .add("customer_update[name]", "auto")
                 .add("customer_update[address]", "auto")

@@ -50,14 +50,16 @@ class AccountCallsTest extends OnStripeDouble {
     @Test
     void a_portal_in_which_nobody_can_say_who_is_invoiced_is_told() {
         String nothing = update(false, "create_prorations");
-        assertThat(ofPortal(nothing, "{\"enabled\":false,\"allowed_updates\":[\"name\",\"address\",\"tax_id\",\"email\"]}"))
+        assertThat(ofPortal(
+                        nothing, "{\"enabled\":false,\"allowed_updates\":[\"name\",\"address\",\"tax_id\",\"email\"]}"))
                 .containsExactly("WARNING portal");
         assertThat(ofPortal(nothing, "{\"enabled\":true,\"allowed_updates\":[\"email\",\"address\"]}"))
                 .containsExactly("WARNING portal");
     }
 
     @Test
-    void the_portal_that_setup_makes_lets_customers_say_who_is_invoiced_and_change_nothing_of_a_subscription_but_its_end() {
+    void
+            the_portal_that_setup_makes_lets_customers_say_who_is_invoiced_and_change_nothing_of_a_subscription_but_its_end() {
         stripe.answers("{\"id\":\"bpc_1\"}");
         stripe.settings().account().carryOut(new SetupStep.MakePortal());
         assertThat(stripe.only().parameters())
@@ -91,8 +93,7 @@ class AccountCallsTest extends OnStripeDouble {
                 .answers(list(false))
                 .answers(list(false))
                 .answers(settings);
-        AccountWishes taxed =
-                new AccountWishes(WISHES.catalog(), WISHES.webhook(), WISHES.production(), 1, true);
+        AccountWishes taxed = new AccountWishes(WISHES.catalog(), WISHES.webhook(), WISHES.production(), 1, true);
         List<String> told = stripe.settings().account().diagnose(taxed).stream()
                 .filter(finding -> finding.subject().equals("tax"))
                 .map(finding -> finding.level() + " " + finding.sentence())

@@ -25,8 +25,9 @@ final class RequestSchema {
                         && literal == operation.path("path").textValue().equals(seen.path()))
                     return faults(operation.path("params"), seen);
         // Not an object of billing, so not in the file; stripe-java asks for it without any parameter.
-        if (seen.method().equals("GET") && seen.path().equals("/v1/tax/settings") && seen.parameters().isEmpty())
-            return List.of();
+        if (seen.method().equals("GET")
+                && seen.path().equals("/v1/tax/settings")
+                && seen.parameters().isEmpty()) return List.of();
         return List.of(seen.method() + " " + seen.path() + " is no operation of Stripe's");
     }
 

@@ -110,8 +110,9 @@ final class CheckoutObjects {
         boolean asks = call.at("tax_id_collection").path("enabled").asBoolean();
         boolean kept = call.at("customer_update").path("name").asText().equals("auto");
         if (asks && !kept)
-            throw WireError.refused("Tax ID collection requires updating business name on the customer. To enable tax ID"
-                    + " collection for an existing customer, please set `customer_update[name]` to `auto`.");
+            throw WireError.refused(
+                    "Tax ID collection requires updating business name on the customer. To enable tax ID"
+                            + " collection for an existing customer, please set `customer_update[name]` to `auto`.");
     }
 
     ObjectNode get(String id) {
