@@ -34,6 +34,12 @@ record RelayState(long position, Optional<Trouble> away, Map<TenantId, Waiting> 
     /** The longest wait that a receiver may ask for. */
     static final Duration LONGEST_ASKED = Duration.ofHours(6);
 
+    /**
+     * Fewest tries before an event is given up: as many as three days have where the receiver asks for the longest wait each time.
+     * A clock that is days ahead gives up nothing after one.
+     */
+    static final int FEWEST_TRIES = (int) GIVE_UP_AFTER.dividedBy(LONGEST_ASKED);
+
     /** Most tenants that are held back apart; with more, nothing new is sent until some of them got through. */
     static final int MOST_WAITING = 100;
 
@@ -45,14 +51,22 @@ record RelayState(long position, Optional<Trouble> away, Map<TenantId, Waiting> 
      * @param attempts at least 1
      * @param since the first of them
      * @param due when to try again
+     * @param at the last of them. All three are by the clock of the node that saw it, which may be wrong
      */
-    record Trouble(int attempts, Instant since, Instant due) {
+    record Trouble(int attempts, Instant since, Instant due, Instant at) {
+        /** As nodes of before write it: it was at the earliest when the longest of waits would have begun. */
+        static Trouble before(int attempts, Instant since, Instant due) {
+            Instant earliest = due.minus(LONGEST_ASKED);
+            return new Trouble(attempts, since, due, earliest.isAfter(since) ? earliest : since);
+        }
+
         static Trouble after(Optional<Trouble> before, Instant now, Object what, Optional<Duration> asked) {
             int attempts = before.map(Trouble::attempts).orElse(0) + 1;
             Duration wait = asked.filter(longer -> longer.compareTo(LONGEST_ASKED) <= 0)
                     .filter(longer -> longer.compareTo(wait(attempts, what)) > 0)
                     .orElseGet(() -> wait(attempts, what));
-            return new Trouble(attempts, before.map(Trouble::since).orElse(now), now.plus(wait));
+            Instant since = before.map(Trouble::since).filter(first -> first.isBefore(now)).orElse(now);
+            return new Trouble(attempts, since, now.plus(wait), now);
         }
 
         private static Duration wait(int attempts, Object what) {
@@ -61,8 +75,13 @@ record RelayState(long position, Optional<Trouble> away, Map<TenantId, Waiting> 
             return Duration.ofMillis(full - spread);
         }
 
+        /** What is ahead of this clock is by one that was wrong: nobody waits for it, or it would be for as long as that was ahead. */
+        boolean waits(Instant now) {
+            return !now.isBefore(at) && now.isBefore(due);
+        }
+
         boolean hopeless(Instant now) {
-            return !since.plus(GIVE_UP_AFTER).isAfter(now);
+            return attempts >= FEWEST_TRIES && !since.plus(GIVE_UP_AFTER).isAfter(now);
         }
     }
 
@@ -74,7 +93,7 @@ record RelayState(long position, Optional<Trouble> away, Map<TenantId, Waiting> 
      */
     record Waiting(long from, Optional<Trouble> trouble) {
         boolean due(Instant now) {
-            return trouble.filter(one -> one.due().isAfter(now)).isEmpty();
+            return trouble.filter(one -> one.waits(now)).isEmpty();
         }
     }
 
@@ -133,8 +152,9 @@ record RelayState(long position, Optional<Trouble> away, Map<TenantId, Waiting> 
         return String.join("\n", lines);
     }
 
+    /** Nodes of before read the first three words, and pass over what follows. */
     private static String text(Trouble trouble) {
-        return trouble.attempts() + " " + trouble.since() + " " + trouble.due();
+        return trouble.attempts() + " " + trouble.since() + " " + trouble.due() + " " + trouble.at();
     }
 
     /** @throws IllegalArgumentException if it was not written by {@link #text} */
@@ -167,7 +187,12 @@ record RelayState(long position, Optional<Trouble> away, Map<TenantId, Waiting> 
     }
 
     private static Trouble trouble(List<String> words) {
-        return new Trouble(Integer.parseInt(words.get(0)), Instant.parse(words.get(1)), Instant.parse(words.get(2)));
+        int attempts = Integer.parseInt(words.get(0));
+        Instant since = Instant.parse(words.get(1));
+        Instant due = Instant.parse(words.get(2));
+        return words.size() == 3
+                ? Trouble.before(attempts, since, due)
+                : new Trouble(attempts, since, due, Instant.parse(words.get(3)));
     }
 
     /** Since when something is not taken: the earliest of all first failures. */
@@ -179,6 +204,6 @@ record RelayState(long position, Optional<Trouble> away, Map<TenantId, Waiting> 
 
     /** Whether nothing is sent to anybody before its time. */
     boolean paused(Instant now) {
-        return away.filter(trouble -> trouble.due().isAfter(now)).isPresent();
+        return away.filter(trouble -> trouble.waits(now)).isPresent();
     }
 }

@@ -1,7 +1,6 @@
 package dev.missioncontrol.billing.usecase;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.missioncontrol.billing.Billing;
 import dev.missioncontrol.billing.account.BillingEvent;
@@ -14,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -246,24 +244,5 @@ class RelayEventsTest {
         List<String> all = new ArrayList<>();
         for (int sequence = 1; sequence <= 10; sequence++) all.add("acme " + sequence);
         assertThat(taken).isEqualTo(all);
-    }
-
-    @Test
-    void progress_is_written_so_that_another_node_reads_the_same() {
-        RelayState.Trouble trouble =
-                new RelayState.Trouble(3, Instant.parse("2026-01-01T00:00:00Z"), Instant.parse("2026-01-01T00:05:00Z"));
-        RelayState state = new RelayState(
-                42,
-                Optional.of(trouble),
-                Map.of(
-                        new TenantId("a+b|c~d@e:f"),
-                        new RelayState.Waiting(7, Optional.of(trouble)),
-                        ACME,
-                        new RelayState.Waiting(9, Optional.empty())));
-
-        assertThat(RelayState.of(state.text())).isEqualTo(state);
-        assertThat(RelayState.of("")).isEqualTo(RelayState.BEGINNING);
-        assertThatIllegalArgumentException().isThrownBy(() -> RelayState.of("away x"));
-        assertThatIllegalArgumentException().isThrownBy(() -> RelayState.of("something else"));
     }
 }

@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.missioncontrol.billing.Billing;
 import dev.missioncontrol.billing.account.AccessPolicy;
+import dev.missioncontrol.billing.account.BillingEvent;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.DefaultCatalog;
 import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
 import dev.missioncontrol.billing.usecase.BillingSettings;
 import dev.missioncontrol.billing.usecase.Checkout;
+import dev.missioncontrol.billing.usecase.EventReceiver;
+import dev.missioncontrol.billing.usecase.EventReceiver.Outcome;
 import dev.missioncontrol.billing.usecase.Retention;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -22,7 +25,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -50,7 +55,7 @@ class SkewedNodeTest {
     private final SandboxPaymentProvider sandbox = SandboxPaymentProvider.on(InstantSource.system(), "skew");
 
     /** The process is gone: nothing after the call runs. */
-    private static final class Killed extends Error {
+    private static final class Killed extends VirtualMachineError {
         private static final long serialVersionUID = 1L;
     }
 
@@ -111,6 +116,48 @@ class SkewedNodeTest {
             assertThat(right.status(ACME).plan()).isEqualTo("team");
             assertThat(right.status(ACME).seats()).isEqualTo(5);
         }
+    }
+
+    /** Another application: what it does when it is told of something. */
+    private record Shop(String name, Supplier<Outcome> answer) implements EventReceiver {
+        @Override
+        public Outcome send(BillingEvent event) {
+            return answer.get();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("everywhere")
+    void what_a_node_with_a_wrong_clock_was_sending_goes_on_on_another_within_a_lease(
+            RealDatabase database, Duration ahead) throws SQLException {
+        try (HikariDataSource source = StoreOnDatabase.migrated(database)) {
+            Billing wrong = node(source, sandbox, ahead);
+            Billing right = node(source, sandbox, Duration.ZERO);
+            sandbox.onEvent(
+                    event -> assertThat(wrong.accept(event).httpStatus()).isEqualTo(200));
+            sandbox.pay(wrong.startCheckout(ACME, Checkout.of("team").seats(5)));
+            right.runDue();
+
+            EventReceiver deadly = new Shop("deadly", () -> {
+                throw new Killed();
+            });
+            assertThatThrownBy(() -> wrong.relay(deadly)).as("in a sending").isInstanceOf(Killed.class);
+            assertThat(wrong.relay(new Shop("away", () -> new Outcome.Away("connection refused")))
+                            .failed())
+                    .isPositive();
+            assertThat(wrong.relay(new Shop("refuses", () -> new Outcome.Refused("it answered 500", Optional.empty())))
+                            .failed())
+                    .isPositive();
+
+            assertThat(sent(right, "deadly")).as("the lease lasts").isZero();
+            WaitingRows.pass(source, LEASE);
+            for (String name : List.of("deadly", "away", "refuses"))
+                assertThat(sent(right, name)).as(name).isPositive();
+        }
+    }
+
+    private static int sent(Billing node, String name) {
+        return node.relay(new Shop(name, Outcome.Taken::new)).sent();
     }
 
     private static long leases(HikariDataSource source) throws SQLException {

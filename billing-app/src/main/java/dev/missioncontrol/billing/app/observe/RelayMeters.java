@@ -41,8 +41,9 @@ public final class RelayMeters {
 
     /** How an address fared when this node last had a turn at it. */
     private record Seen(Instant at, Optional<Instant> failingSince) {
+        /** By a clock that was put back none does: it would for as long as it was put back. */
         boolean holds(Instant now) {
-            return Duration.between(at, now).compareTo(SEEN_FOR) <= 0;
+            return !now.isBefore(at) && Duration.between(at, now).compareTo(SEEN_FOR) <= 0;
         }
     }
 
@@ -62,7 +63,7 @@ public final class RelayMeters {
         if (last.isEmpty()) return Double.NaN;
         return last.get()
                 .failingSince()
-                .map(since -> Math.max(0, Duration.between(since, now).toMillis()) / 1000.0)
+                .map(since -> Duration.between(since, now).toMillis() / 1000.0)
                 .orElse(0.0);
     }
 
@@ -79,7 +80,10 @@ public final class RelayMeters {
 
     /** Counts what one turn at an address did. */
     public void count(String to, RelayEvents.Done done) {
-        if (done.turn()) seen.put(to, new Seen(clock.instant(), done.failingSince()));
+        Instant now = clock.instant();
+        // A first failure that is ahead was seen by a node whose clock is wrong: it fails all the same, from now on.
+        Optional<Instant> failing = done.failingSince().map(since -> since.isAfter(now) ? now : since);
+        if (done.turn()) seen.put(to, new Seen(now, failing));
         count(to, "taken", done.sent());
         count(to, "failed", done.failed());
         count(to, "given_up", done.givenUp() + done.passedOver().size());

@@ -87,6 +87,23 @@ class RelayMetersTest {
         }
     }
 
+    @Test
+    void a_first_failure_by_a_clock_that_was_ahead_is_one_from_now_on() {
+        Instant[] now = {NOW};
+        try (Metrics metrics = new Metrics()) {
+            RelayMeters meters = metrics.relay(() -> now[0]);
+            meters.watch("shop");
+            meters.count("shop", turn(0, 1, Optional.of(NOW.plus(Duration.ofHours(3)))));
+            now[0] = NOW.plusSeconds(30);
+            assertThat(metrics.scrape()).contains("billing_events_failing_age_seconds{to=\"shop\"} 30.0");
+
+            now[0] = NOW.minus(Duration.ofHours(3));
+            assertThat(metrics.scrape())
+                    .as("put back, it knows nothing of what it saw")
+                    .contains("billing_events_failing_age_seconds{to=\"shop\"} NaN");
+        }
+    }
+
     private static RelayEvents.Done turn(int sent, int failed, Optional<Instant> failingSince) {
         return new RelayEvents.Done(sent, failed, 0, true, failingSince, Optional.empty(), List.of());
     }
