@@ -97,7 +97,7 @@ public final class JwtTenantAuthenticator implements TenantAuthenticator {
     }
 
     static JwtTenantAuthenticator jwks(URI url, TokenClaims expected, InstantSource clock, JwksPolicy policy) {
-        return new JwtTenantAuthenticator(new PublishedKeys(url, policy), expected.strict(), clock);
+        return new JwtTenantAuthenticator(new PublishedKeys(url, policy, clock), expected.strict(), clock);
     }
 
     /**

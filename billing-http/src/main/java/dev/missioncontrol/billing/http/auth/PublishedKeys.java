@@ -16,6 +16,7 @@ import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.proc.SecurityContext;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -56,6 +57,9 @@ final class PublishedKeys implements TokenKeys {
     /** When to try again while nothing can be fetched. */
     static final Duration TRY_AGAIN = Duration.ofSeconds(10);
 
+    /** What a clock may go back by while nothing is made of it: clocks that are kept right are, by less. */
+    static final Duration PUT_BACK = Duration.ofSeconds(2);
+
     /** How long the thread that fetches ahead stays without work. */
     private static final Duration IDLE = Duration.ofSeconds(10);
 
@@ -72,20 +76,49 @@ final class PublishedKeys implements TokenKeys {
     }
 
     private final PublishedSet published;
-    private final JWKSource<SecurityContext> keys;
+    private final JwksPolicy policy;
+    private final InstantSource clock;
+    private volatile JWKSource<SecurityContext> keys;
+    private volatile long latest = Long.MIN_VALUE;
     private final Semaphore waiting = new Semaphore(MOST_WAITING);
     final Semaphore waitingForAny = new Semaphore(MOST_WAITING_FOR_ANY);
     private final Semaphore inLine = new Semaphore(MOST_IN_LINE);
 
-    /** @throws IllegalArgumentException if the address is neither https nor http on loopback */
-    PublishedKeys(URI url, JwksPolicy policy) {
+    /**
+     * @param clock tells of a clock that was put back
+     * @throws IllegalArgumentException if the address is neither https nor http on loopback
+     */
+    PublishedKeys(URI url, JwksPolicy policy, InstantSource clock) {
         this.published = new PublishedSet(checked(url), policy);
-        this.keys = JWKSourceBuilder.create(published)
+        this.policy = policy;
+        this.clock = clock;
+        this.keys = cached();
+    }
+
+    private JWKSource<SecurityContext> cached() {
+        return JWKSourceBuilder.create(published)
                 .cache(policy.keep().toMillis(), policy.waiting().toMillis())
                 .refreshAheadCache(policy.ahead().toMillis(), null, oneThread(), false, null, false)
                 .rateLimited(policy.between().toMillis())
                 .outageTolerant(policy.outage().toMillis())
                 .build();
+    }
+
+    /**
+     * A clock that was put back proves nothing: what is cached, and the pause between two fetches, would last for as long as it was put
+     * back. Both begin anew then.
+     */
+    private JWKSource<SecurityContext> keys() {
+        long now = clock.millis();
+        if (now >= latest) latest = now;
+        else if (latest - now > PUT_BACK.toMillis()) forget(now);
+        return keys;
+    }
+
+    private synchronized void forget(long now) {
+        if (latest - now <= PUT_BACK.toMillis()) return;
+        keys = cached();
+        latest = now;
     }
 
     private static URI checked(URI url) {
@@ -155,7 +188,7 @@ final class PublishedKeys implements TokenKeys {
     /** Gives its place back. */
     private List<JWK> asked() throws KeySourceException {
         try {
-            return keys.get(EVERY, null);
+            return keys().get(EVERY, null);
         } catch (KeySourceException e) {
             return last().orElseThrow(() -> e);
         } finally {
@@ -178,7 +211,7 @@ final class PublishedKeys implements TokenKeys {
 
     /** What may be used while nothing can be fetched: who can't wait for the issuer's answer, or gets none, goes by it. */
     private Optional<List<JWK>> last() {
-        return published.last(System.currentTimeMillis()).map(JWKSet::getKeys);
+        return published.last(System.currentTimeMillis(), System.nanoTime()).map(JWKSet::getKeys);
     }
 
     private static List<JWK> named(String id, List<JWK> all) {
@@ -190,7 +223,7 @@ final class PublishedKeys implements TokenKeys {
         if (!waiting.tryAcquire()) return unknown();
         try {
             List<JWK> named =
-                    keys.get(new JWKSelector(new JWKMatcher.Builder().keyID(id).build()), null);
+                    keys().get(new JWKSelector(new JWKMatcher.Builder().keyID(id).build()), null);
             if (!named.isEmpty()) return fitting(named);
         } catch (RateLimitReachedException e) {
             // asked a moment ago: what that brought is the answer

@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -37,8 +38,16 @@ final class PublishedSet implements JWKSetSource<SecurityContext> {
     private volatile @Nullable Fetched last;
     private @Nullable HttpClient http;
 
-    /** @param at when it was asked for, in milliseconds of the clock that the cache goes by */
-    private record Fetched(JWKSet set, long at) {}
+    /**
+     * @param at when it was asked for, in milliseconds of the clock that the cache goes by
+     * @param tick the same by {@link System#nanoTime}
+     */
+    private record Fetched(JWKSet set, long at, long tick) {
+        /** By the one that went further: the first may be put back, the second may stand still while the machine sleeps. */
+        boolean isOver(Duration longest, long now, long nowTick) {
+            return now - at >= longest.toMillis() || nowTick - tick >= longest.toNanos();
+        }
+    }
 
     PublishedSet(URI url, JwksPolicy policy) {
         this.url = url;
@@ -61,19 +70,20 @@ final class PublishedSet implements JWKSetSource<SecurityContext> {
     }
 
     /** What the last fetch that worked brought, for as long as that is used while none does. */
-    Optional<JWKSet> last(long now) {
+    Optional<JWKSet> last(long now, long tick) {
         return Optional.ofNullable(last)
-                .filter(one -> now - one.at() < policy.outage().toMillis())
+                .filter(one -> !one.isOver(policy.outage(), now, tick))
                 .map(Fetched::set);
     }
 
     @Override
     public JWKSet getJWKSet(JWKSetCacheRefreshEvaluator evaluator, long now, @Nullable SecurityContext context)
             throws JWKSetUnavailableException {
+        long tick = System.nanoTime();
         try {
             JWKSet set = parsed(fetch());
             reached = true;
-            last = new Fetched(set, now);
+            last = new Fetched(set, now, tick);
             return set;
         } catch (IOException e) {
             throw failed(new JWKSetRetrievalException(String.valueOf(e.getMessage()), e));

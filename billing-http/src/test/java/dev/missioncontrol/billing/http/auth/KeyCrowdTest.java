@@ -114,7 +114,7 @@ class KeyCrowdTest extends AskingAnIssuer {
     @Test
     void who_asks_once_keys_were_fetched_waits_for_no_other() {
         server.publishes(FIRST);
-        PublishedKeys keys = new PublishedKeys(server.url(), SPARING);
+        PublishedKeys keys = new PublishedKeys(server.url(), SPARING, Believer.CLOCK);
         JWSHeader header =
                 new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("first").build();
         assertThat(keys.choose(header)).isInstanceOf(TokenKeys.Choice.Any.class);

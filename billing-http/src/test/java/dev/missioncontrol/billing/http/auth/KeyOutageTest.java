@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +39,27 @@ class KeyOutageTest extends AskingAnIssuer {
         soon(() -> believes(forgetful, BY_FIRST));
         server.publishes(NEXT);
         soon(() -> refuses(forgetful, BY_FIRST));
+    }
+
+    /** As long as it was put back, a key that was withdrawn would be believed, and a new one would be nobody's. */
+    @Test
+    void a_clock_that_was_put_back_has_the_set_fetched_anew() {
+        Instant[] now = {Believer.CLOCK.instant().plus(Duration.ofSeconds(50))};
+        JwtTenantAuthenticator sparing =
+                JwtTenantAuthenticator.jwks(server.url(), Believer.CLAIMS, () -> now[0], SPARING);
+        server.publishes(FIRST);
+        believes(sparing, BY_FIRST);
+        refuses(sparing, BY_FIRST.head("kid", "made-up"));
+        server.publishes(NEXT);
+        believes(sparing, BY_FIRST);
+        refuses(sparing, BY_NEXT);
+
+        now[0] = Believer.CLOCK.instant();
+        refuses(sparing, BY_FIRST);
+        believes(sparing, BY_NEXT);
+        int asked = server.asked();
+        for (int i = 0; i < 100; i++) believes(sparing, BY_NEXT);
+        assertThat(server.asked()).as("kept again").isEqualTo(asked);
     }
 
     @Test
