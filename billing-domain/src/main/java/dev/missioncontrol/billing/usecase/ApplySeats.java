@@ -77,7 +77,7 @@ final class ApplySeats {
                 if (goOn.getAsBoolean()) apply(claim);
                 else pushes.tryAgain(claim, Duration.ZERO);
             } catch (RuntimeException fault) {
-                if (EachAlone.isAway(fault)) throw fault;
+                if (EachAlone.isAway(fault)) throw pushes.left(fault, claims);
                 faults.run(() -> later(claim, fault));
             }
         }
@@ -87,7 +87,7 @@ final class ApplySeats {
 
     /** Who holds its tenant by hand, say, is no fault of ours. */
     private void later(Claim claim, RuntimeException fault) {
-        pushes.tryAgain(claim, backoff(claim));
+        pushes.tryAgain(claim, PushedClaims.backoff(claim));
         if (!EachAlone.isConflict(fault)) throw fault;
     }
 
@@ -199,7 +199,7 @@ final class ApplySeats {
     /** Only once it is known what was paid for meanwhile, these are known to be more or fewer. */
     private void hear(Claim claim, ChangeSubject subject) {
         desk.hear(subject);
-        pushes.tryAgain(claim, backoff(claim));
+        pushes.tryAgain(claim, PushedClaims.backoff(claim));
     }
 
     private static List<Line> known(ChangeSubject subject) {
@@ -225,7 +225,7 @@ final class ApplySeats {
     private void ask(Claim claim, ChangeSubject subject, int seats) {
         ChangeOutcome outcome = makeAnew(claim, seats, subject.charged(catalog));
         Optional<SeatRefusal> refusal = SeatRefusal.in(outcome);
-        if (SeatOutcome.usedUp(outcome)) pushes.tryAgain(claim, backoff(claim));
+        if (SeatOutcome.usedUp(outcome)) pushes.tryAgain(claim, PushedClaims.backoff(claim));
         else if (refusal.isPresent()) {
             fewerNoMore(claim, subject, seats);
             refused(claim, subject, refusal.get());
@@ -272,7 +272,7 @@ final class ApplySeats {
 
     /** What changed it is known by then, or what was under way is over: only who decided otherwise is waited for for longer. */
     private Duration soon(Claim claim) {
-        Duration own = backoff(claim);
+        Duration own = PushedClaims.backoff(claim);
         return own.compareTo(LostPlans.ASKED_AGAIN) > 0 ? own : LostPlans.ASKED_AGAIN;
     }
 
@@ -293,9 +293,5 @@ final class ApplySeats {
                 Optional.empty(),
                 again,
                 key -> provider.giveUpPlannedChange(subject.subscription(), key));
-    }
-
-    private static Duration backoff(Claim claim) {
-        return Backoff.after(claim.attempts() + 1, claim.tenant());
     }
 }

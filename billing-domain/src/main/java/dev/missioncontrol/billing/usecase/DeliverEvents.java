@@ -49,6 +49,8 @@ public final class DeliverEvents {
     private final Briefly briefly;
     private final InstantSource clock;
 
+    private final Unreturned<Jobs.Run> unreturned = new Unreturned<>(this::finish);
+
     /** When events were last made readable of which nobody is told; long ago where that failed since. */
     private volatile Instant found = Instant.MIN;
 
@@ -73,15 +75,25 @@ public final class DeliverEvents {
     public int deliverDue(BooleanSupplier goOn) {
         if (!goOn.getAsBoolean()) return 0;
         if (handlers.isEmpty()) return publish();
+        unreturned.giveBack();
         if (transactions.run(tx -> tx.journal().due(1)).isEmpty()) return 0;
         Optional<Jobs.Run> run = transactions.run(tx -> tx.jobs().claim(JOB, lease));
         if (run.isEmpty()) return 0;
-        int taken = new Turn(run.get(), goOn).handOverAll();
+        try {
+            int taken = new Turn(run.get(), goOn).handOverAll();
+            finish(run.get());
+            return taken;
+        } catch (RuntimeException fault) {
+            unreturned.keep(fault, List.of(run.get()));
+            throw fault;
+        }
+    }
+
+    private void finish(Jobs.Run run) {
         transactions.run(tx -> {
-            tx.jobs().finish(run.get(), "done", "", Duration.ZERO);
+            tx.jobs().finish(run, "done", "", Duration.ZERO);
             return null;
         });
-        return taken;
     }
 
     /**

@@ -10,7 +10,8 @@ public interface EventReceiver {
     String name();
 
     /**
-     * Tells it of an event. Called by one thread of all nodes at a time, never inside a transaction. What it throws counts as {@link
+     * Tells it of an event. Called by one thread of all nodes at a time, never inside a transaction. It has 15 seconds: another node
+     * takes what takes twice as long for abandoned, and tells it again. What it throws counts as {@link
      * Outcome.Refused}, and the application's listener for trouble is told of it.
      */
     Outcome send(BillingEvent event);

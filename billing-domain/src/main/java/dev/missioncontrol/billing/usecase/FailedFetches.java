@@ -34,6 +34,14 @@ final class FailedFetches {
         tell(claim, claim.attempts() + (counts ? 1 : 0), delay, pause, why);
     }
 
+    /** One that its round left, which was told of then. As after a failure: what fails each time is not to be tried each second. */
+    void giveBack(Claim claim) {
+        transactions.run(tx -> {
+            tx.refreshes().fail(claim, again(claim), Duration.ZERO);
+            return null;
+        });
+    }
+
     void tell(Claim claim, int attempts, Duration delay, Duration pause, RuntimeException why) {
         WorkNote.About about = WorkNote.About.subscription(claim.tenant(), claim.subscription());
         Duration again = claim.early().map(due -> until(due, pause)).orElse(delay);

@@ -7,12 +7,25 @@ import java.util.List;
 /** Pushed numbers of seats that this node has claimed, and what becomes of them: each written in a transaction of its own. */
 final class PushedClaims {
     private final Transactions transactions;
+    private final Unreturned<Claim> unreturned = new Unreturned<>(claim -> tryAgain(claim, backoff(claim)));
 
     PushedClaims(Transactions transactions) {
         this.transactions = transactions;
     }
 
+    /** How long one waits after it failed. */
+    static Duration backoff(Claim claim) {
+        return Backoff.after(claim.attempts() + 1, claim.tenant());
+    }
+
+    /** The fault, with which these are left: the next round gives them back. */
+    RuntimeException left(RuntimeException fault, List<Claim> claims) {
+        unreturned.keep(fault, claims);
+        return fault;
+    }
+
     List<Claim> due(int limit, Duration lease) {
+        unreturned.giveBack();
         return transactions.run(tx -> tx.seatPushes().claimDue(limit, lease));
     }
 

@@ -36,6 +36,7 @@ public final class RefreshSubscriptions {
     private final Consumer<WorkNote> notes;
     private final LostPlans lostPlans;
     private final FailedFetches puttingOff;
+    private final Unreturned<Claim> unreturned;
 
     RefreshSubscriptions(
             Transactions transactions,
@@ -58,6 +59,7 @@ public final class RefreshSubscriptions {
         this.notes = notes;
         lostPlans = new LostPlans(provider);
         puttingOff = new FailedFetches(transactions, clock, notes);
+        unreturned = new Unreturned<>(puttingOff::giveBack);
     }
 
     /** What became of one fetch. */
@@ -78,12 +80,18 @@ public final class RefreshSubscriptions {
      * @throws RuntimeException the first fault of ours, once all the others are done: it is tried again later
      */
     int refreshDue(int limit, BooleanSupplier goOn, AskBeside beside) {
+        unreturned.giveBack();
         List<Claim> claims = transactions.run(tx -> tx.refreshes().claimDue(Math.min(limit, MOST_CLAIMED), lease));
         EachAlone faults = new EachAlone();
-        beside.each(
-                claims,
-                claim -> goOn.getAsBoolean() ? fetch(claim) : new Fetch.NotAsked(claim),
-                fetches -> conclude(fetches, faults));
+        try {
+            beside.each(
+                    claims,
+                    claim -> goOn.getAsBoolean() ? fetch(claim) : new Fetch.NotAsked(claim),
+                    fetches -> conclude(fetches, faults));
+        } catch (RuntimeException fault) {
+            unreturned.keep(fault, claims);
+            throw fault;
+        }
         faults.end();
         return claims.size();
     }
@@ -170,7 +178,12 @@ public final class RefreshSubscriptions {
      */
     public List<Outcome> refreshNow(List<SubscriptionId> subscriptions) {
         List<Claim> claims = transactions.run(tx -> tx.refreshes().claim(subscriptions, lease));
-        return claims.stream().map(this::fetchNow).toList();
+        try {
+            return claims.stream().map(this::fetchNow).toList();
+        } catch (RuntimeException fault) {
+            unreturned.keep(fault, claims);
+            throw fault;
+        }
     }
 
     /**
@@ -212,7 +225,8 @@ public final class RefreshSubscriptions {
         try {
             return conclude(fetch, ALWAYS);
         } catch (RuntimeException fault) {
-            if (!EachAlone.isAway(fault)) puttingOff.postpone(claim, FailedFetches.again(claim), fault);
+            if (EachAlone.isAway(fault)) unreturned.keep(fault, List.of(claim));
+            else puttingOff.postpone(claim, FailedFetches.again(claim), fault);
             throw fault;
         }
     }

@@ -13,7 +13,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
@@ -27,14 +29,18 @@ public final class RelayEvents {
     /** How soon it is looked again for new events. */
     static final Duration AGAIN = Duration.ofSeconds(1);
 
-    /** How long a node may be silent before another takes over: longer than any one sending takes. */
-    static final Duration LEASE = Duration.ofMinutes(2);
+    /**
+     * How long a node may be silent before another takes over: longer than any one sending takes. Ours takes 10 s for the answer and 1 s
+     * for its rest; reading what is sent and keeping what was take 7 s each at most, 2 s for a connection and 5 s for the statement.
+     */
+    static final Duration LEASE = Duration.ofSeconds(30);
 
     private static final String JOB = "relay-";
 
     private final Transactions transactions;
     private final InstantSource clock;
     private final Consumer<RuntimeException> trouble;
+    private final Map<String, Turn> unfinished = new ConcurrentHashMap<>();
 
     /** @param trouble told of what receivers throw */
     RelayEvents(Transactions transactions, InstantSource clock, Consumer<RuntimeException> trouble) {
@@ -224,11 +230,17 @@ public final class RelayEvents {
      * @throws dev.missioncontrol.billing.store.StoreException if the store is away; nothing is lost, call again later
      */
     public Done relay(EventReceiver receiver) {
+        finish(receiver.name());
         Optional<Jobs.Run> run = transactions.run(tx -> tx.jobs().claim(JOB + receiver.name(), LEASE));
         if (run.isEmpty()) return Done.NOT_OURS;
         Turn turn = new Turn(receiver, run.get());
-        turn.take();
-        turn.finish();
+        try {
+            turn.take();
+            turn.finish();
+        } catch (RuntimeException fault) {
+            leave(turn, fault);
+            throw fault;
+        }
         return new Done(
                 turn.sent,
                 turn.failed,
@@ -237,5 +249,21 @@ public final class RelayEvents {
                 turn.state.failingSince(),
                 turn.unreadable,
                 turn.passedOver);
+    }
+
+    /** Since the store was away: at the next turn, with what is known to have been sent, or it would wait for its lease to end. */
+    private void leave(Turn turn, RuntimeException fault) {
+        if (EachAlone.isAway(fault)) unfinished.put(turn.receiver.name(), turn);
+    }
+
+    private void finish(String receiver) {
+        Turn left = unfinished.remove(receiver);
+        if (left == null) return;
+        try {
+            left.finish();
+        } catch (RuntimeException fault) {
+            leave(left, fault);
+            throw fault;
+        }
     }
 }
