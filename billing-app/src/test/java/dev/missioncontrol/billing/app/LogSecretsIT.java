@@ -13,12 +13,14 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import dev.missioncontrol.billing.app.observe.JsonLine;
+import dev.missioncontrol.billing.app.observe.TextLine;
 import dev.missioncontrol.billing.plan.DefaultCatalog;
 import dev.missioncontrol.billing.stripe.StripeSignature;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.http.HttpRequest;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +28,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +39,9 @@ class LogSecretsIT {
     /** What collectors cut or drop beyond, in bytes. */
     private static final int LONGEST_LINE = 4 * 1024;
 
+    /** Longer than an event takes to be sent, on a machine that is busy. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
     /** Characters of a ticket: 32 bytes in Base64. */
     private static final int TICKET_LENGTH = 43;
 
@@ -45,20 +51,27 @@ class LogSecretsIT {
     private static final String STRIPE_KEY = "sk_" + "test_" + CANARY + "a1b2".repeat(6);
     private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
 
+    /** Wipes the line before, on a terminal that heeds it; ends a line, for some collectors. */
+    private static final String ORDERS = "\u001b[1A\u001b[2K\u0085";
+
     private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final List<String> texts = new CopyOnWriteArrayList<>();
     private final Logger root = ((LoggerContext) LoggerFactory.getILoggerFactory()).getLogger(Logger.ROOT_LOGGER_NAME);
     private final AppenderBase<ILoggingEvent> written = new AppenderBase<>() {
-        private final JsonLine encoder = new JsonLine();
+        private final JsonLine json = new JsonLine();
+        private final TextLine text = new TextLine();
 
         @Override
         protected void append(ILoggingEvent event) {
-            lines.add(new String(encoder.encode(event), UTF_8));
+            lines.add(new String(json.encode(event), UTF_8));
+            texts.add(new String(text.encode(event), UTF_8));
         }
     };
 
     private TestDatabase.Opened database;
     private HttpServer stripe;
     private HttpServer host;
+    private OddHost odd;
     private RunningServer server;
 
     @BeforeEach
@@ -69,6 +82,7 @@ class LogSecretsIT {
         database = TestDatabase.H2.open().with(CANARY + "database");
         stripe = telling();
         host = refusing();
+        odd = new OddHost("HTTP/9 " + ORDERS + "all is well");
         server = RunningServer.start(variables());
     }
 
@@ -124,7 +138,9 @@ class LogSecretsIT {
         variables.put("BILLING_CONSOLE", "act");
         variables.put("BILLING_PROMOTION_CODES", "true");
         String application = "http://127.0.0.1:" + host.getAddress().getPort();
-        variables.put("BILLING_EVENT_URLS", application + "/events?key=" + CANARY);
+        variables.put(
+                "BILLING_EVENT_URLS",
+                application + "/events?key=" + CANARY + ",http://127.0.0.1:" + odd.port() + "/events");
         variables.put("BILLING_EVENT_SECRET", "whsec_" + CANARY + "events".repeat(5));
         variables.put("BILLING_SEAT_USAGE_URL", application + "/seats");
         variables.put("BILLING_SEAT_USAGE_SECRET", CANARY + "seats".repeat(4));
@@ -141,6 +157,7 @@ class LogSecretsIT {
         root.detachAppender(written);
         stripe.stop(0);
         host.stop(0);
+        odd.close();
         database.close();
     }
 
@@ -170,6 +187,7 @@ class LogSecretsIT {
             assertThat(line).doesNotContain(CANARY);
             assertThat(line.getBytes(UTF_8)).hasSizeLessThan(LONGEST_LINE);
         });
+        assertThat(texts).allSatisfy(text -> assertThat(text).doesNotContain(CANARY));
         JsonNode checkout = line("\"tenant\":\"acme\"", "checkout 50");
         assertThat(checkout.path("requestId").asText()).matches("[0-9a-f]{1,16}");
         assertThat(checkout.path("trace_id").asText()).isEqualTo(TRACE);
@@ -218,6 +236,29 @@ class LogSecretsIT {
                 .isEqualTo("INFO");
         assertThat(lines).filteredOn(line -> line.contains("/email ")).isNotEmpty();
         assertThat(lines).allSatisfy(line -> assertThat(line).doesNotContain(CANARY));
+        assertThat(texts).allSatisfy(text -> assertThat(text).doesNotContain(CANARY));
+    }
+
+    /** What is logged for people is read in a terminal, which does what some characters say. */
+    @Test
+    void what_a_receiver_of_events_answers_gives_no_order_to_a_terminal() throws Exception {
+        byte[] bought = ("{\"id\":\"evt_bought\",\"type\":\"customer.subscription.created\",\"created\":"
+                        + Instant.now().getEpochSecond() + ",\"livemode\":false,\"data\":{\"object\":{\"id\":\"sub_log\","
+                        + "\"object\":\"subscription\",\"customer\":\"cus_1\",\"status\":\"active\",\"created\":1790000000,"
+                        + "\"items\":{\"data\":[{\"price\":{\"id\":\"price_1proMONTH\"},\"quantity\":1,"
+                        + "\"current_period_end\":1990000000}]},\"metadata\":{\"tenantId\":\"acme\"}}}}")
+                .getBytes(UTF_8);
+        server.webhook(bought, Optional.of(new StripeSignature(WEBHOOK_SECRET).header(bought, Instant.now())));
+
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(texts)
+                        .anySatisfy(
+                                text -> assertThat(text).contains("did not take an event", "[2K", "all is well")));
+        assertThat(texts)
+                .allSatisfy(text -> assertThat(text.replace(System.lineSeparator(), "")
+                                .replace("\t", ""))
+                        .doesNotContainPattern("[\\p{Cntrl}\u0080-\u009f]"));
     }
 
     private HttpRequest.Builder command(String path, String body) {

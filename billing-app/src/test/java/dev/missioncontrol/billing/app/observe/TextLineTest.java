@@ -60,6 +60,20 @@ class TextLineTest {
                 .endsWith("x..." + System.lineSeparator());
     }
 
+    /** A terminal would wipe lines with them, and a collector take what follows for lines of ours. */
+    @Test
+    void what_others_sent_reaches_no_terminal_as_an_order_to_it() {
+        String orders = "a\u001b[2K\u0000b\rc\nd\u0085e\u009b1Af\u007fg\u2028h\u2029i\tj";
+        String line = line(event(orders, new IllegalStateException(orders)));
+
+        String[] lines = line.split(System.lineSeparator());
+        assertThat(lines[0]).endsWith(" a [2K b c d e 1Af g h i j");
+        assertThat(lines[1]).endsWith(" a [2K b c");
+        assertThat(lines[2]).startsWith("d e 1Af g h i\tj");
+        assertThat(lines[3]).startsWith("\tat ");
+        assertThat(line.replace(System.lineSeparator(), "").replace("\t", "")).doesNotContainPattern("[\\p{Cntrl}\u0080-\u009f]");
+    }
+
     @Test
     void libraries_tell_only_what_is_wrong_and_we_tell_what_is_done() {
         assertThat(new LogSetup().configure(context)).isEqualTo(ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY);
