@@ -38,6 +38,12 @@ class StorageFaultsIT {
             + " create trigger full_disk before insert on billing.webhook_events"
             + " for each statement execute function billing.full_disk()";
 
+    /** Holds the connection of each who reserves a checkout for as long as a statement may take, 5 s. */
+    private static final String SLOW = "create function billing.slow_disk() returns trigger language plpgsql as $$"
+            + " begin perform pg_sleep(60); return null; end $$;"
+            + " create trigger slow_disk before insert on billing.checkout_attempts"
+            + " for each statement execute function billing.slow_disk()";
+
     @Test
     void while_the_disk_is_full_nothing_is_acknowledged_and_it_heals_by_itself() throws Exception {
         try (TestDatabase.Opened database = TestDatabase.POSTGRESQL.open();
@@ -91,6 +97,42 @@ class StorageFaultsIT {
             assertThat(OutagesIT.subscribed(server, "acme", "evt_2").statusCode())
                     .isEqualTo(200);
             assertThat(database.outcome("evt_2")).isEqualTo("applied");
+        } finally {
+            crowd.shutdownNow();
+        }
+    }
+
+    /** Events are let in by two connections at most: here ten people hold all that there are, and nobody has one to wait with. */
+    @Test
+    void who_finds_the_pool_empty_is_told_before_those_are_done_who_emptied_it() throws Exception {
+        ExecutorService crowd = Executors.newFixedThreadPool(CROWD);
+        try (TestDatabase.Opened database = TestDatabase.POSTGRESQL.open();
+                RunningServer server = RunningServer.start(OutagesIT.variables(database, 1));
+                Connection connection = connect(database)) {
+            execute(connection, SLOW);
+            List<Future<Answer>> all = new ArrayList<>();
+            for (int i = 0; i < CROWD; i++) {
+                String tenant = "tenant" + i;
+                all.add(crowd.submit(() -> timed(() ->
+                        OutagesIT.postAs(server, tenant, "/api/billing/checkout", "{\"plan\":\"pro\"}"))));
+            }
+            List<Duration> took = new ArrayList<>();
+            for (Future<Answer> one : all) {
+                Answer answer = one.get(LONGEST.toSeconds(), TimeUnit.SECONDS);
+                assertThat(answer.status()).isEqualTo(503);
+                took.add(answer.took());
+            }
+            took.sort(null);
+            assertThat(took.get(CROWD / 2)).as("half of them: %s", took).isLessThan(SOON);
+            assertThat(took.get(CROWD - 1))
+                    .as("as long as a statement may take, by those who had a connection: %s", took)
+                    .isGreaterThan(took.get(CROWD / 2).multipliedBy(3).dividedBy(2));
+            execute(connection, "drop trigger slow_disk on billing.checkout_attempts");
+            Awaitility.await()
+                    .atMost(HEALS_WITHIN)
+                    .untilAsserted(() -> assertThat(OutagesIT.subscribed(server, "acme", "evt_after")
+                                    .statusCode())
+                            .isEqualTo(200));
         } finally {
             crowd.shutdownNow();
         }
