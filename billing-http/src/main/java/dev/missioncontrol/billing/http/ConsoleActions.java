@@ -46,7 +46,7 @@ final class ConsoleActions {
         if (!OperatorsWord.sayable(reason)) return unreasoned("refresh", tenant.value(), "", reason);
         OperatorsWord word = new OperatorsWord(operator, reason);
         RefreshTenant.Refreshed refreshed =
-                calls.ask(tenant, () -> operations.refresh(tenant, word, true, ConsoleActions::pause));
+                calls.operate(operator, () -> operations.refresh(tenant, word, true, ConsoleActions::pause));
         told("refresh", operator, tenant.value());
         if (!refreshed.known())
             return refused(404, new Attempt("refresh", "", "This tenant was never seen.", "", "", reason));
@@ -80,8 +80,8 @@ final class ConsoleActions {
                     reason);
         if (!OperatorsWord.sayable(reason)) return unreasoned("bind", tenant, customer, reason);
         OperatorsWord word = new OperatorsWord(operator, reason);
-        BindByOperator.Result result = calls.ask(
-                bound.get(), () -> operations.bind(bound.get(), its.get(), word, true, ConsoleActions::pause));
+        BindByOperator.Result result = calls.operate(
+                operator, () -> operations.bind(bound.get(), its.get(), word, true, ConsoleActions::pause));
         told("bind", operator, tenant);
         if (result instanceof BindByOperator.Result.TakenBy taken)
             return wrong(

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Bounds what people make us ask of the provider: so often a minute by a tenant, so many at once by a tenant and by all. One
+ * Bounds what people make us ask of the provider: so often a minute by a tenant, so many at once by a tenant and by all; by an operator apart from both. One
  * tenant's loop, or a provider that hangs, costs the others nothing. What makes us ask the store for much, or the host, is bounded too.
  */
 final class ProviderCalls {
@@ -24,13 +24,19 @@ final class ProviderCalls {
     /** Questions of one tenant that change nothing: a page asks a few at once, and previews are looked at side by side. */
     static final int QUESTIONS_A_MINUTE = 30;
 
+    /**
+     * Of one operator in the console, whichever tenants it is about: they go from one to the next. A tenant that loops keeps nobody from
+     * looking into it.
+     */
+    static final int OPERATORS_A_MINUTE = 30;
+
     /** Numbers of seats of one tenant that are pushed: a host pushes with each person who joins, and a team joins at once. */
     static final int PUSHES_A_MINUTE = 120;
 
     /** Pages of one tenant's history, which are read anew each time: a program that reads all of it has two a second. */
     static final int HISTORIES_A_MINUTE = 120;
 
-    /** Of one tenant at once: two people of it may press a button at the same time. */
+    /** Of one tenant at once, or one operator: two people of it may press a button at the same time. */
     static final int AT_ONCE_OF_A_TENANT = 2;
 
     /** Of all at once: a hanging provider holds these threads for as long as it hangs, and no more of some 250. */
@@ -49,17 +55,22 @@ final class ProviderCalls {
 
     private final Allowances commands;
     private final Allowances questions;
+    private final Allowances operators;
     private final Allowances syncs;
     private final Allowances pushes;
     private final Allowances histories;
     private final Allowances host;
-    private final Map<TenantId, Integer> asking = new HashMap<>();
+    private final Map<Object, Integer> asking = new HashMap<>();
     private final Set<TenantId> syncing = new HashSet<>();
     private int all;
+
+    /** Who asks for something that is none of a tenant's own doing. */
+    private record Operator(String name) {}
 
     ProviderCalls(InstantSource clock) {
         commands = new Allowances(A_MINUTE, MINUTE, clock);
         questions = new Allowances(QUESTIONS_A_MINUTE, MINUTE, clock);
+        operators = new Allowances(OPERATORS_A_MINUTE, MINUTE, clock);
         syncs = new Allowances(A_MINUTE, MINUTE, clock);
         pushes = new Allowances(PUSHES_A_MINUTE, MINUTE, clock);
         histories = new Allowances(HISTORIES_A_MINUTE, MINUTE, clock);
@@ -68,24 +79,29 @@ final class ProviderCalls {
 
     /** Asks, or throws a problem that says when to come back. */
     <T> T ask(TenantId tenant, Supplier<T> question) {
-        return ask(commands, tenant, question);
+        return ask(commands, tenant.value(), tenant, question);
     }
 
     /** Asks what changes nothing, out of an allowance of its own: looking never uses up what acting needs. */
     <T> T look(TenantId tenant, Supplier<T> question) {
-        return ask(questions, tenant, question);
+        return ask(questions, tenant.value(), tenant, question);
     }
 
-    private <T> T ask(Allowances allowed, TenantId tenant, Supplier<T> question) {
-        Duration wait = allowed.take(tenant.value());
+    /** Asks for an operator, out of an allowance of theirs. */
+    <T> T operate(String operator, Supplier<T> question) {
+        return ask(operators, operator, new Operator(operator), question);
+    }
+
+    private <T> T ask(Allowances allowed, String name, Object who, Supplier<T> question) {
+        Duration wait = allowed.take(name);
         if (!wait.isZero())
             throw Problem.tooMany(
                     "The payment provider was asked too often for you. Wait a moment, then try again.", wait);
-        begin(tenant);
+        begin(who);
         try {
             return question.get();
         } finally {
-            end(tenant);
+            end(who);
         }
     }
 
@@ -149,8 +165,8 @@ final class ProviderCalls {
         return question.get();
     }
 
-    private synchronized void begin(TenantId tenant) {
-        int own = asking.getOrDefault(tenant, 0);
+    private synchronized void begin(Object who) {
+        int own = asking.getOrDefault(who, 0);
         if (own >= AT_ONCE_OF_A_TENANT)
             throw new Problem(429, "too_many_requests", "Wait for your last request to be answered.", "", BUSY_SECONDS);
         if (all >= AT_ONCE)
@@ -160,12 +176,12 @@ final class ProviderCalls {
                     "Changes are not possible just now; your plan is not affected. Try again in a moment.",
                     "",
                     BUSY_SECONDS);
-        asking.put(tenant, own + 1);
+        asking.put(who, own + 1);
         all++;
     }
 
-    private synchronized void end(TenantId tenant) {
-        asking.computeIfPresent(tenant, (key, own) -> own == 1 ? null : own - 1);
+    private synchronized void end(Object who) {
+        asking.computeIfPresent(who, (key, own) -> own == 1 ? null : own - 1);
         all--;
     }
 }

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.usecase.Checkout;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +21,17 @@ class RateLimitTest {
             "POST /api/billing/sync",
             "PUT /api/billing/subscription/seats",
             "POST /api/billing/console-sessions");
+    private static final Set<String> READ_FROM_WHAT_IS_KNOWN = Set.of(
+            "GET /api/billing/status",
+            "GET /api/billing/entitlements",
+            "GET /api/billing/history",
+            "GET /api/billing/plans",
+            "GET /api/billing/events",
+            "GET /api/billing/console/overview",
+            "GET /api/billing/console/tenants",
+            "GET /api/billing/console/tenant",
+            "GET /api/billing/console/events",
+            "GET /api/billing/console/event");
     private static final String MANAGER = "Bearer acme manage";
     private static final String READER = "Bearer acme read";
 
@@ -28,7 +41,7 @@ class RateLimitTest {
             for (String route : running.server.routes()) {
                 if (!route.matches("(POST|PATCH|PUT|DELETE) /api/.*") || WITHOUT_THE_PROVIDER.contains(route)) continue;
                 boolean asks = route.endsWith("/preview");
-                int most = asks ? ProviderCalls.QUESTIONS_A_MINUTE : ProviderCalls.A_MINUTE;
+                int most = asks ? 30 : 10;
                 for (int i = 0; i < most; i++)
                     assertThat(send(running, route, MANAGER).statusCode())
                             .as(route)
@@ -44,6 +57,59 @@ class RateLimitTest {
                 assertThat(send(running, route, MANAGER).statusCode()).as(route).isNotEqualTo(429);
                 running.sandbox.advance(Duration.ofMinutes(1));
             }
+        }
+    }
+
+    @Test
+    void every_reading_that_asks_the_provider_is_bounded_for_each_tenant_apart() {
+        try (ARunningServer running = new ARunningServer()) {
+            running.buy(new TenantId("acme"), Checkout.of("pro"));
+            int walked = 0;
+            for (String route : running.server.routes()) {
+                if (!route.startsWith("GET /api/") || READ_FROM_WHAT_IS_KNOWN.contains(route)) continue;
+                String path = route.split(" ")[1];
+                for (int i = 0; i < 30; i++)
+                    assertThat(running.get(path, "Authorization", READER).statusCode())
+                            .as(route)
+                            .isEqualTo(200);
+                HttpResponse<String> refused = running.get(path, "Authorization", READER);
+                assertThat(refused.statusCode()).as(route).isEqualTo(429);
+                assertThat(refused.headers().firstValue("Retry-After")).hasValue("2");
+                assertThat(running.get(path, "Authorization", "Bearer globex read")
+                                .statusCode())
+                        .as("another tenant")
+                        .isNotEqualTo(429);
+                running.sandbox.advance(Duration.ofMinutes(1));
+                walked++;
+            }
+            assertThat(walked).as("invoices, payment details").isEqualTo(2);
+        }
+    }
+
+    @Test
+    void what_operators_do_in_the_console_is_bounded_for_each_of_them_and_uses_up_no_tenants_share() {
+        try (ARunningServer running = new ARunningServer()) {
+            running.buy(new TenantId("acme"), Checkout.of("pro"));
+            for (int i = 0; i < 11; i++) send(running, "POST /api/billing/portal", MANAGER);
+            assertThat(send(running, "POST /api/billing/portal", MANAGER).statusCode())
+                    .as("a loop of the tenant's")
+                    .isEqualTo(429);
+
+            AnOperator operator = AnOperator.acting(running);
+            String token = operator.csrf("/console/tenant?id=acme");
+            Map<String, Map<String, String>> forms = Map.of(
+                    "/console/refresh", Map.of("csrf", token, "tenant", "acme", "reason", "they loop"),
+                    "/console/bind",
+                            Map.of("csrf", token, "tenant", "acme", "customer", "cus_none", "reason", "they called"));
+            forms.forEach((path, fields) -> {
+                for (int i = 0; i < 30; i++)
+                    assertThat(operator.form(path, fields).statusCode()).as(path).isNotEqualTo(429);
+                assertThat(operator.form(path, fields).statusCode()).as(path).isEqualTo(429);
+                running.sandbox.advance(Duration.ofMinutes(1));
+            });
+            assertThat(send(running, "POST /api/billing/portal", MANAGER).statusCode())
+                    .as("a minute later, whatever the operator did")
+                    .isNotEqualTo(429);
         }
     }
 
