@@ -49,8 +49,11 @@ public final class Application implements AutoCloseable {
     /** Need not exist: looking for it reaches the table. */
     private static final TenantId ANY = new TenantId("ready");
 
-    /** How long a stop may take in all, short of the 15 s after which orchestrators lose patience. */
-    private static final Duration LONGEST_STOP = Duration.ofSeconds(14);
+    /**
+     * How long a stop waits for calls to the provider in all, short of the 15 s after which orchestrators lose patience: the operators'
+     * listener takes up to a second after it.
+     */
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(13);
 
     private final HikariDataSource source;
     private final Duration drain;

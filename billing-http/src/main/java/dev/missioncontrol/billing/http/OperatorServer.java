@@ -2,9 +2,11 @@ package dev.missioncontrol.billing.http;
 
 import dev.missioncontrol.billing.http.front.Wire;
 import io.javalin.Javalin;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
  * Metrics and health on a listener of their own, for networks where only operators reach it. It answers nothing else, and
@@ -13,6 +15,12 @@ import java.util.function.Supplier;
 public final class OperatorServer implements AutoCloseable {
     /** Threads: a scraper, a few probes, and the listener's own. */
     private static final int THREADS = 8;
+
+    /**
+     * How long a stop waits for what is under way here, and then for its threads: it comes last, when the time that a stop may take is
+     * used up, and no scrape is worth waiting for.
+     */
+    private static final Duration STOP_WITHIN = Duration.ofMillis(500);
 
     private final Javalin javalin;
     private String host = "127.0.0.1";
@@ -26,8 +34,11 @@ public final class OperatorServer implements AutoCloseable {
         Wire wire = new Wire(new Wire.Rules(false, Set.of(), Wire.STRIPES_PAGES, path -> 0));
         javalin = Javalin.create(config -> {
             Listening.settle(config);
-            config.jetty.threadPool = RequestThreads.pool("operators", THREADS, 1);
+            QueuedThreadPool threads = RequestThreads.pool("operators", THREADS, 1);
+            threads.setStopTimeout(STOP_WITHIN.toMillis());
+            config.jetty.threadPool = threads;
             Listening.on(config, wire, () -> host, () -> port);
+            config.jetty.modifyServer(server -> server.setStopTimeout(STOP_WITHIN.toMillis()));
             config.routes.before(
                     ctx -> ctx.header("Cache-Control", "no-store").header("X-Content-Type-Options", "nosniff"));
             new OperatorRoutes(ready, Optional.of(metrics), ctx -> true).register(config.routes);

@@ -3,7 +3,6 @@ package dev.missioncontrol.billing.http;
 import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
-import org.eclipse.jetty.util.thread.ThreadPool;
 
 /**
  * Threads of a listener. Jetty's own queue for them asks the platform's MBean server for the width of a cache line, which has two hundred
@@ -15,7 +14,7 @@ final class RequestThreads {
 
     private RequestThreads() {}
 
-    static ThreadPool pool(String name, int most, int fewest) {
+    static QueuedThreadPool pool(String name, int most, int fewest) {
         QueuedThreadPool threads =
                 new QueuedThreadPool(most, fewest, (int) LONGEST_IDLE.toMillis(), new LinkedBlockingQueue<>());
         threads.setName(name);
