@@ -3,8 +3,8 @@ package dev.missioncontrol.billing.usecase;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.plan.SeatPolicy;
-import dev.missioncontrol.billing.store.TenantRecord;
 import java.time.Duration;
+import java.time.InstantSource;
 
 /**
  * Takes the number of seats that an application counts, as its users come and go. Nothing is asked of the provider here: the
@@ -17,11 +17,20 @@ public final class PushSeats {
     private final Transactions transactions;
     private final ChangeDesk desk;
     private final PlanCatalog catalog;
+    private final Bookkeeping books;
+    private final InstantSource clock;
 
-    PushSeats(Transactions transactions, ChangeDesk desk, PlanCatalog catalog) {
+    PushSeats(
+            Transactions transactions,
+            ChangeDesk desk,
+            PlanCatalog catalog,
+            Bookkeeping books,
+            InstantSource clock) {
         this.transactions = transactions;
         this.desk = desk;
         this.catalog = catalog;
+        this.books = books;
+        this.clock = clock;
     }
 
     /** Remembers it, in place of what was pushed before. What the plan does not allow comes as near as it does. */
@@ -34,9 +43,8 @@ public final class PushSeats {
         if (found instanceof ChangeSubject.Found.Refused no) return new SeatPush.Rejected(no.rejection());
         String plan = ((ChangeSubject.Found.Subject) found).subject().current().plan();
         transactions.run(tx -> {
-            // Erased meanwhile: nothing of it may come back.
-            boolean erased =
-                    tx.accounts().tenant(tenant).flatMap(TenantRecord::deleted).isPresent();
+            // Erased meanwhile: nothing of it may come back, also of one that is being erased just now.
+            boolean erased = books.hold(tx, tenant, clock.instant()).erased();
             if (!erased) tx.seatPushes().push(tenant, seats, SETTLES);
             return null;
         });

@@ -132,7 +132,7 @@ public final class UseCases {
         resumeSubscription = new ResumeSubscription(shared.desk, provider);
         listInvoices = new ListInvoices(transactions, provider);
         askProvider = new AskProvider(payer, shared.desk, catalog, provider);
-        pushSeats = new PushSeats(transactions, shared.desk, catalog);
+        pushSeats = new PushSeats(transactions, shared.desk, catalog, shared.books, clock);
         signInBrowsers = new SignInBrowsers(transactions);
         changeBillingEmail = new ChangeBillingEmail(transactions, provider, payer, shared.books, clock);
         showOpenMatters = new ShowOpenMatters(transactions, catalog, shared.books, clock);

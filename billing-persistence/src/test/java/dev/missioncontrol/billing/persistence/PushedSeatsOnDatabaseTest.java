@@ -14,12 +14,20 @@ import dev.missioncontrol.billing.usecase.Checkout;
 import dev.missioncontrol.billing.usecase.PushSeats;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -47,6 +55,51 @@ class PushedSeatsOnDatabaseTest {
                 .clock(stripe.clock())
                 .onTrouble(troubles::add)
                 .build();
+    }
+
+    /** Between the push's look at its tenant and what it writes: the tombstone is there for ever, and so would be the number. */
+    @ParameterizedTest
+    @EnumSource
+    void a_push_that_races_an_erasure_leaves_nothing_of_the_tenant(RealDatabase database) throws Exception {
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        try (HikariDataSource source = StoreOnDatabase.migrated(database)) {
+            Billing node = node(source);
+            stripe.pay(node.startCheckout(ACME, Checkout.of("team").seats(3)));
+            node.sync(ACME);
+            Future<?> push = JdbiBillingStore.on(source).inTransaction(tx -> {
+                Instant now = stripe.clock().instant();
+                tx.accounts().lockTenant(ACME, "pseudonym", now);
+                Future<?> begun = other.submit(() -> node.pushSeats(ACME, 4));
+                Awaitility.await("the push comes to what is held")
+                        .atMost(RealDatabase.PATIENCE)
+                        .until(() -> begun.isDone() || waits(database, source));
+                tx.holdings().bury(ACME, now);
+                tx.holdings().erase(ACME, now);
+                return begun;
+            });
+            push.get(RealDatabase.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            assertThat(count(source, "billing.seat_pushes")).isZero();
+        } finally {
+            other.shutdownNow();
+        }
+    }
+
+    private static boolean waits(RealDatabase database, HikariDataSource source) throws SQLException {
+        return count(
+                        source,
+                        database == RealDatabase.H2
+                                ? "information_schema.sessions where blocker_id is not null"
+                                : "pg_locks where not granted")
+                > 0;
+    }
+
+    private static long count(HikariDataSource source, String from) throws SQLException {
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select count(*) from " + from)) {
+            row.next();
+            return row.getLong(1);
+        }
     }
 
     @ParameterizedTest
