@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -128,9 +129,15 @@ final class EventsCommand extends CommandGroup {
         @Parameters(paramLabel = "ID", description = "The event's id: evt_...")
         private EventId event = new EventId("-");
 
+        @Mixin
+        private Reason reason = new Reason();
+
         @Override
         int run(Tools tools) {
-            ReplayEvent.Result result = tools.operations().replay(event);
+            Operations operations = tools.operations();
+            ReplayEvent.Result result = reason.word()
+                    .map(word -> operations.replay(event, word))
+                    .orElseGet(() -> operations.replay(event));
             if (result instanceof ReplayEvent.Result.Replayed replayed) {
                 out().println("The event " + event + " was " + replayed.before().word() + ", and is "
                         + replayed.outcome().word() + ": " + replayed.reason() + ".");

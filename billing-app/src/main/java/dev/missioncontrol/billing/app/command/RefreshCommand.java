@@ -2,8 +2,10 @@ package dev.missioncontrol.billing.app.command;
 
 import dev.missioncontrol.billing.app.Tools;
 import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.usecase.Operations;
 import dev.missioncontrol.billing.usecase.RefreshTenant.Refreshed;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Fetches all that a tenant has. */
@@ -15,11 +17,17 @@ final class RefreshCommand extends ToolCommand {
     @Option(names = "--tenant", required = true, description = "Which tenant.")
     private TenantId tenant = new TenantId("-");
 
+    @Mixin
+    private Reason reason = new Reason();
+
     @Override
     int run(Tools tools) {
         if (!tools.asks())
             say(Tools.NO_PROVIDER + " What the tenant has is marked, and the serving process fetches it.");
-        Refreshed refreshed = tools.operations().refresh(tenant, tools.asks(), Tools::pause);
+        Operations operations = tools.operations();
+        Refreshed refreshed = reason.word()
+                .map(word -> operations.refresh(tenant, word, tools.asks(), Tools::pause))
+                .orElseGet(() -> operations.refresh(tenant, tools.asks(), Tools::pause));
         if (!refreshed.known()) {
             say("The tenant " + tenant + " was never seen.");
             return ExitCodes.FAILED;

@@ -6,6 +6,7 @@ import dev.missioncontrol.billing.app.config.Configuration;
 import dev.missioncontrol.billing.app.config.ConfigurationErrors;
 import dev.missioncontrol.billing.app.config.ConfigurationReader;
 import dev.missioncontrol.billing.app.config.Hosts;
+import dev.missioncontrol.billing.app.config.JwtSettings;
 import dev.missioncontrol.billing.app.config.Profile;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,6 +48,7 @@ final class ConfigurationExam {
         }
         ConfigurationExam exam = new ConfigurationExam();
         exam.reach(read);
+        exam.tokens(read);
         exam.money(read);
         exam.database(read);
         exam.times(read);
@@ -88,6 +90,17 @@ final class ConfigurationExam {
                     "BILLING_DRAIN: zero",
                     "a balancer still sends requests to a node that is about to stop",
                     "set it to a little more than the balancer's interval between two probes");
+    }
+
+    /** With keys of an issuer, who signs for others too, a configuration without one is refused. */
+    private void tokens(Configuration read) {
+        boolean any = read.jwt() instanceof JwtSettings.Hs256 shared
+                && shared.claims().audience().isEmpty();
+        if (read.profile() == Profile.PRODUCTION && any)
+            warn(
+                    "BILLING_JWT_AUDIENCE: none, with BILLING_JWT_SECRET",
+                    "every token that is signed with this secret is believed, whomever it is meant for, if it names a scope of ours",
+                    "set it to what the aud of our tokens says, or sign nothing else with the secret");
     }
 
     private void money(Configuration read) {

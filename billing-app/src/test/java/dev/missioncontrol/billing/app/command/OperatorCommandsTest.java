@@ -87,6 +87,30 @@ class OperatorCommandsTest extends AtTheDesk {
     }
 
     @Test
+    void who_says_why_they_refresh_or_replay_stands_in_the_audit_with_it() {
+        adopted("acme");
+        desk.deliver();
+        String who = System.getProperty("user.name");
+        assertThat(desk.type("refresh", "--tenant", "acme", "--reason", "they called")
+                        .code())
+                .isZero();
+        String id = desk.type("events", "list", "--outcome", "applied", "--json")
+                .json()
+                .at("/events/0/id")
+                .textValue();
+        desk.type("events", "replay", id, "--reason", "ticket 12");
+        assertThat(desk.type("explain", "--tenant", "acme").out())
+                .contains("a refresh was asked for by " + who + ": they called")
+                .contains("the event was replayed by " + who + ": ticket 12");
+
+        for (String none : new String[] {" ", "x".repeat(501)}) {
+            OperatorsDesk.Answer refused = desk.type("refresh", "--tenant", "acme", "--reason", none);
+            assertThat(refused.code()).isEqualTo(2);
+            assertThat(refused.err()).contains("The reason must have 1 to 500 characters");
+        }
+    }
+
+    @Test
     void a_customer_that_is_anothers_or_not_there_is_not_bound() {
         CustomerId customer = desk.customer("acme");
         desk.type("bind", "--tenant", "acme", "--customer", customer.value(), "--reason", "ours");

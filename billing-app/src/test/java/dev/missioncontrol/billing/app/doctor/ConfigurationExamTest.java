@@ -31,6 +31,35 @@ class ConfigurationExamTest {
     }
 
     @Test
+    void a_secret_whose_tokens_are_believed_whomever_they_are_meant_for_is_told_in_production() {
+        Map<String, String> production = new HashMap<>(Map.of(
+                "BILLING_PROFILE", "production",
+                "BILLING_BASE_URL", "https://billing.example.org",
+                "DATABASE_URL", "jdbc:postgresql://localhost/billing?sslmode=verify-full",
+                "STRIPE_SECRET_KEY", LIVE_KEY,
+                "STRIPE_WEBHOOK_SECRET", "whsec_" + "one1".repeat(8),
+                "STRIPE_PRICE_PRO_MONTHLY", "price_1",
+                "STRIPE_PRICE_TEAM_MONTHLY", "price_2",
+                "BILLING_JWT_SECRET", "s3".repeat(32)));
+        assertThat(ofAudience(production)).singleElement().satisfies(finding -> assertThat(finding.why())
+                .contains("whomever it is meant for"));
+
+        production.put("BILLING_JWT_AUDIENCE", "billing");
+        assertThat(ofAudience(production)).isEmpty();
+        production.remove("BILLING_JWT_AUDIENCE");
+        production.put("BILLING_PROFILE", "dev");
+        assertThat(ofAudience(production)).isEmpty();
+    }
+
+    private static List<Finding> ofAudience(Map<String, String> variables) {
+        List<Finding> all = ConfigurationExam.of(variables);
+        assertThat(all).noneMatch(finding -> finding.why().contains("exit code 2"));
+        return all.stream()
+                .filter(finding -> finding.what().startsWith("BILLING_JWT_AUDIENCE"))
+                .toList();
+    }
+
+    @Test
     void a_rate_that_no_node_can_keep_is_told_with_the_one_of_the_documents() throws IOException {
         assertThat(of(TEST_KEY, 20)).isEmpty();
         assertThat(of(LIVE_KEY, 100)).isEmpty();
