@@ -20,12 +20,7 @@ public final class PushSeats {
     private final Bookkeeping books;
     private final InstantSource clock;
 
-    PushSeats(
-            Transactions transactions,
-            ChangeDesk desk,
-            PlanCatalog catalog,
-            Bookkeeping books,
-            InstantSource clock) {
+    PushSeats(Transactions transactions, ChangeDesk desk, PlanCatalog catalog, Bookkeeping books, InstantSource clock) {
         this.transactions = transactions;
         this.desk = desk;
         this.catalog = catalog;

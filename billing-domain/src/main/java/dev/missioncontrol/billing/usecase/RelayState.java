@@ -65,7 +65,9 @@ record RelayState(long position, Optional<Trouble> away, Map<TenantId, Waiting> 
             Duration wait = asked.filter(longer -> longer.compareTo(LONGEST_ASKED) <= 0)
                     .filter(longer -> longer.compareTo(wait(attempts, what)) > 0)
                     .orElseGet(() -> wait(attempts, what));
-            Instant since = before.map(Trouble::since).filter(first -> first.isBefore(now)).orElse(now);
+            Instant since = before.map(Trouble::since)
+                    .filter(first -> first.isBefore(now))
+                    .orElse(now);
             return new Trouble(attempts, since, now.plus(wait), now);
         }
 

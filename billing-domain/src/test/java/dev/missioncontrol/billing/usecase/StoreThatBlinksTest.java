@@ -70,8 +70,10 @@ class StoreThatBlinksTest {
     }
 
     private void blinks(ThrowingCallable work) {
-        assertThatThrownBy(work).isInstanceOfSatisfying(StoreException.class, fault -> assertThat(fault.kind())
-                .isEqualTo(StoreException.Kind.UNAVAILABLE));
+        assertThatThrownBy(work)
+                .isInstanceOfSatisfying(
+                        StoreException.class,
+                        fault -> assertThat(fault.kind()).isEqualTo(StoreException.Kind.UNAVAILABLE));
         assertThat(store.away).isTrue();
         blinksAt = "";
         store.away = false;
