@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Attacks the packaged product on this machine alone and prints what others wait meanwhile.
+# Attacks the packaged product on this machine alone and prints what others wait meanwhile; ends with 1 where our own slow
+# clients make them wait too long.
 #
 #   scripts/attack.sh [JDK_HOME] [CLIENTS]     default: the java on the PATH, 300 of each kind
 #
@@ -34,9 +35,17 @@ MEASURED=dev.missioncontrol.billing.http.SlowClientsMeasured
 "$JAVA" -cp "$TESTS" "$MEASURED" "${BASE##*:}" "$CLIENTS" "$WORK/waits"
 cat "$WORK/waits"
 
+# Of each kind of client: nobody fails, and p99 is below 100 ms, or on a slow machine below five times what it was without any.
+BAD=0
+awk 'NR == 1 { next }
+  { split(substr($0, 19), f); failed = f[2]; p99 = f[5] }
+  $1 == "none" { most = 5 * p99 > 100 ? 5 * p99 : 100 }
+  failed > 0 || p99 > most { bad = 1; print "too slow, or not answered: " $0 }
+  END { exit bad }' "$WORK/waits" || BAD=1
+
 if ! command -v slowhttptest >/dev/null; then
   echo "slowhttptest is not installed: its modes were left out" >&2
-  exit 0
+  exit $BAD
 fi
 
 # Asks every 50 ms, for as long as an attack lasts, whatever the last answer took.
@@ -68,3 +77,4 @@ attack bodies -B -u "$BASE/api/billing/webhook" -f application/json -s 8192
 attack ranges -R -u "$BASE/openapi.yaml" -a 5 -b 500
 attack readers -X -u "$BASE/openapi.yaml" -k 20 -w 512 -y 1024 -n 5 -z 32
 kill -0 "$SERVER" && echo "the server lives"
+exit $BAD
