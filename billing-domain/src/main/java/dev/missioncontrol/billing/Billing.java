@@ -389,6 +389,14 @@ public final class Billing {
         return useCases.signInBrowsers();
     }
 
+    /**
+     * Tells whoever listens for trouble ({@link BillingBuilder#onTrouble}) of something that nobody else is told of: what is served
+     * over HTTP shows a person a page that holds none of it. Throws nothing.
+     */
+    public void report(RuntimeException fault) {
+        trouble.accept(fault);
+    }
+
     /** What operators ask for: why a tenant has what it has, comparing, mending, binding, verifying. */
     public Operations operations() {
         return useCases.operations();

@@ -238,8 +238,8 @@ public final class BillingBuilder {
     }
 
     /**
-     * Who is told when the store is away, or a handler or worker threw; the thread's handler where nothing is said. What it throws
-     * itself goes to that too, and changes nothing.
+     * Who is told when the store is away, or a handler or worker threw, or the provider refuses what a page of ours asked of it, by our
+     * own fault; the thread's handler where nothing is said. What it throws itself goes to that too, and changes nothing.
      */
     public BillingBuilder onTrouble(Consumer<RuntimeException> listener) {
         trouble = listener;

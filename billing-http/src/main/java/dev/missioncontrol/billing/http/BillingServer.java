@@ -235,18 +235,20 @@ public final class BillingServer {
 
     static void failures(RoutesConfig routes, Refusals refusals) {
         routes.exception(Problem.class, (problem, ctx) -> answer(ctx, refusals.counted(ctx, problem)));
+        // In the log already, by ProviderCalls.
         routes.exception(ProviderException.class, (e, ctx) -> {
-            LOG.warn("The payment provider: {} {}", e.kind(), Shortened.text(e.getMessage()));
-            int status = e.retryable() ? 503 : 502;
+            String code = "provider_" + e.kind().name().toLowerCase(Locale.ROOT);
             long after = e.retryAfter().map(Duration::toSeconds).orElse(TRY_AGAIN_SECONDS);
             answer(
                     ctx,
-                    new Problem(
-                            status,
-                            "provider_" + e.kind().name().toLowerCase(Locale.ROOT),
-                            "Changes are not possible just now; your plan is not affected. Try again in a moment.",
-                            "",
-                            Math.max(1, after)));
+                    e.retryable()
+                            ? new Problem(
+                                    503,
+                                    code,
+                                    "Changes are not possible just now; your plan is not affected. Try again in a moment.",
+                                    "",
+                                    Math.max(1, after))
+                            : new Problem(502, code, e.sentence()));
         });
         routes.exception(StoreException.class, (e, ctx) -> {
             LOG.warn("The store: {}", Shortened.text(e.getMessage()));

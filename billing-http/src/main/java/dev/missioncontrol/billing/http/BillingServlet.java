@@ -92,7 +92,7 @@ public final class BillingServlet extends HttpServlet {
             PageSessions sessions,
             URI baseUrl,
             Optional<URI> support) {
-        ProviderCalls calls = new ProviderCalls(billing::now);
+        ProviderCalls calls = new ProviderCalls(billing::now, billing::report);
         new ApiRoutes(
                         billing,
                         identity,

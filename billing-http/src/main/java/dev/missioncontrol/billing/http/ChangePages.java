@@ -212,7 +212,7 @@ final class ChangePages {
             boolean unsure =
                     away.kind() == ProviderException.Kind.TIMEOUT && !ctx.path().endsWith("/preview");
             ctx.status(503);
-            pages.show(ctx, session, opening.saying(unsure ? BillingNotice.UNSURE : BillingNotice.PROVIDER_AWAY));
+            pages.show(ctx, session, opening.saying(unsure ? BillingNotice.UNSURE : PageNotice.of(away)));
         }
     }
 }

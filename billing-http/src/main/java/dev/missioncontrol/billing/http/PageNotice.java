@@ -5,6 +5,7 @@ import dev.missioncontrol.billing.account.CurrentSubscription;
 import dev.missioncontrol.billing.account.SubscriptionStatus;
 import dev.missioncontrol.billing.http.pages.BillingNotice;
 import dev.missioncontrol.billing.plan.Plan;
+import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.usecase.OpenMatters;
 import dev.missioncontrol.billing.usecase.TenantStatus;
 import java.time.Instant;
@@ -28,12 +29,21 @@ final class PageNotice {
             Optional<BillingNotice> said,
             boolean manage,
             Instant now) {
-        if (said.filter(BillingNotice.PROVIDER_AWAY::equals).isPresent()) return BillingNotice.PROVIDER_AWAY;
+        if (said.filter(PageNotice::ofProvider).isPresent()) return said.get();
         BillingNotice first = firstPayment(matters.firstPayment());
         if (first != BillingNotice.NONE) return first;
         return said.filter(what -> !ofCheckout(what) || underWay(status, matters, what))
                 .orElseGet(() ->
                         over(status, plan, now) ? BillingNotice.CANCELED : of(status, matters, plan, manage, now));
+    }
+
+    /** What is said of a call that did not succeed: a moment mends what is the provider's, and not what is ours. */
+    static BillingNotice of(ProviderException failed) {
+        return failed.fault() == ProviderException.Fault.OURS ? BillingNotice.NOT_SET_UP : BillingNotice.PROVIDER_AWAY;
+    }
+
+    private static boolean ofProvider(BillingNotice said) {
+        return said == BillingNotice.PROVIDER_AWAY || said == BillingNotice.NOT_SET_UP;
     }
 
     /**

@@ -89,7 +89,7 @@ final class PartRoutes {
             pages.showHindered(ctx, session, PageViews.Opening.PLAIN, hindered);
         } catch (ProviderException away) {
             ctx.status(HttpStatus.SERVICE_UNAVAILABLE);
-            pages.show(ctx, session, opening(Optional.empty(), BillingNotice.PROVIDER_AWAY));
+            pages.show(ctx, session, opening(Optional.empty(), PageNotice.of(away)));
         }
     }
 
@@ -113,7 +113,7 @@ final class PartRoutes {
             pages.showHindered(ctx, session, PageViews.Opening.PLAIN.at(interval), hindered);
         } catch (ProviderException away) {
             ctx.status(HttpStatus.SERVICE_UNAVAILABLE);
-            pages.show(ctx, session, opening(interval, BillingNotice.PROVIDER_AWAY));
+            pages.show(ctx, session, opening(interval, PageNotice.of(away)));
         }
     }
 

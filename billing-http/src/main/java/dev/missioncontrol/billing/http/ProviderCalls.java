@@ -1,6 +1,7 @@
 package dev.missioncontrol.billing.http;
 
 import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.usecase.ChangeOutcome;
 import dev.missioncontrol.billing.usecase.Redirect;
 import dev.missioncontrol.billing.usecase.Rejection;
@@ -10,13 +11,20 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Bounds what people make us ask of the provider: so often a minute by a tenant, so many at once by a tenant and by all; by an operator apart from both. One
  * tenant's loop, or a provider that hangs, costs the others nothing. What makes us ask the store for much, or the host, is bounded too.
+ *
+ * <p>All that people ask of the provider goes through here, so here it is told, once, what it did not do: whoever asked is shown
+ * a page or a problem that holds none of it.
  */
 final class ProviderCalls {
+    private static final Logger LOG = LoggerFactory.getLogger(ProviderCalls.class);
 
     /** Of one tenant: nobody buys more often than every six seconds. */
     static final int A_MINUTE = 10;
@@ -62,12 +70,20 @@ final class ProviderCalls {
     private final Allowances host;
     private final Map<Object, Integer> asking = new HashMap<>();
     private final Set<TenantId> syncing = new HashSet<>();
+    private final Consumer<? super ProviderException> toldOfOurs;
     private int all;
 
     /** Who asks for something that is none of a tenant's own doing. */
     private record Operator(String name) {}
 
+    /** Calls whose failures are in the log alone. */
     ProviderCalls(InstantSource clock) {
+        this(clock, logged -> {});
+    }
+
+    /** @param toldOfOurs told, beside the log, of what only whoever runs this can mend; throws nothing */
+    ProviderCalls(InstantSource clock, Consumer<? super ProviderException> toldOfOurs) {
+        this.toldOfOurs = toldOfOurs;
         commands = new Allowances(A_MINUTE, MINUTE, clock);
         questions = new Allowances(QUESTIONS_A_MINUTE, MINUTE, clock);
         operators = new Allowances(OPERATORS_A_MINUTE, MINUTE, clock);
@@ -100,9 +116,17 @@ final class ProviderCalls {
         begin(who);
         try {
             return question.get();
+        } catch (ProviderException e) {
+            told(e);
+            throw e;
         } finally {
             end(who);
         }
+    }
+
+    private void told(ProviderException e) {
+        LOG.warn("The payment provider: {} {}", e.kind(), Shortened.text(e.getMessage()));
+        if (e.fault() == ProviderException.Fault.OURS) toldOfOurs.accept(e);
     }
 
     /** The same for what sends a browser on; what was refused by our own rules did not reach the provider, and is free. */

@@ -1,7 +1,6 @@
 package dev.missioncontrol.billing.http;
 
 import dev.missioncontrol.billing.Billing;
-import dev.missioncontrol.billing.http.pages.BillingNotice;
 import dev.missioncontrol.billing.http.pages.BillingPageView;
 import dev.missioncontrol.billing.http.pages.Promotion;
 import dev.missioncontrol.billing.http.pages.Rejections;
@@ -57,7 +56,7 @@ final class RedirectPages {
             pages.showHindered(ctx, session, again, hindered);
         } catch (ProviderException away) {
             ctx.status(503);
-            pages.show(ctx, session, again.saying(BillingNotice.PROVIDER_AWAY));
+            pages.show(ctx, session, again.saying(PageNotice.of(away)));
         }
     }
 
@@ -102,7 +101,7 @@ final class RedirectPages {
             pages.showHindered(ctx, session, PageViews.Opening.PLAIN, hindered);
         } catch (ProviderException away) {
             ctx.status(503);
-            pages.show(ctx, session, PageViews.Opening.PLAIN.saying(BillingNotice.PROVIDER_AWAY));
+            pages.show(ctx, session, PageViews.Opening.PLAIN.saying(PageNotice.of(away)));
         }
     }
 

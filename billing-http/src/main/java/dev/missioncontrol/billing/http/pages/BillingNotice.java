@@ -32,6 +32,8 @@ public enum BillingNotice {
     PLAN_NO_LONGER_SOLD,
     /** The payment provider can't be reached. */
     PROVIDER_AWAY,
+    /** The payment provider refuses what we ask: trying again does not help, whoever runs this has to put it right. */
+    NOT_SET_UP,
     /** A change was made just now. */
     CHANGED,
     /** A change was made, and is not yet known to be so: the page asks again by itself. */

@@ -65,6 +65,12 @@ final class NoticeBanner {
             case PLAN_NO_LONGER_SOLD -> banner(Tone.INFO, wording.say("notice.legacy", "plan", plan), "", Html.NONE);
             case PROVIDER_AWAY ->
                 banner(Tone.WARN, wording.say("notice.away"), wording.say("notice.away.more"), actions.tryAgain());
+            case NOT_SET_UP ->
+                banner(
+                        Tone.WARN,
+                        wording.say("notice.not_set_up"),
+                        wording.say("notice.not_set_up.more"),
+                        actions.contact());
             case CHANGED -> banner(Tone.GOOD, wording.say("notice.changed"), has(), Html.NONE);
             case GOES_ON ->
                 banner(
@@ -126,6 +132,7 @@ final class NoticeBanner {
                             TWO_SUBSCRIPTIONS,
                             PLAN_NO_LONGER_SOLD,
                             PROVIDER_AWAY,
+                            NOT_SET_UP,
                             CHANGED,
                             GOES_ON,
                             UNSURE,

@@ -134,6 +134,11 @@ class BillingPageNoticeTest {
                         onTeamYearly(5),
                         "Changes are not possible just now; your plan is not affected.",
                         "Try again"),
+                row(
+                        BillingNotice.NOT_SET_UP,
+                        onTeamYearly(5),
+                        "Changes are not possible until we have put something right on our side; your plan is not affected.",
+                        "Contact"),
                 row(BillingNotice.READER, onTeamYearly(5).reader(), "Ask an owner to change the plan.", ""));
     }
 
