@@ -49,8 +49,9 @@ public final class BillingServlet extends HttpServlet {
     /**
      * Serves this billing.
      *
-     * @param baseUrl what the application is called from outside: forms from elsewhere are refused
+     * @param baseUrl what the application is called from outside, without a path: forms from elsewhere are refused
      * @param host who is signed in there, if anybody; called for every request but the webhook's, so it should be quick
+     * @throws IllegalArgumentException if the application can't be called so, saying how it must be
      */
     public static BillingServlet of(
             Billing billing, URI baseUrl, Function<HttpServletRequest, Optional<SignedIn>> host) {
@@ -69,9 +70,12 @@ public final class BillingServlet extends HttpServlet {
             URI baseUrl,
             Function<HttpServletRequest, Optional<SignedIn>> host,
             PageSettings settings) {
+        if (!isBase(baseUrl))
+            throw new IllegalArgumentException("an application is called from outside by an address such as"
+                    + " https://shop.example, http or https and without a path, not by " + baseUrl);
         PageSessions sessions = new PageSessions(billing.signInBrowsers(), billing::now);
         TenantAuthenticator nobody = credentials -> new Authentication.Unauthenticated("the host signs people in");
-        Identity identity = new Identity(nobody, sessions, baseUrl, Optional.of(host));
+        Identity identity = new Identity(nobody, sessions, baseUrl, Optional.of(host), settings.callers());
         boolean https = baseUrl.getScheme().equals("https");
         Wire wire = new Wire(new Wire.Rules(https, Set.of(), settings.policy(Wire.STRIPES_PAGES), Limits::largest));
         Javalin javalin = Javalin.create(config -> {
@@ -83,6 +87,17 @@ public final class BillingServlet extends HttpServlet {
         });
         // Javalin's own servlet is one for its own server: it wants WebSockets of Jetty.
         return new BillingServlet(new JavalinServlet(javalin.unsafe));
+    }
+
+    /** The page is at the root, so an address with a path would lead nowhere. */
+    private static boolean isBase(URI address) {
+        String path = address.getRawPath();
+        return ("http".equals(address.getScheme()) || "https".equals(address.getScheme()))
+                && address.getRawAuthority() != null
+                && !address.getRawAuthority().contains("@")
+                && (path == null || path.isEmpty() || path.equals("/"))
+                && address.getRawQuery() == null
+                && address.getRawFragment() == null;
     }
 
     private static void register(

@@ -120,7 +120,7 @@ final class ConsoleSessions {
     /** The session of a form that carries its token: another site can't know it. */
     Session form(Context ctx) {
         BodyType.FORM.require(ctx);
-        identity.requireOwnForm(ctx);
+        identity.from().requireOwnForm(ctx);
         Session session = required(ctx);
         FormToken.require(ctx, session.csrf());
         return session;
@@ -129,7 +129,7 @@ final class ConsoleSessions {
     /** A form of nobody yet, with the token of the page that showed it. */
     void requireFormOf(Context ctx, String csrf) {
         BodyType.FORM.require(ctx);
-        identity.requireOwnForm(ctx);
+        identity.from().requireOwnForm(ctx);
         FormToken.requireToSignIn(ctx, csrf);
     }
 

@@ -68,7 +68,7 @@ final class EntryRoutes {
     /** Signs in as another tenant, by the form of the page that asked. */
     private void change(Context ctx) {
         BodyType.FORM.require(ctx);
-        identity.requireOwnForm(ctx);
+        identity.from().requireOwnForm(ctx);
         PageSessions.Session here = identity.browser(ctx).orElseThrow(EntryRoutes::signedOut);
         ctx.attribute(BillingServer.TENANT, here.tenant().value());
         FormToken.require(ctx, here.csrf());
@@ -82,7 +82,7 @@ final class EntryRoutes {
 
     /** Gives who has a ticket a token for it, to be kept in memory by another site's page. */
     private void embed(Context ctx) {
-        identity.requireKnownOrigin(ctx);
+        identity.from().requireKnown(ctx);
         String session = sessions.redeem(Command.of(ctx, Set.of("ticket")).text("ticket"))
                 .orElseThrow(EntryRoutes::ticketUsed);
         Json.answer(ctx, 200, Map.of("token", PageSessions.TOKEN + session));
@@ -115,7 +115,7 @@ final class EntryRoutes {
 
     private void signIn(Context ctx) {
         BodyType.FORM.require(ctx);
-        identity.requireOwnForm(ctx);
+        identity.from().requireOwnForm(ctx);
         identity.requireHere(ctx);
         FormToken.requireToSignIn(ctx, loginToken);
         String entered = Optional.ofNullable(ctx.formParam("tenant")).orElse("");

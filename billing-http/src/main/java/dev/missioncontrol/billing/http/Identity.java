@@ -24,9 +24,8 @@ final class Identity {
     private final TenantAuthenticator authenticator;
     private final PageSessions sessions;
     private final PageCookies cookies;
-    private final String origin;
     private final Loopback here;
-    private final Set<String> origins;
+    private final AskedFrom from;
     private final Optional<Function<HttpServletRequest, Optional<SignedIn>>> host;
 
     Identity(TenantAuthenticator authenticator, PageSessions sessions, URI baseUrl) {
@@ -42,20 +41,19 @@ final class Identity {
         this(authenticator, sessions, baseUrl, host, Set.of());
     }
 
-    /** @param origins whose pages may show billing inside their own, with a token */
+    /** @param origins whose pages may show billing inside their own, with a token, or are front ends of the host */
     Identity(
             TenantAuthenticator authenticator,
             PageSessions sessions,
             URI baseUrl,
             Optional<Function<HttpServletRequest, Optional<SignedIn>>> host,
             Set<String> origins) {
-        this.origins = Set.copyOf(origins);
         this.host = host;
         this.authenticator = authenticator;
         this.sessions = sessions;
         this.cookies = new PageCookies(baseUrl);
         this.here = new Loopback(baseUrl);
-        this.origin = WebOrigin.of(baseUrl);
+        this.from = new AskedFrom(baseUrl, origins, host.isPresent());
     }
 
     /** Whether somebody on this machine itself asks. */
@@ -91,7 +89,7 @@ final class Identity {
 
     /** Whoever has a token is who it says, whatever a cookie says: another site's page shows us inside its own. */
     private Optional<PageSessions.Session> embedded(Context ctx) {
-        requireKnownOrigin(ctx);
+        from.requireKnown(ctx);
         Optional<PageSessions.Session> ticketed = Embedding.session(ctx).flatMap(sessions::find);
         if (ticketed.isPresent()) {
             ticketed.flatMap(PageSessions.Session::locale).ifPresent(locale -> ReaderLanguage.choose(ctx, locale));
@@ -109,11 +107,9 @@ final class Identity {
         return known.scopes().contains(Scope.READ) || known.scopes().contains(Scope.MANAGE);
     }
 
-    /** A browser says whose page asks: only ours and those that are listed. */
-    void requireKnownOrigin(Context ctx) {
-        String said = ctx.header("Origin");
-        if (said == null || said.equals(origin) || origins.contains(said)) return;
-        throw foreign();
+    /** Where requests come from. */
+    AskedFrom from() {
+        return from;
     }
 
     /** Whether people sign in to the application that serves us, and not here. */
@@ -190,7 +186,7 @@ final class Identity {
         boolean allowed = known.scopes().contains(needed)
                 || needed == Scope.READ && known.scopes().contains(Scope.MANAGE);
         if (!allowed) throw missing(needed);
-        if (known.byCookie()) requireOwnOrigin(ctx);
+        if (known.byCookie()) from.requireOwn(ctx);
         ctx.attribute(BillingServer.TENANT, known.tenant().value());
         ctx.attribute(SEATS_IN_USE, known.seatsInUse());
         return known.tenant();
@@ -208,7 +204,7 @@ final class Identity {
 
     private PageSessions.Session signedInToHost(Context ctx) {
         PageSessions.Session signedIn = session(ctx).orElseThrow(() -> unauthenticated(ctx));
-        requireOwnOrigin(ctx);
+        from.requireOwn(ctx);
         return signedIn;
     }
 
@@ -249,7 +245,7 @@ final class Identity {
     }
 
     private TenantId byCookie(Context ctx, PageSessions.Session session, Scope needed) {
-        requireOwnOrigin(ctx);
+        from.requireOwn(ctx);
         return bySession(ctx, session, needed);
     }
 
@@ -265,26 +261,5 @@ final class Identity {
     /** Refuses who may only look. */
     static void requireOwner(PageSessions.Session session) {
         if (!session.manage()) throw new Problem(403, "missing_scope", "Ask an owner to change the plan.");
-    }
-
-    private static Problem foreign() {
-        return new Problem(403, "foreign_origin", "This request comes from another site.");
-    }
-
-    /** A browser says where a request comes from; another site's may not act with our cookie. */
-    private void requireOwnOrigin(Context ctx) {
-        if (ctx.method().name().equals("GET")) return;
-        if (!origin.equals(ctx.header("Origin"))) throw foreign();
-    }
-
-    /** A form carries a token that another site can't know; one that says it comes from elsewhere is refused as well. */
-    void requireOwnForm(Context ctx) {
-        // A token is no cookie: no browser adds it to another site's form, and its origin is looked at with it.
-        if (host.isEmpty() && Embedding.byToken(ctx)) return;
-        String said = ctx.header("Origin");
-        if (said == null || said.equals(origin)) return;
-        // On one's own machine the page may be opened as localhost as well as 127.0.0.1.
-        boolean samePlace = here.direct(ctx) && said.equals("http://" + ctx.header("Host"));
-        if (!samePlace) throw foreign();
     }
 }

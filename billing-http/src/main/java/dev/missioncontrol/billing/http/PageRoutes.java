@@ -236,7 +236,7 @@ final class PageRoutes {
     /** The session of a form that carries its token: another site can't know it. */
     PageSessions.Session form(Context ctx, boolean manage) {
         BodyType.FORM.require(ctx);
-        identity.requireOwnForm(ctx);
+        identity.from().requireOwnForm(ctx);
         PageSessions.Session session = signedIn(ctx);
         FormToken.require(ctx, session.csrf());
         if (manage) Identity.requireOwner(session);

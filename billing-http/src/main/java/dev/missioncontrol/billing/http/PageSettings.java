@@ -11,10 +11,12 @@ import java.util.Set;
  * @param support where "Contact" leads: {@code https:} or {@code mailto:}; absent for no such button
  * @param formTargets origins beside Stripe's own that checkout or portal are at, as a domain of one's own for Stripe's pages is: a
  *     browser lets no form lead anywhere else
+ * @param callers origins beside the application's own whose pages may call the API as whoever the host says asks: of front ends of the
+ *     host's. For {@link BillingServlet} alone, and whether a browser lets them read what is answered is the host's to say (CORS)
  */
-public record PageSettings(Theme theme, Optional<URI> support, Set<String> formTargets) {
+public record PageSettings(Theme theme, Optional<URI> support, Set<String> formTargets, Set<String> callers) {
     /** Our own look, no "Contact", and Stripe's own pages alone. */
-    public static final PageSettings STANDARD = new PageSettings(Theme.NONE, Optional.empty(), Set.of());
+    public static final PageSettings STANDARD = new PageSettings(Theme.NONE, Optional.empty(), Set.of(), Set.of());
 
     /** Any port of this machine: a stand-in for Stripe has its pages on another one than its API. */
     private static final String ANY_PORT = ":*";
@@ -26,6 +28,7 @@ public record PageSettings(Theme theme, Optional<URI> support, Set<String> formT
      */
     public PageSettings {
         formTargets = Set.copyOf(formTargets);
+        callers = Set.copyOf(callers);
         support.filter(address -> !isSupport(address)).ifPresent(address -> {
             throw new IllegalArgumentException(
                     "\"Contact\" leads to an https: or a mailto: address, not to " + address);
@@ -34,6 +37,10 @@ public record PageSettings(Theme theme, Optional<URI> support, Set<String> formT
             if (!isFormTarget(target))
                 throw new IllegalArgumentException("forms lead to https origins such as https://pay.example, written as"
                         + " browsers send them, or to http on this machine, not to " + target);
+        for (String caller : callers)
+            if (caller.endsWith(ANY_PORT) || !isFormTarget(caller))
+                throw new IllegalArgumentException("who calls the API is an https origin such as https://app.example,"
+                        + " written as browsers send it, or http on this machine with its port, not " + caller);
     }
 
     /** Ours, in a host's colours. */
@@ -43,17 +50,22 @@ public record PageSettings(Theme theme, Optional<URI> support, Set<String> formT
 
     /** The same in a host's colours. */
     public PageSettings with(Theme theme) {
-        return new PageSettings(theme, support, formTargets);
+        return new PageSettings(theme, support, formTargets, callers);
     }
 
     /** The same, with a "Contact" wherever somebody may be stuck. */
     public PageSettings supportedAt(URI address) {
-        return new PageSettings(theme, Optional.of(address), formTargets);
+        return new PageSettings(theme, Optional.of(address), formTargets, callers);
     }
 
     /** The same, whose forms may lead to these as well, in place of those said before. */
     public PageSettings leadingTo(Set<String> origins) {
-        return new PageSettings(theme, support, origins);
+        return new PageSettings(theme, support, origins, callers);
+    }
+
+    /** The same, whose API pages of these origins may call as well, in place of those said before. */
+    public PageSettings calledFrom(Set<String> origins) {
+        return new PageSettings(theme, support, formTargets, origins);
     }
 
     /** Whether "Contact" may lead there. */

@@ -31,7 +31,7 @@ final class PagesReader {
     static PageSettings read(Environment env, boolean standIn) {
         Set<String> targets = targets(env);
         if (standIn) targets.addAll(THIS_MACHINE);
-        return new PageSettings(theme(env), support(env), targets);
+        return new PageSettings(theme(env), support(env), targets, Set.of());
     }
 
     private static Set<String> targets(Environment env) {
