@@ -97,7 +97,10 @@ final class Identity {
         }
         Authentication who = authenticator.authenticate(
                 new Credentials(Optional.ofNullable(ctx.header("Authorization")), Optional.empty()));
-        if (who instanceof Authentication.Unauthenticated) return Optional.empty();
+        if (who instanceof Authentication.Unauthenticated no) {
+            RefusedToken.told(no.reason());
+            return Optional.empty();
+        }
         Authentication.Authenticated known = believed(ctx, who);
         if (!reads(known)) throw missing(Scope.READ);
         return Optional.of(Embedding.session(known));
@@ -168,7 +171,7 @@ final class Identity {
 
     /** Whoever operates the installation, by a token alone: no page signs an operator in. */
     void operator(Context ctx) {
-        if (ctx.header("Authorization") == null) throw unauthenticated(ctx);
+        if (ctx.header("Authorization") == null) throw RefusedToken.none(ctx);
         tenant(ctx, Scope.OPERATOR);
     }
 
@@ -203,7 +206,7 @@ final class Identity {
     }
 
     private PageSessions.Session signedInToHost(Context ctx) {
-        PageSessions.Session signedIn = session(ctx).orElseThrow(() -> unauthenticated(ctx));
+        PageSessions.Session signedIn = session(ctx).orElseThrow(() -> RefusedToken.none(ctx));
         from.requireOwn(ctx);
         return signedIn;
     }
@@ -219,29 +222,18 @@ final class Identity {
         Optional<String> bearer = Optional.ofNullable(ctx.header("Authorization"));
         Authentication.Authenticated known =
                 believed(ctx, authenticator.authenticate(new Credentials(bearer, Optional.empty())));
-        if (bearer.isEmpty() || known.byCookie()) throw unauthenticated(ctx);
+        if (bearer.isEmpty() || known.byCookie()) throw RefusedToken.none(ctx);
         return known;
     }
 
     private static Authentication.Authenticated believed(Context ctx, Authentication who) {
-        if (who instanceof Authentication.Unavailable away)
-            throw new Problem(
-                    503,
-                    "identity_unavailable",
-                    "Your token can't be checked just now. Try again in a moment.",
-                    "",
-                    Math.max(1, away.retryAfter().toSeconds()));
+        if (who instanceof Authentication.Unavailable away) throw RefusedToken.unchecked(away);
         if (who instanceof Authentication.Authenticated known) return known;
-        throw unauthenticated(ctx);
+        throw RefusedToken.refused(ctx, (Authentication.Unauthenticated) who);
     }
 
     private static Problem missing(Scope needed) {
         return new Problem(403, "missing_scope", "The token needs the scope " + needed.word() + ".");
-    }
-
-    private static Problem unauthenticated(Context ctx) {
-        ctx.header("WWW-Authenticate", "Bearer");
-        return new Problem(401, "unauthenticated", "Send a valid token: Authorization: Bearer ...");
     }
 
     private TenantId byCookie(Context ctx, PageSessions.Session session, Scope needed) {

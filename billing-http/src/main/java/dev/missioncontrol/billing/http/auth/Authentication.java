@@ -34,7 +34,8 @@ public sealed interface Authentication {
     /**
      * Nobody that is believed.
      *
-     * @param reason why, for a log; never holds the token
+     * @param reason why, in words for the log and for who sent the token ({@code WWW-Authenticate}): never the token, nor what it was held
+     *     against
      */
     record Unauthenticated(String reason) implements Authentication {}
 

@@ -162,17 +162,23 @@ public final class JwtTenantAuthenticator implements TenantAuthenticator {
             return new Authentication.Unavailable(unknown.reason(), unknown.retryAfter());
         for (TokenKeys.Key key : ((TokenKeys.Choice.Any) choice).keys()) {
             if (key.algorithm().equals(header.getAlgorithm()) && token.verify(key.verifier()))
-                return believed(token.getJWTClaimsSet(), key, hash, now);
+                return believed(token, key, hash, now);
         }
         return new Authentication.Unauthenticated("the signature does not match");
     }
 
-    private Authentication believed(JWTClaimsSet claims, TokenKeys.Key signedBy, BelievedTokens.Hash hash, Instant now)
-            throws ParseException {
-        Authentication who = expected.believed(claims, now);
-        if (who instanceof Authentication.Authenticated tenant)
-            known.keep(hash, tenant, TokenClaims.Span.of(claims), signedBy, now);
-        return who;
+    private Authentication believed(SignedJWT token, TokenKeys.Key signedBy, BelievedTokens.Hash hash, Instant now) {
+        try {
+            JWTClaimsSet claims = token.getJWTClaimsSet();
+            Authentication who = expected.believed(claims, now);
+            if (who instanceof Authentication.Authenticated tenant)
+                known.keep(hash, tenant, TokenClaims.Span.of(claims), signedBy, now);
+            return who;
+        } catch (ParseException oddClaim) {
+            // Only who has the key comes so far, and is told what the commonest slip is.
+            return new Authentication.Unauthenticated("a claim has the wrong type: tenant and scope are strings, exp and"
+                    + " nbf numbers of seconds, seats in use a whole number");
+        }
     }
 
     /** Keys that a token brings along or points to, extensions that must be understood, tokens of another type. */
