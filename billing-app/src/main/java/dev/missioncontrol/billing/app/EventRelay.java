@@ -33,7 +33,12 @@ final class EventRelay implements AutoCloseable {
         timer = Executors.newScheduledThreadPool(Math.max(1, targets.urls().size()));
         for (int place = 1; place <= targets.urls().size(); place++) {
             String named = targets.named(place);
-            EventWebhook webhook = new EventWebhook(named, targets.urls().get(place - 1), targets.secrets(), clock);
+            EventWebhook webhook = new EventWebhook(
+                    named,
+                    targets.urls().get(place - 1),
+                    targets.secrets(),
+                    billing.settings().access(),
+                    clock);
             EventReceiver receiver = new WatchedReceiver(webhook, named, meters);
             LOG.info("Events are sent to {}", named);
             meters.watch(named);

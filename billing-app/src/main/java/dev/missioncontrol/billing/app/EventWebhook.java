@@ -1,5 +1,6 @@
 package dev.missioncontrol.billing.app;
 
+import dev.missioncontrol.billing.account.AccessPolicy;
 import dev.missioncontrol.billing.account.BillingEvent;
 import dev.missioncontrol.billing.app.config.Secret;
 import dev.missioncontrol.billing.app.observe.LogIds;
@@ -55,6 +56,7 @@ final class EventWebhook implements EventReceiver {
     private final String named;
     private final URI url;
     private final List<byte[]> keys;
+    private final AccessPolicy policy;
     private final InstantSource clock;
     private final HttpClient http = HttpClient.newBuilder()
             .connectTimeout(CONNECT_WITHIN)
@@ -62,9 +64,13 @@ final class EventWebhook implements EventReceiver {
             .build();
     private Instant tellAgain = Instant.MIN;
 
-    /** @param named as it is told of */
-    EventWebhook(String named, URI url, List<Secret> secrets, InstantSource clock) {
+    /**
+     * @param named as it is told of
+     * @param policy by which is reckoned what a tenant may use
+     */
+    EventWebhook(String named, URI url, List<Secret> secrets, AccessPolicy policy, InstantSource clock) {
         this.named = named;
+        this.policy = policy;
         this.url = url;
         this.clock = clock;
         keys = secrets.stream()
@@ -85,7 +91,7 @@ final class EventWebhook implements EventReceiver {
 
     @Override
     public Outcome send(BillingEvent event) {
-        byte[] body = EventAnswer.bytes(event);
+        byte[] body = EventAnswer.bytes(event, policy);
         String at = String.valueOf(clock.instant().getEpochSecond());
         HttpRequest.Builder request = HttpRequest.newBuilder(url)
                 .header("Content-Type", "application/json; charset=utf-8")

@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.missioncontrol.billing.account.AccessPolicy;
 import dev.missioncontrol.billing.account.BillingEvent;
 import dev.missioncontrol.billing.account.CurrentSubscription;
 import dev.missioncontrol.billing.account.Transition;
@@ -96,7 +97,7 @@ class EventWebhookTest {
 
     private EventWebhook webhook(String path, InstantSource clock) {
         URI address = URI.create("http://127.0.0.1:" + application.getAddress().getPort() + path);
-        return new EventWebhook("BILLING_EVENT_URLS[1]", address, List.of(SECRET), clock);
+        return new EventWebhook("BILLING_EVENT_URLS[1]", address, List.of(SECRET), AccessPolicy.STANDARD, clock);
     }
 
     private static Outcome sent(EventWebhook webhook) {

@@ -73,7 +73,7 @@ final class Answers {
         return answer;
     }
 
-    private static void access(Map<String, @Nullable Object> answer, Access access) {
+    static void access(Map<String, @Nullable Object> answer, Access access) {
         answer.put("access", access.level().name().toLowerCase(Locale.ROOT));
         answer.put("accessUntil", text(access.until()));
     }
@@ -137,7 +137,7 @@ final class Answers {
         return answer;
     }
 
-    private static @Nullable String text(Optional<?> value) {
+    static @Nullable String text(Optional<?> value) {
         return value.map(Object::toString).orElse(null);
     }
 }

@@ -2,7 +2,9 @@ package dev.missioncontrol.billing.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.missioncontrol.billing.account.AccessPolicy;
 import dev.missioncontrol.billing.account.BillingEvent;
+import dev.missioncontrol.billing.account.CurrentSubscription;
 import dev.missioncontrol.billing.store.PublishedEvent;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,21 +19,25 @@ public final class EventAnswer {
 
     private EventAnswer() {}
 
-    /** The event as JSON: the body of a webhook. */
-    public static byte[] bytes(BillingEvent event) {
+    /**
+     * The event as JSON: the body of a webhook.
+     *
+     * @param policy by which is reckoned what the tenant may use since then
+     */
+    public static byte[] bytes(BillingEvent event, AccessPolicy policy) {
         try {
-            return JSON.writeValueAsBytes(map(event));
+            return JSON.writeValueAsBytes(map(event, policy));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    static Map<String, @Nullable Object> page(List<PublishedEvent> events) {
+    static Map<String, @Nullable Object> page(List<PublishedEvent> events, AccessPolicy policy) {
         List<Object> all = new ArrayList<>();
         for (PublishedEvent one : events) {
             Map<String, @Nullable Object> event = new LinkedHashMap<>();
             event.put("position", one.position());
-            event.putAll(map(one.event()));
+            event.putAll(map(one.event(), policy));
             all.add(event);
         }
         Map<String, @Nullable Object> answer = new LinkedHashMap<>();
@@ -41,17 +47,27 @@ public final class EventAnswer {
         return answer;
     }
 
-    private static Map<String, @Nullable Object> map(BillingEvent event) {
+    private static Map<String, @Nullable Object> map(BillingEvent event, AccessPolicy policy) {
         Map<String, @Nullable Object> data = new LinkedHashMap<>();
         data.put("tenant", event.tenant().value());
         data.put("sequence", event.sequence());
         data.put("before", Answers.had(event.transition().before()));
-        data.put("after", Answers.had(event.transition().after()));
+        data.put("after", has(event, policy));
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
         map.put("id", event.id());
         map.put("type", event.type().name().toLowerCase(Locale.ROOT));
         map.put("timestamp", event.at().toString());
         map.put("data", data);
         return map;
+    }
+
+    /** What it has since then, and whether that may be used: two states of one status differ in it alone. */
+    private static Map<String, @Nullable Object> has(BillingEvent event, AccessPolicy policy) {
+        CurrentSubscription after = event.transition().after();
+        Map<String, @Nullable Object> has = Answers.had(after);
+        Answers.access(has, policy.access(after, event.at()));
+        has.put("trialEnd", Answers.text(after.trialEnd()));
+        has.put("providerStatus", after.providerStatus().orElse(null));
+        return has;
     }
 }
