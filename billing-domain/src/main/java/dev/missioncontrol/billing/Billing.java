@@ -112,12 +112,22 @@ public final class Billing {
      * @throws StoreException if the store is away
      */
     public Redirect openPortal(TenantId tenant) {
-        return useCases.openPortal().open(tenant, Optional.empty());
+        return openPortal(tenant, Optional.empty(), Optional.empty());
     }
 
     /** The same, opened at one of its pages. */
     public Redirect openPortal(TenantId tenant, PortalFlow flow) {
-        return useCases.openPortal().open(tenant, Optional.of(flow));
+        return openPortal(tenant, Optional.of(flow), Optional.empty());
+    }
+
+    /**
+     * The same, in a language.
+     *
+     * @param flow the page to open at; the overview if absent, and where it is about a subscription and there is none
+     * @param locale a language tag as {@link Checkout#locale} takes it; the browser's language if absent
+     */
+    public Redirect openPortal(TenantId tenant, Optional<PortalFlow> flow, Optional<String> locale) {
+        return useCases.openPortal().open(tenant, flow, locale);
     }
 
     /**

@@ -12,9 +12,21 @@ import java.util.Optional;
  * @param returnUrl where the portal leads back to
  * @param flow the page of the portal to open at, the overview if absent
  * @param subscription which subscription the flow is about
+ * @param locale the portal's language, if not the browser's: a language tag, and no reason to make no page; where the portal does not
+ *     speak it, the nearest that it does, or else the browser's
  */
 public record PortalRequest(
-        CustomerId customer, URI returnUrl, Optional<PortalFlow> flow, Optional<SubscriptionId> subscription) {
+        CustomerId customer,
+        URI returnUrl,
+        Optional<PortalFlow> flow,
+        Optional<SubscriptionId> subscription,
+        Optional<String> locale) {
+    /** One in the browser's language. */
+    public PortalRequest(
+            CustomerId customer, URI returnUrl, Optional<PortalFlow> flow, Optional<SubscriptionId> subscription) {
+        this(customer, returnUrl, flow, subscription, Optional.empty());
+    }
+
     /** @throws ProviderException of kind {@code WRONG_STATE} if the flow is about a subscription and none is named */
     public void requireSubscriptionOfFlow() {
         if (flow.filter(PortalFlow::aboutSubscription).isPresent() && subscription.isEmpty())

@@ -32,9 +32,10 @@ public final class OpenPortal {
     /**
      * The portal, or a page of it.
      *
+     * @param locale its language, the browser's where absent or not spoken there
      * @throws dev.missioncontrol.billing.provider.ProviderException if the provider could not make it
      */
-    public Redirect open(TenantId tenant, Optional<PortalFlow> flow) {
+    public Redirect open(TenantId tenant, Optional<PortalFlow> flow, Optional<String> locale) {
         Optional<CustomerId> customer = customers.of(tenant);
         if (customer.isEmpty())
             return new Redirect.Rejected(customers.unknown(
@@ -47,7 +48,8 @@ public final class OpenPortal {
         Optional<PortalFlow> possible =
                 flow.filter(one -> one == PortalFlow.PAYMENT_METHOD_UPDATE || subscription.isPresent());
         URI returnTo = URI.create(returns.of(tenant).told("portal=return"));
-        URI url = provider.createPortalSession(new PortalRequest(customer.get(), returnTo, possible, subscription));
+        URI url = provider.createPortalSession(
+                new PortalRequest(customer.get(), returnTo, possible, subscription, locale));
         return new Redirect.To(url, Optional.empty());
     }
 }

@@ -4,7 +4,9 @@ import dev.missioncontrol.billing.Billing;
 import dev.missioncontrol.billing.WebhookAnswer;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.BillingInterval;
+import dev.missioncontrol.billing.provider.EmailAddress;
 import dev.missioncontrol.billing.provider.EventReader;
+import dev.missioncontrol.billing.provider.PortalRequest.PortalFlow;
 import dev.missioncontrol.billing.usecase.Checkout;
 import dev.missioncontrol.billing.usecase.Operations;
 import dev.missioncontrol.billing.usecase.Redirect;
@@ -106,12 +108,16 @@ final class ApiRoutes {
 
     private void checkout(Context ctx) {
         TenantId tenant = identity.manager(ctx);
-        Command command = Command.of(ctx, Set.of("plan", "interval", "seats", "promotionCode"));
+        Command command = Command.of(ctx, Set.of("plan", "interval", "seats", "promotionCode", "email", "locale"));
         Checkout wanted = Checkout.of(command.text("plan")).every(interval(command.optionalText("interval")));
         var seats = command.number("seats");
         if (seats.isPresent()) wanted = wanted.seats(seats.getAsLong());
         Optional<String> code = command.optionalText("promotionCode");
         if (code.isPresent()) wanted = wanted.promotionCode(code.get());
+        Optional<String> email = command.optionalText("email");
+        if (email.isPresent()) wanted = wanted.email(address(email.get()));
+        Optional<Locale> locale = command.optionalText("locale").map(ReaderLanguage::parse);
+        if (locale.isPresent()) wanted = wanted.locale(locale.get().toLanguageTag());
         Checkout checkout = wanted;
         redirect(ctx, calls.redirect(tenant, () -> billing.startCheckout(tenant, checkout)));
     }
@@ -124,8 +130,34 @@ final class ApiRoutes {
 
     private void portal(Context ctx) {
         TenantId tenant = identity.manager(ctx);
-        Command.of(ctx, Set.of());
-        redirect(ctx, calls.redirect(tenant, () -> billing.openPortal(tenant)));
+        Command command = Command.of(ctx, Set.of("flow", "locale"));
+        Optional<PortalFlow> flow = command.optionalText("flow").map(ApiRoutes::flow);
+        Optional<String> locale =
+                command.optionalText("locale").map(ReaderLanguage::parse).map(Locale::toLanguageTag);
+        redirect(ctx, calls.redirect(tenant, () -> billing.openPortal(tenant, flow, locale)));
+    }
+
+    /** Also of a tenant that has a customer, whose address stays: what can't be one is a mistake either way. */
+    private static String address(String typed) {
+        if (EmailAddress.parse(typed).isEmpty())
+            throw new Problem(
+                    400,
+                    "invalid_email",
+                    "This is not an e-mail address that invoices can go to. It looks like billing@company.com.",
+                    "email",
+                    0);
+        return typed;
+    }
+
+    private static PortalFlow flow(String word) {
+        return RedirectPages.flow(word)
+                .orElseThrow(() -> new Problem(
+                        400,
+                        "unknown_flow",
+                        "The portal opens at \"payment_method_update\", \"subscription_cancel\" or"
+                                + " \"subscription_update\", or at its overview without a flow.",
+                        "flow",
+                        0));
     }
 
     private void redirect(Context ctx, Redirect redirect) {

@@ -28,6 +28,17 @@ final class ReaderLanguage {
                         Optional.ofNullable(ctx.header("Accept-Language")).orElse(""));
     }
 
+    /**
+     * In which language the provider's pages are best for this reader: what the host chose or else what the browser asks for first, whether
+     * our pages speak it or not, since the provider's speak many more.
+     */
+    static Optional<String> elsewhere(Context ctx) {
+        Optional<Locale> chosen = Optional.ofNullable(ctx.attribute(CHOSEN));
+        return chosen.or(() -> Languages.first(
+                        Optional.ofNullable(ctx.header("Accept-Language")).orElse("")))
+                .map(Locale::toLanguageTag);
+    }
+
     /** A page, kept apart by caches for readers of other languages. */
     static void answer(Context ctx, String html) {
         ctx.res().addHeader("Vary", "Accept-Language");
@@ -35,13 +46,19 @@ final class ReaderLanguage {
     }
 
     /**
-     * What the pages speak of a BCP 47 tag as a host writes it, such as {@code de-AT}: language and region, and English for all
-     * others.
+     * Language, script and region of a BCP 47 tag as a host writes it, such as {@code de-AT}: what else it holds, nobody speaks.
+     *
+     * @throws Problem if it is none
      */
     static Locale parse(String tag) {
         if (tag.length() > LONGEST_TAG) throw malformed();
         try {
-            return Languages.nearest(new Locale.Builder().setLanguageTag(tag).build());
+            Locale all = new Locale.Builder().setLanguageTag(tag).build();
+            return new Locale.Builder()
+                    .setLanguage(all.getLanguage())
+                    .setScript(all.getScript())
+                    .setRegion(all.getCountry())
+                    .build();
         } catch (IllformedLocaleException e) {
             throw malformed();
         }

@@ -43,7 +43,7 @@ final class RedirectPages {
         String plan = FormFields.of(ctx, "plan").orElse("");
         OptionalLong seats = AskedChange.seats(ctx);
         Optional<String> code = FormFields.of(ctx, "promotionCode");
-        Checkout wanted = wanted(plan, interval, seats, code, ReaderLanguage.of(ctx));
+        Checkout wanted = wanted(plan, interval, seats, code, ReaderLanguage.elsewhere(ctx));
         PageViews.Opening again = PageViews.Opening.PLAIN
                 .at(interval)
                 .attempting(AskedChange.of(ctx, OptionalLong.empty()).attempt());
@@ -61,9 +61,10 @@ final class RedirectPages {
     }
 
     private static Checkout wanted(
-            String plan, Optional<BillingInterval> interval, OptionalLong seats, Optional<String> code, Locale locale) {
+            String plan, Optional<BillingInterval> interval, OptionalLong seats, Optional<String> code, Optional<String> locale) {
         Checkout wanted =
-                Checkout.of(plan).every(interval.orElse(BillingInterval.MONTH)).locale(locale.getLanguage());
+                Checkout.of(plan).every(interval.orElse(BillingInterval.MONTH));
+        if (locale.isPresent()) wanted = wanted.locale(locale.get());
         if (seats.isPresent()) wanted = wanted.seats(seats.getAsLong());
         if (code.isPresent()) wanted = wanted.promotionCode(code.get());
         return wanted;
@@ -92,9 +93,7 @@ final class RedirectPages {
         try {
             Redirect redirect = calls.redirect(
                     session.tenant(),
-                    () -> flow.isPresent()
-                            ? billing.openPortal(session.tenant(), flow.get())
-                            : billing.openPortal(session.tenant()));
+                    () -> billing.openPortal(session.tenant(), flow, ReaderLanguage.elsewhere(ctx)));
             if (redirect instanceof Redirect.Rejected no) noPortal(ctx, session, no.rejection());
             else ctx.redirect(redirect.url().toString(), HttpStatus.SEE_OTHER);
         } catch (Problem hindered) {
@@ -121,7 +120,7 @@ final class RedirectPages {
                 || billing.openMatters(tenant).firstPayment() != OpenMatters.FirstPayment.NONE;
     }
 
-    private static Optional<PortalFlow> flow(String word) {
+    static Optional<PortalFlow> flow(String word) {
         for (PortalFlow flow : PortalFlow.values()) {
             if (flow.name().toLowerCase(Locale.ROOT).equals(word)) return Optional.of(flow);
         }

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -143,6 +144,19 @@ class CheckoutCallsTest extends OnStripeDouble {
         assertThat(stripe.only().header("Idempotency-Key")).isPresent();
         assertThat(stripe.only().parameters())
                 .containsEntry("flow_data[type]", flow.name().toLowerCase(java.util.Locale.ROOT));
+    }
+
+    @ParameterizedTest
+    @CsvSource(nullValues = "none", value = {"de-AT,de", "pt-BR,pt-BR", "fr,fr", "tlh,none"})
+    void the_portal_is_in_the_nearest_language_that_it_speaks(String wanted, String sent) {
+        stripe.answers("{\"id\":\"bps_1\",\"url\":\"https://billing.stripe.com/p/session/secret\"}");
+        provider.createPortalSession(new PortalRequest(
+                new CustomerId("cus_1"),
+                URI.create("https://app.example/billing"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(wanted)));
+        assertThat(stripe.only().parameters().get("locale")).isEqualTo(sent);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.missioncontrol.billing.http.pages;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -42,17 +43,29 @@ public final class Languages {
      * is none, or the header is not one.
      */
     public static Locale accepted(String header) {
-        if (header.isBlank() || header.length() > LONGEST) return FALLBACK;
+        return asked(header).stream()
+                .filter(locale -> SPOKEN.contains(locale.getLanguage()))
+                .findFirst()
+                .map(Languages::nearest)
+                .orElse(FALLBACK);
+    }
+
+    /** The language that an {@code Accept-Language} asks for first, whether the pages speak it or not: others may. */
+    public static Optional<Locale> first(String header) {
+        return asked(header).stream()
+                .filter(locale -> !locale.getLanguage().isEmpty())
+                .findFirst();
+    }
+
+    private static List<Locale> asked(String header) {
+        if (header.isBlank() || header.length() > LONGEST) return List.of();
         try {
             return Locale.LanguageRange.parse(header).stream()
                     .filter(range -> range.getWeight() > 0)
                     .map(range -> Locale.forLanguageTag(range.getRange()))
-                    .filter(locale -> SPOKEN.contains(locale.getLanguage()))
-                    .findFirst()
-                    .map(Languages::nearest)
-                    .orElse(FALLBACK);
+                    .toList();
         } catch (IllegalArgumentException malformed) {
-            return FALLBACK;
+            return List.of();
         }
     }
 }
