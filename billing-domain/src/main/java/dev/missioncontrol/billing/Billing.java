@@ -102,7 +102,17 @@ public final class Billing {
      * @throws StoreException if the store is away
      */
     public Redirect startCheckout(TenantId tenant, Checkout wanted) {
-        return useCases.startCheckout().start(tenant, wanted);
+        return startCheckout(tenant, wanted, OptionalLong.empty());
+    }
+
+    /**
+     * The same for a tenant of whose seats whoever asks says how many are in use, beside {@link BillingBuilder#seatUsage}: the larger number
+     * counts. Of a plan that is sold by the seat as many are sold where {@code wanted} says none, and fewer to nobody.
+     *
+     * @param inUse 0 or more; empty if it is not known
+     */
+    public Redirect startCheckout(TenantId tenant, Checkout wanted, OptionalLong inUse) {
+        return useCases.startCheckout().start(tenant, wanted, inUse);
     }
 
     /**

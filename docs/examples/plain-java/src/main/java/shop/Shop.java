@@ -21,6 +21,8 @@ import org.eclipse.jetty.server.Server;
 
 /** A shop of one main method: a web server, a database, and billing between them. */
 public final class Shop {
+    private static final System.Logger LOG = System.getLogger("billing");
+
     public static void main(String[] args) throws Exception {
         String secret = variable("STRIPE_WEBHOOK_SECRET");
         PaymentProvider stripe = StripePaymentProvider.of(variable("STRIPE_SECRET_KEY"), List.of(secret));
@@ -41,6 +43,8 @@ public final class Shop {
                 .eventReader(StripeEventReader.signedBy(List.of(secret), InstantSource.system()))
                 .store(JdbiBillingStore.on(database))
                 .returnTo(url.resolve("/billing"))
+                .onTrouble(trouble -> LOG.log(System.Logger.Level.WARNING, "billing", trouble))
+                .onWork(note -> LOG.log(System.Logger.Level.INFO, "billing: {0}", note))
                 .build();
         ServletContextHandler shop = new ServletContextHandler();
         shop.addServlet(new StatusServlet(billing), "/status");

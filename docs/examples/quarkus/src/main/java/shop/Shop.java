@@ -26,6 +26,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 @ApplicationScoped
 class Shop {
+    private static final System.Logger LOG = System.getLogger("billing");
+
     private Workers workers;
 
     /** A test has another, which is taken in its place. */
@@ -49,6 +51,8 @@ class Shop {
                 // DataSource of its own, with quarkus.datasource.billing.jdbc.transactions=disabled.
                 .store(JdbiBillingStore.on(dataSource))
                 .returnTo(url.resolve("/billing"))
+                .onTrouble(trouble -> LOG.log(System.Logger.Level.WARNING, "billing", trouble))
+                .onWork(note -> LOG.log(System.Logger.Level.INFO, "billing: {0}", note))
                 .onEvent(events::fire)
                 .build();
     }

@@ -34,6 +34,8 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
  */
 @SpringBootApplication @EnableScheduling
 public class ShopApplication {
+    private static final System.Logger LOG = System.getLogger("billing");
+
     public static void main(String[] args) {
         SpringApplication.run(ShopApplication.class, args);
     }
@@ -61,6 +63,8 @@ public class ShopApplication {
                 .eventReader(StripeEventReader.signedBy(List.of(secret), Clock.systemUTC()))
                 .store(JdbiBillingStore.on(dataSource))
                 .returnTo(url.resolve("/billing"))
+                .onTrouble(trouble -> LOG.log(System.Logger.Level.WARNING, "billing", trouble))
+                .onWork(note -> LOG.log(System.Logger.Level.INFO, "billing: {0}", note))
                 .onEvent(events::publishEvent)
                 .build();
     }

@@ -52,6 +52,23 @@ public record CheckoutTerms(Plan plan, BillingInterval interval, Price price, in
         return new Checked.Terms(new CheckoutTerms(plan, wanted.interval(), price.get(), (int) seats));
     }
 
+    /**
+     * The same with as many seats as are in use, where no number was wanted; or why so few can't be had. A plan of one seat is not sold by
+     * the seat. What is in use and can't be told is no reason to sell nothing: nobody gives a seat up by buying some.
+     *
+     * @param said whether a number of seats was wanted
+     */
+    Checked whileInUse(SeatsInUse inUse, boolean said) {
+        long used = inUse.count().orElse(0);
+        if (used <= seats) return new Checked.Terms(this);
+        if (!said && plan.seats().allows(used))
+            return new Checked.Terms(new CheckoutTerms(plan, interval, price, (int) used));
+        return refused(
+                Rejection.Code.SEATS_IN_USE,
+                "seats",
+                used + " seats are in use. Free some first, or take at least as many.");
+    }
+
     static Rejection outOfBounds(Plan plan, long seats) {
         return new Rejection(
                 Rejection.Code.SEATS_OUT_OF_BOUNDS,

@@ -15,6 +15,7 @@ import dev.missioncontrol.billing.store.CheckoutAttempt.State;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /**
@@ -37,6 +38,7 @@ public final class StartCheckout {
     private final BegunCheckout begun;
     private final BillingSettings settings;
     private final ReturnPages returns;
+    private final SeatUsage seatUsage;
     private final InstantSource clock;
 
     StartCheckout(
@@ -49,6 +51,7 @@ public final class StartCheckout {
             PromotionCodes promotions,
             BillingSettings settings,
             ReturnPages returns,
+            SeatUsage seatUsage,
             InstantSource clock,
             Supplier<String> ids) {
         this.transactions = transactions;
@@ -62,6 +65,7 @@ public final class StartCheckout {
         begun = new BegunCheckout(transactions, provider, books, customers, clock);
         this.settings = settings;
         this.returns = returns;
+        this.seatUsage = seatUsage;
         this.clock = clock;
         reserving = new ReserveCheckout(transactions, catalog, books, customers, before, clock, ids);
     }
@@ -69,10 +73,11 @@ public final class StartCheckout {
     /**
      * The page to pay on.
      *
+     * @param inUse how many seats are in use by the word of whoever asks, which the host has signed
      * @throws ProviderException if the provider could not make it; the same request may be made again
      */
-    public Redirect start(TenantId tenant, Checkout wanted) {
-        var checked = CheckoutTerms.check(wanted, catalog);
+    public Redirect start(TenantId tenant, Checkout wanted, OptionalLong inUse) {
+        var checked = counted(tenant, wanted, inUse);
         if (checked instanceof CheckoutTerms.Checked.Refused refused) return new Redirect.Rejected(refused.rejection());
         CheckoutTerms terms = ((CheckoutTerms.Checked.Terms) checked).terms();
         if (wanted.promotionCode().isEmpty()) return start(tenant, terms, wanted, Optional.empty());
@@ -85,6 +90,18 @@ public final class StartCheckout {
             if (e.kind() != ProviderException.Kind.REFUSED_INPUT) throw e;
             return new Redirect.Rejected(PromotionCodes.notApplicable());
         }
+    }
+
+    private CheckoutTerms.Checked counted(TenantId tenant, Checkout wanted, OptionalLong inUse) {
+        CheckoutTerms.Checked checked = CheckoutTerms.check(wanted, catalog);
+        // Somebody far away may be asked: only of what is sold by the seat, and is right otherwise.
+        return checked instanceof CheckoutTerms.Checked.Terms of
+                        && of.terms().plan().seats().max() > 1
+                ? of.terms()
+                        .whileInUse(
+                                SeatsInUse.of(tenant, seatUsage, inUse),
+                                wanted.seats().isPresent())
+                : checked;
     }
 
     private Redirect start(TenantId tenant, CheckoutTerms terms, Checkout wanted, Optional<PromotionCodeId> promotion) {

@@ -104,6 +104,7 @@ public final class UseCases {
                 promotionCodes,
                 settings,
                 returns,
+                parts.changes().seatUsage(),
                 clock,
                 parts.ids());
         PayingCustomer payer = new PayingCustomer(transactions, provider);

@@ -119,7 +119,7 @@ final class ApiRoutes {
         Optional<Locale> locale = command.optionalText("locale").map(ReaderLanguage::parse);
         if (locale.isPresent()) wanted = wanted.locale(locale.get().toLanguageTag());
         Checkout checkout = wanted;
-        redirect(ctx, calls.redirect(tenant, () -> billing.startCheckout(tenant, checkout)));
+        redirect(ctx, calls.redirect(tenant, () -> billing.startCheckout(tenant, checkout, Identity.seatsInUse(ctx))));
     }
 
     static BillingInterval interval(Optional<String> word) {

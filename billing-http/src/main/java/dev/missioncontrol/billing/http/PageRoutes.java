@@ -9,6 +9,7 @@ import dev.missioncontrol.billing.http.pages.PageAssets;
 import dev.missioncontrol.billing.http.pages.Promotion;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.BillingInterval;
+import dev.missioncontrol.billing.plan.Plan;
 import dev.missioncontrol.billing.plan.SeatPolicy;
 import dev.missioncontrol.billing.usecase.OpenMatters;
 import dev.missioncontrol.billing.usecase.TenantStatus;
@@ -193,21 +194,25 @@ final class PageRoutes {
     }
 
     /**
-     * Asks the host only where it makes a difference: of a plan with more than a seat. A page that is loaded too often does not know;
-     * who changes seats has them asked for again.
+     * Asks the host only where it makes a difference: of a plan with more than a seat, or of who may buy one. A page that is loaded too
+     * often does not know; who changes or buys seats has them asked for again.
      */
     private OptionalInt inUse(PageSessions.Session session, TenantStatus status) {
         boolean counted = status.current().live()
-                && billing.catalog()
-                        .plan(status.plan())
-                        .filter(plan -> plan.seats().max() > 1)
-                        .isPresent();
+                ? billing.catalog().plan(status.plan()).filter(PageRoutes::perSeat).isPresent()
+                : session.manage()
+                        && billing.catalog().plans().stream()
+                                .anyMatch(plan -> perSeat(plan) && !plan.free() && !plan.retired());
         if (!counted) return OptionalInt.empty();
         long said = calls.mayAskHost(session.tenant())
                 ? billing.seatsInUse(session.tenant()).orElse(0)
                 : 0;
         long used = Math.max(session.seatsInUse().orElse(0), said);
         return used > 0 ? OptionalInt.of((int) Math.min(used, SeatPolicy.MOST)) : OptionalInt.empty();
+    }
+
+    private static boolean perSeat(Plan plan) {
+        return plan.seats().max() > 1;
     }
 
     /** What became of a code in this request; nothing at all where none are taken. */

@@ -48,7 +48,7 @@ final class RedirectPages {
                 .at(interval)
                 .attempting(AskedChange.of(ctx, OptionalLong.empty()).attempt());
         try {
-            Redirect redirect = calls.redirect(session.tenant(), () -> billing.startCheckout(session.tenant(), wanted));
+            Redirect redirect = calls.redirect(session.tenant(), () -> billing.startCheckout(session.tenant(), wanted, session.seatsInUse()));
             if (redirect instanceof Redirect.Rejected no)
                 refused(ctx, session, again, plan, seats, code, no.rejection());
             else ctx.redirect(redirect.url().toString(), HttpStatus.SEE_OTHER);

@@ -45,6 +45,24 @@ class BuyingFormTest {
     }
 
     @Test
+    void as_many_seats_are_offered_as_are_in_use_and_fewer_are_sold_to_nobody() {
+        ABrowser using = ABrowser.of(running, "acme manage 12");
+        assertThat(using.form("Choose Team").get("seats")).isEqualTo("12");
+        assertThat(using.html()).contains("min=\"12\"");
+        using.press("Choose Team", "seats", "5");
+        assertThat(using.status()).isEqualTo(409);
+        assertThat(using.text()).contains("More seats are in use.");
+        String[] token = {"Authorization", "Bearer acme manage 12"};
+        Description.held(
+                "post",
+                "/api/billing/checkout",
+                409,
+                running.post("/api/billing/checkout", "{\"plan\":\"team\",\"seats\":5}", token));
+        Description.held(
+                "post", "/api/billing/checkout", 200, running.post("/api/billing/checkout", "{\"plan\":\"team\"}", token));
+    }
+
+    @Test
     void who_asks_for_more_than_can_be_asked_for_is_told_the_most_too() {
         browser.press("Choose Team", "seats", "2000000");
         assertThat(browser.status()).isEqualTo(400);

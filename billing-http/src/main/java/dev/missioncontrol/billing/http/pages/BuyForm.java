@@ -10,7 +10,6 @@ import dev.missioncontrol.billing.plan.Plan;
 import dev.missioncontrol.billing.plan.Price;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * The form that buys one plan at one interval. Each interval has a form of its own: with two buttons in one form, Enter
@@ -42,6 +41,12 @@ record BuyForm(BillingPageView view, Plan plan, BillingInterval interval) {
                 .cls("buy");
     }
 
+    /** As many as are in use, as far as that is known and the plan has so many. */
+    private long least() {
+        return plan.seats()
+                .clamp(Math.max(plan.seats().min(), view.held().seatsInUse().orElse(0)));
+    }
+
     private boolean perSeat() {
         return plan.seats().max() > 1;
     }
@@ -50,12 +55,12 @@ record BuyForm(BillingPageView view, Plan plan, BillingInterval interval) {
         Optional<String> wrong = view.error()
                 .filter(error -> isBesideField(error) && error.plan().equals(plan.key()))
                 .map(FieldError::sentence);
-        long value = attempt().map(Attempt::seats).orElse((long) plan.seats().min());
+        long value = attempt().map(Attempt::seats).orElse(least());
         boolean focus = wrong.isPresent() && interval == view.offer().interval();
         return new SeatField(
                         "seats-" + plan.key() + "-" + interval.word(),
                         plan,
-                        OptionalInt.empty(),
+                        view.held().seatsInUse(),
                         value,
                         wrong,
                         focus,
@@ -67,8 +72,9 @@ record BuyForm(BillingPageView view, Plan plan, BillingInterval interval) {
     private Html sum(Price price) {
         boolean trial = plan.trialDays() > 0 && view.offer().trials();
         if (!perSeat() && !trial) return Html.NONE;
-        long seats = attempt().map(Attempt::seats).filter(plan.seats()::allows).orElse((long)
-                plan.seats().min());
+        long seats =
+                attempt().map(Attempt::seats).filter(plan.seats()::allows).orElse(perSeat() ? least() : (long)
+                        plan.seats().min());
         SeatSum sum = new SeatSum(price, interval, seats, wording());
         int days = plan.trialDays();
         if (!perSeat()) return sum.of(el("span", wording().say("buy.trial", "days", days)));

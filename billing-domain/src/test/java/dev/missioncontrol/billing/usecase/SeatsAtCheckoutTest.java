@@ -1,0 +1,87 @@
+package dev.missioncontrol.billing.usecase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.missioncontrol.billing.Billing;
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.plan.DefaultCatalog;
+import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
+import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
+import java.time.Instant;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+/** Seats that people use already count when somebody buys. */
+class SeatsAtCheckoutTest {
+    private static final TenantId ACME = new TenantId("acme");
+
+    private final SandboxPaymentProvider stripe =
+            SandboxPaymentProvider.startingAt(Instant.parse("2026-01-01T00:00:00Z"));
+
+    private Billing billing(SeatUsage usage) {
+        Billing billing = Billing.builder()
+                .catalog(DefaultCatalog.withPlaceholderPrices())
+                .provider(stripe)
+                .store(new InMemoryBillingStore())
+                .clock(stripe.clock())
+                .seatUsage(usage)
+                .build();
+        stripe.deliverTo(billing);
+        return billing;
+    }
+
+    private int bought(Billing billing, Checkout wanted, OptionalLong said) {
+        stripe.pay(billing.startCheckout(ACME, wanted, said));
+        return billing.status(ACME).seats();
+    }
+
+    @Test
+    void a_checkout_without_a_number_is_for_as_many_as_the_host_counts() {
+        assertThat(bought(billing(tenant -> OptionalLong.of(12)), Checkout.of("team"), OptionalLong.empty()))
+                .isEqualTo(12);
+    }
+
+    @Test
+    void of_what_the_host_counts_and_whoever_asks_says_the_larger_number_counts() {
+        assertThat(bought(billing(tenant -> OptionalLong.of(3)), Checkout.of("team"), OptionalLong.of(7)))
+                .isEqualTo(7);
+    }
+
+    @Test
+    void fewer_than_are_in_use_are_sold_to_nobody() {
+        Billing billing = billing(tenant -> OptionalLong.of(12));
+        Redirect answer = billing.startCheckout(ACME, Checkout.of("team").seats(5));
+        assertThat(answer).isInstanceOf(Redirect.Rejected.class);
+        Rejection no = ((Redirect.Rejected) answer).rejection();
+        assertThat(no.code()).isEqualTo(Rejection.Code.SEATS_IN_USE);
+        assertThat(no.field()).isEqualTo("seats");
+        assertThat(no.sentence()).contains("12 seats are in use");
+        assertThat(bought(billing, Checkout.of("team").seats(12), OptionalLong.empty())).isEqualTo(12);
+    }
+
+    @Test
+    void more_than_are_in_use_are_sold_as_asked_for() {
+        assertThat(bought(billing(tenant -> OptionalLong.of(3)), Checkout.of("team").seats(5), OptionalLong.empty()))
+                .isEqualTo(5);
+    }
+
+    @Test
+    void where_fewer_are_in_use_than_the_plan_has_at_least_these_are_sold() {
+        assertThat(bought(billing(tenant -> OptionalLong.of(1)), Checkout.of("team"), OptionalLong.empty()))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void a_host_that_can_not_be_asked_keeps_nobody_from_buying() {
+        SeatUsage away = tenant -> {
+            throw new SeatUsageException("in a test");
+        };
+        assertThat(bought(billing(away), Checkout.of("team"), OptionalLong.empty())).isEqualTo(2);
+    }
+
+    @Test
+    void what_is_not_sold_by_the_seat_is_sold_whoever_uses_it() {
+        assertThat(bought(billing(tenant -> OptionalLong.of(12)), Checkout.of("pro"), OptionalLong.empty()))
+                .isEqualTo(1);
+    }
+}
