@@ -56,12 +56,16 @@ class SeatsAtCheckoutTest {
         assertThat(no.code()).isEqualTo(Rejection.Code.SEATS_IN_USE);
         assertThat(no.field()).isEqualTo("seats");
         assertThat(no.sentence()).contains("12 seats are in use");
-        assertThat(bought(billing, Checkout.of("team").seats(12), OptionalLong.empty())).isEqualTo(12);
+        assertThat(bought(billing, Checkout.of("team").seats(12), OptionalLong.empty()))
+                .isEqualTo(12);
     }
 
     @Test
     void more_than_are_in_use_are_sold_as_asked_for() {
-        assertThat(bought(billing(tenant -> OptionalLong.of(3)), Checkout.of("team").seats(5), OptionalLong.empty()))
+        assertThat(bought(
+                        billing(tenant -> OptionalLong.of(3)),
+                        Checkout.of("team").seats(5),
+                        OptionalLong.empty()))
                 .isEqualTo(5);
     }
 
@@ -76,7 +80,8 @@ class SeatsAtCheckoutTest {
         SeatUsage away = tenant -> {
             throw new SeatUsageException("in a test");
         };
-        assertThat(bought(billing(away), Checkout.of("team"), OptionalLong.empty())).isEqualTo(2);
+        assertThat(bought(billing(away), Checkout.of("team"), OptionalLong.empty()))
+                .isEqualTo(2);
     }
 
     @Test

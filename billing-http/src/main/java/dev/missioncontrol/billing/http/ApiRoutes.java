@@ -213,7 +213,12 @@ final class ApiRoutes {
         identity.operator(ctx);
         long after = number(ctx, "after", 0, 0, Long.MAX_VALUE);
         int limit = (int) number(ctx, "limit", EVENTS_ON_A_PAGE, 1, Operations.MOST_PUBLISHED);
-        Json.answer(ctx, 200, EventAnswer.page(billing.operations().publishedEvents(after, limit), billing.settings().access()));
+        Json.answer(
+                ctx,
+                200,
+                EventAnswer.page(
+                        billing.operations().publishedEvents(after, limit),
+                        billing.settings().access()));
     }
 
     private static long number(Context ctx, String name, long standard, long least, long most) {

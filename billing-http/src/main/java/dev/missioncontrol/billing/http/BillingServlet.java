@@ -74,7 +74,8 @@ public final class BillingServlet extends HttpServlet {
             throw new IllegalArgumentException("an application is called from outside by an address such as"
                     + " https://shop.example, http or https and without a path, not by " + baseUrl);
         PageSessions sessions = new PageSessions(billing.signInBrowsers(), billing::now);
-        TenantAuthenticator nobody = credentials -> new Authentication.Unauthenticated("the application does not know who sends it");
+        TenantAuthenticator nobody =
+                credentials -> new Authentication.Unauthenticated("the application does not know who sends it");
         Identity identity = new Identity(nobody, sessions, baseUrl, Optional.of(host), settings.callers());
         boolean https = baseUrl.getScheme().equals("https");
         Wire wire = new Wire(new Wire.Rules(https, Set.of(), settings.policy(Wire.STRIPES_PAGES), Limits::largest));

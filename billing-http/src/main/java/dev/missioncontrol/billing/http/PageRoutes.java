@@ -199,7 +199,10 @@ final class PageRoutes {
      */
     private OptionalInt inUse(PageSessions.Session session, TenantStatus status) {
         boolean counted = status.current().live()
-                ? billing.catalog().plan(status.plan()).filter(PageRoutes::perSeat).isPresent()
+                ? billing.catalog()
+                        .plan(status.plan())
+                        .filter(PageRoutes::perSeat)
+                        .isPresent()
                 : session.manage()
                         && billing.catalog().plans().stream()
                                 .anyMatch(plan -> perSeat(plan) && !plan.free() && !plan.retired());

@@ -48,7 +48,8 @@ final class RedirectPages {
                 .at(interval)
                 .attempting(AskedChange.of(ctx, OptionalLong.empty()).attempt());
         try {
-            Redirect redirect = calls.redirect(session.tenant(), () -> billing.startCheckout(session.tenant(), wanted, session.seatsInUse()));
+            Redirect redirect = calls.redirect(
+                    session.tenant(), () -> billing.startCheckout(session.tenant(), wanted, session.seatsInUse()));
             if (redirect instanceof Redirect.Rejected no)
                 refused(ctx, session, again, plan, seats, code, no.rejection());
             else ctx.redirect(redirect.url().toString(), HttpStatus.SEE_OTHER);
@@ -61,9 +62,12 @@ final class RedirectPages {
     }
 
     private static Checkout wanted(
-            String plan, Optional<BillingInterval> interval, OptionalLong seats, Optional<String> code, Optional<String> locale) {
-        Checkout wanted =
-                Checkout.of(plan).every(interval.orElse(BillingInterval.MONTH));
+            String plan,
+            Optional<BillingInterval> interval,
+            OptionalLong seats,
+            Optional<String> code,
+            Optional<String> locale) {
+        Checkout wanted = Checkout.of(plan).every(interval.orElse(BillingInterval.MONTH));
         if (locale.isPresent()) wanted = wanted.locale(locale.get());
         if (seats.isPresent()) wanted = wanted.seats(seats.getAsLong());
         if (code.isPresent()) wanted = wanted.promotionCode(code.get());
@@ -92,8 +96,7 @@ final class RedirectPages {
         Optional<PortalFlow> flow = flow(FormFields.of(ctx, "flow").orElse(""));
         try {
             Redirect redirect = calls.redirect(
-                    session.tenant(),
-                    () -> billing.openPortal(session.tenant(), flow, ReaderLanguage.elsewhere(ctx)));
+                    session.tenant(), () -> billing.openPortal(session.tenant(), flow, ReaderLanguage.elsewhere(ctx)));
             if (redirect instanceof Redirect.Rejected no) noPortal(ctx, session, no.rejection());
             else ctx.redirect(redirect.url().toString(), HttpStatus.SEE_OTHER);
         } catch (Problem hindered) {

@@ -59,7 +59,10 @@ class BuyingFormTest {
                 409,
                 running.post("/api/billing/checkout", "{\"plan\":\"team\",\"seats\":5}", token));
         Description.held(
-                "post", "/api/billing/checkout", 200, running.post("/api/billing/checkout", "{\"plan\":\"team\"}", token));
+                "post",
+                "/api/billing/checkout",
+                200,
+                running.post("/api/billing/checkout", "{\"plan\":\"team\"}", token));
     }
 
     @Test

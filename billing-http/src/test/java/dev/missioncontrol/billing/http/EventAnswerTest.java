@@ -9,8 +9,8 @@ import dev.missioncontrol.billing.account.AccessPolicy;
 import dev.missioncontrol.billing.account.BillingEvent;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.DefaultCatalog;
-import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
 import dev.missioncontrol.billing.sandbox.AfterLastRetry;
+import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
 import dev.missioncontrol.billing.usecase.Checkout;
 import java.io.IOException;
@@ -78,7 +78,12 @@ class EventAnswerTest {
         assertThat(told.get(failed).type().name()).isEqualTo("PAYMENT_FAILED");
         assertThat(after(failed).path("access").asText()).isEqualTo("grace");
         assertThat(Instant.parse(after(failed).path("accessUntil").asText()))
-                .isEqualTo(told.get(failed).transition().after().pastDueSince().orElseThrow().plus(Duration.ofDays(7)));
+                .isEqualTo(told.get(failed)
+                        .transition()
+                        .after()
+                        .pastDueSince()
+                        .orElseThrow()
+                        .plus(Duration.ofDays(7)));
         stripe.advance(Duration.ofDays(40));
         billing.runDue();
         JsonNode last = after(told.size() - 1);

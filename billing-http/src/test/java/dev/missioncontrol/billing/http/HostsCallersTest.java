@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who may call the API of a host that signs people in: its programs with its tokens, its own front ends, and no other site. */
 class HostsCallersTest {
-    private static final String[] COMMANDS = {"/api/billing/sync", "/api/billing/checkout", "/api/billing/page-sessions"};
+    private static final String[] COMMANDS = {"/api/billing/sync", "/api/billing/checkout", "/api/billing/page-sessions"
+    };
     private static final String FRONT_END = "https://front.example";
 
     private final SandboxPaymentProvider sandbox =
@@ -47,7 +48,8 @@ class HostsCallersTest {
 
     /** A host that takes its tokens, what a browser keeps of HTTP basic, its session's cookie, and a certificate of the connection. */
     private static Optional<SignedIn> who(HttpServletRequest request) {
-        boolean cookie = Optional.ofNullable(request.getHeader("Cookie")).orElse("").contains("session=anna");
+        boolean cookie =
+                Optional.ofNullable(request.getHeader("Cookie")).orElse("").contains("session=anna");
         boolean known = cookie || request.getHeader("Authorization") != null || request.getHeader("Certified") != null;
         return Optional.of(new SignedIn(new TenantId("acme"), true)).filter(anna -> known);
     }
@@ -63,16 +65,23 @@ class HostsCallersTest {
     @Test
     void a_program_with_a_token_of_the_hosts_needs_no_origin() throws Exception {
         for (String path : COMMANDS) {
-            assertThat(post(path, "Authorization", "Bearer of-the-host").statusCode()).as(path).isBetween(200, 201);
-            assertThat(post(path, "Authorization", "bearer  of-the-host").statusCode()).as(path).isBetween(200, 201);
+            assertThat(post(path, "Authorization", "Bearer of-the-host").statusCode())
+                    .as(path)
+                    .isBetween(200, 201);
+            assertThat(post(path, "Authorization", "bearer  of-the-host").statusCode())
+                    .as(path)
+                    .isBetween(200, 201);
         }
     }
 
     @Test
     void a_front_end_that_is_listed_calls_with_a_cookie_or_a_token() throws Exception {
         for (String path : COMMANDS) {
-            assertThat(post(path, "Origin", FRONT_END, "Cookie", "session=anna").statusCode()).as(path).isBetween(200, 201);
-            assertThat(post(path, "Origin", FRONT_END, "Authorization", "Bearer of-the-host").statusCode())
+            assertThat(post(path, "Origin", FRONT_END, "Cookie", "session=anna").statusCode())
+                    .as(path)
+                    .isBetween(200, 201);
+            assertThat(post(path, "Origin", FRONT_END, "Authorization", "Bearer of-the-host")
+                            .statusCode())
                     .as(path)
                     .isBetween(200, 201);
         }
@@ -118,7 +127,8 @@ class HostsCallersTest {
                         .path("detail")
                         .textValue())
                 .contains("Origin: https://app.example", "Authorization: Bearer");
-        assertThat(post("/api/billing/sync", "Cookie", "session=anna", "Origin", AHost.ORIGIN).statusCode())
+        assertThat(post("/api/billing/sync", "Cookie", "session=anna", "Origin", AHost.ORIGIN)
+                        .statusCode())
                 .isEqualTo(200);
     }
 
@@ -139,16 +149,29 @@ class HostsCallersTest {
     @Test
     void without_a_token_of_the_hosts_nobody_is_known() throws Exception {
         assertThat(post("/api/billing/sync").statusCode()).isEqualTo(401);
-        assertThat(post("/api/billing/sync", "Origin", AHost.ORIGIN).statusCode()).isEqualTo(401);
+        assertThat(post("/api/billing/sync", "Origin", AHost.ORIGIN).statusCode())
+                .isEqualTo(401);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"*", "null", "https://*.example", "https://front.example/", "http://front.example", "http://localhost:*", ""})
+    @ValueSource(
+            strings = {
+                "*",
+                "null",
+                "https://*.example",
+                "https://front.example/",
+                "http://front.example",
+                "http://localhost:*",
+                ""
+            })
     void only_origins_are_listed_as_browsers_send_them(String origin) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> PageSettings.STANDARD.calledFrom(Set.of(origin)))
                 .withMessageContaining("https://app.example");
-        assertThat(PageSettings.STANDARD.calledFrom(Set.of("http://localhost:3000")).callers()).isNotEmpty();
+        assertThat(PageSettings.STANDARD
+                        .calledFrom(Set.of("http://localhost:3000"))
+                        .callers())
+                .isNotEmpty();
     }
 
     @ParameterizedTest
@@ -170,8 +193,10 @@ class HostsCallersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"https://shop.example", "https://shop.example/", "http://localhost:8080", "http://my_shop:8080"})
+    @ValueSource(
+            strings = {"https://shop.example", "https://shop.example/", "http://localhost:8080", "http://my_shop:8080"})
     void addresses_that_applications_are_called_by_are_taken(String address) {
-        assertThat(BillingServlet.of(billing, URI.create(address), HostsCallersTest::who)).isNotNull();
+        assertThat(BillingServlet.of(billing, URI.create(address), HostsCallersTest::who))
+                .isNotNull();
     }
 }

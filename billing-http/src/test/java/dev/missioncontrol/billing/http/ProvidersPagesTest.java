@@ -51,8 +51,7 @@ class ProvidersPagesTest {
     @BeforeEach
     void start() throws Exception {
         sandbox.deliverTo(billing);
-        host = new AHost(
-                billing, request -> Optional.of(new SignedIn(ACME, true, chosen)), PageSettings.STANDARD);
+        host = new AHost(billing, request -> Optional.of(new SignedIn(ACME, true, chosen)), PageSettings.STANDARD);
     }
 
     @AfterEach
@@ -125,8 +124,7 @@ class ProvidersPagesTest {
         sandbox.pay(billing.startCheckout(ACME, Checkout.of("pro")));
         for (PortalFlow flow : PortalFlow.values()) {
             String word = flow.name().toLowerCase(Locale.ROOT);
-            Description.held(
-                    "post", PORTAL, 200, command(PORTAL, "{\"flow\":\"" + word + "\",\"locale\":\"de-AT\"}"));
+            Description.held("post", PORTAL, 200, command(PORTAL, "{\"flow\":\"" + word + "\",\"locale\":\"de-AT\"}"));
             assertThat(last(PortalRequest.class).flow()).contains(flow);
             assertThat(last(PortalRequest.class).locale()).contains("de-AT");
         }

@@ -68,8 +68,8 @@ class RefusedTokenTest {
 
     private static String token(String claims, String secret) throws Exception {
         Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
-        String body = base64.encodeToString("{\"alg\":\"HS256\",\"typ\":\"JWT\"}".getBytes(StandardCharsets.UTF_8)) + "."
-                + base64.encodeToString(claims.getBytes(StandardCharsets.UTF_8));
+        String body = base64.encodeToString("{\"alg\":\"HS256\",\"typ\":\"JWT\"}".getBytes(StandardCharsets.UTF_8))
+                + "." + base64.encodeToString(claims.getBytes(StandardCharsets.UTF_8));
         Mac mac = Mac.getInstance("HmacSHA256");
         mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
         return body + "." + base64.encodeToString(mac.doFinal(body.getBytes(StandardCharsets.UTF_8)));
@@ -110,7 +110,8 @@ class RefusedTokenTest {
         String good = "{\"tenant\":\"acme\",\"scope\":\"billing:read\",\"aud\":\"billing\",\"exp\":4000000000}";
         assertThat(challenge(asked(hs256(), "Authorization", "Bearer " + token(good, SECRET + "!"))))
                 .contains("the signature does not match");
-        assertThat(asked(hs256(), "Authorization", "Bearer " + token(good, SECRET)).statusCode())
+        assertThat(asked(hs256(), "Authorization", "Bearer " + token(good, SECRET))
+                        .statusCode())
                 .isEqualTo(200);
     }
 
@@ -126,15 +127,19 @@ class RefusedTokenTest {
 
     @Test
     void whatever_an_authenticator_says_breaks_neither_the_head_nor_the_log() throws Exception {
-        TenantAuthenticator odd = credentials -> new Authentication.Unauthenticated(
-                "not \"him\"\r\nSet-Cookie: a=b \\ \u00e4 " + "x".repeat(1000));
+        TenantAuthenticator odd = credentials ->
+                new Authentication.Unauthenticated("not \"him\"\r\nSet-Cookie: a=b \\ \u00e4 " + "x".repeat(1000));
         try (HeardLog log = new HeardLog()) {
             HttpResponse<String> answer = asked(odd, "Authorization", "Bearer x");
             String said = challenge(answer);
             assertThat(said).contains("not  him   Set-Cookie: a=b").hasSizeLessThan(250);
             assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
             assertThat(log.lines("A token is refused: ")).isEqualTo(1);
-            assertThat(log.text().lines().filter(line -> line.contains("A token is refused")).findFirst().orElseThrow())
+            assertThat(log.text()
+                            .lines()
+                            .filter(line -> line.contains("A token is refused"))
+                            .findFirst()
+                            .orElseThrow())
                     .hasSizeLessThan(450);
         }
     }

@@ -90,7 +90,14 @@ class ToldRefusalsTest {
         String cookie = page.headers().firstValue("Set-Cookie").orElse("").replaceFirst(";.*", "");
         String body = "csrf=" + URLEncoder.encode(token.group(1), StandardCharsets.UTF_8) + "&" + fields;
         return host.post(
-                path, body, "Content-Type", "application/x-www-form-urlencoded", "Origin", AHost.ORIGIN, "Cookie", cookie);
+                path,
+                body,
+                "Content-Type",
+                "application/x-www-form-urlencoded",
+                "Origin",
+                AHost.ORIGIN,
+                "Cookie",
+                cookie);
     }
 
     private void buy() {
@@ -153,8 +160,7 @@ class ToldRefusalsTest {
             HttpResponse<String> answer = host.post("/api/billing/portal", "", "Origin", AHost.ORIGIN);
             heardOnce(log, kind);
             ProviderException same = new ProviderException(kind, "");
-            JsonNode problem =
-                    Description.held("post", "/api/billing/portal", same.retryable() ? 503 : 502, answer);
+            JsonNode problem = Description.held("post", "/api/billing/portal", same.retryable() ? 503 : 502, answer);
             assertThat(answer.headers().firstValue("Retry-After").isPresent()).isEqualTo(same.retryable());
             if (!same.retryable())
                 assertThat(problem.path("detail").textValue()).isEqualTo(same.sentence());

@@ -56,7 +56,9 @@ final class CustomerCalls {
 
     URI portal(PortalRequest request) {
         request.requireSubscriptionOfFlow();
-        Form form = new Form().add("customer", request.customer()).add("return_url", request.returnUrl())
+        Form form = new Form()
+                .add("customer", request.customer())
+                .add("return_url", request.returnUrl())
                 // The portal speaks all that checkout does, and more kinds of English.
                 .add("locale", request.locale().flatMap(CheckoutLanguages::nearest));
         request.flow().ifPresent(flow -> {

@@ -147,7 +147,9 @@ class CheckoutCallsTest extends OnStripeDouble {
     }
 
     @ParameterizedTest
-    @CsvSource(nullValues = "none", value = {"de-AT,de", "pt-BR,pt-BR", "fr,fr", "tlh,none"})
+    @CsvSource(
+            nullValues = "none",
+            value = {"de-AT,de", "pt-BR,pt-BR", "fr,fr", "tlh,none"})
     void the_portal_is_in_the_nearest_language_that_it_speaks(String wanted, String sent) {
         stripe.answers("{\"id\":\"bps_1\",\"url\":\"https://billing.stripe.com/p/session/secret\"}");
         provider.createPortalSession(new PortalRequest(

@@ -176,8 +176,9 @@ public final class JwtTenantAuthenticator implements TenantAuthenticator {
             return who;
         } catch (ParseException oddClaim) {
             // Only who has the key comes so far, and is told what the commonest slip is.
-            return new Authentication.Unauthenticated("a claim has the wrong type: tenant and scope are strings, exp and"
-                    + " nbf numbers of seconds, seats in use a whole number");
+            return new Authentication.Unauthenticated(
+                    "a claim has the wrong type: tenant and scope are strings, exp and"
+                            + " nbf numbers of seconds, seats in use a whole number");
         }
     }
 

@@ -72,9 +72,10 @@ record BuyForm(BillingPageView view, Plan plan, BillingInterval interval) {
     private Html sum(Price price) {
         boolean trial = plan.trialDays() > 0 && view.offer().trials();
         if (!perSeat() && !trial) return Html.NONE;
-        long seats =
-                attempt().map(Attempt::seats).filter(plan.seats()::allows).orElse(perSeat() ? least() : (long)
-                        plan.seats().min());
+        long seats = attempt()
+                .map(Attempt::seats)
+                .filter(plan.seats()::allows)
+                .orElse(perSeat() ? least() : (long) plan.seats().min());
         SeatSum sum = new SeatSum(price, interval, seats, wording());
         int days = plan.trialDays();
         if (!perSeat()) return sum.of(el("span", wording().say("buy.trial", "days", days)));
