@@ -51,6 +51,7 @@ public final class BillingBuilder {
     private Optional<Function<TenantId, URI>> returnsOfTenants = Optional.empty();
     private ChangePolicy changes = ChangePolicy.STANDARD;
     private int remembered;
+    private boolean besideNodes;
     private InstantSource clock = InstantSource.system();
     private Supplier<String> ids = randomIds();
     private final List<Consumer<BillingEvent>> handlers = new ArrayList<>();
@@ -212,6 +213,16 @@ public final class BillingBuilder {
         return this;
     }
 
+    /**
+     * Beside the nodes of the same store, and none itself, as a command is: its catalogue may be an old copy of theirs. What another
+     * one derived for a tenant with a price that this one does not know stays as it is, and is marked for a node to fetch and derive;
+     * {@link dev.missioncontrol.billing.usecase.Operations#explain} derives nothing. Start no workers on such an object.
+     */
+    public BillingBuilder besideNodes() {
+        besideNodes = true;
+        return this;
+    }
+
     /** What time it is; the system's clock where nothing is said. */
     public BillingBuilder clock(InstantSource time) {
         clock = time;
@@ -288,6 +299,7 @@ public final class BillingBuilder {
                 returnsOfTenants.orElse(tenant -> all.returnTo()),
                 changes,
                 remembered,
+                besideNodes,
                 clock,
                 ids,
                 handlers,

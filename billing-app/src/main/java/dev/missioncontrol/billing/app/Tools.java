@@ -35,6 +35,7 @@ public final class Tools implements AutoCloseable {
                 .store(StoreAccess.store(source, configuration.database(), configuration.schema()))
                 .clock(payments.clock())
                 .settings(configuration.settings())
+                .besideNodes()
                 .onTrouble(WorkLog::trouble)
                 .build();
     }

@@ -126,6 +126,13 @@ public final class BillingAccount {
                 .filter(one -> !one.pricedBy(catalog));
     }
 
+    /** Those of the live ones that no plan has any of the prices of, whichever counts. */
+    public List<TrackedSubscription> atUnknownPrices(PlanCatalog catalog) {
+        return live().stream()
+                .filter(one -> one.snapshot().isPresent() && !one.pricedBy(catalog))
+                .toList();
+    }
+
     /** Those that have not ended. */
     public List<TrackedSubscription> live() {
         return counted().stream()

@@ -1,6 +1,5 @@
 package dev.missioncontrol.billing.usecase;
 
-import dev.missioncontrol.billing.account.BillingAccount;
 import dev.missioncontrol.billing.account.EventOutcome;
 import dev.missioncontrol.billing.account.TenantSigns.Owner;
 import dev.missioncontrol.billing.account.TrackedSubscription;
@@ -106,15 +105,11 @@ final class Adoption {
         tx.refreshes().lookAgain(known.id(), tries, again ? Optional.of(LOOK_AGAIN.get(tries)) : Optional.empty());
     }
 
-    /** Binds one held subscription to a held tenant. What only another catalogue can derive waits for who has that one. */
+    /** Binds one held subscription to a held tenant. */
     Bookkeeping.Held adopt(
             BillingTransaction tx, Bookkeeping.Held held, TrackedSubscription subject, Bookkeeping.Cause cause) {
         concludeWaiting(tx, subject.id(), held.tenant());
-        BillingAccount.Decision decision = held.account().adopt(subject);
-        if (held.erased() || !books.isBeyondCatalog(tx, held.account())) return books.write(tx, held, decision, cause);
-        // Marked, so that whoever has the right catalogue fetches it, and derives.
-        tx.accounts().save(decision.changed().mark(), cause.at());
-        return new Bookkeeping.Held(held.record(), decision.account());
+        return books.write(tx, held, held.account().adopt(subject), cause);
     }
 
     void concludeWaiting(BillingTransaction tx, SubscriptionId id, TenantId tenant) {

@@ -34,14 +34,24 @@ final class Bookkeeping {
     private final PlanCatalog catalog;
     private final String provider;
     private final boolean live;
+    private final boolean besideNodes;
     private final Supplier<String> ids;
     private final Consumer<TenantId> held;
 
-    /** @param held told of each tenant that is held: whoever is told about it next wants to see what was found here */
-    Bookkeeping(PlanCatalog catalog, PaymentProvider provider, Supplier<String> ids, Consumer<TenantId> held) {
+    /**
+     * @param besideNodes whether nodes with a catalogue of their own have the last word: see {@link #isLeftToNodes}
+     * @param held told of each tenant that is held: whoever is told about it next wants to see what was found here
+     */
+    Bookkeeping(
+            PlanCatalog catalog,
+            PaymentProvider provider,
+            boolean besideNodes,
+            Supplier<String> ids,
+            Consumer<TenantId> held) {
         this.catalog = catalog;
         this.provider = provider.name();
         live = provider.livemode();
+        this.besideNodes = besideNodes;
         this.ids = ids;
         this.held = held;
     }
@@ -92,9 +102,10 @@ final class Bookkeeping {
         return derive(tx, new Held(held.record(), decision.account()), decision.reason(), cause);
     }
 
-    /** Writes what the account amounts to by the catalogue of today. */
+    /** Writes what the account amounts to by the catalogue of today, unless that is {@link #isLeftToNodes left to the nodes}. */
     Held derive(BillingTransaction tx, Held held, String rule, Cause cause) {
         if (held.erased()) return held;
+        if (isLeftToNodes(tx, held.account())) return leaveToNodes(tx, held, cause.at());
         CurrentSubscription after = held.account().current(catalog);
         Optional<StoredSubscription> stored = tx.accounts().current(held.tenant());
         Optional<CustomerBinding> customer = tx.accounts().customerOf(held.tenant(), provider);
@@ -115,15 +126,32 @@ final class Bookkeeping {
     }
 
     /**
-     * Whether another catalogue derived what this tenant has, and the subscription that it comes of has no price that this one
-     * knows: deriving it here could take from it what it pays for.
+     * Whether another catalogue derived what this tenant has, and one of its live subscriptions has no price that this one knows:
+     * deriving it here could take from it what it pays for. Nodes derive by their own all the same; a command is none, and its
+     * catalogue may be an old copy of theirs.
      */
-    boolean isBeyondCatalog(BillingTransaction tx, BillingAccount account) {
-        return account.atUnknownPrice(catalog).isPresent()
+    boolean isLeftToNodes(BillingTransaction tx, BillingAccount account) {
+        return besideNodes
+                && !account.atUnknownPrices(catalog).isEmpty()
                 && tx.accounts()
                         .current(account.tenant())
                         .filter(stored -> !stored.catalogHash().equals(catalog.hash()))
                         .isPresent();
+    }
+
+    /** Whether nodes have the last word of what a tenant has, and not who asks here. */
+    boolean besideNodes() {
+        return besideNodes;
+    }
+
+    /** Marked, so that whoever has the right catalogue fetches it, and derives. */
+    private Held leaveToNodes(BillingTransaction tx, Held held, Instant now) {
+        BillingAccount marked = held.account();
+        for (TrackedSubscription one : held.account().atUnknownPrices(catalog)) {
+            tx.accounts().save(one.mark(), now);
+            marked = marked.with(one.mark());
+        }
+        return new Held(held.record(), marked);
     }
 
     /** Appends an audit row that changes nothing a tenant would notice: a binding, a finding. */

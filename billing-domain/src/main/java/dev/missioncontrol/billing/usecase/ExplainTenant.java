@@ -45,6 +45,10 @@ public final class ExplainTenant {
                     + " last decision left, or take it from a backup. What follows is what its subscriptions amount to, as far as"
                     + " they can be read.";
 
+    /** What comes last where another catalogue than the one at hand derived what a tenant has. */
+    static final String DERIVED_ELSEWHERE = "What it has was derived by another catalogue than this one, and what is said here of"
+            + " prices and plans goes by this one: if it is an old copy, take the catalogue of the server.";
+
     private final Transactions transactions;
     private final PlanCatalog catalog;
     private final PaymentProvider provider;
@@ -97,6 +101,7 @@ public final class ExplainTenant {
                 subscriptions,
                 has.map(TenantStatus::access).orElseGet(() -> policy.access(current, now)),
                 policy));
+        if (whole.status().isPresent() && isDerivedElsewhere(tx, tenant, past)) why.add(DERIVED_ELSEWHERE);
         Timeline timeline = new Timeline(past);
         timeline.decisions(tx, tenant, record);
         timeline.events(tx.listings().eventsOf(tenant, MOST_ENTRIES + 1));
@@ -114,6 +119,13 @@ public final class ExplainTenant {
                 timeline.entries(),
                 timeline.leftOut(),
                 past.words());
+    }
+
+    /** On a node it was derived again a moment ago. */
+    private boolean isDerivedElsewhere(BillingTransaction tx, TenantId tenant, PastUnreadable past) {
+        return past.read("its row in subscriptions", () -> tx.accounts().current(tenant))
+                .filter(stored -> !stored.catalogHash().equals(catalog.hash()))
+                .isPresent();
     }
 
     /** Its own, those of its customer whoever's they are, and quarantined ones whose metadata names it. */

@@ -39,7 +39,6 @@ public final class Reconcile {
     private final CompareSides sides;
     private final CompareTenant oneTenant;
     private final SweepProvider sweep;
-    private final Rederive rederive;
     private final RefreshSubscriptions refresh;
     private final RateLimit rate;
     private final Duration lease;
@@ -50,7 +49,6 @@ public final class Reconcile {
             CompareSides sides,
             CompareTenant oneTenant,
             SweepProvider sweep,
-            Rederive rederive,
             RefreshSubscriptions refresh,
             RateLimit rate,
             Duration lease,
@@ -59,7 +57,6 @@ public final class Reconcile {
         this.sides = sides;
         this.oneTenant = oneTenant;
         this.sweep = sweep;
-        this.rederive = rederive;
         this.refresh = refresh;
         this.rate = rate;
         this.lease = lease;
@@ -271,10 +268,7 @@ public final class Reconcile {
         };
     }
 
-    /**
-     * What somebody holds, or can't be read, is found too, and left to the workers: the others are fetched. So is what this
-     * catalogue knows no price of and another one does: the catalogue at hand may be an old copy of the server's.
-     */
+    /** What somebody holds, or can't be read, is found too, and left to the workers: the others are fetched. */
     private Set<SubscriptionId> fetch(
             CompareSides.Step step, List<Drift> found, Throttle throttle, BooleanSupplier hold) {
         Set<SubscriptionId> settled = new TreeSet<>();
@@ -282,7 +276,6 @@ public final class Reconcile {
             throttle.permit();
             hold.getAsBoolean();
             LeftOut.unlessHindered(whose(step, id), Optional.of(id), () -> {
-                        if (whose(step, id).filter(rederive::isBeyondCatalog).isPresent()) return;
                         if (refresh.refreshNow(List.of(id)).contains(Outcome.SETTLED)) settled.add(id);
                     })
                     .ifPresent(found::add);

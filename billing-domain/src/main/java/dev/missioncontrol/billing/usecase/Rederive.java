@@ -35,6 +35,11 @@ public final class Rederive {
         this.clock = clock;
     }
 
+    /** Whether what another catalogue derived is for the nodes to derive again, and not for who asks here. */
+    boolean isForNodes() {
+        return books.besideNodes();
+    }
+
     /** Derives one tenant again. */
     public void tenant(TenantId tenant) {
         Instant now = clock.instant();
@@ -47,18 +52,32 @@ public final class Rederive {
 
     /**
      * Looks, with the tenant held, whether it has what its subscriptions amount to; derives it again if asked to, unless that would
-     * take what another catalogue gave for a price that this one does not know.
+     * take what another catalogue gave for a price that this one does not know, or is left to the nodes, which fetch it first.
      */
     List<Drift> compare(TenantId tenant, boolean mend) {
         Instant now = clock.instant();
         return transactions.run(tx -> {
             Bookkeeping.Held held = books.hold(tx, tenant, now);
             List<Drift> drift = drift(held.account(), tx.accounts().current(tenant));
-            if (mend && drift.stream().anyMatch(one -> one.remedy() == Drift.Remedy.DERIVE))
-                books.derive(
-                        tx, held, "derived again by a sweep", new Bookkeeping.Cause("sweep", Optional.empty(), now));
-            return drift;
+            if (!mend || drift.stream().noneMatch(one -> one.remedy() == Drift.Remedy.DERIVE)) return drift;
+            books.derive(tx, held, "derived again by a sweep", new Bookkeeping.Cause("sweep", Optional.empty(), now));
+            return books.isLeftToNodes(tx, held.account())
+                    ? drift.stream().map(Rederive::fetchedFirst).toList()
+                    : drift;
         });
+    }
+
+    private static Drift fetchedFirst(Drift one) {
+        if (one.remedy() != Drift.Remedy.DERIVE) return one;
+        return new Drift(
+                one.kind(),
+                one.tenant(),
+                one.subscription(),
+                one.customer(),
+                one.here(),
+                one.there(),
+                Drift.Remedy.FETCH,
+                one.reason());
     }
 
     /** Those of these tenants that seem not to have what their subscriptions amount to, read without holding them. */
@@ -80,12 +99,6 @@ public final class Rederive {
         boolean elsewhere =
                 stored.filter(one -> !one.catalogHash().equals(catalog.hash())).isPresent();
         return TenantDrift.of(account, stored.map(StoredSubscription::current), elsewhere, catalog);
-    }
-
-    /** Whether what is written of this tenant here would be derived without knowing what it pays for, which another catalogue does. */
-    boolean isBeyondCatalog(TenantId tenant) {
-        return transactions.run(tx ->
-                books.isBeyondCatalog(tx, books.account(tenant, tx.accounts().subscriptionsOf(tenant))));
     }
 
     /**

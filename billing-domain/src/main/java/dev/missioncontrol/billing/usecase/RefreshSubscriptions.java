@@ -68,7 +68,7 @@ public final class RefreshSubscriptions {
         SETTLED,
         /** Something newer was written meanwhile: it will be fetched again. */
         REFUSED,
-        /** The provider could not be asked: it will be tried again later. */
+        /** The provider could not be asked, or what follows from its answer is for a node to derive: it will be tried again later. */
         POSTPONED
     }
 

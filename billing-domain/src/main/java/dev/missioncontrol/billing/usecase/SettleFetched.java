@@ -107,7 +107,8 @@ final class SettleFetched {
                 plan(tx, claim.subscription(), held.map(Bookkeeping.Held::tenant), remembered, found);
             tx.refreshes().release(claim);
         }
-        return new Written(Outcome.SETTLED, account, Optional.empty());
+        boolean left = account.filter(one -> books.isLeftToNodes(tx, one)).isPresent();
+        return new Written(left ? Outcome.POSTPONED : Outcome.SETTLED, account, Optional.empty());
     }
 
     /** Holding one that was forgotten since it was looked at makes it anew: whatever is fetched was marked once. */

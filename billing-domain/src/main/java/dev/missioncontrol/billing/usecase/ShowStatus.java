@@ -89,7 +89,7 @@ public final class ShowStatus {
         return cache.later(tenant, () -> stored(tenant, turns)).thenApply(known -> at(known, clock.instant()));
     }
 
-    /** The same, asked of the store whatever is remembered. */
+    /** The same, asked of the store whatever is remembered; beside nodes as one of them last derived it. */
     TenantStatus statusInStore(TenantId tenant) {
         return at(stored(tenant), clock.instant());
     }
@@ -133,7 +133,7 @@ public final class ShowStatus {
     }
 
     private Known completed(TenantId tenant, Known read) {
-        Known known = read.lasting() ? read : rederived(tenant);
+        Known known = read.lasting() || rederive.isForNodes() ? read : rederived(tenant);
         return needsSuccessors(known) ? new Known(known.first(), successors.of(tenant), known.lasting()) : known;
     }
 

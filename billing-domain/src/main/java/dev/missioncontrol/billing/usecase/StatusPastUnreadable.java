@@ -19,7 +19,7 @@ final class StatusPastUnreadable {
     /** The status as it is told to everybody, or the fault that keeps it from being told: one of the two. */
     record Whole(Optional<TenantStatus> status, Optional<RuntimeException> fault) {}
 
-    /** Outside of a transaction: it has its own, and may write what another catalogue makes of the tenant. */
+    /** Outside of a transaction: it has its own, and on a node may write what the catalogue of now makes of the tenant. */
     Whole whole(TenantId tenant) {
         try {
             return new Whole(Optional.of(status.statusInStore(tenant)), Optional.empty());

@@ -49,6 +49,7 @@ public final class UseCases {
      * @param returnTo where each tenant returns to from checkout and portal
      * @param changes what the host says about changes
      * @param remembered how many tenants' status to remember at most; 0 for none
+     * @param besideNodes whether nodes with a catalogue of their own have the last word of what a tenant has
      * @param clock what time it is on this node; leases and due times go by the store's
      * @param ids unguessable texts of 1 to 64 letters and digits, never the same twice
      * @param handlers who is told of every event
@@ -64,6 +65,7 @@ public final class UseCases {
             Function<TenantId, URI> returnTo,
             ChangePolicy changes,
             int remembered,
+            boolean besideNodes,
             InstantSource clock,
             Supplier<String> ids,
             List<Consumer<BillingEvent>> handlers,

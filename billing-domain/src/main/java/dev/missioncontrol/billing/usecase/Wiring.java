@@ -38,7 +38,7 @@ final class Wiring {
         notes = harmless(parts.work(), parts.trouble());
         rate = provider.metered() ? new RateLimit(settings.providerRate()) : RateLimit.NONE;
         Ownership ownership = new Ownership(provider.name(), settings.installation());
-        books = new Bookkeeping(catalog, provider, parts.ids(), shelf::forget);
+        books = new Bookkeeping(catalog, provider, parts.besideNodes(), parts.ids(), shelf::forget);
         adoption = new Adoption(ownership, books);
         apply = new ApplyEvent(catalog, provider, ownership, books, adoption);
         customers = new EnsureCustomer(
@@ -97,7 +97,7 @@ final class Wiring {
                 new Operations.Parts(
                         new ExplainTenant(transactions, parts.catalog(), provider, status, access, clock),
                         new VerifyAudit(transactions),
-                        new Reconcile(transactions, sides, oneTenant, sweep, rederive, refresh, rate, lease, clock),
+                        new Reconcile(transactions, sides, oneTenant, sweep, refresh, rate, lease, clock),
                         new ReplayEvent(transactions, apply, books, parts.reader(), clock),
                         refreshTenant,
                         new BindByOperator(provider, bind, discover, refreshTenant),

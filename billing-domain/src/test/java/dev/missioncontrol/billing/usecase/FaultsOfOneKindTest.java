@@ -192,7 +192,7 @@ class FaultsOfOneKindTest {
 
     private LookForOwners owners() {
         Bookkeeping books =
-                new Bookkeeping(DefaultCatalog.withPlaceholderPrices(), stripe, () -> "an-id", tenant -> {});
+                new Bookkeeping(DefaultCatalog.withPlaceholderPrices(), stripe, false, () -> "an-id", tenant -> {});
         Adoption adoption = new Adoption(new Ownership(stripe.name(), Optional.empty()), books);
         return new LookForOwners(new Transactions(store, tenant -> {}), adoption, stripe.clock());
     }

@@ -107,7 +107,7 @@ class SweepPastOneTest {
 
     private DiscoverSubscriptions discover() {
         Ownership ownership = new Ownership(stripe.name(), Optional.empty());
-        Bookkeeping books = new Bookkeeping(SOLD, stripe, () -> "an-id", tenant -> {});
+        Bookkeeping books = new Bookkeeping(SOLD, stripe, false, () -> "an-id", tenant -> {});
         Adoption adoption = new Adoption(ownership, books);
         return new DiscoverSubscriptions(
                 new Transactions(shop.store, tenant -> {}), SOLD, stripe, ownership, books, adoption, stripe.clock());

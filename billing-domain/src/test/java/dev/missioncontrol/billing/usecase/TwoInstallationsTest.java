@@ -139,7 +139,7 @@ class TwoInstallationsTest {
             return 0;
         });
         Bookkeeping books =
-                new Bookkeeping(DefaultCatalog.withPlaceholderPrices(), stripe, () -> "pseudonym", held -> {});
+                new Bookkeeping(DefaultCatalog.withPlaceholderPrices(), stripe, false, () -> "pseudonym", held -> {});
         Adoption adoption = new Adoption(new Ownership(stripe.name(), Optional.of("alpha")), books);
         assertThat(looked)
                 .allSatisfy(one -> store.inTransaction(tx -> {

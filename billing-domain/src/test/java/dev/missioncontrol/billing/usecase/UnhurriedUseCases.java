@@ -34,6 +34,7 @@ public final class UnhurriedUseCases {
                 tenant -> settings.returnTo(),
                 ChangePolicy.STANDARD,
                 remembered,
+                false,
                 clock,
                 () -> UUID.randomUUID().toString().replace("-", ""),
                 List.of(),

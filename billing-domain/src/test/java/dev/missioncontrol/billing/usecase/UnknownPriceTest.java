@@ -5,6 +5,7 @@ import static dev.missioncontrol.billing.usecase.OperatedShop.kinds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.missioncontrol.billing.Billing;
+import dev.missioncontrol.billing.account.CurrentSubscription;
 import dev.missioncontrol.billing.account.Drift;
 import dev.missioncontrol.billing.account.Drift.Kind;
 import dev.missioncontrol.billing.id.PriceId;
@@ -47,6 +48,15 @@ class UnknownPriceTest {
             .onWork(notes::add)
             .build();
 
+    /** What an operator types, where the catalogue is an old copy of the server's. */
+    private final Billing command = Billing.builder()
+            .catalog(FORGETFUL)
+            .provider(shop.stripe)
+            .store(shop.store)
+            .clock(shop.stripe.clock())
+            .besideNodes()
+            .build();
+
     private SubscriptionId team() {
         return shop.buy(ACME, Checkout.of("team").seats(5));
     }
@@ -63,8 +73,7 @@ class UnknownPriceTest {
 
     private List<Finding> reconciled(boolean apply, Optional<TenantId> tenant) {
         List<Finding> findings = new ArrayList<>();
-        forgetful
-                .operations()
+        command.operations()
                 .reconcile(new Reconcile.Request(apply, tenant, true), findings::add, OperatedShop::noPause);
         return findings;
     }
@@ -226,6 +235,26 @@ class UnknownPriceTest {
         assertThat(shop.known(second)).isTrue();
         shop.billing.runDue();
         assertThat(kinds(shop.dryRun())).containsExactly(Kind.DUPLICATE_LIVE);
+    }
+
+    @Test
+    void a_row_that_only_the_server_can_derive_is_not_told_as_mended() {
+        team();
+        shop.subscription(ACME, shop.stripe.customerOf(ACME).orElseThrow(), BillingMetadata.NONE);
+        StoredSubscription before = stored();
+        StoredSubscription edited = new StoredSubscription(
+                ACME, before.customer(), CurrentSubscription.none(shop.catalog), before.catalogHash());
+        shop.store.inTransaction(tx -> {
+            tx.accounts().saveCurrent(edited, OperatedShop.JAN_1);
+            return null;
+        });
+        assertThat(reconciled(true, Optional.empty()))
+                .filteredOn(one -> one.drift().kind() == Kind.DERIVED)
+                .singleElement()
+                .satisfies(one -> assertThat(one.done()).isEqualTo(Done.WAITS));
+        assertThat(stored()).isEqualTo(edited);
+        shop.billing.runDue();
+        assertThat(stored()).isEqualTo(before);
     }
 
     @Test

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.provider.BillingMetadata;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,21 @@ class OperatorCommandsTest extends AtTheDesk {
         assertThat(json.at("/has/plan").textValue()).isEqualTo("free");
         assertThat(json.at("/subscriptions/0/counts").booleanValue()).isTrue();
         assertThat(json.at("/timeline").size()).isGreaterThan(3);
+    }
+
+    @Test
+    void with_an_old_catalogue_nothing_is_taken_from_who_bought_what_is_not_in_it() throws IOException {
+        adopted("acme");
+        Path old = desk.with("STRIPE_PRICE_PRO_MONTHLY=price_1of2024");
+        assertThat(desk.typeWith(old, "explain", "--tenant", "acme").out())
+                .startsWith("Tenant acme: pro, active")
+                .contains("by another catalogue");
+        OperatorsDesk.Answer refreshed = desk.typeWith(old, "refresh", "--tenant", "acme");
+        assertThat(refreshed.code()).isZero();
+        assertThat(refreshed.out()).startsWith("Left to the workers: [");
+        assertThat(desk.type("explain", "--tenant", "acme").out())
+                .startsWith("Tenant acme: pro, active")
+                .doesNotContain("by another catalogue", "-> free");
     }
 
     @Test
