@@ -205,7 +205,7 @@ public record TrackedSubscription(
                 tenant,
                 quarantined,
                 said.livemode(),
-                Optional.of(fromPayload ? stillUnpaid(said) : said),
+                Optional.of(fromPayload ? stillOwing(said) : said),
                 Optional.of(known),
                 fromPayload,
                 registers,
@@ -215,21 +215,23 @@ public record TrackedSubscription(
                 rowVersion + 1);
     }
 
-    /** No payload has invoices: what was never paid for stays so until they are asked again, or it is past due no more. */
-    private SubscriptionSnapshot stillUnpaid(SubscriptionSnapshot said) {
-        boolean owes = said.knownStatus()
+    /** No payload has invoices: what they said stands until they are asked again, or it is past due no more. */
+    private SubscriptionSnapshot stillOwing(SubscriptionSnapshot said) {
+        Optional<Arrears> known = snapshot.flatMap(SubscriptionSnapshot::arrears)
+                .filter(arrears -> owes(said) && said.arrears().isEmpty());
+        return known.isPresent() ? said.withArrears(known) : said;
+    }
+
+    private boolean owes(SubscriptionSnapshot said) {
+        return said.knownStatus()
+                .or(this::standing)
                 .filter(status -> status == ProviderStatus.PAST_DUE)
                 .isPresent();
-        Optional<Arrears> known = snapshot.flatMap(SubscriptionSnapshot::arrears)
-                .filter(Arrears::neverPaid)
-                .filter(arrears -> owes && said.arrears().isEmpty());
-        return known.isPresent() ? said.withArrears(known) : said;
     }
 
     /** The invoices know; until they were asked, the first we heard of it. */
     private Optional<Instant> pastDueSince(SubscriptionSnapshot said, Instant at) {
-        Optional<ProviderStatus> now = said.knownStatus().or(this::standing);
-        if (now.filter(status -> status == ProviderStatus.PAST_DUE).isEmpty()) return Optional.empty();
+        if (!owes(said)) return Optional.empty();
         if (said.arrears().isPresent()) return Optional.of(said.arrears().get().since());
         return Optional.of(pastDueSince.filter(since -> since.isBefore(at)).orElse(at));
     }

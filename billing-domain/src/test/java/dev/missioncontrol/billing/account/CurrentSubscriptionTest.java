@@ -58,6 +58,26 @@ class CurrentSubscriptionTest {
     }
 
     @Test
+    void what_is_heard_while_it_owes_gives_no_more_than_the_invoices_said_was_paid() {
+        ASnapshot upgraded = with("active", "price_team_monthly", 5);
+        ASnapshot owing = with("past_due", "price_team_monthly", 5);
+        ASnapshot asked = owing.arrears(Optional.of(paidLast(with("active", "price_pro_monthly", 1))));
+        for (TrackedSubscription known : List.of(read(upgraded, asked), read(asked))) {
+            TrackedSubscription heard = known.observe(
+                            with("past_due", "price_team_monthly", 9).said(), START.plusSeconds(600), true, CATALOG)
+                    .next();
+            assertThat(heard.provisional()).isTrue();
+            assertThat(of(heard).plan()).isEqualTo("pro");
+            assertThat(of(heard).seats()).isEqualTo(1);
+            assertThat(accessOf(heard)).isEqualTo(Access.Level.GRACE);
+        }
+        TrackedSubscription less = read(owing.arrears(Optional.of(paidLast(upgraded))))
+                .observe(with("past_due", "price_pro_monthly", 1).said(), START.plusSeconds(600), true, CATALOG)
+                .next();
+        assertThat(of(less).plan()).as("less is taken as it is heard").isEqualTo("pro");
+    }
+
+    @Test
     void invoices_that_buy_nothing_of_ours_leave_what_was_seen_while_it_was_paid() {
         ASnapshot paid = with("active", "price_team_monthly", 3);
         ASnapshot owing = with("past_due", "price_team_monthly", 9)

@@ -164,27 +164,37 @@ class TrackedSubscriptionTest {
     }
 
     @Test
-    void what_was_never_paid_for_stays_so_whatever_is_heard_before_its_next_fetch() {
-        Optional<Arrears> never = Optional.of(new Arrears(second(2000), List.of(), true));
-        fetched(snapshot("past_due").arrears(never).said(), 6000);
-        heard(pro("past_due"), 7000, true);
-        assertThat(subject.snapshot().orElseThrow().arrears()).isEqualTo(never);
-        heard(pro("active"), 8000, true);
-        heard(pro("past_due"), 9000, true);
-        assertThat(subject.snapshot().orElseThrow().arrears())
-                .as("once it was active")
-                .isEmpty();
+    void what_the_invoices_said_stands_until_they_are_asked_again_or_nothing_is_owed() {
+        for (boolean neverPaid : List.of(true, false)) {
+            subject = TrackedSubscription.unknown(subject.id(), false);
+            Optional<Arrears> said = Optional.of(new Arrears(second(2000), pro("active").items(), neverPaid));
+            fetched(snapshot("past_due").arrears(said).said(), 6000);
+            heard(pro("past_due"), 7000, true);
+            assertThat(subject.snapshot().orElseThrow().arrears()).isEqualTo(said);
+            heard(pro("frozen"), 7500, true);
+            heard(pro("past_due"), 7700, true);
+            assertThat(subject.snapshot().orElseThrow().arrears())
+                    .as("past a status of tomorrow")
+                    .isEqualTo(said);
+            heard(pro("active"), 8000, true);
+            heard(pro("past_due"), 9000, true);
+            assertThat(subject.snapshot().orElseThrow().arrears())
+                    .as("once it was active")
+                    .isEmpty();
+        }
     }
 
     @Test
-    void what_was_paid_for_before_is_taken_as_it_is_heard() {
-        fetched(
-                snapshot("past_due")
-                        .arrears(Optional.of(new Arrears(second(2000), List.of())))
-                        .said(),
-                6000);
-        heard(pro("past_due"), 7000, true);
-        assertThat(subject.snapshot().orElseThrow().arrears()).isEmpty();
+    void a_fetch_says_anew_what_is_owed() {
+        Optional<Arrears> before = Optional.of(new Arrears(second(2000), List.of()));
+        Optional<Arrears> since = Optional.of(new Arrears(second(5000), pro("active").items()));
+        fetched(snapshot("past_due").arrears(before).said(), 6000);
+        fetched(snapshot("past_due").arrears(since).said(), 7000);
+        assertThat(subject.snapshot().orElseThrow().arrears()).isEqualTo(since);
+        fetched(pro("past_due"), 8000);
+        assertThat(subject.snapshot().orElseThrow().arrears())
+                .as("where none of its invoices is open")
+                .isEmpty();
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.missioncontrol.billing.simulation;
 import dev.missioncontrol.billing.account.TrackedSubscription;
 import dev.missioncontrol.billing.id.EventId;
 import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.provider.Arrears;
 import dev.missioncontrol.billing.provider.EventContent;
 import dev.missioncontrol.billing.provider.ProviderEvent;
 import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
@@ -21,8 +22,12 @@ final class Witness {
     private final Map<SubscriptionId, Optional<SubscriptionSnapshot>> whenClaimed = new HashMap<>();
     private final Map<SubscriptionId, Instant> known = new HashMap<>();
     private final Map<SubscriptionId, Optional<SubscriptionSnapshot>> lastWritten = new HashMap<>();
+    private final Map<SubscriptionId, Said> newestKnown = new HashMap<>();
     private final Set<SubscriptionId> ended = new HashSet<>();
     private final Map<EventId, Integer> applications = new HashMap<>();
+
+    /** Which statuses that are known here the provider said at this second, by its clock: an event and a fetch may differ. */
+    private record Said(Instant at, Set<String> statuses) {}
 
     Witness(World world) {
         this.world = world;
@@ -61,6 +66,7 @@ final class Witness {
         world.trace.note(now.dirty() * 31 + now.synced());
         if (!wrote) return;
         lastWritten.put(id, now.snapshot());
+        now.snapshot().ifPresent(said -> heardOf(id, said.status(), node.fetchedAt));
         if (node.fetchedAt.isBefore(known.getOrDefault(id, Instant.MIN)) && !now.ended())
             throw new Violation("never backwards", "a fetch of " + id + " of " + node.fetchedAt);
         known.put(id, node.fetchedAt);
@@ -84,8 +90,39 @@ final class Witness {
                 && !own.snapshot().terminal()
                 && before.isPresent()
                 && !now.snapshot().equals(before)) throw new Violation("never backwards", event.id() + " of " + id);
-        if (newer && !now.ended() && !now.snapshot().equals(Optional.of(own.snapshot())))
+        SubscriptionSnapshot taken = own.snapshot().withArrears(owedStill(id, own.snapshot(), before, now));
+        heardOf(id, own.snapshot().status(), event.created());
+        if (newer && !now.ended() && !now.snapshot().equals(Optional.of(taken)))
             throw new Violation("a newer payload is taken at once", event.id() + " of " + id);
+    }
+
+    private void heardOf(SubscriptionId id, String status, Instant at) {
+        if (isOfTomorrow(status)) return;
+        Said had = newestKnown.get(id);
+        if (had != null && had.at().isAfter(at)) return;
+        Set<String> statuses = new HashSet<>(Set.of(status));
+        if (had != null && had.at().equals(at)) statuses.addAll(had.statuses());
+        newestKnown.put(id, new Said(at, statuses));
+    }
+
+    private static boolean isOfTomorrow(String status) {
+        return status.equals("suspended");
+    }
+
+    /**
+     * What its invoices said, of which no event tells: it stands for as long as it is past due. A status of tomorrow says nothing of that,
+     * so the newest one counts that is known; where two were said in the same second it may be either.
+     */
+    private Optional<Arrears> owedStill(
+            SubscriptionId id, SubscriptionSnapshot said, Optional<SubscriptionSnapshot> before, TrackedSubscription now) {
+        Optional<Arrears> asked = before.flatMap(SubscriptionSnapshot::arrears);
+        Set<String> statuses = isOfTomorrow(said.status())
+                ? Optional.ofNullable(newestKnown.get(id)).map(Said::statuses).orElse(Set.of())
+                : Set.of(said.status());
+        if (asked.isEmpty() || !statuses.contains("past_due")) return Optional.empty();
+        boolean either = statuses.size() > 1
+                && now.snapshot().flatMap(SubscriptionSnapshot::arrears).isEmpty();
+        return either ? Optional.empty() : asked;
     }
 
     void terminalAbsorbs() {
