@@ -114,12 +114,9 @@ final class Ownership {
         return erased(tx, traces);
     }
 
-    /** Whether its metadata says that another installation on the provider's account made it. */
+    /** Whether its metadata says that another installation on the provider's account made it: to one without a name all names are others'. */
     boolean ofAnotherInstallation(BillingMetadata metadata) {
-        return installation.isPresent()
-                && metadata.installation()
-                        .filter(name -> !name.equals(installation.get()))
-                        .isPresent();
+        return metadata.installation().isPresent() && !installation.equals(metadata.installation());
     }
 
     /** The checkout of ours that made it. */
@@ -129,9 +126,9 @@ final class Ownership {
                 .or(() -> metadata.attempt().flatMap(Ownership::attemptId).flatMap(tx.checkouts()::attempt));
     }
 
-    /** Metadata counts only with our installation's name beside it, where one is set. */
+    /** Metadata counts only with our installation's name beside it, or with none where we have none. */
     private Optional<TenantId> tenantIn(BillingMetadata metadata) {
-        boolean ours = installation.isEmpty() || installation.equals(metadata.installation());
+        boolean ours = installation.equals(metadata.installation());
         return ours ? metadata.tenant().flatMap(TenantId::parse) : Optional.empty();
     }
 

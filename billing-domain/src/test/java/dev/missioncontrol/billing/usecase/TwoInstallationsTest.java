@@ -3,6 +3,7 @@ package dev.missioncontrol.billing.usecase;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.missioncontrol.billing.Billing;
+import dev.missioncontrol.billing.BillingBuilder;
 import dev.missioncontrol.billing.account.EventOutcome;
 import dev.missioncontrol.billing.account.TrackedSubscription;
 import dev.missioncontrol.billing.id.CustomerId;
@@ -31,17 +32,18 @@ class TwoInstallationsTest {
             SandboxPaymentProvider.startingAt(Instant.parse("2027-01-01T00:00:00Z"));
     private final List<ProviderEvent> events = new ArrayList<>();
     private final InMemoryBillingStore store = new InMemoryBillingStore();
-    private final Billing alpha = installation("alpha", store);
-    private final Billing beta = installation("beta", new InMemoryBillingStore());
+    private final Billing alpha = installation(Optional.of("alpha"), store);
+    private final InMemoryBillingStore betas = new InMemoryBillingStore();
+    private final Billing beta = installation(Optional.of("beta"), betas);
 
-    private Billing installation(String name, InMemoryBillingStore keptIn) {
-        return Billing.builder()
+    private Billing installation(Optional<String> name, InMemoryBillingStore keptIn) {
+        BillingBuilder wired = Billing.builder()
                 .catalog(DefaultCatalog.withPlaceholderPrices())
                 .provider(stripe)
                 .store(keptIn)
-                .clock(stripe.clock())
-                .installation(name)
-                .build();
+                .clock(stripe.clock());
+        name.ifPresent(wired::installation);
+        return wired.build();
     }
 
     @BeforeEach
@@ -112,6 +114,63 @@ class TwoInstallationsTest {
         alpha.operations().bind(ACME, customer, "it moved here", true, time -> {});
         assertThat(alpha.status(ACME).plan()).isEqualTo("pro");
         assertThat(alpha.startCheckout(ACME, Checkout.of("pro"))).isInstanceOf(Redirect.Rejected.class);
+    }
+
+    @Test
+    void one_without_a_name_believes_nothing_that_names_another() {
+        InMemoryBillingStore kept = new InMemoryBillingStore();
+        Billing nameless = installation(Optional.empty(), kept);
+        nameless.runDue();
+        events.forEach(nameless::accept);
+        nameless.runDue();
+        stripe.advance(Duration.ofHours(2));
+        nameless.runDue();
+        assertThat(nameless.status(ACME).plan()).isEqualTo("free");
+        boolean made = kept.inTransaction(tx -> tx.accounts().tenant(ACME).isPresent()
+                || tx.accounts().subscription(subscription()).isPresent());
+        assertThat(made).as("by events, fetches and a sweep").isFalse();
+        assertThat(kept.<List<InboxEvent>>inTransaction(tx -> events.stream()
+                        .filter(TwoInstallationsTest::says)
+                        .flatMap(event -> tx.inbox().event(event.id()).stream())
+                        .toList()))
+                .isNotEmpty()
+                .allSatisfy(one -> assertThat(one.reason()).isEqualTo(Ownership.OF_ANOTHER_INSTALLATION));
+    }
+
+    @Test
+    void one_without_a_name_believes_what_names_nobody() {
+        Billing nameless = installation(Optional.empty(), new InMemoryBillingStore());
+        TenantId globex = new TenantId("globex");
+        List<ProviderEvent> before = List.copyOf(events);
+        stripe.pay(installation(Optional.empty(), new InMemoryBillingStore()).startCheckout(globex, Checkout.of("pro")));
+        events.stream().filter(event -> !before.contains(event)).forEach(nameless::accept);
+        nameless.runDue();
+        assertThat(nameless.status(globex).plan()).isEqualTo("pro");
+    }
+
+    @Test
+    void who_takes_its_name_away_or_gives_itself_another_keeps_what_it_sold_and_hears_of_it() {
+        TenantId globex = new TenantId("globex");
+        TenantId initech = new TenantId("initech");
+        stripe.pay(beta.startCheckout(globex, Checkout.of("pro")));
+        Redirect begun = beta.startCheckout(initech, Checkout.of("team").seats(3));
+        List<ProviderEvent> heardBefore = List.copyOf(events);
+        for (Optional<String> name : List.of(Optional.<String>empty(), Optional.of("gamma"))) {
+            Billing renamed = installation(name, betas);
+            events.forEach(renamed::accept);
+            renamed.runDue();
+            assertThat(renamed.status(ACME).plan()).as("bound before").isEqualTo("pro");
+            assertThat(renamed.status(globex).plan()).as("paid before, heard of after").isEqualTo("pro");
+        }
+        stripe.pay(begun);
+        Billing nameless = installation(Optional.empty(), betas);
+        events.stream().filter(event -> !heardBefore.contains(event)).forEach(nameless::accept);
+        nameless.runDue();
+        assertThat(nameless.status(initech).plan()).as("begun before, paid after").isEqualTo("team");
+        stripe.cancelNow(subscription());
+        stripe.advance(Duration.ofHours(2));
+        nameless.runDue();
+        assertThat(nameless.status(ACME).plan()).as("it ends as it always would").isEqualTo("free");
     }
 
     /** As a version before this one left it. */
