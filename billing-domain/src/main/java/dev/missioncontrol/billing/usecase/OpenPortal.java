@@ -6,19 +6,18 @@ import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.provider.PortalRequest;
 import dev.missioncontrol.billing.provider.PortalRequest.PortalFlow;
-import dev.missioncontrol.billing.store.StoredSubscription;
 import java.net.URI;
 import java.util.Optional;
 
 /** Sends a tenant to the provider's page on which it manages payment and subscription. */
 public final class OpenPortal {
-    private final Transactions transactions;
+    private final ChangeDesk desk;
     private final PaymentProvider provider;
     private final PayingCustomer customers;
     private final ReturnPages returns;
 
-    OpenPortal(Transactions transactions, PaymentProvider provider, PayingCustomer customers, ReturnPages returns) {
-        this.transactions = transactions;
+    OpenPortal(ChangeDesk desk, PaymentProvider provider, PayingCustomer customers, ReturnPages returns) {
+        this.desk = desk;
         this.provider = provider;
         this.customers = customers;
         this.returns = returns;
@@ -40,11 +39,10 @@ public final class OpenPortal {
         if (customer.isEmpty())
             return new Redirect.Rejected(customers.unknown(
                     tenant, "There is nothing to manage yet. Choose a plan first: POST /api/billing/checkout."));
-        Optional<SubscriptionId> subscription = transactions
-                .run(tx -> tx.accounts().current(tenant))
-                .map(StoredSubscription::current)
-                .filter(current -> current.live())
-                .flatMap(current -> current.subscription());
+        Optional<SubscriptionId> subscription =
+                desk.look(tenant, Conditions.NONE) instanceof ChangeSubject.Found.Subject found
+                        ? Optional.of(found.subject().subscription())
+                        : Optional.empty();
         Optional<PortalFlow> possible =
                 flow.filter(one -> one == PortalFlow.PAYMENT_METHOD_UPDATE || subscription.isPresent());
         URI returnTo = URI.create(returns.of(tenant).told("portal=return"));

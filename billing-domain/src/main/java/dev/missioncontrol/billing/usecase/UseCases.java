@@ -110,7 +110,7 @@ public final class UseCases {
                 clock,
                 parts.ids());
         PayingCustomer payer = new PayingCustomer(transactions, provider);
-        openPortal = new OpenPortal(transactions, provider, payer, returns);
+        openPortal = new OpenPortal(shared.desk, provider, payer, returns);
         showStatus = new ShowStatus(
                 transactions,
                 catalog,

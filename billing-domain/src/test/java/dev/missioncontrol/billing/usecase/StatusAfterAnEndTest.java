@@ -10,6 +10,7 @@ import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.plan.Money;
 import dev.missioncontrol.billing.provider.BillingMetadata;
 import dev.missioncontrol.billing.provider.CheckoutSessionRequest;
+import dev.missioncontrol.billing.provider.PortalRequest;
 import dev.missioncontrol.billing.provider.ProviderStatus;
 import dev.missioncontrol.billing.provider.SubscriptionChange;
 import dev.missioncontrol.billing.sandbox.CancelShape;
@@ -101,6 +102,23 @@ class StatusAfterAnEndTest extends TwoNodesThatRemember {
                 .contains(older.value());
         assertThat(plain.operations().explain(ACME).why())
                 .anySatisfy(why -> assertThat(why).contains(newer.value()).contains("it was to end"));
+    }
+
+    @Test
+    void the_portal_opens_at_what_goes_on() {
+        paysForTwo();
+        assertThat(portalAt()).contains(newer);
+        atItsEnd();
+        assertThat(portalAt()).contains(older);
+    }
+
+    private Optional<SubscriptionId> portalAt() {
+        URI url = billing.openPortal(ACME, PortalRequest.PortalFlow.SUBSCRIPTION_CANCEL)
+                .url();
+        String path = url.getPath();
+        return sandbox.portal(path.substring(path.lastIndexOf('/') + 1))
+                .orElseThrow()
+                .subscription();
     }
 
     @Test
