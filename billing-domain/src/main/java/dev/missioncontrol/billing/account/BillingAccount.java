@@ -140,6 +140,12 @@ public final class BillingAccount {
                 .toList();
     }
 
+    /** All of the live ones, where each was to end by this moment and the provider has not said that it did; else none. */
+    public List<TrackedSubscription> allOver(Instant moment) {
+        List<TrackedSubscription> live = live();
+        return live.stream().allMatch(one -> one.over(moment)) ? live : List.of();
+    }
+
     /**
      * Those of the live ones that hold a plan, or may, since nothing is known yet of what they hold: more than one is a finding. What no
      * plan has a price of is sold beside one, a support contract say, and is nobody's duplicate.

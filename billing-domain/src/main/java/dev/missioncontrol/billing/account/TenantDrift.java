@@ -48,8 +48,7 @@ public final class TenantDrift {
         CurrentSubscription derived = account.current(catalog);
         CurrentSubscription had = stored.orElseGet(() -> CurrentSubscription.none(catalog));
         Optional<TrackedSubscription> unknown = account.atUnknownPrice(catalog);
-        boolean kept =
-                elsewhere && !account.atUnknownPrices(catalog).isEmpty() && isLess(derived, had, catalog);
+        boolean kept = elsewhere && !account.atUnknownPrices(catalog).isEmpty() && isLess(derived, had, catalog);
         if (!kept && !had.sameStateAs(derived))
             found.add(about(
                     account,

@@ -5,6 +5,8 @@ import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.provider.ProviderException;
+import dev.missioncontrol.billing.store.BillingTransaction;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,6 +36,7 @@ final class AskBeforeSelling {
     static final class Known {
         private final Set<CustomerId> asked = new HashSet<>();
         private final Set<SubscriptionId> over = new HashSet<>();
+        private final Set<SubscriptionId> read = new HashSet<>();
 
         /** It was made by this very checkout, or was asked about: it has nothing that is not known. */
         void asked(CustomerId customer) {
@@ -48,6 +51,19 @@ final class AskBeforeSelling {
      * @param unread subscriptions that were heard of and not read since: each may be live
      */
     record Question(Optional<CustomerId> customer, List<SubscriptionId> unread) {}
+
+    /** Whether what was to end by now did: nothing where something goes on, or that was asked already. Each is marked, to be fetched. */
+    static Optional<Question> whetherEnded(BillingTransaction tx, Bookkeeping.Held held, Instant now, Known known) {
+        List<TrackedSubscription> unheard = held.account().allOver(now).stream()
+                .filter(one -> !known.read.contains(one.id()))
+                .toList();
+        for (TrackedSubscription one : unheard) tx.accounts().save(one.mark(), now);
+        return unheard.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Question(
+                        Optional.empty(),
+                        unheard.stream().map(TrackedSubscription::id).toList()));
+    }
 
     /**
      * Nothing where all is known.
@@ -81,6 +97,7 @@ final class AskBeforeSelling {
                         fetched.stream().filter(known.over::contains))
                 .limit(MOST_FETCHED)
                 .forEach(refresh::refreshForSale);
+        known.read.addAll(question.unread());
     }
 
     private List<SubscriptionId> list(TenantId tenant, CustomerId customer, Known known) {

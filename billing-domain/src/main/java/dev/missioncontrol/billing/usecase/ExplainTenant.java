@@ -46,8 +46,9 @@ public final class ExplainTenant {
                     + " they can be read.";
 
     /** What comes last where another catalogue than the one at hand derived what a tenant has. */
-    static final String DERIVED_ELSEWHERE = "What it has was derived by another catalogue than this one, and what is said here of"
-            + " prices and plans goes by this one: if it is an old copy, take the catalogue of the server.";
+    static final String DERIVED_ELSEWHERE =
+            "What it has was derived by another catalogue than this one, and what is said here of"
+                    + " prices and plans goes by this one: if it is an old copy, take the catalogue of the server.";
 
     private final Transactions transactions;
     private final PlanCatalog catalog;

@@ -76,6 +76,8 @@ final class ReserveCheckout {
         Bookkeeping.Held held = books.hold(tx, tenant, now);
         if (held.record().deleted().isPresent())
             return refuse(Rejection.Code.TENANT_DELETED, "This tenant was deleted.");
+        Optional<AskBeforeSelling.Question> ended = AskBeforeSelling.whetherEnded(tx, held, now, known);
+        if (ended.isPresent()) return new Reserved.Unasked(ended.get());
         if (held.account().current(catalog).live() || !held.account().live().isEmpty())
             return refuse(
                     Rejection.Code.ALREADY_SUBSCRIBED,

@@ -167,7 +167,8 @@ class TrackedSubscriptionTest {
     void what_the_invoices_said_stands_until_they_are_asked_again_or_nothing_is_owed() {
         for (boolean neverPaid : List.of(true, false)) {
             subject = TrackedSubscription.unknown(subject.id(), false);
-            Optional<Arrears> said = Optional.of(new Arrears(second(2000), pro("active").items(), neverPaid));
+            Optional<Arrears> said =
+                    Optional.of(new Arrears(second(2000), pro("active").items(), neverPaid));
             fetched(snapshot("past_due").arrears(said).said(), 6000);
             heard(pro("past_due"), 7000, true);
             assertThat(subject.snapshot().orElseThrow().arrears()).isEqualTo(said);
@@ -187,7 +188,8 @@ class TrackedSubscriptionTest {
     @Test
     void a_fetch_says_anew_what_is_owed() {
         Optional<Arrears> before = Optional.of(new Arrears(second(2000), List.of()));
-        Optional<Arrears> since = Optional.of(new Arrears(second(5000), pro("active").items()));
+        Optional<Arrears> since =
+                Optional.of(new Arrears(second(5000), pro("active").items()));
         fetched(snapshot("past_due").arrears(before).said(), 6000);
         fetched(snapshot("past_due").arrears(since).said(), 7000);
         assertThat(subject.snapshot().orElseThrow().arrears()).isEqualTo(since);

@@ -114,7 +114,10 @@ final class Witness {
      * so the newest one counts that is known; where two were said in the same second it may be either.
      */
     private Optional<Arrears> owedStill(
-            SubscriptionId id, SubscriptionSnapshot said, Optional<SubscriptionSnapshot> before, TrackedSubscription now) {
+            SubscriptionId id,
+            SubscriptionSnapshot said,
+            Optional<SubscriptionSnapshot> before,
+            TrackedSubscription now) {
         Optional<Arrears> asked = before.flatMap(SubscriptionSnapshot::arrears);
         Set<String> statuses = isOfTomorrow(said.status())
                 ? Optional.ofNullable(newestKnown.get(id)).map(Said::statuses).orElse(Set.of())

@@ -58,7 +58,9 @@ class BesideNodesTest {
     }
 
     private int published() {
-        return shop.store.<List<PublishedRow>>inTransaction(tx -> tx.journal().published(0, 999)).size();
+        return shop.store
+                .<List<PublishedRow>>inTransaction(tx -> tx.journal().published(0, 999))
+                .size();
     }
 
     private boolean waitsForFetch(SubscriptionId id) {
@@ -127,7 +129,9 @@ class BesideNodesTest {
         assertThat(typed.refresh(ACME, true, OperatedShop::noPause).waiting()).hasSize(2);
         List<Reconcile.Finding> findings = new ArrayList<>();
         typed.reconcile(new Reconcile.Request(true, Optional.empty(), true), findings::add, OperatedShop::noPause);
-        assertThat(OperatedShop.kinds(findings)).contains(Drift.Kind.UNKNOWN_PRICE).doesNotContain(Drift.Kind.DERIVED);
+        assertThat(OperatedShop.kinds(findings))
+                .contains(Drift.Kind.UNKNOWN_PRICE)
+                .doesNotContain(Drift.Kind.DERIVED);
     }
 
     @Test
@@ -159,8 +163,8 @@ class BesideNodesTest {
         shop.stripe.changePrice(foreign, TEAM, 5);
         published = published();
         CustomerPairs file = new CustomerPairs(List.of(new CustomerPairs.Pair(2, ACME, customer)), List.of());
-        var imported = typed.importCustomers(
-                file, new ImportCustomers.Request(true, true), pair -> {}, OperatedShop::noPause);
+        var imported =
+                typed.importCustomers(file, new ImportCustomers.Request(true, true), pair -> {}, OperatedShop::noPause);
         assertThat(imported).isEqualTo(new ImportCustomers.Result.Imported(1, 0, 0, 0));
         assertThat(waitsForFetch(foreign)).isTrue();
     }
@@ -178,8 +182,7 @@ class BesideNodesTest {
                         .inTransaction(tx -> tx.accounts().subscription(bought).orElseThrow())
                         .provisional())
                 .isTrue();
-        typed.reconcile(
-                new Reconcile.Request(true, Optional.empty(), true), finding -> {}, OperatedShop::noPause);
+        typed.reconcile(new Reconcile.Request(true, Optional.empty(), true), finding -> {}, OperatedShop::noPause);
         assertThat(waitsForFetch(bought)).isTrue();
     }
 
@@ -188,8 +191,7 @@ class BesideNodesTest {
         SubscriptionId bought = team();
         for (InboxEvent event : shop.operations
                 .events(EventOutcome.APPLIED, Optional.empty(), 99)
-                .events())
-            assertThat(typed.replay(event.id())).isInstanceOf(ReplayEvent.Result.Replayed.class);
+                .events()) assertThat(typed.replay(event.id())).isInstanceOf(ReplayEvent.Result.Replayed.class);
         assertThat(waitsForFetch(bought)).isTrue();
     }
 }

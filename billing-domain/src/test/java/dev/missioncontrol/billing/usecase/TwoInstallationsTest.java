@@ -142,7 +142,8 @@ class TwoInstallationsTest {
         Billing nameless = installation(Optional.empty(), new InMemoryBillingStore());
         TenantId globex = new TenantId("globex");
         List<ProviderEvent> before = List.copyOf(events);
-        stripe.pay(installation(Optional.empty(), new InMemoryBillingStore()).startCheckout(globex, Checkout.of("pro")));
+        stripe.pay(
+                installation(Optional.empty(), new InMemoryBillingStore()).startCheckout(globex, Checkout.of("pro")));
         events.stream().filter(event -> !before.contains(event)).forEach(nameless::accept);
         nameless.runDue();
         assertThat(nameless.status(globex).plan()).isEqualTo("pro");
@@ -160,17 +161,23 @@ class TwoInstallationsTest {
             events.forEach(renamed::accept);
             renamed.runDue();
             assertThat(renamed.status(ACME).plan()).as("bound before").isEqualTo("pro");
-            assertThat(renamed.status(globex).plan()).as("paid before, heard of after").isEqualTo("pro");
+            assertThat(renamed.status(globex).plan())
+                    .as("paid before, heard of after")
+                    .isEqualTo("pro");
         }
         stripe.pay(begun);
         Billing nameless = installation(Optional.empty(), betas);
         events.stream().filter(event -> !heardBefore.contains(event)).forEach(nameless::accept);
         nameless.runDue();
-        assertThat(nameless.status(initech).plan()).as("begun before, paid after").isEqualTo("team");
+        assertThat(nameless.status(initech).plan())
+                .as("begun before, paid after")
+                .isEqualTo("team");
         stripe.cancelNow(subscription());
         stripe.advance(Duration.ofHours(2));
         nameless.runDue();
-        assertThat(nameless.status(ACME).plan()).as("it ends as it always would").isEqualTo("free");
+        assertThat(nameless.status(ACME).plan())
+                .as("it ends as it always would")
+                .isEqualTo("free");
     }
 
     /** As a version before this one left it. */
