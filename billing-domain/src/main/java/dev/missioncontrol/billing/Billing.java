@@ -344,7 +344,8 @@ public final class Billing {
      * The same without waiting for the store: the thread that calls reads the event and goes, and all that are brought at the
      * same time are stored together.
      *
-     * @param turns runs what stores a group of events: {@link FoldEvents#MOST_GROUPS} threads are enough
+     * @param turns runs what stores a group of events, and all that it took on: twice {@link FoldEvents#MOST_GROUPS} threads are
+     *     enough, one that stores and one that tells for each
      * @return ends within {@link FoldEvents#LONGEST_WAIT} and does not fail because of its input
      */
     public CompletableFuture<WebhookAnswer> accept(byte[] body, @Nullable String signature, Executor turns) {

@@ -49,14 +49,9 @@ public final class Application implements AutoCloseable {
     /** Need not exist: looking for it reaches the table. */
     private static final TenantId ANY = new TenantId("ready");
 
-    /**
-     * How long a stop waits for calls to the provider in all, short of the 15 s after which orchestrators lose patience: the operators'
-     * listener takes up to a second after it.
-     */
-    private static final Duration LONGEST_STOP = Duration.ofSeconds(13);
-
     private final HikariDataSource source;
     private final Duration drain;
+    private final Duration longestStop;
     private final Metrics metrics = new Metrics();
     private final Readiness readiness;
     private final Payments payments;
@@ -73,6 +68,7 @@ public final class Application implements AutoCloseable {
         this.source = source;
         this.gate = gate;
         drain = configuration.operations().drain();
+        longestStop = configuration.operations().longestStop();
         metrics.watch(source);
         payments = Payments.of(configuration, clock, metrics.stripeCalls());
         Rotation rotation = new Rotation(configuration, payments.reader(), clock);
@@ -261,7 +257,7 @@ public final class Application implements AutoCloseable {
      */
     @Override
     public void close() {
-        long deadline = System.nanoTime() + LONGEST_STOP.toNanos();
+        long deadline = System.nanoTime() + longestStop.toNanos();
         LOG.info("Stopping");
         readiness.drain();
         work.stop();

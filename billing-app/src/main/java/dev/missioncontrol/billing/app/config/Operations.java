@@ -40,7 +40,14 @@ public record Operations(
     /** How long a balancer that asks every second needs to notice. */
     static final Duration STANDARD_DRAIN = Duration.ofSeconds(2);
 
-    /** Longest drain that leaves requests in flight their time before orchestrators lose patience, 30 s as a rule. */
+    /**
+     * How long work behind the scenes is waited for after the drain: the 10 s in which a silent provider is given up, and what
+     * follows. With {@link #STANDARD_DRAIN}, and the second that the operators' listener may take after it, a stop is over within 15 s, as
+     * {@code docs/operations.md} says.
+     */
+    static final Duration LONGEST_STOP_AFTER_DRAIN = Duration.ofSeconds(11);
+
+    /** Longest drain: with {@link #LONGEST_STOP_AFTER_DRAIN} it ends before orchestrators lose patience, 30 s as a rule. */
     static final Duration LONGEST_DRAIN = Duration.ofSeconds(15);
 
     private static final String DUPLICATES = "BILLING_DUPLICATES";
@@ -48,6 +55,11 @@ public record Operations(
     private static final String METRICS_HOST = "BILLING_METRICS_HOST";
 
     private static final int LAST_PORT = 65_535;
+
+    /** How long after the signal work behind the scenes is waited for: after the longest drain as long as after none. */
+    public Duration longestStop() {
+        return drain.plus(LONGEST_STOP_AFTER_DRAIN);
+    }
 
     /** @param standIn whether something on this machine answers in Stripe's place */
     static Operations read(Environment env, boolean standIn) {

@@ -4,6 +4,7 @@ import static dev.missioncontrol.billing.app.config.ProductionVariables.producti
 import static dev.missioncontrol.billing.app.config.ProductionVariables.wrong;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,15 @@ class OperationsReadTest {
         Map<String, String> env = production();
         env.put("BILLING_DUPLICATES", "panic");
         assertThat(wrong(env)).containsExactly("BILLING_DUPLICATES");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT0S", "PT2S", "PT15S"})
+    void after_any_drain_what_is_under_way_has_the_same_time_to_end(String drain) {
+        Map<String, String> env = production();
+        env.put("BILLING_DRAIN", drain);
+        Operations read = ConfigurationReader.forServe(env).operations();
+        assertThat(read.longestStop().minus(read.drain())).isEqualTo(Duration.ofSeconds(11));
     }
 
     /** Less than a timer counts by is no time at all to it, and ended the start; far more overflowed once it was added to a moment. */
