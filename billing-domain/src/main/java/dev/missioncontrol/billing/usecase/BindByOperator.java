@@ -58,14 +58,14 @@ public final class BindByOperator {
     }
 
     private Result because(TenantId tenant, CustomerId customer, String why, boolean ask, Throttle throttle) {
-        if (ask && !KnownCustomer.is(customer, provider, throttle)) return new Result.UnknownCustomer();
+        if (ask && !KnownCustomer.exists(customer, provider, throttle)) return new Result.UnknownCustomer();
         BindCustomer.Result result = bind.bindOnly(tenant, customer, why);
         if (result instanceof BindCustomer.Result.TakenBy taken) return new Result.TakenBy(taken.other());
         if (!(result instanceof BindCustomer.Result.Bound bound)) return new Result.TenantDeleted();
         List<SubscriptionId> marked = List.of();
         if (ask) {
             throttle.permit();
-            marked = throttle.retrying(() -> discover.of(tenant, customer));
+            marked = throttle.retrying(customer.value(), () -> discover.of(tenant, customer));
         }
         return new Result.Bound(bound.before(), refresh.fetched(marked, throttle));
     }

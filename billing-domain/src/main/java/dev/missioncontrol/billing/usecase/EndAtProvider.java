@@ -46,7 +46,7 @@ final class EndAtProvider {
     private void close(CheckoutSessionId id, Throttle throttle) {
         throttle.permit();
         try {
-            throttle.retrying(() -> {
+            throttle.retrying(id.value(), () -> {
                 provider.expireCheckoutSession(id);
                 return id;
             });
@@ -122,10 +122,11 @@ final class EndAtProvider {
         throttle.permit();
         try {
             return Optional.of(throttle.retrying(
+                    customer.value(),
                     () -> provider.listSubscriptions(Optional.of(customer), after, DiscoverSubscriptions.PAGE)));
         } catch (ProviderException e) {
             boolean missing = e.kind() == ProviderException.Kind.NOT_FOUND;
-            if (!missing || !throttle.retrying(() -> provider.customerDeleted(customer))) throw e;
+            if (!missing || !throttle.retrying(customer.value(), () -> provider.customerDeleted(customer))) throw e;
             return Optional.empty();
         }
     }
@@ -134,16 +135,16 @@ final class EndAtProvider {
     Optional<String> end(SubscriptionId id, Throttle throttle) {
         if (!ended(id, throttle)) {
             throttle.permit();
-            throttle.retrying(() -> provider.cancelSubscription(id, Timing.NOW, "erase-" + id));
+            throttle.retrying(id.value(), () -> provider.cancelSubscription(id, Timing.NOW, "erase-" + id));
         }
         throttle.permit();
-        FetchedSubscription now = throttle.retrying(() -> provider.fetchSubscription(id));
+        FetchedSubscription now = throttle.retrying(id.value(), () -> provider.fetchSubscription(id));
         return ended(now) ? Optional.empty() : Optional.of(words(now));
     }
 
     private boolean ended(SubscriptionId id, Throttle throttle) {
         throttle.permit();
-        return ended(throttle.retrying(() -> provider.fetchSubscription(id)));
+        return ended(throttle.retrying(id.value(), () -> provider.fetchSubscription(id)));
     }
 
     private static boolean ended(FetchedSubscription fetched) {
@@ -160,7 +161,7 @@ final class EndAtProvider {
 
     void deleteCustomer(CustomerId customer, Throttle throttle) {
         throttle.permit();
-        throttle.retrying(() -> {
+        throttle.retrying(customer.value(), () -> {
             provider.deleteCustomer(customer);
             return customer;
         });

@@ -64,11 +64,11 @@ final class FormerCustomers {
 
     /** One that is not there and was not deleted either is of another mode or account: there is nothing that this key could find. */
     private boolean stays(CustomerId customer, Throttle throttle) {
-        return !wasDeleted(customer, throttle) && KnownCustomer.is(customer, provider, throttle);
+        return !wasDeleted(customer, throttle) && KnownCustomer.exists(customer, provider, throttle);
     }
 
     private boolean wasDeleted(CustomerId customer, Throttle throttle) {
         throttle.permit();
-        return throttle.retrying(() -> provider.customerDeleted(customer));
+        return throttle.retrying(customer.value(), () -> provider.customerDeleted(customer));
     }
 }

@@ -4,7 +4,6 @@ import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.provider.PaymentProvider;
-import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.store.BillingTransaction;
 import dev.missioncontrol.billing.store.CustomerBinding;
 import dev.missioncontrol.billing.store.Jobs;
@@ -169,14 +168,8 @@ public final class ImportCustomers {
         }
 
         private Optional<Fault> unknown(Pair pair) {
-            throttle.permit();
-            try {
-                throttle.retrying(() -> provider.listSubscriptions(Optional.of(pair.customer()), Optional.empty(), 1));
-                return Optional.empty();
-            } catch (ProviderException e) {
-                if (e.kind() != ProviderException.Kind.NOT_FOUND) throw e;
-                return fault(pair, "the provider does not have the customer " + pair.customer());
-            }
+            if (KnownCustomer.exists(pair.customer(), provider, throttle)) return Optional.empty();
+            return fault(pair, "the provider does not have the customer " + pair.customer());
         }
 
         private Optional<Fault> fault(Pair pair, String sentence) {
@@ -196,7 +189,8 @@ public final class ImportCustomers {
                 }
                 if (request.ask()) {
                     throttle.permit();
-                    List<SubscriptionId> marked = throttle.retrying(() -> discover.of(pair.tenant(), pair.customer()));
+                    List<SubscriptionId> marked =
+                            throttle.retrying(pair.customer().value(), () -> discover.of(pair.tenant(), pair.customer()));
                     RefreshTenant.Refreshed refreshed = refresh.fetched(marked, throttle);
                     fetched += refreshed.settled().size();
                     waiting += refreshed.waiting().size();

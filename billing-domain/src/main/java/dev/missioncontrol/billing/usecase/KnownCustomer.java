@@ -10,10 +10,12 @@ final class KnownCustomer {
     private KnownCustomer() {}
 
     /** One that was deleted may be known still: ask {@link PaymentProvider#customerDeleted} for that. */
-    static boolean is(CustomerId customer, PaymentProvider provider, Throttle throttle) {
+    static boolean exists(CustomerId customer, PaymentProvider provider, Throttle throttle) {
         throttle.permit();
         try {
-            throttle.retrying(() -> provider.listSubscriptions(Optional.of(customer), Optional.empty(), 1));
+            throttle.retrying(
+                    customer.value(),
+                    () -> provider.listSubscriptions(Optional.of(customer), Optional.empty(), 1));
             return true;
         } catch (ProviderException e) {
             if (e.kind() != ProviderException.Kind.NOT_FOUND) throw e;

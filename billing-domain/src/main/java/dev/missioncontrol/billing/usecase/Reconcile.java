@@ -115,8 +115,10 @@ public final class Reconcile {
     public Result run(Request request, Consumer<Finding> each, Consumer<Duration> pause) {
         Throttle throttle = new Throttle(rate, clock, pause);
         if (request.tenant().isPresent()) {
+            TenantId tenant = request.tenant().get();
             CompareSides.Step step =
-                    throttle.retrying(() -> oneTenant.compare(request.tenant().get(), mode(request), throttle::permit));
+                    throttle.retrying(
+                            tenant.value(), () -> oneTenant.compare(tenant, mode(request), throttle::permit));
             Tally tally = Tally.NOTHING.and(SweepCursor.Phase.LIST, step.looked());
             return new Result.Finished(
                     settle(tally, step, request, each, throttle, () -> true, new Held()),
@@ -201,18 +203,18 @@ public final class Reconcile {
         /** Where it went on it may have to begin anew, once: what it came to by itself the provider has just told. */
         private CompareSides.Step compared() {
             try {
-                return throttle.retrying(() -> sides.step(place.cursor(), mode(request), this::permit));
+                return throttle.retrying(run.name(), () -> sides.step(place.cursor(), mode(request), this::permit));
             } catch (ProviderException e) {
                 boolean atTheirs = goesOn && stopped.filter(place::equals).isPresent();
                 if (!atTheirs || !place.cursor().isLost(e)) throw e;
                 goesOn = false;
                 place = begin();
-                return throttle.retrying(() -> sides.step(place.cursor(), mode(request), this::permit));
+                return throttle.retrying(run.name(), () -> sides.step(place.cursor(), mode(request), this::permit));
             }
         }
 
         private boolean checkouts() {
-            List<Drift> leftOut = throttle.retrying(() -> sweep.checkouts(this::permit));
+            List<Drift> leftOut = throttle.retrying(run.name(), () -> sweep.checkouts(this::permit));
             Tally tally = place.tally();
             for (Drift drift : leftOut) {
                 tally = tally.and(drift, false);

@@ -33,17 +33,16 @@ final class Throttle {
     /**
      * Does this, again after a while where the provider could not be asked for a reason that passes.
      *
+     * @param of what it is about, an id as a rule: different ones are tried again at different times, the same one at the same
      * @throws ProviderException if it does not pass, or not in time
      */
-    <T> T retrying(Supplier<T> work) {
+    <T> T retrying(String of, Supplier<T> work) {
         for (int tries = 1; ; tries++) {
             try {
                 return work.get();
             } catch (ProviderException e) {
                 if (!e.retryable() || tries == MOST_TRIES) throw e;
-                Duration own = Backoff.after(tries, work.getClass().getName());
-                pause.accept(
-                        e.retryAfter().filter(asked -> asked.compareTo(own) > 0).orElse(own));
+                pause.accept(Backoff.after(tries, of, e));
             }
         }
     }

@@ -8,6 +8,7 @@ import dev.missioncontrol.billing.provider.ProviderException.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** An operator's long work takes no more of the provider than its rate, and lets a passing fault pass. */
@@ -66,7 +67,7 @@ class ThrottleTest {
 
     @Test
     void what_passes_is_tried_again_as_late_as_the_provider_asks() {
-        String answer = at(10).retrying(() -> {
+        String answer = at(10).retrying("cus_1", () -> {
             if (++calls < 3)
                 throw new ProviderException(Kind.RATE_LIMITED, "429", Optional.of(Duration.ofSeconds(30)), null);
             return "done";
@@ -77,14 +78,29 @@ class ThrottleTest {
 
     @Test
     void what_does_not_pass_is_tried_once_and_what_never_passes_a_few_times() {
-        assertThatThrownBy(() -> at(10).retrying(() -> failing(Kind.AUTHENTICATION)))
+        assertThatThrownBy(() -> at(10).retrying("cus_1", () -> failing(Kind.AUTHENTICATION)))
                 .isInstanceOf(ProviderException.class);
         assertThat(calls).isEqualTo(1);
         calls = 0;
-        assertThatThrownBy(() -> at(10).retrying(() -> failing(Kind.UNAVAILABLE)))
+        assertThatThrownBy(() -> at(10).retrying("cus_1", () -> failing(Kind.UNAVAILABLE)))
                 .isInstanceOf(ProviderException.class);
         assertThat(calls).isEqualTo(Throttle.MOST_TRIES);
         assertThat(Duration.between(BEGUN, now)).isLessThan(Duration.ofMinutes(3));
+    }
+
+    @Test
+    void what_fails_together_is_not_tried_again_together_and_each_by_its_own_measure() {
+        assertThat(Stream.of("cus_1", "cus_2", "cus_3", "cus_4").map(this::triedFor).distinct())
+                .as("times until the last try")
+                .hasSize(4);
+        assertThat(triedFor("cus_1")).isEqualTo(triedFor("cus_1"));
+    }
+
+    private Duration triedFor(String of) {
+        now = BEGUN;
+        assertThatThrownBy(() -> at(10).retrying(of, () -> failing(Kind.UNAVAILABLE)))
+                .isInstanceOf(ProviderException.class);
+        return Duration.between(BEGUN, now);
     }
 
     private int failing(Kind kind) {
