@@ -11,6 +11,15 @@ final class Backoff {
     /** The longest delay: an outage that ends is noticed within it. */
     static final Duration LONGEST = Duration.ofMinutes(15);
 
+    /** Doublings after which a delay is the longest by far; more would shift the first one out of a {@code long}. */
+    private static final int MOST_DOUBLINGS = 20;
+
+    /** 2 to the power of 64 over the golden ratio: its multiples are spread evenly, so that one more failure is another jitter. */
+    private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+
+    /** Keeps neighbouring hashes, as of ids that end alike, apart by more than a millisecond. */
+    private static final long HASH_STRIDE = 31;
+
     private Backoff() {}
 
     /**
@@ -19,9 +28,9 @@ final class Backoff {
      * @param of what is tried again; its hash is the jitter, so no randomness is needed
      */
     static Duration after(int attempts, Object of) {
-        int doublings = Math.min(Math.max(attempts, 1) - 1, 20);
+        int doublings = Math.min(Math.max(attempts, 1) - 1, MOST_DOUBLINGS);
         long full = Math.min(LONGEST.toMillis(), FIRST.toMillis() << doublings);
-        long spread = Math.floorMod(of.hashCode() * 31L + attempts * 0x9E3779B97F4A7C15L, full / 2 + 1);
+        long spread = Math.floorMod(of.hashCode() * HASH_STRIDE + attempts * GOLDEN, full / 2 + 1);
         return Duration.ofMillis(full - spread);
     }
 

@@ -15,6 +15,12 @@ final class Retries {
     /** After so long no other try begins, so that a call ends within half a minute and within a worker's lease. */
     static final Duration LONGEST_CALL = Duration.ofSeconds(20);
 
+    /** Doublings after which a wait is the longest by far. */
+    private static final int MOST_DOUBLINGS = 10;
+
+    /** How much of a wait there always is; the rest is by chance. */
+    private static final double LEAST_OF_WAIT = 0.5;
+
     private final int most;
     private final DoubleSupplier jitter;
 
@@ -35,8 +41,8 @@ final class Retries {
      */
     Optional<Duration> next(int tries, FailedCall failed, Duration elapsed) {
         if (tries > most || !failed.worthAnotherTry()) return Optional.empty();
-        long full = Math.min(LONGEST_WAIT.toMillis(), FIRST_WAIT.toMillis() << Math.min(tries - 1, 10));
-        Duration own = Duration.ofMillis((long) (full * (0.5 + 0.5 * jitter.getAsDouble())));
+        long full = Math.min(LONGEST_WAIT.toMillis(), FIRST_WAIT.toMillis() << Math.min(tries - 1, MOST_DOUBLINGS));
+        Duration own = Duration.ofMillis((long) (full * (LEAST_OF_WAIT + (1 - LEAST_OF_WAIT) * jitter.getAsDouble())));
         Duration wait = failed.failure()
                 .retryAfter()
                 .filter(asked -> asked.compareTo(own) > 0)
