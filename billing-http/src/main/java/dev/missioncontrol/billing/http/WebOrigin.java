@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,12 @@ import org.jspecify.annotations.Nullable;
 public final class WebOrigin {
     private static final int HTTP = 80;
     private static final int HTTPS = 443;
+
+    /** A part of an IPv4 address, without zeros before it: some read those as octal. */
+    private static final String PART = "(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
+
+    private static final Pattern THIS_MACHINE =
+            Pattern.compile("localhost|127(\\." + PART + "){3}|::1|\\[::1]", Pattern.CASE_INSENSITIVE);
 
     private WebOrigin() {}
 
@@ -30,19 +37,23 @@ public final class WebOrigin {
         return address.getScheme() + "://" + host.toLowerCase(Locale.ROOT) + (own ? "" : ":" + address.getPort());
     }
 
-    /** Whether an address names this machine alone, as it is written: what a name of others leads to can change. */
+    /** Whether an address names this machine alone: the rule of {@link #isThisMachine(String)}. */
     public static boolean isThisMachine(URI address) {
         return isThisMachine(address.getHost());
     }
 
-    /** The same of the host in an address; no name is looked up. */
-    static boolean isThisMachine(@Nullable String host) {
-        if (host == null) return false;
-        boolean literal = host.startsWith("[") || host.matches("[0-9.]+");
-        return host.equalsIgnoreCase("localhost") || literal && isLoopback(host);
+    /**
+     * Whether a host is this machine alone, as it is written: {@code localhost}, {@code 127.0.0.0/8} in four decimal parts, or
+     * {@code ::1}, also in brackets. No name is looked up, since what it leads to can change, and no other spelling is taken, since what
+     * one library reads as this machine is another place to the next.
+     *
+     * @param host as it stands in an address, or is listened on; null is none
+     */
+    public static boolean isThisMachine(@Nullable String host) {
+        return host != null && THIS_MACHINE.matcher(host).matches();
     }
 
-    /** Whether it is an address of this machine alone. */
+    /** Whether a connection's own address, as the system says it, is of this machine alone. */
     static boolean isLoopback(String address) {
         try {
             return InetAddress.getByName(address).isLoopbackAddress();

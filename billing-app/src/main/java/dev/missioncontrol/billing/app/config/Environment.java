@@ -1,5 +1,6 @@
 package dev.missioncontrol.billing.app.config;
 
+import dev.missioncontrol.billing.http.WebOrigin;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
@@ -165,6 +166,13 @@ final class Environment {
         if (address.isEmpty())
             wrong(name, "must be an address with http:// or https://, at most " + LONGEST_ADDRESS + " characters");
         return address;
+    }
+
+    /** An address that nobody listens in on: https, or http on this machine, without a user and a fragment. */
+    static Optional<URI> safe(String value) {
+        return http(value)
+                .filter(url -> url.getRawUserInfo() == null && url.getRawFragment() == null)
+                .filter(url -> url.getScheme().equals("https") || WebOrigin.isThisMachine(url));
     }
 
     static Optional<URI> http(String value) {

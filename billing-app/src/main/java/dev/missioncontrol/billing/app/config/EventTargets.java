@@ -83,9 +83,7 @@ public record EventTargets(List<URI> urls, List<Secret> secrets) {
     }
 
     private static Optional<URI> url(String text) {
-        return Environment.http(text)
-                .filter(url -> url.getRawUserInfo() == null && url.getRawFragment() == null)
-                .filter(url -> url.getScheme().equals("https") || Hosts.loopback(url.getHost()));
+        return Environment.safe(text);
     }
 
     private static boolean sound(String secret) {

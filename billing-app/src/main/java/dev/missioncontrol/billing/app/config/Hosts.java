@@ -1,9 +1,7 @@
 package dev.missioncontrol.billing.app.config;
 
 import dev.missioncontrol.billing.http.WebOrigin;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.util.Set;
 
 /** What a host that we listen on is called. */
@@ -13,13 +11,9 @@ public final class Hosts {
 
     private Hosts() {}
 
-    /** Whether only this machine itself can reach it. */
+    /** Whether only this machine itself can reach it: the rule of {@link WebOrigin#isThisMachine(String)}. */
     public static boolean loopback(String host) {
-        try {
-            return InetAddress.getByName(host).isLoopbackAddress();
-        } catch (UnknownHostException e) {
-            return false;
-        }
+        return WebOrigin.isThisMachine(host);
     }
 
     /** Whether this is a host's name or address. */

@@ -48,8 +48,6 @@ public record SeatCount(Optional<String> claim, Optional<Source> source) {
     }
 
     private static Optional<URI> address(String text) {
-        return Environment.http(text)
-                .filter(url -> url.getRawUserInfo() == null && url.getRawFragment() == null)
-                .filter(url -> url.getScheme().equals("https") || Hosts.loopback(url.getHost()));
+        return Environment.safe(text);
     }
 }

@@ -29,6 +29,19 @@ class HostAddressesTest {
             assertThat(wrong(sending(url, secret))).as(url).containsOnly("BILLING_EVENT_URLS");
     }
 
+    @Test
+    void in_the_clear_is_on_this_machine_as_it_is_written_and_by_no_name_that_leads_there() {
+        String secret = "whsec_" + "QUJD".repeat(10);
+        for (String host : List.of("localhost", "127.0.0.1", "127.8.0.1", "[::1]"))
+            assertThat(ConfigurationReader.forServe(sending("http://" + host + ":1/x", secret))
+                            .events()
+                            .urls())
+                    .as(host)
+                    .hasSize(1);
+        for (String host : List.of("127.1", "2130706433", "[::ffff:127.0.0.1]", "ip6-localhost"))
+            assertThat(wrong(sending("http://" + host + ":1/x", secret))).as(host).containsOnly("BILLING_EVENT_URLS");
+    }
+
     private static Map<String, String> sending(String urls, String secret) {
         Map<String, String> env = production();
         env.put("BILLING_EVENT_URLS", urls);

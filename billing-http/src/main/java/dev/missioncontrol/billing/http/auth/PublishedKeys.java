@@ -14,6 +14,7 @@ import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.proc.SecurityContext;
+import dev.missioncontrol.billing.http.WebOrigin;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -24,7 +25,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 
 /**
  * The keys that an issuer publishes. They are cached, fetched anew before they are due and when a token names one that
@@ -63,7 +63,6 @@ final class PublishedKeys implements TokenKeys {
     /** How long the thread that fetches ahead stays without work. */
     private static final Duration IDLE = Duration.ofSeconds(10);
 
-    private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]");
     private static final JWKSelector EVERY = new JWKSelector(new JWKMatcher.Builder().build());
 
     /** Nobody knows yet whether the keys can be fetched: as many as may wait for it. */
@@ -122,9 +121,7 @@ final class PublishedKeys implements TokenKeys {
     }
 
     private static URI checked(URI url) {
-        boolean plain = "http".equals(url.getScheme())
-                && url.getHost() != null
-                && LOOPBACK.matcher(url.getHost()).matches();
+        boolean plain = "http".equals(url.getScheme()) && WebOrigin.isThisMachine(url);
         boolean safe = plain || "https".equals(url.getScheme()) && url.getHost() != null;
         if (!safe || url.getUserInfo() != null || url.getFragment() != null)
             throw new IllegalArgumentException("the address of the keys for tokens must be https://, or http:// on"
