@@ -27,12 +27,12 @@ public final class BillingAccount {
 
     private final TenantId tenant;
     private final SortedMap<SubscriptionId, TrackedSubscription> tracked;
-    private final boolean live;
+    private final boolean livemode;
 
-    private BillingAccount(TenantId tenant, SortedMap<SubscriptionId, TrackedSubscription> tracked, boolean live) {
+    private BillingAccount(TenantId tenant, SortedMap<SubscriptionId, TrackedSubscription> tracked, boolean livemode) {
         this.tenant = tenant;
         this.tracked = tracked;
-        this.live = live;
+        this.livemode = livemode;
     }
 
     /** The account of this tenant with these subscriptions, all bound to it, and all of which count. */
@@ -43,12 +43,12 @@ public final class BillingAccount {
     /**
      * The account of this tenant with these subscriptions, all bound to it.
      *
-     * @param live whether the provider's key is: then what is of test mode does not {@link TrackedSubscription#counts count}
+     * @param livemode whether the provider's key is of live mode: then what is of test mode does not {@link TrackedSubscription#counts count}
      */
-    public static BillingAccount of(TenantId tenant, Collection<TrackedSubscription> subscriptions, boolean live) {
+    public static BillingAccount of(TenantId tenant, Collection<TrackedSubscription> subscriptions, boolean livemode) {
         SortedMap<SubscriptionId, TrackedSubscription> sorted = new TreeMap<>();
         for (TrackedSubscription one : subscriptions) sorted.put(one.id(), one);
-        return new BillingAccount(tenant, sorted, live);
+        return new BillingAccount(tenant, sorted, livemode);
     }
 
     /** Whose account it is. */
@@ -66,7 +66,7 @@ public final class BillingAccount {
      * test mode, which may be there by mistake: what was tried out elsewhere under the tenant's name is no part of what it paid for.
      */
     public List<TrackedSubscription> counted() {
-        boolean onlyLive = live || tracked.values().stream().anyMatch(TrackedSubscription::livemode);
+        boolean onlyLive = livemode || tracked.values().stream().anyMatch(TrackedSubscription::livemode);
         return tracked.values().stream().filter(one -> one.counts(onlyLive)).toList();
     }
 
@@ -201,7 +201,7 @@ public final class BillingAccount {
     public BillingAccount with(TrackedSubscription one) {
         SortedMap<SubscriptionId, TrackedSubscription> next = new TreeMap<>(tracked);
         next.put(one.id(), one.boundTo(tenant));
-        return new BillingAccount(tenant, next, live);
+        return new BillingAccount(tenant, next, livemode);
     }
 
     /**
