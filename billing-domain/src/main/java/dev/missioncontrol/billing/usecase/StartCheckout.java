@@ -146,7 +146,8 @@ public final class StartCheckout {
 
     private Optional<Redirect> page(
             ReserveCheckout.Reserved.Mine mine, CheckoutTerms terms, Checkout wanted, AskBeforeSelling.Known known) {
-        if (superseded.paid(mine.superseded(), mine.attempt())) return Optional.of(justCompleted());
+        SupersededCheckout.Before before = superseded.expireAll(mine.superseded(), mine.attempt());
+        if (before == SupersededCheckout.Before.ONE_WAS_PAID) return Optional.of(justCompleted());
         return mine.attempt().session().isPresent() ? begun.reuse(mine.attempt()) : open(mine, terms, wanted, known);
     }
 

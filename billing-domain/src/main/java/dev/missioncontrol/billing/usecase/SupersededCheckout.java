@@ -81,19 +81,26 @@ final class SupersededCheckout {
                 .reduce((earlier, later) -> later);
     }
 
+    /** What came of ending the checkouts before. */
+    enum Before {
+        ALL_ENDED,
+        ONE_WAS_PAID
+    }
+
     /**
-     * Ends them, oldest first, and says whether one had been paid. One that is known to have ended is not asked for again.
+     * Ends them, oldest first, until one turns out to be paid. One that is known to have ended is not asked for again.
      *
      * @param before have sessions
      * @param mine took their place
      * @throws ProviderException if one can't be ended now: whoever checks out next begins with it
      */
-    boolean paid(List<CheckoutAttempt> before, CheckoutAttempt mine) {
-        for (CheckoutAttempt one : before) if (paid(one, mine)) return true;
-        return false;
+    Before expireAll(List<CheckoutAttempt> before, CheckoutAttempt mine) {
+        for (CheckoutAttempt one : before) if (expireOrConclude(one, mine)) return Before.ONE_WAS_PAID;
+        return Before.ALL_ENDED;
     }
 
-    private boolean paid(CheckoutAttempt before, CheckoutAttempt mine) {
+    /** Returns whether it had been paid; then that one is concluded, and not this. */
+    private boolean expireOrConclude(CheckoutAttempt before, CheckoutAttempt mine) {
         CheckoutSessionId session = before.session().orElseThrow();
         try {
             provider.expireCheckoutSession(session);
@@ -103,16 +110,16 @@ final class SupersededCheckout {
             if (found.isEmpty()) return false;
             if (found.get().state() == CheckoutSession.State.OPEN) throw e;
             if (found.get().state() == CheckoutSession.State.COMPLETE) {
-                if (isOver(before, found.get())) return false;
-                won(before, found.get(), mine);
+                if (concludeIfOver(before, found.get())) return false;
+                concludePaid(before, found.get(), mine);
                 return true;
             }
         }
-        over(before);
+        markExpired(before);
         return false;
     }
 
-    private void over(CheckoutAttempt before) {
+    private void markExpired(CheckoutAttempt before) {
         transactions.run(tx -> {
             books.hold(tx, before.tenant(), clock.instant());
             tx.checkouts()
@@ -123,8 +130,8 @@ final class SupersededCheckout {
         });
     }
 
-    /** Whether what was paid there was had, and has ended: nobody waits for that any more. */
-    private boolean isOver(CheckoutAttempt before, CheckoutSession complete) {
+    /** Writes that it was paid, where what was paid there was had and has ended: nobody waits for that any more. Returns whether it has. */
+    private boolean concludeIfOver(CheckoutAttempt before, CheckoutSession complete) {
         return transactions.run(tx -> {
             Bookkeeping.Held held = books.hold(tx, before.tenant(), clock.instant());
             boolean ended = held.account().subscriptions().stream()
@@ -134,7 +141,7 @@ final class SupersededCheckout {
         });
     }
 
-    private void won(CheckoutAttempt before, CheckoutSession complete, CheckoutAttempt mine) {
+    private void concludePaid(CheckoutAttempt before, CheckoutSession complete, CheckoutAttempt mine) {
         Optional<CheckoutSessionId> useless = transactions.run(tx -> {
             Bookkeeping.Held held = books.hold(tx, before.tenant(), clock.instant());
             Optional<CheckoutAttempt> mineNow = tx.checkouts().attempt(mine.id());
