@@ -50,7 +50,7 @@ public final class ChangeBillingEmail {
         Optional<CustomerId> customer = customers.of(tenant);
         if (customer.isEmpty())
             return Optional.of(customers.unknown(
-                    tenant, "There are no invoices yet. Choose a plan first: POST /api/billing/checkout."));
+                    tenant, "There are no invoices yet. Choose a plan first."));
         try {
             provider.changeBillingEmail(customer.get(), address.get());
         } catch (ProviderException e) {

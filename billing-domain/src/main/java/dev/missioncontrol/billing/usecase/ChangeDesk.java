@@ -276,7 +276,7 @@ final class ChangeDesk {
     }
 
     private static final String NOTHING_THERE =
-            "There is no subscription. Choose a plan first: POST /api/billing/checkout.";
+            "There is no subscription. Choose a plan first.";
 
     private static String word(ChangeResult result) {
         return result.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);

@@ -38,7 +38,7 @@ public final class OpenPortal {
         Optional<CustomerId> customer = customers.of(tenant);
         if (customer.isEmpty())
             return new Redirect.Rejected(customers.unknown(
-                    tenant, "There is nothing to manage yet. Choose a plan first: POST /api/billing/checkout."));
+                    tenant, "There is nothing to manage yet. Choose a plan first."));
         Optional<SubscriptionId> subscription =
                 desk.look(tenant, Conditions.NONE) instanceof ChangeSubject.Found.Subject found
                         ? Optional.of(found.subject().subscription())

@@ -21,12 +21,12 @@ final class RejectedChange {
                 notAtOnce(
                         reason,
                         "More is given once it is paid, and a bank debit is paid days later. Pay by card instead, in the"
-                                + " customer portal: POST /api/billing/portal.");
+                                + " customer portal.");
             case PAID_BY_UNSUPPORTED_METHOD ->
                 notAtOnce(
                         reason,
                         "More is given once it is paid, and what pays this subscription can't be charged so. Pay by card"
-                                + " instead, in the customer portal: POST /api/billing/portal.");
+                                + " instead, in the customer portal.");
             case PAID_BY_INVOICE ->
                 notAtOnce(
                         reason,
@@ -66,5 +66,5 @@ final class RejectedChange {
 
     /** Why nothing is changed while something is owed. */
     static final String UNPAID =
-            "The last payment is open. Pay it first, in the customer portal: POST /api/billing/portal.";
+            "The last payment is open. Pay it first, in the customer portal.";
 }

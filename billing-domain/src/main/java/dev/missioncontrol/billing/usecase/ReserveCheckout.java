@@ -81,8 +81,7 @@ final class ReserveCheckout {
         if (held.account().current(catalog).live() || !held.account().live().isEmpty())
             return refuse(
                     Rejection.Code.ALREADY_SUBSCRIBED,
-                    "There is a subscription already. Change it (PATCH /api/billing/subscription), or go to the customer"
-                            + " portal: POST /api/billing/portal.");
+                    "There is a subscription already. Change it, or go to the customer portal.");
         List<CheckoutAttempt> unheard = SupersededCheckout.unheard(tx, tenant, now);
         // Paid, and nothing live yet: what was paid for is on its way, and must not be bought twice.
         if (held.account().awaitsBeginning() && paid(tx, tenant, unheard))

@@ -4,6 +4,7 @@ import dev.missioncontrol.billing.Billing;
 import dev.missioncontrol.billing.WebhookAnswer;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.BillingInterval;
+import dev.missioncontrol.billing.provider.ChangeResult;
 import dev.missioncontrol.billing.provider.EmailAddress;
 import dev.missioncontrol.billing.provider.EventReader;
 import dev.missioncontrol.billing.provider.PortalRequest.PortalFlow;
@@ -200,7 +201,18 @@ final class ApiRoutes {
             default -> rejection.field();
         };
         long after = status == 503 ? BillingServer.TRY_AGAIN_SECONDS : 0;
-        return new Problem(status, code, rejection.sentence(), field, after);
+        return new Problem(status, code, rejection.sentence() + way(rejection), field, after);
+    }
+
+    /** Which request is the way out, where the code or the provider's reason says it: the domain knows of no routes. */
+    private static String way(Rejection rejection) {
+        boolean byCard = rejection.rule()
+                .filter(reason -> reason == ChangeResult.Reason.PAID_BY_DEBIT
+                        || reason == ChangeResult.Reason.PAID_BY_UNSUPPORTED_METHOD)
+                .isPresent();
+        if (byCard || rejection.code() == Rejection.Code.PAYMENT_OVERDUE) return " The portal is opened by POST /api/billing/portal.";
+        if (rejection.code() == Rejection.Code.NO_SUBSCRIPTION) return " A plan is bought by POST /api/billing/checkout.";
+        return "";
     }
 
     private void history(Context ctx) {
