@@ -100,6 +100,11 @@ final class Rotation {
 
     private final class Current implements EventReader {
         @Override
+        public String signatureHeader() {
+            return reader.signatureHeader();
+        }
+
+        @Override
         public Reading read(byte[] body, Optional<String> signature) {
             return reader.read(body, signature);
         }

@@ -6,12 +6,10 @@ import java.util.Optional;
 /** Turns what arrives at the webhook into an event, if it is authentic. Called by many threads at once. */
 public interface EventReader {
     /**
-     * The header that carries the signature, for routes that take webhooks: Stripe's unless a reader names another. The name of a field
-     * of HTTP (a token of RFC 9110), always the same.
+     * The header that carries the signature, for routes that take webhooks. The name of a field of HTTP (a token of RFC 9110), always the
+     * same.
      */
-    default String signatureHeader() {
-        return "Stripe-Signature";
-    }
+    String signatureHeader();
 
     /**
      * Verifies and translates.

@@ -14,6 +14,11 @@ final class SandboxEventReader implements EventReader {
     }
 
     @Override
+    public String signatureHeader() {
+        return "Stripe-Signature";
+    }
+
+    @Override
     public Reading read(byte[] body, Optional<String> signature) {
         return new Reading.Refused(
                 Refusal.NOT_CONFIGURED,

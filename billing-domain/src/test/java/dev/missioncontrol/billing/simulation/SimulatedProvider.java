@@ -157,6 +157,11 @@ final class SimulatedProvider extends NoChanges implements EventReader {
     }
 
     @Override
+    public String signatureHeader() {
+        return "Stripe-Signature";
+    }
+
+    @Override
     public Reading read(byte[] body, Optional<String> signature) {
         throw new UnsupportedOperationException("events come as values");
     }

@@ -232,6 +232,11 @@ final class ARunningServer implements AutoCloseable {
     /** What a demo takes: nobody has signed it. */
     private final class Unsigned implements EventReader {
         @Override
+        public String signatureHeader() {
+            return "Stripe-Signature";
+        }
+
+        @Override
         public Reading read(byte[] body, Optional<String> signature) {
             String id = new String(body, StandardCharsets.UTF_8);
             return new Reading.Event(reread(new EventId(id), id));
@@ -244,6 +249,11 @@ final class ARunningServer implements AutoCloseable {
     }
 
     private final class Events implements EventReader {
+        @Override
+        public String signatureHeader() {
+            return "Stripe-Signature";
+        }
+
         @Override
         public Reading read(byte[] body, Optional<String> signature) {
             if (signature.isEmpty()) return new Reading.Refused(Refusal.SIGNATURE_MISSING, "There is no signature.");

@@ -52,6 +52,11 @@ public final class StripeEventReader implements EventReader {
     }
 
     @Override
+    public String signatureHeader() {
+        return StripeSignature.HEADER;
+    }
+
+    @Override
     public Reading read(byte[] body, Optional<String> signature) {
         if (body.length > StripeJson.LARGEST_BODY)
             return new Reading.Refused(
