@@ -107,13 +107,13 @@ final class PortalLevers {
                         button(
                                 "cancel",
                                 "Cancel at period end (classic)",
-                                "Cancelling…",
+                                "Canceling…",
                                 Look.PLAIN,
                                 Forms.hidden("shape", "classic")),
                         button(
                                 "cancel",
                                 "Cancel at period end (flexible)",
-                                "Cancelling…",
+                                "Canceling…",
                                 Look.PLAIN,
                                 Forms.hidden("shape", "flexible")),
                         button("pause", "Pause", "Pausing…", Look.PLAIN),
@@ -131,7 +131,7 @@ final class PortalLevers {
     }
 
     private Html cancelNow() {
-        return button("cancel-now", "Cancel now", "Cancelling…", Look.DANGER);
+        return button("cancel-now", "Cancel now", "Canceling…", Look.DANGER);
     }
 
     private String at(String action) {
