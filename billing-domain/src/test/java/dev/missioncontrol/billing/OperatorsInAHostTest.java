@@ -53,9 +53,10 @@ class OperatorsInAHostTest {
         Operations operations = billing.operations();
 
         var imported = operations.importCustomers(
-                CustomerPairs.of(lines), new ImportCustomers.Request(true, true), pair -> {}, pause);
-        operations.reconcile(new Reconcile.Request(true, Optional.empty(), false), findings::add, pause);
-        var erased = operations.eraseTenant(globex, new EraseTenant.Request("asked to", true, true, true), pause);
+                CustomerPairs.of(lines), ImportCustomers.Request.toBind(), pair -> {}, pause);
+        operations.reconcile(Reconcile.Request.toMend(), findings::add, pause);
+        var asked = EraseTenant.Request.because("asked to").endingSubscription().deletingCustomer();
+        var erased = operations.eraseTenant(globex, asked, pause);
         // end
 
         stripe.pay(billing.startCheckout(acme, Checkout.of("pro")));

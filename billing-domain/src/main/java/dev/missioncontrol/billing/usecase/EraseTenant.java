@@ -65,7 +65,27 @@ public final class EraseTenant {
      * @param deleteCustomer whether the provider is to delete its customer too
      * @param ask whether the provider can be asked from here; if not, only what is stored says what lives
      */
-    public record Request(String reason, boolean endSubscription, boolean deleteCustomer, boolean ask) {}
+    public record Request(String reason, boolean endSubscription, boolean deleteCustomer, boolean ask) {
+        /** To erase what is stored and nothing else, after asking the provider whether anything lives. */
+        public static Request because(String reason) {
+            return new Request(reason, false, false, true);
+        }
+
+        /** The same, and the provider ends at once what lives. */
+        public Request endingSubscription() {
+            return new Request(reason, true, deleteCustomer, ask);
+        }
+
+        /** The same, and the provider deletes its customer, with all of its invoices and payment methods. */
+        public Request deletingCustomer() {
+            return new Request(reason, endSubscription, true, ask);
+        }
+
+        /** The same without the provider, which can't be asked from here: only what is stored says what lives. */
+        public Request withoutProvider() {
+            return new Request(reason, endSubscription, deleteCustomer, false);
+        }
+    }
 
     /** What came of it. */
     public sealed interface Result {
@@ -146,7 +166,7 @@ public final class EraseTenant {
         if (!request.ask() && (request.endSubscription() || request.deleteCustomer()))
             return new Result.NeedsProvider();
         if (record.isEmpty()) return new Result.Unknown();
-        Burial burial = before ? dugUp(tenant, request, throttle) : bury(tenant, request, reason, throttle);
+        Burial burial = before ? resumeErasure(tenant, request, throttle) : bury(tenant, request, reason, throttle);
         if (burial.refused().isPresent()) return burial.refused().get();
         // Not before it is a tombstone, which nothing takes back; not after its rows are gone: they alone say which it
         // is.
@@ -172,7 +192,7 @@ public final class EraseTenant {
     private Request withWhatIsLeft(TenantId tenant, Request wished) {
         boolean left =
                 transactions.run(tx -> customerOf(tx, tenant).isPresent() && TombstoneWords.customerGoes(tx, tenant));
-        return new Request(wished.reason(), wished.endSubscription(), wished.deleteCustomer() || left, wished.ask());
+        return left ? wished.deletingCustomer() : wished;
     }
 
     /** Whether there was no customer, or it was to be deleted: then it is by now. */
@@ -205,11 +225,11 @@ public final class EraseTenant {
     }
 
     /** It has been a tombstone for a while: what lives is looked for again before its customer is deleted or forgotten. */
-    private Burial dugUp(TenantId tenant, Request request, Throttle throttle) {
+    private Burial resumeErasure(TenantId tenant, Request request, Throttle throttle) {
         Optional<CustomerId> customer = transactions.run(tx -> customerOf(tx, tenant));
         boolean asked = request.endSubscription() || request.deleteCustomer();
         Optional<Result> lives = asked && customer.isPresent()
-                ? ended(ends.living(tenant, customer, throttle), request, throttle)
+                ? endOrRefuse(ends.living(tenant, customer, throttle), request, throttle)
                 : Optional.empty();
         return new Burial(lives, customer);
     }
@@ -219,7 +239,7 @@ public final class EraseTenant {
         for (int round = 0; round < MOST_ROUNDS; round++) {
             if (request.ask()) {
                 closed = ends.closeCheckouts(tenant, clock.instant(), throttle);
-                Optional<Result> lives = nothingLives(tenant, request, throttle);
+                Optional<Result> lives = refusalIfAnythingLives(tenant, request, throttle);
                 if (lives.isPresent()) return Burial.refusedBy(lives.get());
             }
             Set<CheckoutSessionId> sessions = closed;
@@ -229,18 +249,19 @@ public final class EraseTenant {
         return Burial.refusedBy(new Result.Busy());
     }
 
-    private Optional<Result> nothingLives(TenantId tenant, Request request, Throttle throttle) {
+    /** Nothing means: nothing lives any more, or it was ended, where that is wished. */
+    private Optional<Result> refusalIfAnythingLives(TenantId tenant, Request request, Throttle throttle) {
         refresh.refresh(tenant, Optional.empty(), true, throttle);
         Optional<CustomerId> customer = transactions.run(tx -> customerOf(tx, tenant));
         EndAtProvider.Living live = ends.living(tenant, customer, throttle);
-        Optional<Result> refused = ended(live, request, throttle);
+        Optional<Result> refused = endOrRefuse(live, request, throttle);
         // What ended is written like every end, so that the audit's last row says so.
         if (refused.isEmpty() && !live.own().isEmpty()) refresh.refresh(tenant, Optional.empty(), true, throttle);
         return refused;
     }
 
     /** Ends what lives, where that is wished. Nothing means: it has ended, all of it. */
-    private Optional<Result> ended(EndAtProvider.Living live, Request request, Throttle throttle) {
+    private Optional<Result> endOrRefuse(EndAtProvider.Living live, Request request, Throttle throttle) {
         if (!live.others().isEmpty()) return Optional.of(new Result.OthersLive(live.others()));
         if (!live.own().isEmpty() && !request.endSubscription()) return Optional.of(new Result.Lives(live.own()));
         for (SubscriptionId id : live.own()) {

@@ -56,7 +56,22 @@ public final class ImportCustomers {
      * @param apply whether to bind, or only to check
      * @param ask whether the provider can be asked from here; if not, customers are not checked and nothing is fetched
      */
-    public record Request(boolean apply, boolean ask) {}
+    public record Request(boolean apply, boolean ask) {
+        /** To check all pairs, at the provider too, and bind none. */
+        public static Request toCheck() {
+            return new Request(false, true);
+        }
+
+        /** To check all pairs and, if nothing is wrong, bind them and fetch what they have. */
+        public static Request toBind() {
+            return new Request(true, true);
+        }
+
+        /** The same without the provider, which can't be asked from here: customers are not checked, and nothing is fetched. */
+        public Request withoutProvider() {
+            return new Request(apply, false);
+        }
+    }
 
     /** What came of it. */
     public sealed interface Result {

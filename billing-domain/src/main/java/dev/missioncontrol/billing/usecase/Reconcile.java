@@ -71,7 +71,27 @@ public final class Reconcile {
      * @param tenant only this tenant
      * @param anew whether to begin anew, even if an earlier run can be gone on with
      */
-    public record Request(boolean apply, Optional<TenantId> tenant, boolean anew) {}
+    public record Request(boolean apply, Optional<TenantId> tenant, boolean anew) {
+        /** To look at everything and mend nothing, going on where an earlier look was stopped. */
+        public static Request toLook() {
+            return new Request(false, Optional.empty(), false);
+        }
+
+        /** To mend what is safe, everywhere, going on where an earlier run was stopped. */
+        public static Request toMend() {
+            return new Request(true, Optional.empty(), false);
+        }
+
+        /** The same of this tenant alone. */
+        public Request only(TenantId one) {
+            return new Request(apply, Optional.of(one), anew);
+        }
+
+        /** The same from the beginning, even if an earlier run can be gone on with. */
+        public Request fromTheBeginning() {
+            return new Request(apply, tenant, true);
+        }
+    }
 
     /** A difference and what was done about it. */
     public record Finding(Drift drift, Done done) {

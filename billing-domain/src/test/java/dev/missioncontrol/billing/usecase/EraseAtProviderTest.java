@@ -86,7 +86,7 @@ class EraseAtProviderTest {
     @Test
     void stopped_before_its_customer_is_deleted_the_next_call_still_knows_which_it_is() {
         shop.buy(ACME, Checkout.of("pro"));
-        Request request = new Request("ticket 12", true, true, true);
+        Request request = Request.because("ticket 12").endingSubscription().deletingCustomer();
         assertThatThrownBy(() -> when("deleteCustomer", EraseAtProviderTest::killed)
                         .eraseTenant(ACME, request, OperatedShop::noPause))
                 .hasMessage("killed");
@@ -109,7 +109,7 @@ class EraseAtProviderTest {
         Result stays = new Result.CustomerNotDeleted(customer, "the key may not delete customers");
 
         Operations refusing = when("deleteCustomer", EraseAtProviderTest::refused);
-        Request request = new Request("ticket 12", true, true, true);
+        Request request = Request.because("ticket 12").endingSubscription().deletingCustomer();
         assertThat(refusing.eraseTenant(ACME, request, OperatedShop::noPause)).isEqualTo(stays);
         assertThat(refusing.eraseTenant(ACME, request, OperatedShop::noPause)).isEqualTo(stays);
 
@@ -121,10 +121,10 @@ class EraseAtProviderTest {
     @Test
     void a_customer_that_was_to_be_deleted_is_not_forgotten_by_a_call_that_leaves_it_out() {
         shop.buy(ACME, Checkout.of("pro"));
-        Request request = new Request("ticket 12", true, true, true);
+        Request request = Request.because("ticket 12").endingSubscription().deletingCustomer();
         when("deleteCustomer", EraseAtProviderTest::refused).eraseTenant(ACME, request, OperatedShop::noPause);
 
-        Request away = new Request("ticket 12", false, false, false);
+        Request away = Request.because("ticket 12").withoutProvider();
         assertThat(shop.operations.eraseTenant(ACME, away, OperatedShop::noPause))
                 .isEqualTo(new Result.NeedsProvider());
         assertThat(erase(shop, ACME, false, false)).isEqualTo(new Result.Erased(true));
@@ -142,7 +142,7 @@ class EraseAtProviderTest {
                 return call.proceed();
             }
         };
-        Request leaving = new Request("ticket 12", true, false, true);
+        Request leaving = Request.because("ticket 12").endingSubscription();
         assertThatThrownBy(() -> operations(shop.stripe, away).eraseTenant(ACME, leaving, OperatedShop::noPause))
                 .hasMessage("killed");
         assertThat(shop.stripe.customerOf(ACME)).isPresent();
@@ -166,7 +166,7 @@ class EraseAtProviderTest {
     void a_customer_that_the_next_call_could_not_delete_stays_to_be_deleted() {
         shop.buy(ACME, Checkout.of("pro"));
         stopBeforeItsRowsAreRemoved();
-        Request deleting = new Request("ticket 13", false, true, true);
+        Request deleting = Request.because("ticket 13").deletingCustomer();
         Operations refusing = when("deleteCustomer", EraseAtProviderTest::refused);
         for (int i = 0; i < 2; i++)
             assertThat(refusing.eraseTenant(ACME, deleting, OperatedShop::noPause))
@@ -187,7 +187,7 @@ class EraseAtProviderTest {
         shop.buy(ACME, Checkout.of("pro"));
         CustomerId customer = shop.stripe.customerOf(ACME).orElseThrow();
         assertThatThrownBy(() -> when("deleteCustomer", EraseAtProviderTest::killed)
-                        .eraseTenant(ACME, new Request("ticket 12", true, true, true), OperatedShop::noPause))
+                        .eraseTenant(ACME, Request.because("ticket 12").endingSubscription().deletingCustomer(), OperatedShop::noPause))
                 .hasMessage("killed");
         SubscriptionId alive = shop.subscription(ACME, customer, BillingMetadata.NONE);
 
@@ -205,7 +205,7 @@ class EraseAtProviderTest {
         erase(shop, ACME, true, false);
 
         assertThat(when("listSubscriptions", EraseAtProviderTest::notThere)
-                        .eraseTenant(ACME, new Request("ticket 12", false, true, true), OperatedShop::noPause))
+                        .eraseTenant(ACME, Request.because("ticket 12").deletingCustomer(), OperatedShop::noPause))
                 .isEqualTo(new Result.CustomerForgotten());
     }
 
@@ -215,7 +215,7 @@ class EraseAtProviderTest {
 
     private void assertStops(String call) {
         assertThatThrownBy(() -> when(call, EraseAtProviderTest::notThere)
-                        .eraseTenant(ACME, new Request("ticket 12", true, true, true), OperatedShop::noPause))
+                        .eraseTenant(ACME, Request.because("ticket 12").endingSubscription().deletingCustomer(), OperatedShop::noPause))
                 .isInstanceOfSatisfying(
                         ProviderException.class, e -> assertThat(e.kind()).isEqualTo(ProviderException.Kind.NOT_FOUND));
         assertThat(shop.store
@@ -267,7 +267,7 @@ class EraseAtProviderTest {
         };
 
         assertThat(when("listSubscriptions", rival)
-                        .eraseTenant(ACME, new Request("ticket 12", true, true, true), OperatedShop::noPause))
+                        .eraseTenant(ACME, Request.because("ticket 12").endingSubscription().deletingCustomer(), OperatedShop::noPause))
                 .isEqualTo(new Result.Busy());
 
         assertThat(shop.stripe.customerOf(ACME)).isPresent();

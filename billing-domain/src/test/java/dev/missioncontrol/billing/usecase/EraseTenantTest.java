@@ -39,8 +39,10 @@ class EraseTenantTest {
     }
 
     static Result erase(OperatedShop shop, TenantId tenant, boolean end, boolean deleteCustomer) {
-        return shop.operations.eraseTenant(
-                tenant, new Request("asked for, ticket 12", end, deleteCustomer, true), OperatedShop::noPause);
+        Request request = Request.because("asked for, ticket 12");
+        if (end) request = request.endingSubscription();
+        if (deleteCustomer) request = request.deletingCustomer();
+        return shop.operations.eraseTenant(tenant, request, OperatedShop::noPause);
     }
 
     private List<HeldRow> held(TenantId tenant) {
@@ -153,7 +155,7 @@ class EraseTenantTest {
         shop.stripe.goAway();
 
         assertThatThrownBy(() ->
-                        shop.operations.eraseTenant(ACME, new Request("ticket 12", true, false, true), pause -> {}))
+                        shop.operations.eraseTenant(ACME, Request.because("ticket 12").endingSubscription(), pause -> {}))
                 .isInstanceOf(ProviderException.class);
 
         assertThat(kinds(ACME)).isEqualTo(before);
@@ -259,11 +261,11 @@ class EraseTenantTest {
     void what_can_not_be_done_is_said() {
         assertThat(erase(new TenantId("never"), true, true)).isEqualTo(new Result.Unknown());
         shop.buy(ACME, Checkout.of("pro"));
-        assertThat(shop.operations.eraseTenant(ACME, new Request(" ", true, true, true), OperatedShop::noPause))
+        assertThat(shop.operations.eraseTenant(ACME, Request.because(" ").endingSubscription().deletingCustomer(), OperatedShop::noPause))
                 .isEqualTo(new Result.BadReason());
-        assertThat(shop.operations.eraseTenant(ACME, new Request("why", true, false, false), OperatedShop::noPause))
+        assertThat(shop.operations.eraseTenant(ACME, Request.because("why").endingSubscription().withoutProvider(), OperatedShop::noPause))
                 .isEqualTo(new Result.NeedsProvider());
-        assertThat(shop.operations.eraseTenant(ACME, new Request("why", false, false, false), OperatedShop::noPause))
+        assertThat(shop.operations.eraseTenant(ACME, Request.because("why").withoutProvider(), OperatedShop::noPause))
                 .isInstanceOf(Result.Lives.class);
     }
 }

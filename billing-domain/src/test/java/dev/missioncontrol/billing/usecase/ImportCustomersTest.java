@@ -96,7 +96,7 @@ class ImportCustomersTest {
         SubscriptionId subscription = damaged.subscription(ACME, customer, BillingMetadata.NONE);
         CustomerPairs file = CustomerPairs.of(Stream.of("tenant,customer", "acme," + customer));
         List<CustomerPairs.Pair> done = new ArrayList<>();
-        ImportCustomers.Request apply = new ImportCustomers.Request(true, true);
+        ImportCustomers.Request apply = ImportCustomers.Request.toBind();
 
         broken.add(subscription);
         assertThatThrownBy(() -> damaged.operations.importCustomers(file, apply, done::add, OperatedShop::noPause))
@@ -137,7 +137,7 @@ class ImportCustomersTest {
         try {
             operations.importCustomers(
                     file,
-                    new ImportCustomers.Request(true, true),
+                    ImportCustomers.Request.toBind(),
                     pair -> {
                         done.add(pair);
                         if (done.size() == 7) throw new IllegalStateException("killed");
@@ -147,7 +147,7 @@ class ImportCustomersTest {
             assertThat(killed).hasMessage("killed");
         }
         var result = operations.importCustomers(
-                file, new ImportCustomers.Request(true, true), done::add, OperatedShop::noPause);
+                file, ImportCustomers.Request.toBind(), done::add, OperatedShop::noPause);
         assertThat(result).isEqualTo(new ImportCustomers.Result.Imported(13, 7, 0, 0));
         assertThat(done).isEqualTo(file.pairs());
     }
@@ -156,7 +156,7 @@ class ImportCustomersTest {
     private ImportCustomers.Result meanwhile(List<CustomerPairs.Pair> pairs, Runnable happens) {
         return operations.importCustomers(
                 new CustomerPairs(pairs, List.of()),
-                new ImportCustomers.Request(true, true),
+                ImportCustomers.Request.toBind(),
                 pair -> {
                     if (pair.line() == 2) happens.run();
                 },
@@ -192,7 +192,7 @@ class ImportCustomersTest {
         var result = meanwhile(
                 pairs,
                 () -> operations.eraseTenant(
-                        ACME, new EraseTenant.Request("asked for", false, false, true), OperatedShop::noPause));
+                        ACME, EraseTenant.Request.because("asked for"), OperatedShop::noPause));
         assertStoppedAtTheSecond(result, "the tenant acme was deleted");
     }
 
@@ -220,7 +220,7 @@ class ImportCustomersTest {
     private ImportCustomers.Result imported(boolean apply, String... lines) {
         return operations.importCustomers(
                 CustomerPairs.of(Stream.concat(Stream.of("tenant,customer"), Stream.of(lines))),
-                new ImportCustomers.Request(apply, true),
+                apply ? ImportCustomers.Request.toBind() : ImportCustomers.Request.toCheck(),
                 pair -> {},
                 OperatedShop::noPause);
     }

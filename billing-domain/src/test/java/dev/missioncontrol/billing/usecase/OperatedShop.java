@@ -148,7 +148,7 @@ final class OperatedShop {
     private List<Finding> reconcile(boolean apply) {
         List<Finding> findings = new ArrayList<>();
         Reconcile.Result result = operations.reconcile(
-                new Reconcile.Request(apply, Optional.empty(), false), findings::add, OperatedShop::noPause);
+                apply ? Reconcile.Request.toMend() : Reconcile.Request.toLook(), findings::add, OperatedShop::noPause);
         if (!(result instanceof Reconcile.Result.Finished)) throw new IllegalStateException("not finished: " + result);
         return findings;
     }

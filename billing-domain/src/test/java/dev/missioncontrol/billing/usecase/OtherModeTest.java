@@ -130,7 +130,7 @@ class OtherModeTest {
         shop.lossy = true;
 
         assertThat(billing.operations()
-                        .eraseTenant(ACME, new Request("ticket 12", true, false, true), OperatedShop::noPause))
+                        .eraseTenant(ACME, Request.because("ticket 12").endingSubscription(), OperatedShop::noPause))
                 .isEqualTo(new Result.Erased(false));
 
         assertThat(EraseTenantTest.statusAtStripe(shop, tried)).isEqualTo("active");
@@ -140,7 +140,7 @@ class OtherModeTest {
     void who_has_one_of_test_mode_is_erased_to_the_end_though_its_customer_was_to_be_deleted() {
         shop.buy(ACME, Checkout.of("pro"));
         shop.lossy = true;
-        Request request = new Request("ticket 12", false, true, true);
+        Request request = Request.because("ticket 12").deletingCustomer();
 
         assertThat(billing.operations().eraseTenant(ACME, request, OperatedShop::noPause))
                 .isEqualTo(new Result.Erased(false));
@@ -160,7 +160,7 @@ class OtherModeTest {
         List<Reconcile.Finding> findings = new ArrayList<>();
         billing.operations()
                 .reconcile(
-                        new Reconcile.Request(false, Optional.of(ACME), false), findings::add, OperatedShop::noPause);
+                        Reconcile.Request.toLook().only(ACME), findings::add, OperatedShop::noPause);
         assertThat(findings).extracting(one -> one.drift().kind()).doesNotContain(Drift.Kind.MISSING_THERE);
     }
 

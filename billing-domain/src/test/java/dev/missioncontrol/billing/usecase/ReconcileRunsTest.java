@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,7 +30,7 @@ class ReconcileRunsTest {
         shop.buy(GLOBEX, Checkout.of("pro"));
         List<Finding> findings = new ArrayList<>();
         shop.operations.reconcile(
-                new Reconcile.Request(true, Optional.of(ACME), false), findings::add, OperatedShop::noPause);
+                Reconcile.Request.toMend().only(ACME), findings::add, OperatedShop::noPause);
         assertThat(kinds(findings)).containsExactly(Kind.MISSING_HERE);
         assertThat(shop.billing.status(ACME).plan()).isEqualTo("pro");
         assertThat(shop.billing.status(GLOBEX).plan()).isEqualTo("free");
@@ -41,7 +40,7 @@ class ReconcileRunsTest {
     void a_tenant_that_was_never_seen_is_not_made_by_looking() {
         TenantId nobody = new TenantId("nobody");
         var result = shop.operations.reconcile(
-                new Reconcile.Request(true, Optional.of(nobody), false), finding -> {}, OperatedShop::noPause);
+                Reconcile.Request.toMend().only(nobody), finding -> {}, OperatedShop::noPause);
         assertThat(((Reconcile.Result.Finished) result).tally().drift()).isZero();
         assertThat(shop.store.inTransaction(tx -> tx.accounts().tenant(nobody)).isPresent())
                 .isFalse();
@@ -51,7 +50,7 @@ class ReconcileRunsTest {
     void a_second_run_at_once_is_refused() {
         shop.store.inTransaction(tx -> tx.jobs().claim(Reconcile.MENDING, Duration.ofMinutes(1)));
         var result = shop.operations.reconcile(
-                new Reconcile.Request(true, Optional.empty(), false), finding -> {}, OperatedShop::noPause);
+                Reconcile.Request.toMend(), finding -> {}, OperatedShop::noPause);
         assertThat(result).isInstanceOf(Reconcile.Result.Busy.class);
     }
 
@@ -65,7 +64,7 @@ class ReconcileRunsTest {
             shop.stripe.cancelNow(shop.stripe.subscriptionOf(tenant).orElseThrow());
         List<Finding> first = new ArrayList<>();
         assertThatThrownBy(() -> shop.operations.reconcile(
-                        new Reconcile.Request(false, Optional.empty(), false),
+                        Reconcile.Request.toLook(),
                         finding -> {
                             first.add(finding);
                             // The page is told of, and then the next one can't be had.
@@ -77,7 +76,7 @@ class ReconcileRunsTest {
         shop.stripe.comeBack();
         List<Finding> second = new ArrayList<>();
         var result = (Reconcile.Result.Finished) shop.operations.reconcile(
-                new Reconcile.Request(false, Optional.empty(), false), second::add, OperatedShop::noPause);
+                Reconcile.Request.toLook(), second::add, OperatedShop::noPause);
         assertThat(second).hasSize(1);
         assertThat(second.get(0).drift().tenant()).contains(oldest);
         assertThat(result.goneOnFrom()).isPresent();
@@ -96,7 +95,7 @@ class ReconcileRunsTest {
             return 0;
         });
         var result = (Reconcile.Result.Finished) shop.operations.reconcile(
-                new Reconcile.Request(false, Optional.empty(), true), finding -> {}, OperatedShop::noPause);
+                Reconcile.Request.toLook().fromTheBeginning(), finding -> {}, OperatedShop::noPause);
         assertThat(result.goneOnFrom()).isEmpty();
         assertThat(result.tally().listed()).isEqualTo(1);
     }
@@ -111,7 +110,7 @@ class ReconcileRunsTest {
 
     private Reconcile.Result.Finished applied() {
         return (Reconcile.Result.Finished) shop.operations.reconcile(
-                new Reconcile.Request(true, Optional.empty(), false), finding -> {}, OperatedShop::noPause);
+                Reconcile.Request.toMend(), finding -> {}, OperatedShop::noPause);
     }
 
     /** Nothing tells whether the clock of who began it, or that of who goes on, was wrong. */

@@ -172,7 +172,7 @@ class ReconcileTest {
         List<Finding> findings = new ArrayList<>();
         knowingLess
                 .operations()
-                .reconcile(new Reconcile.Request(true, Optional.empty(), true), findings::add, pause -> {});
+                .reconcile(Reconcile.Request.toMend().fromTheBeginning(), findings::add, pause -> {});
         Finding named = findings.stream()
                 .filter(one -> one.drift().kind() == Kind.UNKNOWN_PRICE)
                 .findFirst()
@@ -260,7 +260,7 @@ class ReconcileTest {
         shop.stripe.advance(Duration.ofMinutes(1));
         List<Finding> findings = new ArrayList<>();
         ofAnotherAccount.reconcile(
-                new Reconcile.Request(true, Optional.empty(), false), findings::add, OperatedShop::noPause);
+                Reconcile.Request.toMend(), findings::add, OperatedShop::noPause);
         assertThat(kinds(findings)).containsExactly(Kind.NOTHING_THERE);
         assertThat(asked[0]).isEqualTo(CompareSides.ABSENT_BATCH);
         assertThat(shop.billing.status(new TenantId("tenant-7")).plan()).isEqualTo("pro");

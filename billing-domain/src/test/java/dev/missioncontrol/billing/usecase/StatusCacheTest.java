@@ -179,7 +179,7 @@ class StatusCacheTest extends TwoNodesThatRemember {
         sandbox.cancelNow(bought);
         assertThat(billing.status(ACME).status()).isEqualTo(SubscriptionStatus.CANCELED);
         assertThat(other.status(ACME).status()).isEqualTo(SubscriptionStatus.CANCELED);
-        other.operations().eraseTenant(ACME, new EraseTenant.Request("asked for", false, false, true), time -> {});
+        other.operations().eraseTenant(ACME, EraseTenant.Request.because("asked for"), time -> {});
         assertThat(other.status(ACME).status()).isEqualTo(SubscriptionStatus.ACTIVE);
         pass(StatusCache.LONGEST_UNSEEN.plusMillis(1));
         assertThat(billing.status(ACME).status()).isEqualTo(SubscriptionStatus.ACTIVE);

@@ -99,7 +99,7 @@ class StrayCustomersTest {
     void one_that_was_made_while_its_tenant_was_erased_is_told_as_well_and_nobody_buys() {
         InMemoryBillingStore store = new InMemoryBillingStore();
         Billing operator = on(store, stripe);
-        EraseTenant.Request erase = new EraseTenant.Request("ticket 12", false, false, true);
+        EraseTenant.Request erase = EraseTenant.Request.because("ticket 12");
         Runnable meanwhile = () -> operator.operations().eraseTenant(ACME, erase, OperatedShop::noPause);
 
         Redirect page = on(store, overtaken(meanwhile, false)).startCheckout(ACME, Checkout.of("pro"));

@@ -192,7 +192,7 @@ class SweepPastOneTest {
     private List<Reconcile.Finding> reconciled() {
         List<Reconcile.Finding> findings = new ArrayList<>();
         Reconcile.Result result = billing.operations()
-                .reconcile(new Reconcile.Request(true, Optional.empty(), false), findings::add, OperatedShop::noPause);
+                .reconcile(Reconcile.Request.toMend(), findings::add, OperatedShop::noPause);
         assertThat(result)
                 .isInstanceOfSatisfying(
                         Reconcile.Result.Finished.class,

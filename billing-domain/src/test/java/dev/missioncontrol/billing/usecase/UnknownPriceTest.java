@@ -73,8 +73,9 @@ class UnknownPriceTest {
 
     private List<Finding> reconciled(boolean apply, Optional<TenantId> tenant) {
         List<Finding> findings = new ArrayList<>();
-        command.operations()
-                .reconcile(new Reconcile.Request(apply, tenant, true), findings::add, OperatedShop::noPause);
+        Reconcile.Request all = apply ? Reconcile.Request.toMend() : Reconcile.Request.toLook();
+        Reconcile.Request request = tenant.map(all::only).orElse(all).fromTheBeginning();
+        command.operations().reconcile(request, findings::add, OperatedShop::noPause);
         return findings;
     }
 

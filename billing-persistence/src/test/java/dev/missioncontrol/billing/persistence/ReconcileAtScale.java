@@ -22,7 +22,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
-import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
@@ -89,7 +88,7 @@ public final class ReconcileAtScale {
 
     private static Tally reconcile(Billing billing, boolean apply) {
         var result = billing.operations()
-                .reconcile(new Reconcile.Request(apply, Optional.empty(), false), finding -> {}, time -> {});
+                .reconcile(apply ? Reconcile.Request.toMend() : Reconcile.Request.toLook(), finding -> {}, time -> {});
         return ((Reconcile.Result.Finished) result).tally();
     }
 

@@ -125,7 +125,7 @@ class SweepPastTroubleTest {
             List<Drift> found = new ArrayList<>();
             Reconcile.Result result = billing.operations()
                     .reconcile(
-                            new Reconcile.Request(true, Optional.of(BROKEN), false),
+                            Reconcile.Request.toMend().only(BROKEN),
                             finding -> found.add(finding.drift()),
                             pause -> {});
             assertThat(result).isInstanceOf(Reconcile.Result.Finished.class);

@@ -91,7 +91,7 @@ class TenantTablesTest {
                 if (!canary.equals("canary@mail.example"))
                     assertThat(found(source, canary)).as("planted: " + canary).isNotEmpty();
 
-            Result result = billing.operations().eraseTenant(ACME, new Request("why", true, true, true), pause -> {});
+            Result result = billing.operations().eraseTenant(ACME, Request.because("why").endingSubscription().deletingCustomer(), pause -> {});
             billing.runDue();
 
             assertThat(result).isEqualTo(new Result.Erased(false));

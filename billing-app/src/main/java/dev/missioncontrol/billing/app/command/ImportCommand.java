@@ -56,11 +56,13 @@ final class ImportCommand extends ToolCommand {
             return ExitCodes.MISTAKE;
         }
         if (!tools.asks()) say(Tools.NO_PROVIDER + " Customers are not checked there, and nothing is fetched.");
+        ImportCustomers.Request request =
+                what.apply ? ImportCustomers.Request.toBind() : ImportCustomers.Request.toCheck();
         int[] dealtWith = new int[1];
         Result result = tools.operations()
                 .importCustomers(
                         read(),
-                        new ImportCustomers.Request(what.apply, tools.asks()),
+                        tools.asks() ? request : request.withoutProvider(),
                         pair -> {
                             if (++dealtWith[0] % SAID_EVERY == 0) say("Line " + pair.line() + " is done.");
                         },

@@ -56,7 +56,9 @@ final class ReconcileCommand extends ToolCommand {
             say(Tools.NO_PROVIDER + " Nothing was compared.");
             return ExitCodes.MISTAKE;
         }
-        Reconcile.Request request = new Reconcile.Request(what.apply, tenant, anew);
+        Reconcile.Request all = what.apply ? Reconcile.Request.toMend() : Reconcile.Request.toLook();
+        Reconcile.Request asked = tenant.map(all::only).orElse(all);
+        Reconcile.Request request = anew ? asked.fromTheBeginning() : asked;
         Reconcile.Result result = json ? asJson(tools, request) : asTable(tools, request);
         if (!(result instanceof Reconcile.Result.Finished finished)) {
             say("Another run is under way; it goes on without this one.");

@@ -58,7 +58,10 @@ final class TenantEraseCommand extends ToolCommand {
             say("This erases the tenant " + tenant + " for good. Nothing was done: say --yes to do it.");
             return ExitCodes.MISTAKE;
         }
-        Request request = new Request(reason, endSubscription, deleteCustomer, tools.asks());
+        Request request = Request.because(reason);
+        if (endSubscription) request = request.endingSubscription();
+        if (deleteCustomer) request = request.deletingCustomer();
+        if (!tools.asks()) request = request.withoutProvider();
         Result result = tools.operations().eraseTenant(tenant, request, Tools::pause);
         if (result instanceof Result.Erased erased) {
             sayErased(erased.before());
