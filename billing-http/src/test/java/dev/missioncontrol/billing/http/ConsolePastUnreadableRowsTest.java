@@ -38,7 +38,7 @@ class ConsolePastUnreadableRowsTest {
     }
 
     @Test
-    void the_inbox_does() {
+    void the_inbox_names_what_it_left_out_and_does_not_call_itself_empty() {
         Operations.Events none = new Operations.Events(List.of(), List.of(), Optional.empty());
         Operations.Events broken = new Operations.Events(List.of(), BROKEN, Optional.empty());
         assertThat(inbox(none)).contains("No event is dead").doesNotContain("Left out");

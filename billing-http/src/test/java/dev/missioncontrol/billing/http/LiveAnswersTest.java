@@ -27,7 +27,7 @@ class LiveAnswersTest extends HeldToTheDescription {
     }
 
     @Test
-    void the_plans() {
+    void plans_are_public_and_all_are_listed() {
         assertThat(get("/api/billing/plans", 200).path("plans")).hasSize(3);
     }
 
@@ -124,7 +124,7 @@ class LiveAnswersTest extends HeldToTheDescription {
     }
 
     @Test
-    void a_portal() {
+    void a_portal_is_for_customers_alone_and_takes_no_fields() {
         assertThat(post("/api/billing/portal", "{}", 409, AUTHORIZATION, MANAGER)
                         .path("code")
                         .textValue())
@@ -135,7 +135,7 @@ class LiveAnswersTest extends HeldToTheDescription {
     }
 
     @Test
-    void the_provider_away() {
+    void without_the_provider_nothing_is_sold_and_statuses_are_answered() {
         subscribe();
         running.sandbox.goAway();
         post("/api/billing/portal", "", 503, AUTHORIZATION, MANAGER);
@@ -165,7 +165,7 @@ class LiveAnswersTest extends HeldToTheDescription {
     }
 
     @Test
-    void a_webhook() {
+    void an_event_is_taken_once_and_only_with_its_signature() {
         subscribe();
         String event = running.events.values().iterator().next().id().value();
         String path = "/api/billing/webhook";
@@ -183,7 +183,7 @@ class LiveAnswersTest extends HeldToTheDescription {
     }
 
     @Test
-    void health() {
+    void a_node_says_that_it_lives_and_whether_it_is_ready() {
         get("/health/live", 200);
         get("/health/ready", 200);
         running.ready = false;

@@ -138,7 +138,7 @@ class AccountCheckTest {
     }
 
     @Test
-    void an_endpoint_elsewhere() {
+    void an_endpoint_of_another_address_is_none() {
         endpoints = List.of(
                 new Endpoint("we_1", "https://other.example/", true, ENDPOINT.version(), ENDPOINT.events(), NOW));
         assertOne(Level.WRONG, "no endpoint sends to " + HOOK);

@@ -110,7 +110,7 @@ class TextLineTest {
     }
 
     @Test
-    void logback_finds_it() {
+    void the_web_servers_own_talk_is_left_out_of_the_log() {
         LoggerContext begun = (LoggerContext) org.slf4j.LoggerFactory.getILoggerFactory();
         assertThat(begun.getLogger("io.javalin").getLevel()).isEqualTo(Level.WARN);
     }
