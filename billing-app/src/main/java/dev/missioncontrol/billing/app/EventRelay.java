@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /** Tells the configured addresses what happened: each by a thread of its own, so that a slow one delays no other. */
 final class EventRelay implements AutoCloseable {
+    /** How often the outbox is looked at for each address: what happened is told within about a second. */
     private static final Duration EVERY = Duration.ofSeconds(1);
 
     /** How long a stop waits for what is still being sent; what is cut off is sent again by another node. */

@@ -36,6 +36,7 @@ import org.slf4j.LoggerFactory;
  * and body. Redirects are not followed. The head of an answer decides, and what follows it is not read: it may have no end.
  */
 final class EventWebhook implements EventReceiver {
+    /** How long a connection may take to come about: one that is refused or dropped is known long before. */
     private static final Duration CONNECT_WITHIN = Duration.ofSeconds(2);
 
     /** How long the head of an answer is waited for: receivers store and answer, and work later. */

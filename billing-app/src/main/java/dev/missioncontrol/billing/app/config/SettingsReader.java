@@ -9,7 +9,9 @@ import java.util.Optional;
 
 /** Reads what the use cases need. */
 final class SettingsReader {
+    /** Most calls a second that workers may begin: all that Stripe takes of an account in live mode. */
     private static final int MOST_CALLS = 100;
+
     private static final String INSTALLATION = "BILLING_INSTALLATION";
 
     private SettingsReader() {}
