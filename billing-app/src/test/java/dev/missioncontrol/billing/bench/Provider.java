@@ -33,8 +33,8 @@ final class Provider implements AutoCloseable {
     private static final Pattern AFTER = Pattern.compile("starting_after=sub_(\\d+)");
 
     static {
-        // A head and a body are written apart; without this the second waits for the client to have acknowledged the
-        // first.
+        // A head and a body are written apart; without this the second waits for the client to have
+        // acknowledged the first.
         System.setProperty("sun.net.httpserver.nodelay", "true");
     }
 

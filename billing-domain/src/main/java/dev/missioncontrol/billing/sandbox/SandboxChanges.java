@@ -113,8 +113,8 @@ final class SandboxChanges {
         SandboxSubscription subscription = requireLive(change.subscription());
         SandboxPrices.Sold after = prices.requireFor(subscription, change);
         boolean trial = subscription.status() == ProviderStatus.TRIALING;
-        // Of what it has already Stripe prorates nothing, also where less is given off by now than was when it was paid
-        // for.
+        // Of what it has already Stripe prorates nothing, also where less is given off by now than was when it
+        // was paid for.
         boolean other = !subscription.has(after, change.quantity());
         boolean charged = prorated && (trial ? change.endTrial() : subscription.billed() && other);
         if (!charged) {

@@ -94,8 +94,8 @@ final class ApplySeats {
     private void apply(Claim claim) {
         ChangeSubject.Found found = desk.find(claim.tenant(), Conditions.NONE);
         if (found instanceof ChangeSubject.Found.Refused no) {
-            // One that this key can't ask for is there all the same: nobody pushes its seats again once the key is
-            // mended.
+            // One that this key can't ask for is there all the same: nobody pushes its seats again once the key
+            // is mended.
             boolean there = no.rejection().code() == Rejection.Code.NOT_CHANGEABLE;
             if (there) notChangeable(claim);
             else pushes.conclude(claim, Duration.ZERO);
@@ -113,9 +113,8 @@ final class ApplySeats {
         SeatsInUse inUse = SeatsInUse.of(claim.tenant(), policy.seatUsage(), OptionalLong.empty());
         long needed = Math.max(claim.seats(), inUse.count().orElse(0));
         int allowed = catalog.plan(current.plan()).orElseThrow().seats().clamp(needed);
-        // What the provider has may lie outside of what the plan allows, and is charged until it is changed. Whoever
-        // asks
-        // for no more than that is not charged for more, though the plan's fewest were raised.
+        // What the provider has may lie outside of what the plan allows, and is charged until it is changed.
+        // Whoever asks for no more than that is not charged for more, though the plan's fewest were raised.
         long has = subject.charged(catalog);
         int seats = needed <= has ? (int) Math.min(has, allowed) : allowed;
         // Fewer come with a next period. Who keeps the subscription after all has people on it, counted meanwhile.

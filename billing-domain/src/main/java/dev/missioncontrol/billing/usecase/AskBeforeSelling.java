@@ -89,9 +89,8 @@ final class AskBeforeSelling {
         Set<SubscriptionId> fetched = new LinkedHashSet<>();
         question.customer().ifPresent(customer -> fetched.addAll(list(tenant, customer, known)));
         fetched.addAll(question.unread());
-        // What ended is in no new page's way, but says whether there was a trial before: as many as there is time for.
-        // The
-        // workers read the others.
+        // What ended is in no new page's way, but says whether there was a trial before: as many as there is time
+        // for. The workers read the others.
         Stream.concat(
                         fetched.stream().filter(id -> !known.over.contains(id)),
                         fetched.stream().filter(known.over::contains))

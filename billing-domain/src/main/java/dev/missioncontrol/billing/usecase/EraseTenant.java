@@ -168,8 +168,8 @@ public final class EraseTenant {
         if (record.isEmpty()) return new Result.Unknown();
         Burial burial = before ? resumeErasure(tenant, request, throttle) : bury(tenant, request, reason, throttle);
         if (burial.refused().isPresent()) return burial.refused().get();
-        // Not before it is a tombstone, which nothing takes back; not after its rows are gone: they alone say which it
-        // is.
+        // Not before it is a tombstone, which nothing takes back; not after its rows are gone: they alone say
+        // which it is.
         if (request.deleteCustomer() && burial.customer().isPresent()) {
             CustomerId customer = burial.customer().get();
             noteThatCustomerGoes(tenant, reason);

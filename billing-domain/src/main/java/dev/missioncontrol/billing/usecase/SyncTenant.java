@@ -71,8 +71,8 @@ public final class SyncTenant {
 
     /** Asks the provider, unless it was asked a moment ago. */
     public Result sync(TenantId tenant) {
-        // Another node may have done all that there was to do: then nothing changes here, and what is remembered is
-        // old.
+        // Another node may have done all that there was to do: then nothing changes here, and what is
+        // remembered is old.
         cache.forget(tenant);
         if (!asked.noteAnew(tenant, clock.instant())) return Result.FRESH;
         try {

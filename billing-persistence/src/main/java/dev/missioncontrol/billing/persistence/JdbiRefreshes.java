@@ -210,8 +210,8 @@ final class JdbiRefreshes implements Refreshes {
 
     @Override
     public Unseen notSweptSince(Instant since, Optional<SubscriptionId> after, int looked, int limit) {
-        // No condition but those of the index: a sweep has seen nearly all, and one that finds few would read all for
-        // them.
+        // No condition but those of the index: a sweep has seen nearly all, and one that finds few would read
+        // all for them.
         List<Living> page = handle.createQuery("select subscription_id, swept_at is null or swept_at < :since"
                         + " from {schema}.tracked_subscriptions where ended = false and subscription_id > :after"
                         + " order by subscription_id limit :looked")

@@ -20,9 +20,8 @@ final class ChangeRejections {
         if (!before.paid())
             return Optional.of(
                     rejected(Reason.WRONG_STATE, id + " is " + before.snapshot().status()));
-        // A schedule that is planned over it would let it go on, and so would one that gives way; another quantity
-        // leaves
-        // its end as it is.
+        // A schedule that is planned over it would let it go on, and so would one that gives way; another
+        // quantity leaves its end as it is.
         boolean staysEnding = change.countsMore() && before.schedule().isEmpty();
         if (before.snapshot().cancelAt().isPresent() && !staysEnding) return Optional.of(ends(id));
         if (before.line(change.from()).isEmpty())

@@ -100,14 +100,14 @@ final class Failures {
         if (status >= 500) return replayed(e) ? Kind.IDEMPOTENCY_CONFLICT : Kind.UNAVAILABLE;
         if (status == 401 || status == 403) return Kind.AUTHENTICATION;
         if (!said) return Kind.MALFORMED_ANSWER;
-        // What lies inside a parameter (a price, a coupon) is a setting of ours; only the rest is what the call is
-        // about.
+        // What lies inside a parameter (a price, a coupon) is a setting of ours; only the rest is what the
+        // call is about.
         boolean setting = Advice.parameter(e).filter(name -> name.contains("[")).isPresent();
         if (typed(code, Advice.parameter(e))) return Kind.REFUSED_INPUT;
         if (status == 400 && unpayable(e)) return Kind.DECLINED;
         if (code.equals("resource_missing")) return setting ? Kind.INVALID_REQUEST : Kind.NOT_FOUND;
-        // Another call under this key is under way, it may happen yet; this is of the type of those that conflict with
-        // one.
+        // Another call under this key is under way, it may happen yet; this is of the type of those that
+        // conflict with one.
         if (code.equals("idempotency_key_in_use")) return Kind.TIMEOUT;
         if (status != 409 && IDEMPOTENCY.equals(e.getStripeError().getType())) return Kind.IDEMPOTENCY_CONFLICT;
         if (status == 409) return Kind.UNAVAILABLE;

@@ -139,8 +139,8 @@ final class StripeJson {
                         .maxDocumentLength(largest)
                         .build())
                 .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-                // Names are remembered, some thousands at most: who finds many of one hash only makes them be read
-                // anew.
+                // Names are remembered, some thousands at most: who finds many of one hash only makes them be
+                // read anew.
                 .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
                 .build();
         return JsonMapper.builder(factory)

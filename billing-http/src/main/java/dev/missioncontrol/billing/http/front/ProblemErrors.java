@@ -34,8 +34,8 @@ final class ProblemErrors extends ErrorHandler {
     }
 
     private static int status(Request request, Response response) {
-        // A connection that is gone, as a rule by the deadline of its head: nobody hears this, and it is no fault of
-        // ours.
+        // A connection that is gone, as a rule by the deadline of its head: nobody hears this, and it is no
+        // fault of ours.
         if (request.getAttribute(ERROR_EXCEPTION) instanceof EofException gone && !(gone instanceof HttpException))
             return 408;
         int status = request.getAttribute(ERROR_STATUS) instanceof Integer wanted ? wanted : response.getStatus();

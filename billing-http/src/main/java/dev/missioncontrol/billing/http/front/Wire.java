@@ -106,8 +106,8 @@ public final class Wire {
         // Javalin's own counts requests, for figures that nobody asks it for: ours come from the routes.
         server.setHandler((Handler) null);
         server.insertHandler(new FrontDoor(rules, headers, deadline, refused));
-        // Before the front door: one behind it takes a request for over that was handled and whose answer is not taken
-        // yet.
+        // Before the front door: one behind it takes a request for over that was handled and whose answer is
+        // not taken yet.
         server.insertHandler(new GracefulHandler());
     }
 
