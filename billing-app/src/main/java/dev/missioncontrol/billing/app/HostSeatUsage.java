@@ -149,7 +149,11 @@ public final class HostSeatUsage implements SeatUsage {
         return URI.create(url + query + "tenant=" + URLEncoder.encode(tenant.value(), StandardCharsets.UTF_8));
     }
 
-    /** How many seats an answer says are in use. @throws SeatUsageException if it says none */
+    /**
+     * How many seats an answer says are in use.
+     *
+     * @throws SeatUsageException if it says none
+     */
     public static long count(HttpResponse<byte[]> answer) {
         if (answer.statusCode() != 200) throw new SeatUsageException("the host answered " + answer.statusCode());
         JsonNode count;

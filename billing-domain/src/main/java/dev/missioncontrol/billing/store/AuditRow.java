@@ -5,7 +5,11 @@ public sealed interface AuditRow {
     /** Which of the tenant's decisions it is. */
     long sequence();
 
-    /** One that can be read. @param entry what it holds */
+    /**
+     * One that can be read.
+     *
+     * @param entry what it holds
+     */
     record Readable(AuditEntry entry) implements AuditRow {
         @Override
         public long sequence() {

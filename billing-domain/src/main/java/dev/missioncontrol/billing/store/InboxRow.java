@@ -17,7 +17,11 @@ public sealed interface InboxRow {
         return fault.getClass().getSimpleName() + (trace.length == 0 ? "" : " at " + trace[0]);
     }
 
-    /** One that can be read. @param event what it holds */
+    /**
+     * One that can be read.
+     *
+     * @param event what it holds
+     */
     record Readable(InboxEvent event) implements InboxRow {
         @Override
         public Optional<EventPlace> place() {

@@ -14,7 +14,11 @@ public sealed interface OutboxRow {
      */
     BillingEvent event();
 
-    /** One that can be read. @param event what it holds */
+    /**
+     * One that can be read.
+     *
+     * @param event what it holds
+     */
     record Readable(BillingEvent event) implements OutboxRow {
         @Override
         public String tenant() {

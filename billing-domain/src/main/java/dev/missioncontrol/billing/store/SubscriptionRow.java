@@ -4,7 +4,11 @@ import dev.missioncontrol.billing.account.TrackedSubscription;
 
 /** A row of what is known of the provider's subscriptions: the subscription that it holds, or that it can't be read. */
 public sealed interface SubscriptionRow {
-    /** One that can be read. @param subscription what it holds */
+    /**
+     * One that can be read.
+     *
+     * @param subscription what it holds
+     */
     record Readable(TrackedSubscription subscription) implements SubscriptionRow {}
 
     /**

@@ -7,7 +7,11 @@ public sealed interface TenantRow {
     /** Whose it is, as stored; where the row can't be read it may be no tenant's id. */
     String tenant();
 
-    /** One that can be read. @param line what it holds */
+    /**
+     * One that can be read.
+     *
+     * @param line what it holds
+     */
     record Readable(TenantLine line) implements TenantRow {
         @Override
         public String tenant() {

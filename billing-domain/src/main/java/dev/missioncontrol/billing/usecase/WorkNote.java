@@ -32,7 +32,11 @@ public sealed interface WorkNote {
     /** Whom and what it is about. */
     About about();
 
-    /** The provider was asked for a subscription, and answered. @param outcome whether the answer was written */
+    /**
+     * The provider was asked for a subscription, and answered.
+     *
+     * @param outcome whether the answer was written
+     */
     record Fetched(About about, RefreshSubscriptions.Outcome outcome) implements WorkNote {}
 
     /**
@@ -73,7 +77,11 @@ public sealed interface WorkNote {
      */
     record SeatsRefused(About about, long seats, Duration again, RuntimeException why) implements WorkNote {}
 
-    /** A sweep found a difference. @param drift which */
+    /**
+     * A sweep found a difference.
+     *
+     * @param drift which
+     */
     record Differs(About about, Drift drift) implements WorkNote {}
 
     /**
@@ -83,6 +91,10 @@ public sealed interface WorkNote {
      */
     record Swept(About about, String words) implements WorkNote {}
 
-    /** A sweep can't go on just now, and will where it was. @param why what went wrong */
+    /**
+     * A sweep can't go on just now, and will where it was.
+     *
+     * @param why what went wrong
+     */
     record SweepFailed(About about, RuntimeException why) implements WorkNote {}
 }

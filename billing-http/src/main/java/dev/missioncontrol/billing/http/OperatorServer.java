@@ -46,7 +46,11 @@ public final class OperatorServer implements AutoCloseable {
         });
     }
 
-    /** Listens. Returns the port. @throws java.io.UncheckedIOException if the port is in use, or not for this process */
+    /**
+     * Listens. Returns the port.
+     *
+     * @throws java.io.UncheckedIOException if the port is in use, or not for this process
+     */
     public int start(String host, int port) {
         this.host = host;
         this.port = port;

@@ -87,7 +87,11 @@ final class Json {
         return node(node, name).map(JsonNode::asText);
     }
 
-    /** What every version writes. @throws IllegalStateException if it is not there */
+    /**
+     * What every version writes.
+     *
+     * @throws IllegalStateException if it is not there
+     */
     static String required(JsonNode node, String name) {
         return string(node, name).orElseThrow(() -> new IllegalStateException("what is stored lacks " + name));
     }

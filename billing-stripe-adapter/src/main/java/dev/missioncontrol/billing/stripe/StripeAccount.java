@@ -99,7 +99,11 @@ public final class StripeAccount {
         private static final Brought NOTHING = new Brought(Optional.empty(), Optional.empty());
     }
 
-    /** Does one step. @throws ProviderException if Stripe refuses; the steps before it are done */
+    /**
+     * Does one step.
+     *
+     * @throws ProviderException if Stripe refuses; the steps before it are done
+     */
     public Brought carryOut(SetupStep step) {
         if (step instanceof SetupStep.UsePrice use) return new Brought(Optional.of(use.price()), Optional.empty());
         if (step instanceof SetupStep.MakePrice make) {

@@ -56,12 +56,20 @@ public final class ConfigurationReader {
         this.defaults = defaults;
     }
 
-    /** For a demo. @throws ConfigurationErrors with everything that is wrong */
+    /**
+     * For a demo.
+     *
+     * @throws ConfigurationErrors with everything that is wrong
+     */
     public static Configuration forDemo(Map<String, String> env) {
         return read(env, Defaults.DEMO);
     }
 
-    /** For a service. @throws ConfigurationErrors with everything that is wrong */
+    /**
+     * For a service.
+     *
+     * @throws ConfigurationErrors with everything that is wrong
+     */
     public static Configuration forServe(Map<String, String> env) {
         return read(env, Defaults.SERVE);
     }
@@ -79,7 +87,11 @@ public final class ConfigurationReader {
     /** Where billing is stored, for who needs nothing else. */
     public record Stored(Database database, String schema) {}
 
-    /** For a migration. @throws ConfigurationErrors with everything that is wrong about the database */
+    /**
+     * For a migration.
+     *
+     * @throws ConfigurationErrors with everything that is wrong about the database
+     */
     public static Stored forMigrate(Map<String, String> env) {
         ConfigurationReader reader = new ConfigurationReader(env, Defaults.SERVE);
         Stored stored = new Stored(reader.database(), reader.schema());
@@ -87,17 +99,29 @@ public final class ConfigurationReader {
         return stored;
     }
 
-    /** For who looks at the receivers of events alone. @throws ConfigurationErrors with everything that is wrong about them */
+    /**
+     * For who looks at the receivers of events alone.
+     *
+     * @throws ConfigurationErrors with everything that is wrong about them
+     */
     public static EventTargets forEvents(Map<String, String> env) {
         return alone(env, EventTargets::read);
     }
 
-    /** For who looks at where keys of tokens are published alone. @throws ConfigurationErrors with everything that is wrong about tokens */
+    /**
+     * For who looks at where keys of tokens are published alone.
+     *
+     * @throws ConfigurationErrors with everything that is wrong about tokens
+     */
     public static JwtSettings forTokens(Map<String, String> env) {
         return alone(env, read -> JwtReader.read(read, false));
     }
 
-    /** For who looks at who counts seats alone. @throws ConfigurationErrors with everything that is wrong about that */
+    /**
+     * For who looks at who counts seats alone.
+     *
+     * @throws ConfigurationErrors with everything that is wrong about that
+     */
     public static SeatCount forSeats(Map<String, String> env) {
         return alone(env, SeatCount::read);
     }
@@ -109,7 +133,11 @@ public final class ConfigurationReader {
         return read;
     }
 
-    /** With these defaults. @throws ConfigurationErrors with everything that is wrong */
+    /**
+     * With these defaults.
+     *
+     * @throws ConfigurationErrors with everything that is wrong
+     */
     public static Configuration read(Map<String, String> env, Defaults defaults) {
         return new ConfigurationReader(env, defaults).read();
     }

@@ -25,7 +25,11 @@ public final class Hosts {
         }
     }
 
-    /** What is listened on, as this machine calls it. @throws IllegalArgumentException if it is no name or address */
+    /**
+     * What is listened on, as this machine calls it.
+     *
+     * @throws IllegalArgumentException if it is no name or address
+     */
     public static URI local(String host, int port) {
         String name = ANY.contains(host) ? "localhost" : host.contains(":") ? "[" + host + "]" : host;
         return Environment.http("http://" + name + ":" + port)

@@ -81,7 +81,11 @@ record TokenClaims(String tenant, Optional<String> issuer, Optional<String> audi
         }
     }
 
-    /** Whose token it is. @throws ParseException if a claim is of a wrong type */
+    /**
+     * Whose token it is.
+     *
+     * @throws ParseException if a claim is of a wrong type
+     */
     Authentication believed(JWTClaimsSet claims, Instant now) throws ParseException {
         Span times = Span.of(claims);
         if (now.isAfter(times.until()))

@@ -9,7 +9,11 @@ import java.util.Optional;
 public final class DoorPage {
     private DoorPage() {}
 
-    /** The whole document. @param demo the token of the form that lets somebody in, in a demo on its own machine only */
+    /**
+     * The whole document.
+     *
+     * @param demo the token of the form that lets somebody in, in a demo on its own machine only
+     */
     public static String render(Optional<String> demo) {
         return ConsoleShell.door("Sign in", el("h1", "Billing console"), card(demo));
     }

@@ -30,7 +30,11 @@ public record HistoryPart(List<Line> entries, OptionalLong before, boolean first
     /** Something that happened, and when. */
     public record Entry(Instant at, Milestone what) implements Line {}
 
-    /** Something of which nothing can be read any more. @param number which of the tenant's decisions it is */
+    /**
+     * Something of which nothing can be read any more.
+     *
+     * @param number which of the tenant's decisions it is
+     */
     public record Unreadable(long number) implements Line {}
 
     /** The section's content. */
