@@ -5,6 +5,7 @@ import dev.missioncontrol.billing.account.BillingEvent;
 import dev.missioncontrol.billing.app.config.Secret;
 import dev.missioncontrol.billing.app.observe.LogIds;
 import dev.missioncontrol.billing.http.EventAnswer;
+import dev.missioncontrol.billing.id.Sha256;
 import dev.missioncontrol.billing.usecase.EventReceiver;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,12 +13,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -81,13 +80,7 @@ final class EventWebhook implements EventReceiver {
 
     @Override
     public String name() {
-        try {
-            byte[] hash =
-                    MessageDigest.getInstance("SHA-256").digest(url.toString().getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash).substring(0, NAME_DIGITS);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
+        return Sha256.hex(url.toString()).substring(0, NAME_DIGITS);
     }
 
     @Override

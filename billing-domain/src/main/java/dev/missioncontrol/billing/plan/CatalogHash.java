@@ -1,10 +1,7 @@
 package dev.missioncontrol.billing.plan;
 
 import dev.missioncontrol.billing.id.PriceId;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.missioncontrol.billing.id.Sha256;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -31,15 +28,6 @@ final class CatalogHash {
                             text.append("|#").append(name).append('=').append(limit));
             text.append('\n');
         }
-        return sha256(text.toString());
-    }
-
-    private static String sha256(String text) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return Sha256.hex(text.toString());
     }
 }

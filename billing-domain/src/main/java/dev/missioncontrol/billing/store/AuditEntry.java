@@ -2,12 +2,9 @@ package dev.missioncontrol.billing.store;
 
 import dev.missioncontrol.billing.account.CurrentSubscription;
 import dev.missioncontrol.billing.id.EventId;
+import dev.missioncontrol.billing.id.Sha256;
 import dev.missioncontrol.billing.id.TenantId;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -85,12 +82,6 @@ public record AuditEntry(
      * of all fields but the tenant's own id. {@code docs/audit.md} says how another program makes it from what is stored.
      */
     public String computedHash() {
-        try {
-            byte[] hashed = MessageDigest.getInstance("SHA-256")
-                    .digest(AuditText.of(this).getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hashed);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return Sha256.hex(AuditText.of(this));
     }
 }

@@ -1,9 +1,6 @@
 package dev.missioncontrol.billing.store;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.missioncontrol.billing.id.Sha256;
 
 /** How an id of an erased tenant is kept: as a hash, which tells the id again to whoever brings it, and to nobody else. */
 public final class ErasedReference {
@@ -11,11 +8,6 @@ public final class ErasedReference {
 
     /** SHA-256 of the id, in lower-case hexadecimal digits. The provider's ids are random, so none can be guessed from it. */
     public static String hash(String id) {
-        try {
-            byte[] hashed = MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hashed);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return Sha256.hex(id);
     }
 }

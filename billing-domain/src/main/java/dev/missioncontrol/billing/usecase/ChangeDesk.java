@@ -3,6 +3,7 @@ package dev.missioncontrol.billing.usecase;
 import dev.missioncontrol.billing.account.BillingAccount;
 import dev.missioncontrol.billing.account.CurrentSubscription;
 import dev.missioncontrol.billing.account.TrackedSubscription;
+import dev.missioncontrol.billing.id.Sha256;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.provider.ChangeResult;
@@ -156,7 +157,7 @@ final class ChangeDesk {
             boolean again,
             Function<String, ChangeResult> call) {
         String key = "change-" + subject.pseudonym() + "-"
-                + conditions.idempotencyKey().map(Version::sha256).orElseGet(ids);
+                + conditions.idempotencyKey().map(Sha256::hex).orElseGet(ids);
         ChangeResult result;
         try {
             result = call.apply(key);

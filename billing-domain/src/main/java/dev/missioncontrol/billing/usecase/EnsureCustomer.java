@@ -2,6 +2,7 @@ package dev.missioncontrol.billing.usecase;
 
 import dev.missioncontrol.billing.account.TrackedSubscription;
 import dev.missioncontrol.billing.id.CustomerId;
+import dev.missioncontrol.billing.id.Sha256;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.provider.BillingMetadata;
@@ -160,8 +161,9 @@ final class EnsureCustomer {
      */
     private CustomerId make(CustomerRequest request, String key) {
         String own = key + "-"
-                + Version.sha256(request.email().orElse("")
-                        + request.name().map(name -> "\n" + name).orElse(""));
+                + Sha256.hex(request.email().orElse("")
+                        + request.name().map(name -> "
+" + name).orElse(""));
         long minute = clock.instant().truncatedTo(ChronoUnit.MINUTES).getEpochSecond();
         return under(key, request)
                 .or(() -> under(own, request))

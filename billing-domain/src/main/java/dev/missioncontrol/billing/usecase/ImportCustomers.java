@@ -1,6 +1,7 @@
 package dev.missioncontrol.billing.usecase;
 
 import dev.missioncontrol.billing.id.CustomerId;
+import dev.missioncontrol.billing.id.Sha256;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.provider.PaymentProvider;
@@ -9,12 +10,8 @@ import dev.missioncontrol.billing.store.CustomerBinding;
 import dev.missioncontrol.billing.store.Jobs;
 import dev.missioncontrol.billing.usecase.CustomerPairs.Fault;
 import dev.missioncontrol.billing.usecase.CustomerPairs.Pair;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -252,13 +249,9 @@ public final class ImportCustomers {
 
     /** Another file, or the same one changed, has another. */
     private static String fingerprint(List<Pair> pairs) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (Pair pair : pairs)
-                digest.update((pair.tenant() + "," + pair.customer() + "\n").getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        StringBuilder all = new StringBuilder();
+        for (Pair pair : pairs)
+            all.append(pair.tenant()).append(',').append(pair.customer()).append('\n');
+        return Sha256.hex(all.toString());
     }
 }

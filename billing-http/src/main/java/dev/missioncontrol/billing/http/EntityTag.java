@@ -1,5 +1,6 @@
 package dev.missioncontrol.billing.http;
 
+import dev.missioncontrol.billing.id.Sha256;
 import io.javalin.http.Context;
 import java.util.HexFormat;
 import java.util.Optional;

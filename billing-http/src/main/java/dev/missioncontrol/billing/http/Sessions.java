@@ -1,5 +1,6 @@
 package dev.missioncontrol.billing.http;
 
+import dev.missioncontrol.billing.id.Sha256;
 import dev.missioncontrol.billing.store.BrowserSession;
 import dev.missioncontrol.billing.usecase.SignInBrowsers;
 import java.nio.charset.StandardCharsets;

@@ -1,12 +1,9 @@
 package dev.missioncontrol.billing.app.observe;
 
 import dev.missioncontrol.billing.account.BillingEvent;
+import dev.missioncontrol.billing.id.Sha256;
 import dev.missioncontrol.billing.usecase.WorkNote;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -100,14 +97,9 @@ public final class LogIds {
      * receiver can go on with. Not recorded by us, so the flag is 0.
      */
     private static String traceparent(BillingEvent event) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(event.id().getBytes(StandardCharsets.UTF_8));
-            String digits = HexFormat.of().formatHex(hash);
-            return "00-" + digits.substring(0, TRACE_DIGITS) + "-"
-                    + digits.substring(TRACE_DIGITS, TRACE_DIGITS + SPAN_DIGITS) + "-00";
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JVM has SHA-256", e);
-        }
+        String digits = Sha256.hex(event.id());
+        return "00-" + digits.substring(0, TRACE_DIGITS) + "-"
+                + digits.substring(TRACE_DIGITS, TRACE_DIGITS + SPAN_DIGITS) + "-00";
     }
 
     /** What to send on with a call that is made now, if it is part of a trace. */

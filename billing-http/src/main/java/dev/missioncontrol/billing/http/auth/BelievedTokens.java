@@ -1,9 +1,8 @@
 package dev.missioncontrol.billing.http.auth;
 
+import dev.missioncontrol.billing.id.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -31,13 +30,8 @@ final class BelievedTokens {
     /** SHA-256 of a token. */
     record Hash(long first, long second, long third, long fourth) {
         static Hash of(String token) {
-            try {
-                ByteBuffer hash = ByteBuffer.wrap(
-                        MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8)));
-                return new Hash(hash.getLong(), hash.getLong(), hash.getLong(), hash.getLong());
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException("every Java platform has SHA-256", e);
-            }
+            ByteBuffer hash = ByteBuffer.wrap(Sha256.of(token.getBytes(StandardCharsets.UTF_8)));
+            return new Hash(hash.getLong(), hash.getLong(), hash.getLong(), hash.getLong());
         }
 
         @Override
