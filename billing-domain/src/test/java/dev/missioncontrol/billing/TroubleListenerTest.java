@@ -65,7 +65,7 @@ class TroubleListenerTest {
 
         @Override
         public <T> T inTransaction(Function<BillingTransaction, T> work) {
-            if (away) throw new StoreException(StoreException.Kind.UNAVAILABLE, "away, in a test", null);
+            if (away) throw StoreException.unavailable("away, in a test");
             return store.inTransaction(work);
         }
 

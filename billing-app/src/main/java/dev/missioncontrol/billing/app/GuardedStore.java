@@ -26,10 +26,7 @@ final class GuardedStore implements BillingStore {
     private BillingStore reached() {
         Optional<StoreAccess.Waiting> what = waiting.get();
         if (what.isPresent())
-            throw new StoreException(
-                    StoreException.Kind.UNAVAILABLE,
-                    "no work has begun: " + what.get().why(),
-                    null);
+            throw StoreException.unavailable("no work has begun: " + what.get().why());
         return store;
     }
 

@@ -17,11 +17,26 @@ public final class StoreException extends RuntimeException {
     /**
      * @param kind why
      * @param message for an operator; holds no values
-     * @param cause the library's exception, or null
+     * @param cause the library's exception
      */
-    public StoreException(Kind kind, String message, @org.jspecify.annotations.Nullable Throwable cause) {
+    public StoreException(Kind kind, String message, Throwable cause) {
         super(message, cause);
         this.kind = kind;
+    }
+
+    private StoreException(Kind kind, String message) {
+        super(message);
+        this.kind = kind;
+    }
+
+    /** Another transaction was in its way, as we saw ourselves: it is to be run again at once. */
+    public static StoreException conflict(String message) {
+        return new StoreException(Kind.CONFLICT, message);
+    }
+
+    /** Nobody could be asked, or not in time, without a fault of a library: it passes by itself. */
+    public static StoreException unavailable(String message) {
+        return new StoreException(Kind.UNAVAILABLE, message);
     }
 
     /** Why. */

@@ -43,7 +43,7 @@ final class Adoption {
     TrackedSubscription holdUnowned(BillingTransaction tx, SubscriptionId id, boolean livemode, Instant now) {
         TrackedSubscription subject = tx.accounts().lockSubscription(id, livemode, now);
         if (subject.tenant().isPresent())
-            throw new StoreException(StoreException.Kind.CONFLICT, "the subscription was bound meanwhile", null);
+            throw StoreException.conflict("the subscription was bound meanwhile");
         return subject;
     }
 

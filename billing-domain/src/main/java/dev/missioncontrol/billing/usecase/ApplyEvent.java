@@ -134,7 +134,7 @@ final class ApplyEvent {
         if (held.erased()) return ERASED;
         TrackedSubscription subject = tx.accounts().lockSubscription(traces.subscription(), event.livemode(), now);
         if (subject.tenant().filter(tenant -> !tenant.equals(owner.tenant())).isPresent())
-            throw new StoreException(StoreException.Kind.CONFLICT, "the subscription was bound meanwhile", null);
+            throw StoreException.conflict("the subscription was bound meanwhile");
         Bookkeeping.Cause cause = new Bookkeeping.Cause("webhook", Optional.of(event.id()), now);
         boolean first = subject.tenant().isEmpty();
         BillingAccount.Decision decision =

@@ -94,7 +94,7 @@ public final class BindCustomer {
                 new CustomerBinding(tenant, provider.name(), customer, provider.livemode(), false, generation);
         Bookkeeping.Cause cause = new Bookkeeping.Cause("operator", Optional.empty(), now);
         if (adoption.bind(tx, held, binding, true, why, cause).isEmpty())
-            throw new StoreException(StoreException.Kind.CONFLICT, "the customer was bound meanwhile", null);
+            throw StoreException.conflict("the customer was bound meanwhile");
         return new Result.Bound(before);
     }
 }

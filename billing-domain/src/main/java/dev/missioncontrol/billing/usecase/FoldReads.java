@@ -118,7 +118,7 @@ final class FoldReads {
     }
 
     private static StoreException late() {
-        return new StoreException(StoreException.Kind.UNAVAILABLE, "not asked for in time", null);
+        return StoreException.unavailable("not asked for in time");
     }
 
     private static Supplier<Optional<Standing>> failing(RuntimeException why) {

@@ -142,7 +142,7 @@ public final class ShowStatus {
         try {
             return CompletableFuture.supplyAsync(work, turns);
         } catch (RejectedExecutionException e) {
-            throw new StoreException(StoreException.Kind.UNAVAILABLE, "nobody takes turns: " + e, null);
+            throw StoreException.unavailable("nobody takes turns: " + e);
         }
     }
 

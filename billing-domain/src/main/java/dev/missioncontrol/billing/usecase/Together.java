@@ -201,7 +201,7 @@ final class Together<A, R> {
     }
 
     private static StoreException unavailable(String message) {
-        return new StoreException(StoreException.Kind.UNAVAILABLE, message, null);
+        return StoreException.unavailable(message);
     }
 
     /** Takes them, and gives the turn away before any of them is told: that takes time of its own. */

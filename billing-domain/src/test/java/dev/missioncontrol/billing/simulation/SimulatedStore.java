@@ -18,7 +18,7 @@ final class SimulatedStore implements BillingStore {
     @Override
     public <T> T inTransaction(Function<BillingTransaction, T> work) {
         if (world.storeFails(0)) throw away(Coverage.Met.STORE_AWAY, StoreException.Kind.UNAVAILABLE);
-        if (world.storeFails(1)) throw new StoreException(StoreException.Kind.CONFLICT, "simulated", null);
+        if (world.storeFails(1)) throw StoreException.conflict("simulated");
         Watch watch = new Watch(world, node);
         T answer = world.store.inTransaction(tx -> {
             T result = work.apply(watch.over(tx));
@@ -32,6 +32,8 @@ final class SimulatedStore implements BillingStore {
 
     private StoreException away(Coverage.Met met, StoreException.Kind kind) {
         world.met(met);
-        return new StoreException(kind, "simulated", null);
+        return kind == StoreException.Kind.CONFLICT
+                ? StoreException.conflict("simulated")
+                : StoreException.unavailable("simulated");
     }
 }

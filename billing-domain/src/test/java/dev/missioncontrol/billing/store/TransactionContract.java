@@ -91,7 +91,7 @@ abstract class TransactionContract extends StoreContract {
 
     @Test
     void a_conflict_that_the_work_itself_finds_comes_out_unchanged() {
-        var theirs = new StoreException(StoreException.Kind.CONFLICT, "bound meanwhile", null);
+        var theirs = StoreException.conflict("bound meanwhile");
         assertThatThrownBy(() -> under.store().inTransaction(tx -> {
                     writeEverywhere(tx);
                     throw theirs;

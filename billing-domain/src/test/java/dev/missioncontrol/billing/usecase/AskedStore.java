@@ -67,7 +67,7 @@ final class AskedStore implements BillingStore {
         String statement = Integer.toString(asked.size());
         meanwhile.run();
         if (away || asked.get(Integer.parseInt(statement) - 1).equals(List.of("goes-away")))
-            throw new StoreException(StoreException.Kind.UNAVAILABLE, "away, in a test", null);
+            throw StoreException.unavailable("away, in a test");
         Map<TenantId, Standing> found = new HashMap<>();
         for (TenantId tenant : tenants) {
             if (tenant.value().equals("broken")) throw new IllegalStateException("can't be read, in a test");

@@ -59,13 +59,13 @@ final class BroughtEvents {
     private List<Taken> store(List<ProviderEvent> events) {
         groups.add(events.stream().map(event -> event.id().value()).toList());
         if (events.stream().anyMatch(event -> event.id().value().equals("away")))
-            throw new StoreException(StoreException.Kind.UNAVAILABLE, "away, in a test", null);
+            throw StoreException.unavailable("away, in a test");
         return events.stream().map(BroughtEvents::taken).toList();
     }
 
     private static Taken taken(ProviderEvent event) {
         return event.id().value().equals("fails")
-                ? Taken.failed(new StoreException(StoreException.Kind.UNAVAILABLE, "fails, in a test", null))
+                ? Taken.failed(StoreException.unavailable("fails, in a test"))
                 : Taken.of(new Accepted(false, EventOutcome.APPLIED, event.id().value()));
     }
 

@@ -145,7 +145,7 @@ class DeliveryHoldsItsTurnTest {
                     waitedFor.add(row.tenant());
                     // So long that one more is past the lease, if nothing keeps the turn.
                     sandbox.advance(LEASE.dividedBy(Briefly.MOST_HELD).plusSeconds(1));
-                    throw new StoreException(StoreException.Kind.CONFLICT, "somebody holds it, in a test", null);
+                    throw StoreException.conflict("somebody holds it, in a test");
                 }
                 return call.is("due") && call.proceed() instanceof List<?> rows
                         ? rows.stream().map(row -> broken((OutboxRow) row)).toList()
@@ -180,7 +180,7 @@ class DeliveryHoldsItsTurnTest {
                 waitedFor.add(((BillingEvent) call.argument(0)).id());
                 // As long as a store waits for a lock.
                 sandbox.advance(Duration.ofSeconds(2));
-                throw new StoreException(StoreException.Kind.CONFLICT, "somebody holds it, in a test", null);
+                throw StoreException.conflict("somebody holds it, in a test");
             }
         };
         List<RuntimeException> trouble = new ArrayList<>();

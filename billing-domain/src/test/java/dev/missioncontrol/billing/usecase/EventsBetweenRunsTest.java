@@ -34,7 +34,7 @@ class EventsBetweenRunsTest {
         @Override
         Object meet(Intercepted.Call call) throws Throwable {
             if (fails && call.is("deliverUnheard"))
-                throw new StoreException(StoreException.Kind.UNAVAILABLE, "it only reads, in a test", null);
+                throw StoreException.unavailable("it only reads, in a test");
             return call.proceed();
         }
     };

@@ -106,7 +106,7 @@ class FaultsOfOneKindTest {
 
     @Test
     void a_kind_that_takes_too_long_whenever_it_is_tried_keeps_no_other_and_no_other_work() {
-        StoreException late = new StoreException(StoreException.Kind.UNAVAILABLE, "over its bound, in a test", null);
+        StoreException late = StoreException.unavailable("over its bound, in a test");
         store.fault = () -> late;
         store.broken = call -> call.is("purge");
         assertThatThrownBy(billing::runDue)
@@ -148,7 +148,7 @@ class FaultsOfOneKindTest {
             return true;
         });
 
-        store.fault = () -> new StoreException(StoreException.Kind.CONFLICT, "somebody holds it, in a test", null);
+        store.fault = () -> StoreException.conflict("somebody holds it, in a test");
         store.broken = call -> (call.is("subscription") || call.is("lookAgain"))
                 && call.argument(0).equals(held);
         billing.runDue();
@@ -176,7 +176,7 @@ class FaultsOfOneKindTest {
         store.fault = () -> {
             // As long as a store waits for a lock.
             stripe.advance(Duration.ofSeconds(2));
-            return new StoreException(StoreException.Kind.CONFLICT, "somebody holds it, in a test", null);
+            return StoreException.conflict("somebody holds it, in a test");
         };
         store.broken = call -> call.is("subscription") && waitedFor.add(call.argument(0));
         LookForOwners owners = owners();

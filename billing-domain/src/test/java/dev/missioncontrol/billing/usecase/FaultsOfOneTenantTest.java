@@ -135,7 +135,7 @@ class FaultsOfOneTenantTest {
         Instant before = stripe.clock().instant();
         shop.store.faults.put(ACME, () -> {
             stripe.advance(Duration.ofSeconds(2));
-            return new StoreException(StoreException.Kind.CONFLICT, "somebody holds it by hand, in a test", null);
+            return StoreException.conflict("somebody holds it by hand, in a test");
         });
         shop.store.waits = 0;
         billing.runDue();

@@ -131,7 +131,7 @@ class FetchesTogetherTest {
         int[] met = new int[1];
         fault = Optional.of(() -> {
             met[0]++;
-            return new StoreException(StoreException.Kind.CONFLICT, "held by hand, in a test", null);
+            return StoreException.conflict("held by hand, in a test");
         });
         fetchAll();
         assertOnlyTheThirdWaits();
@@ -142,7 +142,7 @@ class FetchesTogetherTest {
     @Test
     void a_store_that_is_away_is_asked_once() {
         buy();
-        fault = Optional.of(() -> new StoreException(StoreException.Kind.UNAVAILABLE, "away, in a test", null));
+        fault = Optional.of(() -> StoreException.unavailable("away, in a test"));
         fetchAll();
         assertThat(outcomes).isEmpty();
         assertThat(written).as("those before the third, of one transaction").isLessThan(TENANTS);
@@ -152,7 +152,7 @@ class FetchesTogetherTest {
     void what_is_written_is_told_also_where_the_store_goes_away_for_another() {
         buy();
         refused = true;
-        fault = Optional.of(() -> new StoreException(StoreException.Kind.UNAVAILABLE, "away, in a test", null));
+        fault = Optional.of(() -> StoreException.unavailable("away, in a test"));
         fetchAll();
         assertThat(outcomes).hasSize(TENANTS - 1).containsOnly(RefreshSubscriptions.Outcome.SETTLED);
     }

@@ -74,7 +74,7 @@ final class HeldShop {
     /** Somebody holds its row, as an operator may. */
     void hold(TenantId tenant) {
         store.faults.put(
-                tenant, () -> new StoreException(StoreException.Kind.CONFLICT, "somebody holds it, in a test", null));
+                tenant, () -> StoreException.conflict("somebody holds it, in a test"));
     }
 
     /** By a fault of ours. */

@@ -45,7 +45,7 @@ final class PoisonedStore extends InterceptedStore {
             throw new IllegalStateException("a fault of ours, in a test");
         }
         if (call.is("insert") && call.argument(0) instanceof ProviderEvent event && isAway(event.id()))
-            throw new StoreException(StoreException.Kind.UNAVAILABLE, "away, in a test", null);
+            throw StoreException.unavailable("away, in a test");
         return call.proceed();
     }
 

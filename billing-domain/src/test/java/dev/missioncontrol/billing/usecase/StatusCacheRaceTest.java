@@ -99,7 +99,7 @@ class StatusCacheRaceTest {
     }
 
     private static StoreException away() {
-        return new StoreException(StoreException.Kind.UNAVAILABLE, "away, in a test", null);
+        return StoreException.unavailable("away, in a test");
     }
 
     private static CurrentSubscription having(int seats) {

@@ -76,7 +76,7 @@ class StatusCacheTroubleTest extends TwoNodesThatRemember {
             looks++;
             if (held-- <= 0) return call.proceed();
             pass(lockWait);
-            throw new StoreException(StoreException.Kind.CONFLICT, "somebody holds it, in a test", null);
+            throw StoreException.conflict("somebody holds it, in a test");
         }
     }
 

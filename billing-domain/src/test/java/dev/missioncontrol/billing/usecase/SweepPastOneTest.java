@@ -92,7 +92,7 @@ class SweepPastOneTest {
             shop.store.faults.put(tenant, () -> {
                 // As long as a store waits for a lock.
                 stripe.advance(Duration.ofSeconds(2));
-                return new StoreException(StoreException.Kind.CONFLICT, "somebody holds it, in a test", null);
+                return StoreException.conflict("somebody holds it, in a test");
             });
 
         discover().compare(listed(), Set.of(), true, Instant.MIN);

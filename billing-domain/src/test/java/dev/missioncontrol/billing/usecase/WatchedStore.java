@@ -24,7 +24,7 @@ final class WatchedStore implements BillingStore {
     public <T> T inTransaction(Function<BillingTransaction, T> work) {
         transactions++;
         waiting.run();
-        if (away) throw new StoreException(StoreException.Kind.UNAVAILABLE, "away, in a test", null);
+        if (away) throw StoreException.unavailable("away, in a test");
         before.run();
         T answer = store.inTransaction(work);
         after.run();

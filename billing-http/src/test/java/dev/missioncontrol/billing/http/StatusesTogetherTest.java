@@ -86,7 +86,7 @@ class StatusesTogetherTest {
         @Override
         public Map<TenantId, Standing> standings(Set<TenantId> tenants) {
             sizes.add(tenants.size());
-            if (away) throw new StoreException(StoreException.Kind.UNAVAILABLE, "away, in a test", null);
+            if (away) throw StoreException.unavailable("away, in a test");
             holds = false;
             return BillingStore.super.standings(tenants);
         }

@@ -82,7 +82,7 @@ final class FoldedAccounts implements Accounts {
         TenantRecord known = asMoved.get(tenant);
         if (known != null) return known;
         if (!together.isEmpty() && tenant.compareTo(asStored.lastKey()) < 0)
-            throw new StoreException(StoreException.Kind.CONFLICT, "a tenant out of order", null);
+            throw StoreException.conflict("a tenant out of order");
         TenantRecord record = plain.lockTenant(tenant, pseudonym, now);
         hold(record);
         askAgain.run();

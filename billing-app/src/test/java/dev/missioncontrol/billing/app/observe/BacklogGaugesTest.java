@@ -24,7 +24,7 @@ class BacklogGaugesTest {
 
         @Override
         public <T> T inTransaction(Function<BillingTransaction, T> work) {
-            if (away) throw new StoreException(StoreException.Kind.UNAVAILABLE, "away", null);
+            if (away) throw StoreException.unavailable("away");
             return real.inTransaction(work);
         }
     }
