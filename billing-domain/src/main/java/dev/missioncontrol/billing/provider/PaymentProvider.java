@@ -177,9 +177,6 @@ public interface PaymentProvider {
      */
     List<PromotionCode> findPromotionCodes(String code);
 
-    /** A price, or nothing if the provider does not have it. */
-    Optional<ProviderPrice> fetchPrice(PriceId id);
-
     /** Reads this provider's events. */
     EventReader eventReader();
 }

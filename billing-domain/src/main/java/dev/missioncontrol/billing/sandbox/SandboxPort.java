@@ -3,7 +3,6 @@ package dev.missioncontrol.billing.sandbox;
 import dev.missioncontrol.billing.id.CheckoutSessionId;
 import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.InvoiceId;
-import dev.missioncontrol.billing.id.PriceId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.provider.ChangePreview;
@@ -21,7 +20,6 @@ import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.provider.PlannedChange;
 import dev.missioncontrol.billing.provider.PortalRequest;
 import dev.missioncontrol.billing.provider.PromotionCode;
-import dev.missioncontrol.billing.provider.ProviderPrice;
 import dev.missioncontrol.billing.provider.SubscriptionChange;
 import dev.missioncontrol.billing.provider.SubscriptionChange.Timing;
 import dev.missioncontrol.billing.provider.SubscriptionPage;
@@ -29,7 +27,6 @@ import java.net.URI;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** The half of the sandbox that an application calls; {@link SandboxPaymentProvider} adds what people do. */
 abstract sealed class SandboxPort implements PaymentProvider permits SandboxPaymentProvider {
@@ -248,19 +245,6 @@ abstract sealed class SandboxPort implements PaymentProvider permits SandboxPaym
     @Override
     public final List<PromotionCode> findPromotionCodes(String code) {
         return engine.answer(now -> parts.promotions.find(code, now));
-    }
-
-    @Override
-    public final Optional<ProviderPrice> fetchPrice(PriceId id) {
-        return engine.answer(now -> parts.prices
-                .find(id)
-                .map(sold -> new ProviderPrice(
-                        id,
-                        true,
-                        sold.unitAmount().currency(),
-                        OptionalLong.of(sold.unitAmount().minorUnits()),
-                        Optional.of(sold.interval()),
-                        false)));
     }
 
     @Override

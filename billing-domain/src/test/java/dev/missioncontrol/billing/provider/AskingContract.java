@@ -3,7 +3,6 @@ package dev.missioncontrol.billing.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.missioncontrol.billing.id.CustomerId;
-import dev.missioncontrol.billing.id.PriceId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.plan.BillingInterval;
 import dev.missioncontrol.billing.plan.Money;
@@ -169,18 +168,6 @@ abstract class AskingContract extends ProviderContract {
         assertFails(
                 Kind.NOT_FOUND,
                 () -> provider.changeBillingEmail(new CustomerId("cus_none"), new EmailAddress("books@acme.example")));
-    }
-
-    @Test
-    void a_price_says_what_it_costs_and_how_often() {
-        ProviderPrice yearly =
-                provider.fetchPrice(stage.price("team", BillingInterval.YEAR)).orElseThrow();
-
-        assertThat(yearly.active()).isTrue();
-        assertThat(yearly.currency()).isEqualTo("usd");
-        assertThat(yearly.unitAmount()).hasValue(15_000);
-        assertThat(yearly.interval()).contains(BillingInterval.YEAR);
-        assertThat(provider.fetchPrice(new PriceId("price_none"))).isEmpty();
     }
 
     @Test

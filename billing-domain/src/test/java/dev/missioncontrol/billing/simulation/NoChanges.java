@@ -2,7 +2,6 @@ package dev.missioncontrol.billing.simulation;
 
 import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.InvoiceId;
-import dev.missioncontrol.billing.id.PriceId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.provider.ChangePreview;
 import dev.missioncontrol.billing.provider.ChangeResult;
@@ -13,7 +12,6 @@ import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.provider.PlannedChange;
 import dev.missioncontrol.billing.provider.PortalRequest;
 import dev.missioncontrol.billing.provider.PromotionCode;
-import dev.missioncontrol.billing.provider.ProviderPrice;
 import dev.missioncontrol.billing.provider.SubscriptionChange;
 import java.net.URI;
 import java.util.List;
@@ -93,11 +91,6 @@ abstract class NoChanges implements PaymentProvider {
 
     @Override
     public final List<PromotionCode> findPromotionCodes(String code) {
-        throw never();
-    }
-
-    @Override
-    public final Optional<ProviderPrice> fetchPrice(PriceId id) {
         throw never();
     }
 }

@@ -19,7 +19,6 @@ import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.provider.PlannedChange;
 import dev.missioncontrol.billing.provider.PortalRequest;
 import dev.missioncontrol.billing.provider.PromotionCode;
-import dev.missioncontrol.billing.provider.ProviderPrice;
 import dev.missioncontrol.billing.provider.SubscriptionChange;
 import dev.missioncontrol.billing.provider.SubscriptionChange.Timing;
 import dev.missioncontrol.billing.provider.SubscriptionPage;
@@ -44,7 +43,6 @@ public final class StripePaymentProvider implements PaymentProvider {
     private final EndingCalls endings;
     private final PreviewCalls previews;
     private final InvoiceCalls invoices;
-    private final PriceCalls prices;
     private final PaymentDetailsCalls paymentDetails;
     private final PromotionCalls promotions;
 
@@ -60,7 +58,6 @@ public final class StripePaymentProvider implements PaymentProvider {
         changes = new ChangeCalls(subscriptions, schedules, invoices, paid);
         endings = new EndingCalls(calls, subscriptions, schedules, paid);
         previews = new PreviewCalls(calls, subscriptions);
-        prices = new PriceCalls(calls, livemode);
         paymentDetails = new PaymentDetailsCalls(calls);
         promotions = new PromotionCalls(calls);
     }
@@ -204,11 +201,6 @@ public final class StripePaymentProvider implements PaymentProvider {
     @Override
     public List<PromotionCode> findPromotionCodes(String code) {
         return promotions.find(code);
-    }
-
-    @Override
-    public Optional<ProviderPrice> fetchPrice(PriceId id) {
-        return prices.fetch(id);
     }
 
     @Override

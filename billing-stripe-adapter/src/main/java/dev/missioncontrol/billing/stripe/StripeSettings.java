@@ -167,7 +167,7 @@ public final class StripeSettings {
         return new StripeAccount(calls(), live(), clock);
     }
 
-    private StripeCalls calls() {
+    StripeCalls calls() {
         String base = apiBase.toString();
         StripeClient client = StripeClient.builder()
                 .setApiKey(key)

@@ -37,6 +37,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MoneyCallsTest extends OnStripeDouble {
     private static final SubscriptionId SUB = new SubscriptionId("sub_1");
     private static final CustomerId CUS = new CustomerId("cus_1");
+    private final PriceCalls prices = new PriceCalls(stripe.settings().calls(), false);
+
     private static final String RECURRING =
             "{\"currency\":\"eur\",\"total\":10500,\"amount_due\":10500,\"lines\":{\"data\":[]}}";
 
@@ -186,13 +188,13 @@ class MoneyCallsTest extends OnStripeDouble {
                 .refuses(404, "resource_missing", "price", "No such price: 'price_1'")
                 .answers("{\"id\":\"price_1\",\"currency\":\"usd\"}");
         PriceId id = new PriceId("price_1");
-        assertThat(provider.fetchPrice(id))
+        assertThat(prices.fetch(id))
                 .contains(new ProviderPrice(
                         id, false, "usd", OptionalLong.of(1500), Optional.of(BillingInterval.MONTH), true));
-        assertThat(provider.fetchPrice(id))
+        assertThat(prices.fetch(id))
                 .contains(new ProviderPrice(id, true, "usd", OptionalLong.empty(), Optional.empty(), false));
-        assertThat(provider.fetchPrice(id)).isEmpty();
-        assertThat(failure(() -> provider.fetchPrice(id))).isEqualTo(Kind.MALFORMED_ANSWER);
+        assertThat(prices.fetch(id)).isEmpty();
+        assertThat(failure(() -> prices.fetch(id))).isEqualTo(Kind.MALFORMED_ANSWER);
     }
 
     @ParameterizedTest
@@ -231,7 +233,7 @@ class MoneyCallsTest extends OnStripeDouble {
         stripe.answers("{\"id\":\"price_1\",\"active\":true,\"currency\":\"usd\",\"unit_amount\":1500,"
                 + "\"currency_options\":{\"usd\":{\"unit_amount\":1500},\"eur\":{\"unit_amount\":1380}},"
                 + "\"recurring\":{\"interval\":\"month\",\"interval_count\":1}}");
-        assertThat(provider.fetchPrice(new PriceId("price_1")).orElseThrow().otherCurrencies())
+        assertThat(prices.fetch(new PriceId("price_1")).orElseThrow().otherCurrencies())
                 .containsExactly("eur");
         assertThat(stripe.only().parameters()).containsExactly(Map.entry("expand[0]", "currency_options"));
     }

@@ -227,7 +227,7 @@ class SteadyCallsTest {
     @Test
     void a_price_asked_for_is_told_without_its_id() {
         stripe.refuses(404, "resource_missing", "price", "No such price");
-        settings(0).build().fetchPrice(new PriceId("price_secret"));
+        new PriceCalls(settings(0).calls(), false).fetch(new PriceId("price_secret"));
         assertThat(told).containsExactly("GET /v1/prices/{id} REFUSED");
     }
 
