@@ -42,7 +42,7 @@ public final class WireServer implements AutoCloseable {
 
     private WireServer(Settings settings) {
         WireRate rate = new WireRate(settings.requestsPerSecond, settings.nanos);
-        wire = new Wire(settings.sandbox, settings.idPrefix, rate, settings.key, settings.clock);
+        wire = new Wire(settings.sandbox, settings.idPrefix, rate, settings.key, InstantSource.system());
         controls = new WireControls(settings.sandbox, faults);
         if (settings.setUp) wire.setUp();
         http = new WireHttp(settings.port, this::handle);
@@ -138,7 +138,6 @@ public final class WireServer implements AutoCloseable {
         private int requestsPerSecond = STRIPES_RATE;
         private Optional<String> key = Optional.empty();
         private boolean setUp = true;
-        private InstantSource clock = InstantSource.system();
         private LongSupplier nanos = System::nanoTime;
 
         private Settings(SandboxPaymentProvider sandbox) {
@@ -174,12 +173,6 @@ public final class WireServer implements AutoCloseable {
         /** An account in which nothing is set up yet: no portal configuration. */
         public Settings emptyAccount() {
             setUp = false;
-            return this;
-        }
-
-        /** The clock of webhook signatures: that of those who verify them. */
-        public Settings signingClock(InstantSource verifiers) {
-            clock = verifiers;
             return this;
         }
 
