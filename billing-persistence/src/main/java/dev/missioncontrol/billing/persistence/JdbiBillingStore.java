@@ -55,6 +55,11 @@ public final class JdbiBillingStore implements BillingStore {
         onH2 = jdbi(schema);
     }
 
+    /** Whether this can be the name of a schema: a small letter, then small letters, digits and underscores, at most 63. */
+    public static boolean isSchemaName(String name) {
+        return SchemaName.is(name);
+    }
+
     private Jdbi jdbi(SchemaName schema) {
         Jdbi jdbi = Jdbi.create(new CurrentConnection());
         jdbi.getConfig(SqlStatements.class).setSqlParser(new NamedParameters());

@@ -11,8 +11,13 @@ import java.util.regex.Pattern;
 record SchemaName(String value) {
     private static final Pattern PLAIN = Pattern.compile("[a-z][a-z0-9_]{0,62}");
 
+    /** Whether this is one. */
+    static boolean is(String name) {
+        return PLAIN.matcher(name).matches();
+    }
+
     SchemaName {
-        if (!PLAIN.matcher(value).matches())
+        if (!is(value))
             throw new IllegalArgumentException("a schema's name must match " + PLAIN.pattern());
     }
 

@@ -1,6 +1,7 @@
 package dev.missioncontrol.billing.app.config;
 
 import dev.missioncontrol.billing.http.WebOrigin;
+import dev.missioncontrol.billing.persistence.JdbiBillingStore;
 import dev.missioncontrol.billing.stripe.StripeEventReader;
 import java.net.URI;
 import java.util.List;
@@ -266,7 +267,7 @@ public final class ConfigurationReader {
 
     private String schema() {
         String schema = env.text("BILLING_SCHEMA").orElse("billing");
-        if (!schema.matches("[a-z][a-z0-9_]{0,62}"))
+        if (!JdbiBillingStore.isSchemaName(schema))
             env.wrong(
                     "BILLING_SCHEMA", "must be a small letter, then small letters, digits and underscores, at most 63");
         return schema;
