@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.missioncontrol.billing.stripe.StripeSignature;
-import dev.missioncontrol.billing.usecase.BindByOperator;
+import dev.missioncontrol.billing.usecase.OperatorsWord;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -112,7 +112,7 @@ class CanaryIT {
             shows(server.form(page, "/billing/checkout", "plan=pro&interval=month&promotionCode=" + typed));
         }
         IsolationProbes.Caller operator = server.signInToConsole();
-        String refused = "reason=" + CANARY + "x".repeat(BindByOperator.LONGEST_REASON);
+        String refused = "reason=" + CANARY + "x".repeat(OperatorsWord.LONGEST_REASON);
         shows(server.form(operator, "/console/refresh", "tenant=acme&" + refused));
         shows(server.form(operator, "/console/replay", "event=evt_canary_2&" + refused));
         shows(server.form(operator, "/console/bind", "tenant=acme&customer=cus_1&" + refused));

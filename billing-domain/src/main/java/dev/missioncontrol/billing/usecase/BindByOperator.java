@@ -9,9 +9,6 @@ import java.util.Optional;
 
 /** Binds a customer for a reason that the audit keeps, and fetches what it has. */
 public final class BindByOperator {
-    /** Longest reason in characters. */
-    public static final int LONGEST_REASON = 500;
-
     private final PaymentProvider provider;
     private final BindCustomer bind;
     private final DiscoverSubscriptions discover;

@@ -24,9 +24,6 @@ import java.util.Set;
  * call goes on.
  */
 public final class EraseTenant {
-    /** Longest reason in characters. */
-    public static final int LONGEST_REASON = BindByOperator.LONGEST_REASON;
-
     /** Rows emptied in one transaction, so that none holds up intake. */
     static final int BATCH = 500;
 
@@ -159,7 +156,7 @@ public final class EraseTenant {
 
     Result erase(TenantId tenant, Request wished, Throttle throttle) {
         String reason = wished.reason().strip();
-        if (reason.isEmpty() || reason.length() > LONGEST_REASON) return new Result.BadReason();
+        if (!OperatorsWord.sayable(reason)) return new Result.BadReason();
         Optional<TenantRecord> record = transactions.run(tx -> tx.accounts().tenant(tenant));
         boolean before = record.flatMap(TenantRecord::deleted).isPresent();
         Request request = before ? withWhatIsLeft(tenant, wished) : wished;

@@ -200,7 +200,7 @@ public final class Operations {
     /**
      * Binds a customer, which also settles a quarantine, and fetches its subscriptions.
      *
-     * @param reason why, for the audit: 1 to {@link BindByOperator#LONGEST_REASON} characters
+     * @param reason why, for the audit: 1 to {@link OperatorsWord#LONGEST_REASON} characters
      * @param ask whether the provider can be asked from here
      */
     public BindByOperator.Result bind(

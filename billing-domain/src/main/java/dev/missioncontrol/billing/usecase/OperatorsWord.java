@@ -4,11 +4,14 @@ package dev.missioncontrol.billing.usecase;
  * Who asks for something, and why: the audit keeps both.
  *
  * @param who how the operator is called, 1 to {@link #LONGEST_NAME} characters
- * @param reason why, 1 to {@link BindByOperator#LONGEST_REASON} characters
+ * @param reason why, 1 to {@link #LONGEST_REASON} characters
  */
 public record OperatorsWord(String who, String reason) {
     /** Longest name in characters: a subject of a token has at most 255 (OpenID Connect Core, 2). */
     public static final int LONGEST_NAME = 255;
+
+    /** Longest reason in characters: a sentence or two, kept for ever. */
+    public static final int LONGEST_REASON = 500;
 
     /** @throws IllegalArgumentException if there is no name or no reason, or one is too long; see {@link #sayable} */
     public OperatorsWord {
@@ -17,13 +20,13 @@ public record OperatorsWord(String who, String reason) {
         if (who.isEmpty() || who.length() > LONGEST_NAME)
             throw new IllegalArgumentException("an operator has a name of 1 to " + LONGEST_NAME + " characters");
         if (!sayable(reason))
-            throw new IllegalArgumentException("a reason has 1 to " + BindByOperator.LONGEST_REASON + " characters");
+            throw new IllegalArgumentException("a reason has 1 to " + LONGEST_REASON + " characters");
     }
 
     /** Whether this can be a reason. */
     public static boolean sayable(String reason) {
         String plain = reason.strip();
-        return !plain.isEmpty() && plain.length() <= BindByOperator.LONGEST_REASON;
+        return !plain.isEmpty() && plain.length() <= LONGEST_REASON;
     }
 
     /** What the audit says behind what was done: {@code by anna: the invoice was paid by hand}. */

@@ -215,7 +215,7 @@ class ConsoleFiguresTest {
 
     @Test
     void an_operator_has_a_name_and_a_reason() {
-        for (String reason : List.of("", "  ", "x".repeat(BindByOperator.LONGEST_REASON + 1)))
+        for (String reason : List.of("", "  ", "x".repeat(OperatorsWord.LONGEST_REASON + 1)))
             assertThatThrownBy(() -> new OperatorsWord("anna", reason)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new OperatorsWord(" ", "why")).isInstanceOf(IllegalArgumentException.class);
     }

@@ -120,7 +120,7 @@ final class ConsoleActions {
     }
 
     private static Outcome unreasoned(String action, String tenant, String customer, String reason) {
-        String error = "Say why, in 1 to " + BindByOperator.LONGEST_REASON + " characters.";
+        String error = "Say why, in 1 to " + OperatorsWord.LONGEST_REASON + " characters.";
         return refused(400, new Attempt(action, "reason", error, tenant, customer, reason));
     }
 

@@ -5,6 +5,7 @@ import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.usecase.BindByOperator;
 import dev.missioncontrol.billing.usecase.BindByOperator.Result;
+import dev.missioncontrol.billing.usecase.OperatorsWord;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -47,7 +48,7 @@ final class BindCommand extends ToolCommand {
         if (result instanceof Result.UnknownCustomer)
             return "The provider does not have the customer " + customer + ". Nothing was done.";
         if (result instanceof Result.BadReason)
-            return "The reason must have 1 to " + BindByOperator.LONGEST_REASON + " characters. Nothing was done.";
+            return "The reason must have 1 to " + OperatorsWord.LONGEST_REASON + " characters. Nothing was done.";
         return "The tenant " + tenant + " was deleted. Nothing was done.";
     }
 }

@@ -5,6 +5,7 @@ import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.usecase.EraseTenant;
 import dev.missioncontrol.billing.usecase.EraseTenant.Request;
 import dev.missioncontrol.billing.usecase.EraseTenant.Result;
+import dev.missioncontrol.billing.usecase.OperatorsWord;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -116,7 +117,7 @@ final class TenantEraseCommand extends ToolCommand {
                     + not.says() + ".";
         if (result instanceof Result.Unknown) return "The tenant " + tenant + " was never seen.";
         if (result instanceof Result.BadReason)
-            return "The reason must have 1 to " + EraseTenant.LONGEST_REASON + " characters.";
+            return "The reason must have 1 to " + OperatorsWord.LONGEST_REASON + " characters.";
         if (result instanceof Result.NeedsProvider) return Tools.NO_PROVIDER;
         return "Checkouts are begun for it all the time: stop its application first, and try again.";
     }

@@ -6,7 +6,7 @@ import dev.missioncontrol.billing.http.pages.Element;
 import dev.missioncontrol.billing.http.pages.Html;
 import dev.missioncontrol.billing.id.EventId;
 import dev.missioncontrol.billing.id.TenantId;
-import dev.missioncontrol.billing.usecase.BindByOperator;
+import dev.missioncontrol.billing.usecase.OperatorsWord;
 import java.util.Optional;
 
 /** What operators may do, each as a form that asks why. */
@@ -104,7 +104,7 @@ final class Actions {
         Element input = el("textarea", typed)
                 .attr("name", "reason")
                 .attr("rows", 2)
-                .attr("maxlength", BindByOperator.LONGEST_REASON)
+                .attr("maxlength", OperatorsWord.LONGEST_REASON)
                 .flag("required");
         return labelled(action, "reason", "Reason, for the audit", input, attempt);
     }
