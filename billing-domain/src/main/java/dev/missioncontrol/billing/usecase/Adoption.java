@@ -96,7 +96,7 @@ final class Adoption {
             Bookkeeping.Held held = books.hold(tx, bound.tenant(), now);
             TrackedSubscription subject = holdUnowned(tx, known.id(), known.livemode(), now);
             if (held.record().deleted().isEmpty())
-                adopt(tx, held, subject, new Bookkeeping.Cause("refresh", Optional.empty(), now));
+                adopt(tx, held, subject, Bookkeeping.Cause.by(Actor.REFRESH, now));
             else tx.refreshes().lookAgain(known.id(), unowned.tries() + 1, Optional.empty());
             return;
         }

@@ -135,7 +135,7 @@ final class ApplyEvent {
         TrackedSubscription subject = tx.accounts().lockSubscription(traces.subscription(), event.livemode(), now);
         if (subject.tenant().filter(tenant -> !tenant.equals(owner.tenant())).isPresent())
             throw StoreException.conflict("the subscription was bound meanwhile");
-        Bookkeeping.Cause cause = new Bookkeeping.Cause("webhook", Optional.of(event.id()), now);
+        Bookkeeping.Cause cause = new Bookkeeping.Cause(Actor.WEBHOOK, Optional.of(event.id()), now);
         boolean first = subject.tenant().isEmpty();
         BillingAccount.Decision decision =
                 held.account().observe(subject, event, fetchable(subject.id(), event), catalog);
@@ -199,7 +199,7 @@ final class ApplyEvent {
                 .bindingOf(said.id(), provider.name())
                 .filter(one -> one.tenant().equals(tenant));
         if (binding.isEmpty()) return NOT_BOUND;
-        Bookkeeping.Cause cause = new Bookkeeping.Cause("webhook", Optional.of(event.id()), now);
+        Bookkeeping.Cause cause = new Bookkeeping.Cause(Actor.WEBHOOK, Optional.of(event.id()), now);
         if (said.deleted() && !binding.get().gone()) {
             tx.accounts().bind(binding.get().deletedAtProvider(), now);
             held = books.note(tx, held, "the customer " + said.id() + " was deleted at the provider", cause);

@@ -92,7 +92,7 @@ public final class BindCustomer {
         int generation = had.map(CustomerBinding::generation).orElse(1);
         CustomerBinding binding =
                 new CustomerBinding(tenant, provider.name(), customer, provider.livemode(), false, generation);
-        Bookkeeping.Cause cause = new Bookkeeping.Cause("operator", Optional.empty(), now);
+        Bookkeeping.Cause cause = Bookkeeping.Cause.by(Actor.OPERATOR, now);
         if (adoption.bind(tx, held, binding, true, why, cause).isEmpty())
             throw StoreException.conflict("the customer was bound meanwhile");
         return new Result.Bound(before);

@@ -56,13 +56,13 @@ final class Bookkeeping {
         this.held = held;
     }
 
-    /**
-     * Who or what decides, and when.
-     *
-     * @param actor {@code webhook}, {@code refresh}, {@code sweep}, {@code checkout}, {@code tenant}, {@code catalog} or
-     *     {@code operator}
-     */
-    record Cause(String actor, Optional<EventId> event, Instant at) {}
+    /** Who or what decides, by which event if by one, and when. */
+    record Cause(Actor actor, Optional<EventId> event, Instant at) {
+        /** By no event. */
+        static Cause by(Actor actor, Instant at) {
+            return new Cause(actor, Optional.empty(), at);
+        }
+    }
 
     /** A tenant whose row is held, and what it has. */
     record Held(TenantRecord record, BillingAccount account) {
@@ -190,7 +190,7 @@ final class Bookkeeping {
 
     private static AuditEntry entry(
             Held held, String rule, Cause cause, CurrentSubscription before, CurrentSubscription after) {
-        return AuditEntry.next(held.record(), cause.at(), cause.actor(), cause.event(), rule, before, after);
+        return AuditEntry.next(held.record(), cause.at(), cause.actor().word(), cause.event(), rule, before, after);
     }
 
     private static Held append(BillingTransaction tx, Held held, AuditEntry entry, int events) {

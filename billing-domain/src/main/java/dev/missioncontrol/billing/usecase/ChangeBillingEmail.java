@@ -62,7 +62,7 @@ public final class ChangeBillingEmail {
                 tx,
                 books.hold(tx, tenant, now),
                 "invoices go to another address",
-                new Bookkeeping.Cause("tenant", Optional.empty(), now)));
+                Bookkeeping.Cause.by(Actor.TENANT, now)));
         return Optional.empty();
     }
 }

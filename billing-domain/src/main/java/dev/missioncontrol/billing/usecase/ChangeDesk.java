@@ -242,7 +242,7 @@ final class ChangeDesk {
                 tx.accounts().plan(subject.subscription(), next);
                 tx.changeLog().note(subject.tenant());
             }
-            note.ifPresent(rule -> books.note(tx, held, rule, new Bookkeeping.Cause("tenant", Optional.empty(), now)));
+            note.ifPresent(rule -> books.note(tx, held, rule, Bookkeeping.Cause.by(Actor.TENANT, now)));
             return null;
         });
         try {
@@ -257,7 +257,7 @@ final class ChangeDesk {
         transactions.run(tx -> {
             Instant now = clock.instant();
             Bookkeeping.Held held = books.hold(tx, tenant, now);
-            if (!held.erased()) books.note(tx, held, rule, new Bookkeeping.Cause("tenant", Optional.empty(), now));
+            if (!held.erased()) books.note(tx, held, rule, Bookkeeping.Cause.by(Actor.TENANT, now));
             return null;
         });
     }

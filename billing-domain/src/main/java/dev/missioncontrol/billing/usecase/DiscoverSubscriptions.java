@@ -270,7 +270,7 @@ final class DiscoverSubscriptions {
             if (held.record().deleted().isPresent()) return;
             TrackedSubscription subject = tx.accounts().lockSubscription(listed.id(), listed.livemode(), now);
             if (subject.tenant().isPresent()) tx.accounts().save(subject.mark(), now);
-            else adoption.adopt(tx, held, subject.mark(), new Bookkeeping.Cause("sweep", Optional.empty(), now));
+            else adoption.adopt(tx, held, subject.mark(), Bookkeeping.Cause.by(Actor.SWEEP, now));
             return;
         }
         TrackedSubscription subject =

@@ -191,7 +191,7 @@ final class EnsureCustomer {
         if (rival.isPresent()) return rival;
         CustomerBinding binding =
                 new CustomerBinding(tenant, provider.name(), made, provider.livemode(), false, generation);
-        Bookkeeping.Cause cause = new Bookkeeping.Cause("checkout", Optional.empty(), now);
+        Bookkeeping.Cause cause = Bookkeeping.Cause.by(Actor.CHECKOUT, now);
         if (adoption.bind(tx, held, binding, false, "", cause).isEmpty())
             throw new IllegalStateException("the provider gave one customer to two tenants: " + made);
         return Optional.of(made);
@@ -224,7 +224,7 @@ final class EnsureCustomer {
         TrackedSubscription subject = tx.accounts().lockSubscription(id, provider.livemode(), now);
         if (subject.tenant().filter(tenant -> !tenant.equals(held.tenant())).isPresent()) return;
         if (subject.quarantined()) return;
-        Bookkeeping.Cause cause = new Bookkeeping.Cause("checkout", Optional.empty(), now);
+        Bookkeeping.Cause cause = Bookkeeping.Cause.by(Actor.CHECKOUT, now);
         adoption.adopt(tx, held, subject.mark(), cause);
     }
 

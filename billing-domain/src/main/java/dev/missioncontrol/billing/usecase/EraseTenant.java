@@ -211,7 +211,7 @@ public final class EraseTenant {
     }
 
     private static Bookkeeping.Cause cause(Instant now) {
-        return new Bookkeeping.Cause("operator", Optional.empty(), now);
+        return Bookkeeping.Cause.by(Actor.OPERATOR, now);
     }
 
     /** Why it is not a tombstone, or may not be forgotten yet; if nothing refuses, the customer that is still known here. */

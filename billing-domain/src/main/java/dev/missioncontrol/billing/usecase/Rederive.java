@@ -47,7 +47,7 @@ public final class Rederive {
                 tx,
                 books.hold(tx, tenant, now),
                 "the catalogue changed",
-                new Bookkeeping.Cause("catalog", Optional.empty(), now)));
+                Bookkeeping.Cause.by(Actor.CATALOG, now)));
     }
 
     /**
@@ -60,7 +60,7 @@ public final class Rederive {
             Bookkeeping.Held held = books.hold(tx, tenant, now);
             List<Drift> drift = drift(held.account(), tx.accounts().current(tenant));
             if (!mend || drift.stream().noneMatch(one -> one.remedy() == Drift.Remedy.DERIVE)) return drift;
-            books.derive(tx, held, "derived again by a sweep", new Bookkeeping.Cause("sweep", Optional.empty(), now));
+            books.derive(tx, held, "derived again by a sweep", Bookkeeping.Cause.by(Actor.SWEEP, now));
             return books.isLeftToNodes(tx, held.account())
                     ? drift.stream().map(Rederive::fetchedFirst).toList()
                     : drift;

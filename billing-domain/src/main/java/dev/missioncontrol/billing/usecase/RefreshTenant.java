@@ -85,7 +85,7 @@ public final class RefreshTenant {
     }
 
     private Bookkeeping.Held note(BillingTransaction tx, TenantId tenant, Optional<OperatorsWord> word) {
-        Bookkeeping.Cause cause = new Bookkeeping.Cause("operator", Optional.empty(), clock.instant());
+        Bookkeeping.Cause cause = Bookkeeping.Cause.by(Actor.OPERATOR, clock.instant());
         String rule =
                 "a refresh was asked for" + word.map(OperatorsWord::clause).orElse("");
         return books.note(tx, books.hold(tx, tenant, cause.at()), rule, cause);

@@ -90,7 +90,7 @@ public final class ReplayEvent {
     private Result replay(
             BillingTransaction tx, InboxEvent stored, ProviderEvent event, Optional<OperatorsWord> word, Instant now) {
         ApplyEvent.Result result = apply.apply(tx, event, now);
-        Bookkeeping.Cause cause = new Bookkeeping.Cause("operator", Optional.of(event.id()), now);
+        Bookkeeping.Cause cause = new Bookkeeping.Cause(Actor.OPERATOR, Optional.of(event.id()), now);
         String rule = "the event was replayed" + word.map(OperatorsWord::clause).orElse("");
         result.tenant().ifPresent(tenant -> books.note(tx, books.hold(tx, tenant, now), rule, cause));
         // An event that is nobody's has no chain of decisions: who replayed it is said beside it.

@@ -145,7 +145,7 @@ final class SettleFetched {
     void notePlannedAgain(BillingTransaction tx, Claim claim, Lost lost, Instant now) {
         if (tx.accounts().subscription(claim.subscription()).isEmpty()) return;
         Bookkeeping.Held held = books.hold(tx, lost.tenant(), now);
-        books.note(tx, held, LostPlans.again(lost), new Bookkeeping.Cause("refresh", Optional.empty(), now));
+        books.note(tx, held, LostPlans.again(lost), Bookkeeping.Cause.by(Actor.REFRESH, now));
     }
 
     /** While a change waits for its payment all is as before, and so is what it took the place of. */
@@ -169,7 +169,7 @@ final class SettleFetched {
             Optional<Lost> lost,
             Instant now) {
         FetchedSubscription fetched = fetch.answer();
-        Bookkeeping.Cause cause = new Bookkeeping.Cause("refresh", Optional.empty(), now);
+        Bookkeeping.Cause cause = Bookkeeping.Cause.by(Actor.REFRESH, now);
         var decision = held.account().settle(subject, fetched, fetch.claim().dirty(), catalog);
         held = books.write(tx, held, decision, cause);
         if (subject.tenant().isEmpty()) adoption.concludeWaiting(tx, subject.id(), held.tenant());
