@@ -1,4 +1,4 @@
-/** What people and workers ask for, one file each, named as a verb. */
+/** What people and workers ask for: the public classes named as verbs, and what they are asked with, answer with and are made of. */
 @NullMarked
 package dev.missioncontrol.billing.usecase;
 
