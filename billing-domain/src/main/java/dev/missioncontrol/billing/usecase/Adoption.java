@@ -42,8 +42,7 @@ final class Adoption {
     /** Holds a subscription that was nobody's a moment ago. */
     TrackedSubscription holdUnowned(BillingTransaction tx, SubscriptionId id, boolean livemode, Instant now) {
         TrackedSubscription subject = tx.accounts().lockSubscription(id, livemode, now);
-        if (subject.tenant().isPresent())
-            throw StoreException.conflict("the subscription was bound meanwhile");
+        if (subject.tenant().isPresent()) throw StoreException.conflict("the subscription was bound meanwhile");
         return subject;
     }
 
@@ -95,8 +94,7 @@ final class Adoption {
         if (owner instanceof Owner.Bound bound) {
             Bookkeeping.Held held = books.hold(tx, bound.tenant(), now);
             TrackedSubscription subject = holdUnowned(tx, known.id(), known.livemode(), now);
-            if (held.record().deleted().isEmpty())
-                adopt(tx, held, subject, Bookkeeping.Cause.by(Actor.REFRESH, now));
+            if (held.record().deleted().isEmpty()) adopt(tx, held, subject, Bookkeeping.Cause.by(Actor.REFRESH, now));
             else tx.refreshes().lookAgain(known.id(), unowned.tries() + 1, Optional.empty());
             return;
         }

@@ -49,8 +49,7 @@ public final class ChangeBillingEmail {
         if (address.isEmpty()) return Optional.of(NO_ADDRESS);
         Optional<CustomerId> customer = customers.of(tenant);
         if (customer.isEmpty())
-            return Optional.of(customers.unknown(
-                    tenant, "There are no invoices yet. Choose a plan first."));
+            return Optional.of(customers.unknown(tenant, "There are no invoices yet. Choose a plan first."));
         try {
             provider.changeBillingEmail(customer.get(), address.get());
         } catch (ProviderException e) {

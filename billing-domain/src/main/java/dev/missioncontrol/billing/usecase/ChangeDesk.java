@@ -276,8 +276,7 @@ final class ChangeDesk {
         return new ChangeOutcome.Applied();
     }
 
-    private static final String NOTHING_THERE =
-            "There is no subscription. Choose a plan first.";
+    private static final String NOTHING_THERE = "There is no subscription. Choose a plan first.";
 
     private static String word(ChangeResult result) {
         return result.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);

@@ -79,7 +79,7 @@ public final class EndNow {
     }
 
     private Bookkeeping.Held note(BillingTransaction tx, TenantId tenant, String rule) {
-        Bookkeeping.Cause cause = new Bookkeeping.Cause("operator", Optional.empty(), clock.instant());
+        Bookkeeping.Cause cause = Bookkeeping.Cause.by(Actor.OPERATOR, clock.instant());
         return books.note(tx, books.hold(tx, tenant, cause.at()), rule, cause);
     }
 }

@@ -162,8 +162,7 @@ final class EnsureCustomer {
     private CustomerId make(CustomerRequest request, String key) {
         String own = key + "-"
                 + Sha256.hex(request.email().orElse("")
-                        + request.name().map(name -> "
-" + name).orElse(""));
+                        + request.name().map(name -> "\n" + name).orElse(""));
         long minute = clock.instant().truncatedTo(ChronoUnit.MINUTES).getEpochSecond();
         return under(key, request)
                 .or(() -> under(own, request))

@@ -201,8 +201,8 @@ public final class ImportCustomers {
                 }
                 if (request.ask()) {
                     throttle.permit();
-                    List<SubscriptionId> marked =
-                            throttle.retrying(pair.customer().value(), () -> discover.of(pair.tenant(), pair.customer()));
+                    List<SubscriptionId> marked = throttle.retrying(
+                            pair.customer().value(), () -> discover.of(pair.tenant(), pair.customer()));
                     RefreshTenant.Refreshed refreshed = refresh.fetched(marked, throttle);
                     fetched += refreshed.settled().size();
                     waiting += refreshed.waiting().size();

@@ -14,8 +14,7 @@ final class KnownCustomer {
         throttle.permit();
         try {
             throttle.retrying(
-                    customer.value(),
-                    () -> provider.listSubscriptions(Optional.of(customer), Optional.empty(), 1));
+                    customer.value(), () -> provider.listSubscriptions(Optional.of(customer), Optional.empty(), 1));
             return true;
         } catch (ProviderException e) {
             if (e.kind() != ProviderException.Kind.NOT_FOUND) throw e;

@@ -19,8 +19,7 @@ public record OperatorsWord(String who, String reason) {
         reason = reason.strip();
         if (who.isEmpty() || who.length() > LONGEST_NAME)
             throw new IllegalArgumentException("an operator has a name of 1 to " + LONGEST_NAME + " characters");
-        if (!sayable(reason))
-            throw new IllegalArgumentException("a reason has 1 to " + LONGEST_REASON + " characters");
+        if (!sayable(reason)) throw new IllegalArgumentException("a reason has 1 to " + LONGEST_REASON + " characters");
     }
 
     /** Whether this can be a reason. */

@@ -137,8 +137,7 @@ public final class Reconcile {
         if (request.tenant().isPresent()) {
             TenantId tenant = request.tenant().get();
             CompareSides.Step step =
-                    throttle.retrying(
-                            tenant.value(), () -> oneTenant.compare(tenant, mode(request), throttle::permit));
+                    throttle.retrying(tenant.value(), () -> oneTenant.compare(tenant, mode(request), throttle::permit));
             Tally tally = Tally.NOTHING.and(SweepCursor.Phase.LIST, step.looked());
             return new Result.Finished(
                     settle(tally, step, request, each, throttle, () -> true, new Held()),

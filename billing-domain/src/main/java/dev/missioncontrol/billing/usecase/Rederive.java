@@ -44,10 +44,7 @@ public final class Rederive {
     public void tenant(TenantId tenant) {
         Instant now = clock.instant();
         transactions.run(tx -> books.derive(
-                tx,
-                books.hold(tx, tenant, now),
-                "the catalogue changed",
-                Bookkeeping.Cause.by(Actor.CATALOG, now)));
+                tx, books.hold(tx, tenant, now), "the catalogue changed", Bookkeeping.Cause.by(Actor.CATALOG, now)));
     }
 
     /**

@@ -65,7 +65,8 @@ public final class RefreshTenant {
                 .filter(binding -> !binding.gone() && binding.counts(provider.livemode()));
         if (ask && customer.isPresent()) {
             throttle.permit();
-            throttle.retrying(tenant.value(), () -> discover.of(tenant, customer.get().customer()));
+            throttle.retrying(
+                    tenant.value(), () -> discover.of(tenant, customer.get().customer()));
         }
         List<SubscriptionId> marked = transactions.run(tx -> mark(tx, tenant));
         if (!ask) return new Refreshed(true, List.of(), marked);

@@ -65,6 +65,5 @@ final class RejectedChange {
     }
 
     /** Why nothing is changed while something is owed. */
-    static final String UNPAID =
-            "The last payment is open. Pay it first, in the customer portal.";
+    static final String UNPAID = "The last payment is open. Pay it first, in the customer portal.";
 }

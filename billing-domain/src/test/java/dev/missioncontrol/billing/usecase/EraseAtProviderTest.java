@@ -187,7 +187,12 @@ class EraseAtProviderTest {
         shop.buy(ACME, Checkout.of("pro"));
         CustomerId customer = shop.stripe.customerOf(ACME).orElseThrow();
         assertThatThrownBy(() -> when("deleteCustomer", EraseAtProviderTest::killed)
-                        .eraseTenant(ACME, Request.because("ticket 12").endingSubscription().deletingCustomer(), OperatedShop::noPause))
+                        .eraseTenant(
+                                ACME,
+                                Request.because("ticket 12")
+                                        .endingSubscription()
+                                        .deletingCustomer(),
+                                OperatedShop::noPause))
                 .hasMessage("killed");
         SubscriptionId alive = shop.subscription(ACME, customer, BillingMetadata.NONE);
 
@@ -215,7 +220,12 @@ class EraseAtProviderTest {
 
     private void assertStops(String call) {
         assertThatThrownBy(() -> when(call, EraseAtProviderTest::notThere)
-                        .eraseTenant(ACME, Request.because("ticket 12").endingSubscription().deletingCustomer(), OperatedShop::noPause))
+                        .eraseTenant(
+                                ACME,
+                                Request.because("ticket 12")
+                                        .endingSubscription()
+                                        .deletingCustomer(),
+                                OperatedShop::noPause))
                 .isInstanceOfSatisfying(
                         ProviderException.class, e -> assertThat(e.kind()).isEqualTo(ProviderException.Kind.NOT_FOUND));
         assertThat(shop.store
@@ -267,7 +277,12 @@ class EraseAtProviderTest {
         };
 
         assertThat(when("listSubscriptions", rival)
-                        .eraseTenant(ACME, Request.because("ticket 12").endingSubscription().deletingCustomer(), OperatedShop::noPause))
+                        .eraseTenant(
+                                ACME,
+                                Request.because("ticket 12")
+                                        .endingSubscription()
+                                        .deletingCustomer(),
+                                OperatedShop::noPause))
                 .isEqualTo(new Result.Busy());
 
         assertThat(shop.stripe.customerOf(ACME)).isPresent();

@@ -154,8 +154,8 @@ class EraseTenantTest {
         List<String> before = kinds(ACME);
         shop.stripe.goAway();
 
-        assertThatThrownBy(() ->
-                        shop.operations.eraseTenant(ACME, Request.because("ticket 12").endingSubscription(), pause -> {}))
+        assertThatThrownBy(() -> shop.operations.eraseTenant(
+                        ACME, Request.because("ticket 12").endingSubscription(), pause -> {}))
                 .isInstanceOf(ProviderException.class);
 
         assertThat(kinds(ACME)).isEqualTo(before);
@@ -261,9 +261,11 @@ class EraseTenantTest {
     void what_can_not_be_done_is_said() {
         assertThat(erase(new TenantId("never"), true, true)).isEqualTo(new Result.Unknown());
         shop.buy(ACME, Checkout.of("pro"));
-        assertThat(shop.operations.eraseTenant(ACME, Request.because(" ").endingSubscription().deletingCustomer(), OperatedShop::noPause))
+        assertThat(shop.operations.eraseTenant(
+                        ACME, Request.because(" ").endingSubscription().deletingCustomer(), OperatedShop::noPause))
                 .isEqualTo(new Result.BadReason());
-        assertThat(shop.operations.eraseTenant(ACME, Request.because("why").endingSubscription().withoutProvider(), OperatedShop::noPause))
+        assertThat(shop.operations.eraseTenant(
+                        ACME, Request.because("why").endingSubscription().withoutProvider(), OperatedShop::noPause))
                 .isEqualTo(new Result.NeedsProvider());
         assertThat(shop.operations.eraseTenant(ACME, Request.because("why").withoutProvider(), OperatedShop::noPause))
                 .isInstanceOf(Result.Lives.class);

@@ -33,8 +33,7 @@ class EventsBetweenRunsTest {
     private final BillingStore failing = new InterceptedStore(store) {
         @Override
         Object meet(Intercepted.Call call) throws Throwable {
-            if (fails && call.is("deliverUnheard"))
-                throw StoreException.unavailable("it only reads, in a test");
+            if (fails && call.is("deliverUnheard")) throw StoreException.unavailable("it only reads, in a test");
             return call.proceed();
         }
     };

@@ -73,8 +73,7 @@ final class HeldShop {
 
     /** Somebody holds its row, as an operator may. */
     void hold(TenantId tenant) {
-        store.faults.put(
-                tenant, () -> StoreException.conflict("somebody holds it, in a test"));
+        store.faults.put(tenant, () -> StoreException.conflict("somebody holds it, in a test"));
     }
 
     /** By a fault of ours. */

@@ -146,8 +146,8 @@ class ImportCustomersTest {
         } catch (IllegalStateException killed) {
             assertThat(killed).hasMessage("killed");
         }
-        var result = operations.importCustomers(
-                file, ImportCustomers.Request.toBind(), done::add, OperatedShop::noPause);
+        var result =
+                operations.importCustomers(file, ImportCustomers.Request.toBind(), done::add, OperatedShop::noPause);
         assertThat(result).isEqualTo(new ImportCustomers.Result.Imported(13, 7, 0, 0));
         assertThat(done).isEqualTo(file.pairs());
     }
@@ -191,8 +191,7 @@ class ImportCustomersTest {
         shop.stripe.deleteCustomer(boundTo(ACME));
         var result = meanwhile(
                 pairs,
-                () -> operations.eraseTenant(
-                        ACME, EraseTenant.Request.because("asked for"), OperatedShop::noPause));
+                () -> operations.eraseTenant(ACME, EraseTenant.Request.because("asked for"), OperatedShop::noPause));
         assertStoppedAtTheSecond(result, "the tenant acme was deleted");
     }
 

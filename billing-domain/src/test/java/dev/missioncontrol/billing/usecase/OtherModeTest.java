@@ -158,9 +158,7 @@ class OtherModeTest {
 
         assertThat(billing.sync(ACME)).isNotEqualTo(SyncTenant.Result.PROVIDER_AWAY);
         List<Reconcile.Finding> findings = new ArrayList<>();
-        billing.operations()
-                .reconcile(
-                        Reconcile.Request.toLook().only(ACME), findings::add, OperatedShop::noPause);
+        billing.operations().reconcile(Reconcile.Request.toLook().only(ACME), findings::add, OperatedShop::noPause);
         assertThat(findings).extracting(one -> one.drift().kind()).doesNotContain(Drift.Kind.MISSING_THERE);
     }
 

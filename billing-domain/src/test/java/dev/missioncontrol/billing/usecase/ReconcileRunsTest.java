@@ -29,8 +29,7 @@ class ReconcileRunsTest {
         shop.buy(ACME, Checkout.of("pro"));
         shop.buy(GLOBEX, Checkout.of("pro"));
         List<Finding> findings = new ArrayList<>();
-        shop.operations.reconcile(
-                Reconcile.Request.toMend().only(ACME), findings::add, OperatedShop::noPause);
+        shop.operations.reconcile(Reconcile.Request.toMend().only(ACME), findings::add, OperatedShop::noPause);
         assertThat(kinds(findings)).containsExactly(Kind.MISSING_HERE);
         assertThat(shop.billing.status(ACME).plan()).isEqualTo("pro");
         assertThat(shop.billing.status(GLOBEX).plan()).isEqualTo("free");
@@ -49,8 +48,7 @@ class ReconcileRunsTest {
     @Test
     void a_second_run_at_once_is_refused() {
         shop.store.inTransaction(tx -> tx.jobs().claim(Reconcile.MENDING, Duration.ofMinutes(1)));
-        var result = shop.operations.reconcile(
-                Reconcile.Request.toMend(), finding -> {}, OperatedShop::noPause);
+        var result = shop.operations.reconcile(Reconcile.Request.toMend(), finding -> {}, OperatedShop::noPause);
         assertThat(result).isInstanceOf(Reconcile.Result.Busy.class);
     }
 
@@ -75,8 +73,8 @@ class ReconcileRunsTest {
         assertThat(kinds(first)).containsExactly(Kind.STATUS);
         shop.stripe.comeBack();
         List<Finding> second = new ArrayList<>();
-        var result = (Reconcile.Result.Finished) shop.operations.reconcile(
-                Reconcile.Request.toLook(), second::add, OperatedShop::noPause);
+        var result = (Reconcile.Result.Finished)
+                shop.operations.reconcile(Reconcile.Request.toLook(), second::add, OperatedShop::noPause);
         assertThat(second).hasSize(1);
         assertThat(second.get(0).drift().tenant()).contains(oldest);
         assertThat(result.goneOnFrom()).isPresent();
@@ -109,8 +107,8 @@ class ReconcileRunsTest {
     }
 
     private Reconcile.Result.Finished applied() {
-        return (Reconcile.Result.Finished) shop.operations.reconcile(
-                Reconcile.Request.toMend(), finding -> {}, OperatedShop::noPause);
+        return (Reconcile.Result.Finished)
+                shop.operations.reconcile(Reconcile.Request.toMend(), finding -> {}, OperatedShop::noPause);
     }
 
     /** Nothing tells whether the clock of who began it, or that of who goes on, was wrong. */

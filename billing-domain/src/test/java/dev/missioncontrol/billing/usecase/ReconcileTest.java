@@ -170,9 +170,7 @@ class ReconcileTest {
                 .clock(shop.stripe.clock())
                 .build();
         List<Finding> findings = new ArrayList<>();
-        knowingLess
-                .operations()
-                .reconcile(Reconcile.Request.toMend().fromTheBeginning(), findings::add, pause -> {});
+        knowingLess.operations().reconcile(Reconcile.Request.toMend().fromTheBeginning(), findings::add, pause -> {});
         Finding named = findings.stream()
                 .filter(one -> one.drift().kind() == Kind.UNKNOWN_PRICE)
                 .findFirst()
@@ -259,8 +257,7 @@ class ReconcileTest {
                 .operations();
         shop.stripe.advance(Duration.ofMinutes(1));
         List<Finding> findings = new ArrayList<>();
-        ofAnotherAccount.reconcile(
-                Reconcile.Request.toMend(), findings::add, OperatedShop::noPause);
+        ofAnotherAccount.reconcile(Reconcile.Request.toMend(), findings::add, OperatedShop::noPause);
         assertThat(kinds(findings)).containsExactly(Kind.NOTHING_THERE);
         assertThat(asked[0]).isEqualTo(CompareSides.ABSENT_BATCH);
         assertThat(shop.billing.status(new TenantId("tenant-7")).plan()).isEqualTo("pro");

@@ -191,8 +191,8 @@ class SweepPastOneTest {
 
     private List<Reconcile.Finding> reconciled() {
         List<Reconcile.Finding> findings = new ArrayList<>();
-        Reconcile.Result result = billing.operations()
-                .reconcile(Reconcile.Request.toMend(), findings::add, OperatedShop::noPause);
+        Reconcile.Result result =
+                billing.operations().reconcile(Reconcile.Request.toMend(), findings::add, OperatedShop::noPause);
         assertThat(result)
                 .isInstanceOfSatisfying(
                         Reconcile.Result.Finished.class,

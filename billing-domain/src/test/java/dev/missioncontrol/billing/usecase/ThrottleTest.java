@@ -90,7 +90,9 @@ class ThrottleTest {
 
     @Test
     void what_fails_together_is_not_tried_again_together_and_each_by_its_own_measure() {
-        assertThat(Stream.of("cus_1", "cus_2", "cus_3", "cus_4").map(this::triedFor).distinct())
+        assertThat(Stream.of("cus_1", "cus_2", "cus_3", "cus_4")
+                        .map(this::triedFor)
+                        .distinct())
                 .as("times until the last try")
                 .hasSize(4);
         assertThat(triedFor("cus_1")).isEqualTo(triedFor("cus_1"));

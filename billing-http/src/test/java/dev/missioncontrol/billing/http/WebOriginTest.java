@@ -11,7 +11,8 @@ class WebOriginTest {
     @ParameterizedTest
     @ValueSource(strings = {"localhost", "LocalHost", "127.0.0.1", "127.1.2.3", "127.255.255.255", "[::1]"})
     void what_is_written_as_this_machine_is_this_machine(String host) {
-        assertThat(WebOrigin.isThisMachine(URI.create("http://" + host + ":8080/x"))).isTrue();
+        assertThat(WebOrigin.isThisMachine(URI.create("http://" + host + ":8080/x")))
+                .isTrue();
         assertThat(WebOrigin.isThisMachine(host)).isTrue();
     }
 

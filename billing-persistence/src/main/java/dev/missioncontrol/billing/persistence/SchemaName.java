@@ -17,8 +17,7 @@ record SchemaName(String value) {
     }
 
     SchemaName {
-        if (!is(value))
-            throw new IllegalArgumentException("a schema's name must match " + PLAIN.pattern());
+        if (!is(value)) throw new IllegalArgumentException("a schema's name must match " + PLAIN.pattern());
     }
 
     /** As a statement names it: in quotes, since a plain name may be a word of SQL. */

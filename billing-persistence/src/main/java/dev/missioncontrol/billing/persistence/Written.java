@@ -17,7 +17,6 @@ final class Written {
 
     /** The same where another transaction may have written one of them first. */
     static void allUnlessRaced(int rows, int given, String what) {
-        if (rows != given)
-            throw StoreException.conflict(what + " was written by another just now");
+        if (rows != given) throw StoreException.conflict(what + " was written by another just now");
     }
 }

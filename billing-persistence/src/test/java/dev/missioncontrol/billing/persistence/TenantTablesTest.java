@@ -91,7 +91,9 @@ class TenantTablesTest {
                 if (!canary.equals("canary@mail.example"))
                     assertThat(found(source, canary)).as("planted: " + canary).isNotEmpty();
 
-            Result result = billing.operations().eraseTenant(ACME, Request.because("why").endingSubscription().deletingCustomer(), pause -> {});
+            Result result = billing.operations()
+                    .eraseTenant(
+                            ACME, Request.because("why").endingSubscription().deletingCustomer(), pause -> {});
             billing.runDue();
 
             assertThat(result).isEqualTo(new Result.Erased(false));

@@ -41,7 +41,11 @@ final class WorkingNode {
         billing.operations().publishedEvents(0, 100);
         billing.operations().verifyAudit(Optional.empty(), fault -> {});
         billing.operations().exportTenant(ACME, row -> {});
-        billing.operations().eraseTenant(ACME, EraseTenant.Request.because("why").endingSubscription().deletingCustomer(), pause -> {});
+        billing.operations()
+                .eraseTenant(
+                        ACME,
+                        EraseTenant.Request.because("why").endingSubscription().deletingCustomer(),
+                        pause -> {});
         billing.runDue();
     }
 }
