@@ -3,7 +3,6 @@ package dev.missioncontrol.billing.app.command;
 import dev.missioncontrol.billing.app.Tools;
 import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.TenantId;
-import dev.missioncontrol.billing.usecase.BindByOperator;
 import dev.missioncontrol.billing.usecase.BindByOperator.Result;
 import dev.missioncontrol.billing.usecase.OperatorsWord;
 import picocli.CommandLine.Command;

@@ -2,7 +2,6 @@ package dev.missioncontrol.billing.app.command;
 
 import dev.missioncontrol.billing.app.Tools;
 import dev.missioncontrol.billing.id.TenantId;
-import dev.missioncontrol.billing.usecase.EraseTenant;
 import dev.missioncontrol.billing.usecase.EraseTenant.Request;
 import dev.missioncontrol.billing.usecase.EraseTenant.Result;
 import dev.missioncontrol.billing.usecase.OperatorsWord;

@@ -39,7 +39,9 @@ class HostAddressesTest {
                     .as(host)
                     .hasSize(1);
         for (String host : List.of("127.1", "2130706433", "[::ffff:127.0.0.1]", "ip6-localhost"))
-            assertThat(wrong(sending("http://" + host + ":1/x", secret))).as(host).containsOnly("BILLING_EVENT_URLS");
+            assertThat(wrong(sending("http://" + host + ":1/x", secret)))
+                    .as(host)
+                    .containsOnly("BILLING_EVENT_URLS");
     }
 
     private static Map<String, String> sending(String urls, String secret) {
