@@ -1,6 +1,5 @@
 package dev.missioncontrol.billing.app.command;
 
-import dev.missioncontrol.billing.usecase.BindByOperator;
 import dev.missioncontrol.billing.usecase.OperatorsWord;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,7 +21,7 @@ final class Reason {
         if (!OperatorsWord.sayable(reason))
             throw new ParameterException(
                     command.commandLine(),
-                    "The reason must have 1 to " + BindByOperator.LONGEST_REASON + " characters. Nothing was done.");
+                    "The reason must have 1 to " + OperatorsWord.LONGEST_REASON + " characters. Nothing was done.");
         word = Optional.of(new OperatorsWord(System.getProperty("user.name"), reason));
     }
 
