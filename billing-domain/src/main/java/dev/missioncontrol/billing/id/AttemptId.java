@@ -1,7 +1,7 @@
 package dev.missioncontrol.billing.id;
 
 /**
- * One attempt of a tenant to check out: ours, written into the provider's metadata, never shown.
+ * One attempt of a tenant to check out: ours, written into the provider's metadata and into the form that goes on with it, never shown.
  *
  * @param value 1 to 255 visible ASCII characters
  */

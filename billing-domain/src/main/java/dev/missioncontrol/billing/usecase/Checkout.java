@@ -1,5 +1,6 @@
 package dev.missioncontrol.billing.usecase;
 
+import dev.missioncontrol.billing.id.AttemptId;
 import dev.missioncontrol.billing.plan.BillingInterval;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -14,6 +15,7 @@ import java.util.OptionalLong;
  * @param name what the invoices of such a tenant say, if the host knows
  * @param promotionCode a code that the buyer typed
  * @param locale language of the provider's page, the browser's where absent or not spoken there
+ * @param again the checkout that was left, and is gone on with
  */
 public record Checkout(
         String plan,
@@ -22,7 +24,8 @@ public record Checkout(
         Optional<String> email,
         Optional<String> name,
         Optional<String> promotionCode,
-        Optional<String> locale) {
+        Optional<String> locale,
+        Optional<AttemptId> again) {
     /** This plan, by the month, with its fewest seats. */
     public static Checkout of(String planKeyOrAlias) {
         return new Checkout(
@@ -47,12 +50,12 @@ public record Checkout(
 
     /** Paid at this interval. */
     public Checkout every(BillingInterval other) {
-        return new Checkout(plan, other, seats, email, name, promotionCode, locale);
+        return new Checkout(plan, other, seats, email, name, promotionCode, locale, again);
     }
 
     /** With so many seats; refused later if the plan does not allow them. */
     public Checkout seats(long count) {
-        return new Checkout(plan, interval, OptionalLong.of(count), email, name, promotionCode, locale);
+        return new Checkout(plan, interval, OptionalLong.of(count), email, name, promotionCode, locale, again);
     }
 
     /**
@@ -60,7 +63,7 @@ public record Checkout(
      * provider does not take it; an empty text is none. Who has a customer keeps its address ({@code Billing.changeBillingEmail}).
      */
     public Checkout email(String address) {
-        return new Checkout(plan, interval, seats, Optional.of(address), name, promotionCode, locale);
+        return new Checkout(plan, interval, seats, Optional.of(address), name, promotionCode, locale, again);
     }
 
     /**
@@ -69,12 +72,12 @@ public record Checkout(
      * buyer says on the provider's page takes its place.
      */
     public Checkout name(String invoiced) {
-        return new Checkout(plan, interval, seats, email, Optional.of(invoiced), promotionCode, locale);
+        return new Checkout(plan, interval, seats, email, Optional.of(invoiced), promotionCode, locale, again);
     }
 
     /** With a promotion code; refused later if it can't be used. */
     public Checkout promotionCode(String code) {
-        return new Checkout(plan, interval, seats, email, name, Optional.of(code), locale);
+        return new Checkout(plan, interval, seats, email, name, Optional.of(code), locale, again);
     }
 
     /**
@@ -82,6 +85,15 @@ public record Checkout(
      * it. The provider's page is in the nearest that it speaks, or else in the browser's.
      */
     public Checkout locale(String language) {
-        return new Checkout(plan, interval, seats, email, name, promotionCode, Optional.of(language));
+        return new Checkout(plan, interval, seats, email, name, promotionCode, Optional.of(language), again);
+    }
+
+    /**
+     * Going on with a checkout that was left ({@code Billing.openMatters}): what its code gives is given again, and where its page is
+     * still open, that page comes. A code that is typed now goes before it; and a checkout of somebody else's, of another plan, interval,
+     * price or number of seats, or one that was paid, counts for nothing.
+     */
+    public Checkout again(AttemptId left) {
+        return new Checkout(plan, interval, seats, email, name, promotionCode, locale, Optional.of(left));
     }
 }

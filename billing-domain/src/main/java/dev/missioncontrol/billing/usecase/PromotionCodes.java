@@ -1,8 +1,11 @@
 package dev.missioncontrol.billing.usecase;
 
+import dev.missioncontrol.billing.id.AttemptId;
+import dev.missioncontrol.billing.id.PromotionCodeId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.provider.PromotionCode;
+import dev.missioncontrol.billing.store.CheckoutAttempt;
 import dev.missioncontrol.billing.store.CustomerBinding;
 import java.util.List;
 import java.util.Optional;
@@ -55,6 +58,22 @@ public final class PromotionCodes {
                         codes.stream().filter(code -> code.onlyFor().isEmpty()).findFirst())
                 .<Checked>map(Checked.Usable::new)
                 .orElseGet(() -> new Checked.Refused(notApplicable()));
+    }
+
+    /**
+     * The code of a checkout that this tenant left, where the same is bought again: its form says which checkout it goes on with, and names
+     * no code. Nothing for one that was paid, and where no codes are taken any more; what the provider takes no more it refuses.
+     */
+    Optional<PromotionCodeId> again(TenantId tenant, AttemptId left, CheckoutTerms terms) {
+        if (!taken) return Optional.empty();
+        return transactions
+                .run(tx -> tx.checkouts().attempt(left))
+                .filter(one -> one.tenant().equals(tenant) && one.state() != CheckoutAttempt.State.COMPLETED)
+                .filter(one -> one.plan().equals(terms.plan().key())
+                        && one.interval() == terms.interval()
+                        && one.seats() == terms.seats()
+                        && one.price().equals(Optional.of(terms.price().id())))
+                .flatMap(CheckoutAttempt::promotion);
     }
 
     /** The provider alone knows all of a code's conditions. */

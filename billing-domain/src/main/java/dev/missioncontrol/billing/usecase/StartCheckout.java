@@ -8,7 +8,6 @@ import dev.missioncontrol.billing.provider.BillingMetadata;
 import dev.missioncontrol.billing.provider.CheckoutSession;
 import dev.missioncontrol.billing.provider.CheckoutSessionRequest;
 import dev.missioncontrol.billing.provider.PaymentProvider;
-import dev.missioncontrol.billing.provider.PromotionCode;
 import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.store.CheckoutAttempt;
 import dev.missioncontrol.billing.store.CheckoutAttempt.State;
@@ -80,14 +79,17 @@ public final class StartCheckout {
         var checked = counted(tenant, wanted, inUse);
         if (checked instanceof CheckoutTerms.Checked.Refused refused) return new Redirect.Rejected(refused.rejection());
         CheckoutTerms terms = ((CheckoutTerms.Checked.Terms) checked).terms();
-        if (wanted.promotionCode().isEmpty()) return start(tenant, terms, wanted, Optional.empty());
-        var found = promotions.check(tenant, wanted.promotionCode().get());
-        if (found instanceof PromotionCodes.Checked.Refused no) return new Redirect.Rejected(no.rejection());
-        PromotionCode code = ((PromotionCodes.Checked.Usable) found).code();
+        Optional<PromotionCodeId> promotion = wanted.again().flatMap(left -> promotions.again(tenant, left, terms));
+        if (wanted.promotionCode().isPresent()) {
+            var found = promotions.check(tenant, wanted.promotionCode().get());
+            if (found instanceof PromotionCodes.Checked.Refused no) return new Redirect.Rejected(no.rejection());
+            promotion =
+                    Optional.of(((PromotionCodes.Checked.Usable) found).code().id());
+        }
         try {
-            return start(tenant, terms, wanted, Optional.of(code.id()));
+            return start(tenant, terms, wanted, promotion);
         } catch (ProviderException e) {
-            if (e.kind() != ProviderException.Kind.REFUSED_INPUT) throw e;
+            if (promotion.isEmpty() || e.kind() != ProviderException.Kind.REFUSED_INPUT) throw e;
             return new Redirect.Rejected(PromotionCodes.notApplicable());
         }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.missioncontrol.billing.Billing;
+import dev.missioncontrol.billing.id.AttemptId;
 import dev.missioncontrol.billing.id.CheckoutSessionId;
 import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.PromotionCodeId;
@@ -17,6 +18,7 @@ import dev.missioncontrol.billing.provider.Reduction;
 import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -161,5 +163,94 @@ class PromotionCodesTest {
                 .isEmpty();
         assertThat(session(billing.startCheckout(ACME, PRO.promotionCode("HALF"))))
                 .isEqualTo(reduced);
+    }
+
+    private AttemptId left(Billing billing) {
+        return billing.openMatters(ACME).checkout().orElseThrow().id();
+    }
+
+    private Optional<PromotionCodeId> lastGiven() {
+        return asked.get(asked.size() - 1).promotion();
+    }
+
+    @Test
+    void a_checkout_that_was_left_is_gone_on_with_on_its_page_and_with_its_code() {
+        offer("HALF", Optional.empty());
+        Billing billing = selling();
+        CheckoutSessionId reduced = session(billing.startCheckout(ACME, PRO.promotionCode("HALF")));
+
+        assertThat(session(billing.startCheckout(ACME, PRO.again(left(billing)))))
+                .isEqualTo(reduced);
+        assertThat(asked).as("no other page was made").hasSize(1);
+    }
+
+    @Test
+    void a_code_is_given_again_where_the_page_that_was_left_is_over() {
+        offer("HALF", Optional.empty());
+        Billing billing = selling();
+        CheckoutSessionId reduced = session(billing.startCheckout(ACME, PRO.promotionCode("HALF")));
+        AttemptId left = left(billing);
+        stripe.expireCheckoutSession(reduced);
+
+        assertThat(session(billing.startCheckout(ACME, PRO.again(left)))).isNotEqualTo(reduced);
+        assertThat(lastGiven()).contains(new PromotionCodeId("promo_HALF"));
+    }
+
+    @Test
+    void a_code_that_is_typed_goes_before_that_of_the_checkout_that_was_left() {
+        offer("HALF", Optional.empty());
+        offer("OTHER", Optional.empty());
+        Billing billing = selling();
+        billing.startCheckout(ACME, PRO.promotionCode("HALF"));
+        billing.startCheckout(ACME, PRO.again(left(billing)).promotionCode("OTHER"));
+        assertThat(lastGiven()).contains(new PromotionCodeId("promo_OTHER"));
+    }
+
+    @Test
+    void a_checkout_of_somebody_elses_or_of_something_else_gives_no_code() {
+        offer("HALF", Optional.empty());
+        Billing billing = selling();
+        billing.startCheckout(ACME, Checkout.of("team").seats(3).promotionCode("HALF"));
+        AttemptId left = left(billing);
+
+        billing.startCheckout(GLOBEX, Checkout.of("team").seats(3).again(left));
+        assertThat(lastGiven()).isEmpty();
+        billing.startCheckout(GLOBEX, Checkout.of("team").seats(3).again(new AttemptId("unheard-of")));
+        assertThat(lastGiven()).isEmpty();
+        for (Checkout other : List.of(
+                PRO,
+                Checkout.of("team").seats(4),
+                Checkout.of("team").seats(3).yearly())) {
+            billing.startCheckout(ACME, other.again(left));
+            assertThat(lastGiven()).as(other.toString()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_checkout_that_was_paid_gives_no_code_again() {
+        offer("HALF", Optional.empty());
+        Billing billing = selling();
+        Redirect page = billing.startCheckout(ACME, PRO.promotionCode("HALF"));
+        AttemptId left = left(billing);
+        stripe.pay(page);
+        stripe.cancelNow(stripe.subscriptionOf(ACME).orElseThrow());
+        stripe.advance(Duration.ofMinutes(1));
+        billing.sync(ACME);
+
+        assertThat(billing.startCheckout(ACME, PRO.again(left))).isInstanceOf(Redirect.To.class);
+        assertThat(lastGiven()).isEmpty();
+    }
+
+    @Test
+    void a_code_that_is_taken_no_more_is_said_of_a_checkout_that_was_left_too() {
+        offer("HALF", Optional.empty());
+        Billing billing = selling();
+        CheckoutSessionId reduced = session(billing.startCheckout(ACME, PRO.promotionCode("HALF")));
+        AttemptId left = left(billing);
+        stripe.expireCheckoutSession(reduced);
+
+        Billing refusing = failing(ProviderException.Kind.REFUSED_INPUT);
+        assertThat(rejected(refusing.startCheckout(ACME, PRO.again(left))))
+                .isEqualTo(Rejection.Code.PROMOTION_CODE_NOT_APPLICABLE);
     }
 }

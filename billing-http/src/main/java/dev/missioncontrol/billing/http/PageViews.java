@@ -202,6 +202,10 @@ final class PageViews {
     }
 
     private static BillingPageView.Attempt attempt(CheckoutAttempt checkout) {
-        return new BillingPageView.Attempt(checkout.plan(), checkout.interval(), checkout.seats());
+        return new BillingPageView.Attempt(
+                checkout.plan(),
+                checkout.interval(),
+                checkout.seats(),
+                Optional.of(checkout.id().value()));
     }
 }

@@ -4,6 +4,7 @@ import dev.missioncontrol.billing.Billing;
 import dev.missioncontrol.billing.http.pages.BillingPageView;
 import dev.missioncontrol.billing.http.pages.Promotion;
 import dev.missioncontrol.billing.http.pages.Rejections;
+import dev.missioncontrol.billing.id.AttemptId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.BillingInterval;
 import dev.missioncontrol.billing.provider.PortalRequest.PortalFlow;
@@ -43,10 +44,15 @@ final class RedirectPages {
         String plan = FormFields.of(ctx, "plan").orElse("");
         OptionalLong seats = AskedChange.seats(ctx);
         Optional<String> code = FormFields.of(ctx, "promotionCode");
-        Checkout wanted = wanted(plan, interval, seats, code, ReaderLanguage.elsewhere(ctx));
+        Optional<AttemptId> left = FormFields.of(ctx, "again").flatMap(RedirectPages::attempt);
+        Checkout wanted = wanted(plan, interval, seats, code, left, ReaderLanguage.elsewhere(ctx));
         PageViews.Opening again = PageViews.Opening.PLAIN
                 .at(interval)
-                .attempting(AskedChange.of(ctx, OptionalLong.empty()).attempt());
+                .attempting(AskedChange.of(ctx, OptionalLong.empty())
+                        .attempt()
+                        .map(last -> last.goingOnWith(left.map(AttemptId::value))));
+        code.filter(text -> !text.isBlank())
+                .ifPresent(text -> ctx.attribute(PartRoutes.PROMOTION, Promotion.kept(text)));
         try {
             Redirect redirect = calls.redirect(
                     session.tenant(), () -> billing.startCheckout(session.tenant(), wanted, session.seatsInUse()));
@@ -66,12 +72,23 @@ final class RedirectPages {
             Optional<BillingInterval> interval,
             OptionalLong seats,
             Optional<String> code,
+            Optional<AttemptId> left,
             Optional<String> locale) {
         Checkout wanted = Checkout.of(plan).every(interval.orElse(BillingInterval.MONTH));
         if (locale.isPresent()) wanted = wanted.locale(locale.get());
         if (seats.isPresent()) wanted = wanted.seats(seats.getAsLong());
         if (code.isPresent()) wanted = wanted.promotionCode(code.get());
+        if (left.isPresent()) wanted = wanted.again(left.get());
         return wanted;
+    }
+
+    /** What can be no checkout's id is none, as is one that was never given. */
+    private static Optional<AttemptId> attempt(String text) {
+        try {
+            return Optional.of(new AttemptId(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     private void refused(
@@ -85,10 +102,14 @@ final class RedirectPages {
         ctx.status(ApiRoutes.problem(rejection).status);
         String sentence =
                 Rejections.sentence(rejection.code(), billing.catalog().named(plan), seats, ReaderLanguage.of(ctx));
-        if (rejection.field().equals("promotionCode"))
+        boolean ofCode = rejection.field().equals("promotionCode");
+        if (ofCode)
             ctx.attribute(
                     PartRoutes.PROMOTION, new Promotion(code.orElse(""), Optional.of(sentence), Optional.empty()));
-        pages.show(ctx, session, again.wrong(new BillingPageView.FieldError(plan, rejection.field(), sentence)));
+        // Whoever presses again buys without the code that was refused.
+        PageViews.Opening next =
+                ofCode ? again.attempting(again.attempt().map(last -> last.goingOnWith(Optional.empty()))) : again;
+        pages.show(ctx, session, next.wrong(new BillingPageView.FieldError(plan, rejection.field(), sentence)));
     }
 
     private void portal(Context ctx) {

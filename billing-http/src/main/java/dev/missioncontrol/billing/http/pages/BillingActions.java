@@ -48,7 +48,7 @@ final class BillingActions {
         return portal(wording.say("action.payment_method.add_or_change"), "payment_method_update", Look.PRIMARY);
     }
 
-    /** The same choice again: the server leads to the session that is still open. */
+    /** The same choice again: the server leads to the session that is still open, with the code that was given there. */
     Html backToCheckout() {
         return view.offer()
                 .attempt()
@@ -73,7 +73,13 @@ final class BillingActions {
                 Look.PRIMARY,
                 Forms.hidden("plan", attempt.plan()),
                 Forms.hidden("interval", attempt.interval().word()),
-                Forms.hidden("seats", Long.toString(attempt.seats()))));
+                Forms.hidden("seats", Long.toString(attempt.seats())),
+                goesOn(attempt)));
+    }
+
+    /** Says which checkout a form goes on with: the code of one is known to the server alone. */
+    static Html goesOn(Attempt attempt) {
+        return attempt.checkout().map(left -> Forms.hidden("again", left)).orElse(Html.NONE);
     }
 
     Html choosePlan() {

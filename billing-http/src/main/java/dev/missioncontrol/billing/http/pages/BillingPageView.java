@@ -134,8 +134,19 @@ public record BillingPageView(
      * @param plan key of the plan
      * @param interval how often it is paid
      * @param seats the number asked for, allowed or not
+     * @param checkout id of the checkout that it led to and that was left: the same choice goes on with it, with the code that was given
      */
-    public record Attempt(String plan, BillingInterval interval, long seats) {}
+    public record Attempt(String plan, BillingInterval interval, long seats, Optional<String> checkout) {
+        /** One that led to no checkout yet. */
+        public Attempt(String plan, BillingInterval interval, long seats) {
+            this(plan, interval, seats, Optional.empty());
+        }
+
+        /** The same that goes on with this checkout, if there is one. */
+        public Attempt goingOnWith(Optional<String> left) {
+            return new Attempt(plan, interval, seats, left);
+        }
+    }
 
     /** A plan by the name that people read, and a date. */
     public record DatedPlan(String name, Instant at) {}

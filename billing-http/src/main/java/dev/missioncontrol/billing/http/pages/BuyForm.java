@@ -26,8 +26,12 @@ record BuyForm(BillingPageView view, Plan plan, BillingInterval interval) {
                         Forms.hidden("interval", interval.word()),
                         view.offer()
                                 .promotion()
-                                .flatMap(Promotion::applied)
-                                .map(code -> Forms.hidden("promotionCode", code.code()))
+                                .flatMap(Promotion::code)
+                                .map(code -> Forms.hidden("promotionCode", code))
+                                .orElse(Html.NONE),
+                        attempt()
+                                .filter(last -> last.interval() == interval)
+                                .map(BillingActions::goesOn)
                                 .orElse(Html.NONE),
                         perSeat()
                                 ? seats()

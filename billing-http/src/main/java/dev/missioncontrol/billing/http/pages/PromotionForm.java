@@ -22,18 +22,22 @@ final class PromotionForm {
         return view.offer()
                 .promotion()
                 .filter(any -> buys)
-                .map(promotion -> promotion.applied().map(this::applied).orElseGet(() -> form(promotion)))
+                .map(promotion -> promotion.code().map(code -> applied(code, promotion)).orElseGet(() -> form(promotion)))
                 .orElse(Html.NONE);
     }
 
-    private Html applied(PromotionCode code) {
+    private Html applied(String code, Promotion promotion) {
+        String given = promotion
+                .applied()
+                .map(known -> Discounts.promised(known, wording))
+                .orElseGet(() -> wording.say("promotion.kept"));
         return el(
                         "p",
                         el(
                                 "span",
-                                el("strong", code.code()),
+                                el("strong", code),
                                 Html.text(" "),
-                                el("span", Discounts.promised(code, wording))),
+                                el("span", given)),
                         el("a", wording.say("promotion.remove"))
                                 .cls("button quiet")
                                 .attr(
