@@ -101,6 +101,11 @@ public record BillingPageView(
             return status.equals("past_due") && !paused();
         }
 
+        /** Whether it is tried: nothing was paid for it yet. */
+        boolean onTrial() {
+            return status.equals("trialing");
+        }
+
         /** Whether it rests: nothing is charged, and nothing may be used. */
         boolean paused() {
             return providerStatus.filter("paused"::equals).isPresent();

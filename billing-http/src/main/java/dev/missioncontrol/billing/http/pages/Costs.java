@@ -44,9 +44,10 @@ final class Costs {
     List<Html> rows() {
         List<Html> rows = new ArrayList<>();
         if (!other.kind().atOnce()) {
+            String kept = view.held().onTrial() ? "proposal.kept.trial" : "proposal.kept";
             rows.add(row(
                     wording.say("proposal.today"),
-                    wording.say("proposal.kept", "plan", view.held().plan().name(), "at", costs.effectiveAt()),
+                    wording.say(kept, "plan", view.held().plan().name(), "at", costs.effectiveAt()),
                     wording.money(costs.dueNow())));
             rows.add(row(wording.say("proposal.from", "at", costs.effectiveAt()), after(), recurring()));
             return rows;
@@ -66,7 +67,7 @@ final class Costs {
         long kept = costs.credit().minorUnits();
         long rest = costs.dueNow().minorUnits() - kept - sum;
         if (lines.isEmpty()) {
-            String why = view.held().status().equals("trialing") ? "proposal.trial" : "proposal.free_of_charge";
+            String why = view.held().onTrial() ? "proposal.trial" : "proposal.free_of_charge";
             rows.add(row(wording.say("proposal.today"), wording.say(why), wording.money(costs.dueNow())));
             return;
         }

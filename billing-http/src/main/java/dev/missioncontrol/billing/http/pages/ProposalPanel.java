@@ -76,7 +76,7 @@ final class ProposalPanel {
 
     private Html end(Element panel) {
         String plan = view.held().plan().name();
-        Optional<Instant> at = view.held().status().equals("trialing")
+        Optional<Instant> at = view.held().onTrial()
                 ? view.held().trialEnd()
                 : view.held().currentPeriodEnd();
         Html then = Costs.row(wording.say("proposal.then"), afterTheEnd(), "");
@@ -99,7 +99,11 @@ final class ProposalPanel {
     /** What is owed is not paid for: it is kept no longer than access lasts, which may be over before the period is. */
     private Html kept(String plan, Optional<Instant> end) {
         return switch (view.held().access()) {
-            case FULL -> until(end, wording.say("proposal.end.kept", "plan", plan));
+            case FULL ->
+                until(
+                        end,
+                        wording.say(
+                                view.held().onTrial() ? "proposal.end.kept.trial" : "proposal.end.kept", "plan", plan));
             case GRACE -> {
                 Optional<Instant> grace = view.held().accessUntil();
                 boolean sooner =
@@ -117,7 +121,9 @@ final class ProposalPanel {
     }
 
     private Html atOnce() {
-        String means = view.held().owes() ? "proposal.end.now.means.owed" : "proposal.end.now.means";
+        String means = view.held().owes()
+                ? "proposal.end.now.means.owed"
+                : view.held().onTrial() ? "proposal.end.now.means.trial" : "proposal.end.now.means";
         return el(
                         "div",
                         el("p", wording.say(means)).cls("hint"),

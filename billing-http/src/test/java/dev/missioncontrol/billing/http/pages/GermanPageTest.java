@@ -93,6 +93,7 @@ class GermanPageTest {
                 pages.add(onTeamYearly(5)
                         .status("trialing", Access.FULL)
                         .trialEnds(PERIOD_END)
+                        .endingAtOnce()
                         .proposing(asked));
                 pages.add(
                         onTeamYearly(5).inGraceUntil(PERIOD_END).endingAtOnce().proposing(asked));

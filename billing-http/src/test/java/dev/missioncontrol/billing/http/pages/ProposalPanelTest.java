@@ -216,6 +216,27 @@ class ProposalPanelTest {
     }
 
     @Test
+    void a_trial_that_ends_or_changes_was_not_paid_for() {
+        APage trial = onTeamYearly(5)
+                .status("trialing", Access.FULL)
+                .trialEnds(PERIOD_END)
+                .endingAtOnce();
+        assertThat(text(trial.proposing(new End(Renewed.NOT)).html()))
+                .isEqualTo("Cancel Team? Until 12 March 2027 You keep Team for the rest of your trial"
+                        + " Then You are on Free, and nothing more is charged"
+                        + " Cancel on 12 March 2027 Keep Team"
+                        + " Or end it at once: you give up the rest of your trial. End it now");
+        Other smaller = other(PlanChange.DOWNGRADE, "pro", BillingInterval.YEAR, 1, later(20_000));
+        assertThat(text(trial.proposing(smaller).html()))
+                .contains("Team stays as it is until 12 March 2027, for the rest of your trial")
+                .doesNotContain("paid for");
+        assertThat(text(trial.in(Locale.GERMANY).proposing(smaller).html()))
+                .contains("Team bleibt bis zum Ende Ihrer Testphase am 12. März 2027, wie es ist")
+                .doesNotContain("bezahlt");
+        assertThat(text(onTeamYearly(5).proposing(smaller).html())).contains("until 12 March 2027; it is paid for");
+    }
+
+    @Test
     void going_on_after_a_pause_says_what_is_paid() {
         APage paused = onTeamYearly(5)
                 .status("past_due", Access.NONE)
