@@ -73,6 +73,7 @@ final class PartRoutes {
     private void email(Context ctx) {
         PageSessions.Session session = pages.form(ctx, true);
         String typed = FormFields.of(ctx, "email").orElse("");
+        ctx.attribute(EMAIL, new PaymentPart.Email(typed, Optional.empty(), false));
         try {
             Optional<Rejection> refused = EmailAddress.parse(typed).isEmpty()
                     ? billing.changeBillingEmail(session.tenant(), typed)
@@ -85,7 +86,6 @@ final class PartRoutes {
             ctx.attribute(EMAIL, wrong(ctx, typed, refused.get()));
             pages.show(ctx, session, PageViews.Opening.PLAIN);
         } catch (Problem hindered) {
-            ctx.attribute(EMAIL, new PaymentPart.Email(typed, Optional.empty(), false));
             pages.showHindered(ctx, session, PageViews.Opening.PLAIN, hindered);
         } catch (ProviderException away) {
             ctx.status(HttpStatus.SERVICE_UNAVAILABLE);

@@ -10,14 +10,17 @@ import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.DefaultCatalog;
 import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.provider.EventReader;
+import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.provider.PromotionCode;
 import dev.missioncontrol.billing.provider.ProviderEvent;
+import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.provider.Reduction;
 import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
 import dev.missioncontrol.billing.store.BillingStore;
 import dev.missioncontrol.billing.usecase.Checkout;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -33,6 +36,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 
 /**
  * The server on a free port, with a sandbox and plain words for tokens: {@code Bearer acme read}, then a number for seats in use, and who asks if
@@ -49,6 +53,7 @@ final class ARunningServer implements AutoCloseable {
     final SandboxPaymentProvider sandbox =
             SandboxPaymentProvider.startingAt(JAN_1).hostedAt(URI.create("https://pay.example"));
     final Map<EventId, ProviderEvent> events = new ConcurrentHashMap<>();
+    private final UnaryOperator<PaymentProvider> through;
     final Billing billing;
     final BillingServer server;
 
@@ -58,7 +63,7 @@ final class ARunningServer implements AutoCloseable {
     Billing selling(PlanCatalog catalog, BillingStore store) {
         return Billing.builder()
                 .catalog(catalog)
-                .provider(sandbox)
+                .provider(through.apply(sandbox))
                 .eventReader(new Events())
                 .store(store)
                 .clock(sandbox.clock())
@@ -136,12 +141,32 @@ final class ARunningServer implements AutoCloseable {
                 PageSettings.STANDARD,
                 DefaultCatalog.withPlaceholderPrices(),
                 new InMemoryBillingStore(),
-                true);
+                true,
+                UnaryOperator.identity());
+    }
+
+    /** One whose provider does all but what has one of these names, for which it is away. */
+    static ARunningServer withoutAnswerTo(String... methods) {
+        return new ARunningServer(
+                URI.create("https://billing.example"),
+                ConsoleMode.ACT,
+                PageSettings.STANDARD,
+                DefaultCatalog.withPlaceholderPrices(),
+                new InMemoryBillingStore(),
+                false,
+                provider -> (PaymentProvider) Proxy.newProxyInstance(
+                        PaymentProvider.class.getClassLoader(),
+                        new Class<?>[] {PaymentProvider.class},
+                        (self, method, arguments) -> {
+                            if (List.of(methods).contains(method.getName()))
+                                throw new ProviderException(ProviderException.Kind.UNAVAILABLE, "away in a test");
+                            return method.invoke(provider, arguments);
+                        }));
     }
 
     private ARunningServer(
             URI called, ConsoleMode console, PageSettings settings, PlanCatalog catalog, BillingStore store) {
-        this(called, console, settings, catalog, store, false);
+        this(called, console, settings, catalog, store, false, UnaryOperator.identity());
     }
 
     private ARunningServer(
@@ -150,7 +175,9 @@ final class ARunningServer implements AutoCloseable {
             PageSettings settings,
             PlanCatalog catalog,
             BillingStore store,
-            boolean unsigned) {
+            boolean unsigned,
+            UnaryOperator<PaymentProvider> through) {
+        this.through = through;
         billing = selling(catalog, store);
         server = new BillingServer(
                 new BillingServer.Parts(

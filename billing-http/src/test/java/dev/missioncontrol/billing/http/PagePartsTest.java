@@ -3,10 +3,12 @@ package dev.missioncontrol.billing.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.provider.ProviderStatus;
 import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
 import dev.missioncontrol.billing.store.BillingStore;
 import dev.missioncontrol.billing.store.BillingTransaction;
 import dev.missioncontrol.billing.usecase.Checkout;
+import dev.missioncontrol.billing.usecase.Redirect;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -184,6 +186,17 @@ class PagePartsTest {
     }
 
     @Test
+    void an_address_that_can_not_be_saved_while_the_provider_is_away_stays_typed() {
+        try (ARunningServer hindered = ARunningServer.withoutAnswerTo("changeBillingEmail")) {
+            ABrowser browser = ABrowser.having(hindered, Checkout.of("team").seats(5));
+            browser.go("/billing?show=payment").press("Save address", "email", "money@acme.example");
+            assertThat(browser.status()).isEqualTo(503);
+            assertThat(browser.text()).contains("Changes are not possible just now");
+            assertThat(browser.form("Save address")).containsEntry("email", "money@acme.example");
+        }
+    }
+
+    @Test
     void only_a_manager_changes_an_address_and_no_other_site_can() {
         buy();
         Map<String, String> form =
@@ -212,6 +225,15 @@ class PagePartsTest {
         browser.send(browser.form("Apply code", "code", "NOTHING"));
         assertThat(browser.status()).isEqualTo(422);
         assertThat(browser.html()).contains("id=\"promotion-error\"", "value=\"NOTHING\"");
+    }
+
+    @Test
+    void no_code_is_asked_for_while_nothing_can_be_bought() {
+        Redirect page = running.billing.startCheckout(ACME, Checkout.of("team").seats(5));
+        running.sandbox.payLater(((Redirect.To) page).session().orElseThrow(), ProviderStatus.INCOMPLETE);
+        running.billing.sync(ACME);
+        ABrowser browser = browser();
+        assertThat(browser.text()).contains("Your payment is on its way.").doesNotContain("Choose Team", "Apply code");
     }
 
     @Test

@@ -18,7 +18,7 @@ final class PromotionForm {
     }
 
     Html html() {
-        boolean buys = view.canManage() && !view.held().subscribed() && view.notice() != BillingNotice.CONFIRMING;
+        boolean buys = view.canManage() && !view.held().subscribed() && !view.notice().expectsPlan();
         return view.offer()
                 .promotion()
                 .filter(any -> buys)
