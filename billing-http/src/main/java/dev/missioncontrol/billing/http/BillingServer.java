@@ -295,15 +295,12 @@ public final class BillingServer {
             String id = ctx.attribute(REQUEST_ID);
             ctx.status(problem.status);
             Json.retryAfter(ctx, problem);
-            ErrorPage.Way back = ctx.attribute(WAY_BACK);
-            ReaderLanguage.answer(
-                    ctx,
-                    ErrorPage.render(
-                            problem.status,
-                            problem.code,
-                            id == null ? "" : id,
-                            ReaderLanguage.of(ctx),
-                            back == null ? ErrorPage.Way.BILLING : back));
+            String request = id == null ? "" : id;
+            if (ctx.attribute(WAY_BACK) == ErrorPage.Way.CONSOLE)
+                ctx.html(ErrorPage.ofConsole(problem.status, problem.code, problem.sentence, request));
+            else
+                ReaderLanguage.answer(
+                        ctx, ErrorPage.render(problem.status, problem.code, request, ReaderLanguage.of(ctx)));
         }
     }
 }

@@ -21,6 +21,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -108,6 +109,28 @@ class ConsoleViewsTest {
             assertThat(operator.page(path).body()).as(path).contains("href=\"/console\"", "Back to the console");
         assertThat(running.get("/billing/nothing", "Accept", "text/html").body())
                 .contains("href=\"/billing\"", "Back to billing");
+    }
+
+    @Test
+    void what_goes_wrong_in_the_console_is_said_to_an_operator_and_in_english() {
+        AnOperator operator = AnOperator.acting(running);
+        assertThat(operator.page("/console/event?id=evt_none").body())
+                .contains("There is no such event; old ones are removed.");
+        assertThat(running.get("/console/tenants", "Accept", "text/html", "Accept-Language", "de")
+                        .body())
+                .contains("Please sign in", "Ask for another link with your token.", "lang=\"en")
+                .doesNotContain("from your application", "Anmeld");
+        assertThat(running.get("/console/enter?ticket=used", "Accept", "text/html")
+                        .body())
+                .contains("Ask for another one with your token.");
+
+        running.buy(new TenantId("acme"), Checkout.of("team").seats(3));
+        String csrf = operator.csrf("/console/tenant?id=acme");
+        running.sandbox.goAway();
+        HttpResponse<String> away = operator.form(
+                "/console/refresh", Map.of("csrf", csrf, "tenant", "acme", "reason", "they called"));
+        assertThat(away.statusCode()).isEqualTo(503);
+        assertThat(away.body()).contains("The payment provider can&#39;t be asked just now.");
     }
 
     @Test

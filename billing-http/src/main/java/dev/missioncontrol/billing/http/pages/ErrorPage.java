@@ -22,31 +22,46 @@ public final class ErrorPage {
         }
     }
 
+    private static final String AWAY =
+            "The payment provider can't be asked just now. Nothing was changed. Try again in a moment.";
+
     private ErrorPage() {}
 
-    /** The whole document, which leads back to billing. */
-    public static String render(int status, String code, String requestId, Locale locale) {
-        return render(status, code, requestId, locale, Way.BILLING);
-    }
-
     /**
-     * The whole document.
+     * The whole document for a tenant, which leads back to billing.
      *
      * @param status HTTP status, chooses the heading
      * @param code of the problem document that a program would get: chooses the words
      * @param requestId to quote to support
      * @param locale of the reader
-     * @param back where it leads
      */
-    public static String render(int status, String code, String requestId, Locale locale, Way back) {
+    public static String render(int status, String code, String requestId, Locale locale) {
         Wording wording = new Wording(locale);
+        return render(wording, status, sentence(wording, status, code), requestId, Way.BILLING);
+    }
+
+    /**
+     * The whole document for an operator, which leads back to the console: it speaks English, and of what an operator can do.
+     *
+     * @param status HTTP status, chooses the heading
+     * @param code of the problem document that a program would get
+     * @param sentence of that document
+     * @param requestId to be found in the log by
+     */
+    public static String ofConsole(int status, String code, String sentence, String requestId) {
+        // What is said of it elsewhere is said to a tenant, of its plan.
+        String said = code.startsWith("provider_") ? AWAY : sentence;
+        return render(new Wording(Locale.ENGLISH), status, said, requestId, Way.CONSOLE);
+    }
+
+    private static String render(Wording wording, int status, String sentence, String requestId, Way back) {
         String heading = heading(wording, status);
         Element main = el(
                 "main",
                 el("header", el("h1", heading)).cls("top"),
                 el(
                                 "section",
-                                el("p", sentence(wording, status, code)),
+                                el("p", sentence),
                                 el(
                                                 "div",
                                                 el("a", wording.say(back.label))
@@ -56,7 +71,7 @@ public final class ErrorPage {
                                 el("p", Html.text(wording.say("failure.request") + " "), el("code", requestId))
                                         .cls("hint"))
                         .cls("card"));
-        return Shell.page(wording.say("failure.title", "heading", heading), locale, false, main.cls("narrow"));
+        return Shell.page(wording.say("failure.title", "heading", heading), wording.locale(), false, main.cls("narrow"));
     }
 
     private static String heading(Wording wording, int status) {
