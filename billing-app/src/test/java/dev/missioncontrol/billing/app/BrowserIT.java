@@ -4,11 +4,15 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
+import dev.missioncontrol.billing.http.pages.EntryPage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -110,6 +114,24 @@ class BrowserIT {
             press(page, "Choose Pro");
             press(page, page.locator("form[action$='/pay'] button"));
             assertThat(page.locator("#held-plan")).hasText("Pro · yearly");
+        }
+    }
+
+    /** As identity providers make them: there is no place to break in them. */
+    @Test
+    void the_question_of_another_tenants_link_fits_on_a_phone_with_ids_of_any_length() {
+        EntryPage.View asks = new EntryPage.View("csrf", "ticket", "org_" + "N".repeat(40), "org_" + "W".repeat(124), true);
+        try (Page page = browser.get().newPage()) {
+            page.setViewportSize(320, 640);
+            page.route(
+                    demo.base() + "/asked",
+                    route -> route.fulfill(new Route.FulfillOptions()
+                            .setContentType("text/html; charset=utf-8")
+                            .setBody(EntryPage.render(asks, Locale.UK))));
+            page.navigate(demo.base() + "/asked");
+            shot(page, "another-tenants-link-phone");
+            Assertions.assertThat(page.evaluate("document.scrollingElement.scrollWidth"))
+                    .isEqualTo(320);
         }
     }
 
