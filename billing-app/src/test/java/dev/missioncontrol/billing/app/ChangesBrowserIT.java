@@ -6,12 +6,14 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -140,6 +142,7 @@ class ChangesBrowserIT {
             assertThat(page.locator("#seats-team-month[aria-invalid=true]")).isVisible();
             if (script) assertThat(page.locator("#seats-team-month")).isFocused();
             if (script) shot(page, "wrong-seats");
+            if (script) wrongSeatsOfAYear(page);
             seats(page, "team", "month", "7");
             button(page, "Change seats").click();
             assertThat(text(page, "2 more seats until")).isVisible();
@@ -161,6 +164,22 @@ class ChangesBrowserIT {
             button(page, "Keep Team").click();
             assertThat(text(page, "Team goes on.")).isVisible();
         }
+    }
+
+    /** The field that is seen is led to, and stays one that the keyboard comes back to. */
+    private static void wrongSeatsOfAYear(Page page) {
+        page.locator("label:has(#interval-year)").click();
+        Locator field = page.locator("#seats-team-year");
+        field.fill("1");
+        field.evaluate("one => { one.form.noValidate = true; one.form.requestSubmit(); }");
+        // The page of before is gone with it.
+        assertThat(page.locator("form[novalidate] #seats-team-year")).hasCount(0);
+        assertThat(page.locator("#seats-team-year[aria-invalid=true]")).isFocused();
+        page.keyboard().press("Tab");
+        assertThat(field).not().isFocused();
+        page.keyboard().press("Shift+Tab");
+        assertThat(field).isFocused();
+        page.locator("label:has(#interval-month)").click();
     }
 
     private static void seats(Page page, String plan, String interval, String count) {
@@ -249,6 +268,32 @@ class ChangesBrowserIT {
             pay(page);
             assertThat(page.locator("#held-sentence")).containsText("7 seats");
             Assertions.assertThat(broken).as("errors of the script").isEmpty();
+        }
+    }
+
+    @Test
+    void whoever_is_in_a_section_stays_there_and_rows_that_can_not_be_had_lead_to_the_page_that_says_why() {
+        String secret = RandomHex.ofBytes(32);
+        try (Demo selling = Demo.start(Map.of("BILLING_PORT", "0", "BILLING_JWT_SECRET", secret));
+                BrowserContext context = browser.newContext(
+                        new Browser.NewContextOptions().setLocale("en-US").setViewportSize(1000, 300));
+                Page page = context.newPage()) {
+            PageScene scene = new PageScene(selling, secret, new TenantId("looker"));
+            scene.bought("pro", "month", 1);
+            for (int month = 0; month < 7; month++) scene.sandbox().advance(Duration.ofDays(31));
+            page.navigate(scene.entrance(true, "en-US").toString());
+            opensWith(page, selling, "Pro · monthly");
+
+            Locator section = page.locator("#part-invoices .part-body");
+            section.locator("a").focus();
+            assertThat(section.locator("[data-rows]")).isVisible();
+            assertThat(section).isFocused();
+            assertThat(page.locator("#announce")).hasText("Invoices");
+
+            page.route("**/billing/parts/**", Route::abort);
+            section.locator("[data-more]").click();
+            page.waitForURL(url -> url.contains("after="));
+            assertThat(section.locator("[data-rows]")).isVisible();
         }
     }
 

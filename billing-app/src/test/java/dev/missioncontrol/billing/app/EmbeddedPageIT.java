@@ -3,8 +3,10 @@ package dev.missioncontrol.billing.app;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -16,6 +18,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -158,6 +162,51 @@ class EmbeddedPageIT {
             assertThat(page.context().cookies())
                     .as("no cookie, of whatever site")
                     .isEmpty();
+            cancels(page);
+            keepsTheKeyboard(page);
+        }
+    }
+
+    private static void cancels(Page page) {
+        button(page, "Cancel subscription").click();
+        page.locator("#proposal button.danger").click();
+        assertThat(page.locator(".banner")).containsText("Team ends on");
+        assertThat(page.locator("#announce").getAttribute("lang"))
+                .as("what is said aloud is in the page's language")
+                .isEqualTo(page.locator("#main").getAttribute("lang"));
+    }
+
+    /** There is a notice, which nobody has asked for. */
+    private static void keepsTheKeyboard(Page page) {
+        Object kept = page.evaluate("""
+                async () => {
+                  const field = document.body.appendChild(document.createElement("input"));
+                  field.focus();
+                  await document.querySelector("billing-page").reload();
+                  return document.activeElement === field;
+                }
+                """);
+        assertThat(kept).as("the application's page keeps the keyboard").isEqualTo(true);
+    }
+
+    @Test
+    void an_application_hears_of_what_is_held_and_not_of_what_is_only_known_better() {
+        Iterator<String> tags =
+                List.of("\"v1.a\"", "\"v1.b\"", "W/\"v1.c\"", "\"v2.c\"").iterator();
+        try (Page page = browser.get().newPage()) {
+            page.route(demo.base() + "/billing", route -> {
+                APIResponse answer = route.fetch();
+                Map<String, String> headers = new HashMap<>(answer.headers());
+                headers.put("etag", tags.next());
+                route.fulfill(new Route.FulfillOptions().setResponse(answer).setHeaders(headers));
+            });
+            page.navigate(shop.base() + "/settings");
+            assertThat(page.locator("#held-plan")).isVisible();
+            String reload = "document.querySelector('billing-page').reload()";
+            for (int i = 0; i < 2; i++) page.evaluate(reload);
+            assertThat(page.evaluate("window.heard")).isEqualTo(List.of());
+            page.evaluate(reload);
+            assertThat(page.evaluate("window.heard")).isEqualTo(List.of("billing-changed"));
         }
     }
 

@@ -118,7 +118,7 @@ class BillingPage extends HTMLElement {
       ...options, headers, cache: "no-store", redirect: "error", credentials: this.#bearer ? "omit" : "same-origin",
     });
     const version = answer.headers.get("ETag");
-    if (version) this.#changed(version);
+    if (version) this.#changed(version.replace(/^(?:W\/)?"|"$/g, "").split(".")[0]);
     if (answer.status !== 401) return answer;
     if (!this.#ask || !again) throw await this.#expired(answer);
     await this.#refresh();
@@ -131,9 +131,9 @@ class BillingPage extends HTMLElement {
     return Object.assign(new Error(said.detail ?? "nobody is signed in"), { expired: true });
   }
 
-  async #load(path) {
+  async #load(path, answersForm = false) {
     const answer = await this.#fetch(path).catch((cause) => this.#unavailable(cause));
-    if (answer) await this.#show(answer, path);
+    if (answer) await this.#show(answer, path, answersForm);
   }
 
   async #submit(form, pressed) {
@@ -141,31 +141,31 @@ class BillingPage extends HTMLElement {
     if (pressed?.name) data.set(pressed.name, pressed.value);
     const get = (form.getAttribute("method") ?? "get").toLowerCase() === "get";
     const path = form.getAttribute("action");
-    if (get) return this.#load(path + "?" + data);
+    if (get) return this.#load(path + "?" + data, true);
     const answer = await this.#fetch(path, { method: "POST", body: data }).catch((cause) => this.#unavailable(cause));
-    if (answer) await this.#show(answer, "/billing");
+    if (answer) await this.#show(answer, "/billing", true);
   }
 
   /** A page is shown; where the server would redirect to, is gone to: its own here, all others with the whole window. */
-  async #show(answer, path) {
+  async #show(answer, path, answersForm) {
     const type = answer.headers.get("Content-Type") ?? "";
     if (type.startsWith("text/html")) {
-      if (!this.#page.turnTo(await answer.text())) throw new Error("not a billing page");
+      if (!this.#page.turnTo(await answer.text(), answersForm)) throw new Error("not a billing page");
       this.#shown = path.split("#")[0];
       const part = path.split("#")[1];
       if (part) this.shadowRoot.getElementById(part)?.scrollIntoView({ block: "nearest" });
       return;
     }
     const said = await answer.json();
-    if (said.location) return this.#go(said.location);
+    if (said.location) return this.#go(said.location, answersForm);
     this.#page.wake();
     this.#unavailable(new Error(said.detail ?? ""));
   }
 
-  #go(location) {
+  #go(location, answersForm) {
     const to = new URL(location, this.#base);
     if (to.origin === this.#base && (to.pathname === "/billing" || to.pathname.startsWith("/billing/")))
-      return this.#load(to.pathname + to.search + to.hash);
+      return this.#load(to.pathname + to.search + to.hash, answersForm);
     if (to.protocol !== "https:" && to.protocol !== "http:") throw new Error("not a page: " + to.protocol);
     try {
       window.top.location.href = to.href;
@@ -174,6 +174,7 @@ class BillingPage extends HTMLElement {
     }
   }
 
+  /** By the version of what is held, which stands before the dot of a tag: how sure anybody is of it changes nothing. */
   #changed(version) {
     const before = this.#version;
     this.#version = version;

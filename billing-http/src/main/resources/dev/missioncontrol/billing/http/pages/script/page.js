@@ -83,23 +83,30 @@ export function begin(root, ways) {
     const main = page.getElementById("main");
     if (!main?.querySelector(".held")) return null;
     locale = page.documentElement.lang || locale;
-    main.lang = locale;
     const strip = page.querySelector(".strip");
     if (strip && !root.querySelector(".strip")) root.getElementById("main").before(strip);
+    // Around an element the application's page may be in another language.
+    for (const one of [main, root.getElementById("announce"), root.querySelector(".strip")]) if (one) one.lang = locale;
     return main;
   }
 
+  /** The keyboard stays on the page where it was there, and where it was not, it is not taken. */
   function turnTo(main) {
-    root.getElementById("main").replaceWith(main);
+    const before = root.getElementById("main");
+    const hadFocus = before.contains(root.activeElement);
+    before.replaceWith(main);
     main.tabIndex = -1;
+    if (hadFocus) main.focus({ preventScroll: true });
     ready();
   }
 
   /** Leads to what the answer to a form is about: the banner stands before the reason of a refusal, and may be about something else. */
   function point(main) {
-    const found = main.querySelector("#proposal, [aria-invalid=true]")
+    const seen = (one) => one.getClientRects().length > 0;
+    const found = [...main.querySelectorAll("#proposal, [aria-invalid=true]")].find(seen)
       ?? main.querySelector(".error") ?? main.querySelector(".banner");
-    found?.setAttribute("tabindex", found.getAttribute("tabindex") ?? "-1");
+    // A field has the keyboard by itself, and must not fall out of its order.
+    if (found && found.tabIndex < 0) found.tabIndex = -1;
     found?.focus({ preventScroll: true });
     found?.scrollIntoView({ block: "nearest" });
     announce(found?.querySelector("h2, strong")?.textContent ?? found?.textContent ?? "");
@@ -137,9 +144,7 @@ export function begin(root, ways) {
     if (!page.ok) return false;
     const main = pageOf(await page.text());
     if (!main || main.querySelector("[data-poll]")) return false;
-    const hadFocus = root.getElementById("main").contains(root.activeElement);
     turnTo(main);
-    if (hadFocus) main.focus();
     ways.remember(new URL(ways.address(), document.baseURI).pathname);
     announce(`${main.querySelector("#held-plan")?.textContent ?? ""}. ${main.querySelector("#held-sentence")?.textContent ?? ""}`);
     return true;
@@ -218,12 +223,12 @@ export function begin(root, ways) {
   ready();
   return {
     wake,
-    /** Shows a page that came as text; says whether it was one of billing's. */
-    turnTo(text) {
+    /** Shows a page that came as text, and leads to what answers a form, if it does; says whether it was one of billing's. */
+    turnTo(text, answersForm) {
       const main = pageOf(text);
       if (!main) return false;
       turnTo(main);
-      point(main);
+      if (answersForm) point(main);
       return true;
     },
   };

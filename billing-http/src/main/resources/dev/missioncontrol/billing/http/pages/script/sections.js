@@ -29,17 +29,29 @@ function laterSections(ways, announce) {
     }
   }
 
-  /** A section shows that it is on its way, and then what it holds or that it can't be had. Those below it are shown after it, or soon. */
+  /**
+   * A section shows that it is on its way, and then what it holds or that it can't be had. Those below it are shown after it, or soon.
+   * Whoever is in it with the keyboard stays there, and hears of both.
+   */
   async function fill(part) {
     const body = part.querySelector(".part-body");
+    const inside = body.contains(part.getRootNode().activeElement);
     const words = (name) => part.querySelector("template." + name).content.cloneNode(true);
     part.classList.toggle("coming", body.querySelector(".part-link") !== null);
     const showLater = setTimeout(() => part.classList.remove("coming"), LONGEST_HIDDEN_MS);
     try {
+      if (inside) {
+        // Before what has the keyboard is gone: a section without it may be hidden, and takes none then.
+        body.tabIndex = -1;
+        body.focus({ preventScroll: true });
+      }
       body.replaceChildren(words("part-loading"));
       body.setAttribute("aria-busy", "true");
+      if (inside) announce(body.textContent);
       const content = await fetched(part.dataset.part);
+      const told = content ? part.querySelector("h2") : part.querySelector("template.part-failure").content.querySelector("p");
       body.replaceChildren(content ?? words("part-failure"));
+      if (inside) announce(told.textContent);
     } finally {
       clearTimeout(showLater);
       body.removeAttribute("aria-busy");
@@ -47,7 +59,7 @@ function laterSections(ways, announce) {
     }
   }
 
-  /** Older rows come below those that are there, and the keyboard with them; where none come, that is said. */
+  /** Older rows come below those that are there, and the keyboard with them; where they can't be had, their page says why, as without script. */
   async function more(link) {
     const part = link.closest(".part");
     const query = new URL(link.getAttribute("href"), document.baseURI).searchParams;
@@ -55,7 +67,7 @@ function laterSections(ways, announce) {
     link.setAttribute("aria-busy", "true");
     const content = await fetched(`/billing/parts/${part.id.slice("part-".length)}?${query}`);
     link.removeAttribute("aria-busy");
-    if (!content) return announce(part.querySelector("template.part-failure")?.content.textContent ?? "");
+    if (!content) return ways.open ? ways.open(link.getAttribute("href")) : location.assign(link.href);
     const added = content.querySelector("[data-rows]");
     const first = added?.firstElementChild;
     const rows = part.querySelector("[data-rows]");
