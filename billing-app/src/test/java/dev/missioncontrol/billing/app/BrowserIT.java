@@ -120,7 +120,8 @@ class BrowserIT {
     /** As identity providers make them: there is no place to break in them. */
     @Test
     void the_question_of_another_tenants_link_fits_on_a_phone_with_ids_of_any_length() {
-        EntryPage.View asks = new EntryPage.View("csrf", "ticket", "org_" + "N".repeat(40), "org_" + "W".repeat(124), true);
+        EntryPage.View asks =
+                new EntryPage.View("csrf", "ticket", "org_" + "N".repeat(40), "org_" + "W".repeat(124), true);
         try (Page page = browser.get().newPage()) {
             page.setViewportSize(320, 640);
             page.route(

@@ -218,9 +218,7 @@ class PromotionCodesTest {
         billing.startCheckout(GLOBEX, Checkout.of("team").seats(3).again(new AttemptId("unheard-of")));
         assertThat(lastGiven()).isEmpty();
         for (Checkout other : List.of(
-                PRO,
-                Checkout.of("team").seats(4),
-                Checkout.of("team").seats(3).yearly())) {
+                PRO, Checkout.of("team").seats(4), Checkout.of("team").seats(3).yearly())) {
             billing.startCheckout(ACME, other.again(left));
             assertThat(lastGiven()).as(other.toString()).isEmpty();
         }

@@ -127,8 +127,8 @@ class ConsoleViewsTest {
         running.buy(new TenantId("acme"), Checkout.of("team").seats(3));
         String csrf = operator.csrf("/console/tenant?id=acme");
         running.sandbox.goAway();
-        HttpResponse<String> away = operator.form(
-                "/console/refresh", Map.of("csrf", csrf, "tenant", "acme", "reason", "they called"));
+        HttpResponse<String> away =
+                operator.form("/console/refresh", Map.of("csrf", csrf, "tenant", "acme", "reason", "they called"));
         assertThat(away.statusCode()).isEqualTo(503);
         assertThat(away.body()).contains("The payment provider can&#39;t be asked just now.");
     }

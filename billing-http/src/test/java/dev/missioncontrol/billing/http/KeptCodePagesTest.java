@@ -41,7 +41,10 @@ class KeptCodePagesTest {
     }
 
     private String pressed(String button) {
-        return browser.post(browser.form(button)).headers().firstValue("Location").orElse("");
+        return browser.post(browser.form(button))
+                .headers()
+                .firstValue("Location")
+                .orElse("");
     }
 
     private void tooFast() {

@@ -71,7 +71,8 @@ public final class ErrorPage {
                                 el("p", Html.text(wording.say("failure.request") + " "), el("code", requestId))
                                         .cls("hint"))
                         .cls("card"));
-        return Shell.page(wording.say("failure.title", "heading", heading), wording.locale(), false, main.cls("narrow"));
+        return Shell.page(
+                wording.say("failure.title", "heading", heading), wording.locale(), false, main.cls("narrow"));
     }
 
     private static String heading(Wording wording, int status) {

@@ -18,11 +18,13 @@ final class PromotionForm {
     }
 
     Html html() {
-        boolean buys = view.canManage() && !view.held().subscribed() && !view.notice().expectsPlan();
+        boolean buys =
+                view.canManage() && !view.held().subscribed() && !view.notice().expectsPlan();
         return view.offer()
                 .promotion()
                 .filter(any -> buys)
-                .map(promotion -> promotion.code().map(code -> applied(code, promotion)).orElseGet(() -> form(promotion)))
+                .map(promotion ->
+                        promotion.code().map(code -> applied(code, promotion)).orElseGet(() -> form(promotion)))
                 .orElse(Html.NONE);
     }
 
@@ -33,11 +35,7 @@ final class PromotionForm {
                 .orElseGet(() -> wording.say("promotion.kept"));
         return el(
                         "p",
-                        el(
-                                "span",
-                                el("strong", code),
-                                Html.text(" "),
-                                el("span", given)),
+                        el("span", el("strong", code), Html.text(" "), el("span", given)),
                         el("a", wording.say("promotion.remove"))
                                 .cls("button quiet")
                                 .attr(

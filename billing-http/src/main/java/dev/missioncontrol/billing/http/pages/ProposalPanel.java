@@ -76,9 +76,8 @@ final class ProposalPanel {
 
     private Html end(Element panel) {
         String plan = view.held().plan().name();
-        Optional<Instant> at = view.held().onTrial()
-                ? view.held().trialEnd()
-                : view.held().currentPeriodEnd();
+        Optional<Instant> at =
+                view.held().onTrial() ? view.held().trialEnd() : view.held().currentPeriodEnd();
         Html then = Costs.row(wording.say("proposal.then"), afterTheEnd(), "");
         String label = at.map(end -> wording.say("proposal.end.confirm.at", "at", end))
                 .orElseGet(() -> wording.say("proposal.end.confirm"));
