@@ -243,7 +243,8 @@ class LogSecretsIT {
     @Test
     void what_a_receiver_of_events_answers_gives_no_order_to_a_terminal() throws Exception {
         byte[] bought = ("{\"id\":\"evt_bought\",\"type\":\"customer.subscription.created\",\"created\":"
-                        + Instant.now().getEpochSecond() + ",\"livemode\":false,\"data\":{\"object\":{\"id\":\"sub_log\","
+                        + Instant.now().getEpochSecond()
+                        + ",\"livemode\":false,\"data\":{\"object\":{\"id\":\"sub_log\","
                         + "\"object\":\"subscription\",\"customer\":\"cus_1\",\"status\":\"active\",\"created\":1790000000,"
                         + "\"items\":{\"data\":[{\"price\":{\"id\":\"price_1proMONTH\"},\"quantity\":1,"
                         + "\"current_period_end\":1990000000}]},\"metadata\":{\"tenantId\":\"acme\"}}}}")
@@ -253,11 +254,10 @@ class LogSecretsIT {
         Awaitility.await()
                 .atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(texts)
-                        .anySatisfy(
-                                text -> assertThat(text).contains("did not take an event", "[2K", "all is well")));
+                        .anySatisfy(text -> assertThat(text).contains("did not take an event", "[2K", "all is well")));
         assertThat(texts)
-                .allSatisfy(text -> assertThat(text.replace(System.lineSeparator(), "")
-                                .replace("\t", ""))
+                .allSatisfy(text -> assertThat(
+                                text.replace(System.lineSeparator(), "").replace("\t", ""))
                         .doesNotContainPattern("[\\p{Cntrl}\u0080-\u009f]"));
     }
 

@@ -113,8 +113,8 @@ class StorageFaultsIT {
             List<Future<Answer>> all = new ArrayList<>();
             for (int i = 0; i < CROWD; i++) {
                 String tenant = "tenant" + i;
-                all.add(crowd.submit(() -> timed(() ->
-                        OutagesIT.postAs(server, tenant, "/api/billing/checkout", "{\"plan\":\"pro\"}"))));
+                all.add(crowd.submit(() ->
+                        timed(() -> OutagesIT.postAs(server, tenant, "/api/billing/checkout", "{\"plan\":\"pro\"}"))));
             }
             List<Duration> took = new ArrayList<>();
             for (Future<Answer> one : all) {

@@ -187,10 +187,7 @@ final class ApplyEvent {
 
     private Result customer(BillingTransaction tx, ProviderEvent event, EventContent.OfCustomer said, Instant now) {
         Optional<CustomerBinding> found = tx.accounts().bindingOf(said.id(), provider.name());
-        if (found.isEmpty())
-            return tx.holdings().erased(List.of(said.id().value()))
-                    ? ERASED
-                    : NOT_BOUND;
+        if (found.isEmpty()) return tx.holdings().erased(List.of(said.id().value())) ? ERASED : NOT_BOUND;
         TenantId tenant = found.get().tenant();
         Bookkeeping.Held held = books.hold(tx, tenant, now);
         if (held.erased()) return ERASED;

@@ -212,8 +212,8 @@ record ChangeTerms(SubscriptionChange change, PlanChange kind, PlanTerms before,
             seats = catalog.named(plan)
                     .map(found -> OptionalLong.of(found.seats().clamp(before.seats())))
                     .orElse(seats);
-        return new Checkout(
-                plan, interval, seats, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        Checkout other = Checkout.of(plan).every(interval);
+        return seats.isPresent() ? other.seats(seats.getAsLong()) : other;
     }
 
     private static Optional<Rejection> ending(CurrentSubscription current) {

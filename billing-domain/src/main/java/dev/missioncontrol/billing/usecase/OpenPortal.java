@@ -37,8 +37,8 @@ public final class OpenPortal {
     public Redirect open(TenantId tenant, Optional<PortalFlow> flow, Optional<String> locale) {
         Optional<CustomerId> customer = customers.of(tenant);
         if (customer.isEmpty())
-            return new Redirect.Rejected(customers.unknown(
-                    tenant, "There is nothing to manage yet. Choose a plan first."));
+            return new Redirect.Rejected(
+                    customers.unknown(tenant, "There is nothing to manage yet. Choose a plan first."));
         Optional<SubscriptionId> subscription =
                 desk.look(tenant, Conditions.NONE) instanceof ChangeSubject.Found.Subject found
                         ? Optional.of(found.subject().subscription())

@@ -206,12 +206,15 @@ final class ApiRoutes {
 
     /** Which request is the way out, where the code or the provider's reason says it: the domain knows of no routes. */
     private static String way(Rejection rejection) {
-        boolean byCard = rejection.rule()
+        boolean byCard = rejection
+                .rule()
                 .filter(reason -> reason == ChangeResult.Reason.PAID_BY_DEBIT
                         || reason == ChangeResult.Reason.PAID_BY_UNSUPPORTED_METHOD)
                 .isPresent();
-        if (byCard || rejection.code() == Rejection.Code.PAYMENT_OVERDUE) return " The portal is opened by POST /api/billing/portal.";
-        if (rejection.code() == Rejection.Code.NO_SUBSCRIPTION) return " A plan is bought by POST /api/billing/checkout.";
+        if (byCard || rejection.code() == Rejection.Code.PAYMENT_OVERDUE)
+            return " The portal is opened by POST /api/billing/portal.";
+        if (rejection.code() == Rejection.Code.NO_SUBSCRIPTION)
+            return " A plan is bought by POST /api/billing/checkout.";
         return "";
     }
 

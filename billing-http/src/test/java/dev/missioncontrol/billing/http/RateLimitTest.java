@@ -103,7 +103,9 @@ class RateLimitTest {
                             Map.of("csrf", token, "tenant", "acme", "customer", "cus_none", "reason", "they called"));
             forms.forEach((path, fields) -> {
                 for (int i = 0; i < 30; i++)
-                    assertThat(operator.form(path, fields).statusCode()).as(path).isNotEqualTo(429);
+                    assertThat(operator.form(path, fields).statusCode())
+                            .as(path)
+                            .isNotEqualTo(429);
                 assertThat(operator.form(path, fields).statusCode()).as(path).isEqualTo(429);
                 running.sandbox.advance(Duration.ofMinutes(1));
             });

@@ -33,8 +33,7 @@ final class JdbiHoldings implements Holdings {
             + " payload = '', payload_since = null, reason = '', outcome = '" + EventOutcome.IGNORED.word()
             + "', retry_at = null where ";
 
-    private static final String PSEUDONYM =
-            "(select pseudonym from {schema}.tenants where tenant_id = :tenant)";
+    private static final String PSEUDONYM = "(select pseudonym from {schema}.tenants where tenant_id = :tenant)";
 
     private final Handle handle;
 
@@ -121,7 +120,8 @@ final class JdbiHoldings implements Holdings {
                 of(tenant, "delete from {schema}." + table.name() + " where " + table.rows());
         of(
                 tenant,
-                "update {schema}.billing_audit set tenant_id = null where tenant_id = :tenant and pseudonym = " + PSEUDONYM);
+                "update {schema}.billing_audit set tenant_id = null where tenant_id = :tenant and pseudonym = "
+                        + PSEUDONYM);
     }
 
     private void of(TenantId tenant, String statement) {

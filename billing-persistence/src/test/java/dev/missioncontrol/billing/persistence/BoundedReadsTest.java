@@ -139,7 +139,8 @@ class BoundedReadsTest {
 
     @Test
     void a_sweep_writes_nothing_about_what_has_ended() throws Exception {
-        List<SubscriptionId> page = List.of(new SubscriptionId("sub_elsewhere_1"), new SubscriptionId("sub_elsewhere_1000"));
+        List<SubscriptionId> page =
+                List.of(new SubscriptionId("sub_elsewhere_1"), new SubscriptionId("sub_elsewhere_1000"));
         sending(new SentStatements(), tx -> {
             tx.refreshes().swept(page, Instant.EPOCH);
             return null;
@@ -153,10 +154,11 @@ class BoundedReadsTest {
     void an_erased_tenants_id_is_taken_off_its_audit_in_batches() throws Exception {
         TenantId tenant = new TenantId("tenant-" + (TENANTS / 2 + 2));
         String named = "select sequence_no from billing.billing_audit where tenant_id = '" + tenant + "' order by 1";
-        execute("insert into billing.billing_audit (pseudonym, sequence_no, tenant_id, decided_at, actor, decision_rule,"
-                + " before_state, after_state, previous_hash, row_hash) select pseudonym, n, tenant_id, decided_at, actor,"
-                + " decision_rule, before_state, after_state, previous_hash, row_hash from billing.billing_audit,"
-                + " generate_series(2, 5) n where tenant_id = '" + tenant + "'");
+        execute(
+                "insert into billing.billing_audit (pseudonym, sequence_no, tenant_id, decided_at, actor, decision_rule,"
+                        + " before_state, after_state, previous_hash, row_hash) select pseudonym, n, tenant_id, decided_at, actor,"
+                        + " decision_rule, before_state, after_state, previous_hash, row_hash from billing.billing_audit,"
+                        + " generate_series(2, 5) n where tenant_id = '" + tenant + "'");
         assertThat(texts(named)).hasSize(5);
 
         sending(new SentStatements(), tx -> {

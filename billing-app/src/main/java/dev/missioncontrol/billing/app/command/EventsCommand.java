@@ -135,9 +135,8 @@ final class EventsCommand extends CommandGroup {
         @Override
         int run(Tools tools) {
             Operations operations = tools.operations();
-            ReplayEvent.Result result = reason.word()
-                    .map(word -> operations.replay(event, word))
-                    .orElseGet(() -> operations.replay(event));
+            ReplayEvent.Result result =
+                    reason.word().map(word -> operations.replay(event, word)).orElseGet(() -> operations.replay(event));
             if (result instanceof ReplayEvent.Result.Replayed replayed) {
                 out().println("The event " + event + " was " + replayed.before().word() + ", and is "
                         + replayed.outcome().word() + ": " + replayed.reason() + ".");

@@ -41,8 +41,9 @@ class ConfigurationExamTest {
                 "STRIPE_PRICE_PRO_MONTHLY", "price_1",
                 "STRIPE_PRICE_TEAM_MONTHLY", "price_2",
                 "BILLING_JWT_SECRET", "s3".repeat(32)));
-        assertThat(ofAudience(production)).singleElement().satisfies(finding -> assertThat(finding.why())
-                .contains("whomever it is meant for"));
+        assertThat(ofAudience(production))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.why()).contains("whomever it is meant for"));
 
         production.put("BILLING_JWT_AUDIENCE", "billing");
         assertThat(ofAudience(production)).isEmpty();

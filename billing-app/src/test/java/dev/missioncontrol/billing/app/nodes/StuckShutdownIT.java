@@ -41,8 +41,8 @@ class StuckShutdownIT {
 
     @Test
     void it_ends_well_and_in_time_while_the_provider_hangs_and_clients_of_both_ports_drip() throws Exception {
-        int metrics = Integer.parseInt(
-                FreePort.resolve(Map.of("BILLING_PORT", "0")).get("BILLING_PORT"));
+        int metrics =
+                Integer.parseInt(FreePort.resolve(Map.of("BILLING_PORT", "0")).get("BILLING_PORT"));
         try (ServerSocket stripe = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
                 Cluster cluster = new Cluster(folder, 100)
                         .with("STRIPE_API_BASE", "http://127.0.0.1:" + stripe.getLocalPort())

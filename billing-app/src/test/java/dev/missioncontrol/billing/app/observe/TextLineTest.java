@@ -71,7 +71,8 @@ class TextLineTest {
         assertThat(lines[1]).endsWith(" a [2K b c");
         assertThat(lines[2]).startsWith("d e 1Af g h i\tj");
         assertThat(lines[3]).startsWith("\tat ");
-        assertThat(line.replace(System.lineSeparator(), "").replace("\t", "")).doesNotContainPattern("[\\p{Cntrl}\u0080-\u009f]");
+        assertThat(line.replace(System.lineSeparator(), "").replace("\t", ""))
+                .doesNotContainPattern("[\\p{Cntrl}\u0080-\u009f]");
     }
 
     @Test

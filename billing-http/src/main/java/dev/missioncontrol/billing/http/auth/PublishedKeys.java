@@ -219,8 +219,8 @@ final class PublishedKeys implements TokenKeys {
     private Choice refetched(String id) throws KeySourceException {
         if (!waiting.tryAcquire()) return unknown();
         try {
-            List<JWK> named =
-                    keys().get(new JWKSelector(new JWKMatcher.Builder().keyID(id).build()), null);
+            List<JWK> named = keys().get(
+                            new JWKSelector(new JWKMatcher.Builder().keyID(id).build()), null);
             if (!named.isEmpty()) return fitting(named);
         } catch (RateLimitReachedException e) {
             // asked a moment ago: what that brought is the answer
