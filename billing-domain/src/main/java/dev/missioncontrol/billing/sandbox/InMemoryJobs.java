@@ -45,7 +45,7 @@ final class InMemoryJobs implements Jobs {
         if (job.leasedUntil.isAfter(now) || job.dueAt.isAfter(now)) return Optional.empty();
         table.put(name, job.leased(job.token + 1, job.cursor, now.plus(lease)));
         names.add(name);
-        return Optional.of(new Run(name, job.token + 1, job.cursor));
+        return Optional.of(new Run(name, job.token + 1, job.cursor, now));
     }
 
     @Override

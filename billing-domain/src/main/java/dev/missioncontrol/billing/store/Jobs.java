@@ -1,6 +1,7 @@
 package dev.missioncontrol.billing.store;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -14,8 +15,9 @@ public interface Jobs {
      * @param name which job
      * @param token fences what it writes
      * @param cursor where the last run stopped; empty to begin anew
+     * @param claimed when it was claimed, by the store's clock, which all nodes have in common
      */
-    record Run(String name, long token, String cursor) {}
+    record Run(String name, long token, String cursor, Instant claimed) {}
 
     /** Claims a job that is due and that nobody holds; the first time it is due at once. */
     Optional<Run> claim(String name, Duration lease);

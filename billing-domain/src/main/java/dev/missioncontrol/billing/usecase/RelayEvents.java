@@ -82,6 +82,7 @@ public final class RelayEvents {
     private final class Turn {
         private final EventReceiver receiver;
         private final Jobs.Run run;
+        private final Instant begun = clock.instant();
         private RelayState state;
         private boolean held = true;
         private int sent;
@@ -96,11 +97,21 @@ public final class RelayEvents {
             state = RelayState.of(run.cursor());
         }
 
+        /**
+         * By the store's clock: what one node writes of when to try again, another reads, whose clock may be hours away. This node's own
+         * says only how long the turn has lasted, which is no longer than a lease, however it is put.
+         */
+        private Instant now() {
+            Duration lasted = Duration.between(begun, clock.instant());
+            if (lasted.isNegative()) lasted = Duration.ZERO;
+            return run.claimed().plus(lasted.compareTo(LEASE) > 0 ? LEASE : lasted);
+        }
+
         /** Those that wait, then those that are new. */
         void take() {
-            if (state.paused(clock.instant())) return;
-            for (TenantId tenant : state.due(clock.instant())) {
-                if (!held || state.paused(clock.instant())) return;
+            if (state.paused(now())) return;
+            for (TenantId tenant : state.due(now())) {
+                if (!held || state.paused(now())) return;
                 waiting(tenant);
             }
             if (held && state.waiting().size() < RelayState.MOST_WAITING) fresh();
@@ -113,7 +124,7 @@ public final class RelayEvents {
             for (PublishedRow next : rest) {
                 Waiting before = state.waiting().get(tenant);
                 Outcome outcome = send(next.row());
-                Instant now = clock.instant();
+                Instant now = now();
                 if (outcome instanceof Outcome.Taken) {
                     sent++;
                     keep(state.at(state.position()).with(tenant, new Waiting(next.position() + 1, Optional.empty())));
@@ -145,7 +156,7 @@ public final class RelayEvents {
                     continue;
                 }
                 Outcome outcome = send(next.row());
-                Instant now = clock.instant();
+                Instant now = now();
                 if (outcome instanceof Outcome.Taken) {
                     sent++;
                     keep(state.at(next.position()));

@@ -51,7 +51,7 @@ record RelayState(long position, Optional<Trouble> away, Map<TenantId, Waiting> 
      * @param attempts at least 1
      * @param since the first of them
      * @param due when to try again
-     * @param at the last of them. All three are by the clock of the node that saw it, which may be wrong
+     * @param at the last of them. All three are by the store's clock; nodes of before wrote them by their own, which may have been wrong
      */
     record Trouble(int attempts, Instant since, Instant due, Instant at) {
         /** As nodes of before write it: it was at the earliest when the longest of waits would have begun. */

@@ -245,4 +245,36 @@ class RelayEventsTest {
         for (int sequence = 1; sequence <= 10; sequence++) all.add("acme " + sequence);
         assertThat(taken).isEqualTo(all);
     }
+
+    /** One whose clock is days ahead finds each wait of the other over, and the other finds what it writes ahead. */
+    @Test
+    void nodes_whose_clocks_differ_wait_for_a_receiver_as_one_node_does() {
+        Billing ahead = Billing.builder()
+                .catalog(DefaultCatalog.withPlaceholderPrices())
+                .provider(sandbox)
+                .store(store)
+                .clock(() -> sandbox.clock().instant().plus(RelayState.GIVE_UP_AFTER.multipliedBy(2)))
+                .onTrouble(trouble::add)
+                .build();
+        buy(ACME);
+        for (Outcome failing :
+                List.of(new Outcome.Away("nobody listens"), new Outcome.Refused("it answered 500", Optional.empty()))) {
+            int[] tries = {0};
+            answers = event -> {
+                tries[0]++;
+                return failing;
+            };
+            int givenUp = 0;
+            for (int turn = 0; turn < 200; turn++) {
+                givenUp += (turn % 2 == 0 ? ahead : billing).relay(receiver).givenUp();
+                sandbox.advance(Duration.ofSeconds(2));
+            }
+            assertThat(tries[0]).as("%s", failing).isBetween(2, 12);
+            assertThat(givenUp).as("%s", failing).isZero();
+            sandbox.advance(RelayState.LONGEST_WAIT);
+        }
+        answers = event -> new Outcome.Taken();
+        relay(2);
+        assertThat(taken).containsExactly("acme 1");
+    }
 }

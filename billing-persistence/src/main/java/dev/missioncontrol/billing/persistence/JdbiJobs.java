@@ -19,11 +19,12 @@ final class JdbiJobs implements Jobs {
     @Override
     public Optional<Run> claim(String name, Duration lease) {
         if (known(name) == 0) insert(name);
-        Optional<Run> free = handle.createQuery("select token, job_cursor from {schema}.billing_jobs"
+        Optional<Run> free = handle.createQuery("select token, job_cursor, current_timestamp as claimed_at from {schema}.billing_jobs"
                         + " where job_name = :name and (lease_until is null or lease_until <= current_timestamp)"
                         + " and (due_at is null or due_at <= current_timestamp) for update skip locked")
                 .bind("name", name)
-                .map((row, context) -> new Run(name, row.getLong(1) + 1, row.getString(2)))
+                .map((row, context) -> new Run(
+                        name, row.getLong(1) + 1, row.getString(2), Utc.readAlways(row, "claimed_at")))
                 .findOne();
         free.ifPresent(run -> handle.createUpdate("update {schema}.billing_jobs set token = :token, lease_until = "
                         + JdbiTransaction.IN_MILLIS + " where job_name = :name")
