@@ -297,7 +297,7 @@ public final class BillingBuilder {
                 store,
                 all,
                 returnsOfTenants.orElse(tenant -> all.returnTo()),
-                changes,
+                changes.telling(told),
                 remembered,
                 besideNodes,
                 clock,

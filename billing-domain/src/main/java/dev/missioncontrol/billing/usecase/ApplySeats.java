@@ -72,17 +72,24 @@ final class ApplySeats {
     int applyDue(int limit, BooleanSupplier goOn) {
         List<Claim> claims = pushes.due(Math.min(limit, MOST_CLAIMED), lease);
         EachAlone faults = new EachAlone();
-        for (Claim claim : claims) {
-            try {
-                if (goOn.getAsBoolean()) apply(claim);
-                else pushes.tryAgain(claim, Duration.ZERO);
-            } catch (RuntimeException fault) {
-                if (EachAlone.isAway(fault)) throw pushes.left(fault, claims);
-                faults.run(() -> later(claim, fault));
-            }
+        try {
+            for (Claim claim : claims) applyDue(claim, goOn, faults);
+        } catch (RuntimeException away) {
+            throw pushes.left(away, claims);
         }
         faults.end();
         return claims.size();
+    }
+
+    /** @throws RuntimeException that the store is away, met at whatever step */
+    private void applyDue(Claim claim, BooleanSupplier goOn, EachAlone faults) {
+        try {
+            if (goOn.getAsBoolean()) apply(claim);
+            else pushes.tryAgain(claim, Duration.ZERO);
+        } catch (RuntimeException fault) {
+            if (EachAlone.isAway(fault)) throw fault;
+            faults.run(() -> later(claim, fault));
+        }
     }
 
     /** Who holds its tenant by hand, say, is no fault of ours. */

@@ -1,6 +1,7 @@
 package dev.missioncontrol.billing.usecase;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * What a host says about changes.
@@ -17,6 +18,21 @@ public record ChangePolicy(SeatUsage seatUsage, boolean cancelNow, DuplicatePoli
     /** Seats in use are unknown, and subscriptions end with their period. */
     public static final ChangePolicy STANDARD =
             new ChangePolicy(SeatUsage.UNKNOWN, false, DuplicatePolicy.ALERT, STANDARD_SEAT_WINDOW);
+
+    /** The same where whatever the host throws when it is asked for seats is told, and taken as that it can't tell them. */
+    public ChangePolicy telling(Consumer<RuntimeException> trouble) {
+        SeatUsage told = tenant -> {
+            try {
+                return seatUsage.inUse(tenant);
+            } catch (SeatUsageException away) {
+                throw away;
+            } catch (RuntimeException theirs) {
+                trouble.accept(theirs);
+                throw new SeatUsageException("the host failed to say how many seats are in use: " + theirs);
+            }
+        };
+        return new ChangePolicy(told, cancelNow, duplicates, seatWindow);
+    }
 
     /** @throws IllegalArgumentException if the window is none */
     public ChangePolicy {

@@ -61,8 +61,8 @@ public record CheckoutTerms(Plan plan, BillingInterval interval, Price price, in
     Checked whileInUse(SeatsInUse inUse, boolean said) {
         long used = inUse.count().orElse(0);
         if (used <= seats) return new Checked.Terms(this);
-        if (!said && plan.seats().allows(used))
-            return new Checked.Terms(new CheckoutTerms(plan, interval, price, (int) used));
+        if (!plan.seats().allows(used)) return new Checked.Refused(outOfBounds(plan, used));
+        if (!said) return new Checked.Terms(new CheckoutTerms(plan, interval, price, (int) used));
         return refused(
                 Rejection.Code.SEATS_IN_USE,
                 "seats",

@@ -4,6 +4,7 @@ import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.provider.PaymentProvider;
+import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.store.BillingTransaction;
 import dev.missioncontrol.billing.store.CustomerBinding;
 import dev.missioncontrol.billing.store.TenantRecord;
@@ -70,12 +71,23 @@ public final class EndNow {
         for (SubscriptionId id : live.own()) {
             // Before it ends: nobody is to wonder later why it did, whatever becomes of this call.
             transactions.run(tx -> note(tx, tenant, "an end at once of " + id + " was asked for" + word.clause()));
-            Optional<String> says = ends.end(id, throttle);
+            Optional<String> says = end(id, throttle);
             if (says.isPresent()) living.add(id + ": " + says.get());
             else ended.add(id);
         }
         if (!live.own().isEmpty()) refresh.refresh(tenant, Optional.of(word), true, throttle);
         return new Ended(ended, living, live.others());
+    }
+
+    /** Ends one. What the provider refuses of it for good, since it is not there say, keeps none of the others alive. */
+    private Optional<String> end(SubscriptionId id, Throttle throttle) {
+        try {
+            return ends.end(id, throttle);
+        } catch (ProviderException e) {
+            boolean ofThisOne = !e.retryable() && e.kind() != ProviderException.Kind.AUTHENTICATION;
+            if (ofThisOne) return Optional.of(String.valueOf(e.getMessage()));
+            throw e;
+        }
     }
 
     private Bookkeeping.Held note(BillingTransaction tx, TenantId tenant, String rule) {

@@ -226,8 +226,17 @@ public final class RefreshSubscriptions {
             return conclude(fetch, ALWAYS);
         } catch (RuntimeException fault) {
             if (EachAlone.isAway(fault)) unreturned.keep(fault, List.of(claim));
-            else puttingOff.postpone(claim, FailedFetches.again(claim), fault);
+            else postpone(claim, fault);
             throw fault;
+        }
+    }
+
+    private void postpone(Claim claim, RuntimeException fault) {
+        try {
+            puttingOff.postpone(claim, FailedFetches.again(claim), fault);
+        } catch (RuntimeException away) {
+            unreturned.keep(away, List.of(claim));
+            throw away;
         }
     }
 

@@ -40,7 +40,8 @@ public final class RefreshTenant {
      *
      * @param known whether the tenant was ever seen
      * @param settled subscriptions whose answer is written
-     * @param waiting subscriptions that wait for a worker: one is at it, or the provider could not be asked
+     * @param waiting subscriptions that wait for a worker: one is at it, the provider could not be asked, or it is left to
+     *     nodes, whose catalogue knows a price that this one does not
      */
     public record Refreshed(boolean known, List<SubscriptionId> settled, List<SubscriptionId> waiting) {
         /** Copies the lists. */

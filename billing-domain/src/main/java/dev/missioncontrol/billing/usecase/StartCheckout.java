@@ -11,6 +11,7 @@ import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.store.CheckoutAttempt;
 import dev.missioncontrol.billing.store.CheckoutAttempt.State;
+import dev.missioncontrol.billing.store.TenantRecord;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -96,14 +97,26 @@ public final class StartCheckout {
 
     private CheckoutTerms.Checked counted(TenantId tenant, Checkout wanted, OptionalLong inUse) {
         CheckoutTerms.Checked checked = CheckoutTerms.check(wanted, catalog);
-        // Somebody far away may be asked: only of what is sold by the seat, and is right otherwise.
+        // Somebody far away may be asked: only of what is sold by the seat, is right otherwise, and can be bought at
+        // all.
         return checked instanceof CheckoutTerms.Checked.Terms of
                         && of.terms().plan().seats().max() > 1
+                        && mayBuy(tenant)
                 ? of.terms()
                         .whileInUse(
                                 SeatsInUse.of(tenant, seatUsage, inUse),
                                 wanted.seats().isPresent())
                 : checked;
+    }
+
+    /** As far as can be seen without holding it: who may not is refused for that, and not for seats. */
+    private boolean mayBuy(TenantId tenant) {
+        return transactions.run(tx ->
+                tx.accounts().tenant(tenant).flatMap(TenantRecord::deleted).isEmpty()
+                        && tx.accounts()
+                                .current(tenant)
+                                .filter(stored -> stored.current().live())
+                                .isEmpty());
     }
 
     private Redirect start(TenantId tenant, CheckoutTerms terms, Checkout wanted, Optional<PromotionCodeId> promotion) {

@@ -49,6 +49,7 @@ class CheckoutAfterAnEndTest {
 
     @Test
     void what_is_known_to_go_on_is_refused_unasked() {
+        shop.stripe.goAway();
         assertThat(refused(shop.billing.startCheckout(ACME, Checkout.of("pro"))))
                 .isEqualTo(Rejection.Code.ALREADY_SUBSCRIBED);
     }

@@ -9,7 +9,9 @@ import dev.missioncontrol.billing.Billing;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.provider.BillingMetadata;
+import dev.missioncontrol.billing.provider.FetchedSubscription;
 import dev.missioncontrol.billing.provider.PaymentProvider;
+import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.provider.SubscriptionChange.Timing;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -82,5 +84,35 @@ class EndNowTest {
 
         assertThat(end(ACME)).isEqualTo(new EndNow.Ended(List.of(), List.of(), List.of(nobodys)));
         assertThat(EraseTenantTest.statusAtStripe(shop, nobodys)).isEqualTo("active");
+    }
+
+    @Test
+    void one_that_the_provider_does_not_find_keeps_none_of_the_others_alive() {
+        SubscriptionId bought = shop.buy(ACME, Checkout.of("team").seats(5));
+        SubscriptionId beside =
+                shop.subscription(ACME, shop.stripe.customerOf(ACME).orElseThrow(), BillingMetadata.NONE);
+        SubscriptionId first = bought.value().compareTo(beside.value()) < 0 ? bought : beside;
+        SubscriptionId second = first.equals(bought) ? beside : bought;
+        Operations operations = Billing.builder()
+                .catalog(shop.catalog)
+                .provider(Intercepted.port(PaymentProvider.class, shop.stripe, call -> {
+                    boolean ofFirst =
+                            call.arguments() != null && call.arguments().length > 0 && first.equals(call.argument(0));
+                    if (ofFirst && call.is("fetchSubscription"))
+                        return new FetchedSubscription.Missing("no such subscription");
+                    if (ofFirst && call.is("cancelSubscription"))
+                        throw new ProviderException(ProviderException.Kind.NOT_FOUND, "no such subscription");
+                    return call.proceed();
+                }))
+                .store(shop.store)
+                .clock(shop.stripe.clock())
+                .build()
+                .operations();
+
+        EndNow.Ended ended = operations.endNow(ACME, WORD, OperatedShop::noPause);
+
+        assertThat(ended.ended()).containsExactly(second);
+        assertThat(ended.living()).singleElement().asString().contains(first.value(), "no such subscription");
+        assertThat(EraseTenantTest.statusAtStripe(shop, second)).isEqualTo("canceled");
     }
 }

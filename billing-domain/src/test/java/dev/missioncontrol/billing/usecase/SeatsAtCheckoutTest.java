@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.missioncontrol.billing.Billing;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.DefaultCatalog;
+import dev.missioncontrol.billing.plan.Plan;
+import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -88,5 +92,54 @@ class SeatsAtCheckoutTest {
     void what_is_not_sold_by_the_seat_is_sold_whoever_uses_it() {
         assertThat(bought(billing(tenant -> OptionalLong.of(12)), Checkout.of("pro"), OptionalLong.empty()))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void a_host_that_throws_whatever_keeps_nobody_from_buying_and_hears_of_it() {
+        List<RuntimeException> told = new ArrayList<>();
+        Billing billing = Billing.builder()
+                .catalog(DefaultCatalog.withPlaceholderPrices())
+                .provider(stripe)
+                .store(new InMemoryBillingStore())
+                .clock(stripe.clock())
+                .seatUsage(tenant -> {
+                    throw new IllegalStateException("the host's database, in a test");
+                })
+                .onTrouble(told::add)
+                .build();
+        stripe.deliverTo(billing);
+        assertThat(bought(billing, Checkout.of("team"), OptionalLong.empty())).isEqualTo(2);
+        assertThat(told).extracting(Throwable::getMessage).containsOnly("the host's database, in a test");
+    }
+
+    @Test
+    void who_may_not_buy_is_told_that_and_its_seats_are_not_asked_for() {
+        int[] asked = {0};
+        Billing billing = billing(tenant -> {
+            asked[0]++;
+            return OptionalLong.of(12);
+        });
+        assertThat(bought(billing, Checkout.of("team"), OptionalLong.empty())).isEqualTo(12);
+        int before = asked[0];
+        Redirect answer = billing.startCheckout(ACME, Checkout.of("team").seats(5));
+        assertThat(((Redirect.Rejected) answer).rejection().code()).isEqualTo(Rejection.Code.ALREADY_SUBSCRIBED);
+        assertThat(asked[0]).isEqualTo(before);
+    }
+
+    @Test
+    void a_plan_that_is_too_small_for_who_uses_it_says_so() {
+        Billing billing = Billing.builder()
+                .catalog(PlanCatalog.of(
+                        Plan.draft("free").rank(0),
+                        Plan.draft("small").rank(1).name("Small").seats(2, 10).monthly("price_small", 500, "usd")))
+                .provider(stripe)
+                .store(new InMemoryBillingStore())
+                .clock(stripe.clock())
+                .seatUsage(tenant -> OptionalLong.of(12))
+                .build();
+        Redirect answer = billing.startCheckout(ACME, Checkout.of("small").seats(5));
+        Rejection no = ((Redirect.Rejected) answer).rejection();
+        assertThat(no.code()).isEqualTo(Rejection.Code.SEATS_OUT_OF_BOUNDS);
+        assertThat(no.sentence()).startsWith("Small has ").endsWith("not 12.");
     }
 }

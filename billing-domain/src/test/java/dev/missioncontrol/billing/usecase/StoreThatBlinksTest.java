@@ -34,6 +34,7 @@ class StoreThatBlinksTest {
     private final WatchedStore store = new WatchedStore(new InMemoryBillingStore());
     private final List<String> told = new ArrayList<>();
     private String blinksAt = "";
+    private boolean broken;
 
     private final Billing billing = node(Optional.empty());
 
@@ -43,6 +44,7 @@ class StoreThatBlinksTest {
                 .provider(Intercepted.port(PaymentProvider.class, stripe, call -> {
                     if (!call.is(blinksAt)) return call.proceed();
                     store.away = true;
+                    if (broken) throw new IllegalStateException("broken in a test");
                     if (call.is("fetchSubscription")) return call.proceed();
                     throw new ProviderException(ProviderException.Kind.UNAVAILABLE, "away too, in a test");
                 }))
@@ -103,6 +105,23 @@ class StoreThatBlinksTest {
         stripe.advance(PushSeats.SETTLES);
         blinksAt = "changeSubscription";
         blinks(billing::runDue);
+        goesOn(billing);
+        assertThat(stripe.subscription(stripe.subscriptionOf(ACME).orElseThrow())
+                        .orElseThrow()
+                        .quantity())
+                .isEqualTo(8);
+    }
+
+    /** Also where something else failed before, and it is the trying again that can't be written. */
+    @Test
+    void seats_whose_host_failed_as_well_are_made_when_it_is_back() {
+        billing.runDue();
+        billing.pushSeats(ACME, 8);
+        stripe.advance(PushSeats.SETTLES);
+        blinksAt = "changeSubscription";
+        broken = true;
+        blinks(billing::runDue);
+        broken = false;
         goesOn(billing);
         assertThat(stripe.subscription(stripe.subscriptionOf(ACME).orElseThrow())
                         .orElseThrow()

@@ -37,9 +37,14 @@ final class PageNotice {
                         over(status, plan, now) ? BillingNotice.CANCELED : of(status, matters, plan, manage, now));
     }
 
-    /** What is said of a call that did not succeed: a moment mends what is the provider's, and not what is ours. */
+    /**
+     * What is said of a call that did not succeed: a moment mends what is the provider's, and a key that is taken, which the next try
+     * has anew; it does not mend what is ours.
+     */
     static BillingNotice of(ProviderException failed) {
-        return failed.fault() == ProviderException.Fault.OURS ? BillingNotice.NOT_SET_UP : BillingNotice.PROVIDER_AWAY;
+        boolean ours = failed.fault() == ProviderException.Fault.OURS
+                && failed.kind() != ProviderException.Kind.IDEMPOTENCY_CONFLICT;
+        return ours ? BillingNotice.NOT_SET_UP : BillingNotice.PROVIDER_AWAY;
     }
 
     private static boolean ofProvider(BillingNotice said) {

@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
  * Bounds what people make us ask of the provider: so often a minute by a tenant, so many at once by a tenant and by all; by an operator apart from both. One
  * tenant's loop, or a provider that hangs, costs the others nothing. What makes us ask the store for much, or the host, is bounded too.
  *
- * <p>All that people ask of the provider goes through here, so here it is told, once, what it did not do: whoever asked is shown
- * a page or a problem that holds none of it.
+ * <p>What people want done or shown goes through here, so here it is told, once, what the provider did not do: whoever asked is shown
+ * a page or a problem that holds none of it. Looking once more ({@code sync}) is told by the fetches of the workers, which go on.
  */
 final class ProviderCalls {
     private static final Logger LOG = LoggerFactory.getLogger(ProviderCalls.class);

@@ -19,12 +19,13 @@ final class JdbiJobs implements Jobs {
     @Override
     public Optional<Run> claim(String name, Duration lease) {
         if (known(name) == 0) insert(name);
-        Optional<Run> free = handle.createQuery("select token, job_cursor, current_timestamp as claimed_at from {schema}.billing_jobs"
-                        + " where job_name = :name and (lease_until is null or lease_until <= current_timestamp)"
-                        + " and (due_at is null or due_at <= current_timestamp) for update skip locked")
+        Optional<Run> free = handle.createQuery(
+                        "select token, job_cursor, current_timestamp as claimed_at from {schema}.billing_jobs"
+                                + " where job_name = :name and (lease_until is null or lease_until <= current_timestamp)"
+                                + " and (due_at is null or due_at <= current_timestamp) for update skip locked")
                 .bind("name", name)
-                .map((row, context) -> new Run(
-                        name, row.getLong(1) + 1, row.getString(2), Utc.readAlways(row, "claimed_at")))
+                .map((row, context) ->
+                        new Run(name, row.getLong(1) + 1, row.getString(2), Utc.readAlways(row, "claimed_at")))
                 .findOne();
         free.ifPresent(run -> handle.createUpdate("update {schema}.billing_jobs set token = :token, lease_until = "
                         + JdbiTransaction.IN_MILLIS + " where job_name = :name")

@@ -118,7 +118,7 @@ class BillingPage extends HTMLElement {
       ...options, headers, cache: "no-store", redirect: "error", credentials: this.#bearer ? "omit" : "same-origin",
     });
     const version = answer.headers.get("ETag");
-    if (version) this.#changed(version.replace(/^(?:W\/)?"|"$/g, "").split(".")[0]);
+    if (version) this.#changed(`"${version.replace(/^(?:W\/)?"|"$/g, "").split(".")[0]}"`);
     if (answer.status !== 401) return answer;
     if (!this.#ask || !again) throw await this.#expired(answer);
     await this.#refresh();
