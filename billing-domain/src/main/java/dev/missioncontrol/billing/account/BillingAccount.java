@@ -133,6 +133,18 @@ public final class BillingAccount {
                 .toList();
     }
 
+    /** Those of the live ones that have a line of which no plan has the price, be it the only one or beside others. */
+    public List<TrackedSubscription> withUnknownPrices(PlanCatalog catalog) {
+        return live().stream()
+                .filter(one -> one.snapshot()
+                        .filter(said -> said.items().isEmpty()
+                                || said.items().stream()
+                                        .anyMatch(item ->
+                                                catalog.planOf(item.price()).isEmpty()))
+                        .isPresent())
+                .toList();
+    }
+
     /** Those that have not ended. */
     public List<TrackedSubscription> live() {
         return counted().stream()

@@ -48,7 +48,7 @@ public final class TenantDrift {
         CurrentSubscription derived = account.current(catalog);
         CurrentSubscription had = stored.orElseGet(() -> CurrentSubscription.none(catalog));
         Optional<TrackedSubscription> unknown = account.atUnknownPrice(catalog);
-        boolean kept = elsewhere && !account.atUnknownPrices(catalog).isEmpty() && isLess(derived, had, catalog);
+        boolean kept = elsewhere && !account.withUnknownPrices(catalog).isEmpty() && isLess(derived, had, catalog);
         if (!kept && !had.sameStateAs(derived))
             found.add(about(
                     account,
@@ -94,7 +94,7 @@ public final class TenantDrift {
     }
 
     /** Whether it is a lower plan, or fewer seats of the same one; a plan that the catalogue does not know was more than free. */
-    private static boolean isLess(CurrentSubscription derived, CurrentSubscription had, PlanCatalog catalog) {
+    public static boolean isLess(CurrentSubscription derived, CurrentSubscription had, PlanCatalog catalog) {
         if (derived.plan().equals(had.plan())) return derived.seats() < had.seats();
         return catalog.plan(had.plan())
                 .flatMap(plan -> catalog.plan(derived.plan()).map(now -> now.rank() < plan.rank()))

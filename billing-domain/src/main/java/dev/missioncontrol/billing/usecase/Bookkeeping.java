@@ -3,6 +3,7 @@ package dev.missioncontrol.billing.usecase;
 import dev.missioncontrol.billing.account.BillingAccount;
 import dev.missioncontrol.billing.account.BillingEvent;
 import dev.missioncontrol.billing.account.CurrentSubscription;
+import dev.missioncontrol.billing.account.TenantDrift;
 import dev.missioncontrol.billing.account.TrackedSubscription;
 import dev.missioncontrol.billing.account.Transition;
 import dev.missioncontrol.billing.id.EventId;
@@ -126,17 +127,18 @@ final class Bookkeeping {
     }
 
     /**
-     * Whether another catalogue derived what this tenant has, and one of its live subscriptions has no price that this one knows:
-     * deriving it here could take from it what it pays for. Nodes derive by their own all the same; a command is none, and its
-     * catalogue may be an old copy of theirs.
+     * Whether another catalogue derived what this tenant has, and one of its live subscriptions has no price that this one knows, or
+     * comes to less for a line that it does not know beside others: deriving it here could take from it what it pays for. Nodes derive
+     * by their own all the same; a command is none, and its catalogue may be an old copy of theirs.
      */
     boolean isLeftToNodes(BillingTransaction tx, BillingAccount account) {
-        return besideNodes
-                && !account.atUnknownPrices(catalog).isEmpty()
-                && tx.accounts()
-                        .current(account.tenant())
-                        .filter(stored -> !stored.catalogHash().equals(catalog.hash()))
-                        .isPresent();
+        if (!besideNodes || account.withUnknownPrices(catalog).isEmpty()) return false;
+        return tx.accounts()
+                .current(account.tenant())
+                .filter(stored -> !stored.catalogHash().equals(catalog.hash()))
+                .filter(stored -> !account.atUnknownPrices(catalog).isEmpty()
+                        || TenantDrift.isLess(account.current(catalog), stored.current(), catalog))
+                .isPresent();
     }
 
     /** Whether nodes have the last word of what a tenant has, and not who asks here. */
@@ -147,7 +149,7 @@ final class Bookkeeping {
     /** Marked, so that whoever has the right catalogue fetches it, and derives. */
     private Held leaveToNodes(BillingTransaction tx, Held held, Instant now) {
         BillingAccount marked = held.account();
-        for (TrackedSubscription one : held.account().atUnknownPrices(catalog)) {
+        for (TrackedSubscription one : held.account().withUnknownPrices(catalog)) {
             tx.accounts().save(one.mark(), now);
             marked = marked.with(one.mark());
         }

@@ -4,6 +4,11 @@ import static dev.missioncontrol.billing.usecase.OperatedShop.ACME;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.missioncontrol.billing.Billing;
+import dev.missioncontrol.billing.BillingBuilder;
+import dev.missioncontrol.billing.provider.ASnapshot;
+import dev.missioncontrol.billing.provider.FetchedSubscription;
+import dev.missioncontrol.billing.provider.PaymentProvider;
+import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
 import dev.missioncontrol.billing.account.Drift;
 import dev.missioncontrol.billing.account.EventOutcome;
 import dev.missioncontrol.billing.id.CustomerId;
@@ -132,6 +137,44 @@ class BesideNodesTest {
         assertThat(OperatedShop.kinds(findings))
                 .contains(Drift.Kind.UNKNOWN_PRICE)
                 .doesNotContain(Drift.Kind.DERIVED);
+    }
+
+    /** As somebody puts a line together beside another by hand, at the provider. */
+    private PaymentProvider withALineOfPro() {
+        return Intercepted.port(PaymentProvider.class, shop.stripe, call -> {
+            Object answer = call.proceed();
+            if (!(answer instanceof FetchedSubscription.Found found)) return answer;
+            SubscriptionSnapshot said = found.snapshot();
+            ASnapshot two = ASnapshot.of(said.id(), said.created())
+                    .customer(said.customer())
+                    .item("price_pro_monthly", 1);
+            said.items().forEach(two::item);
+            return new FetchedSubscription.Found(two.said(), found.at());
+        });
+    }
+
+    private Operations on(PlanCatalog catalog, PaymentProvider provider) {
+        BillingBuilder builder = Billing.builder()
+                .catalog(catalog)
+                .provider(provider)
+                .store(shop.store)
+                .clock(shop.stripe.clock());
+        return (catalog == OLD ? builder.besideNodes() : builder).build().operations();
+    }
+
+    @Test
+    void a_line_that_it_does_not_know_beside_one_that_it_does_is_left_to_the_nodes_too() {
+        SubscriptionId bought = team();
+        PaymentProvider provider = withALineOfPro();
+        on(shop.catalog, provider).refresh(ACME, true, OperatedShop::noPause);
+        assertThat(stored().current().seats()).isEqualTo(5);
+        published = published();
+
+        assertThat(on(OLD, provider)
+                        .refresh(ACME, true, OperatedShop::noPause)
+                        .waiting())
+                .containsExactly(bought);
+        assertThat(waitsForFetch(bought)).isTrue();
     }
 
     @Test
