@@ -5,10 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.missioncontrol.billing.Billing;
 import dev.missioncontrol.billing.BillingBuilder;
-import dev.missioncontrol.billing.provider.ASnapshot;
-import dev.missioncontrol.billing.provider.FetchedSubscription;
-import dev.missioncontrol.billing.provider.PaymentProvider;
-import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
 import dev.missioncontrol.billing.account.Drift;
 import dev.missioncontrol.billing.account.EventOutcome;
 import dev.missioncontrol.billing.id.CustomerId;
@@ -16,8 +12,12 @@ import dev.missioncontrol.billing.id.PriceId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.plan.Plan;
 import dev.missioncontrol.billing.plan.PlanCatalog;
+import dev.missioncontrol.billing.provider.ASnapshot;
 import dev.missioncontrol.billing.provider.BillingMetadata;
+import dev.missioncontrol.billing.provider.FetchedSubscription;
+import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.provider.ProviderEvent;
+import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
 import dev.missioncontrol.billing.store.InboxEvent;
 import dev.missioncontrol.billing.store.PublishedRow;
 import dev.missioncontrol.billing.store.StoredSubscription;
@@ -170,9 +170,7 @@ class BesideNodesTest {
         assertThat(stored().current().seats()).isEqualTo(5);
         published = published();
 
-        assertThat(on(OLD, provider)
-                        .refresh(ACME, true, OperatedShop::noPause)
-                        .waiting())
+        assertThat(on(OLD, provider).refresh(ACME, true, OperatedShop::noPause).waiting())
                 .containsExactly(bought);
         assertThat(waitsForFetch(bought)).isTrue();
     }

@@ -6,19 +6,14 @@ import dev.missioncontrol.billing.http.front.Answer;
 import dev.missioncontrol.billing.http.front.Wire;
 import dev.missioncontrol.billing.http.pages.ErrorPage;
 import dev.missioncontrol.billing.provider.EventReader;
-import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
-import dev.missioncontrol.billing.store.StoreException;
 import dev.missioncontrol.billing.usecase.FoldEvents;
 import io.javalin.Javalin;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import io.javalin.http.HttpResponseException;
 import io.javalin.util.JavalinException;
 import java.net.URI;
-import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -165,7 +160,7 @@ public final class BillingServer {
                 .ifPresent(standIns -> standIns.register(routes));
         new OperatorRoutes(parts.ready(), parts.observability().metrics(), here::direct).register(routes);
         new ApiDocument().register(routes);
-        failures(routes, new Refusals(parts.clock()));
+        Failures.on(routes, new Refusals(parts.clock()));
     }
 
     /**
@@ -237,70 +232,10 @@ public final class BillingServer {
         MDC.clear();
     }
 
-    static void failures(RoutesConfig routes, Refusals refusals) {
-        routes.exception(Problem.class, (problem, ctx) -> answer(ctx, refusals.counted(ctx, problem)));
-        // In the log already, by ProviderCalls.
-        routes.exception(ProviderException.class, (e, ctx) -> {
-            String code = "provider_" + e.kind().name().toLowerCase(Locale.ROOT);
-            long after = e.retryAfter().map(Duration::toSeconds).orElse(TRY_AGAIN_SECONDS);
-            answer(
-                    ctx,
-                    e.retryable()
-                            ? new Problem(
-                                    503,
-                                    code,
-                                    "Changes are not possible just now; your plan is not affected. Try again in a moment.",
-                                    "",
-                                    Math.max(1, after))
-                            : new Problem(502, code, e.sentence()));
-        });
-        routes.exception(StoreException.class, (e, ctx) -> {
-            LOG.warn("The store: {}", Shortened.text(e.getMessage()));
-            answer(
-                    ctx,
-                    new Problem(
-                            503,
-                            "store_unavailable",
-                            "This can't be answered just now. Try again in a moment.",
-                            "",
-                            TRY_AGAIN_SECONDS));
-        });
-        routes.exception(HttpResponseException.class, (e, ctx) -> {
-            Optional<String> allowed = Optional.ofNullable(e.getDetails().get("availableMethods"))
-                    .map(all -> all.replace("GET", "GET, HEAD"));
-            allowed.ifPresent(methods -> ctx.header("Allow", methods));
-            // Javalin's own sentence would say the client's path back.
-            String sentence = allowed.map(methods -> "This address takes " + methods + ".")
-                    .orElse(e.getStatus() == 404 ? "There is nothing here." : "The request can't be answered.");
-            answer(ctx, new Problem(e.getStatus(), "http_" + e.getStatus(), sentence));
-        });
-        routes.exception(Exception.class, (e, ctx) -> {
-            LOG.error("A fault of ours", Shortened.of(e));
-            answer(ctx, new Problem(500, "internal", "Something went wrong on our side. Nothing was changed."));
-        });
-    }
-
     /** Where forms lead to: the provider's pages, wherever they are; from those of the sandbox also back to the application. */
     private static String formTargets(Parts parts, PageSettings settings) {
         URI back = parts.billing().settings().returnTo();
         String theirs = settings.policy(Wire.STRIPES_PAGES);
         return parts.sandbox().isEmpty() ? theirs : theirs + " " + back.getScheme() + "://" + back.getAuthority();
-    }
-
-    private static void answer(Context ctx, Problem problem) {
-        String accept = Optional.ofNullable(ctx.header("Accept")).orElse("");
-        boolean page = !ctx.path().startsWith("/api/") && accept.contains("text/html");
-        if (!page) Json.problem(ctx, problem);
-        else {
-            String id = ctx.attribute(REQUEST_ID);
-            ctx.status(problem.status);
-            Json.retryAfter(ctx, problem);
-            String request = id == null ? "" : id;
-            if (ctx.attribute(WAY_BACK) == ErrorPage.Way.CONSOLE)
-                ctx.html(ErrorPage.ofConsole(problem.status, problem.code, problem.sentence, request));
-            else
-                ReaderLanguage.answer(
-                        ctx, ErrorPage.render(problem.status, problem.code, request, ReaderLanguage.of(ctx)));
-        }
     }
 }

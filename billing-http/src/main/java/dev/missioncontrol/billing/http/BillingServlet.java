@@ -84,7 +84,7 @@ public final class BillingServlet extends HttpServlet {
             config.routes.before(ctx -> begin(ctx, billing.signatureHeader(), wire));
             register(config, billing, identity, sessions, baseUrl, settings.support());
             settings.theme().register(config.routes);
-            BillingServer.failures(config.routes, new Refusals(billing::now));
+            Failures.on(config.routes, new Refusals(billing::now));
         });
         // Javalin's own servlet is one for its own server: it wants WebSockets of Jetty.
         return new BillingServlet(new JavalinServlet(javalin.unsafe));

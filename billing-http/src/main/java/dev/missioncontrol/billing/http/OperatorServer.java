@@ -1,11 +1,14 @@
 package dev.missioncontrol.billing.http;
 
+import dev.missioncontrol.billing.http.front.Answer;
 import dev.missioncontrol.billing.http.front.Wire;
 import io.javalin.Javalin;
+import io.javalin.http.HttpResponseException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
@@ -41,8 +44,14 @@ public final class OperatorServer implements AutoCloseable {
             config.jetty.modifyServer(server -> server.setStopTimeout(STOP_WITHIN.toMillis()));
             config.routes.before(
                     ctx -> ctx.header("Cache-Control", "no-store").header("X-Content-Type-Options", "nosniff"));
+            // Problems name it.
+            config.routes.before(ctx -> ctx.attribute(
+                    BillingServer.REQUEST_ID,
+                    Answer.requestId(ServletContextRequest.getServletContextRequest(ctx.req()))));
             new OperatorRoutes(ready, Optional.of(metrics), ctx -> true).register(config.routes);
-            config.routes.exception(Exception.class, (e, ctx) -> ctx.status(500).result("This can't be answered now."));
+            config.routes.exception(
+                    HttpResponseException.class, (e, ctx) -> Json.problem(ctx, Failures.ofRouter(ctx, e)));
+            config.routes.exception(Exception.class, (e, ctx) -> Json.problem(ctx, Failures.ofOurs(e)));
         });
     }
 

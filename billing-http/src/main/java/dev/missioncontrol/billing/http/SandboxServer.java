@@ -28,7 +28,7 @@ public final class SandboxServer implements AutoCloseable {
             Listening.on(config, wire, () -> LOOPBACK, () -> port);
             new SandboxRoutes(sandbox, catalog, token, Optional.empty()).register(config.routes);
             config.routes.get("/billing/assets/{name}", new Assets(PageAssets.FILES)::serve);
-            BillingServer.failures(config.routes, new Refusals(sandbox.clock()));
+            Failures.on(config.routes, new Refusals(sandbox.clock()));
         });
     }
 

@@ -183,6 +183,27 @@ class ObservabilityTest {
         }
     }
 
+    @Test
+    void what_the_operators_listener_can_not_answer_is_a_problem_document_as_everywhere() throws Exception {
+        try (OperatorServer operators = new OperatorServer(() -> true, () -> {
+            throw new IllegalStateException("no figures in a test");
+        })) {
+            String base = "http://127.0.0.1:" + operators.start("127.0.0.1", 0);
+            HttpRequest posted = HttpRequest.newBuilder(URI.create(base + "/metrics"))
+                    .POST(HttpRequest.BodyPublishers.noBody())
+                    .build();
+            HttpResponse<String> refused =
+                    HttpClient.newHttpClient().send(posted, HttpResponse.BodyHandlers.ofString());
+            assertThat(refused.statusCode()).isEqualTo(405);
+            assertThat(refused.headers().firstValue("Allow")).contains("GET, HEAD");
+            for (HttpResponse<String> answer : List.of(ask(base + "/nothing"), ask(base + "/metrics"), refused)) {
+                assertThat(answer.headers().firstValue("Content-Type").orElseThrow())
+                        .startsWith("application/problem+json");
+                assertThat(answer.body()).contains("\"requestId\"").doesNotContain("no figures", "/nothing");
+            }
+        }
+    }
+
     private static HttpResponse<String> ask(String address) throws Exception {
         return HttpClient.newHttpClient()
                 .send(HttpRequest.newBuilder(URI.create(address)).build(), HttpResponse.BodyHandlers.ofString());
