@@ -88,11 +88,12 @@ abstract class JobsContract extends StoreContract {
         Run next = claim(LONG).orElseThrow();
         assertThat(next.cursor()).isEqualTo("end");
         assertThat(next.token()).isNotEqualTo(run.token());
+        assertThat(next.claimed()).as("by the store's clock").isAfterOrEqualTo(run.claimed());
     }
 
     @Test
     void a_run_of_a_job_that_was_never_claimed_does_nothing() {
-        Run never = new Run("never", 1, "");
+        Run never = new Run("never", 1, "", NOW);
         assertThat(proceed(never, "x", LONG)).isFalse();
         finish(never, "x", LONG);
         assertThat(find(tx -> tx.jobs().claim("never", LONG)).map(Run::cursor)).contains("");

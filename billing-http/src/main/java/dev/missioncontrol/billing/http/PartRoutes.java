@@ -73,7 +73,6 @@ final class PartRoutes {
     private void email(Context ctx) {
         PageSessions.Session session = pages.form(ctx, true);
         String typed = FormFields.of(ctx, "email").orElse("");
-        ctx.attribute(EMAIL, new PaymentPart.Email(typed, Optional.empty(), false));
         try {
             Optional<Rejection> refused = EmailAddress.parse(typed).isEmpty()
                     ? billing.changeBillingEmail(session.tenant(), typed)
@@ -86,11 +85,19 @@ final class PartRoutes {
             ctx.attribute(EMAIL, wrong(ctx, typed, refused.get()));
             pages.show(ctx, session, PageViews.Opening.PLAIN);
         } catch (Problem hindered) {
+            ctx.attribute(EMAIL, kept(typed));
             pages.showHindered(ctx, session, PageViews.Opening.PLAIN, hindered);
         } catch (ProviderException away) {
             ctx.status(HttpStatus.SERVICE_UNAVAILABLE);
+            // The section is looked up for it: where no moment helps, that would be refused as well.
+            if (away.retryable()) ctx.attribute(EMAIL, kept(typed));
             pages.show(ctx, session, opening(Optional.empty(), PageNotice.of(away)));
         }
+    }
+
+    /** As it was typed, for another try. */
+    private static PaymentPart.Email kept(String typed) {
+        return new PaymentPart.Email(typed, Optional.empty(), false);
     }
 
     private static PaymentPart.Email wrong(Context ctx, String typed, Rejection why) {
