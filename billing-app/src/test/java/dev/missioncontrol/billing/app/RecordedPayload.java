@@ -40,6 +40,13 @@ record RecordedPayload(String file, ObjectNode event) {
         }
     }
 
+    /** Which installation of ours the metadata of these name, where they name one. */
+    static Optional<String> installation(Path folder) {
+        return in(folder)
+                .flatMap(one -> one.event.findValuesAsText("billingInstallation").stream())
+                .findFirst();
+    }
+
     String type() {
         return event.path("type").asText();
     }

@@ -91,7 +91,8 @@ class RecordedPayloadsIT {
         Map<String, String> ended = new TreeMap<>();
         Set<String> bound = new HashSet<>();
         try (TestDatabase.Opened opened = database.open();
-                RunningServer server = RunningServer.start(variables(opened, payloads))) {
+                RunningServer server = RunningServer.start(
+                        madeBy(RecordedPayload.installation(payloads), variables(opened, payloads)))) {
             for (RecordedPayload one : RecordedPayload.in(payloads).toList()) {
                 String id = "evt_" + one.file().replaceAll("[^A-Za-z0-9]", "_");
                 HttpResponse<String> answer = post(server, one.under(id));
@@ -102,6 +103,12 @@ class RecordedPayloadsIT {
         }
         assertThat(predicted).isNotEmpty();
         assertThat(ended).isEqualTo(predicted);
+    }
+
+    /** As the installation that the metadata of these payloads name: what names another is nobody's. */
+    private static Map<String, String> madeBy(Optional<String> installation, Map<String, String> variables) {
+        installation.ifPresent(name -> variables.put("BILLING_INSTALLATION", name));
+        return variables;
     }
 
     private void readBackRight(TestDatabase database, Path payloads) throws Exception {
