@@ -1,4 +1,4 @@
-/** Billing over HTTP: the API, the billing page, and the sandbox's stand-in pages. */
+/** Billing over HTTP: the API, the billing page, the operators' console and listener, and the sandbox's stand-in pages. */
 @NullMarked
 package dev.missioncontrol.billing.http;
 
