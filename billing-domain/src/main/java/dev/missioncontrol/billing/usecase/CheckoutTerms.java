@@ -61,12 +61,15 @@ public record CheckoutTerms(Plan plan, BillingInterval interval, Price price, in
     Checked whileInUse(SeatsInUse inUse, boolean said) {
         long used = inUse.count().orElse(0);
         if (used <= seats) return new Checked.Terms(this);
-        if (!plan.seats().allows(used)) return new Checked.Refused(outOfBounds(plan, used));
-        if (!said) return new Checked.Terms(new CheckoutTerms(plan, interval, price, (int) used));
+        boolean fits = plan.seats().allows(used);
+        if (!said && fits) return new Checked.Terms(new CheckoutTerms(plan, interval, price, (int) used));
         return refused(
                 Rejection.Code.SEATS_IN_USE,
                 "seats",
-                used + " seats are in use. Free some first, or take at least as many.");
+                fits
+                        ? used + " seats are in use. Free some first, or take at least as many."
+                        : used + " seats are in use, and " + plan.name() + " has " + bounds(plan.seats(), used)
+                                + ". Free some first, or choose another plan.");
     }
 
     static Rejection outOfBounds(Plan plan, long seats) {

@@ -82,7 +82,8 @@ public final class RelayEvents {
     private final class Turn {
         private final EventReceiver receiver;
         private final Jobs.Run run;
-        private final Instant begun = clock.instant();
+        private Instant looked = clock.instant();
+        private Instant reached;
         private RelayState state;
         private boolean held = true;
         private int sent;
@@ -94,17 +95,21 @@ public final class RelayEvents {
         Turn(EventReceiver receiver, Jobs.Run run) {
             this.receiver = receiver;
             this.run = run;
+            reached = run.claimed();
             state = RelayState.of(run.cursor());
         }
 
         /**
          * By the store's clock: what one node writes of when to try again, another reads, whose clock may be hours away. This node's own
-         * says only how long the turn has lasted, which is no longer than a lease, however it is put.
+         * says only how much time has passed since it was asked last: none, where it was put back, and no more than a lease.
          */
         private Instant now() {
-            Duration lasted = Duration.between(begun, clock.instant());
-            if (lasted.isNegative()) lasted = Duration.ZERO;
-            return run.claimed().plus(lasted.compareTo(LEASE) > 0 ? LEASE : lasted);
+            Instant looks = clock.instant();
+            Duration passed = Duration.between(looked, looks);
+            if (passed.compareTo(LEASE) > 0) passed = LEASE;
+            if (!passed.isNegative()) reached = reached.plus(passed);
+            looked = looks;
+            return reached;
         }
 
         /** Those that wait, then those that are new. */

@@ -109,13 +109,14 @@ public final class StartCheckout {
                 : checked;
     }
 
-    /** As far as can be seen without holding it: who may not is refused for that, and not for seats. */
+    /** As far as can be seen without holding it: who may not is refused for that, and not for seats. What is over by the clock may be sold anew. */
     private boolean mayBuy(TenantId tenant) {
         return transactions.run(tx ->
                 tx.accounts().tenant(tenant).flatMap(TenantRecord::deleted).isEmpty()
                         && tx.accounts()
                                 .current(tenant)
-                                .filter(stored -> stored.current().live())
+                                .filter(stored -> stored.current().live()
+                                        && !stored.current().over(clock.instant()))
                                 .isEmpty());
     }
 

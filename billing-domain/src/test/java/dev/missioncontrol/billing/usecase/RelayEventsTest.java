@@ -277,4 +277,26 @@ class RelayEventsTest {
         relay(2);
         assertThat(taken).containsExactly("acme 1");
     }
+
+    @Test
+    void a_wait_begins_when_an_event_was_refused_however_long_the_turn_had_taken() {
+        buy(ACME);
+        for (int seats = 4; seats <= 6; seats++) seats(ACME, seats);
+        int[] tries = {0};
+        answers = event -> {
+            sandbox.advance(Duration.ofSeconds(20));
+            return ++tries[0] <= 3
+                    ? new Outcome.Taken()
+                    : new Outcome.Refused("busy", Optional.of(Duration.ofHours(1)));
+        };
+        billing.relay(receiver);
+        assertThat(tries[0]).isEqualTo(4);
+
+        sandbox.advance(Duration.ofHours(1).minusSeconds(30));
+        billing.relay(receiver);
+        assertThat(tries[0]).as("not before the hour is over").isEqualTo(4);
+        sandbox.advance(Duration.ofSeconds(31));
+        billing.relay(receiver);
+        assertThat(tries[0]).isEqualTo(5);
+    }
 }

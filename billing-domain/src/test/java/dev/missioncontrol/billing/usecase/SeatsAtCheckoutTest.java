@@ -9,6 +9,7 @@ import dev.missioncontrol.billing.plan.Plan;
 import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -139,7 +140,35 @@ class SeatsAtCheckoutTest {
                 .build();
         Redirect answer = billing.startCheckout(ACME, Checkout.of("small").seats(5));
         Rejection no = ((Redirect.Rejected) answer).rejection();
-        assertThat(no.code()).isEqualTo(Rejection.Code.SEATS_OUT_OF_BOUNDS);
-        assertThat(no.sentence()).startsWith("Small has ").endsWith("not 12.");
+        assertThat(no.code()).isEqualTo(Rejection.Code.SEATS_IN_USE);
+        assertThat(no.sentence())
+                .startsWith("12 seats are in use, and Small has ")
+                .endsWith("choose another plan.");
+    }
+
+    @Test
+    void who_buys_again_after_an_end_that_nobody_told_of_is_sold_no_fewer_than_are_in_use() {
+        boolean[] lossy = {false};
+        Billing deaf = Billing.builder()
+                .catalog(DefaultCatalog.withPlaceholderPrices())
+                .provider(stripe)
+                .store(new InMemoryBillingStore())
+                .clock(stripe.clock())
+                .seatUsage(tenant -> OptionalLong.of(12))
+                .build();
+        stripe.onEvent(event -> {
+            if (lossy[0]) return;
+            deaf.accept(event);
+            deaf.runDue();
+        });
+        stripe.pay(deaf.startCheckout(ACME, Checkout.of("team")));
+        deaf.cancel(ACME);
+        deaf.runDue();
+        lossy[0] = true;
+        stripe.advance(Duration.ofDays(40));
+
+        Redirect answer = deaf.startCheckout(ACME, Checkout.of("team").seats(5));
+
+        assertThat(((Redirect.Rejected) answer).rejection().code()).isEqualTo(Rejection.Code.SEATS_IN_USE);
     }
 }
