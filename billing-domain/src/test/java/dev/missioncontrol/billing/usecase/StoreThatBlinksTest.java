@@ -100,28 +100,22 @@ class StoreThatBlinksTest {
 
     @Test
     void seats_that_were_being_made_are_made_when_it_is_back() {
-        billing.runDue();
-        billing.pushSeats(ACME, 8);
-        stripe.advance(PushSeats.SETTLES);
-        blinksAt = "changeSubscription";
-        blinks(billing::runDue);
-        goesOn(billing);
-        assertThat(stripe.subscription(stripe.subscriptionOf(ACME).orElseThrow())
-                        .orElseThrow()
-                        .quantity())
-                .isEqualTo(8);
+        seatsAreMadeThoughItBlinks();
     }
 
     /** Also where something else failed before, and it is the trying again that can't be written. */
     @Test
     void seats_whose_host_failed_as_well_are_made_when_it_is_back() {
+        broken = true;
+        seatsAreMadeThoughItBlinks();
+    }
+
+    private void seatsAreMadeThoughItBlinks() {
         billing.runDue();
         billing.pushSeats(ACME, 8);
         stripe.advance(PushSeats.SETTLES);
         blinksAt = "changeSubscription";
-        broken = true;
         blinks(billing::runDue);
-        broken = false;
         goesOn(billing);
         assertThat(stripe.subscription(stripe.subscriptionOf(ACME).orElseThrow())
                         .orElseThrow()
