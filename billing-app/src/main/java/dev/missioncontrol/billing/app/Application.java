@@ -52,7 +52,7 @@ public final class Application implements AutoCloseable {
     private final HikariDataSource source;
     private final Duration drain;
     private final Duration longestStop;
-    private final Metrics metrics = new Metrics();
+    private final Metrics metrics;
     private final Readiness readiness;
     private final Payments payments;
     private final BillingServer server;
@@ -63,17 +63,16 @@ public final class Application implements AutoCloseable {
     private final BackgroundWork work;
 
     private Application(
-            HikariDataSource source, Configuration configuration, StartGate gate, UnaryOperator<BillingStore> around) {
+            HikariDataSource source, Configuration configuration, Metrics metrics, BillingStore raw, StartGate gate) {
         InstantSource clock = InstantSource.system();
         this.source = source;
+        this.metrics = metrics;
         this.gate = gate;
         drain = configuration.operations().drain();
         longestStop = configuration.operations().longestStop();
-        metrics.watch(source);
         payments = Payments.of(configuration, clock, metrics.stripeCalls());
         Rotation rotation = new Rotation(configuration, payments.reader(), clock);
-        BillingStore store =
-                gate.guard(around.apply(StoreAccess.store(source, configuration.database(), configuration.schema())));
+        BillingStore store = gate.guard(raw);
         Billing billing = billing(configuration, rotation, store, clock);
         boolean reached = gate.waiting().isEmpty();
         if (reached) remind(store);
@@ -224,10 +223,15 @@ public final class Application implements AutoCloseable {
         warn(configuration);
         HikariDataSource source = StoreAccess.pool(configuration.database());
         try {
+            // While the pool connects, by a thread of its own: all of this needs no database.
+            Metrics metrics = new Metrics();
+            metrics.watch(source);
+            BillingStore store =
+                    around.apply(StoreAccess.store(source, configuration.database(), configuration.schema()));
             StartGate gate = new StartGate(
                     StoreAccess.prepare(source, configuration.database(), configuration.schema(), migrate),
                     () -> StoreAccess.lookAgain(source, configuration.database(), configuration.schema()));
-            return new Application(source, configuration, gate, around);
+            return new Application(source, configuration, metrics, store, gate);
         } catch (RuntimeException e) {
             source.close();
             throw e;

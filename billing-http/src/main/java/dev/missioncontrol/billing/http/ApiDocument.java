@@ -21,17 +21,17 @@ final class ApiDocument {
     private static final Pattern LINE =
             Pattern.compile("^(?:  (?<path>/\\S*):|    (?<method>[a-z]+):|      summary: (?<summary>.+))$");
 
-    private final byte[] yaml;
-    private final String page;
+    private ApiDocument() {}
 
-    ApiDocument() {
-        yaml = read();
-        page = DocsPage.render(routes(new String(yaml, StandardCharsets.UTF_8)));
+    static void register(RoutesConfig routes) {
+        routes.get("/openapi.yaml", ctx -> ctx.contentType("application/yaml").result(Read.YAML));
+        routes.get("/docs", ctx -> ctx.html(Read.PAGE));
     }
 
-    void register(RoutesConfig routes) {
-        routes.get("/openapi.yaml", ctx -> ctx.contentType("application/yaml").result(yaml));
-        routes.get("/docs", ctx -> ctx.html(page));
+    /** Read when it is first asked for, as a start needs none of it. */
+    private static final class Read {
+        static final byte[] YAML = read();
+        static final String PAGE = DocsPage.render(routes(new String(YAML, StandardCharsets.UTF_8)));
     }
 
     private static byte[] read() {

@@ -159,7 +159,7 @@ public final class BillingServer {
                         Optional.of(billing.settings().returnTo())))
                 .ifPresent(standIns -> standIns.register(routes));
         new OperatorRoutes(parts.ready(), parts.observability().metrics(), here::direct).register(routes);
-        new ApiDocument().register(routes);
+        ApiDocument.register(routes);
         Failures.on(routes, new Refusals(parts.clock()));
     }
 
