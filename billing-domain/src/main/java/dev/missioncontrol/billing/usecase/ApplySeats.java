@@ -39,7 +39,7 @@ final class ApplySeats {
     private final PushedClaims pushes;
     private final ChangeDesk desk;
     private final PlanCatalog catalog;
-    private final ChangeSubscription change;
+    private final AskForSeats asked;
     private final PaymentProvider provider;
     private final ChangePolicy policy;
     private final Duration lease;
@@ -57,7 +57,7 @@ final class ApplySeats {
         pushes = new PushedClaims(transactions);
         this.desk = desk;
         this.catalog = catalog;
-        this.change = change;
+        asked = new AskForSeats(desk, change, provider);
         this.provider = provider;
         this.policy = policy;
         this.lease = lease;
@@ -117,20 +117,17 @@ final class ApplySeats {
             return;
         }
         Optional<PlannedChange> planned = subject.planned();
-        SeatsInUse inUse = SeatsInUse.of(claim.tenant(), policy.seatUsage(), OptionalLong.empty());
-        long needed = Math.max(claim.seats(), inUse.count().orElse(0));
-        int allowed = catalog.plan(current.plan()).orElseThrow().seats().clamp(needed);
-        // What the provider has may lie outside of what the plan allows, and is charged until it is changed.
-        // Whoever asks for no more than that is not charged for more, though the plan's fewest were raised.
-        long has = subject.charged(catalog);
-        int seats = needed <= has ? (int) Math.min(has, allowed) : allowed;
-        // Fewer come with a next period. Who keeps the subscription after all has people on it, counted meanwhile.
-        boolean fewerWait = !inUse.told() || current.cancelAt().isPresent();
-        if (fewerWait && seats < has
+        SeatTarget target = SeatTarget.of(
+                claim.seats(),
+                SeatsInUse.of(claim.tenant(), policy.seatUsage(), OptionalLong.empty()),
+                catalog.plan(current.plan()).orElseThrow().seats(),
+                subject.charged(catalog),
+                current.cancelAt().isPresent());
+        if (target.waits()
                 || planned.filter(next -> another(next, subject)).isPresent())
             pushes.postpone(claim, policy.seatWindow());
-        else if (seats == has && sure(claim, subject)) pushes.conclude(claim, Duration.ZERO);
-        else make(claim, subject, seats);
+        else if (target.isThere() && sure(claim, subject)) pushes.conclude(claim, Duration.ZERO);
+        else make(claim, subject, target.seats());
     }
 
     /**
@@ -229,11 +226,11 @@ final class ApplySeats {
     }
 
     private void ask(Claim claim, ChangeSubject subject, int seats) {
-        ChangeOutcome outcome = makeAnew(claim, seats, subject.charged(catalog));
+        ChangeOutcome outcome = asked.make(claim, seats, subject.charged(catalog));
         Optional<SeatRefusal> refusal = SeatRefusal.in(outcome);
         if (SeatOutcome.usedUp(outcome)) pushes.tryAgain(claim, PushedClaims.backoff(claim));
         else if (refusal.isPresent()) {
-            fewerNoMore(claim, subject, seats);
+            if (seats != subject.charged(catalog)) asked.fewerNoMore(claim, subject, seats);
             refused(claim, subject, refusal.get());
         } else if (lapsed(claim, subject, outcome)) {
             desk.note(claim.tenant(), "nobody paid in time for the seats that were pushed, " + seats);
@@ -241,33 +238,6 @@ final class ApplySeats {
         } else if (SeatOutcome.changedMeanwhile(outcome)) pushes.tryAgain(claim, soon(claim));
         else if (SeatOutcome.waits(outcome)) pushes.postpone(claim, policy.seatWindow());
         else pushes.conclude(claim, policy.seatWindow());
-    }
-
-    /**
-     * A failure or a refusal that the provider says again for a day, also once its reason is gone, is asked for under another key. It
-     * is asked what is so before each change: nothing is made twice.
-     */
-    private ChangeOutcome makeAnew(Claim claim, int seats, long has) {
-        String key = key(claim, seats);
-        boolean again = claim.attempts() > 0;
-        boolean old = again && !claim.refused();
-        try {
-            ChangeOutcome outcome = make(claim.tenant(), seats, has, key, again);
-            if (!SeatOutcome.usedUp(outcome) && !(old && SeatRefusal.isUnpayable(outcome))) return outcome;
-        } catch (ProviderException e) {
-            if (e.retryable() || !old) throw e;
-        }
-        return make(claim.tenant(), seats, has, key + "-" + claim.attempts(), again);
-    }
-
-    private static String key(Claim claim, int seats) {
-        return "seats-" + claim.pushes() + "-" + seats + (claim.refused() ? "-" + claim.attempts() : "");
-    }
-
-    /** More can't be paid for, and fewer that were planned would come all the same: no longer, as more are needed. */
-    private void fewerNoMore(Claim claim, ChangeSubject subject, int seats) {
-        if (subject.planned().isEmpty() || seats == subject.charged(catalog)) return;
-        stay(claim.tenant(), Conditions.once(key(claim, seats) + "-stay"), claim.attempts() > 0);
     }
 
     /** Whether the provider says again what it said of the same push before, though nothing waits for its payment any more. */
@@ -280,24 +250,5 @@ final class ApplySeats {
     private Duration soon(Claim claim) {
         Duration own = PushedClaims.backoff(claim);
         return own.compareTo(LostPlans.ASKED_AGAIN) > 0 ? own : LostPlans.ASKED_AGAIN;
-    }
-
-    private ChangeOutcome make(TenantId tenant, int seats, long has, String key, boolean again) {
-        Conditions once = Conditions.once(key);
-        return seats == has ? stay(tenant, once, again) : change.applyCount(tenant, seats, once, again);
-    }
-
-    /** Back to what there is: only what was planned has to go. An end that nobody told us of yet is no count's to take back. */
-    private ChangeOutcome stay(TenantId tenant, Conditions once, boolean again) {
-        ChangeSubject.Found found = desk.find(tenant, once);
-        if (found instanceof ChangeSubject.Found.Refused no) return new ChangeOutcome.Rejected(no.rejection());
-        ChangeSubject subject = ((ChangeSubject.Found.Subject) found).subject();
-        return desk.make(
-                subject,
-                once,
-                "the seats that there are",
-                Optional.empty(),
-                again,
-                key -> provider.giveUpPlannedChange(subject.subscription(), key));
     }
 }
