@@ -270,7 +270,7 @@ public final class BillingBuilder {
      * The finished object.
      *
      * @throws IllegalStateException saying all that is missing: {@code returnTo(..)} too where the provider moves real money,
-     *     or who paid would be sent to a machine of their own
+     *     or buyers would be sent to their own machine after paying
      */
     public Billing build() {
         List<String> missing = new ArrayList<>();

@@ -48,7 +48,7 @@ public final class Workers implements AutoCloseable {
     private final List<ScheduledFuture<?>> ticks;
     private volatile boolean closed;
 
-    /** How many a thread has: whose code closes these workers from within a run, or where it is told of trouble, does not wait for itself. */
+    /** How many this thread has, so that code which closes the workers from within a run, or where it is told of trouble, does not wait for itself. */
     private final ThreadLocal<Integer> own = ThreadLocal.withInitial(() -> 0);
 
     /**

@@ -192,7 +192,7 @@ public final class SandboxPaymentProvider extends SandboxPort {
 
     /**
      * The buyer begins a trial, and there is no card at its end: it pauses. At Stripe a checkout of ours asks for a card before a
-     * trial too; who begins one has a card that can be gone by then.
+     * trial too; so this buyer is one whose card was removed before the trial ended.
      */
     public SubscriptionId startTrialWithoutCard(CheckoutSessionId session) {
         return engine.make(now -> checkouts.startTrialWithoutCard(session, now));

@@ -191,7 +191,7 @@ final class ApplySeats {
         return subject.planned().isEmpty() && claim.attempts() == 0 ? Duration.ZERO : policy.seatWindow();
     }
 
-    /** How it is, where that is not sure. */
+    /** What the provider has now, asked only where what is known can't be counted on. */
     private Optional<Found> look(Claim claim, ChangeSubject subject) {
         if (sure(claim, subject)) return Optional.empty();
         return provider.fetchSubscription(subject.subscription()) instanceof Found found

@@ -41,7 +41,7 @@ final class Bookkeeping {
 
     /**
      * @param besideNodes whether nodes with a catalogue of their own have the last word: see {@link #isLeftToNodes}
-     * @param held told of each tenant that is held: whoever is told about it next wants to see what was found here
+     * @param held told of each tenant that is held, so that what is remembered of it is dropped
      */
     Bookkeeping(
             PlanCatalog catalog,

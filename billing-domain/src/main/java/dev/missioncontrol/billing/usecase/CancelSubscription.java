@@ -29,8 +29,8 @@ public final class CancelSubscription {
     }
 
     /**
-     * Ends it. What ends already ends when it does. Of two that are paid for, the other one counts from then on: who says no version
-     * asks for the same end once more, and who has seen the other one ends that.
+     * Ends it. What ends already ends when it does. Of two that are paid for, the other one counts from then on: a request without a
+     * version is taken for the same one again, one with the version of the other subscription ends that.
      *
      * @throws dev.missioncontrol.billing.provider.ProviderException if it could not be done, or may have been: the same
      *     request may be made again

@@ -262,7 +262,7 @@ final class ChangeDesk {
         });
     }
 
-    /** The same of what is found again and again, for months maybe: not where it is the newest that the audit says. */
+    /** As {@link #note}, for what may be found again for months: only where the audit does not say it as the last thing already. */
     void noteOnce(TenantId tenant, String rule) {
         if (!isNewest(tenant, rule)) note(tenant, rule);
     }

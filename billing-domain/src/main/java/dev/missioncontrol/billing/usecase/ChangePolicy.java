@@ -19,7 +19,7 @@ public record ChangePolicy(SeatUsage seatUsage, boolean cancelNow, DuplicatePoli
     public static final ChangePolicy STANDARD =
             new ChangePolicy(SeatUsage.UNKNOWN, false, DuplicatePolicy.ALERT, STANDARD_SEAT_WINDOW);
 
-    /** The same where whatever the host throws when it is asked for seats is told, and taken as that it can't tell them. */
+    /** This policy with a guard around the host: whatever it throws when it is asked for seats is told as trouble, and taken as that it can't tell them. */
     public ChangePolicy telling(Consumer<RuntimeException> trouble) {
         SeatUsage told = tenant -> {
             try {

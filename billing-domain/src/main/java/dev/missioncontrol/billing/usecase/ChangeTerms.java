@@ -54,7 +54,7 @@ record ChangeTerms(SubscriptionChange change, PlanChange kind, PlanTerms before,
         return unfit.<Checked>map(Checked.Refused::new).orElseGet(() -> fit(wanted, subject, catalog, inUse, now));
     }
 
-    /** The same of seats that were counted: also of what is going to end more are used until then, and fewer come no more. */
+    /** As {@link #check}, for seats that were counted. A subscription that is going to end may have more of them until then; fewer would come after its end. */
     static Checked checkCount(
             Change counted, ChangeSubject subject, PlanCatalog catalog, Supplier<SeatsInUse> inUse, Instant now) {
         Optional<Rejection> unfit = unpaid(subject.current());

@@ -108,8 +108,8 @@ public final class DoDueWork {
     }
 
     /**
-     * How long until what the last run had no permit for may go on at the provider's rate; nothing if it had one for all. Where one has come
-     * back since, just not nothing.
+     * How long until what the last run had no permit for may go on at the provider's rate; zero if it had one for all. Where one has
+     * come back since, the shortest wait that is not zero.
      */
     public Duration untilPermit() {
         if (!waitsForPermit) return Duration.ZERO;

@@ -200,7 +200,7 @@ public final class RefreshSubscriptions {
     }
 
     /**
-     * Fetches this as {@link #refreshChanged}, for who sells nothing before it is known.
+     * Fetches this as {@link #refreshChanged}, for a caller that must know the answer before it sells.
      *
      * @throws ProviderException if the provider could not be asked: a worker tries it again
      */

@@ -52,7 +52,7 @@ final class ReserveCheckout {
          */
         record Mine(CheckoutAttempt attempt, List<CheckoutAttempt> superseded, int trialDays) implements Reserved {}
 
-        /** Nothing was heard of another plan's page until it was over: it may have been paid, however long ago that is. */
+        /** A page for another plan is over by our clock, and we never heard how it ended: it may have been paid, however long ago. */
         record Unheard(CheckoutAttempt over) implements Reserved {}
 
         /** Nothing was reserved: what the tenant has by now is to be asked first. */

@@ -106,7 +106,7 @@ public final class RetryEvents {
                 later(due[0], inItsWay.get());
                 return true;
             }
-            // Committed: a listener that fails now makes nothing of it undone.
+            // After the commit: a listener that fails now undoes nothing.
             done.ifPresent(notes);
             if (found[0] instanceof InboxRow.Unreadable unreadable) putOff.add(unreadable);
             return found[0] != null;

@@ -16,7 +16,7 @@ final class SeatOutcome {
                         && passes(no.rejection().code());
     }
 
-    /** Its key stands for other words. */
+    /** Its idempotency key was used for another request. */
     static boolean usedUp(ChangeOutcome outcome) {
         return outcome instanceof ChangeOutcome.Rejected no
                 && no.rejection().code() == Rejection.Code.IDEMPOTENCY_KEY_REUSED;

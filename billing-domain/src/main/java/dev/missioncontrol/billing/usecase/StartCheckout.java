@@ -109,7 +109,7 @@ public final class StartCheckout {
                 : checked;
     }
 
-    /** As far as can be seen without holding it: who may not is refused for that, and not for seats. What is over by the clock may be sold anew. */
+    /** Read without holding the tenant, for the right reason: who may not buy is told that, and nothing about seats. What is over by the clock may be sold anew. */
     private boolean mayBuy(TenantId tenant) {
         return transactions.run(tx ->
                 tx.accounts().tenant(tenant).flatMap(TenantRecord::deleted).isEmpty()

@@ -8,7 +8,7 @@ import dev.missioncontrol.billing.store.StoredSubscription;
 import java.util.List;
 import java.util.Optional;
 
-/** What a tenant has, for who asks why: as it is told, and where that fails row by row, as far as its rows can be read. */
+/** What a tenant has, for {@code explain}: as everybody is told it, or, where a row is broken, from those that can be read. */
 final class StatusPastUnreadable {
     private final ShowStatus status;
 

@@ -69,8 +69,8 @@ final class SupersededCheckout {
     }
 
     /**
-     * The checkout that was paid, of which it is not said here whether what it made still waits to begin: the last one, those aside that
-     * another took the place of; or one whose session could still be used now.
+     * The last checkout that was paid, if there is one. Those whose place another took count only while their session could still be used.
+     * Whether what it made still waits to begin is for the caller to find out.
      *
      * @param last the newest that no other took the place of
      * @param unheard the oldest first

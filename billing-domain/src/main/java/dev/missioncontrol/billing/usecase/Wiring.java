@@ -109,7 +109,7 @@ final class Wiring {
                         new EndNow(transactions, provider, books, refreshTenant, ends, clock)));
     }
 
-    /** What is done is done, whatever who is told of it makes of that. */
+    /** A listener that throws undoes nothing that is committed: what it throws is told as trouble. */
     private static Consumer<WorkNote> harmless(Consumer<WorkNote> work, Consumer<RuntimeException> trouble) {
         return note -> {
             try {

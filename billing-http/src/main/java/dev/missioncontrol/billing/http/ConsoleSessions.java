@@ -137,7 +137,7 @@ final class ConsoleSessions {
         return operator.act() && mode == ConsoleMode.ACT;
     }
 
-    /** The same, of who may act. */
+    /** As {@link #form}, but refuses operators who may only look. */
     Session actingForm(Context ctx) {
         Session session = form(ctx);
         if (!mayAct(session.who()))

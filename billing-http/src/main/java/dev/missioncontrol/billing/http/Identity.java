@@ -72,7 +72,7 @@ final class Identity {
 
     Optional<PageSessions.Session> session(Context ctx) {
         if (host.isEmpty() && Embedding.byToken(ctx)) return embedded(ctx);
-        // The host is asked first: for who is nobody there, nothing is looked for.
+        // The host is asked first: who is not signed in there is not looked up here.
         return host.isEmpty() ? byCookie(ctx) : host.get().apply(ctx.req()).map(user -> ofHost(ctx, user));
     }
 

@@ -128,7 +128,7 @@ final class RedirectPages {
         }
     }
 
-    /** Of a page that is old by now: the button is shown to nobody whom the portal can't be opened for. */
+    /** Reached from a page that is old by now: the button is not shown where the portal can't be opened. */
     private void noPortal(Context ctx, PageSessions.Session session, Rejection rejection) {
         ctx.status(ApiRoutes.problem(rejection).status);
         String sentence = Rejections.noCustomer(subscribed(session.tenant()), ReaderLanguage.of(ctx));

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The disk of a database in a file: that of a server is looked after by who runs it. */
+/** The disk of a database in a file: a database server's disk is its operator's business. */
 final class DiskExam {
     private static final String AREA = "disk";
 

@@ -66,8 +66,8 @@ final class FrontDoor extends Handler.Wrapper {
     }
 
     /**
-     * Refuses what says itself that it is too large, before any of it comes. Who waits to be asked for it sends nothing then; of who does
-     * not ask first, what is on its way is thrown away afterwards, so that the answer is heard and not a reset connection.
+     * Refuses what says itself that it is too large, before any of it comes. A client that waits for 100-continue then sends nothing; of one
+     * that does not, what is on its way is thrown away afterwards, so that the answer is heard and not a reset connection.
      */
     private void saidTooLarge(Request request, Response response, Callback callback, int largest) {
         boolean onItsWay = !request.getHeaders().contains(HttpHeader.EXPECT)
