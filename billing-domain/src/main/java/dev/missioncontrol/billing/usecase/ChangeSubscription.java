@@ -66,7 +66,7 @@ public final class ChangeSubscription {
 
     /**
      * Makes a change. The same request under the same key is answered again, and made once; not where something else is planned by now,
-     * which would come all the same: resume for that.
+     * which would come all the same: resume to take that back first.
      *
      * @throws ProviderException if it could not be made, or may have been: the same request may be made again
      */
