@@ -10,25 +10,29 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The Java that a page of the documentation shows is the tests' own, line by line, so that it compiles and does what the page
- * says. A test marks what is shown with {@code // shown in docs/PAGE.md} before and {@code // end} after.
+ * says. A test marks what is shown with {@code // shown in docs/PAGE.md}, or {@code // shown in README.md}, before and {@code // end}
+ * after. What one page shows may begin within what another shows, and ends with it.
  */
 class DocumentedCodeTest {
     private static final Path ROOT = Path.of("..");
+    private static final String MARK = "// shown in ";
 
     static Stream<Path> pages() throws IOException {
-        return files(ROOT.resolve("docs"), ".md").filter(page -> !shownOn(page).isEmpty());
+        return Stream.concat(Stream.of(ROOT.resolve("README.md")), files(ROOT.resolve("docs"), ".md"))
+                .filter(page -> !shownOn(page).isEmpty());
     }
 
     @ParameterizedTest
     @MethodSource("pages")
     void a_page_shows_what_the_tests_mark_for_it(Path page) throws IOException {
-        String opening = "// shown in docs/" + ROOT.resolve("docs").relativize(page);
+        String opening = MARK + ROOT.relativize(page);
         Set<String> marked = new TreeSet<>();
         for (Path module : modules())
             for (Path test : files(module.resolve("src/test/java"), ".java").toList())
@@ -40,7 +44,7 @@ class DocumentedCodeTest {
         return new TreeSet<>(blocks(page, "```java", "```"));
     }
 
-    /** What stands between these lines, without indentation: a test's code is further to the right than a page's. */
+    /** What stands between these lines, without indentation (a test's code is further to the right than a page's) and without other marks. */
     private static List<String> blocks(Path file, String opening, String closing) {
         List<String> blocks = new ArrayList<>();
         List<String> lines = lines(file);
@@ -50,7 +54,9 @@ class DocumentedCodeTest {
             assertThat(end)
                     .as("%s has no '%s' for line %d", file, closing, i + 1)
                     .isGreaterThan(i);
-            blocks.add(String.join("\n", lines.subList(i + 1, end)));
+            blocks.add(lines.subList(i + 1, end).stream()
+                    .filter(line -> !line.startsWith(MARK))
+                    .collect(Collectors.joining("\n")));
         }
         return blocks;
     }

@@ -107,6 +107,7 @@ class EmbeddingModulePathTest {
                 .onEvent(told::add)
                 .build();
 
+        // shown in README.md
         URI page = billing.startCheckout(acme, Checkout.of("team").yearly().seats(5))
                 .url();
         var status = billing.status(acme);
