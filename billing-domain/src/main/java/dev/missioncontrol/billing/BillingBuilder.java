@@ -116,7 +116,13 @@ public final class BillingBuilder {
         return this;
     }
 
-    /** Days a tenant keeps its plan after a payment failed. */
+    /**
+     * Days that a tenant keeps its plan while it is past due, 0 to {@link AccessPolicy#MOST_GRACE_DAYS}, 7 unless said otherwise. They count
+     * from when the oldest open invoice was finalized, which is when a card is charged, or from its due date where invoices are sent: where
+     * debits are taken that fail days later (SEPA, ACH), add those days.
+     *
+     * @throws IllegalArgumentException if the days are out of range
+     */
     public BillingBuilder graceDays(int days) {
         return change(new AccessPolicy(days), settings.installation(), settings.returnTo(), settings.refreshInterval());
     }
@@ -144,7 +150,7 @@ public final class BillingBuilder {
         return change(true, settings.automaticTax(), settings.sweepInterval(), settings.providerRate());
     }
 
-    /** Has the provider reckon tax at checkout; at Stripe that takes Stripe Tax, which has to be set up there first. */
+    /** Has the provider calculate tax at checkout; at Stripe that takes Stripe Tax, which has to be set up there first. */
     public BillingBuilder automaticTax() {
         return change(settings.promotionCodes(), true, settings.sweepInterval(), settings.providerRate());
     }

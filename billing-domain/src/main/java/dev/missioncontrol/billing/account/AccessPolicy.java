@@ -6,9 +6,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How long a tenant keeps its plan after a payment failed.
+ * How long a tenant keeps its plan while it owes a payment.
  *
- * @param graceDays days from the first failed attempt, 0 to {@link #MOST_GRACE_DAYS}
+ * @param graceDays days from when the oldest open invoice was finalized, which is when a card is charged, or from its due date where
+ *     invoices are sent: 0 to {@link #MOST_GRACE_DAYS}. Where debits fail days later (SEPA, ACH), add those days
  */
 public record AccessPolicy(int graceDays) {
     /** Longest grace in days: beyond a quarter nobody is waiting for a payment any more. */

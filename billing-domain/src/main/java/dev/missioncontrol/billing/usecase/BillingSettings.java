@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param installation a name written beside the tenant in metadata, and asked for there
  * @param returnTo where checkout and portal return to: an address with {@code http://} or {@code https://} and a host
  * @param promotionCodes whether checkout has a field for them
- * @param automaticTax whether the provider reckons tax at checkout
+ * @param automaticTax whether the provider calculates tax at checkout
  * @param lease how long a claimed fetch is ours: longer than the provider's longest answer, at least a millisecond
  * @param refreshInterval how often workers look for work, at least a millisecond
  * @param sweepInterval how often everything is compared with the provider, at least a millisecond
@@ -90,7 +90,10 @@ public record BillingSettings(
     /** An hour: how long a lost event goes unnoticed at most. */
     public static final Duration STANDARD_SWEEP_INTERVAL = Duration.ofHours(1);
 
-    /** Calls a second: a tenth of what the provider allows a live account, so that checkouts are never crowded out. */
+    /**
+     * What workers may begin in a second. Each is a call or a few, so with a live account it stays below a third of the calls that Stripe
+     * allows, and checkouts are not crowded out.
+     */
     public static final int STANDARD_PROVIDER_RATE = 10;
 
     /** The defaults, returning to this address. */

@@ -10,7 +10,7 @@ import java.util.OptionalLong;
  *
  * @param plan key or alias of the plan
  * @param interval month where nothing else is said
- * @param seats the plan's minimum where nothing is said
+ * @param seats where nothing is said, as many as are known to be in use, and the plan's minimum at least
  * @param email where the invoices of a tenant go that has bought nothing yet, if the host knows
  * @param name what the invoices of such a tenant say, if the host knows
  * @param promotionCode a code that the buyer typed
@@ -26,7 +26,7 @@ public record Checkout(
         Optional<String> promotionCode,
         Optional<String> locale,
         Optional<AttemptId> again) {
-    /** This plan, by the month, with its fewest seats. */
+    /** This plan, by the month, with as many seats as are known to be in use, and its fewest at least. */
     public static Checkout of(String planKeyOrAlias) {
         return new Checkout(
                 planKeyOrAlias,
