@@ -153,7 +153,7 @@ public final class Billing {
     /**
      * What a change of plan, interval or seats would come to; changes nothing.
      *
-     * @throws dev.missioncontrol.billing.provider.ProviderException if the provider could not reckon it
+     * @throws dev.missioncontrol.billing.provider.ProviderException if the provider could not calculate it
      * @throws StoreException if the store is away
      */
     public Preview previewChange(TenantId tenant, Change wanted) {

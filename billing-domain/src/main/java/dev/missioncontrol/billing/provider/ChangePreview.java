@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What a change would cost, as the provider reckons it: discounts, tax and credit are in it.
+ * What a change would cost, as the provider calculates it: discounts, tax and credit are in it.
  *
  * @param dueNow what is charged at once, 0 or more
  * @param credit what is kept for later invoices because more is given back than charged, 0 or more

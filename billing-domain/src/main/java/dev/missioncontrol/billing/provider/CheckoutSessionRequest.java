@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param trialDays days of trial, 0 for none
  * @param promotionCodes whether a field for promotion codes is shown; not beside a promotion, of which there is one at most
  * @param promotion what is given off, if a code was typed before
- * @param automaticTax whether the provider reckons tax
+ * @param automaticTax whether the provider calculates tax
  * @param locale the page's language, if not the browser's: a language tag, and no reason to make no page; where the page does not speak it,
  *     the nearest that it does or the browser's
  */

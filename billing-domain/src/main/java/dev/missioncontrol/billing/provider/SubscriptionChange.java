@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param quantity how many seats, 1 to 999,999
  * @param when at once, and then only once it is paid, or with the next period
  * @param endTrial whether a trial ends with the change, so that it is paid in full at once
- * @param prorationDate the moment that a preview was reckoned for, so that the same amount is charged
+ * @param prorationDate the moment that a preview was calculated for, so that the same amount is charged
  * @param keepPlanned whether another price that is scheduled stays so, and this is rejected as changed meanwhile: what was
  *     counted undoes nothing that somebody decided. More seats at once are made though the subscription is going to end, and leave
  *     its end as it is

@@ -33,7 +33,7 @@ public final class ChangeSubscription {
     /**
      * What a change would come to; changes nothing.
      *
-     * @throws ProviderException if the provider could not reckon it
+     * @throws ProviderException if the provider could not calculate it
      */
     public Preview preview(TenantId tenant, Change wanted) {
         ChangeSubject.Found found = desk.find(tenant, Conditions.NONE);

@@ -10,7 +10,7 @@ public sealed interface Preview {
      * What it would come to.
      *
      * @param change what it amounts to, and so whether it comes at once or with the next period
-     * @param before what it is reckoned from: what the tenant has, with the seats that the provider charges for, whatever the plan
+     * @param before what it is calculated from: what the tenant has, with the seats that the provider charges for, whatever the plan
      *     makes of that number
      * @param after what the tenant would have
      * @param costs what it would cost, and when
