@@ -54,7 +54,9 @@ class MigratingRoleTest {
 
     @Test
     void a_role_that_may_create_in_a_hosts_database_makes_the_schema_itself() throws Exception {
-        execute(block(1)[0], "grant create on database " + administrator.getJdbcUrl().replaceFirst(".*/", "") + " to " + ROLE);
+        execute(
+                block(1)[0],
+                "grant create on database " + administrator.getJdbcUrl().replaceFirst(".*/", "") + " to " + ROLE);
         assertThat(migrate(administrator.getJdbcUrl())).isEqualTo(SchemaState.UP_TO_DATE);
     }
 

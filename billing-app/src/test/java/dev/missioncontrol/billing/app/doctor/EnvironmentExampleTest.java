@@ -23,12 +23,18 @@ class EnvironmentExampleTest {
                 .forEach(line -> variables.put(line.group(1), line.group(2)));
         assertThat(variables).containsKeys("STRIPE_PRICE_PRO_MONTHLY", "STRIPE_PRICE_TEAM_MONTHLY");
         variables.putAll(Map.of(
-                "STRIPE_PRICE_PRO_MONTHLY", "price_1",
-                "STRIPE_PRICE_TEAM_MONTHLY", "price_2",
-                "DATABASE_PASSWORD", "pass-of-tests",
-                "STRIPE_SECRET_KEY", "sk_" + "live_" + "a1b2".repeat(6),
-                "STRIPE_WEBHOOK_SECRET", "whsec_" + "one1".repeat(8),
-                "BILLING_JWT_SECRET", "s3".repeat(32)));
+                "STRIPE_PRICE_PRO_MONTHLY",
+                "price_1",
+                "STRIPE_PRICE_TEAM_MONTHLY",
+                "price_2",
+                "DATABASE_PASSWORD",
+                "pass-of-tests",
+                "STRIPE_SECRET_KEY",
+                "sk_" + "live_" + "a1b2".repeat(6),
+                "STRIPE_WEBHOOK_SECRET",
+                "whsec_" + "one1".repeat(8),
+                "BILLING_JWT_SECRET",
+                "s3".repeat(32)));
 
         assertThat(ConfigurationExam.of(variables))
                 .singleElement()
