@@ -2,7 +2,6 @@ package dev.missioncontrol.billing.stripe;
 
 import dev.missioncontrol.billing.id.PriceId;
 import dev.missioncontrol.billing.plan.BillingInterval;
-import dev.missioncontrol.billing.plan.Money;
 import dev.missioncontrol.billing.plan.Plan;
 import dev.missioncontrol.billing.plan.Price;
 import dev.missioncontrol.billing.provider.ProviderPrice;
@@ -86,29 +85,21 @@ final class AccountCheck {
             return;
         }
         ProviderPrice theirs = answer.get().get();
-        Money wanted = price.unitAmount();
-        List<String> faults = new ArrayList<>();
-        if (!theirs.active()) faults.add("it is archived, so nobody can buy it");
-        if (theirs.livemode() != livemode) faults.add("it is of the other mode");
-        if (!theirs.currency().equals(wanted.currency()))
-            faults.add("it is in " + theirs.currency() + ", the catalogue says " + wanted.currency());
-        if (theirs.unitAmount().isEmpty()) faults.add("it is no plain amount for each seat");
-        else if (theirs.unitAmount().getAsLong() != wanted.minorUnits())
-            faults.add("it costs " + theirs.unitAmount().getAsLong() + ", the catalogue says " + wanted.minorUnits()
-                    + " (minor units)");
-        if (!theirs.interval().equals(Optional.of(interval)))
-            faults.add("it is paid by the "
-                    + theirs.interval().map(BillingInterval::word).orElse("some other interval")
-                    + ", the catalogue says by the " + interval.word());
-        if (!faults.isEmpty()) wrong(subject, String.join("; ", faults), "name another price, or mend the catalogue");
+        String currency = price.unitAmount().currency();
+        List<String> faults = PriceDifferences.between(interval, price, theirs, livemode);
+        if (!faults.isEmpty())
+            wrong(
+                    subject,
+                    String.join("; ", faults),
+                    "mend the catalogue, or " + SETUP + " for a price that is as it says (docs/stripe.md, Changing a price)");
         else if (theirs.otherCurrencies().isEmpty()) ok(subject, "as in the catalogue");
         else
             warn(
                     subject,
                     "buyers elsewhere are charged in " + String.join(", ", theirs.otherCurrencies())
-                            + ", and the plans are shown in " + wanted.currency() + " to all of them",
+                            + ", and the plans are shown in " + currency + " to all of them",
                     "take currency_options off the price in Stripe, or live with it: what such a tenant pays is not shown"
-                            + " beside its plan, and counts as " + wanted.currency() + " among the figures");
+                            + " beside its plan, and counts as " + currency + " among the figures");
     }
 
     private void retired(Plan plan, PriceId id, AccountState state) {

@@ -35,18 +35,23 @@ final class AccountSetup {
     /**
      * The steps that bring an account to what is wished for; none if it is.
      *
-     * @param byKey active prices by lookup key, for those that the catalogue names and Stripe does not have
+     * @param byKey active prices by lookup key, of all that the catalogue sells
      * @param products ids of the products that are there
+     * @param livemode the mode of the key
      * @throws ProviderException if something that decides could not be asked: nothing is made twice by mistake
      */
     static List<SetupStep> plan(
-            AccountWishes wishes, AccountState state, Map<String, ProviderPrice> byKey, Set<String> products) {
+            AccountWishes wishes,
+            AccountState state,
+            Map<String, ProviderPrice> byKey,
+            Set<String> products,
+            boolean livemode) {
         List<SetupStep> steps = new ArrayList<>();
         for (Plan plan : wishes.catalog().plans()) {
             if (plan.retired()) continue;
             plan.prices()
                     .forEach((interval, price) ->
-                            price(plan, interval, price, state, byKey).ifPresent(steps::add));
+                            steps.addAll(price(plan, interval, price, state, byKey, livemode)));
             boolean made = steps.stream()
                     .anyMatch(step -> step instanceof SetupStep.MakePrice make
                             && make.product().equals(product(plan)));
@@ -65,9 +70,25 @@ final class AccountSetup {
         return steps.size();
     }
 
-    private static Optional<SetupStep> price(
-            Plan plan, BillingInterval interval, Price price, AccountState state, Map<String, ProviderPrice> byKey) {
-        if (require(state.prices().get(price.id())).isPresent()) return Optional.empty();
+    /** A price at Stripe is never changed in its amount, so one that is not as the catalogue says is replaced and kept. */
+    private static List<SetupStep> price(
+            Plan plan,
+            BillingInterval interval,
+            Price price,
+            AccountState state,
+            Map<String, ProviderPrice> byKey,
+            boolean livemode) {
+        Optional<ProviderPrice> there = require(state.prices().get(price.id()));
+        if (there.isEmpty()) return List.of(toSell(plan, interval, price, byKey));
+        List<String> differences = PriceDifferences.between(interval, price, there.get(), livemode);
+        if (differences.isEmpty()) return List.of();
+        return List.of(
+                toSell(plan, interval, price, byKey),
+                new SetupStep.RetirePrice(plan.key(), price.id().value(), String.join("; ", differences)));
+    }
+
+    private static SetupStep toSell(
+            Plan plan, BillingInterval interval, Price price, Map<String, ProviderPrice> byKey) {
         String key = lookupKey(plan, interval);
         Optional<ProviderPrice> same = Optional.ofNullable(byKey.get(key))
                 .filter(found -> found.unitAmount()
@@ -75,9 +96,9 @@ final class AccountSetup {
                         && found.currency().equals(price.unitAmount().currency())
                         && found.interval().equals(Optional.of(interval)));
         if (same.isPresent())
-            return Optional.of(
-                    new SetupStep.UsePrice(plan.key(), interval, same.get().id().value()));
-        return Optional.of(new SetupStep.MakePrice(plan.key(), product(plan), interval, price.unitAmount(), key));
+            return new SetupStep.UsePrice(
+                    plan.key(), interval, same.get().id().value());
+        return new SetupStep.MakePrice(plan.key(), product(plan), interval, price.unitAmount(), key);
     }
 
     private static Optional<SetupStep> endpoint(AccountWishes wishes, AccountState state) {

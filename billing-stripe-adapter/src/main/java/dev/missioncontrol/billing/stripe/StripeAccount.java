@@ -72,7 +72,7 @@ public final class StripeAccount {
                 calls.priceWithKey(key).ifPresent(found -> byKey.put(key, found));
             });
         }
-        return AccountSetup.plan(wishes, state, byKey, products);
+        return AccountSetup.plan(wishes, state, byKey, products, livemode);
     }
 
     /** The steps that begin a rotation to the right version: see {@code docs/stripe.md}. */

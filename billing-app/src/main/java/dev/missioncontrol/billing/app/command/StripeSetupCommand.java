@@ -147,19 +147,29 @@ final class StripeSetupCommand extends AccountCommand {
             String variable = keptIn.isPresent() ? "STRIPE_WEBHOOK_SECRET_FILE=" : "STRIPE_WEBHOOK_SECRET=";
             return Optional.of(variable + value + (rotate ? "   (beside the old one, separated by a comma)" : ""));
         }
+        if (one.step() instanceof SetupStep.RetirePrice old)
+            return Optional.of(
+                    ownCatalog()
+                            ? "plan " + old.plan() + ", retiredPrices: add " + old.price()
+                            : "for who pays for " + old.price()
+                                    + " already: a catalogue file that names it under retiredPrices (docs/stripe.md)");
         return one.brought().price().map(price -> variable(one.step()) + "=" + price);
     }
 
     /** Where the configuration names a step's price. */
-    private static String variable(SetupStep step) {
+    private String variable(SetupStep step) {
         String plan = step instanceof SetupStep.MakePrice made ? made.plan() : ((SetupStep.UsePrice) step).plan();
         BillingInterval interval =
                 step instanceof SetupStep.MakePrice made ? made.interval() : ((SetupStep.UsePrice) step).interval();
         return DefaultCatalog.SLOTS.stream()
-                .filter(slot -> slot.plan().equals(plan) && slot.interval() == interval)
+                .filter(slot -> !ownCatalog() && slot.plan().equals(plan) && slot.interval() == interval)
                 .map(slot -> "STRIPE_" + slot.placeholderPrice().toUpperCase(Locale.ROOT))
                 .findFirst()
                 .orElse("plan " + plan + ", prices." + interval.word() + ".id");
+    }
+
+    private boolean ownCatalog() {
+        return !variables().getOrDefault("BILLING_CATALOG", "").isBlank();
     }
 
     private void asJson(List<SetupStep> steps, List<Done> done, boolean doing) {

@@ -140,6 +140,85 @@ class StripeCommandsTest {
     }
 
     @Test
+    void a_price_that_differs_from_the_catalogue_is_replaced_and_kept_for_who_has_it() throws IOException {
+        sellProAt(2000, "price_changeme_pro");
+        String old = priceSaid(type("stripe", "setup"));
+        sellProAt(2500, old);
+
+        assertThat(type("stripe", "doctor").out()).contains("it costs 2000, the catalogue says 2500", "`stripe setup`");
+        assertThat(type("stripe", "setup", "--dry-run").out())
+                .doesNotContain("Nothing to do")
+                .contains("make a price of 2500 usd a month for pro", "sell the price " + old + " no more: it costs 2000");
+        Answer raised = type("stripe", "setup");
+        String dearer = priceSaid(raised);
+
+        assertThat(dearer).isNotEqualTo(old);
+        assertThat(raised.out()).contains("plan pro, retiredPrices: add " + old);
+        Answer again = type("stripe", "setup");
+        assertThat(again.out()).doesNotContain("make a price", "Nothing to do").contains("retiredPrices: add " + old);
+        assertThat(priceSaid(again)).isEqualTo(dearer);
+
+        sellProAt(2500, dearer, old);
+        assertThat(type("stripe", "setup").out()).contains("Nothing to do");
+        assertThat(type("stripe", "doctor").out())
+                .contains("retired price pro (" + old + ")")
+                .doesNotContain("wrong   price");
+    }
+
+    @Test
+    void a_price_that_is_sold_again_after_a_dearer_one_is_the_old_one() throws IOException {
+        sellProAt(2000, "price_changeme_pro");
+        String old = priceSaid(type("stripe", "setup"));
+        sellProAt(2500, "price_changeme_pro", old);
+        String dearer = priceSaid(type("stripe", "setup"));
+
+        sellProAt(2000, old, dearer);
+
+        assertThat(type("stripe", "setup").out()).contains("Nothing to do");
+    }
+
+    @Test
+    void a_price_of_the_built_in_catalogue_that_costs_otherwise_is_said_and_where_to_keep_it() throws IOException {
+        sellProAt(2500, "price_changeme_pro");
+        String dearer = priceSaid(type("stripe", "setup"));
+        settings.removeIf(line -> line.startsWith("BILLING_CATALOG"));
+        settings.add("STRIPE_PRICE_PRO_MONTHLY=" + dearer);
+
+        Answer done = type("stripe", "setup");
+
+        assertThat(done.out())
+                .contains("sell the price " + dearer + " no more: it costs 2500, the catalogue says 2000")
+                .contains("STRIPE_PRICE_PRO_MONTHLY=price_")
+                .doesNotContain("STRIPE_PRICE_PRO_MONTHLY=" + dearer)
+                .contains("for who pays for " + dearer + " already: a catalogue file");
+    }
+
+    /** A catalogue of one plan that is sold by the month, in US cents. */
+    private void sellProAt(long amount, String price, String... retired) throws IOException {
+        String kept = retired.length == 0 ? "" : ", \"retiredPrices\": [\"" + String.join("\", \"", retired) + "\"]";
+        Path plans = Files.writeString(
+                folder.resolve("plans.json"),
+                "{\"plans\": [{\"key\": \"free\", \"rank\": 0}, {\"key\": \"pro\", \"rank\": 1, \"prices\": {\"month\":"
+                        + " {\"id\": \"" + price + "\", \"amount\": " + amount + ", \"currency\": \"usd\"}}" + kept
+                        + "}]}");
+        settings.removeIf(line -> line.startsWith("BILLING_CATALOG"));
+        settings.add("BILLING_CATALOG=" + plans);
+    }
+
+    /** The price of pro by the month that setup says to configure. */
+    private static String priceSaid(Answer setup) {
+        assertThat(setup.code()).as("%s", setup).isEqualTo(ExitCodes.FINE);
+        String before = "plan pro, prices.month.id=";
+        return setup.out()
+                .lines()
+                .map(String::strip)
+                .filter(line -> line.startsWith(before))
+                .map(line -> line.substring(before.length()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
     void a_secret_goes_to_a_file_that_only_its_owner_reads_and_nowhere_else() throws IOException {
         Path file = folder.resolve("secret");
 
