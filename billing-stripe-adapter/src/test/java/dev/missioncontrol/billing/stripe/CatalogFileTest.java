@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.missioncontrol.billing.id.PriceId;
 import dev.missioncontrol.billing.plan.BillingInterval;
 import dev.missioncontrol.billing.plan.CatalogFault;
+import dev.missioncontrol.billing.plan.DefaultCatalog;
 import dev.missioncontrol.billing.plan.InvalidCatalogException;
 import dev.missioncontrol.billing.plan.Limit;
 import dev.missioncontrol.billing.plan.Plan;
@@ -27,6 +28,19 @@ class CatalogFileTest {
     private static final String PRO =
             "{\"key\":\"pro\",\"rank\":1,\"prices\":{\"month\":{\"id\":\"price_pro\",\"amount\":2000,\"currency\":\"usd\"}}}";
     private static final String FREE = "{\"key\":\"free\",\"rank\":0}";
+
+    /** Who writes them down to change an amount changes nothing else by that. */
+    @Test
+    void the_built_in_plans_as_the_documentation_writes_them_down_are_the_built_in_plans() throws IOException {
+        String page = Files.readString(Path.of("../docs/stripe.md"));
+        String opening = "```json\n{\"plans\"";
+        int from = page.indexOf(opening) + "```json\n".length();
+        PlanCatalog written = CatalogFile.parse(page.substring(from, page.indexOf("```", from)).getBytes(UTF_8));
+
+        assertThat(page).containsOnlyOnce(opening);
+        assertThat(written.plans())
+                .isEqualTo(DefaultCatalog.withPlaceholderPrices().plans());
+    }
 
     @Test
     void every_field_of_a_plan_is_read() {
