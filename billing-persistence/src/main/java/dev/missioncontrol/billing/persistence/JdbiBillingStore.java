@@ -131,9 +131,13 @@ public final class JdbiBillingStore implements BillingStore {
      * its own for as long as it runs, two at a time: not through a pooler in transaction mode, nor from a pool of one connection.
      * Flyway, which does it, logs what it does.
      *
-     * @return {@link SchemaState#UP_TO_DATE}, or {@link SchemaState#NEWER} and then nothing was changed
+     * <p>A host calls it where it starts, and does not start where it throws: on the schema of a later version ({@link
+     * SchemaState#NEWER}) this one may misunderstand what it reads and writes. A node that runs already goes on meanwhile.
+     *
+     * @return {@link SchemaState#UP_TO_DATE}
      * @throws StoreException if the database can't be reached
-     * @throws IllegalStateException if the schema is broken, a migration failed, or an H2 lacks settings in its URL, saying which
+     * @throws IllegalStateException if the schema is of a later version or broken, and then nothing was changed; if a migration
+     *     failed; or if an H2 lacks settings in its URL; saying which
      */
     public static SchemaState migrate(DataSource source, String schema) {
         return new Migrations(source, new SchemaName(schema)).run();

@@ -68,6 +68,7 @@ final class Migrations {
         this.scripts = scripts;
     }
 
+    /** @throws IllegalStateException if the schema is of a later version, or broken: nothing was changed */
     SchemaState run() {
         requireDialect();
         ONE_AT_A_TIME.lock();
@@ -102,7 +103,8 @@ final class Migrations {
         if (upToDate()) return SchemaState.UP_TO_DATE;
         Flyway flyway = flyway(changing);
         SchemaState before = state(flyway);
-        if (before == SchemaState.UP_TO_DATE || before == SchemaState.NEWER) return before;
+        if (before == SchemaState.UP_TO_DATE) return before;
+        if (before == SchemaState.NEWER) throw newer();
         if (before == SchemaState.BROKEN)
             throw new IllegalStateException("schema " + schema
                     + " is broken: a migration failed, or was changed after it ran; see its table " + HISTORY);
@@ -111,7 +113,15 @@ final class Migrations {
         } catch (FlywayException e) {
             throw translate(e);
         }
-        return state(flyway);
+        SchemaState after = state(flyway);
+        if (after == SchemaState.NEWER) throw newer();
+        return after;
+    }
+
+    /** Who goes on after this takes the schema for its own, and writes what it may misunderstand. */
+    private IllegalStateException newer() {
+        return new IllegalStateException("The schema " + schema
+                + " is ahead of this version, and was left as it is: start the version that migrated it, or a later one");
     }
 
     SchemaState state() {

@@ -6,7 +6,10 @@ public enum SchemaState {
     UP_TO_DATE,
     /** Migrations are still to be run: {@link JdbiBillingStore#migrate}. */
     BEHIND,
-    /** A later version has migrated it: start that one. A node of this one that runs already may go on, since migrations only add. */
+    /**
+     * A later version has migrated it: start that one, and not this one ({@link JdbiBillingStore#migrate} throws). A node of this one
+     * that runs already may go on, since migrations only add.
+     */
     NEWER,
     /** Nothing of ours is there yet: {@link JdbiBillingStore#migrate}. */
     ABSENT,

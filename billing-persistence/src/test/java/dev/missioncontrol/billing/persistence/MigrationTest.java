@@ -116,7 +116,8 @@ class MigrationTest {
 
     @ParameterizedTest
     @EnumSource
-    void a_schema_of_a_later_version_is_used_as_it_is(RealDatabase database) throws SQLException {
+    void nobody_starts_on_a_schema_of_a_later_version_and_it_is_left_as_it_is(RealDatabase database)
+            throws SQLException {
         try (HikariDataSource source = database.open()) {
             JdbiBillingStore.migrate(source);
             execute(
@@ -124,7 +125,10 @@ class MigrationTest {
                     "insert into billing.billing_schema_history values"
                             + " (1000, '1000', 'later', 'SQL', 'V1000__later.sql', 1, 'me', current_timestamp, 1, true)");
             assertThat(JdbiBillingStore.schemaState(source)).isEqualTo(SchemaState.NEWER);
-            assertThat(JdbiBillingStore.migrate(source)).isEqualTo(SchemaState.NEWER);
+            assertThatThrownBy(() -> JdbiBillingStore.migrate(source))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("schema billing is ahead of this version");
+            assertThat(JdbiBillingStore.schemaState(source)).isEqualTo(SchemaState.NEWER);
         }
     }
 

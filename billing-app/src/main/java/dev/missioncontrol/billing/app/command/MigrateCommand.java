@@ -21,7 +21,7 @@ public final class MigrateCommand extends ConfiguredCommand {
         SchemaState after;
         try (HikariDataSource source = StoreAccess.pool(stored.database())) {
             SchemaState before = JdbiBillingStore.schemaState(source, stored.schema());
-            after = JdbiBillingStore.migrate(source, stored.schema());
+            after = before == SchemaState.NEWER ? before : JdbiBillingStore.migrate(source, stored.schema());
             boolean secured =
                     after == SchemaState.UP_TO_DATE && stored.database().rowSecurity();
             if (secured) JdbiBillingStore.secureRows(source, stored.schema());

@@ -56,6 +56,10 @@ class ServeRefusesTest {
         try (OperatorsDesk desk = new OperatorsDesk(folder)) {
             execute(desk, LATER);
             refuses(desk.type("serve"), "ahead of this version");
+            refuses(desk.type("serve", "--migrate"), "ahead of this version");
+            OperatorsDesk.Answer migrated = desk.type("migrate");
+            assertThat(migrated.code()).isEqualTo(ExitCodes.FAILED);
+            assertThat(migrated.out()).contains("was newer, is newer");
         }
     }
 
