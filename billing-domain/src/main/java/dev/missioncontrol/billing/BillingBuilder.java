@@ -11,6 +11,7 @@ import dev.missioncontrol.billing.store.BillingStore;
 import dev.missioncontrol.billing.usecase.BillingSettings;
 import dev.missioncontrol.billing.usecase.ChangePolicy;
 import dev.missioncontrol.billing.usecase.DuplicatePolicy;
+import dev.missioncontrol.billing.usecase.Retention;
 import dev.missioncontrol.billing.usecase.SeatUsage;
 import dev.missioncontrol.billing.usecase.UseCases;
 import dev.missioncontrol.billing.usecase.WorkNote;
@@ -85,7 +86,7 @@ public final class BillingBuilder {
         return this;
     }
 
-    /** Everything that can be set, at once; other calls change single settings after it. */
+    /** All that {@link BillingSettings} holds, at once; other calls change single settings after it. */
     public BillingBuilder settings(BillingSettings all) {
         settings = all;
         returns = true;
@@ -100,7 +101,7 @@ public final class BillingBuilder {
     public BillingBuilder returnTo(URI page) {
         returns = true;
         returnsOfTenants = Optional.empty();
-        return change(settings.access(), settings.installation(), page, settings.refreshInterval());
+        return set(draft -> draft.returnTo = page);
     }
 
     /**
@@ -124,7 +125,7 @@ public final class BillingBuilder {
      * @throws IllegalArgumentException if the days are out of range
      */
     public BillingBuilder graceDays(int days) {
-        return change(new AccessPolicy(days), settings.installation(), settings.returnTo(), settings.refreshInterval());
+        return set(draft -> draft.access = new AccessPolicy(days));
     }
 
     /**
@@ -133,7 +134,7 @@ public final class BillingBuilder {
      * @throws IllegalArgumentException if it is not {@link BillingSettings#INSTALLATION_NAMES}
      */
     public BillingBuilder installation(String name) {
-        return change(settings.access(), Optional.of(name), settings.returnTo(), settings.refreshInterval());
+        return set(draft -> draft.installation = Optional.of(name));
     }
 
     /**
@@ -142,17 +143,17 @@ public final class BillingBuilder {
      * @throws IllegalArgumentException if it is less than a millisecond
      */
     public BillingBuilder refreshInterval(Duration every) {
-        return change(settings.access(), settings.installation(), settings.returnTo(), every);
+        return set(draft -> draft.refreshInterval = every);
     }
 
     /** Takes promotion codes, before and at checkout. */
     public BillingBuilder allowPromotionCodes() {
-        return change(true, settings.automaticTax(), settings.sweepInterval(), settings.providerRate());
+        return set(draft -> draft.promotionCodes = true);
     }
 
     /** Has the provider calculate tax at checkout; at Stripe that takes Stripe Tax, which has to be set up there first. */
     public BillingBuilder automaticTax() {
-        return change(settings.promotionCodes(), true, settings.sweepInterval(), settings.providerRate());
+        return set(draft -> draft.automaticTax = true);
     }
 
     /**
@@ -162,7 +163,7 @@ public final class BillingBuilder {
      * @throws IllegalArgumentException if it is less than 1
      */
     public BillingBuilder providerRate(int callsPerSecond) {
-        return change(settings.promotionCodes(), settings.automaticTax(), settings.sweepInterval(), callsPerSecond);
+        return set(draft -> draft.providerRate = callsPerSecond);
     }
 
     /**
@@ -171,7 +172,28 @@ public final class BillingBuilder {
      * @throws IllegalArgumentException if it is less than a millisecond
      */
     public BillingBuilder sweepInterval(Duration every) {
-        return change(settings.promotionCodes(), settings.automaticTax(), every, settings.providerRate());
+        return set(draft -> draft.sweepInterval = every);
+    }
+
+    /**
+     * How long one node alone has a fetch, or the telling of events, before another takes it up: so a handler of {@link #onEvent} has so
+     * long for an event. A minute where nothing is said; it has to be longer than the provider's longest answer.
+     *
+     * @throws IllegalArgumentException if it is less than a millisecond
+     */
+    public BillingBuilder lease(Duration time) {
+        return set(draft -> draft.lease = time);
+    }
+
+    /**
+     * How many days what the provider sent is kept, and checkouts that are over; 90 where nothing is said. A tenant's newest checkout
+     * stays, as the audit does. The ids of events are known for {@link Retention#REDELIVERED} at least.
+     *
+     * @param days 1 to 3650
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public BillingBuilder retentionDays(int days) {
+        return set(draft -> draft.retention = new Retention(Duration.ofDays(days)));
     }
 
     /** How many seats a tenant uses, so that none of them is given up; unknown where nothing is said. */
@@ -314,33 +336,10 @@ public final class BillingBuilder {
         return new Billing(catalog, settings, events, new UseCases(parts), told, clock);
     }
 
-    private BillingBuilder change(AccessPolicy access, Optional<String> installation, URI page, Duration every) {
-        settings = new BillingSettings(
-                access,
-                installation,
-                page,
-                settings.promotionCodes(),
-                settings.automaticTax(),
-                settings.lease(),
-                every,
-                settings.sweepInterval(),
-                settings.providerRate(),
-                settings.retention());
-        return this;
-    }
-
-    private BillingBuilder change(boolean promotionCodes, boolean automaticTax, Duration sweepInterval, int rate) {
-        settings = new BillingSettings(
-                settings.access(),
-                settings.installation(),
-                settings.returnTo(),
-                promotionCodes,
-                automaticTax,
-                settings.lease(),
-                settings.refreshInterval(),
-                sweepInterval,
-                rate,
-                settings.retention());
+    private BillingBuilder set(Consumer<SettingsDraft> one) {
+        SettingsDraft draft = new SettingsDraft(settings);
+        one.accept(draft);
+        settings = draft.checked();
         return this;
     }
 

@@ -49,14 +49,27 @@ class BillingSettingsTest {
                 .providerRate(6)
                 .sweepInterval(Duration.ofMinutes(5))
                 .graceDays(3)
+                .lease(Duration.ofMinutes(2))
+                .retentionDays(30)
+                .refreshInterval(Duration.ofSeconds(7))
+                .installation("eu")
+                .returnTo(URI.create("https://app.example/billing"))
                 .build();
         assertThat(billing.settings().promotionCodes()).isTrue();
         assertThat(billing.settings().automaticTax()).isTrue();
         assertThat(billing.settings().providerRate()).isEqualTo(6);
         assertThat(billing.settings().sweepInterval()).isEqualTo(Duration.ofMinutes(5));
         assertThat(billing.settings().access().graceDays()).isEqualTo(3);
+        assertThat(billing.settings().lease()).isEqualTo(Duration.ofMinutes(2));
+        assertThat(billing.settings().retention().kept()).isEqualTo(Duration.ofDays(30));
+        assertThat(billing.settings().refreshInterval()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(billing.settings().installation()).contains("eu");
+        assertThat(billing.settings().returnTo()).isEqualTo(URI.create("https://app.example/billing"));
         assertThatThrownBy(() -> builder.providerRate(0)).hasMessageContaining("providerRate is at least 1");
         assertThatThrownBy(() -> builder.sweepInterval(Duration.ZERO)).hasMessageContaining("sweepInterval");
+        assertThatThrownBy(() -> builder.lease(Duration.ZERO)).hasMessageContaining("lease is at least a millisecond");
+        assertThatThrownBy(() -> builder.retentionDays(0)).hasMessageContaining("1 to 3650 days");
+        assertThatThrownBy(() -> builder.retentionDays(3651)).hasMessageContaining("1 to 3650 days");
     }
 
     @Test
