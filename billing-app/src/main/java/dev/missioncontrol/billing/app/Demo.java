@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The product on one machine: on loopback, with a sandbox in the provider's place and a database in memory. */
+/**
+ * The product on one machine: on loopback, with a sandbox in the provider's place and a database in memory. What is set otherwise
+ * counts here too: with a test key it asks Stripe.
+ */
 public final class Demo implements AutoCloseable {
     /** The tenant of the printed lines. */
     private static final String TENANT = "acme";
@@ -76,9 +79,14 @@ public final class Demo implements AutoCloseable {
         return String.join(
                 "\n",
                 "",
-                "Billing demo: " + (configuration.placeholderMode() ? "a sandbox instead of a payment provider, " : "")
+                "Billing demo: "
+                        + (configuration.placeholderMode()
+                                ? "a sandbox instead of a payment provider, "
+                                : "STRIPE_SECRET_KEY is set, so Stripe is asked, in its test mode; ")
                         + (configuration.database().inMemory() ? "nothing is kept." : "kept in the database."),
-                "",
+                configuration.demoLogin()
+                        ? ""
+                        : "Nobody can sign in at the page without a token: " + base() + " is not this machine alone.\n",
                 "  Open  " + base() + "/billing",
                 configuration.operations().console() == ConsoleMode.OFF
                         ? ""

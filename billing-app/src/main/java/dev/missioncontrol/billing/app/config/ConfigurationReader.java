@@ -58,7 +58,7 @@ public final class ConfigurationReader {
     }
 
     /**
-     * For a demo.
+     * For a demo, which takes no live key.
      *
      * @throws ConfigurationErrors with everything that is wrong
      */
@@ -200,6 +200,8 @@ public final class ConfigurationReader {
     }
 
     private void check(Configuration read, boolean placeholderSecret) {
+        if (defaults.equals(Defaults.DEMO) && read.liveKey())
+            env.wrong(KEY, "is a live key, with which a demo would sell for money: unset it, or take a test key");
         if (read.profile() == Profile.PRODUCTION) {
             if (env.text(BASE).isEmpty())
                 env.wrong(
