@@ -16,12 +16,18 @@ class DemoWelcomeTest {
         try (WireServer stripe = WireServer.on(SandboxPaymentProvider.on(InstantSource.system(), "acct"))
                 .start()) {
             Map<String, String> variables = new HashMap<>(Map.of(
-                    "BILLING_PORT", "0",
-                    "STRIPE_SECRET_KEY", "sk_test_" + "4eC39HqLyjWDarjtT1zdp7dc",
-                    "STRIPE_API_BASE", stripe.base().toString(),
-                    "STRIPE_WEBHOOK_SECRET", "whsec_" + "5f0c".repeat(8),
-                    "STRIPE_PRICE_PRO_MONTHLY", "price_1ProMonth",
-                    "STRIPE_PRICE_TEAM_MONTHLY", "price_1TeamMonth"));
+                    "BILLING_PORT",
+                    "0",
+                    "STRIPE_SECRET_KEY",
+                    "sk_test_" + "4eC39HqLyjWDarjtT1zdp7dc",
+                    "STRIPE_API_BASE",
+                    stripe.base().toString(),
+                    "STRIPE_WEBHOOK_SECRET",
+                    "whsec_" + "5f0c".repeat(8),
+                    "STRIPE_PRICE_PRO_MONTHLY",
+                    "price_1ProMonth",
+                    "STRIPE_PRICE_TEAM_MONTHLY",
+                    "price_1TeamMonth"));
             assertThat(welcome(variables))
                     .contains("STRIPE_SECRET_KEY is set, so Stripe is asked, in its test mode")
                     .doesNotContain("a sandbox")

@@ -120,8 +120,9 @@ final class Migrations {
 
     /** Who goes on after this takes the schema for its own, and writes what it may misunderstand. */
     private IllegalStateException newer() {
-        return new IllegalStateException("The schema " + schema
-                + " is ahead of this version, and was left as it is: start the version that migrated it, or a later one");
+        return new IllegalStateException(
+                "The schema " + schema
+                        + " is ahead of this version, and was left as it is: start the version that migrated it, or a later one");
     }
 
     SchemaState state() {

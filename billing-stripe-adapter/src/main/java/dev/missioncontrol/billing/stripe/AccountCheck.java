@@ -91,7 +91,8 @@ final class AccountCheck {
             wrong(
                     subject,
                     String.join("; ", faults),
-                    "mend the catalogue, or " + SETUP + " for a price that is as it says (docs/stripe.md, Changing a price)");
+                    "mend the catalogue, or " + SETUP
+                            + " for a price that is as it says (docs/stripe.md, Changing a price)");
         else if (theirs.otherCurrencies().isEmpty()) ok(subject, "as in the catalogue");
         else
             warn(

@@ -50,8 +50,7 @@ final class AccountSetup {
         for (Plan plan : wishes.catalog().plans()) {
             if (plan.retired()) continue;
             plan.prices()
-                    .forEach((interval, price) ->
-                            steps.addAll(price(plan, interval, price, state, byKey, livemode)));
+                    .forEach((interval, price) -> steps.addAll(price(plan, interval, price, state, byKey, livemode)));
             boolean made = steps.stream()
                     .anyMatch(step -> step instanceof SetupStep.MakePrice make
                             && make.product().equals(product(plan)));
@@ -96,8 +95,7 @@ final class AccountSetup {
                         && found.currency().equals(price.unitAmount().currency())
                         && found.interval().equals(Optional.of(interval)));
         if (same.isPresent())
-            return new SetupStep.UsePrice(
-                    plan.key(), interval, same.get().id().value());
+            return new SetupStep.UsePrice(plan.key(), interval, same.get().id().value());
         return new SetupStep.MakePrice(plan.key(), product(plan), interval, price.unitAmount(), key);
     }
 

@@ -35,7 +35,8 @@ class CatalogFileTest {
         String page = Files.readString(Path.of("../docs/stripe.md"));
         String opening = "```json\n{\"plans\"";
         int from = page.indexOf(opening) + "```json\n".length();
-        PlanCatalog written = CatalogFile.parse(page.substring(from, page.indexOf("```", from)).getBytes(UTF_8));
+        PlanCatalog written = CatalogFile.parse(
+                page.substring(from, page.indexOf("```", from)).getBytes(UTF_8));
 
         assertThat(page).containsOnlyOnce(opening);
         assertThat(written.plans())

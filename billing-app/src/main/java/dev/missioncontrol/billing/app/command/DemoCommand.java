@@ -12,8 +12,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,
-        description = "Starts the demo on 127.0.0.1: no account, no database, no money. What is set otherwise counts here too:"
-                + " with STRIPE_SECRET_KEY, a test key, it asks Stripe, and with DATABASE_URL it migrates that database.")
+        description =
+                "Starts the demo on 127.0.0.1: no account, no database, no money. What is set otherwise counts here too:"
+                        + " with STRIPE_SECRET_KEY, a test key, it asks Stripe, and with DATABASE_URL it migrates that database.")
 public final class DemoCommand extends ConfiguredCommand {
     @Option(names = "--port", description = "Port on 127.0.0.1; 0 for any (default: BILLING_PORT, or 8080).")
     private Optional<Integer> port = Optional.empty();

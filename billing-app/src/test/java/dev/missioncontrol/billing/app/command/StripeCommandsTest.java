@@ -148,7 +148,9 @@ class StripeCommandsTest {
         assertThat(type("stripe", "doctor").out()).contains("it costs 2000, the catalogue says 2500", "`stripe setup`");
         assertThat(type("stripe", "setup", "--dry-run").out())
                 .doesNotContain("Nothing to do")
-                .contains("make a price of 2500 usd a month for pro", "sell the price " + old + " no more: it costs 2000");
+                .contains(
+                        "make a price of 2500 usd a month for pro",
+                        "sell the price " + old + " no more: it costs 2000");
         Answer raised = type("stripe", "setup");
         String dearer = priceSaid(raised);
 

@@ -15,10 +15,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a demo starts with, and where it opens no door. */
 class DemoConfigurationTest {
     private static final Map<String, String> TEST_ACCOUNT = Map.of(
-            "STRIPE_SECRET_KEY", "sk_test_" + "4eC39HqLyjWDarjtT1zdp7dc",
-            "STRIPE_WEBHOOK_SECRET", "whsec_" + "5f0c".repeat(8),
-            "STRIPE_PRICE_PRO_MONTHLY", "price_1ProMonth",
-            "STRIPE_PRICE_TEAM_MONTHLY", "price_1TeamMonth");
+            "STRIPE_SECRET_KEY",
+            "sk_test_" + "4eC39HqLyjWDarjtT1zdp7dc",
+            "STRIPE_WEBHOOK_SECRET",
+            "whsec_" + "5f0c".repeat(8),
+            "STRIPE_PRICE_PRO_MONTHLY",
+            "price_1ProMonth",
+            "STRIPE_PRICE_TEAM_MONTHLY",
+            "price_1TeamMonth");
 
     @Test
     void a_demo_needs_no_variable() {
