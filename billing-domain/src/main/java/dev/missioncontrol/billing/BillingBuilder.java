@@ -16,11 +16,9 @@ import dev.missioncontrol.billing.usecase.SeatUsage;
 import dev.missioncontrol.billing.usecase.UseCases;
 import dev.missioncontrol.billing.usecase.WorkNote;
 import java.net.URI;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -37,9 +35,6 @@ public final class BillingBuilder {
     /** A field's name in HTTP: a token (RFC 9110, 5.6.2). */
     private static final Pattern HEADER_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
-    /** Bytes of randomness in an id: as many as a random UUID has. */
-    private static final int ID_BYTES = 16;
-
     /** Most statuses that can be remembered: about a gigabyte. */
     public static final int MOST_REMEMBERED = 1_000_000;
 
@@ -54,9 +49,9 @@ public final class BillingBuilder {
     private int remembered;
     private boolean besideNodes;
     private InstantSource clock = InstantSource.system();
-    private Supplier<String> ids = randomIds();
+    private Supplier<String> ids = new RandomIds();
     private final List<Consumer<BillingEvent>> handlers = new ArrayList<>();
-    private Consumer<RuntimeException> trouble = BillingBuilder::toThread;
+    private Consumer<RuntimeException> trouble = Trouble::toThread;
 
     private Consumer<WorkNote> work = note -> {};
 
@@ -316,7 +311,7 @@ public final class BillingBuilder {
         if (signature == null || !HEADER_NAME.matcher(signature).matches())
             throw new IllegalStateException(
                     "the reader of events names no header of HTTP for its signature: " + signature);
-        Consumer<RuntimeException> told = harmless(trouble);
+        Consumer<RuntimeException> told = Trouble.harmless(trouble);
         BillingSettings all = settings;
         UseCases.Parts parts = new UseCases.Parts(
                 catalog,
@@ -341,35 +336,5 @@ public final class BillingBuilder {
         one.accept(draft);
         settings = draft.checked();
         return this;
-    }
-
-    private static Supplier<String> randomIds() {
-        SecureRandom random = new SecureRandom();
-        return () -> {
-            byte[] bytes = new byte[ID_BYTES];
-            random.nextBytes(bytes);
-            return HexFormat.of().formatHex(bytes);
-        };
-    }
-
-    /** Trouble is told where something else goes on: a request, an event that is taken, the work of others. */
-    private static Consumer<RuntimeException> harmless(Consumer<RuntimeException> listener) {
-        return e -> {
-            try {
-                listener.accept(e);
-            } catch (RuntimeException theirs) {
-                if (theirs != e) theirs.addSuppressed(e);
-                toThread(theirs);
-            }
-        };
-    }
-
-    private static void toThread(RuntimeException e) {
-        Thread thread = Thread.currentThread();
-        try {
-            thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
-        } catch (RuntimeException nobodyLeft) {
-            // As the JVM itself does: there is nobody else who could be told.
-        }
     }
 }
