@@ -1,8 +1,6 @@
 package dev.missioncontrol.billing.usecase;
 
-import dev.missioncontrol.billing.account.BillingAccount;
 import dev.missioncontrol.billing.id.SubscriptionId;
-import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.provider.FetchedSubscription;
 import dev.missioncontrol.billing.provider.PaymentProvider;
@@ -273,8 +271,7 @@ public final class RefreshSubscriptions {
         Claim claim = answered.claim();
         if (written.lost().isPresent())
             return conclude(planAgain(answered, written.lost().get()), inTime);
-        Optional<TenantId> whose = written.account().map(BillingAccount::tenant).or(claim::tenant);
-        notes.accept(new WorkNote.Fetched(WorkNote.About.subscription(whose, claim.subscription()), written.outcome()));
+        notes.accept(written.note(claim));
         written.account()
                 .ifPresent(account ->
                         account.duplicates(catalog).ifPresent(found -> duplicates.found(account.tenant(), found)));

@@ -1,6 +1,8 @@
 package dev.missioncontrol.billing.usecase;
 
 import dev.missioncontrol.billing.account.BillingAccount;
+import dev.missioncontrol.billing.account.Drift;
+import dev.missioncontrol.billing.account.DriftCheck;
 import dev.missioncontrol.billing.account.EventOutcome;
 import dev.missioncontrol.billing.account.TenantSigns.Owner;
 import dev.missioncontrol.billing.account.TrackedSubscription;
@@ -41,10 +43,19 @@ final class SettleFetched {
      * What became of it, and the account that it was written to.
      *
      * @param lost what was planned and is not found any more: nothing is written, and what became of it is to be asked first
+     * @param missing that the provider does not have it, where that is written and it has not ended
      */
-    record Written(Outcome outcome, Optional<BillingAccount> account, Optional<Lost> lost) {
-        private static Written refused() {
-            return new Written(Outcome.REFUSED, Optional.empty(), Optional.empty());
+    record Written(Outcome outcome, Optional<BillingAccount> account, Optional<Lost> lost, Optional<Drift> missing) {
+        private static Written of(Outcome outcome) {
+            return new Written(outcome, Optional.empty(), Optional.empty(), Optional.empty());
+        }
+
+        /** What there is to tell of it: that it is missing is no answer as the others are. */
+        WorkNote note(Claim claim) {
+            Optional<TenantId> whose = account.map(BillingAccount::tenant).or(claim::tenant);
+            WorkNote.About about = WorkNote.About.subscription(whose, claim.subscription());
+            return missing.<WorkNote>map(drift -> new WorkNote.Differs(about, drift))
+                    .orElseGet(() -> new WorkNote.Fetched(about, outcome));
         }
     }
 
@@ -68,7 +79,7 @@ final class SettleFetched {
         Claim claim = fetch.claim();
         FetchedSubscription fetched = fetch.answer();
         // Its tenant was erased meanwhile: locking it would make it anew.
-        if (tx.accounts().subscription(claim.subscription()).isEmpty()) return Written.refused();
+        if (tx.accounts().subscription(claim.subscription()).isEmpty()) return Written.of(Outcome.REFUSED);
         Owner owner = ownership.ownerOf(tx, traces(tx, claim, fetched));
         Optional<Bookkeeping.Held> held = owner instanceof Owner.Bound bound
                 ? Optional.of(books.hold(tx, bound.tenant(), now))
@@ -77,25 +88,26 @@ final class SettleFetched {
         TrackedSubscription subject = tx.accounts().lockSubscription(claim.subscription(), claim.livemode(), now);
         if (isMadeBy(subject)) {
             tx.accounts().forget(subject.id());
-            return Written.refused();
+            return Written.of(Outcome.REFUSED);
         }
         boolean moved = !subject.tenant().equals(claim.tenant());
         if (moved || !tx.refreshes().holds(claim) || subject.rowVersion() != claim.rowVersion()) {
             tx.refreshes().release(claim);
-            return Written.refused();
+            return Written.of(Outcome.REFUSED);
         }
         Optional<PlannedChange> remembered = tx.accounts().planned(claim.subscription());
         Optional<Lost> lost = held.flatMap(one ->
                 remembered.filter(plan -> LostPlans.isLost(plan, fetched)).map(plan -> new Lost(one.tenant(), plan)));
-        if (lost.isPresent() && fetch.plan().isEmpty()) return new Written(Outcome.POSTPONED, Optional.empty(), lost);
+        if (lost.isPresent() && fetch.plan().isEmpty()) 
+            return new Written(Outcome.POSTPONED, Optional.empty(), lost, Optional.empty());
         Optional<BillingAccount> account = Optional.empty();
         if (held.isPresent()) account = Optional.of(settle(tx, held.get(), subject, fetch, lost, now));
         else if (owner instanceof Owner.Unknown && ofAnotherInstallation(fetched)) {
             forget(tx, claim, Ownership.OF_ANOTHER_INSTALLATION);
-            return new Written(Outcome.SETTLED, account, Optional.empty());
+            return Written.of(Outcome.SETTLED);
         } else if (ofErasedTenant(tx, subject, owner, fetch)) {
             forget(tx, claim, Ownership.OF_ERASED_TENANT);
-            return new Written(Outcome.SETTLED, account, Optional.empty());
+            return Written.of(Outcome.SETTLED);
         } else {
             TrackedSubscription next =
                     subject.settle(fetched, claim.dirty(), catalog).next();
@@ -108,7 +120,15 @@ final class SettleFetched {
             tx.refreshes().release(claim);
         }
         boolean left = account.filter(one -> books.isLeftToNodes(tx, one)).isPresent();
-        return new Written(left ? Outcome.POSTPONED : Outcome.SETTLED, account, Optional.empty());
+        return new Written(
+                left ? Outcome.POSTPONED : Outcome.SETTLED, account, Optional.empty(), missing(subject, fetched));
+    }
+
+    /** Told with each sweep, which has it asked for anew. An ended one takes nothing from anybody. */
+    private static Optional<Drift> missing(TrackedSubscription subject, FetchedSubscription fetched) {
+        return fetched instanceof FetchedSubscription.Missing missing && !subject.ended()
+                ? Optional.of(DriftCheck.missingThere(subject, missing.detail()))
+                : Optional.empty();
     }
 
     /** Holding one that was forgotten since it was looked at makes it anew: whatever is fetched was marked once. */

@@ -33,7 +33,7 @@ public sealed interface WorkNote {
     About about();
 
     /**
-     * The provider was asked for a subscription, and answered.
+     * The provider was asked for a subscription, and answered. That it does not have one that has not ended is told as {@link Differs}.
      *
      * @param outcome whether the answer was written
      */
@@ -78,7 +78,8 @@ public sealed interface WorkNote {
     record SeatsRefused(About about, long seats, Duration again, RuntimeException why) implements WorkNote {}
 
     /**
-     * A sweep found a difference.
+     * A sweep found a difference, or a fetch did that a sweep may have asked for: a subscription that has not ended and that the provider
+     * does not have, {@link Drift.Kind#MISSING_THERE}.
      *
      * @param drift which
      */

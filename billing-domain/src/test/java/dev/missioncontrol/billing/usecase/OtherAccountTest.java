@@ -1,11 +1,14 @@
 package dev.missioncontrol.billing.usecase;
 
 import static dev.missioncontrol.billing.usecase.OperatedShop.ACME;
+import static dev.missioncontrol.billing.usecase.OperatedShop.GLOBEX;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.missioncontrol.billing.Billing;
+import dev.missioncontrol.billing.account.Drift;
 import dev.missioncontrol.billing.id.CheckoutSessionId;
+import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.provider.FetchedSubscription;
 import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.provider.ProviderException;
@@ -13,6 +16,7 @@ import dev.missioncontrol.billing.provider.SubscriptionPage;
 import dev.missioncontrol.billing.sandbox.CancelShape;
 import dev.missioncontrol.billing.store.Figures;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -41,11 +45,14 @@ class OtherAccountTest {
         return call.proceed();
     });
 
+    private final List<WorkNote> notes = new ArrayList<>();
+
     private final Billing billing = Billing.builder()
             .catalog(shop.catalog)
             .provider(provider)
             .store(shop.store)
             .clock(shop.stripe.clock())
+            .onWork(notes::add)
             .build();
 
     private void hours(int count) {
@@ -77,6 +84,56 @@ class OtherAccountTest {
         elsewhere = true;
         hours(24);
         assertThat(findings()).isEqualTo(2);
+    }
+
+    private List<Drift> told() {
+        return notes.stream()
+                .filter(WorkNote.Differs.class::isInstance)
+                .map(note -> ((WorkNote.Differs) note).drift())
+                .toList();
+    }
+
+    @Test
+    void each_sweep_tells_of_each_that_is_missing_and_lives_and_that_is_told_as_no_other_fetch() {
+        SubscriptionId acme = shop.buy(ACME, Checkout.of("pro"));
+        SubscriptionId globex = shop.buy(GLOBEX, Checkout.of("team").seats(3));
+        shop.lossy = true;
+        hours(1);
+        elsewhere = true;
+        for (int sweep = 0; sweep < 3; sweep++) {
+            notes.clear();
+            hours(1);
+            assertThat(told()).hasSize(2).allSatisfy(drift -> {
+                assertThat(drift.kind()).isEqualTo(Drift.Kind.MISSING_THERE);
+                assertThat(drift.remedy()).isEqualTo(Drift.Remedy.PERSON);
+                assertThat(drift.reason()).contains("404");
+            });
+            assertThat(told()).extracting(Drift::tenant).containsExactlyInAnyOrder(Optional.of(ACME), Optional.of(GLOBEX));
+            assertThat(told())
+                    .extracting(Drift::subscription)
+                    .containsExactlyInAnyOrder(Optional.of(acme), Optional.of(globex));
+            assertThat(notes).noneMatch(WorkNote.Fetched.class::isInstance);
+        }
+
+        elsewhere = false;
+        notes.clear();
+        hours(2);
+        assertThat(told()).isEmpty();
+    }
+
+    @Test
+    void an_ended_one_that_is_missing_takes_nothing_from_anybody_and_is_told_as_any_fetch() {
+        SubscriptionId acme = shop.buy(ACME, Checkout.of("pro"));
+        shop.lossy = true;
+        shop.stripe.onEvent(billing::accept);
+        elsewhere = true;
+        shop.stripe.cancelNow(acme);
+        notes.clear();
+        billing.runDue();
+        assertThat(notes)
+                .contains(new WorkNote.Fetched(
+                        WorkNote.About.subscription(Optional.of(ACME), acme), RefreshSubscriptions.Outcome.SETTLED));
+        assertThat(told()).isEmpty();
     }
 
     private CheckoutSessionId page(Checkout wanted) {

@@ -66,6 +66,8 @@ public final class WorkLog {
         String kind = drift.kind().word();
         boolean ofMany = drift.tenant().isEmpty() && drift.subscription().isEmpty();
         if (drift.kind().leftOut()) LOG.warn("Sweep goes on without one that is {}: {}", kind, drift.reason());
+        else if (drift.kind() == Drift.Kind.MISSING_THERE)
+            LOG.warn("A fetch found {}: somebody has to decide; {}", kind, drift.reason());
         else if (ofMany) LOG.warn("Sweep found {}, {}: somebody has to decide", kind, drift.here());
         else if (drift.remedy() == Drift.Remedy.PERSON) LOG.warn("Sweep found {}: somebody has to decide", kind);
         else LOG.info("Sweep found {}, mended by: {}", kind, drift.remedy().word());

@@ -10,6 +10,9 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -19,6 +22,10 @@ import java.util.function.LongSupplier;
 final class WorkerMeters {
     private static final String TROUBLE = "billing.worker.trouble";
     private static final String FINDINGS = "billing.sweep.findings";
+
+    /** What no sweep tells of, and reconciliations alone do: it would stand at none however much there is. */
+    static final Set<Drift.Kind> OF_RECONCILIATIONS = Collections.unmodifiableSet(
+            EnumSet.of(Drift.Kind.NOTHING_THERE, Drift.Kind.SEATS_OUTSIDE_PLAN, Drift.Kind.HELD));
 
     /** Bounds of the histogram: an idle run, one with calls to the provider, a long one, and one as long as a lease. */
     private static final Duration[] BOUNDS = {
@@ -55,8 +62,7 @@ final class WorkerMeters {
                 .register(registry);
         for (String kind : new String[] {"store", "provider", "duplicates", "other"})
             registry.counter(TROUBLE, "kind", kind);
-        // Sweeps tell of all but one kind, which would stand at none however many there are.
-        for (Drift.Kind kind : Drift.Kind.values()) if (kind != Drift.Kind.SEATS_OUTSIDE_PLAN) findings(kind);
+        for (Drift.Kind kind : Drift.Kind.values()) if (!OF_RECONCILIATIONS.contains(kind)) findings(kind);
     }
 
     private Counter findings(Drift.Kind kind) {

@@ -54,6 +54,13 @@ class RunbookTest {
                 .contains("and on (instance) process_uptime_seconds < 3600");
     }
 
+    /** Young installations have fewer than a page is fired for, and an old one may lack a single one. */
+    @Test
+    void one_subscription_that_is_not_there_is_told_of_for_as_long_as_it_is_missing() {
+        assertThat(OperationsFiles.queriesOfAlerts())
+                .contains("sum(increase(billing_sweep_findings_total{kind=\"missing_there\"}[2h])) > 0");
+    }
+
     /** Nodes of the version before don't start on the new one's schema: an operator who only read the alert would stop the rest. */
     @Test
     void whoever_is_told_to_go_back_is_told_how() throws IOException {

@@ -67,6 +67,15 @@ class WorkerMetersTest {
         assertThat(told).hasSize(2).contains(found);
     }
 
+    /** A figure that stands at none however much there is would be taken for a good sign. */
+    @Test
+    void what_no_sweep_tells_of_is_not_shown_as_none() {
+        assertThat(registry.get("billing.sweep.findings").counters())
+                .extracting(counter -> counter.getId().getTag("kind"))
+                .contains("missing_there", "unreadable", "unanswered", "other_mode")
+                .doesNotContain("nothing_there", "held", "seats_outside_plan");
+    }
+
     private double findings(String kind) {
         return registry.get("billing.sweep.findings")
                 .tag("kind", kind)
