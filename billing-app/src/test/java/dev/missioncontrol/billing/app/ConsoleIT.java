@@ -354,7 +354,7 @@ class ConsoleIT {
             button(page, "Replay this event").click();
             assertThat(page.locator(".note")).containsText("applied again");
             page.navigate(demo.base() + "/console/tenant?id=initech");
-            assertThat(page.locator(".timeline")).containsText("the event was replayed by demo: once more");
+            assertThat(page.locator(".timeline")).containsText("was replayed by demo: once more");
         }
     }
 }

@@ -91,11 +91,17 @@ public final class ReplayEvent {
             BillingTransaction tx, InboxEvent stored, ProviderEvent event, Optional<OperatorsWord> word, Instant now) {
         ApplyEvent.Result result = apply.apply(tx, event, now);
         Bookkeeping.Cause cause = new Bookkeeping.Cause(Actor.OPERATOR, Optional.of(event.id()), now);
-        String rule = "the event was replayed" + word.map(OperatorsWord::clause).orElse("");
+        String was = stored.outcome().word();
+        String rule = "the event, which was " + was + ", was replayed" + word.map(OperatorsWord::clause).orElse("");
         result.tenant().ifPresent(tenant -> books.note(tx, books.hold(tx, tenant, now), rule, cause));
         // An event that is nobody's has no chain of decisions: who replayed it is said beside it.
         if (result.tenant().isEmpty() && word.isPresent())
-            tx.inbox().conclude(event.id(), result.outcome(), result.reason() + replayed(word.get()), Optional.empty());
+            tx.inbox()
+                    .conclude(
+                            event.id(),
+                            result.outcome(),
+                            result.reason() + "; was " + was + replayed(word.get()),
+                            Optional.empty());
         return new Result.Replayed(stored.outcome(), result.outcome(), result.reason());
     }
 }

@@ -4,9 +4,12 @@ import dev.missioncontrol.billing.account.EventOutcome;
 import dev.missioncontrol.billing.id.EventId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.provider.EventReader;
+import dev.missioncontrol.billing.store.BillingTransaction;
 import dev.missioncontrol.billing.store.InboxEvent;
 import dev.missioncontrol.billing.store.InboxRow;
+import dev.missioncontrol.billing.store.SubscriptionOwner;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +30,7 @@ public final class RetryEvents {
     private final Transactions transactions;
     private final Briefly briefly;
     private final ApplyEvent apply;
+    private final Bookkeeping books;
     private final EventReader reader;
     private final InstantSource clock;
     private final Consumer<WorkNote> notes;
@@ -34,12 +38,14 @@ public final class RetryEvents {
     RetryEvents(
             Transactions transactions,
             ApplyEvent apply,
+            Bookkeeping books,
             EventReader reader,
             InstantSource clock,
             Consumer<WorkNote> notes) {
         this.transactions = transactions;
         briefly = new Briefly(transactions, clock);
         this.apply = apply;
+        this.books = books;
         this.reader = reader;
         this.clock = clock;
         this.notes = notes;
@@ -92,12 +98,10 @@ public final class RetryEvents {
                 });
             } catch (RuntimeException fault) {
                 if (due[0] == null || EachAlone.isAway(fault)) throw fault;
-                if (EachAlone.isConflict(fault)) {
+                if (EachAlone.isConflict(fault) || !failed(due[0], fault)) {
                     inTheWay++;
                     met.add(new InTheWay(due[0], fault));
                     later(due[0], fault);
-                } else {
-                    failed(due[0], fault);
                 }
                 return true;
             }
@@ -135,11 +139,12 @@ public final class RetryEvents {
         }
     }
 
-    private void failed(InboxEvent event, RuntimeException ours) {
+    /** Whether that is written: somebody may be in the way of saying that it is given up, and then it was no try. */
+    private boolean failed(InboxEvent event, RuntimeException ours) {
         int attempts = event.attempts() + 1;
-        boolean last = attempts >= MOST_ATTEMPTS;
-        Optional<Duration> again = last ? Optional.empty() : Optional.of(delay(event.id(), attempts));
-        fail(event, last ? EventOutcome.DEAD : EventOutcome.FAILED, attempts, again, ours);
+        if (attempts >= MOST_ATTEMPTS) return giveUp(event, attempts, InboxRow.describe(ours));
+        fail(event, EventOutcome.FAILED, attempts, Optional.of(delay(event.id(), attempts)), ours);
+        return true;
     }
 
     private void fail(
@@ -148,6 +153,52 @@ public final class RetryEvents {
         boolean failed = transactions.run(tx -> tx.inbox().failAgain(event, outcome, reason, attempts, again));
         // Nothing held it since: another node may have applied it, which is not undone.
         if (failed) notes.accept(new WorkNote.RetryFailed(about(event, event.tenant()), attempts, again, reason));
+    }
+
+    /**
+     * It is dead, and its tenant's audit says so, or neither. What can't be read of that tenant, which may be what the event failed at,
+     * costs the row of the audit alone, and stands beside the reason.
+     */
+    private boolean giveUp(InboxEvent event, int attempts, String reason) {
+        Optional<WorkNote> told;
+        try {
+            told = briefly.run(tx -> {
+                if (!dies(tx, event, attempts, reason)) return Optional.empty();
+                Optional<TenantId> whose = whose(tx, event);
+                whose.ifPresent(tenant -> note(tx, tenant, event, attempts, reason));
+                return Optional.of(givenUp(event, whose, attempts, reason));
+            });
+        } catch (RuntimeException fault) {
+            if (EachAlone.isAway(fault)) throw fault;
+            if (EachAlone.isConflict(fault)) return false;
+            String both = reason + "; in no audit, which failed too: " + InboxRow.describe(fault);
+            boolean dead = transactions.run(tx -> dies(tx, event, attempts, both));
+            told = dead ? Optional.of(givenUp(event, event.tenant(), attempts, both)) : Optional.empty();
+        }
+        told.ifPresent(notes);
+        return true;
+    }
+
+    private static boolean dies(BillingTransaction tx, InboxEvent event, int attempts, String reason) {
+        return tx.inbox().failAgain(event, EventOutcome.DEAD, reason, attempts, Optional.empty());
+    }
+
+    /** What would have told whose it is was undone with each try. */
+    private Optional<TenantId> whose(BillingTransaction tx, InboxEvent event) {
+        return event.tenant()
+                .or(() -> event.subscription().flatMap(tx.accounts()::ownerOf).flatMap(SubscriptionOwner::tenant))
+                .or(() -> apply.tenantOf(tx, reader.reread(event.id(), event.payload())));
+    }
+
+    private void note(BillingTransaction tx, TenantId tenant, InboxEvent event, int attempts, String reason) {
+        Instant now = clock.instant();
+        Bookkeeping.Cause cause = new Bookkeeping.Cause(Actor.WEBHOOK, Optional.of(event.id()), now);
+        String rule = "the event was given up after " + attempts + " tries: " + reason;
+        books.note(tx, books.hold(tx, tenant, now), rule, cause);
+    }
+
+    private static WorkNote givenUp(InboxEvent event, Optional<TenantId> whose, int attempts, String reason) {
+        return new WorkNote.RetryFailed(about(event, whose), attempts, Optional.empty(), reason);
     }
 
     private static WorkNote.About about(InboxEvent event, Optional<TenantId> tenant) {

@@ -67,7 +67,7 @@ final class Wiring {
         Duration lease = parts.settings().lease();
         return new DoDueWork(
                 refresh,
-                new RetryEvents(transactions, apply, parts.reader(), clock, notes),
+                new RetryEvents(transactions, apply, books, parts.reader(), clock, notes),
                 new LookForOwners(transactions, adoption, clock),
                 rederive,
                 sweep,

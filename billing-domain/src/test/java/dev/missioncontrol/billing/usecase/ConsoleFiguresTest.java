@@ -191,7 +191,7 @@ class ConsoleFiguresTest {
         assertThat(rules(ACME))
                 .containsExactly(
                         "a refresh was asked for by anna: the customer called",
-                        "the event was replayed by anna: the customer called");
+                        "the event, which was applied, was replayed by anna: the customer called");
         assertThat(rules(GLOBEX))
                 .containsExactly("bound to the customer " + customer + " by anna: the customer called");
     }
@@ -210,7 +210,7 @@ class ConsoleFiguresTest {
         assertThat(((InboxRow.Readable) operations.event(event.id()).orElseThrow())
                         .event()
                         .reason())
-                .endsWith("; replayed by anna: the customer called");
+                .endsWith("; was quarantined; replayed by anna: the customer called");
     }
 
     @Test

@@ -12,7 +12,9 @@ import dev.missioncontrol.billing.plan.DefaultCatalog;
 import dev.missioncontrol.billing.provider.ProviderEvent;
 import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
+import dev.missioncontrol.billing.store.AuditEntry;
 import dev.missioncontrol.billing.store.InboxEvent;
+import dev.missioncontrol.billing.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -147,6 +149,78 @@ class PoisonAndOutageTest {
         assertThat(told(WorkNote.RetryFailed.class).get(6).again())
                 .as("given up")
                 .isEmpty();
+    }
+
+    private EventId failedTimes(int tries) {
+        poisonNext = true;
+        buy(ACME);
+        while (store.tries < tries) letPass(A_WHILE);
+        return store.poisoned.iterator().next();
+    }
+
+    private List<AuditEntry> aboutTheEnd() {
+        return store.<List<AuditEntry>>inTransaction(tx -> tx.journal().audit(ACME, 1, 999)).stream()
+                .filter(entry -> entry.rule().startsWith("the event"))
+                .toList();
+    }
+
+    @Test
+    void one_that_is_given_up_is_in_its_tenants_audit_once_and_so_is_what_it_was_when_it_is_replayed() {
+        EventId poisoned = failedTimes(7);
+        assertThat(aboutTheEnd()).as("while it is tried").isEmpty();
+        for (int i = 0; i < 3; i++) letPass(A_WHILE);
+        assertThat(stored(poisoned).outcome()).isEqualTo(EventOutcome.DEAD);
+        assertThat(aboutTheEnd()).singleElement().satisfies(entry -> {
+            assertThat(entry.rule())
+                    .startsWith("the event was given up after 8 tries: IllegalStateException at ")
+                    .endsWith(stored(poisoned).reason());
+            assertThat(entry.event()).contains(poisoned);
+            assertThat(entry.actor()).isEqualTo("webhook");
+            assertThat(entry.after()).isEqualTo(entry.before());
+        });
+        assertThat(told(WorkNote.RetryFailed.class).get(6).about().tenant()).contains(ACME);
+
+        assertThat(billing.operations().replay(poisoned, new OperatorsWord("anna", "by hand")))
+                .isInstanceOf(ReplayEvent.Result.Failed.class);
+        assertThat(aboutTheEnd()).as("still dead").hasSize(1);
+        store.poisoned.clear();
+        billing.operations().replay(poisoned);
+        assertThat(aboutTheEnd())
+                .extracting(AuditEntry::rule)
+                .hasSize(2)
+                .last()
+                .isEqualTo("the event, which was dead, was replayed");
+    }
+
+    @Test
+    void what_can_not_be_read_of_a_tenant_costs_the_row_of_its_audit_alone() {
+        EventId poisoned = failedTimes(7);
+        notes.clear();
+        store.whenConcluded = () -> store.heldUp = Optional.of(new IllegalStateException("unreadable, in a test"));
+        letPass(A_WHILE);
+        store.heldUp = Optional.empty();
+
+        assertThat(stored(poisoned).outcome()).isEqualTo(EventOutcome.DEAD);
+        assertThat(stored(poisoned).attempts()).isEqualTo(8);
+        assertThat(stored(poisoned).reason()).contains("; in no audit, which failed too: IllegalStateException at ");
+        assertThat(told(WorkNote.RetryFailed.class)).singleElement().satisfies(note -> assertThat(note.again())
+                .isEmpty());
+        assertThat(aboutTheEnd()).isEmpty();
+    }
+
+    @Test
+    void who_holds_the_tenant_of_one_that_is_given_up_delays_that_and_is_no_try() {
+        EventId poisoned = failedTimes(7);
+        store.whenConcluded = () -> store.heldUp = Optional.of(StoreException.conflict("held, in a test"));
+        letPass(A_WHILE);
+        assertThat(stored(poisoned).outcome()).isEqualTo(EventOutcome.FAILED);
+        assertThat(stored(poisoned).attempts()).isEqualTo(7);
+
+        store.whenConcluded = () -> {};
+        store.heldUp = Optional.empty();
+        letPass(A_WHILE);
+        assertThat(stored(poisoned).outcome()).isEqualTo(EventOutcome.DEAD);
+        assertThat(aboutTheEnd()).hasSize(1);
     }
 
     @Test

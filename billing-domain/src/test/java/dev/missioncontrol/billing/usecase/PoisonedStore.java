@@ -8,6 +8,7 @@ import dev.missioncontrol.billing.store.StoreException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -18,6 +19,12 @@ final class PoisonedStore extends InterceptedStore {
     final Map<EventId, Integer> awayAfter = new HashMap<>();
 
     int tries;
+
+    /** What happens with each try. */
+    Runnable whenConcluded = () -> {};
+
+    /** What holding a tenant meets, if anything. */
+    Optional<RuntimeException> heldUp = Optional.empty();
 
     /** What happens once, when a transaction has failed of a fault of ours and before the next one begins. */
     Runnable meanwhile = () -> {};
@@ -42,8 +49,10 @@ final class PoisonedStore extends InterceptedStore {
     Object meet(Intercepted.Call call) throws Throwable {
         if (call.is("conclude") && poisoned.contains(call.argument(0))) {
             tries++;
+            whenConcluded.run();
             throw new IllegalStateException("a fault of ours, in a test");
         }
+        if (call.is("lockTenant") && heldUp.isPresent()) throw heldUp.get();
         if (call.is("insert") && call.argument(0) instanceof ProviderEvent event && isAway(event.id()))
             throw StoreException.unavailable("away, in a test");
         return call.proceed();
