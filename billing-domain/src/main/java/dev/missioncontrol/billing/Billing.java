@@ -363,7 +363,8 @@ public final class Billing {
     }
 
     /**
-     * Asks the provider about this tenant now, unless it was asked a moment ago: on return from checkout or portal.
+     * Asks the provider about this tenant now, unless it was asked a moment ago: on return from checkout or portal. What the provider
+     * refuses for good is told to {@link BillingBuilder#onTrouble}.
      *
      * @throws StoreException if the store is away
      */

@@ -273,7 +273,7 @@ public final class BillingBuilder {
 
     /**
      * Who is told when the store is away, or a handler or worker threw, or the provider refuses what a page of ours asked of it, by our
-     * own fault; the thread's handler where nothing is said. What it throws itself goes to that too, and changes nothing.
+     * own fault, or a {@link Billing#sync} (once a minute for a tenant); the thread's handler where nothing is said. What it throws itself goes to that too, and changes nothing.
      */
     public BillingBuilder onTrouble(Consumer<RuntimeException> listener) {
         trouble = listener;

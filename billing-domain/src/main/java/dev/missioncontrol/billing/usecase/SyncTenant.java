@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Asks the provider about one tenant now: on return from checkout or portal, before any webhook, or without one. Bounded:
@@ -23,8 +24,11 @@ public final class SyncTenant {
     /** Asked again within this, the answer is what is known: a page that polls costs the provider nothing. */
     public static final Duration FRESH = Duration.ofSeconds(2);
 
-    /** Most tenants of which that is known; one that is forgotten is asked about once more than needed. */
+    /** Most tenants of which that is known; one that is forgotten is asked about, or told of, once more than needed. */
     static final int MOST_REMEMBERED = 10_000;
+
+    /** A tenant that the provider refuses is told of once in this: a page that polls asks thirty times meanwhile. */
+    static final Duration TOLD_AGAIN = Duration.ofMinutes(1);
 
     /** Most subscriptions fetched for one call. */
     static final int MOST_FETCHED = 5;
@@ -36,6 +40,8 @@ public final class SyncTenant {
     private final DiscoverSubscriptions discover;
     private final RefreshSubscriptions refresh;
     private final Recently<TenantId> asked;
+    private final Recently<TenantId> told;
+    private final Consumer<? super ProviderException> trouble;
     private final StatusCache cache;
     private final InstantSource clock;
 
@@ -47,6 +53,7 @@ public final class SyncTenant {
             DiscoverSubscriptions discover,
             RefreshSubscriptions refresh,
             StatusCache cache,
+            Consumer<? super ProviderException> trouble,
             InstantSource clock) {
         this.transactions = transactions;
         this.provider = provider;
@@ -55,7 +62,9 @@ public final class SyncTenant {
         this.discover = discover;
         this.refresh = refresh;
         this.cache = cache;
+        this.trouble = trouble;
         asked = new Recently<>(FRESH, MOST_REMEMBERED);
+        told = new Recently<>(TOLD_AGAIN, MOST_REMEMBERED);
         this.clock = clock;
     }
 
@@ -65,7 +74,7 @@ public final class SyncTenant {
         SYNCED,
         /** It was asked a moment ago. */
         FRESH,
-        /** It could not be asked: what is known stays. */
+        /** It could not be asked, or refuses: what is known stays. */
         PROVIDER_AWAY
     }
 
@@ -80,6 +89,8 @@ public final class SyncTenant {
             askSubscriptions(tenant);
             return Result.SYNCED;
         } catch (ProviderException e) {
+            // Whoever asked is answered all the same, and no worker meets what is refused to one customer alone.
+            if (!e.retryable() && told.noteAnew(tenant, clock.instant())) trouble.accept(e);
             return Result.PROVIDER_AWAY;
         }
     }

@@ -128,6 +128,7 @@ public final class UseCases {
                 shared.discover,
                 shared.refresh,
                 statusCache,
+                parts.trouble(),
                 clock);
         bindCustomer = new BindCustomer(transactions, provider, shared.books, shared.adoption, shared.discover, clock);
         changeSubscription = new ChangeSubscription(shared.desk, catalog, provider, changes.seatUsage());

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * tenant's loop, or a provider that hangs, costs the others nothing. What makes us ask the store for much, or the host, is bounded too.
  *
  * <p>What people want done or shown goes through here, so here it is told, once, what the provider did not do: whoever asked is shown
- * a page or a problem that holds none of it. Looking once more ({@code sync}) is told by the fetches of the workers, which go on.
+ * a page or a problem that holds none of it. Looking once more ({@code sync}) is told by the domain, as its trouble.
  */
 final class ProviderCalls {
     private static final Logger LOG = LoggerFactory.getLogger(ProviderCalls.class);

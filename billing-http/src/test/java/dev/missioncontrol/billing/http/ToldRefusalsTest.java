@@ -13,12 +13,14 @@ import dev.missioncontrol.billing.provider.ProviderException.Kind;
 import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
 import dev.missioncontrol.billing.usecase.Checkout;
+import dev.missioncontrol.billing.usecase.SyncTenant;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -166,5 +168,42 @@ class ToldRefusalsTest {
                 assertThat(problem.path("detail").textValue()).isEqualTo(same.sentence());
             assertThat(trouble).hasSize(before + (same.fault() == Fault.OURS ? 1 : 0));
         }
+    }
+
+    private void sync() throws Exception {
+        assertThat(host.post("/api/billing/sync", "", "Origin", AHost.ORIGIN).statusCode())
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void a_look_that_the_provider_refuses_for_good_is_answered_and_told(Kind kind) throws Exception {
+        buy();
+        sandbox.advance(SyncTenant.FRESH);
+        trouble.clear();
+        refusing = Optional.of(kind);
+        sync();
+        if (new ProviderException(kind, "").retryable()) assertThat(trouble).isEmpty();
+        else
+            assertThat(trouble).singleElement().isInstanceOfSatisfying(ProviderException.class, told -> {
+                assertThat(told.kind()).isEqualTo(kind);
+                assertThat(told).hasMessage(ADVICE);
+            });
+    }
+
+    @Test
+    void a_page_that_polls_is_told_of_once_a_minute_however_often_it_is_refused() throws Exception {
+        buy();
+        sandbox.advance(SyncTenant.FRESH);
+        trouble.clear();
+        refusing = Optional.of(Kind.NOT_FOUND);
+        for (int look = 0; look < 9; look++) {
+            sync();
+            sandbox.advance(Duration.ofSeconds(3));
+        }
+        assertThat(trouble).hasSize(1);
+        sandbox.advance(Duration.ofMinutes(1));
+        sync();
+        assertThat(trouble).hasSize(2);
     }
 }

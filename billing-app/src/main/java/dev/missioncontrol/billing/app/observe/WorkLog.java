@@ -1,6 +1,7 @@
 package dev.missioncontrol.billing.app.observe;
 
 import dev.missioncontrol.billing.account.Drift;
+import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.usecase.DuplicateSubscriptionsException;
 import dev.missioncontrol.billing.usecase.RefreshSubscriptions;
 import dev.missioncontrol.billing.usecase.WorkNote;
@@ -79,7 +80,9 @@ public final class WorkLog {
                 ? new WorkNote.About(Optional.of(twice.tenant()), Optional.empty(), Optional.empty())
                 : WorkNote.About.NOTHING;
         try (LogIds.Held ids = LogIds.of(about)) {
-            LOG.warn("Behind the scenes: {}", trouble.toString());
+            if (trouble instanceof ProviderException e)
+                LOG.warn("Behind the scenes: The payment provider: {} {}", e.kind(), e.getMessage());
+            else LOG.warn("Behind the scenes: {}", trouble.toString());
         }
     }
 }
