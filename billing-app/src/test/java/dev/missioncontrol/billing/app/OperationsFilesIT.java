@@ -55,7 +55,7 @@ class OperationsFilesIT {
         server = RunningServer.start(variables());
         bought();
         RunningServer.send(server.as("acme", "/api/billing/status"));
-        RunningServer.send(server.to("/health/ready"));
+        for (String left : new String[] {"/health/ready", "/metrics", "/nowhere"}) RunningServer.send(server.to(left));
         RunningServer.send(server.as("globex", "/api/billing/checkout")
                 .header("Content-Type", "application/json")
                 .header("traceparent", "00-" + TRACE + "-00f067aa0ba902b7-01")

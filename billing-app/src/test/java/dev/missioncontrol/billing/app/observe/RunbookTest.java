@@ -2,6 +2,7 @@ package dev.missioncontrol.billing.app.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.missioncontrol.billing.http.RequestListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +33,27 @@ class RunbookTest {
                         .hasSizeGreaterThan(1)
                         .allSatisfy(asked -> assertThat(asked.labels()).containsEntry("route", "/api/billing/webhook"))
                         .anySatisfy(asked -> assertThat(asked.labels()).containsEntry("status", "5..")));
+    }
+
+    /** A balancer asks once a second, each node: in a share of all answers it would hide that everything else fails. */
+    @Test
+    void probes_scrapes_and_strangers_hide_no_errors_and_one_error_wakes_nobody() {
+        assertThat(OperationsFiles.queriesOfAlerts())
+                .filteredOn(query -> query.contains("> 0.05"))
+                .singleElement()
+                .satisfies(query -> {
+                    assertThat(Promql.of(query).selectors()).hasSize(3).allSatisfy(asked -> assertThat(asked.labels())
+                            .containsEntry("route", "/health/.*|/metrics|" + RequestListener.UNMATCHED));
+                    assertThat(query.split("route!~", -1)).hasSize(4);
+                    assertThat(query).containsPattern("and sum\\(increase\\(.*status=~\"5..\".*\\[10m]\\)\\) > 2.5");
+                });
+    }
+
+    /** Service discovery that finds nothing leaves no series to be zero, nor any other figure. */
+    @Test
+    void a_job_without_a_single_target_is_down() {
+        assertThat(OperationsFiles.queriesOfAlerts())
+                .contains("up{job=\"billing\"} == 0 or absent(up{job=\"billing\"})");
     }
 
     /** What is met once an hour at most, or once and never again, is told of by each sweep: the alert lasts as long as it does. */
