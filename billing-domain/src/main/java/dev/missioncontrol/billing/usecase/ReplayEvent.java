@@ -92,7 +92,8 @@ public final class ReplayEvent {
         ApplyEvent.Result result = apply.apply(tx, event, now);
         Bookkeeping.Cause cause = new Bookkeeping.Cause(Actor.OPERATOR, Optional.of(event.id()), now);
         String was = stored.outcome().word();
-        String rule = "the event, which was " + was + ", was replayed" + word.map(OperatorsWord::clause).orElse("");
+        String rule = "the event, which was " + was + ", was replayed"
+                + word.map(OperatorsWord::clause).orElse("");
         result.tenant().ifPresent(tenant -> books.note(tx, books.hold(tx, tenant, now), rule, cause));
         // An event that is nobody's has no chain of decisions: who replayed it is said beside it.
         if (result.tenant().isEmpty() && word.isPresent())

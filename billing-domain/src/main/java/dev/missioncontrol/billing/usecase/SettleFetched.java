@@ -98,7 +98,7 @@ final class SettleFetched {
         Optional<PlannedChange> remembered = tx.accounts().planned(claim.subscription());
         Optional<Lost> lost = held.flatMap(one ->
                 remembered.filter(plan -> LostPlans.isLost(plan, fetched)).map(plan -> new Lost(one.tenant(), plan)));
-        if (lost.isPresent() && fetch.plan().isEmpty()) 
+        if (lost.isPresent() && fetch.plan().isEmpty())
             return new Written(Outcome.POSTPONED, Optional.empty(), lost, Optional.empty());
         Optional<BillingAccount> account = Optional.empty();
         if (held.isPresent()) account = Optional.of(settle(tx, held.get(), subject, fetch, lost, now));

@@ -108,7 +108,9 @@ class OtherAccountTest {
                 assertThat(drift.remedy()).isEqualTo(Drift.Remedy.PERSON);
                 assertThat(drift.reason()).contains("404");
             });
-            assertThat(told()).extracting(Drift::tenant).containsExactlyInAnyOrder(Optional.of(ACME), Optional.of(GLOBEX));
+            assertThat(told())
+                    .extracting(Drift::tenant)
+                    .containsExactlyInAnyOrder(Optional.of(ACME), Optional.of(GLOBEX));
             assertThat(told())
                     .extracting(Drift::subscription)
                     .containsExactlyInAnyOrder(Optional.of(acme), Optional.of(globex));

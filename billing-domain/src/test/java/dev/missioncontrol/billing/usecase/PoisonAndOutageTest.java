@@ -203,8 +203,9 @@ class PoisonAndOutageTest {
         assertThat(stored(poisoned).outcome()).isEqualTo(EventOutcome.DEAD);
         assertThat(stored(poisoned).attempts()).isEqualTo(8);
         assertThat(stored(poisoned).reason()).contains("; in no audit, which failed too: IllegalStateException at ");
-        assertThat(told(WorkNote.RetryFailed.class)).singleElement().satisfies(note -> assertThat(note.again())
-                .isEmpty());
+        assertThat(told(WorkNote.RetryFailed.class))
+                .singleElement()
+                .satisfies(note -> assertThat(note.again()).isEmpty());
         assertThat(aboutTheEnd()).isEmpty();
     }
 

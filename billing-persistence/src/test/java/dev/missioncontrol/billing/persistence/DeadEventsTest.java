@@ -88,8 +88,7 @@ class DeadEventsTest {
     }
 
     /** One try more, which is the given one. */
-    private static void tryAgain(HikariDataSource source, Billing billing, EventId id, int number)
-            throws SQLException {
+    private static void tryAgain(HikariDataSource source, Billing billing, EventId id, int number) throws SQLException {
         execute(
                 source,
                 "update billing.webhook_events set attempts = " + (number - 1)
@@ -110,7 +109,10 @@ class DeadEventsTest {
             assertThat(about(store, id)).isEmpty();
             tryAgain(source, billing, id, RetryEvents.MOST_ATTEMPTS);
             assertThat(stored(store, id).outcome()).isEqualTo(EventOutcome.DEAD);
-            assertThat(about(store, id)).singleElement().asString().startsWith("the event was given up after 8 tries: ");
+            assertThat(about(store, id))
+                    .singleElement()
+                    .asString()
+                    .startsWith("the event was given up after 8 tries: ");
 
             execute(source, MENDED_CHECKOUT);
             billing.operations().replay(id);

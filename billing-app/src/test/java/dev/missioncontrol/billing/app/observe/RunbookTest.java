@@ -42,8 +42,10 @@ class RunbookTest {
                 .filteredOn(query -> query.contains("> 0.05"))
                 .singleElement()
                 .satisfies(query -> {
-                    assertThat(Promql.of(query).selectors()).hasSize(3).allSatisfy(asked -> assertThat(asked.labels())
-                            .containsEntry("route", "/health/.*|/metrics|" + RequestListener.UNMATCHED));
+                    assertThat(Promql.of(query).selectors())
+                            .hasSize(3)
+                            .allSatisfy(asked -> assertThat(asked.labels())
+                                    .containsEntry("route", "/health/.*|/metrics|" + RequestListener.UNMATCHED));
                     assertThat(query.split("route!~", -1)).hasSize(4);
                     assertThat(query).containsPattern("and sum\\(increase\\(.*status=~\"5..\".*\\[10m]\\)\\) > 2.5");
                 });
