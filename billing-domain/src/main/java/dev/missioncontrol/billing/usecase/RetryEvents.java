@@ -98,10 +98,12 @@ public final class RetryEvents {
                 });
             } catch (RuntimeException fault) {
                 if (due[0] == null || EachAlone.isAway(fault)) throw fault;
-                if (EachAlone.isConflict(fault) || !failed(due[0], fault)) {
+                if (EachAlone.isConflict(fault)) {
                     inTheWay++;
                     met.add(new InTheWay(due[0], fault));
                     later(due[0], fault);
+                } else {
+                    failed(due[0], fault);
                 }
                 return true;
             }
@@ -139,12 +141,10 @@ public final class RetryEvents {
         }
     }
 
-    /** Whether that is written: somebody may be in the way of saying that it is given up, and then it was no try. */
-    private boolean failed(InboxEvent event, RuntimeException ours) {
+    private void failed(InboxEvent event, RuntimeException ours) {
         int attempts = event.attempts() + 1;
-        if (attempts >= MOST_ATTEMPTS) return giveUp(event, attempts, InboxRow.describe(ours));
-        fail(event, EventOutcome.FAILED, attempts, Optional.of(delay(event.id(), attempts)), ours);
-        return true;
+        if (attempts >= MOST_ATTEMPTS) giveUp(event, attempts, InboxRow.describe(ours));
+        else fail(event, EventOutcome.FAILED, attempts, Optional.of(delay(event.id(), attempts)), ours);
     }
 
     private void fail(
@@ -156,10 +156,10 @@ public final class RetryEvents {
     }
 
     /**
-     * It is dead, and its tenant's audit says so, or neither. What can't be read of that tenant, which may be what the event failed at,
-     * costs the row of the audit alone, and stands beside the reason.
+     * In one transaction with a row of its tenant's audit, where that can be: the tenant, who holds it, or the head of its chain may be
+     * what the event failed at. Then that row alone is missing, which stands beside the reason: waiting for it, it would never be dead.
      */
-    private boolean giveUp(InboxEvent event, int attempts, String reason) {
+    private void giveUp(InboxEvent event, int attempts, String reason) {
         Optional<WorkNote> told;
         try {
             told = briefly.run(tx -> {
@@ -170,13 +170,11 @@ public final class RetryEvents {
             });
         } catch (RuntimeException fault) {
             if (EachAlone.isAway(fault)) throw fault;
-            if (EachAlone.isConflict(fault)) return false;
             String both = reason + "; in no audit, which failed too: " + InboxRow.describe(fault);
             boolean dead = transactions.run(tx -> dies(tx, event, attempts, both));
             told = dead ? Optional.of(givenUp(event, event.tenant(), attempts, both)) : Optional.empty();
         }
         told.ifPresent(notes);
-        return true;
     }
 
     private static boolean dies(BillingTransaction tx, InboxEvent event, int attempts, String reason) {
