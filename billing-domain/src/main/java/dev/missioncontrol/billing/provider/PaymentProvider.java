@@ -53,7 +53,7 @@ public interface PaymentProvider {
 
     /**
      * Whether a customer was deleted, and is gone for good. One that the provider does not have is not: the key may be of another
-     * account or mode.
+     * account or mode. Only where there is no other account, as in a sandbox that forgets what it made, is it gone too.
      */
     boolean customerDeleted(CustomerId customer);
 
@@ -70,7 +70,8 @@ public interface PaymentProvider {
     /**
      * Makes a session unusable. One that is already expired stays so.
      *
-     * @throws ProviderException of kind {@code WRONG_STATE} if it is complete
+     * @throws ProviderException of kind {@code WRONG_STATE} if it is complete, {@code NOT_FOUND} if there is no such session: it may be
+     *     another account's, and still be paid
      */
     void expireCheckoutSession(CheckoutSessionId id);
 
@@ -90,6 +91,7 @@ public interface PaymentProvider {
      * @param customer only this customer's
      * @param after those after this one, from the start if absent
      * @param limit 1 to 100
+     * @throws ProviderException of kind {@code NOT_FOUND} if there is no such customer: it may be another account's, and have some
      */
     SubscriptionPage listSubscriptions(Optional<CustomerId> customer, Optional<SubscriptionId> after, int limit);
 

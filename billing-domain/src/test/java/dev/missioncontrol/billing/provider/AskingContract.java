@@ -38,6 +38,14 @@ abstract class AskingContract extends ProviderContract {
     }
 
     @Test
+    void what_it_made_can_be_fetched_and_nothing_of_the_other_mode() {
+        SubscriptionId id = bought(customer(), pro(), 1);
+
+        assertThat(provider.canFetch(id, provider.livemode())).isTrue();
+        assertThat(provider.canFetch(id, !provider.livemode())).isFalse();
+    }
+
+    @Test
     void a_failed_renewal_is_past_due_since_it_failed_and_says_what_was_paid_last() {
         CustomerId customer = customer();
         SubscriptionId id = bought(customer, team(), 3);
@@ -89,6 +97,14 @@ abstract class AskingContract extends ProviderContract {
         assertThat(provider.listSubscriptions(Optional.of(other), Optional.empty(), 10)
                         .subscriptions())
                 .isEmpty();
+    }
+
+    /** An empty page would say that nothing lives of one that a wrong key does not see. */
+    @Test
+    void subscriptions_of_a_customer_that_nobody_made_are_not_found() {
+        assertFails(
+                Kind.NOT_FOUND,
+                () -> provider.listSubscriptions(Optional.of(new CustomerId("cus_none")), Optional.empty(), 10));
     }
 
     @Test

@@ -163,6 +163,12 @@ abstract class BuyingContract extends ProviderContract {
                 .isEmpty();
     }
 
+    /** Taken for expired, a page that a wrong key does not see could still be paid. */
+    @Test
+    void a_session_that_nobody_made_is_not_taken_for_an_expired_one() {
+        assertFails(Kind.NOT_FOUND, () -> provider.expireCheckoutSession(new CheckoutSessionId("cs_none")));
+    }
+
     @Test
     void a_price_that_is_not_there_is_our_fault_and_a_customer_that_is_gone_is_not_found() {
         CustomerId customer = customer();

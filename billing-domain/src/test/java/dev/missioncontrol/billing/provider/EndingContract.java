@@ -34,6 +34,20 @@ abstract class EndingContract extends ProviderContract {
     }
 
     @Test
+    void an_end_with_the_period_of_its_only_line_is_an_end_with_its_period() {
+        SubscriptionId id = bought(customer(), pro(), 1);
+        Instant end = fetched(id).items().get(0).periodEnd().orElseThrow();
+
+        assertThat(provider.cancelWithPeriodOf(id, pro(), key())).isEqualTo(new Scheduled(end));
+
+        assertThat(fetched(id).status()).isEqualTo("active");
+        assertThat(fetched(id).cancelAt()).contains(end);
+        stage.advance(Duration.between(stage.now(), end).plusMinutes(5));
+        assertThat(fetched(id).status()).isEqualTo("canceled");
+        assertThat(fetched(id).endedAt()).contains(end);
+    }
+
+    @Test
     void an_end_with_the_period_can_be_taken_back() {
         SubscriptionId id = bought(customer(), pro(), 1);
         provider.cancelSubscription(id, Timing.PERIOD_END, key());
@@ -204,8 +218,11 @@ abstract class EndingContract extends ProviderContract {
 
     @Test
     void a_customer_of_another_account_is_not_taken_for_a_deleted_one() {
-        assertThatThrownBy(() -> provider.deleteCustomer(new CustomerId("cus_somebodyelses")))
+        CustomerId theirs = new CustomerId("cus_somebodyelses");
+
+        assertThatThrownBy(() -> provider.deleteCustomer(theirs))
                 .isInstanceOfSatisfying(
                         ProviderException.class, e -> assertThat(e.kind()).isEqualTo(ProviderException.Kind.NOT_FOUND));
+        assertThat(provider.customerDeleted(theirs)).isEqualTo(stage.forgetsWhatItMade());
     }
 }

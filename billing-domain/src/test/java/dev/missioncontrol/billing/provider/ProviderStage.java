@@ -58,6 +58,14 @@ public interface ProviderStage extends AutoCloseable {
     /** Ends {@link #goAway}. */
     void comeBack();
 
+    /**
+     * Whether the provider has no other account and forgets what it made when its process ends, so that a customer it does not know
+     * is one that is gone: true for the sandbox alone.
+     */
+    default boolean forgetsWhatItMade() {
+        return false;
+    }
+
     /** Gives back what it holds. */
     @Override
     default void close() {}

@@ -35,6 +35,12 @@ public class SandboxStage implements ProviderStage {
         return sandbox;
     }
 
+    /** What speaks to the sandbox as to a provider with accounts is held to what such a one promises. */
+    @Override
+    public final boolean forgetsWhatItMade() {
+        return provider() == sandbox;
+    }
+
     @Override
     public final PriceId price(String plan, BillingInterval interval) {
         return new PriceId(DefaultCatalog.SLOTS.stream()

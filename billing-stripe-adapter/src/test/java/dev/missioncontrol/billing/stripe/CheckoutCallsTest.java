@@ -131,6 +131,24 @@ class CheckoutCallsTest extends OnStripeDouble {
                 .containsEntry("metadata[tenantId]", "acme");
     }
 
+    @Test
+    void a_customer_is_deleted_if_stripe_says_so_and_not_if_it_does_not_know_it_or_the_key() {
+        CustomerId customer = new CustomerId("cus_1");
+        stripe.answers("{\"id\":\"cus_1\",\"object\":\"customer\",\"deleted\":true}");
+        assertThat(provider.customerDeleted(customer)).isTrue();
+
+        stripe.answers("{\"id\":\"cus_1\",\"object\":\"customer\"}");
+        assertThat(provider.customerDeleted(customer)).isFalse();
+
+        stripe.refuses(404, "resource_missing", "id", "No such customer: 'cus_1'");
+        assertThat(provider.customerDeleted(customer)).isFalse();
+
+        stripe.refuses(401, "api_key_expired", "", "Expired API Key provided");
+        assertThat(catchThrowableOfType(ProviderException.class, () -> provider.customerDeleted(customer)).kind())
+                .isEqualTo(Kind.AUTHENTICATION);
+        assertThat(paths()).containsOnly("/v1/customers/cus_1").hasSize(4);
+    }
+
     @ParameterizedTest
     @EnumSource(PortalFlow.class)
     void the_portal_opens_at_the_page_that_is_asked_for(PortalFlow flow) {
