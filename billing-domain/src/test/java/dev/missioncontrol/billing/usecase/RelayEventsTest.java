@@ -3,73 +3,17 @@ package dev.missioncontrol.billing.usecase;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.missioncontrol.billing.Billing;
-import dev.missioncontrol.billing.account.BillingEvent;
-import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.DefaultCatalog;
-import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
-import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
 import dev.missioncontrol.billing.usecase.EventReceiver.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** Other applications are told of everything at least once, a tenant's events in order, whatever fails meanwhile. */
-class RelayEventsTest {
-    private static final TenantId ACME = new TenantId("acme");
-    private static final TenantId GLOBEX = new TenantId("globex");
-
-    private final SandboxPaymentProvider sandbox =
-            SandboxPaymentProvider.startingAt(Instant.parse("2026-01-01T00:00:00Z"));
-    private final InMemoryBillingStore store = new InMemoryBillingStore(sandbox.clock());
-    private final List<RuntimeException> trouble = new ArrayList<>();
-    private final Billing billing = Billing.builder()
-            .catalog(DefaultCatalog.withPlaceholderPrices())
-            .provider(sandbox)
-            .store(store)
-            .clock(sandbox.clock())
-            .onTrouble(trouble::add)
-            .build();
-    private final List<String> taken = new ArrayList<>();
-    private Function<BillingEvent, Outcome> answers = event -> new Outcome.Taken();
-    private final EventReceiver receiver = new EventReceiver() {
-        @Override
-        public String name() {
-            return "shop";
-        }
-
-        @Override
-        public Outcome send(BillingEvent event) {
-            Outcome outcome = answers.apply(event);
-            if (outcome instanceof Outcome.Taken) taken.add(event.tenant() + " " + event.sequence());
-            return outcome;
-        }
-    };
-
-    RelayEventsTest() {
-        sandbox.deliverTo(billing);
-    }
-
-    private void buy(TenantId tenant) {
-        sandbox.pay(billing.startCheckout(tenant, Checkout.of("team").seats(2)));
-        billing.runDue();
-    }
-
-    private void seats(TenantId tenant, int seats) {
-        billing.change(tenant, Change.toSeats(seats));
-        billing.runDue();
-    }
-
-    private void relay(int turns) {
-        for (int i = 0; i < turns; i++) {
-            billing.relay(receiver);
-            sandbox.advance(Duration.ofSeconds(2));
-        }
-    }
-
+class RelayEventsTest extends ToldReceiver {
     @Test
     void everything_is_told_once_and_in_order() {
         buy(ACME);
