@@ -14,7 +14,10 @@ import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.provider.SubscriptionChange.Timing;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a host's back office ends is over at once, and said to be whose word. */
 class EndNowTest {
@@ -86,33 +89,60 @@ class EndNowTest {
         assertThat(EraseTenantTest.statusAtStripe(shop, nobodys)).isEqualTo("active");
     }
 
-    @Test
-    void one_that_the_provider_does_not_find_keeps_none_of_the_others_alive() {
+    /** Two of acme's, in the order in which they are ended. */
+    private List<SubscriptionId> two() {
         SubscriptionId bought = shop.buy(ACME, Checkout.of("team").seats(5));
         SubscriptionId beside =
                 shop.subscription(ACME, shop.stripe.customerOf(ACME).orElseThrow(), BillingMetadata.NONE);
-        SubscriptionId first = bought.value().compareTo(beside.value()) < 0 ? bought : beside;
-        SubscriptionId second = first.equals(bought) ? beside : bought;
-        Operations operations = Billing.builder()
+        return Stream.of(bought, beside).sorted().toList();
+    }
+
+    /** A provider at which an end of this one fails. */
+    private Operations failing(SubscriptionId id, ProviderException.Kind kind) {
+        return Billing.builder()
                 .catalog(shop.catalog)
                 .provider(Intercepted.port(PaymentProvider.class, shop.stripe, call -> {
-                    boolean ofFirst =
-                            call.arguments() != null && call.arguments().length > 0 && first.equals(call.argument(0));
-                    if (ofFirst && call.is("fetchSubscription"))
+                    boolean ofIt = call.arguments() != null && call.arguments().length > 0 && id.equals(call.argument(0));
+                    if (ofIt && call.is("fetchSubscription") && kind == ProviderException.Kind.NOT_FOUND)
                         return new FetchedSubscription.Missing("no such subscription");
-                    if (ofFirst && call.is("cancelSubscription"))
-                        throw new ProviderException(ProviderException.Kind.NOT_FOUND, "no such subscription");
+                    if (ofIt && call.is("cancelSubscription")) throw new ProviderException(kind, "no, in a test");
                     return call.proceed();
                 }))
                 .store(shop.store)
                 .clock(shop.stripe.clock())
                 .build()
                 .operations();
+    }
 
-        EndNow.Ended ended = operations.endNow(ACME, WORD, OperatedShop::noPause);
+    @ParameterizedTest
+    @EnumSource(
+            value = ProviderException.Kind.class,
+            names = {"NOT_FOUND", "INVALID_REQUEST", "WRONG_STATE"})
+    void one_that_the_provider_refuses_for_good_keeps_none_of_the_others_alive(ProviderException.Kind kind) {
+        List<SubscriptionId> two = two();
 
-        assertThat(ended.ended()).containsExactly(second);
-        assertThat(ended.living()).singleElement().asString().contains(first.value(), "no such subscription");
-        assertThat(EraseTenantTest.statusAtStripe(shop, second)).isEqualTo("canceled");
+        EndNow.Ended ended = failing(two.get(0), kind).endNow(ACME, WORD, OperatedShop::noPause);
+
+        assertThat(ended.ended()).containsExactly(two.get(1));
+        assertThat(ended.living())
+                .singleElement()
+                .asString()
+                .contains(two.get(0).value(), "no, in a test");
+        assertThat(EraseTenantTest.statusAtStripe(shop, two.get(1))).isEqualTo("canceled");
+    }
+
+    /** Nothing would be known of the next one either: who ended a fraud is to hear that it was not ended. */
+    @ParameterizedTest
+    @EnumSource(
+            value = ProviderException.Kind.class,
+            names = {"AUTHENTICATION", "UNAVAILABLE", "TIMEOUT", "RATE_LIMITED", "MALFORMED_ANSWER"})
+    void a_provider_that_ends_nothing_just_now_or_for_this_key_is_told_at_the_first_one(ProviderException.Kind kind) {
+        List<SubscriptionId> two = two();
+
+        assertThatThrownBy(() -> failing(two.get(0), kind).endNow(ACME, WORD, time -> shop.stripe.advance(time)))
+                .isInstanceOfSatisfying(
+                        ProviderException.class, e -> assertThat(e.kind()).isEqualTo(kind));
+
+        assertThat(EraseTenantTest.statusAtStripe(shop, two.get(1))).isEqualTo("active");
     }
 }
