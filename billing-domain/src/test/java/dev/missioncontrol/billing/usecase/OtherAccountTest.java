@@ -136,6 +136,23 @@ class OtherAccountTest {
                 .contains(new WorkNote.Fetched(
                         WorkNote.About.subscription(Optional.of(ACME), acme), RefreshSubscriptions.Outcome.SETTLED));
         assertThat(told()).isEmpty();
+    private void note(int rows) {
+        for (int row = 0; row < rows; row++)
+            shop.operations.refresh(ACME, new OperatorsWord("anna", "ticket " + row), false, OperatedShop::noPause);
+    }
+
+    /** The newest rows are looked through, however many there are before them and a few beside the finding. */
+    @Test
+    void what_is_missing_is_said_once_of_a_tenant_with_a_long_history_too() {
+        shop.buy(ACME, Checkout.of("pro"));
+        note(150);
+        shop.lossy = true;
+        elsewhere = true;
+        hours(3);
+        assertThat(findings()).isEqualTo(1);
+        note(40);
+        hours(3);
+        assertThat(findings()).isEqualTo(1);
     }
 
     private CheckoutSessionId page(Checkout wanted) {
