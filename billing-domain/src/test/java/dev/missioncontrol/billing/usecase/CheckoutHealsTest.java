@@ -13,6 +13,7 @@ import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.sandbox.HostedCustomer;
 import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
+import dev.missioncontrol.billing.store.BillingStore;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
@@ -178,7 +179,7 @@ class CheckoutHealsTest {
         return builder(stripe, store, provider).build();
     }
 
-    static BillingBuilder builder(SandboxPaymentProvider stripe, InMemoryBillingStore store, PaymentProvider provider) {
+    static BillingBuilder builder(SandboxPaymentProvider stripe, BillingStore store, PaymentProvider provider) {
         return Billing.builder()
                 .catalog(DefaultCatalog.withPlaceholderPrices())
                 .provider(provider)

@@ -1,6 +1,7 @@
 package dev.missioncontrol.billing.usecase;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.missioncontrol.billing.Billing;
 import dev.missioncontrol.billing.id.CheckoutSessionId;
@@ -16,6 +17,7 @@ import dev.missioncontrol.billing.provider.ProviderStatus;
 import dev.missioncontrol.billing.sandbox.HostedCustomer;
 import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
+import dev.missioncontrol.billing.store.BillingStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,7 +36,7 @@ class StrayCustomersTest {
             SandboxPaymentProvider.startingAt(Instant.parse("2027-01-01T00:00:00Z"));
     private final List<RuntimeException> trouble = new ArrayList<>();
 
-    private Billing on(InMemoryBillingStore store, PaymentProvider provider) {
+    private Billing on(BillingStore store, PaymentProvider provider) {
         return CheckoutHealsTest.builder(stripe, store, provider)
                 .onTrouble(trouble::add)
                 .build();
@@ -109,6 +111,40 @@ class StrayCustomersTest {
                         Redirect.Rejected.class,
                         rejected -> assertThat(rejected.rejection().code()).isEqualTo(Rejection.Code.TENANT_DELETED));
         assertThatWhoOperatesThisIsToldOf(stripe.customerOf(ACME).orElseThrow());
+    }
+
+    @Test
+    void a_page_that_is_just_made_while_its_tenant_is_buried_can_not_be_paid() {
+        InMemoryBillingStore store = new InMemoryBillingStore();
+        Billing operator = on(
+                new InterceptedStore(store) {
+                    @Override
+                    Object meet(Intercepted.Call call) throws Throwable {
+                        if (call.is("eraseHistory")) throw new IllegalStateException("killed before its rows were removed");
+                        return call.proceed();
+                    }
+                },
+                stripe);
+        EraseTenant.Request erase = EraseTenant.Request.because("ticket 12");
+        PaymentProvider slow = Intercepted.port(PaymentProvider.class, stripe, call -> {
+            if (call.is("createCheckoutSession"))
+                assertThatThrownBy(() -> operator.operations().eraseTenant(ACME, erase, OperatedShop::noPause))
+                        .hasMessageContaining("killed");
+            return call.proceed();
+        });
+
+        Redirect page = on(store, slow).startCheckout(ACME, Checkout.of("pro"));
+
+        assertThat(page)
+                .isInstanceOfSatisfying(
+                        Redirect.Rejected.class,
+                        rejected -> assertThat(rejected.rejection().code()).isEqualTo(Rejection.Code.TENANT_DELETED));
+        assertThat(stripe.backOffice().sessions())
+                .hasSize(1)
+                .allSatisfy(one -> assertThat(stripe.fetchCheckoutSession(one.id())
+                                .orElseThrow()
+                                .url())
+                        .isEmpty());
     }
 
     /** Two begin to buy at once with one customer; before the second has bound it, the first does this and an operator binds another. */
