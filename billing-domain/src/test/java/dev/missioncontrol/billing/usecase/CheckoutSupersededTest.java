@@ -13,7 +13,6 @@ import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.provider.ProviderEvent;
 import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.provider.SubscriptionPage;
-import dev.missioncontrol.billing.sandbox.HostedCheckout;
 import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
 import java.time.Duration;
@@ -248,26 +247,5 @@ class CheckoutSupersededTest {
 
         assertThat(session(late.startCheckout(ACME, PRO))).isEqualTo(session(made[0]));
         assertThat(payable(session(made[0]))).isTrue();
-    }
-
-    /** The provider, after which this is done once it has answered the operation for the first time. */
-    private PaymentProvider after(String operation, Runnable once) {
-        AtomicBoolean done = new AtomicBoolean();
-        return Intercepted.port(PaymentProvider.class, stripe, call -> {
-            Object answer = call.proceed();
-            if (call.is(operation) && done.compareAndSet(false, true)) once.run();
-            return answer;
-        });
-    }
-
-    @Test
-    void of_two_pages_that_are_made_at_once_one_can_be_paid() {
-        Billing overtaken = on(after("createCheckoutSession", () -> session(billing.startCheckout(ACME, TEAM))));
-        CheckoutSessionId page = session(overtaken.startCheckout(ACME, PRO));
-        assertThat(stripe.backOffice().sessions())
-                .hasSize(3)
-                .filteredOn(one -> payable(one.id()))
-                .extracting(HostedCheckout::id)
-                .containsExactly(page);
     }
 }
