@@ -21,6 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A run compares all or one tenant, alone, and goes on where an earlier one was stopped. */
 class ReconcileRunsTest {
+    private static final Duration LONGER_THAN_A_LEASE = Duration.ofMinutes(2);
+
     private final OperatedShop shop = new OperatedShop();
 
     @Test
@@ -80,6 +82,31 @@ class ReconcileRunsTest {
         assertThat(result.goneOnFrom()).isPresent();
         assertThat(result.tally().listed()).isEqualTo(150);
         assertThat(result.tally().drift()).isEqualTo(2);
+    }
+
+    @Test
+    void a_run_that_another_took_over_says_so_and_tells_nothing_twice() {
+        for (int i = 0; i < 150; i++) shop.buy(new TenantId("tenant-" + i), Checkout.of("pro"));
+        shop.lossy = true;
+        for (TenantId tenant : List.of(new TenantId("tenant-149"), new TenantId("tenant-0")))
+            shop.stripe.cancelNow(shop.stripe.subscriptionOf(tenant).orElseThrow());
+        List<Finding> first = new ArrayList<>();
+        List<Finding> second = new ArrayList<>();
+        Reconcile.Result taken = shop.operations.reconcile(
+                Reconcile.Request.toLook(),
+                finding -> {
+                    first.add(finding);
+                    if (first.size() > 1) return;
+                    shop.stripe.advance(LONGER_THAN_A_LEASE);
+                    assertThat(shop.operations.reconcile(
+                                    Reconcile.Request.toLook(), second::add, OperatedShop::noPause))
+                            .isInstanceOf(Reconcile.Result.Finished.class);
+                },
+                OperatedShop::noPause);
+
+        assertThat(taken).isEqualTo(new Reconcile.Result.Busy());
+        assertThat(first).hasSize(1);
+        assertThat(second).hasSize(2);
     }
 
     @Test
