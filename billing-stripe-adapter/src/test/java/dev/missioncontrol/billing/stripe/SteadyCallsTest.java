@@ -86,6 +86,21 @@ class SteadyCallsTest {
         assertThat(stripe.seen()).hasSize(4);
     }
 
+    /** A worker's lease is a minute: what is answered after it is refused, and asked for over and over. */
+    @Test
+    void no_try_begins_so_late_that_the_call_would_outlive_a_lease() {
+        for (int i = 0; i < 6; i++) stripe.answers(503, DOWN, Map.of());
+        Duration anAnswer = Duration.ofSeconds(8);
+        StripePaymentProvider slow = settings(5)
+                .listener((operation, outcome, took) -> now += anAnswer.toNanos())
+                .build();
+
+        assertThat(failure(slow).kind()).isEqualTo(Kind.UNAVAILABLE);
+
+        assertThat(stripe.seen()).hasSize(3);
+        assertThat(waits).hasSize(2);
+    }
+
     @Test
     void a_connection_that_breaks_is_tried_again_under_the_same_key() {
         // The JDK's client sends a request twice by itself when the connection breaks.
@@ -99,10 +114,11 @@ class SteadyCallsTest {
     @Test
     void a_call_that_hangs_is_tried_again_under_the_same_key() {
         for (int i = 0; i < 3; i++) stripe.hangs();
-        failure(settings(2).readTimeout(Duration.ofMillis(300)).build());
+        failure(settings(2).readTimeout(Duration.ofMillis(500)).build());
         assertThat(told).hasSize(3).containsOnly("POST /v1/customers TIMED_OUT");
         // Whoever is given up may hear of it later.
-        assertThat(stripe.seen())
+        assertThat(stripe.seen(3))
+                .hasSize(3)
                 .allSatisfy(seen -> assertThat(seen.header("Idempotency-Key")).contains("k1"));
     }
 

@@ -131,6 +131,23 @@ final class StripeDouble implements AutoCloseable {
         return List.copyOf(seen);
     }
 
+    /** What was asked, once it was so often: who gave up waiting for an answer does not know when the request was read. */
+    List<Seen> seen(int times) {
+        long last = System.nanoTime() + PATIENCE.toNanos();
+        synchronized (seen) {
+            while (seen.size() < times) {
+                long left = Duration.ofNanos(last - System.nanoTime()).toMillis();
+                if (left <= 0) throw new AssertionError("not " + times + " requests: " + seen);
+                try {
+                    seen.wait(left);
+                } catch (InterruptedException e) {
+                    throw new AssertionError("interrupted", e);
+                }
+            }
+            return List.copyOf(seen);
+        }
+    }
+
     Seen only() {
         if (seen.size() != 1) throw new AssertionError("not one request: " + seen);
         return seen.get(0);
@@ -159,7 +176,10 @@ final class StripeDouble implements AutoCloseable {
         Map<String, String> parameters = new LinkedHashMap<>();
         if (target.length > 1) decode(target[1], parameters);
         decode(new String(body, UTF_8), parameters);
-        seen.add(new Seen(request[0], target[0], parameters, headers));
+        synchronized (seen) {
+            seen.add(new Seen(request[0], target[0], parameters, headers));
+            seen.notifyAll();
+        }
         if (replies.isEmpty()) answers(599, "{}", Map.of());
         replies.remove().to(socket);
     }
