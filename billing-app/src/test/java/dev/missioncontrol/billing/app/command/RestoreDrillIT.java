@@ -30,7 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A dump is taken, selling goes on, and the old dump is restored: the script makes it equal to Stripe, with the packaged
- * product. Needs PostgreSQL's own programs on the PATH, which the embedded server does not bring.
+ * product. Needs PostgreSQL's own programs on the PATH, which the embedded server does not bring, and of no version before that
+ * server's, which they refuse to dump. Without them it is left out, but not where everything has to hold ({@code CI} is set).
  */
 class RestoreDrillIT {
     private static final Path SCRIPT = Path.of("..", "scripts", "restore-drill.sh");
@@ -42,7 +43,12 @@ class RestoreDrillIT {
 
     @Test
     void an_old_dump_is_equal_to_stripe_after_one_drill() throws Exception {
-        assumeTrue(onPath("pg_dump") && onPath("pg_restore") && onPath("psql"), "PostgreSQL's programs are not there");
+        List<String> absent = Stream.of("pg_dump", "pg_restore", "psql")
+                .filter(program -> !onPath(program))
+                .toList();
+        if (System.getenv("CI") != null)
+            assertThat(absent).as("programs of PostgreSQL that are not there").isEmpty();
+        assumeTrue(absent.isEmpty(), () -> "programs of PostgreSQL are not there: " + absent);
         try (EmbeddedPostgres server = PatientPostgres.start()) {
             String live = url(server, "postgres");
             try (OperatorsDesk desk = new OperatorsDesk(folder, live, "postgres", "postgres")) {
