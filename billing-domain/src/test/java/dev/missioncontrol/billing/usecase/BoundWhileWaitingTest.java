@@ -51,7 +51,8 @@ class BoundWhileWaitingTest {
 
         private void give(Accounts accounts) {
             accounts.save(
-                    accounts.lockSubscription(subscription, false, shop.stripe.clock().instant())
+                    accounts.lockSubscription(
+                                    subscription, false, shop.stripe.clock().instant())
                             .boundTo(GLOBEX),
                     shop.stripe.clock().instant());
         }
@@ -92,8 +93,8 @@ class BoundWhileWaitingTest {
     }
 
     private void assertThatItIsAppliedToGlobex(SubscriptionId bought, String lock) {
-        shop.store.inTransaction(tx -> tx.accounts()
-                .lockTenant(GLOBEX, "none", shop.stripe.clock().instant()));
+        shop.store.inTransaction(tx ->
+                tx.accounts().lockTenant(GLOBEX, "none", shop.stripe.clock().instant()));
         Billing late = Billing.builder()
                 .catalog(shop.catalog)
                 .provider(shop.stripe)

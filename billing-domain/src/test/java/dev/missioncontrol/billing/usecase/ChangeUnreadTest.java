@@ -73,7 +73,8 @@ class ChangeUnreadTest {
     @EnumSource
     void an_end_that_is_scheduled_is_said_to_be_and_seen_by_the_workers(InTheWay what) {
         inTheWay(what);
-        assertThat(billing.cancel(ACME, Timing.PERIOD_END, Conditions.NONE)).isInstanceOf(ChangeOutcome.Scheduled.class);
+        assertThat(billing.cancel(ACME, Timing.PERIOD_END, Conditions.NONE))
+                .isInstanceOf(ChangeOutcome.Scheduled.class);
         workersGoOn();
         assertThat(billing.status(ACME).current().cancelAt()).isPresent();
     }

@@ -31,8 +31,7 @@ class CheckoutOvertakenTest {
         return CheckoutHealsTest.on(stripe, store, Intercepted.port(PaymentProvider.class, stripe, call -> {
             Object answer = call.proceed();
             if (call.is("createCheckoutSession") && before.test(rivals.size()))
-                rivals.add(session(rival.startCheckout(
-                        ACME, Checkout.of("team").seats(3 + rivals.size() % 2))));
+                rivals.add(session(rival.startCheckout(ACME, Checkout.of("team").seats(3 + rivals.size() % 2))));
             return answer;
         }));
     }

@@ -102,7 +102,8 @@ class EndNowTest {
         return Billing.builder()
                 .catalog(shop.catalog)
                 .provider(Intercepted.port(PaymentProvider.class, shop.stripe, call -> {
-                    boolean ofIt = call.arguments() != null && call.arguments().length > 0 && id.equals(call.argument(0));
+                    boolean ofIt =
+                            call.arguments() != null && call.arguments().length > 0 && id.equals(call.argument(0));
                     if (ofIt && call.is("fetchSubscription") && kind == ProviderException.Kind.NOT_FOUND)
                         return new FetchedSubscription.Missing("no such subscription");
                     if (ofIt && call.is("cancelSubscription")) throw new ProviderException(kind, "no, in a test");

@@ -136,8 +136,7 @@ class ManyPagesOfOneCustomerTest {
         shop.stripe.backOffice().deleteCustomer(shop.stripe.customerOf(ACME).orElseThrow());
         assertThat(shop.billing.status(ACME).plan()).isEqualTo("free");
 
-        assertThat(withoutTheCustomer(true)
-                        .eraseTenant(ACME, Request.because("ticket 12"), OperatedShop::noPause))
+        assertThat(withoutTheCustomer(true).eraseTenant(ACME, Request.because("ticket 12"), OperatedShop::noPause))
                 .isEqualTo(new Result.Erased(false));
         EraseTenantTest.assertOnlyTheTombstoneIsLeft(shop, ACME);
     }

@@ -120,7 +120,8 @@ class StrayCustomersTest {
                 new InterceptedStore(store) {
                     @Override
                     Object meet(Intercepted.Call call) throws Throwable {
-                        if (call.is("eraseHistory")) throw new IllegalStateException("killed before its rows were removed");
+                        if (call.is("eraseHistory"))
+                            throw new IllegalStateException("killed before its rows were removed");
                         return call.proceed();
                     }
                 },

@@ -18,8 +18,7 @@ abstract class ToldReceiver {
     static final TenantId ACME = new TenantId("acme");
     static final TenantId GLOBEX = new TenantId("globex");
 
-    final SandboxPaymentProvider sandbox =
-            SandboxPaymentProvider.startingAt(Instant.parse("2026-01-01T00:00:00Z"));
+    final SandboxPaymentProvider sandbox = SandboxPaymentProvider.startingAt(Instant.parse("2026-01-01T00:00:00Z"));
     final InMemoryBillingStore store = new InMemoryBillingStore(sandbox.clock());
     final List<RuntimeException> trouble = new ArrayList<>();
     final Billing billing = Billing.builder()

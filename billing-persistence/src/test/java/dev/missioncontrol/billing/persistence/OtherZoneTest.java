@@ -54,7 +54,8 @@ class OtherZoneTest {
                 });
             }
 
-            assertThat(store.<List<Figures.Sweep>>inTransaction(tx -> tx.figures().sweeps(9)))
+            assertThat(store.<List<Figures.Sweep>>inTransaction(
+                            tx -> tx.figures().sweeps(9)))
                     .extracting(Figures.Sweep::at)
                     .containsExactly(FIRST_HALF_PAST_TWO, SECOND_HALF_PAST_TWO);
         }

@@ -144,7 +144,8 @@ class CheckoutCallsTest extends OnStripeDouble {
         assertThat(provider.customerDeleted(customer)).isFalse();
 
         stripe.refuses(401, "api_key_expired", "", "Expired API Key provided");
-        assertThat(catchThrowableOfType(ProviderException.class, () -> provider.customerDeleted(customer)).kind())
+        assertThat(catchThrowableOfType(ProviderException.class, () -> provider.customerDeleted(customer))
+                        .kind())
                 .isEqualTo(Kind.AUTHENTICATION);
         assertThat(paths()).containsOnly("/v1/customers/cus_1").hasSize(4);
     }
