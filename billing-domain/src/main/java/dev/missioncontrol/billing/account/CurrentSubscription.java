@@ -98,6 +98,18 @@ public record CurrentSubscription(
         return live() && cancelAt.filter(end -> !now.isBefore(end)).isPresent();
     }
 
+    /**
+     * When the next payment is taken, if one will be: at the end of its trial, else of its period. Nothing is taken for what rests, for
+     * what the provider has given up collecting, and for what is going to end.
+     */
+    public Optional<Instant> nextPayment() {
+        boolean collected = standing.filter(status -> status.paid() || status == ProviderStatus.PAST_DUE)
+                .isPresent();
+        if (!collected || cancelAt.isPresent()) return Optional.empty();
+        boolean trial = standing.filter(ProviderStatus.TRIALING::equals).isPresent();
+        return trial ? trialEnd.or(() -> currentPeriodEnd) : currentPeriodEnd;
+    }
+
     private CurrentSubscription settledAt(Optional<Instant> at) {
         return new CurrentSubscription(
                 subscription,

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 class CurrentSubscriptionTest {
     private static final PlanCatalog CATALOG = DefaultCatalog.withPlaceholderPrices();
     private static final Instant START = Instant.parse("2027-01-01T00:00:00Z");
+    private static final Instant PERIOD_END = Instant.parse("2027-02-01T00:00:00Z");
 
     private static ASnapshot with(String status, String price, long seats) {
         return ASnapshot.of("sub_1", START).status(status).item(price, seats);
@@ -110,6 +111,38 @@ class CurrentSubscriptionTest {
         assertThat(current.seats()).isEqualTo(2);
         assertThat(AccessPolicy.STANDARD.access(current, START.plusSeconds(180)).level())
                 .isEqualTo(Access.Level.GRACE);
+    }
+
+    private static ASnapshot monthly(String status) {
+        return ASnapshot.of("sub_1", START).status(status).monthly("price_team_monthly", 3, PERIOD_END);
+    }
+
+    @Test
+    void a_paused_subscription_takes_no_payment_that_a_card_could_miss() {
+        assertThat(of(read(monthly("active"))).nextPayment()).contains(PERIOD_END);
+        assertThat(of(read(monthly("active"), monthly("paused"))).nextPayment()).isEmpty();
+        assertThat(of(read(monthly("active"), monthly("paused"), monthly("a_new_word")))
+                        .nextPayment())
+                .as("paused as far as is known")
+                .isEmpty();
+    }
+
+    @Test
+    void the_next_payment_is_taken_from_whom_the_provider_still_collects_of() {
+        assertThat(of(read(monthly("active"), monthly("past_due"))).nextPayment())
+                .contains(PERIOD_END);
+        assertThat(of(read(monthly("active"), monthly("unpaid"))).nextPayment())
+                .as("given up")
+                .isEmpty();
+        assertThat(of(read(monthly("active").cancelAt(Optional.of(PERIOD_END)))).nextPayment())
+                .as("it ends")
+                .isEmpty();
+        assertThat(of(read(monthly("canceled"))).nextPayment()).isEmpty();
+        assertThat(CurrentSubscription.none(CATALOG).nextPayment()).isEmpty();
+        Instant trialEnd = START.plusSeconds(3600);
+        assertThat(of(read(monthly("trialing").trialEnd(trialEnd))).nextPayment())
+                .as("the first one is taken when the trial ends")
+                .contains(trialEnd);
     }
 
     @Test

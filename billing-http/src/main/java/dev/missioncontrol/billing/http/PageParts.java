@@ -108,7 +108,7 @@ final class PageParts {
         PaymentDetails details = calls.look(session.tenant(), () -> billing.paymentDetails(session.tenant()));
         boolean saved = "email".equals(ctx.queryParam("saved"));
         PaymentPart.Email shown = email.orElse(new PaymentPart.Email("", Optional.empty(), saved));
-        return new PaymentPart(details, PaymentAnswers.renewal(status), session.manage(), billing.now(), shown, chrome)
+        return new PaymentPart(details, status.current().nextPayment(), session.manage(), billing.now(), shown, chrome)
                 .html();
     }
 

@@ -1,41 +1,32 @@
 package dev.missioncontrol.billing.http;
 
+import dev.missioncontrol.billing.account.CurrentSubscription;
 import dev.missioncontrol.billing.provider.Discount;
 import dev.missioncontrol.billing.provider.EmailAddress;
 import dev.missioncontrol.billing.provider.PaymentDetails;
 import dev.missioncontrol.billing.provider.PaymentMethod;
 import dev.missioncontrol.billing.provider.PromotionCode;
 import dev.missioncontrol.billing.provider.Reduction;
-import dev.missioncontrol.billing.usecase.TenantStatus;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What the API answers about paying, in the order documented; absent values are null, never left out. */
 final class PaymentAnswers {
     private PaymentAnswers() {}
 
-    static Map<String, @Nullable Object> details(PaymentDetails details, TenantStatus status) {
+    static Map<String, @Nullable Object> details(PaymentDetails details, CurrentSubscription current) {
         Map<String, @Nullable Object> answer = new LinkedHashMap<>();
         answer.put("method", details.method().map(PaymentAnswers::method).orElse(null));
         answer.put(
                 "expiresBeforeRenewal",
                 details.method()
-                        .flatMap(method -> renewal(status).map(at -> !method.worksAt(at)))
+                        .flatMap(method -> current.nextPayment().map(at -> !method.worksAt(at)))
                         .orElse(false));
         answer.put("email", details.email().map(EmailAddress::value).orElse(null));
         answer.put("discount", details.discount().map(PaymentAnswers::discount).orElse(null));
         return answer;
-    }
-
-    /** When the next payment is taken, if one will be. */
-    static Optional<Instant> renewal(TenantStatus status) {
-        return status.current().live() && status.current().cancelAt().isEmpty()
-                ? status.currentPeriodEnd()
-                : Optional.empty();
     }
 
     private static Map<String, @Nullable Object> method(PaymentMethod method) {

@@ -33,7 +33,7 @@ final class PaymentRoutes {
     private void payment(Context ctx) {
         TenantId tenant = identity.reader(ctx);
         PaymentDetails details = calls.look(tenant, () -> billing.paymentDetails(tenant));
-        Json.answer(ctx, 200, PaymentAnswers.details(details, billing.status(tenant)));
+        Json.answer(ctx, 200, PaymentAnswers.details(details, billing.status(tenant).current()));
     }
 
     private void email(Context ctx) {

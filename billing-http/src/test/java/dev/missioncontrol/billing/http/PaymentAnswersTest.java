@@ -18,6 +18,11 @@ class PaymentAnswersTest {
     private static final String MANAGER = "Bearer acme manage";
     private static final String READER = "Bearer acme read";
 
+    /** The sandbox's card works until December 2039, its year of 2039 is paid until 2040. */
+    private static final Duration TO_THE_LAST_YEAR_OF_THE_CARD = Duration.ofDays(12 * 365 + 60);
+
+    private static final String ENDS_TOO_SOON = "expires before the renewal";
+
     private final ARunningServer running = new ARunningServer();
 
     @AfterEach
@@ -48,6 +53,28 @@ class PaymentAnswersTest {
                 .isEqualTo(403);
         email("{\"email\":\"mine@globex.example\"}", "Bearer globex manage");
         assertThat(payment().path("email").textValue()).isEqualTo("books@acme.example");
+    }
+
+    @Test
+    void what_rests_is_not_said_to_miss_a_payment_for_a_card_that_ends() {
+        running.buy(ACME, Checkout.of("team").yearly().seats(5));
+        running.sandbox.advance(TO_THE_LAST_YEAR_OF_THE_CARD);
+        running.billing.sync(ACME);
+        assertThat(payment().path("expiresBeforeRenewal").booleanValue()).isTrue();
+        assertThat(paymentPart()).contains(ENDS_TOO_SOON);
+
+        running.sandbox.pause(running.sandbox.subscriptionOf(ACME).orElseThrow());
+        running.sandbox.advance(Duration.ofMinutes(1));
+        running.billing.sync(ACME);
+
+        assertThat(payment().path("expiresBeforeRenewal").booleanValue())
+                .as("no payment is taken")
+                .isFalse();
+        assertThat(paymentPart()).contains("Visa ending in 4242").doesNotContain(ENDS_TOO_SOON);
+    }
+
+    private String paymentPart() {
+        return ABrowser.of(running, "acme manage").go("/billing?show=payment").text();
     }
 
     @ParameterizedTest
