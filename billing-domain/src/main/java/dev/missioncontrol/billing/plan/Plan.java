@@ -19,7 +19,7 @@ import java.util.Set;
  *     Pro", stands for all that one has: see {@link PlanCatalog#unlockedBy}
  * @param limits how many of what it grants, by name; every name that any plan of the catalogue has, in their order
  * @param retiredPrices prices no longer sold, still known and kept by those who have them
- * @param retired whether the plan is no longer sold at all
+ * @param retired whether the plan is no longer sold at all; see {@link #sold()}
  * @param trialDays days of trial at the first checkout, 0 for none
  */
 public record Plan(
@@ -43,6 +43,21 @@ public record Plan(
     /** Whether this is what a tenant without a subscription has. */
     public boolean free() {
         return prices.isEmpty() && retiredPrices.isEmpty();
+    }
+
+    /** Whether it can be bought: at one price at least, and not retired. What is not keeps its holders. */
+    public boolean sold() {
+        return !retired && !prices.isEmpty();
+    }
+
+    /** Whether it is shown to people who choose: what is sold, and what a tenant has without paying. */
+    public boolean offered() {
+        return sold() || free();
+    }
+
+    /** Whether seats of it are bought one by one: of a plan of one seat nobody has to hear of any. */
+    public boolean perSeat() {
+        return seats.max() > 1;
     }
 
     /** Starts a plan in code: {@code Plan.draft("team").rank(2).monthly("price_...", 1500, "usd")}. */

@@ -61,6 +61,11 @@ public final class PlanCatalog {
         return plans;
     }
 
+    /** Those that can be bought, lowest rank first. */
+    public List<Plan> sold() {
+        return plans.stream().filter(Plan::sold).toList();
+    }
+
     /** What a tenant without a subscription has. */
     public Plan free() {
         return free;

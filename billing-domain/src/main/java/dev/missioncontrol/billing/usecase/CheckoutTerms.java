@@ -5,7 +5,6 @@ import dev.missioncontrol.billing.plan.Plan;
 import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.plan.Price;
 import dev.missioncontrol.billing.plan.SeatPolicy;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -33,7 +32,7 @@ public record CheckoutTerms(Plan plan, BillingInterval interval, Price price, in
                     "plan",
                     "There is no such plan. Plans that are sold: " + sold(catalog) + ".");
         Plan plan = found.get();
-        if (plan.retired() || plan.prices().isEmpty())
+        if (!plan.sold())
             return refused(
                     Rejection.Code.PLAN_NOT_SOLD,
                     "plan",
@@ -84,10 +83,7 @@ public record CheckoutTerms(Plan plan, BillingInterval interval, Price price, in
     }
 
     private static String sold(PlanCatalog catalog) {
-        List<Plan> sold = catalog.plans().stream()
-                .filter(plan -> !plan.retired() && !plan.prices().isEmpty())
-                .toList();
-        return sold.stream().map(Plan::key).collect(Collectors.joining(", "));
+        return catalog.sold().stream().map(Plan::key).collect(Collectors.joining(", "));
     }
 
     /** Without the most that can be asked for at all, but to those who asked for more. */

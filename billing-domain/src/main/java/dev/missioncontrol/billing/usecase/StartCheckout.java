@@ -100,7 +100,7 @@ public final class StartCheckout {
         // Somebody far away may be asked: only of what is sold by the seat, is right otherwise, and can be bought at
         // all.
         return checked instanceof CheckoutTerms.Checked.Terms of
-                        && of.terms().plan().seats().max() > 1
+                        && of.terms().plan().perSeat()
                         && mayBuy(tenant)
                 ? of.terms()
                         .whileInUse(

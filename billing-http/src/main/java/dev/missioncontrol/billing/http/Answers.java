@@ -111,7 +111,7 @@ final class Answers {
     static Map<String, Object> plans(PlanCatalog catalog) {
         List<Object> plans = new ArrayList<>();
         for (Plan plan : catalog.plans()) {
-            if (!plan.retired()) plans.add(plan(plan));
+            if (plan.offered()) plans.add(plan(plan));
         }
         return Map.of("plans", plans);
     }

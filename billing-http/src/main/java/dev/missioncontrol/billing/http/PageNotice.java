@@ -97,7 +97,7 @@ final class PageNotice {
         if (status.planned().isPresent()) return BillingNotice.DOWNGRADE_SCHEDULED;
         if (current.status() == SubscriptionStatus.TRIALING
                 && current.trialEnd().isPresent()) return BillingNotice.TRIALING;
-        if (plan.retired()) return BillingNotice.PLAN_NO_LONGER_SOLD;
+        if (!plan.offered()) return BillingNotice.PLAN_NO_LONGER_SOLD;
         return manage ? BillingNotice.NONE : BillingNotice.READER;
     }
 }

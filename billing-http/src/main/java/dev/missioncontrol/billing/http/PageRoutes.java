@@ -201,21 +201,16 @@ final class PageRoutes {
         boolean counted = status.current().live()
                 ? billing.catalog()
                         .plan(status.plan())
-                        .filter(PageRoutes::perSeat)
+                        .filter(Plan::perSeat)
                         .isPresent()
                 : session.manage()
-                        && billing.catalog().plans().stream()
-                                .anyMatch(plan -> perSeat(plan) && !plan.free() && !plan.retired());
+                        && billing.catalog().sold().stream().anyMatch(Plan::perSeat);
         if (!counted) return OptionalInt.empty();
         long said = calls.mayAskHost(session.tenant())
                 ? billing.seatsInUse(session.tenant()).orElse(0)
                 : 0;
         long used = Math.max(session.seatsInUse().orElse(0), said);
         return used > 0 ? OptionalInt.of((int) Math.min(used, SeatPolicy.MOST)) : OptionalInt.empty();
-    }
-
-    private static boolean perSeat(Plan plan) {
-        return plan.seats().max() > 1;
     }
 
     /** What became of a code in this request; nothing at all where none are taken. */

@@ -189,9 +189,7 @@ final class PageViews {
 
     /** Whether some plan is sold so: cards whose prices are of another interval would have nothing to choose. */
     private boolean sold(BillingInterval interval) {
-        return catalog.plans().stream()
-                .filter(plan -> !plan.retired())
-                .anyMatch(plan -> plan.price(interval).isPresent());
+        return catalog.sold().stream().anyMatch(plan -> plan.price(interval).isPresent());
     }
 
     private BillingInterval firstSold() {

@@ -151,14 +151,11 @@ final class SandboxRoutes {
 
     private void portal(Context ctx, Optional<String> message, Optional<String> error) {
         HostedPortal portal = portalOf(ctx);
-        List<Plan> sold = catalog.plans().stream()
-                .filter(plan -> !plan.retired() && !plan.prices().isEmpty())
-                .toList();
         ctx.html(PortalStandIn.render(new PortalStandIn.View(
                 portal.id(),
                 portal.customer().value(),
                 subscription(portal).map(this::shown),
-                sold,
+                catalog.sold(),
                 sandbox.nextPaymentFails(portal.customer()),
                 sandbox.clock().instant(),
                 message,

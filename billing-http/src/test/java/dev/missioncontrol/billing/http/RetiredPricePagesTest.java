@@ -26,14 +26,16 @@ class RetiredPricePagesTest {
                     pro().monthly("price_pro_2028", 2000, "usd").retiredPrices(List.of("price_pro_2024")),
                     team().monthly("price_team_2028", 1700, "usd")
                             .retiredPrices(List.of("price_team_2024", "price_team_year_2024")),
-                    crew().monthly("price_crew_2024", 1000, "usd").retired(true)),
+                    crew().monthly("price_crew_2024", 1000, "usd").retired(true),
+                    gold().retiredPrices(List.of("price_gold_2024"))),
             store);
     private final Billing before = running.selling(
             PlanCatalog.of(
                     Plan.draft("free").rank(0),
                     pro().monthly("price_pro_2024", 1500, "usd"),
                     team().monthly("price_team_2024", 1200, "usd").yearly("price_team_year_2024", 12_000, "usd"),
-                    crew().monthly("price_crew_2024", 1000, "usd")),
+                    crew().monthly("price_crew_2024", 1000, "usd"),
+                    gold().monthly("price_gold_2024", 9000, "usd")),
             store);
 
     private static PlanDraft pro() {
@@ -46,6 +48,11 @@ class RetiredPricePagesTest {
 
     private static PlanDraft crew() {
         return Plan.draft("crew").rank(3).seats(2, 50);
+    }
+
+    /** Sold no more by having no price that is: nobody had to say that it is retired. */
+    private static PlanDraft gold() {
+        return Plan.draft("gold").rank(4).seats(2, 50);
     }
 
     @AfterEach
@@ -65,6 +72,21 @@ class RetiredPricePagesTest {
         assertThat(browser.text())
                 .contains("Pro · monthly", "Renews on 1 February 2027.")
                 .doesNotContain("Renews on 1 February 2027 for");
+    }
+
+    @Test
+    void a_plan_without_a_price_that_is_sold_is_shown_nowhere_but_to_who_keeps_it() {
+        assertThat(ABrowser.of(running, "globex manage").text())
+                .contains("Choose Team")
+                .doesNotContain("Gold");
+        assertThat(running.get("/api/billing/plans", "Authorization", "Bearer globex read")
+                        .body())
+                .contains("\"free\"", "\"pro\"", "\"team\"")
+                .doesNotContain("gold", "crew");
+        ABrowser keeper = boughtBefore(Checkout.of("gold").seats(5));
+        assertThat(keeper.text())
+                .contains("Gold · monthly", "You keep Gold as long as you like.", "Change seats")
+                .doesNotContain("Change to Gold", "not sold");
     }
 
     @Test

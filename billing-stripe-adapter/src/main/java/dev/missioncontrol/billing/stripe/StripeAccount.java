@@ -64,8 +64,7 @@ public final class StripeAccount {
         AccountState state = calls.ask(wishes);
         Map<String, ProviderPrice> byKey = new HashMap<>();
         Set<String> products = new HashSet<>();
-        for (Plan plan : wishes.catalog().plans()) {
-            if (plan.prices().isEmpty() || plan.retired()) continue;
+        for (Plan plan : wishes.catalog().sold()) {
             if (calls.hasProduct(AccountSetup.product(plan))) products.add(AccountSetup.product(plan));
             plan.prices().keySet().forEach(interval -> {
                 String key = AccountSetup.lookupKey(plan, interval);

@@ -33,7 +33,7 @@ record BuyForm(BillingPageView view, Plan plan, BillingInterval interval) {
                                 .filter(last -> last.interval() == interval)
                                 .map(BillingActions::goesOn)
                                 .orElse(Html.NONE),
-                        perSeat()
+                        plan.perSeat()
                                 ? seats()
                                 : Forms.hidden(
                                         "seats", Integer.toString(plan.seats().min())),
@@ -49,10 +49,6 @@ record BuyForm(BillingPageView view, Plan plan, BillingInterval interval) {
     private long least() {
         return plan.seats()
                 .clamp(Math.max(plan.seats().min(), view.held().seatsInUse().orElse(0)));
-    }
-
-    private boolean perSeat() {
-        return plan.seats().max() > 1;
     }
 
     private Html seats() {
@@ -75,23 +71,22 @@ record BuyForm(BillingPageView view, Plan plan, BillingInterval interval) {
     /** What all seats cost, and from when. */
     private Html sum(Price price) {
         boolean trial = plan.trialDays() > 0 && view.offer().trials();
-        if (!perSeat() && !trial) return Html.NONE;
+        if (!plan.perSeat() && !trial) return Html.NONE;
         long seats = attempt()
                 .map(Attempt::seats)
                 .filter(plan.seats()::allows)
-                .orElse(perSeat() ? least() : (long) plan.seats().min());
+                .orElse(plan.perSeat() ? least() : (long) plan.seats().min());
         SeatSum sum = new SeatSum(price, interval, seats, wording());
         int days = plan.trialDays();
-        if (!perSeat()) return sum.of(el("span", wording().say("buy.trial", "days", days)));
+        if (!plan.perSeat()) return sum.of(el("span", wording().say("buy.trial", "days", days)));
         return trial ? sum.of(sum.label("buy.trial.seats", "days", days)) : sum.html();
     }
 
     /** Whether its button stands out: what was asked for last, else the dearest; nothing beside a banner. */
     private boolean stands() {
         if (view.notice() != BillingNotice.NONE) return false;
-        List<Plan> sold = view.offer().plans().stream()
-                .filter(one -> !one.retired() && !one.free())
-                .toList();
+        List<Plan> sold =
+                view.offer().plans().stream().filter(Plan::sold).toList();
         Plan dearest = sold.get(sold.size() - 1);
         return sold.stream()
                 .filter(one -> view.offer()
@@ -120,6 +115,6 @@ record BuyForm(BillingPageView view, Plan plan, BillingInterval interval) {
         return isBesideField(error)
                 && plans.stream()
                         .anyMatch(plan ->
-                                plan.key().equals(error.plan()) && plan.seats().max() > 1);
+                                plan.key().equals(error.plan()) && plan.perSeat());
     }
 }

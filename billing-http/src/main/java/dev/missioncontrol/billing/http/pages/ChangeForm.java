@@ -17,14 +17,14 @@ record ChangeForm(BillingPageView view, Plan plan, BillingInterval interval) {
         Plan plan = view.held().plan();
         return view.held()
                 .interval()
-                .filter(every -> plan.retired() || plan.price(every).isEmpty())
+                .filter(every -> !plan.sold() || plan.price(every).isEmpty())
                 .map(every -> new ChangeForm(view, plan, every))
-                .filter(form -> form.perSeat() && view.held().subscribed() && view.changeable());
+                .filter(form -> form.plan().perSeat() && view.held().subscribed() && view.changeable());
     }
 
     /** The one of a plan's card. */
     Html html() {
-        return plan.price(interval).isEmpty() || same() && !perSeat() ? Html.NONE : form();
+        return plan.price(interval).isEmpty() || same() && !plan.perSeat() ? Html.NONE : form();
     }
 
     Html form() {
@@ -32,8 +32,8 @@ record ChangeForm(BillingPageView view, Plan plan, BillingInterval interval) {
         return actions.ask(
                         Forms.hidden("plan", plan.key()),
                         Forms.hidden("interval", interval.word()),
-                        perSeat() ? seats() : Html.NONE,
-                        perSeat() ? sum() : Html.NONE,
+                        plan.perSeat() ? seats() : Html.NONE,
+                        plan.perSeat() ? sum() : Html.NONE,
                         actions.askButton(label(), Look.PLAIN))
                 .cls("buy");
     }
@@ -58,10 +58,6 @@ record ChangeForm(BillingPageView view, Plan plan, BillingInterval interval) {
                 .filter(price -> !same() || view.held().total().isPresent())
                 .map(price -> new SeatSum(price, interval, seatsShown(), wording()).html())
                 .orElse(Html.NONE);
-    }
-
-    private boolean perSeat() {
-        return plan.seats().max() > 1;
     }
 
     private Html seats() {
@@ -90,7 +86,7 @@ record ChangeForm(BillingPageView view, Plan plan, BillingInterval interval) {
     /** The interval that was asked for last, where the plan's card has a form for it. */
     private Optional<BillingInterval> posted() {
         return last().map(Attempt::interval)
-                .filter(every -> !plan.retired() && plan.price(every).isPresent());
+                .filter(every -> plan.sold() && plan.price(every).isPresent());
     }
 
     private Optional<Attempt> last() {

@@ -63,7 +63,7 @@ final class HeldCard {
     }
 
     private String seats() {
-        if (held.plan().seats().max() == 1 && held.seats() == 1) return "";
+        if (!held.plan().perSeat() && held.seats() == 1) return "";
         return held.seatsInUse().isPresent()
                 ? wording.say(
                         "held.seats.used",
@@ -106,7 +106,7 @@ final class HeldCard {
     }
 
     private String then(Changing.Next next) {
-        String name = next.plan().seats().max() == 1
+        String name = !next.plan().perSeat()
                 ? next.plan().name()
                 : wording.say("proposal.plan.seats", "plan", next.plan().name(), "seats", next.seats());
         return priced("held.next", price(next), "at", next.at(), "next", name);

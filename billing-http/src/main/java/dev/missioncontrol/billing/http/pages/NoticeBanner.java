@@ -233,7 +233,7 @@ final class NoticeBanner {
     }
 
     private String has() {
-        return view.held().plan().seats().max() == 1
+        return !view.held().plan().perSeat()
                 ? wording.say("notice.changed.more", "plan", plan)
                 : wording.say(
                         "notice.changed.more.seats",

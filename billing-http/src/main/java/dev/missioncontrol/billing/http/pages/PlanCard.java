@@ -38,7 +38,7 @@ final class PlanCard {
 
     private Html prices() {
         if (plan.free()) return price(nothing(), wording.say("plan.free.lasts"));
-        String per = plan.seats().max() > 1 ? "plan.per.seat" : "plan.per";
+        String per = plan.perSeat() ? "plan.per.seat" : "plan.per";
         return perInterval(interval -> plan.price(interval)
                 .map(price -> price(wording.money(price.unitAmount()), wording.say(per, "every", interval.word())))
                 .orElseGet(() -> el("p", wording.say("plan.not_sold", "every", interval.word()))

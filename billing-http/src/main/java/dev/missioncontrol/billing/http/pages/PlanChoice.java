@@ -17,7 +17,7 @@ final class PlanChoice {
 
     PlanChoice(BillingPageView view) {
         this.view = view;
-        plans = view.offer().plans().stream().filter(plan -> !plan.retired()).toList();
+        plans = view.offer().plans().stream().filter(Plan::offered).toList();
         wording = new Wording(view.chrome().locale());
     }
 

@@ -20,7 +20,7 @@ final class PlanComparison {
     private final Wording wording;
 
     PlanComparison(BillingPageView view) {
-        plans = view.offer().plans().stream().filter(plan -> !plan.retired()).toList();
+        plans = view.offer().plans().stream().filter(Plan::offered).toList();
         wording = new Wording(view.chrome().locale());
     }
 

@@ -5,6 +5,7 @@ import static dev.missioncontrol.billing.http.pages.Html.el;
 import dev.missioncontrol.billing.http.pages.Forms.Look;
 import dev.missioncontrol.billing.http.pages.PortalStandIn.Subscription;
 import dev.missioncontrol.billing.plan.BillingInterval;
+import dev.missioncontrol.billing.plan.Plan;
 import dev.missioncontrol.billing.plan.SeatPolicy;
 import java.util.Arrays;
 import java.util.stream.Stream;
@@ -31,7 +32,7 @@ final class PortalLevers {
     /** Posts {@code plan}, {@code interval} and {@code seats} to {@code change}. */
     Html change(Subscription one) {
         Html plans = Html.all(view.plans().stream()
-                .filter(plan -> !plan.free() && !plan.retired())
+                .filter(Plan::sold)
                 .map(plan -> el("option", plan.name())
                         .attr("value", plan.key())
                         .flag("selected", plan.key().equals(one.planKey()))));

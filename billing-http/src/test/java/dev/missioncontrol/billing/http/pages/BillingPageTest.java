@@ -35,6 +35,17 @@ class BillingPageTest {
     }
 
     @Test
+    void a_plan_without_a_price_that_is_sold_is_shown_nowhere_and_another_button_stands_out() {
+        PlanCatalog catalog = PlanCatalog.of(
+                Plan.draft("free").rank(0),
+                Plan.draft("solo").rank(1).monthly("price_s", 900, "usd"),
+                Plan.draft("gold").rank(2).retiredPrices(List.of("price_g")));
+        String page = onFree().selling(catalog).html();
+        assertThat(Markup.text(page)).contains("Choose Solo").doesNotContain("Gold");
+        assertThat(page).containsPattern("<button class=\"button primary\"[^>]*>Choose Solo");
+    }
+
+    @Test
     void a_plan_of_one_seat_does_not_speak_of_seats() {
         assertThat(Markup.text(onFree().holding("pro", BillingInterval.MONTH, 1).html()))
                 .contains("Pro · monthly Active Renews on 12 March 2027 for US$20.");
