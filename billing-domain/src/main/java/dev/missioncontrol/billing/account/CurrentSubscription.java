@@ -98,16 +98,34 @@ public record CurrentSubscription(
         return live() && cancelAt.filter(end -> !now.isBefore(end)).isPresent();
     }
 
+    /** Whether it rests, by the newest status that we know: nothing is charged, and nothing may be used. */
+    public boolean paused() {
+        return stands(ProviderStatus.PAUSED);
+    }
+
+    /** Whether it is tried: nothing was paid for it yet. */
+    public boolean onTrial() {
+        return stands(ProviderStatus.TRIALING);
+    }
+
+    /** Whether a payment is open, still collected or given up. What rests owes nothing. */
+    public boolean owes() {
+        return stands(ProviderStatus.PAST_DUE) || stands(ProviderStatus.UNPAID);
+    }
+
+    private boolean stands(ProviderStatus status) {
+        return standing.filter(status::equals).isPresent();
+    }
+
     /**
      * When the next payment is taken, if one will be: at the end of its trial, else of its period. Nothing is taken for what rests, for
      * what the provider has given up collecting, and for what is going to end.
      */
     public Optional<Instant> nextPayment() {
-        boolean collected = standing.filter(status -> status.paid() || status == ProviderStatus.PAST_DUE)
-                .isPresent();
+        boolean collected = stands(ProviderStatus.PAST_DUE)
+                || standing.filter(ProviderStatus::paid).isPresent();
         if (!collected || cancelAt.isPresent()) return Optional.empty();
-        boolean trial = standing.filter(ProviderStatus.TRIALING::equals).isPresent();
-        return trial ? trialEnd.or(() -> currentPeriodEnd) : currentPeriodEnd;
+        return onTrial() ? trialEnd.or(() -> currentPeriodEnd) : currentPeriodEnd;
     }
 
     private CurrentSubscription settledAt(Optional<Instant> at) {

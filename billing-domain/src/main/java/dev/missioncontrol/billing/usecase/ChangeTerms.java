@@ -184,11 +184,7 @@ record ChangeTerms(SubscriptionChange change, PlanChange kind, PlanTerms before,
      * that of no plan would was set by a person, and stays: it was granted to this customer, whatever plan it takes.
      */
     private static Optional<Instant> soonerTrialEnd(ChangeSubject subject, Plan plan, PlanCatalog catalog) {
-        boolean trial = subject.current()
-                .standing()
-                .filter(ProviderStatus.TRIALING::equals)
-                .isPresent();
-        if (!trial) return Optional.empty();
+        if (!subject.current().onTrial()) return Optional.empty();
         Instant begun = subject.tracked().snapshot().orElseThrow().created();
         Optional<Instant> now = subject.current().trialEnd();
         if (now.filter(end -> !endsAsOfAPlan(begun, end, catalog)).isPresent()) return Optional.empty();
@@ -223,7 +219,7 @@ record ChangeTerms(SubscriptionChange change, PlanChange kind, PlanTerms before,
     }
 
     private static Optional<Rejection> unpaid(CurrentSubscription current) {
-        if (current.standing().filter(ProviderStatus.PAUSED::equals).isPresent())
+        if (current.paused())
             return Optional.of(
                     new Rejection(Code.PAUSED, "", "The subscription is paused. Resume it first, then change it."));
         if (current.standing().filter(ProviderStatus::paid).isEmpty())

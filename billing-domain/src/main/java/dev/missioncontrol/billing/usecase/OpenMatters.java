@@ -11,9 +11,14 @@ import java.util.Optional;
  * @param subscribedTwice whether more than one of its subscriptions is live and holds a plan: what is sold beside one is not counted
  * @param mayBePaid whether there is a page of a checkout of which it is not known how it ended, also of one that another took the
  *     place of; not while a subscription is live
+ * @param trial whether a checkout gives it a plan's days of trial: no subscription of it ever began, as far as is known
  */
 public record OpenMatters(
-        FirstPayment firstPayment, Optional<CheckoutAttempt> checkout, boolean subscribedTwice, boolean mayBePaid) {
+        FirstPayment firstPayment,
+        Optional<CheckoutAttempt> checkout,
+        boolean subscribedTwice,
+        boolean mayBePaid,
+        boolean trial) {
     /** Where a first payment stands. */
     public enum FirstPayment {
         /** There is none. */

@@ -2,7 +2,6 @@ package dev.missioncontrol.billing.usecase;
 
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.provider.PaymentProvider;
-import dev.missioncontrol.billing.provider.ProviderStatus;
 
 /**
  * Goes on with what a tenant has: takes back its end, in whichever shape the provider noted it, a change that was planned,
@@ -29,10 +28,7 @@ public final class ResumeSubscription {
         ChangeSubject subject = ((ChangeSubject.Found.Subject) found).subject();
         boolean goesOn = subject.current().cancelAt().isEmpty()
                 && subject.planned().isEmpty()
-                && subject.current()
-                        .standing()
-                        .filter(ProviderStatus.PAUSED::equals)
-                        .isEmpty();
+                && !subject.current().paused();
         if (subject.stale())
             return goesOn ? new ChangeOutcome.Applied() : new ChangeOutcome.Rejected(RejectedChange.stale());
         return desk.make(

@@ -40,7 +40,7 @@ public final class ShowOpenMatters {
                         one.standing().filter(ProviderStatus.INCOMPLETE::equals).isPresent())
                 .toList();
         boolean twice = account.liveWithPlan(catalog).size() > 1;
-        if (!account.live().isEmpty()) return new OpenMatters(FirstPayment.NONE, Optional.empty(), twice, false);
+        if (!account.live().isEmpty()) return new OpenMatters(FirstPayment.NONE, Optional.empty(), twice, false, false);
         List<CheckoutAttempt> unheard = SupersededCheckout.unheard(tx, tenant, now);
         boolean mayBePaid = unheard.stream().anyMatch(one -> one.state() != State.COMPLETED);
         Optional<CheckoutAttempt> last = tx.checkouts().newestNot(tenant, State.SUPERSEDED);
@@ -53,7 +53,7 @@ public final class ShowOpenMatters {
                 : SupersededCheckout.lastPaid(last, unheard);
         FirstPayment payment = payment(account, begun, paid.isPresent());
         boolean waits = payment == FirstPayment.BEING_ASKED_FOR || payment == FirstPayment.ON_ITS_WAY;
-        return new OpenMatters(payment, waits ? paid : page, twice, mayBePaid);
+        return new OpenMatters(payment, waits ? paid : page, twice, mayBePaid, !account.everSubscribed());
     }
 
     private static FirstPayment payment(BillingAccount account, List<TrackedSubscription> begun, boolean paid) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.missioncontrol.billing.Billing;
 import dev.missioncontrol.billing.account.Access;
 import dev.missioncontrol.billing.account.SubscriptionStatus;
+import dev.missioncontrol.billing.account.TrackedSubscription;
 import dev.missioncontrol.billing.id.CheckoutSessionId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
@@ -55,10 +56,14 @@ class OpenMattersTest {
     }
 
     private Billing selling() {
+        return selling(new InMemoryBillingStore());
+    }
+
+    private Billing selling(InMemoryBillingStore store) {
         return Billing.builder()
                 .catalog(DefaultCatalog.withPlaceholderPrices())
                 .provider(provider)
-                .store(new InMemoryBillingStore())
+                .store(store)
                 .clock(sandbox.clock())
                 .build();
     }
@@ -81,6 +86,23 @@ class OpenMattersTest {
         assertThat(matters().firstPayment()).isEqualTo(FirstPayment.NONE);
         assertThat(matters().checkout()).isEmpty();
         assertThat(matters().subscribedTwice()).isFalse();
+        assertThat(matters().trial()).isTrue();
+    }
+
+    @Test
+    void a_trial_is_offered_to_nobody_whose_checkout_would_give_none() {
+        InMemoryBillingStore store = new InMemoryBillingStore();
+        Billing heardOfOne = selling(store);
+        store.inTransaction(tx -> {
+            Instant now = sandbox.clock().instant();
+            tx.accounts().lockTenant(ACME, "pseudonym", now);
+            TrackedSubscription heardOf =
+                    tx.accounts().lockSubscription(new SubscriptionId("sub_of_another_account"), false, now);
+            tx.accounts().save(heardOf.boundTo(ACME), now);
+            return true;
+        });
+        assertThat(heardOfOne.status(ACME).current().subscription()).as("it counts for nothing").isEmpty();
+        assertThat(heardOfOne.openMatters(ACME).trial()).isFalse();
     }
 
     @Test
@@ -101,7 +123,7 @@ class OpenMattersTest {
         assertThat(matters().checkout().map(CheckoutAttempt::plan)).contains("team");
 
         sandbox.pay(session);
-        assertThat(matters()).isEqualTo(new OpenMatters(FirstPayment.NONE, Optional.empty(), false, false));
+        assertThat(matters()).isEqualTo(new OpenMatters(FirstPayment.NONE, Optional.empty(), false, false, false));
     }
 
     @Test
@@ -128,7 +150,7 @@ class OpenMattersTest {
         heardLittle.runDue();
         assertThat(heardLittle.openMatters(ACME))
                 .as("it has ended")
-                .isEqualTo(new OpenMatters(FirstPayment.NONE, Optional.empty(), false, false));
+                .isEqualTo(new OpenMatters(FirstPayment.NONE, Optional.empty(), false, false, false));
     }
 
     @Test
@@ -144,7 +166,7 @@ class OpenMattersTest {
     @Test
     void a_payment_that_takes_days_waits_for_nobody_where_its_plan_is_had_meanwhile() {
         SubscriptionId subscription = sandbox.payLater(begun());
-        assertThat(matters()).isEqualTo(new OpenMatters(FirstPayment.NONE, Optional.empty(), false, false));
+        assertThat(matters()).isEqualTo(new OpenMatters(FirstPayment.NONE, Optional.empty(), false, false, false));
         assertThat(billing.status(ACME).plan()).isEqualTo("team");
         assertThat(billing.status(ACME).access().level()).isEqualTo(Access.Level.FULL);
 
@@ -193,7 +215,7 @@ class OpenMattersTest {
     @Test
     void what_takes_days_is_on_its_way_though_another_plans_page_could_not_be_made_before_it() {
         CheckoutSessionId first = choseAnotherInVain();
-        assertThat(matters()).isEqualTo(new OpenMatters(FirstPayment.NONE, Optional.empty(), false, true));
+        assertThat(matters()).isEqualTo(new OpenMatters(FirstPayment.NONE, Optional.empty(), false, true, true));
 
         sandbox.payLater(first, ProviderStatus.INCOMPLETE);
         assertThat(matters().firstPayment()).isEqualTo(FirstPayment.ON_ITS_WAY);

@@ -87,9 +87,8 @@ final class ChangePages {
 
     private void proposeResuming(Context ctx, PageSessions.Session session, Renewed renewed) {
         CurrentSubscription current = billing.status(session.tenant()).current();
-        boolean paused = current.providerStatus().filter("paused"::equals).isPresent();
         Changing.GoingOn again = new Changing.GoingOn(billing.recurring(session.tenant()), renewed);
-        if (paused) show(ctx, session, PageViews.Opening.PLAIN.proposing(again), renewed);
+        if (current.paused()) show(ctx, session, PageViews.Opening.PLAIN.proposing(again), renewed);
         else ctx.redirect("/billing", HttpStatus.SEE_OTHER);
     }
 

@@ -85,7 +85,7 @@ final class PageNotice {
 
     private static BillingNotice of(TenantStatus status, OpenMatters matters, Plan plan, boolean manage, Instant now) {
         CurrentSubscription current = status.current();
-        if (current.providerStatus().filter("paused"::equals).isPresent()) return BillingNotice.PAUSED;
+        if (current.paused()) return BillingNotice.PAUSED;
         if (current.status() == SubscriptionStatus.PAST_DUE)
             return status.access().level() == Access.Level.GRACE
                     ? BillingNotice.PAST_DUE_GRACE

@@ -144,8 +144,8 @@ final class PageViews {
         Access access = known.status().access();
         return new BillingPageView.Held(
                 plan,
-                current.status().word(),
-                current.providerStatus(),
+                current.status(),
+                current.paused(),
                 BillingPageView.Access.valueOf(access.level().name()),
                 access.until(),
                 current.seats(),
@@ -184,7 +184,7 @@ final class PageViews {
                 .findFirst()
                 .orElseGet(this::firstSold);
         return new BillingPageView.Offer(
-                catalog.plans(), interval, current.subscription().isEmpty(), attempt, promotion);
+                catalog.plans(), interval, matters.trial(), attempt, promotion);
     }
 
     /** Whether some plan is sold so: cards whose prices are of another interval would have nothing to choose. */

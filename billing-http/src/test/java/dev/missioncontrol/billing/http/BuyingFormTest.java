@@ -2,7 +2,15 @@ package dev.missioncontrol.billing.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.missioncontrol.billing.account.TrackedSubscription;
+import dev.missioncontrol.billing.id.SubscriptionId;
+import dev.missioncontrol.billing.id.TenantId;
+import dev.missioncontrol.billing.plan.Plan;
+import dev.missioncontrol.billing.plan.PlanCatalog;
+import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
 import dev.missioncontrol.billing.usecase.Checkout;
+import dev.missioncontrol.billing.usecase.Redirect;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,6 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The form by which a plan is bought leads to a checkout of what was typed, or to none. */
 class BuyingFormTest {
+    private static final TenantId ACME = new TenantId("acme");
+
     private final ARunningServer running = new ARunningServer();
     private final ABrowser browser = ABrowser.of(running, "acme manage");
 
@@ -33,6 +43,33 @@ class BuyingFormTest {
     void what_was_typed_is_shown_again_and_the_fewest_in_the_place_of_what_is_no_number(String typed, String shown) {
         browser.press("Choose Team", "seats", typed);
         assertThat(browser.form("Choose Team").get("seats")).isEqualTo(shown);
+    }
+
+    @Test
+    void no_card_promises_a_trial_that_checkout_does_not_give() {
+        InMemoryBillingStore store = new InMemoryBillingStore();
+        PlanCatalog catalog = PlanCatalog.of(
+                Plan.draft("free").rank(0),
+                Plan.draft("pro").rank(1).seats(1, 1).trialDays(14).monthly("price_p", 2000, "usd"));
+        try (ARunningServer other = new ARunningServer(catalog, store)) {
+            assertThat(ABrowser.of(other, "acme manage").text()).contains("14 days free");
+            store.inTransaction(tx -> {
+            Instant now = other.billing.now();
+            tx.accounts().lockTenant(ACME, "pseudonym", now);
+            TrackedSubscription heardOf =
+                    tx.accounts().lockSubscription(new SubscriptionId("sub_of_another_account"), false, now);
+            tx.accounts().save(heardOf.boundTo(ACME), now);
+            return true;
+            });
+            ABrowser buyer = ABrowser.of(other, "acme manage");
+            assertThat(buyer.text()).contains("Choose Pro").doesNotContain("days free");
+            Redirect page = other.billing.startCheckout(ACME, Checkout.of("pro"));
+            assertThat(other.sandbox
+                            .session(((Redirect.To) page).session().orElseThrow())
+                            .orElseThrow()
+                            .trialDays())
+                    .isZero();
+        }
     }
 
     @Test

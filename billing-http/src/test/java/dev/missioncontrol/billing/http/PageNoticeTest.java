@@ -4,14 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.missioncontrol.billing.Billing;
 import dev.missioncontrol.billing.http.pages.BillingNotice;
+import dev.missioncontrol.billing.id.EventId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.Plan;
 import dev.missioncontrol.billing.plan.PlanCatalog;
+import dev.missioncontrol.billing.provider.EventContent;
+import dev.missioncontrol.billing.provider.ProviderEvent;
+import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
 import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
 import dev.missioncontrol.billing.usecase.Change;
 import dev.missioncontrol.billing.usecase.Checkout;
 import dev.missioncontrol.billing.usecase.TenantStatus;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -106,6 +113,53 @@ class PageNoticeTest {
         assertThat(status.plan()).isEqualTo("free");
         assertThat(status.current().over(running.billing.now())).isTrue();
         assertThat(notice(Optional.empty(), true)).isEqualTo(BillingNotice.NONE);
+    }
+
+    /** The provider says the same of it with a status that we never heard of. */
+    private static ProviderEvent inANewWord(ProviderEvent said, Instant at) {
+        SubscriptionSnapshot was = ((EventContent.OfSubscription) said.content()).snapshot();
+        SubscriptionSnapshot now = new SubscriptionSnapshot(
+                was.id(),
+                was.customer(),
+                "hibernating",
+                was.items(),
+                was.created(),
+                was.trialEnd(),
+                was.cancelAt(),
+                was.endedAt(),
+                was.metadata(),
+                was.livemode(),
+                was.arrears(),
+                was.currency());
+        return new ProviderEvent(
+                new EventId("evt_in_a_new_word"),
+                said.type(),
+                at,
+                said.livemode(),
+                said.account(),
+                said.apiVersion(),
+                new EventContent.OfSubscription(now),
+                said.payload());
+    }
+
+    @Test
+    void what_was_paused_when_it_was_last_understood_is_paused_and_can_be_resumed() {
+        buy();
+        List<ProviderEvent> told = new ArrayList<>();
+        running.sandbox.onEvent(told::add);
+        running.sandbox.pause(running.sandbox.subscriptionOf(ACME).orElseThrow());
+        running.sandbox.advance(Duration.ofSeconds(3));
+        running.billing.accept(told.get(0));
+        running.billing.runDue();
+        running.sandbox.advance(Duration.ofMinutes(1));
+        running.billing.accept(inANewWord(told.get(0), running.billing.now()));
+        assertThat(running.billing.status(ACME).current().providerStatus()).contains("hibernating");
+
+        assertThat(notice(Optional.empty(), true)).isEqualTo(BillingNotice.PAUSED);
+        ABrowser browser = ABrowser.of(running, "acme manage");
+        assertThat(browser.text()).contains("Paused").doesNotContain("payment failed", "Payment failed");
+        browser.press("Resume");
+        assertThat(browser.text()).contains("Resume Team", "Resume and pay");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.missioncontrol.billing.http.pages;
 
+import dev.missioncontrol.billing.account.SubscriptionStatus;
 import dev.missioncontrol.billing.plan.BillingInterval;
 import dev.missioncontrol.billing.plan.Money;
 import dev.missioncontrol.billing.plan.Plan;
@@ -42,7 +43,7 @@ public record BillingPageView(
 
     /** Whether plan, interval and seats can be changed: neither owed, nor paused, nor about to end. */
     boolean changeable() {
-        boolean sound = held.status().equals("active") || held.status().equals("trialing");
+        boolean sound = held.status() == SubscriptionStatus.ACTIVE || held.status() == SubscriptionStatus.TRIALING;
         return sound && held.access() == Access.FULL && held.cancelAt().isEmpty();
     }
 
@@ -63,8 +64,8 @@ public record BillingPageView(
      * What a tenant has.
      *
      * @param plan the plan; the free one without a subscription
-     * @param status the word answered: {@code active}, {@code trialing}, {@code past_due} or {@code canceled}
-     * @param providerStatus the provider's own word
+     * @param status what is answered
+     * @param paused whether it rests: nothing is charged, and nothing may be used
      * @param access how much of it may be used
      * @param accessUntil when that ends by itself
      * @param seats how many, at least 1
@@ -78,8 +79,8 @@ public record BillingPageView(
      */
     public record Held(
             Plan plan,
-            String status,
-            Optional<String> providerStatus,
+            SubscriptionStatus status,
+            boolean paused,
             Access access,
             Optional<Instant> accessUntil,
             int seats,
@@ -98,17 +99,12 @@ public record BillingPageView(
 
         /** Whether a payment is open. What rests owes nothing. */
         boolean owes() {
-            return status.equals("past_due") && !paused();
+            return status == SubscriptionStatus.PAST_DUE && !paused;
         }
 
         /** Whether it is tried: nothing was paid for it yet. */
         boolean onTrial() {
-            return status.equals("trialing");
-        }
-
-        /** Whether it rests: nothing is charged, and nothing may be used. */
-        boolean paused() {
-            return providerStatus.filter("paused"::equals).isPresent();
+            return status == SubscriptionStatus.TRIALING;
         }
     }
 

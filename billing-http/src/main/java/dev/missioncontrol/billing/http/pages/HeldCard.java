@@ -2,6 +2,7 @@ package dev.missioncontrol.billing.http.pages;
 
 import static dev.missioncontrol.billing.http.pages.Html.el;
 
+import dev.missioncontrol.billing.account.SubscriptionStatus;
 import dev.missioncontrol.billing.http.pages.BillingPageView.Access;
 import dev.missioncontrol.billing.http.pages.BillingPageView.Held;
 import dev.missioncontrol.billing.http.pages.Forms.Look;
@@ -41,10 +42,10 @@ final class HeldCard {
             return pill("bad", held.paused() && !view.over() ? "pill.paused" : "pill.no_access");
         boolean ends = held.cancelAt().isPresent();
         return switch (held.status()) {
-            case "active" -> ends ? pill("warn", "pill.ends") : pill("good", "pill.active");
-            case "trialing" -> ends ? pill("warn", "pill.trial.ends") : pill("good", "pill.trial");
-            case "past_due" -> pill("bad", "pill.past_due");
-            default -> pill("warn", "pill.unclear");
+            case ACTIVE -> ends ? pill("warn", "pill.ends") : pill("good", "pill.active");
+            case TRIALING -> ends ? pill("warn", "pill.trial.ends") : pill("good", "pill.trial");
+            case PAST_DUE -> pill("bad", "pill.past_due");
+            case CANCELED -> Html.NONE;
         };
     }
 
@@ -83,8 +84,8 @@ final class HeldCard {
                         .orElse(money));
         if (held.cancelAt().isPresent()) return ending(held.cancelAt().get());
         if (held.access() == Access.NONE) return wording.say(held.paused() ? "held.paused" : "held.unpaid");
-        if (held.status().equals("past_due")) return wording.say("held.overdue");
-        if (held.status().equals("trialing") && held.trialEnd().isPresent())
+        if (held.status() == SubscriptionStatus.PAST_DUE) return wording.say("held.overdue");
+        if (held.onTrial() && held.trialEnd().isPresent())
             return trial(held.trialEnd().get(), every);
         if (view.next().isPresent()) return then(view.next().get());
         return held.currentPeriodEnd()

@@ -1,5 +1,6 @@
 package dev.missioncontrol.billing.http.pages;
 
+import dev.missioncontrol.billing.account.SubscriptionStatus;
 import dev.missioncontrol.billing.http.pages.BillingPageView.Access;
 import dev.missioncontrol.billing.http.pages.BillingPageView.Attempt;
 import dev.missioncontrol.billing.http.pages.BillingPageView.DatedPlan;
@@ -25,8 +26,8 @@ final class APage {
     private PlanCatalog catalog = DefaultCatalog.withPlaceholderPrices();
     private String tenantName = "Acme Inc.";
     private String plan = "free";
-    private String status = "active";
-    private String providerStatus = "";
+    private SubscriptionStatus status = SubscriptionStatus.ACTIVE;
+    private boolean paused;
     private Access access = Access.FULL;
     private int seats = 1;
     private Optional<BillingInterval> interval = Optional.empty();
@@ -79,13 +80,17 @@ final class APage {
     }
 
     APage status(String word, Access level) {
-        status = word;
+        status = SubscriptionStatus.of(word).orElseThrow();
         access = level;
         return this;
     }
 
-    APage providerSays(String word) {
-        providerStatus = word;
+    APage paused() {
+        return paused(true);
+    }
+
+    APage paused(boolean rests) {
+        paused = rests;
         return this;
     }
 
@@ -107,7 +112,7 @@ final class APage {
 
     APage ended(String name, Instant at) {
         former = Optional.of(new DatedPlan(name, at));
-        status = "canceled";
+        status = SubscriptionStatus.CANCELED;
         return this;
     }
 
@@ -214,7 +219,7 @@ final class APage {
                 new Held(
                         held,
                         status,
-                        Optional.of(providerStatus).filter(word -> !word.isEmpty()),
+                        paused,
                         access,
                         access == Access.GRACE ? Optional.of(graceUntil) : Optional.empty(),
                         seats,

@@ -59,7 +59,7 @@ class BillingPageTest {
                 .contains("No access 5 seats. Paused until the open payment arrives.");
         assertThat(Markup.text(onTeamYearly(5)
                         .status("past_due", Access.NONE)
-                        .providerSays("paused")
+                        .paused()
                         .html()))
                 .contains("Paused 5 seats. Paused; nothing is charged meanwhile.");
         assertThat(Markup.text(onTeamYearly(5).cancelsAt(PERIOD_END).html()))
@@ -189,7 +189,7 @@ class BillingPageTest {
                 onTeamYearly(5).status("past_due", Access.NONE).saying(BillingNotice.PAST_DUE_NO_ACCESS),
                 onTeamYearly(5)
                         .status("past_due", Access.NONE)
-                        .providerSays("paused")
+                        .paused()
                         .saying(BillingNotice.PAUSED),
                 onTeamYearly(5).cancelsAt(PERIOD_END).saying(BillingNotice.CANCELS_AT_PERIOD_END)))
             assertThat(Markup.buttons(page.html()))
@@ -280,7 +280,7 @@ class BillingPageTest {
                     .contains("5 seats. Ends on 12 March 2027; the open payment stays due.");
         assertThat(Markup.text(onTeamYearly(5)
                         .status("past_due", Access.NONE)
-                        .providerSays("paused")
+                        .paused()
                         .cancelsAt(PERIOD_END)
                         .html()))
                 .contains("Paused 5 seats. Ends on 12 March 2027; nothing more is charged.");
@@ -289,10 +289,10 @@ class BillingPageTest {
     @Test
     void what_was_to_end_by_now_has_ended_and_waits_for_no_payment() {
         for (String status : List.of("active", "past_due"))
-            for (String providers : List.of("", "paused"))
+            for (boolean paused : List.of(false, true))
                 assertThat(Markup.text(onTeamYearly(5)
                                 .status(status, Access.NONE)
-                                .providerSays(providers)
+                                .paused(paused)
                                 .cancelsAt(APage.NOW)
                                 .html()))
                         .contains("No access 5 seats. Ended on 3 March 2027.");

@@ -63,13 +63,12 @@ class GermanPageTest {
                 pages.add(onTeamYearly(1)
                         .status("past_due", access)
                         .saying(notice)
-                        .providerSays("paused"));
+                        .paused());
                 pages.add(onTeamYearly(2)
                         .status("trialing", access)
                         .trialEnds(PERIOD_END)
                         .saying(notice));
             }
-            pages.add(onTeamYearly(2).status("unheard", Access.FULL).saying(notice));
             pages.add(onTeamYearly(2).saying(notice).withoutPortal());
             pages.add(onTeamYearly(2).selling(KEPT).saying(notice));
             pages.add(onTeamYearly(2).changesTo("pro", BillingInterval.YEAR, 1).saying(notice));

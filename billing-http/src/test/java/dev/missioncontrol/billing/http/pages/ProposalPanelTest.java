@@ -240,7 +240,7 @@ class ProposalPanelTest {
     void going_on_after_a_pause_says_what_is_paid() {
         APage paused = onTeamYearly(5)
                 .status("past_due", Access.NONE)
-                .providerSays("paused")
+                .paused()
                 .saying(BillingNotice.PAUSED);
         assertThat(text(paused.proposing(new GoingOn(Optional.of(usd(75_000)), Renewed.NOT))
                         .html()))
@@ -295,7 +295,7 @@ class ProposalPanelTest {
 
     @Test
     void an_end_of_what_is_paused_says_that_nothing_is_charged_and_keeps_nothing() {
-        APage paused = onTeamYearly(5).status("past_due", Access.NONE).providerSays("paused");
+        APage paused = onTeamYearly(5).status("past_due", Access.NONE).paused();
         assertThat(text(paused.proposing(new End(Renewed.NOT)).html()))
                 .isEqualTo("Cancel Team? Then You are on Free, and nothing more is charged"
                         + " Cancel on 12 March 2027 Keep Team");
