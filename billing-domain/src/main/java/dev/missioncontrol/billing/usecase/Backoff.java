@@ -28,8 +28,18 @@ final class Backoff {
      * @param of what is tried again; its hash is the jitter, so no randomness is needed
      */
     static Duration after(int attempts, Object of) {
+        return between(FIRST, LONGEST, attempts, of);
+    }
+
+    /**
+     * As {@link #after(int, Object)}, with other bounds.
+     *
+     * @param first the delay after the first failure, at least 1 ms
+     * @param longest what it grows to; with the jitter it is at least half of that
+     */
+    static Duration between(Duration first, Duration longest, int attempts, Object of) {
         int doublings = Math.min(Math.max(attempts, 1) - 1, MOST_DOUBLINGS);
-        long full = Math.min(LONGEST.toMillis(), FIRST.toMillis() << doublings);
+        long full = Math.min(longest.toMillis(), first.toMillis() << doublings);
         long spread = Math.floorMod(of.hashCode() * HASH_STRIDE + attempts * GOLDEN, full / 2 + 1);
         return Duration.ofMillis(full - spread);
     }

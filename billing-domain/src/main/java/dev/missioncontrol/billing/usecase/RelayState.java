@@ -72,9 +72,7 @@ record RelayState(long position, Optional<Trouble> away, Map<TenantId, Waiting> 
         }
 
         private static Duration wait(int attempts, Object what) {
-            long full = Math.min(LONGEST_WAIT.toMillis(), FIRST_WAIT.toMillis() << Math.min(attempts - 1, 20));
-            long spread = Math.floorMod(what.hashCode() * 31L + attempts * 0x9E3779B97F4A7C15L, full / 2 + 1);
-            return Duration.ofMillis(full - spread);
+            return Backoff.between(FIRST_WAIT, LONGEST_WAIT, attempts, what);
         }
 
         /** What is ahead of this clock is by one that was wrong: nobody waits for it, or it would be for as long as that was ahead. */
