@@ -274,7 +274,16 @@ public final class Billing {
 
     /** How many seats the tenant uses, if somebody counts them and can be asked: by {@link BillingBuilder#seatUsage}. */
     public OptionalLong seatsInUse(TenantId tenant) {
-        return useCases.changeSubscription().inUse(tenant);
+        return seatsInUse(tenant, OptionalLong.empty());
+    }
+
+    /**
+     * How many seats the tenant uses, by the host's word and by that of whoever asks: the larger number of both.
+     *
+     * @param said by whoever asks, which the host has signed; the answer where nobody counts them, or can't be asked
+     */
+    public OptionalLong seatsInUse(TenantId tenant, OptionalLong said) {
+        return useCases.changeSubscription().inUse(tenant, said);
     }
 
     /**
@@ -350,6 +359,14 @@ public final class Billing {
      */
     public CompletableFuture<WebhookAnswer> accept(byte[] body, @Nullable String signature, Executor turns) {
         return webhooks.accept(body, signature, turns);
+    }
+
+    /**
+     * As {@link #accept(byte[], String)}, for what came without a signature, read by another reader than that of this billing. Who calls it
+     * answers for what that one believes.
+     */
+    public WebhookAnswer accept(EventReader unsigned, byte[] body) {
+        return webhooks.accept(unsigned, body);
     }
 
     /** The same for an event that is authentic already. */

@@ -31,7 +31,14 @@ final class WebhookDesk {
     }
 
     WebhookAnswer accept(byte[] body, @Nullable String signature) {
-        Reading reading = reader.read(body, Optional.ofNullable(signature));
+        return accepted(reader.read(body, Optional.ofNullable(signature)));
+    }
+
+    WebhookAnswer accept(EventReader other, byte[] body) {
+        return accepted(other.read(body, Optional.empty()));
+    }
+
+    private WebhookAnswer accepted(Reading reading) {
         if (reading instanceof Reading.Event authentic) return accept(authentic.event());
         return refused((Reading.Refused) reading);
     }

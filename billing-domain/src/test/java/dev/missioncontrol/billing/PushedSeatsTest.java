@@ -107,6 +107,9 @@ class PushedSeatsTest {
 
     @Test
     void where_nobody_can_say_how_many_are_in_use_none_are_given_up_and_more_are_bought() {
+        shop.used = () -> OptionalLong.of(3);
+        assertThat(billing.seatsInUse(ACME, OptionalLong.of(2))).hasValue(3);
+        assertThat(billing.seatsInUse(ACME, OptionalLong.of(4))).hasValue(4);
         shop.used = () -> {
             throw new SeatUsageException("in a test");
         };
@@ -124,6 +127,7 @@ class PushedSeatsTest {
         assertThat(billing.change(ACME, Change.toSeats(2).whileInUse(OptionalLong.of(2))))
                 .isInstanceOf(ChangeOutcome.Scheduled.class);
         assertThat(billing.seatsInUse(ACME)).isEmpty();
+        assertThat(billing.seatsInUse(ACME, OptionalLong.of(2))).as("by the host's signed word").hasValue(2);
         shop.push(7);
         shop.passes(WINDOW);
         assertThat(shop.seats()).isEqualTo(7);

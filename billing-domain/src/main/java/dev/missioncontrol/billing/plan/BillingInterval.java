@@ -8,6 +8,9 @@ public enum BillingInterval {
     MONTH,
     YEAR;
 
+    /** What is meant where nothing is said. */
+    public static final BillingInterval STANDARD = MONTH;
+
     /** The word used on the wire and in files: {@code month} or {@code year}. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);

@@ -1,5 +1,6 @@
 package dev.missioncontrol.billing.plan;
 
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
@@ -34,6 +35,11 @@ public record SeatPolicy(int min, int max) {
     /** The nearest number of seats that this plan allows. */
     public int clamp(long seats) {
         return (int) Math.max(min, Math.min(max, seats));
+    }
+
+    /** The fewest that may be chosen while so many are in use: as many as those, as far as this plan has them. */
+    public int fewest(OptionalInt inUse) {
+        return clamp(inUse.orElse(min));
     }
 
     /** Whether a person may ask for this many. */

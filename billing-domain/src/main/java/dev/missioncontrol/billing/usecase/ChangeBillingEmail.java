@@ -14,6 +14,7 @@ import java.util.Optional;
  * written into the audit, since who reads the invoices learns what is paid.
  */
 public final class ChangeBillingEmail {
+    /** What is answered to an address that can't be one, or that the provider does not take. */
     static final Rejection NO_ADDRESS = new Rejection(
             Rejection.Code.INVALID_EMAIL,
             "email",
@@ -36,6 +37,11 @@ public final class ChangeBillingEmail {
         this.customers = customers;
         this.books = books;
         this.clock = clock;
+    }
+
+    /** Why no invoices can go to this address, as far as that is seen without asking anybody; nothing if they may. */
+    public static Optional<Rejection> refusalOf(String typed) {
+        return EmailAddress.parse(typed).isEmpty() ? Optional.of(NO_ADDRESS) : Optional.empty();
     }
 
     /**

@@ -114,9 +114,13 @@ public final class ChangeSubscription {
         return why.code() == Rejection.Code.PREVIEW_EXPIRED && ChangeTerms.isSo(wanted, subject, catalog, desk.now());
     }
 
-    /** How many seats a tenant uses, if somebody counts them and can be asked. */
-    public OptionalLong inUse(TenantId tenant) {
-        return SeatsInUse.of(tenant, seatUsage, OptionalLong.empty()).count();
+    /**
+     * How many seats a tenant uses, if somebody counts them and can be asked.
+     *
+     * @param said by whoever asks, which the host has signed
+     */
+    public OptionalLong inUse(TenantId tenant, OptionalLong said) {
+        return SeatsInUse.of(tenant, seatUsage, said).count();
     }
 
     private ChangeTerms.Checked check(Change wanted, ChangeSubject subject, boolean counted) {

@@ -105,7 +105,7 @@ record ChangeTerms(SubscriptionChange change, PlanChange kind, PlanTerms before,
                 return new Checked.Refused(CheckoutTerms.outOfBounds(before.plan(), seats));
             after = new PlanTerms(before.plan(), before.interval(), seats);
         } else {
-            BillingInterval interval = wanted.interval().or(before::interval).orElse(BillingInterval.MONTH);
+            BillingInterval interval = wanted.interval().or(before::interval).orElse(BillingInterval.STANDARD);
             var checked = CheckoutTerms.check(checkout(plan, interval, wanted, before, catalog), catalog);
             if (checked instanceof CheckoutTerms.Checked.Refused no) return new Checked.Refused(no.rejection());
             CheckoutTerms terms = ((CheckoutTerms.Checked.Terms) checked).terms();

@@ -30,7 +30,7 @@ public record Checkout(
     public static Checkout of(String planKeyOrAlias) {
         return new Checkout(
                 planKeyOrAlias,
-                BillingInterval.MONTH,
+                BillingInterval.STANDARD,
                 OptionalLong.empty(),
                 Optional.empty(),
                 Optional.empty(),

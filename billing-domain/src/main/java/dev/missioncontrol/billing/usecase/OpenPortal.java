@@ -45,7 +45,7 @@ public final class OpenPortal {
                         : Optional.empty();
         Optional<PortalFlow> possible =
                 flow.filter(one -> one == PortalFlow.PAYMENT_METHOD_UPDATE || subscription.isPresent());
-        URI returnTo = URI.create(returns.of(tenant).told("portal=return"));
+        URI returnTo = URI.create(returns.of(tenant).told(Redirect.Back.PORTAL.query()));
         URI url = provider.createPortalSession(
                 new PortalRequest(customer.get(), returnTo, possible, subscription, locale));
         return new Redirect.To(url, Optional.empty());

@@ -17,6 +17,7 @@ import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,15 @@ class SeatPolicyTest {
                 .isEqualTo(200);
         assertThat(billing.status(ACME).plan()).isEqualTo("team");
         assertThat(billing.status(ACME).seats()).isEqualTo(had);
+    }
+
+    @Test
+    void no_fewer_seats_can_be_chosen_than_are_in_use_as_far_as_the_plan_has_them() {
+        SeatPolicy policy = new SeatPolicy(2, 10);
+        assertThat(policy.fewest(OptionalInt.empty())).isEqualTo(2);
+        assertThat(policy.fewest(OptionalInt.of(0))).isEqualTo(2);
+        assertThat(policy.fewest(OptionalInt.of(7))).isEqualTo(7);
+        assertThat(policy.fewest(OptionalInt.of(11))).isEqualTo(10);
     }
 
     private static ProviderEvent event(OptionalLong seats) {

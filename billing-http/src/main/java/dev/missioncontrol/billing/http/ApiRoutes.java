@@ -5,9 +5,9 @@ import dev.missioncontrol.billing.WebhookAnswer;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.BillingInterval;
 import dev.missioncontrol.billing.provider.ChangeResult;
-import dev.missioncontrol.billing.provider.EmailAddress;
 import dev.missioncontrol.billing.provider.EventReader;
 import dev.missioncontrol.billing.provider.PortalRequest.PortalFlow;
+import dev.missioncontrol.billing.usecase.ChangeBillingEmail;
 import dev.missioncontrol.billing.usecase.Checkout;
 import dev.missioncontrol.billing.usecase.Operations;
 import dev.missioncontrol.billing.usecase.Redirect;
@@ -124,7 +124,8 @@ final class ApiRoutes {
     }
 
     static BillingInterval interval(Optional<String> word) {
-        return BillingInterval.of(word.orElse("month"))
+        return word.map(BillingInterval::of)
+                .orElse(Optional.of(BillingInterval.STANDARD))
                 .orElseThrow(() ->
                         new Problem(400, "unknown_interval", "The interval is \"month\" or \"year\".", "interval", 0));
     }
@@ -140,13 +141,8 @@ final class ApiRoutes {
 
     /** Also of a tenant that has a customer, whose address stays: what can't be one is a mistake either way. */
     private static String address(String typed) {
-        if (EmailAddress.parse(typed).isEmpty())
-            throw new Problem(
-                    400,
-                    "invalid_email",
-                    "This is not an e-mail address that invoices can go to. It looks like billing@company.com.",
-                    "email",
-                    0);
+        Optional<Rejection> refused = ChangeBillingEmail.refusalOf(typed);
+        if (refused.isPresent()) throw problem(refused.get());
         return typed;
     }
 
@@ -278,7 +274,7 @@ final class ApiRoutes {
         String signature = ctx.header(billing.signatureHeader());
         if (signature == null && unsigned.filter(one -> one.allowed().test(ctx)).isPresent()) {
             UnseenWebhook.told(listener, () -> refuseBrowsers(ctx));
-            answer(ctx, unsigned(unsigned.orElseThrow().reader(), body));
+            answer(ctx, billing.accept(unsigned.orElseThrow().reader(), body));
         } else if (turns.isEmpty()) answer(ctx, billing.accept(body, signature));
         else Later.answer(ctx, billing.accept(body, signature, turns.get()), answer -> answer(ctx, answer));
     }
@@ -299,15 +295,5 @@ final class ApiRoutes {
         if (answer.httpStatus() != 200)
             throw new Problem(answer.httpStatus(), answer.code(), answer.detail(), "", after);
         Json.last(ctx, outcomes.computeIfAbsent(answer.code(), code -> Json.bytes(Map.of("outcome", code))));
-    }
-
-    private WebhookAnswer unsigned(EventReader reader, byte[] body) {
-        EventReader.Reading reading = reader.read(body, Optional.empty());
-        if (reading instanceof EventReader.Reading.Event event) return billing.accept(event.event());
-        boolean notOurs = reading instanceof EventReader.Reading.Refused refused
-                && refused.reason() == EventReader.Refusal.NOT_CONFIGURED;
-        return notOurs
-                ? new WebhookAnswer(503, "not_configured", "Only test events are taken without a signature.")
-                : new WebhookAnswer(400, "malformed", "The body is not an event that can be taken unsigned.");
     }
 }

@@ -66,6 +66,6 @@ record AskedChange(
     /** What the forms of the page show again: not what is no number, which their fields can't show. */
     Optional<Attempt> attempt() {
         return plan.filter(any -> seats.isPresent() && seats.getAsLong() != NO_NUMBER)
-                .map(key -> new Attempt(key, interval.orElse(BillingInterval.MONTH), seats.getAsLong()));
+                .map(key -> new Attempt(key, interval.orElse(BillingInterval.STANDARD), seats.getAsLong()));
     }
 }

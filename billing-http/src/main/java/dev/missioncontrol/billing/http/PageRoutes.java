@@ -12,6 +12,7 @@ import dev.missioncontrol.billing.plan.BillingInterval;
 import dev.missioncontrol.billing.plan.Plan;
 import dev.missioncontrol.billing.plan.SeatPolicy;
 import dev.missioncontrol.billing.usecase.OpenMatters;
+import dev.missioncontrol.billing.usecase.Redirect.Back;
 import dev.missioncontrol.billing.usecase.TenantStatus;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -19,6 +20,7 @@ import io.javalin.http.HttpStatus;
 import java.net.URI;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** The billing page: works without script, its forms post and are redirected. */
@@ -95,7 +97,7 @@ final class PageRoutes {
         }
         TenantId tenant = session.get().tenant();
         Optional<BillingNotice> notice = ofCheckout(ctx);
-        boolean returned = notice.equals(Optional.of(BillingNotice.CONFIRMING)) || ctx.queryParam("portal") != null;
+        boolean returned = notice.equals(Optional.of(BillingNotice.CONFIRMING)) || ctx.queryParam(Back.PORTAL.parameter()) != null;
         if (returned) calls.sync(tenant, () -> billing.sync(tenant));
         if (notice.isPresent()
                 && navigates(ctx)
@@ -117,11 +119,12 @@ final class PageRoutes {
     }
 
     private static Optional<BillingNotice> ofCheckout(Context ctx) {
-        return switch (Optional.ofNullable(ctx.queryParam("checkout")).orElse("")) {
-            case "success" -> Optional.of(BillingNotice.CONFIRMING);
-            case "cancel" -> Optional.of(BillingNotice.CHECKOUT_LEFT);
-            default -> Optional.empty();
-        };
+        if (says(ctx, Back.PAID)) return Optional.of(BillingNotice.CONFIRMING);
+        return says(ctx, Back.LEFT) ? Optional.of(BillingNotice.CHECKOUT_LEFT) : Optional.empty();
+    }
+
+    private static boolean says(Context ctx, Back back) {
+        return back.value().equals(ctx.queryParam(back.parameter()));
     }
 
     /**
@@ -142,7 +145,7 @@ final class PageRoutes {
             // It is the first one: nobody but the page counts.
         }
         if (looks >= BillingPage.MOST_LOOKS) return Optional.empty();
-        String back = ofCheckout(ctx).equals(Optional.of(BillingNotice.CONFIRMING)) ? "checkout=success&" : "";
+        String back = ofCheckout(ctx).equals(Optional.of(BillingNotice.CONFIRMING)) ? Back.PAID.query() + "&" : "";
         return Optional.of("/billing?" + back + "looks=" + (Math.max(0, looks) + 1));
     }
 
@@ -206,11 +209,13 @@ final class PageRoutes {
                 : session.manage()
                         && billing.catalog().sold().stream().anyMatch(Plan::perSeat);
         if (!counted) return OptionalInt.empty();
-        long said = calls.mayAskHost(session.tenant())
-                ? billing.seatsInUse(session.tenant()).orElse(0)
-                : 0;
-        long used = Math.max(session.seatsInUse().orElse(0), said);
-        return used > 0 ? OptionalInt.of((int) Math.min(used, SeatPolicy.MOST)) : OptionalInt.empty();
+        OptionalLong used = calls.mayAskHost(session.tenant())
+                ? billing.seatsInUse(session.tenant(), session.seatsInUse())
+                : session.seatsInUse();
+        // That none is in use forbids nothing, and is no news.
+        return used.orElse(0) > 0
+                ? OptionalInt.of((int) Math.min(used.getAsLong(), SeatPolicy.MOST))
+                : OptionalInt.empty();
     }
 
     /** What became of a code in this request; nothing at all where none are taken. */

@@ -196,7 +196,7 @@ final class PageViews {
         return Stream.of(BillingInterval.values())
                 .filter(this::sold)
                 .findFirst()
-                .orElse(BillingInterval.MONTH);
+                .orElse(BillingInterval.STANDARD);
     }
 
     private static BillingPageView.Attempt attempt(CheckoutAttempt checkout) {

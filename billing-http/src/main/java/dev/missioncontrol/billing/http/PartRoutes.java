@@ -8,8 +8,8 @@ import dev.missioncontrol.billing.http.pages.PaymentPart;
 import dev.missioncontrol.billing.http.pages.Promotion;
 import dev.missioncontrol.billing.http.pages.Rejections;
 import dev.missioncontrol.billing.plan.BillingInterval;
-import dev.missioncontrol.billing.provider.EmailAddress;
 import dev.missioncontrol.billing.provider.ProviderException;
+import dev.missioncontrol.billing.usecase.ChangeBillingEmail;
 import dev.missioncontrol.billing.usecase.PromotionCodes;
 import dev.missioncontrol.billing.usecase.Rejection;
 import io.javalin.config.RoutesConfig;
@@ -74,9 +74,10 @@ final class PartRoutes {
         PageSessions.Session session = pages.form(ctx, true);
         String typed = FormFields.of(ctx, "email").orElse("");
         try {
-            Optional<Rejection> refused = EmailAddress.parse(typed).isEmpty()
-                    ? billing.changeBillingEmail(session.tenant(), typed)
-                    : calls.ask(session.tenant(), () -> billing.changeBillingEmail(session.tenant(), typed));
+            Optional<Rejection> refused = calls.askUnless(
+                    ChangeBillingEmail.refusalOf(typed),
+                    session.tenant(),
+                    () -> billing.changeBillingEmail(session.tenant(), typed));
             if (refused.isEmpty()) {
                 ctx.redirect("/billing?show=payment&saved=email#part-payment", HttpStatus.SEE_OTHER);
                 return;

@@ -4,6 +4,7 @@ import dev.missioncontrol.billing.Billing;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.provider.EmailAddress;
 import dev.missioncontrol.billing.provider.PaymentDetails;
+import dev.missioncontrol.billing.usecase.ChangeBillingEmail;
 import dev.missioncontrol.billing.usecase.PromotionCodes;
 import dev.missioncontrol.billing.usecase.Rejection;
 import io.javalin.config.RoutesConfig;
@@ -39,10 +40,8 @@ final class PaymentRoutes {
     private void email(Context ctx) {
         TenantId tenant = identity.manager(ctx);
         String typed = Command.of(ctx, Set.of("email")).text("email");
-        // What can't be an address is refused without asking anybody, and so costs nothing of the allowance.
-        Optional<Rejection> refused = EmailAddress.parse(typed).isEmpty()
-                ? billing.changeBillingEmail(tenant, typed)
-                : calls.ask(tenant, () -> billing.changeBillingEmail(tenant, typed));
+        Optional<Rejection> refused = calls.askUnless(
+                ChangeBillingEmail.refusalOf(typed), tenant, () -> billing.changeBillingEmail(tenant, typed));
         if (refused.isPresent()) throw ApiRoutes.problem(refused.get());
         Json.answer(
                 ctx,

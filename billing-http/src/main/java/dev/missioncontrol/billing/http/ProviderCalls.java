@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -96,6 +97,16 @@ final class ProviderCalls {
     /** Asks, or throws a problem that says when to come back. */
     <T> T ask(TenantId tenant, Supplier<T> question) {
         return ask(commands, tenant.value(), tenant, question);
+    }
+
+    /**
+     * Asks unless it is refused already: what can't be asked for reaches nobody, and so costs nothing of the allowance.
+     *
+     * @return why not, by our own rules or the provider's; nothing if it was done
+     */
+    Optional<Rejection> askUnless(
+            Optional<Rejection> refused, TenantId tenant, Supplier<Optional<Rejection>> question) {
+        return refused.isPresent() ? refused : ask(tenant, question);
     }
 
     /** Asks what changes nothing, out of an allowance of its own: looking never uses up what acting needs. */

@@ -22,6 +22,10 @@ import java.util.OptionalLong;
 
 /** The forms of the billing page that send the browser on to the provider: to a checkout, or to the customer portal. */
 final class RedirectPages {
+    /** Of a form that was not ours: those of the page name intervals that there are. */
+    private static final Rejection NO_INTERVAL = new Rejection(
+            Rejection.Code.INTERVAL_NOT_SOLD, "interval", "Plans are sold by the month or by the year.");
+
     private final Billing billing;
     private final ProviderCalls calls;
     private final PageRoutes pages;
@@ -39,13 +43,13 @@ final class RedirectPages {
 
     private void checkout(Context ctx) {
         PageSessions.Session session = pages.form(ctx, true);
+        Optional<String> every = AskedChange.text(ctx, "interval");
         Optional<BillingInterval> interval =
-                BillingInterval.of(FormFields.of(ctx, "interval").orElse("month"));
+                every.map(BillingInterval::of).orElse(Optional.of(BillingInterval.STANDARD));
         String plan = FormFields.of(ctx, "plan").orElse("");
         OptionalLong seats = AskedChange.seats(ctx);
         Optional<String> code = FormFields.of(ctx, "promotionCode");
         Optional<AttemptId> left = FormFields.of(ctx, "again").flatMap(RedirectPages::attempt);
-        Checkout wanted = wanted(plan, interval, seats, code, left, ReaderLanguage.elsewhere(ctx));
         PageViews.Opening again = PageViews.Opening.PLAIN
                 .at(interval)
                 .attempting(AskedChange.of(ctx, OptionalLong.empty())
@@ -53,6 +57,11 @@ final class RedirectPages {
                         .map(last -> last.goingOnWith(left.map(AttemptId::value))));
         code.filter(text -> !text.isBlank())
                 .ifPresent(text -> ctx.attribute(PartRoutes.PROMOTION, Promotion.kept(text)));
+        if (interval.isEmpty()) {
+            refused(ctx, session, again, plan, seats, code, NO_INTERVAL);
+            return;
+        }
+        Checkout wanted = wanted(plan, interval.get(), seats, code, left, ReaderLanguage.elsewhere(ctx));
         try {
             Redirect redirect = calls.redirect(
                     session.tenant(), () -> billing.startCheckout(session.tenant(), wanted, session.seatsInUse()));
@@ -69,12 +78,12 @@ final class RedirectPages {
 
     private static Checkout wanted(
             String plan,
-            Optional<BillingInterval> interval,
+            BillingInterval interval,
             OptionalLong seats,
             Optional<String> code,
             Optional<AttemptId> left,
             Optional<String> locale) {
-        Checkout wanted = Checkout.of(plan).every(interval.orElse(BillingInterval.MONTH));
+        Checkout wanted = Checkout.of(plan).every(interval);
         if (locale.isPresent()) wanted = wanted.locale(locale.get());
         if (seats.isPresent()) wanted = wanted.seats(seats.getAsLong());
         if (code.isPresent()) wanted = wanted.promotionCode(code.get());

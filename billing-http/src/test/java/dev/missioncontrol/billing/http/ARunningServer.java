@@ -256,7 +256,7 @@ final class ARunningServer implements AutoCloseable {
         server.stop();
     }
 
-    /** What a demo takes: nobody has signed it. */
+    /** What a demo takes: nobody has signed it. A body that is the name of a refusal is refused so. */
     private final class Unsigned implements EventReader {
         @Override
         public String signatureHeader() {
@@ -266,6 +266,8 @@ final class ARunningServer implements AutoCloseable {
         @Override
         public Reading read(byte[] body, Optional<String> signature) {
             String id = new String(body, StandardCharsets.UTF_8);
+            for (Refusal refusal : Refusal.values())
+                if (id.equals(refusal.name())) return new Reading.Refused(refusal, "refused in a test");
             return new Reading.Event(reread(new EventId(id), id));
         }
 

@@ -46,6 +46,14 @@ class BuyingFormTest {
     }
 
     @Test
+    void an_interval_that_there_is_not_is_refused_and_not_taken_for_a_month() {
+        browser.press("Choose Team", "interval", "yeer");
+        assertThat(browser.status()).isEqualTo(400);
+        assertThat(browser.text()).contains("This plan is not sold at this interval.", "Choose Team");
+        assertThat(running.sandbox.customerOf(ACME)).isEmpty();
+    }
+
+    @Test
     void no_card_promises_a_trial_that_checkout_does_not_give() {
         InMemoryBillingStore store = new InMemoryBillingStore();
         PlanCatalog catalog = PlanCatalog.of(

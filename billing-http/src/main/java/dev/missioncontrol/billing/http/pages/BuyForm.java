@@ -47,8 +47,7 @@ record BuyForm(BillingPageView view, Plan plan, BillingInterval interval) {
 
     /** As many as are in use, as far as that is known and the plan has so many. */
     private long least() {
-        return plan.seats()
-                .clamp(Math.max(plan.seats().min(), view.held().seatsInUse().orElse(0)));
+        return plan.seats().fewest(view.held().seatsInUse());
     }
 
     private Html seats() {

@@ -125,7 +125,7 @@ final class Costs {
     }
 
     private BillingInterval every() {
-        return other.interval().orElse(BillingInterval.MONTH);
+        return other.interval().orElse(BillingInterval.STANDARD);
     }
 
     private Money money(long minorUnits) {

@@ -61,7 +61,7 @@ record SeatField(
     }
 
     private int least(SeatPolicy seats) {
-        return seats.clamp(Math.max(seats.min(), inUse.orElse(0)));
+        return seats.fewest(inUse);
     }
 
     private String bounds(SeatPolicy seats) {
