@@ -41,10 +41,21 @@ public record Backlog(
     /** Where counting ends: enough for any alert, and little work however much is stored. */
     public static final int COUNTED_AT_MOST = 10_000;
 
+    /**
+     * A fetch that waits longer is late: no worker runs, or the provider can't be asked. Workers look every second, and the first waits after
+     * a failure are over by then. The alert {@code BillingFetchesLate} has the same bound.
+     */
+    public static final Duration FETCH_LATE = Duration.ofMinutes(10);
+
     /** Copies the maps. */
     public Backlog {
         events = Map.copyOf(events);
         jobsDone = Map.copyOf(jobsDone);
+    }
+
+    /** Whether the subscription that has waited longest for its fetch has waited too long: its tenant may have what it had before. */
+    public boolean fetchesLate() {
+        return age(markedSince).compareTo(FETCH_LATE) > 0;
     }
 
     /** How long before {@link #at} that was; never negative, and nothing where there was no such moment. */

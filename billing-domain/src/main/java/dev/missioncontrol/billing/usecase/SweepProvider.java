@@ -27,6 +27,9 @@ public final class SweepProvider {
     /** Name of the job. */
     public static final String JOB = "sweep";
 
+    /** A sweep takes its time after it is due, so that the last one is late only after several intervals. */
+    private static final int LATE_AFTER_INTERVALS = 3;
+
     /** Open checkouts asked about in one sweep; a session lives a day, so the next sweep takes the rest in time. */
     static final int MOST_CHECKOUTS = 100;
 
@@ -62,6 +65,15 @@ public final class SweepProvider {
         this.settings = settings;
         this.clock = clock;
         this.notes = notes;
+    }
+
+    /**
+     * How long after the end of one sweep the next must have ended: later, and events that were lost go unnoticed.
+     *
+     * @param interval how often a sweep is due
+     */
+    public static Duration lateAfter(Duration interval) {
+        return interval.multipliedBy(LATE_AFTER_INTERVALS);
     }
 
     /**

@@ -16,9 +16,6 @@ import java.util.Optional;
 final class WorkExam {
     private static final String AREA = "work";
 
-    /** A fetch that waits longer: no worker runs, or the provider can't be asked. */
-    static final Duration FETCH_LATE = Duration.ofMinutes(15);
-
     /** An event for applications that waits longer: its receiver fails, or no worker runs. */
     static final Duration EVENTS_LATE = Duration.ofMinutes(15);
 
@@ -30,9 +27,6 @@ final class WorkExam {
 
     /** That of checkouts runs every six hours. */
     static final Duration CHECKOUTS_LATE = Duration.ofHours(24);
-
-    /** A sweep takes its time after it is due, so it is late only after several. */
-    private static final int SWEEPS = 3;
 
     private final List<Finding> findings = new ArrayList<>();
     private final Backlog backlog;
@@ -55,7 +49,7 @@ final class WorkExam {
         exam.job(
                 SweepProvider.JOB,
                 jobs,
-                sweepInterval.multipliedBy(SWEEPS),
+                SweepProvider.lateAfter(sweepInterval),
                 "an event that was lost goes unnoticed",
                 "is a node running, and does Stripe answer? reconcile --apply does it now");
         exam.job(
@@ -105,7 +99,7 @@ final class WorkExam {
     private void fetches(long abandoned) {
         Duration age = backlog.age(backlog.markedSince());
         String said = count(backlog.marked()) + " subscriptions wait for a fetch, the oldest for " + words(age);
-        if (age.compareTo(FETCH_LATE) > 0)
+        if (backlog.fetchesLate())
             warn(
                     said,
                     "tenants may have what they had before",

@@ -20,10 +20,17 @@ class WorkExamTest {
     }
 
     private static List<String> said(long marked, long abandoned, Optional<Instant> seatsRefusedSince) {
+        return findings(marked, NOW, abandoned, seatsRefusedSince).stream()
+                .map(Finding::what)
+                .toList();
+    }
+
+    private static List<Finding> findings(
+            long marked, Instant markedSince, long abandoned, Optional<Instant> seatsRefusedSince) {
         Backlog backlog = new Backlog(
                 NOW,
                 marked,
-                Optional.of(NOW),
+                Optional.of(markedSince),
                 Map.of(EventOutcome.DEAD, 0L, EventOutcome.FAILED, 0L),
                 0,
                 0,
@@ -32,9 +39,18 @@ class WorkExamTest {
                 Map.of(),
                 Optional.empty(),
                 seatsRefusedSince);
-        return WorkExam.of(backlog, List.of(), abandoned, Duration.ofHours(1)).stream()
-                .map(Finding::what)
-                .toList();
+        return WorkExam.of(backlog, List.of(), abandoned, Duration.ofHours(1));
+    }
+
+    /** What the console shows in red and the alert is raised for. */
+    @Test
+    void a_fetch_that_is_late_for_the_console_is_late_for_doctor() {
+        Instant inTime = NOW.minus(Backlog.FETCH_LATE);
+        Finding fine = findings(1, inTime, 0, Optional.empty()).get(0);
+        Finding late = findings(1, inTime.minusSeconds(1), 0, Optional.empty()).get(0);
+        assertThat(fine.level()).as(fine.what()).isEqualTo(Finding.Level.OK);
+        assertThat(late.level()).as(late.what()).isEqualTo(Finding.Level.WARNING);
+        assertThat(Backlog.FETCH_LATE).as("as BillingFetchesLate").isEqualTo(Duration.ofSeconds(600));
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.missioncontrol.billing.store.Backlog;
 import dev.missioncontrol.billing.store.Figures.Minute;
 import dev.missioncontrol.billing.store.Figures.Sweep;
 import dev.missioncontrol.billing.usecase.Overview;
+import dev.missioncontrol.billing.usecase.SweepProvider;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,12 +24,6 @@ import java.util.TreeMap;
 final class Traffic {
     /** How much of a day one point of a chart stands for: a day has 144 of them. */
     private static final long BUCKET_SECONDS = Duration.ofMinutes(10).toSeconds();
-
-    /** A fetch that waits longer than this is late: workers look every second, and back off for a few minutes. */
-    private static final Duration LATE = Duration.ofMinutes(5);
-
-    /** A sweep takes its time after it is due, so it is late only after several intervals: as many as {@code doctor} allows. */
-    private static final int SWEEPS = 3;
 
     private final Overview overview;
     private final Duration sweepInterval;
@@ -47,7 +42,7 @@ final class Traffic {
                 "Refresh lag",
                 Show.span(lag),
                 Show.count(backlog.marked(), "subscription waits", "subscriptions wait"),
-                lag.compareTo(LATE) > 0 ? "bad" : "",
+                backlog.fetchesLate() ? "bad" : "",
                 ""));
         long waiting = backlog.events().getOrDefault(EventOutcome.QUARANTINED, 0L)
                 + backlog.events().getOrDefault(EventOutcome.DEAD, 0L);
@@ -65,7 +60,7 @@ final class Traffic {
         List<Sweep> sweeps = overview.sweeps();
         if (sweeps.isEmpty()) return new Tile("Last sweep", "–", "none is through yet", "", "");
         Sweep last = sweeps.get(sweeps.size() - 1);
-        boolean late = Duration.between(last.at(), overview.at()).compareTo(sweepInterval.multipliedBy(SWEEPS)) > 0;
+        boolean late = Duration.between(last.at(), overview.at()).compareTo(SweepProvider.lateAfter(sweepInterval)) > 0;
         return new Tile(
                 "Last sweep",
                 Show.ago(last.at(), overview.at()),
