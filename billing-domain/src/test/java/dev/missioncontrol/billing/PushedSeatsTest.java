@@ -127,7 +127,9 @@ class PushedSeatsTest {
         assertThat(billing.change(ACME, Change.toSeats(2).whileInUse(OptionalLong.of(2))))
                 .isInstanceOf(ChangeOutcome.Scheduled.class);
         assertThat(billing.seatsInUse(ACME)).isEmpty();
-        assertThat(billing.seatsInUse(ACME, OptionalLong.of(2))).as("by the host's signed word").hasValue(2);
+        assertThat(billing.seatsInUse(ACME, OptionalLong.of(2)))
+                .as("by the host's signed word")
+                .hasValue(2);
         shop.push(7);
         shop.passes(WINDOW);
         assertThat(shop.seats()).isEqualTo(7);

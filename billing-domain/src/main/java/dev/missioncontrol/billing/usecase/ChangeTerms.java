@@ -49,8 +49,7 @@ record ChangeTerms(SubscriptionChange change, PlanChange kind, PlanTerms before,
     /** @param inUse asked once the rest is found right, and only where another number of seats is wanted: it may be somebody far away */
     static Checked check(
             Change wanted, ChangeSubject subject, PlanCatalog catalog, Supplier<SeatsInUse> inUse, Instant now) {
-        Optional<Rejection> unfit =
-                ending(subject.current()).or(() -> unpaid(subject.current())).or(() -> expired(wanted, now));
+        Optional<Rejection> unfit = hindrance(subject.current()).or(() -> expired(wanted, now));
         return unfit.<Checked>map(Checked.Refused::new).orElseGet(() -> fit(wanted, subject, catalog, inUse, now));
     }
 
@@ -212,13 +211,19 @@ record ChangeTerms(SubscriptionChange change, PlanChange kind, PlanTerms before,
         return seats.isPresent() ? other.seats(seats.getAsLong()) : other;
     }
 
+    /** Why nothing of a subscription that is there can be changed as it stands; nothing where it can. */
+    static Optional<Rejection> hindrance(CurrentSubscription current) {
+        return ending(current).or(() -> unpaid(current));
+    }
+
     private static Optional<Rejection> ending(CurrentSubscription current) {
         return current.cancelAt()
                 .map(end -> new Rejection(
                         Code.ENDING, "", "The subscription is going to end. Resume it first, then change it."));
     }
 
-    private static Optional<Rejection> unpaid(CurrentSubscription current) {
+    /** Why seats that were counted can't be made: what is going to end may still get more. */
+    static Optional<Rejection> unpaid(CurrentSubscription current) {
         if (current.paused())
             return Optional.of(
                     new Rejection(Code.PAUSED, "", "The subscription is paused. Resume it first, then change it."));

@@ -20,6 +20,17 @@ public record TenantStatus(CurrentSubscription current, Access access, Optional<
         return Version.of(current);
     }
 
+    /**
+     * Why plan, interval and seats can't be changed as it stands, for who asks before a change is wanted: {@code NO_SUBSCRIPTION},
+     * {@code ENDING}, {@code PAUSED} or {@code PAYMENT_OVERDUE}. Nothing where none of these is in the way; a change can be refused for
+     * other reasons still.
+     */
+    public Optional<Rejection.Code> hindrance() {
+        return current.live()
+                ? ChangeTerms.hindrance(current).map(Rejection::code)
+                : Optional.of(Rejection.Code.NO_SUBSCRIPTION);
+    }
+
     /** Key of the plan. */
     public String plan() {
         return current.plan();

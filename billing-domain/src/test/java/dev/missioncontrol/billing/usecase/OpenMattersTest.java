@@ -101,7 +101,9 @@ class OpenMattersTest {
             tx.accounts().save(heardOf.boundTo(ACME), now);
             return true;
         });
-        assertThat(heardOfOne.status(ACME).current().subscription()).as("it counts for nothing").isEmpty();
+        assertThat(heardOfOne.status(ACME).current().subscription())
+                .as("it counts for nothing")
+                .isEmpty();
         assertThat(heardOfOne.openMatters(ACME).trial()).isFalse();
     }
 

@@ -97,7 +97,8 @@ final class PageRoutes {
         }
         TenantId tenant = session.get().tenant();
         Optional<BillingNotice> notice = ofCheckout(ctx);
-        boolean returned = notice.equals(Optional.of(BillingNotice.CONFIRMING)) || ctx.queryParam(Back.PORTAL.parameter()) != null;
+        boolean returned =
+                notice.equals(Optional.of(BillingNotice.CONFIRMING)) || ctx.queryParam(Back.PORTAL.parameter()) != null;
         if (returned) calls.sync(tenant, () -> billing.sync(tenant));
         if (notice.isPresent()
                 && navigates(ctx)
@@ -202,12 +203,8 @@ final class PageRoutes {
      */
     private OptionalInt inUse(PageSessions.Session session, TenantStatus status) {
         boolean counted = status.current().live()
-                ? billing.catalog()
-                        .plan(status.plan())
-                        .filter(Plan::perSeat)
-                        .isPresent()
-                : session.manage()
-                        && billing.catalog().sold().stream().anyMatch(Plan::perSeat);
+                ? billing.catalog().plan(status.plan()).filter(Plan::perSeat).isPresent()
+                : session.manage() && billing.catalog().sold().stream().anyMatch(Plan::perSeat);
         if (!counted) return OptionalInt.empty();
         OptionalLong used = calls.mayAskHost(session.tenant())
                 ? billing.seatsInUse(session.tenant(), session.seatsInUse())

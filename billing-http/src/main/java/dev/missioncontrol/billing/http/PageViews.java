@@ -155,6 +155,7 @@ final class PageViews {
                 current.currentPeriodEnd(),
                 current.cancelAt(),
                 current.trialEnd(),
+                known.status().hindrance().isEmpty(),
                 current.provisional());
     }
 
@@ -183,8 +184,7 @@ final class PageViews {
                 .filter(this::sold)
                 .findFirst()
                 .orElseGet(this::firstSold);
-        return new BillingPageView.Offer(
-                catalog.plans(), interval, matters.trial(), attempt, promotion);
+        return new BillingPageView.Offer(catalog.plans(), interval, matters.trial(), attempt, promotion);
     }
 
     /** Whether some plan is sold so: cards whose prices are of another interval would have nothing to choose. */

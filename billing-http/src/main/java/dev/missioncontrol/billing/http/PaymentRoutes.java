@@ -34,7 +34,8 @@ final class PaymentRoutes {
     private void payment(Context ctx) {
         TenantId tenant = identity.reader(ctx);
         PaymentDetails details = calls.look(tenant, () -> billing.paymentDetails(tenant));
-        Json.answer(ctx, 200, PaymentAnswers.details(details, billing.status(tenant).current()));
+        Json.answer(
+                ctx, 200, PaymentAnswers.details(details, billing.status(tenant).current()));
     }
 
     private void email(Context ctx) {

@@ -23,8 +23,8 @@ import java.util.OptionalLong;
 /** The forms of the billing page that send the browser on to the provider: to a checkout, or to the customer portal. */
 final class RedirectPages {
     /** Of a form that was not ours: those of the page name intervals that there are. */
-    private static final Rejection NO_INTERVAL = new Rejection(
-            Rejection.Code.INTERVAL_NOT_SOLD, "interval", "Plans are sold by the month or by the year.");
+    private static final Rejection NO_INTERVAL =
+            new Rejection(Rejection.Code.INTERVAL_NOT_SOLD, "interval", "Plans are sold by the month or by the year.");
 
     private final Billing billing;
     private final ProviderCalls calls;

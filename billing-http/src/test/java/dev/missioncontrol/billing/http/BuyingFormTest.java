@@ -62,12 +62,12 @@ class BuyingFormTest {
         try (ARunningServer other = new ARunningServer(catalog, store)) {
             assertThat(ABrowser.of(other, "acme manage").text()).contains("14 days free");
             store.inTransaction(tx -> {
-            Instant now = other.billing.now();
-            tx.accounts().lockTenant(ACME, "pseudonym", now);
-            TrackedSubscription heardOf =
-                    tx.accounts().lockSubscription(new SubscriptionId("sub_of_another_account"), false, now);
-            tx.accounts().save(heardOf.boundTo(ACME), now);
-            return true;
+                Instant now = other.billing.now();
+                tx.accounts().lockTenant(ACME, "pseudonym", now);
+                TrackedSubscription heardOf =
+                        tx.accounts().lockSubscription(new SubscriptionId("sub_of_another_account"), false, now);
+                tx.accounts().save(heardOf.boundTo(ACME), now);
+                return true;
             });
             ABrowser buyer = ABrowser.of(other, "acme manage");
             assertThat(buyer.text()).contains("Choose Pro").doesNotContain("days free");

@@ -22,10 +22,7 @@ class UnsignedWebhookTest {
     void what_is_refused_unsigned_says_why(String refusal, int status) {
         String code = refusal.toLowerCase(Locale.ROOT);
         assertThat(Description.held(
-                                "post",
-                                "/api/billing/webhook",
-                                status,
-                                running.post("/api/billing/webhook", refusal))
+                                "post", "/api/billing/webhook", status, running.post("/api/billing/webhook", refusal))
                         .path("code")
                         .textValue())
                 .isEqualTo(code);

@@ -43,8 +43,7 @@ public record BillingPageView(
 
     /** Whether plan, interval and seats can be changed: neither owed, nor paused, nor about to end. */
     boolean changeable() {
-        boolean sound = held.status() == SubscriptionStatus.ACTIVE || held.status() == SubscriptionStatus.TRIALING;
-        return sound && held.access() == Access.FULL && held.cancelAt().isEmpty();
+        return held.changeable();
     }
 
     /** Whether what is held was to end by now, and the provider has not said yet that it did. */
@@ -75,6 +74,7 @@ public record BillingPageView(
      * @param currentPeriodEnd until when it is paid for
      * @param cancelAt when it ends
      * @param trialEnd when its trial ends
+     * @param changeable whether nothing is in the way of changing plan, interval and seats
      * @param provisional whether the provider has not confirmed it yet
      */
     public record Held(
@@ -90,6 +90,7 @@ public record BillingPageView(
             Optional<Instant> currentPeriodEnd,
             Optional<Instant> cancelAt,
             Optional<Instant> trialEnd,
+            boolean changeable,
             boolean provisional) {
 
         /** Whether there is a subscription that has not ended. */

@@ -84,8 +84,7 @@ record BuyForm(BillingPageView view, Plan plan, BillingInterval interval) {
     /** Whether its button stands out: what was asked for last, else the dearest; nothing beside a banner. */
     private boolean stands() {
         if (view.notice() != BillingNotice.NONE) return false;
-        List<Plan> sold =
-                view.offer().plans().stream().filter(Plan::sold).toList();
+        List<Plan> sold = view.offer().plans().stream().filter(Plan::sold).toList();
         Plan dearest = sold.get(sold.size() - 1);
         return sold.stream()
                 .filter(one -> view.offer()
@@ -112,8 +111,6 @@ record BuyForm(BillingPageView view, Plan plan, BillingInterval interval) {
     /** Whether one of these plans has a form that shows this error beside its field. */
     static boolean shows(FieldError error, List<Plan> plans) {
         return isBesideField(error)
-                && plans.stream()
-                        .anyMatch(plan ->
-                                plan.key().equals(error.plan()) && plan.perSeat());
+                && plans.stream().anyMatch(plan -> plan.key().equals(error.plan()) && plan.perSeat());
     }
 }

@@ -113,9 +113,7 @@ final class Costs {
     }
 
     private String named(Plan plan, long seats) {
-        return !plan.perSeat()
-                ? plan.name()
-                : wording.say("proposal.plan.seats", "plan", plan.name(), "seats", seats);
+        return !plan.perSeat() ? plan.name() : wording.say("proposal.plan.seats", "plan", plan.name(), "seats", seats);
     }
 
     private String recurring() {

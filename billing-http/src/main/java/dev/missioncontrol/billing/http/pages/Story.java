@@ -43,8 +43,7 @@ record Story(PlanCatalog catalog, Wording wording) {
 
     /** {@code Team, 5 seats, yearly}: seats only where a plan has more than one. */
     private String terms(Milestone.Terms terms) {
-        boolean counted =
-                catalog.plan(terms.plan()).map(Plan::perSeat).orElse(terms.seats() > 1);
+        boolean counted = catalog.plan(terms.plan()).map(Plan::perSeat).orElse(terms.seats() > 1);
         String plan = counted
                 ? wording.say("story.terms.seats", "plan", name(terms.plan()), "seats", terms.seats())
                 : name(terms.plan());

@@ -229,6 +229,7 @@ final class APage {
                         interval.map(any -> PERIOD_END),
                         cancelAt,
                         trialEnd,
+                        access == Access.FULL && cancelAt.isEmpty(),
                         provisional),
                 former,
                 next,

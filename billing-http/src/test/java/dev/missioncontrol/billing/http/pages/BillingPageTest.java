@@ -57,10 +57,8 @@ class BillingPageTest {
                 .contains("Payment failed 5 seats. The payment is overdue.");
         assertThat(Markup.text(onTeamYearly(5).status("past_due", Access.NONE).html()))
                 .contains("No access 5 seats. Paused until the open payment arrives.");
-        assertThat(Markup.text(onTeamYearly(5)
-                        .status("past_due", Access.NONE)
-                        .paused()
-                        .html()))
+        assertThat(Markup.text(
+                        onTeamYearly(5).status("past_due", Access.NONE).paused().html()))
                 .contains("Paused 5 seats. Paused; nothing is charged meanwhile.");
         assertThat(Markup.text(onTeamYearly(5).cancelsAt(PERIOD_END).html()))
                 .contains("Ends soon 5 seats. Ends on 12 March 2027; nothing more is charged.");
@@ -187,10 +185,7 @@ class BillingPageTest {
         for (APage page : List.of(
                 onTeamYearly(5).status("past_due", Access.GRACE).saying(BillingNotice.PAST_DUE_GRACE),
                 onTeamYearly(5).status("past_due", Access.NONE).saying(BillingNotice.PAST_DUE_NO_ACCESS),
-                onTeamYearly(5)
-                        .status("past_due", Access.NONE)
-                        .paused()
-                        .saying(BillingNotice.PAUSED),
+                onTeamYearly(5).status("past_due", Access.NONE).paused().saying(BillingNotice.PAUSED),
                 onTeamYearly(5).cancelsAt(PERIOD_END).saying(BillingNotice.CANCELS_AT_PERIOD_END)))
             assertThat(Markup.buttons(page.html()))
                     .doesNotContain("Change to Pro", "Change seats", "Pay monthly")

@@ -31,9 +31,7 @@ class PageEscapingTest {
     @Test
     void every_text_of_the_billing_page_is_escaped_whatever_the_notice() {
         for (BillingNotice notice : BillingNotice.values()) {
-            for (APage page : List.of(
-                    hostile(),
-                    hostile().holding("team", BillingInterval.MONTH, 2))) {
+            for (APage page : List.of(hostile(), hostile().holding("team", BillingInterval.MONTH, 2))) {
                 assertNothingGotOut(page.saying(notice).html());
             }
         }

@@ -238,10 +238,7 @@ class ProposalPanelTest {
 
     @Test
     void going_on_after_a_pause_says_what_is_paid() {
-        APage paused = onTeamYearly(5)
-                .status("past_due", Access.NONE)
-                .paused()
-                .saying(BillingNotice.PAUSED);
+        APage paused = onTeamYearly(5).status("past_due", Access.NONE).paused().saying(BillingNotice.PAUSED);
         assertThat(text(paused.proposing(new GoingOn(Optional.of(usd(75_000)), Renewed.NOT))
                         .html()))
                 .contains("Resume Team", "A new year begins today US$750", "Resume and pay US$750");
