@@ -9,8 +9,9 @@ import java.io.UncheckedIOException;
 import java.util.Optional;
 
 /**
- * One JSON document, written as it becomes known, so that it may be longer than memory. Absent values are null. ASCII alone: where
- * the machine's own encoding lacks a character, a question mark would stand in its place.
+ * One JSON document, written as it becomes known, so that it may be longer than memory. One that breaks off stays open, so that nobody
+ * can read it as a whole one. Absent values are null. ASCII alone: where the machine's own encoding lacks a character, a question mark
+ * would stand in its place.
  */
 final class JsonOut implements AutoCloseable {
     private final JsonGenerator json;
@@ -21,6 +22,8 @@ final class JsonOut implements AutoCloseable {
                 .build()
                 .createGenerator(out)
                 .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
+                // A failure closes it too, and brackets that nobody wrote would make half an answer look whole.
+                .disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT)
                 .useDefaultPrettyPrinter());
     }
 

@@ -1,6 +1,7 @@
 package dev.missioncontrol.billing.app.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.missioncontrol.billing.app.Main;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nobody goes on without an answer that could not be written. */
@@ -61,6 +64,27 @@ class WrittenOutTest {
 
             assertThat(answer.code()).as("%s", answer).isEqualTo(ExitCodes.FAILED);
             assertThat(answer.err()).contains("could not be written");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "tenant export acme, billing_audit",
+        "audit verify --json, tenants",
+        "events list --outcome dead --json, webhook_events",
+        "reconcile --dry-run --json, tracked_subscriptions"
+    })
+    void an_answer_that_breaks_off_is_no_document(String line, String lost) {
+        try (OperatorsDesk desk = new OperatorsDesk(folder)) {
+            String customer = desk.customer("acme").value();
+            desk.type("bind", "--tenant", "acme", "--customer", customer, "--reason", "ours");
+            desk.execute("alter table billing." + lost + " rename to gone");
+
+            OperatorsDesk.Answer answer = desk.type(line.split(" "));
+
+            assertThat(answer.code()).as("%s", answer).isEqualTo(ExitCodes.FAILED);
+            assertThat(answer.out()).startsWith("{");
+            assertThatThrownBy(answer::json).isInstanceOf(UncheckedIOException.class);
         }
     }
 
