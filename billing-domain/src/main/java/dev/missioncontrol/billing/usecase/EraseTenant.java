@@ -57,30 +57,47 @@ public final class EraseTenant {
     /**
      * What is to be done.
      *
+     * @param who who wants it, for the audit, if that is known: 1 to {@link OperatorsWord#LONGEST_NAME} characters
      * @param reason why, for the audit, which keeps it for ever: no name in it
      * @param endSubscription whether to end at once what lives; without it, a living subscription is a refusal
      * @param deleteCustomer whether the provider is to delete its customer too
      * @param ask whether the provider can be asked from here; if not, only what is stored says what lives
      */
-    public record Request(String reason, boolean endSubscription, boolean deleteCustomer, boolean ask) {
+    public record Request(
+            Optional<String> who, String reason, boolean endSubscription, boolean deleteCustomer, boolean ask) {
+        /** The same of nobody who is named. */
+        public Request(String reason, boolean endSubscription, boolean deleteCustomer, boolean ask) {
+            this(Optional.empty(), reason, endSubscription, deleteCustomer, ask);
+        }
+
         /** To erase what is stored and nothing else, after asking the provider whether anything lives. */
         public static Request because(String reason) {
             return new Request(reason, false, false, true);
         }
 
+        /** The same, and the audit also says who asked for it. */
+        public static Request because(OperatorsWord word) {
+            return new Request(Optional.of(word.who()), word.reason(), false, false, true);
+        }
+
         /** The same, and the provider ends at once what lives. */
         public Request endingSubscription() {
-            return new Request(reason, true, deleteCustomer, ask);
+            return new Request(who, reason, true, deleteCustomer, ask);
         }
 
         /** The same, and the provider deletes its customer, with all of its invoices and payment methods. */
         public Request deletingCustomer() {
-            return new Request(reason, endSubscription, true, ask);
+            return new Request(who, reason, endSubscription, true, ask);
         }
 
         /** The same without the provider, which can't be asked from here: only what is stored says what lives. */
         public Request withoutProvider() {
-            return new Request(reason, endSubscription, deleteCustomer, false);
+            return new Request(who, reason, endSubscription, deleteCustomer, false);
+        }
+
+        /** What the audit says behind what was done. */
+        private String clause() {
+            return who.map(name -> new OperatorsWord(name, reason).clause()).orElseGet(() -> ": " + reason.strip());
         }
     }
 
@@ -155,21 +172,21 @@ public final class EraseTenant {
     }
 
     Result erase(TenantId tenant, Request wished, Throttle throttle) {
-        String reason = wished.reason().strip();
-        if (!OperatorsWord.sayable(reason)) return new Result.BadReason();
+        if (!OperatorsWord.sayable(wished.reason())) return new Result.BadReason();
+        String why = wished.clause();
         Optional<TenantRecord> record = transactions.run(tx -> tx.accounts().tenant(tenant));
         boolean before = record.flatMap(TenantRecord::deleted).isPresent();
         Request request = before ? withWhatIsLeft(tenant, wished) : wished;
         if (!request.ask() && (request.endSubscription() || request.deleteCustomer()))
             return new Result.NeedsProvider();
         if (record.isEmpty()) return new Result.Unknown();
-        Burial burial = before ? resumeErasure(tenant, request, throttle) : bury(tenant, request, reason, throttle);
+        Burial burial = before ? resumeErasure(tenant, request, throttle) : bury(tenant, request, why, throttle);
         if (burial.refused().isPresent()) return burial.refused().get();
         // Not before it is a tombstone, which nothing takes back; not after its rows are gone: they alone say
         // which it is.
         if (request.deleteCustomer() && burial.customer().isPresent()) {
             CustomerId customer = burial.customer().get();
-            noteThatCustomerGoes(tenant, reason);
+            noteThatCustomerGoes(tenant, why);
             try {
                 ends.deleteCustomer(customer, throttle);
             } catch (ProviderException e) {
@@ -199,13 +216,13 @@ public final class EraseTenant {
     }
 
     /** Where it is not said yet that the customer goes too: nothing else would say it, once the customer is forgotten. */
-    private void noteThatCustomerGoes(TenantId tenant, String reason) {
+    private void noteThatCustomerGoes(TenantId tenant, String why) {
         transactions.run(tx -> {
             Instant now = clock.instant();
             Bookkeeping.Held held = books.hold(tx, tenant, now);
             boolean forgotten = customerOf(tx, tenant).isEmpty();
             if (!forgotten && !TombstoneWords.customerGoes(tx, tenant))
-                books.noteAnyway(tx, held, TombstoneWords.withCustomer(reason), cause(now));
+                books.noteAnyway(tx, held, TombstoneWords.withCustomer(why), cause(now));
             return null;
         });
     }
@@ -231,7 +248,7 @@ public final class EraseTenant {
         return new Burial(lives, customer);
     }
 
-    private Burial bury(TenantId tenant, Request request, String reason, Throttle throttle) {
+    private Burial bury(TenantId tenant, Request request, String why, Throttle throttle) {
         Set<CheckoutSessionId> closed = Set.of();
         for (int round = 0; round < MOST_ROUNDS; round++) {
             if (request.ask()) {
@@ -240,7 +257,7 @@ public final class EraseTenant {
                 if (lives.isPresent()) return Burial.refusedBy(lives.get());
             }
             Set<CheckoutSessionId> sessions = closed;
-            Burial burial = transactions.run(tx -> bury(tx, tenant, request, sessions, reason));
+            Burial burial = transactions.run(tx -> bury(tx, tenant, request, sessions, why));
             if (!(burial.refused().orElse(null) instanceof Result.Busy)) return burial;
         }
         return Burial.refusedBy(new Result.Busy());
@@ -277,7 +294,7 @@ public final class EraseTenant {
     }
 
     private Burial bury(
-            BillingTransaction tx, TenantId tenant, Request request, Set<CheckoutSessionId> closed, String reason) {
+            BillingTransaction tx, TenantId tenant, Request request, Set<CheckoutSessionId> closed, String why) {
         Instant now = clock.instant();
         Bookkeeping.Held held = books.hold(tx, tenant, now);
         List<SubscriptionId> live = held.account().counted().stream()
@@ -291,7 +308,7 @@ public final class EraseTenant {
         // Whoever is just making a session for it sees that it is not open any more, and has it expired.
         open.ifPresent(one -> tx.checkouts().save(one.in(CheckoutAttempt.State.SUPERSEDED)));
         Optional<CustomerId> customer = customerOf(tx, tenant);
-        books.note(tx, held, TombstoneWords.of(reason, customer, request.deleteCustomer()), cause(now));
+        books.note(tx, held, TombstoneWords.of(why, customer, request.deleteCustomer()), cause(now));
         tx.holdings().bury(tenant, now);
         return new Burial(Optional.empty(), customer);
     }

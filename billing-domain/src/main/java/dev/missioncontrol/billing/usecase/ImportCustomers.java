@@ -52,8 +52,14 @@ public final class ImportCustomers {
      *
      * @param apply whether to bind, or only to check
      * @param ask whether the provider can be asked from here; if not, customers are not checked and nothing is fetched
+     * @param word who wants it and why, for the audit, if that is known
      */
-    public record Request(boolean apply, boolean ask) {
+    public record Request(boolean apply, boolean ask, Optional<OperatorsWord> word) {
+        /** The same on nobody's word. */
+        public Request(boolean apply, boolean ask) {
+            this(apply, ask, Optional.empty());
+        }
+
         /** To check all pairs, at the provider too, and bind none. */
         public static Request toCheck() {
             return new Request(false, true);
@@ -66,7 +72,12 @@ public final class ImportCustomers {
 
         /** The same without the provider, which can't be asked from here: customers are not checked, and nothing is fetched. */
         public Request withoutProvider() {
-            return new Request(apply, false);
+            return new Request(apply, false, word);
+        }
+
+        /** The same, and the audit says of each customer that is bound who asked for it and why. */
+        public Request because(OperatorsWord word) {
+            return new Request(apply, ask, Optional.of(word));
         }
     }
 
@@ -217,8 +228,9 @@ public final class ImportCustomers {
 
         /** What was checked before is looked at again in the transaction that binds: much may have happened since. */
         private Optional<Fault> bind(Pair pair) {
-            BindCustomer.Result result =
-                    bind.bindUnlessAnother(pair.tenant(), pair.customer(), ": imported, line " + pair.line());
+            String why = ": imported, line " + pair.line()
+                    + request.word().map(OperatorsWord::clause).orElse("");
+            BindCustomer.Result result = bind.bindUnlessAnother(pair.tenant(), pair.customer(), why);
             if (result instanceof BindCustomer.Result.TakenBy taken) return taken(pair, taken.other());
             if (result instanceof BindCustomer.Result.HasAnother had) return another(pair, had.other());
             return result instanceof BindCustomer.Result.TenantDeleted ? deleted(pair) : Optional.empty();

@@ -9,8 +9,8 @@ import java.util.Optional;
 
 /** What the audit says of a tombstone: why it is one, and what becomes of its customer. It outlives all else of the tenant. */
 final class TombstoneWords {
-    /** Before the reason; behind it what becomes of the customer. Once more, where that is decided only later. */
-    private static final String ERASED = "erased on an operator's word: ";
+    /** Before who asked for it and why; behind it what becomes of the customer. Once more, where that is decided only later. */
+    private static final String ERASED = "erased on an operator's word";
 
     private static final String NO_CUSTOMER = " (it had no customer)";
     private static final String WITH_CUSTOMER = " (with its customer at the provider)";
@@ -20,14 +20,17 @@ final class TombstoneWords {
 
     private TombstoneWords() {}
 
-    /** @param deleteCustomer whether the customer goes with it, if there is one */
-    static String of(String reason, Optional<CustomerId> customer, boolean deleteCustomer) {
-        if (customer.isEmpty()) return ERASED + reason + NO_CUSTOMER;
-        return deleteCustomer ? withCustomer(reason) : ERASED + reason;
+    /**
+     * @param why who asked for it, if that is known, and the reason, as {@link OperatorsWord#clause} has them
+     * @param deleteCustomer whether the customer goes with it, if there is one
+     */
+    static String of(String why, Optional<CustomerId> customer, boolean deleteCustomer) {
+        if (customer.isEmpty()) return ERASED + why + NO_CUSTOMER;
+        return deleteCustomer ? withCustomer(why) : ERASED + why;
     }
 
-    static String withCustomer(String reason) {
-        return ERASED + reason + WITH_CUSTOMER;
+    static String withCustomer(String why) {
+        return ERASED + why + WITH_CUSTOMER;
     }
 
     static boolean hadNoCustomer(BillingTransaction tx, TenantId tenant) {

@@ -270,4 +270,18 @@ class EraseTenantTest {
         assertThat(shop.operations.eraseTenant(ACME, Request.because("why").withoutProvider(), OperatedShop::noPause))
                 .isInstanceOf(Result.Lives.class);
     }
+
+    @Test
+    void who_asked_for_it_stands_in_the_audit_before_the_reason_and_what_becomes_of_the_customer_behind_it() {
+        shop.buy(ACME, Checkout.of("pro"));
+        Request request = Request.because(new OperatorsWord("anna", "ticket 12"))
+                .endingSubscription()
+                .deletingCustomer();
+        assertThat(shop.operations.eraseTenant(ACME, request, OperatedShop::noPause))
+                .isEqualTo(new Result.Erased(false));
+        assertThat(held(ACME).toString())
+                .contains("erased on an operator's word by anna: ticket 12 (with its customer at the provider)");
+        assertThat(shop.operations.eraseTenant(ACME, request, OperatedShop::noPause))
+                .isEqualTo(new Result.Erased(true));
+    }
 }

@@ -4,8 +4,8 @@ import dev.missioncontrol.billing.app.Tools;
 import dev.missioncontrol.billing.id.CustomerId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.usecase.BindByOperator.Result;
-import dev.missioncontrol.billing.usecase.OperatorsWord;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Says whose a customer is. */
@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
         name = "bind",
         mixinStandardHelpOptions = true,
         description =
-                "Binds a customer of the provider to a tenant, with a reason that the audit keeps. Settles what is"
+                "Binds a customer of the provider to a tenant, with a reason that the audit keeps, and your name. Settles what is"
                         + " quarantined of that customer.")
 final class BindCommand extends ToolCommand {
     @Option(names = "--tenant", required = true, description = "Whose it is.")
@@ -22,13 +22,13 @@ final class BindCommand extends ToolCommand {
     @Option(names = "--customer", required = true, description = "The provider's customer: cus_...")
     private CustomerId customer = new CustomerId("-");
 
-    @Option(names = "--reason", required = true, description = "Why, in a few words.")
-    private String reason = "";
+    @Mixin
+    private NeededReason reason = new NeededReason();
 
     @Override
     int run(Tools tools) {
         if (!tools.asks()) say(Tools.NO_PROVIDER + " The customer is bound unchecked.");
-        Result result = tools.operations().bind(tenant, customer, reason, tools.asks(), Tools::pause);
+        Result result = tools.operations().bind(tenant, customer, reason.word(), tools.asks(), Tools::pause);
         if (result instanceof Result.Bound bound) {
             String before = bound.before()
                     .map(had -> " It was bound to " + had + " before.")
@@ -38,7 +38,7 @@ final class BindCommand extends ToolCommand {
             return ExitCodes.FINE;
         }
         say(why(result));
-        return result instanceof Result.BadReason ? ExitCodes.MISTAKE : ExitCodes.FAILED;
+        return ExitCodes.FAILED;
     }
 
     private String why(Result result) {
@@ -46,8 +46,6 @@ final class BindCommand extends ToolCommand {
             return "The customer " + customer + " is bound to the tenant " + taken.other() + ". Nothing was done.";
         if (result instanceof Result.UnknownCustomer)
             return "The provider does not have the customer " + customer + ". Nothing was done.";
-        if (result instanceof Result.BadReason)
-            return "The reason must have 1 to " + OperatorsWord.LONGEST_REASON + " characters. Nothing was done.";
         return "The tenant " + tenant + " was deleted. Nothing was done.";
     }
 }

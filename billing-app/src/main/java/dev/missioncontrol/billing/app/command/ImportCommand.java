@@ -38,6 +38,9 @@ final class ImportCommand extends ToolCommand {
     @Option(names = "--file", required = true, description = "The file, in UTF-8.")
     private Path file = Path.of("");
 
+    @CommandLine.Mixin
+    private Reason reason = new Reason();
+
     @CommandLine.ArgGroup(multiplicity = "1")
     private What what = new What();
 
@@ -56,8 +59,10 @@ final class ImportCommand extends ToolCommand {
             return ExitCodes.MISTAKE;
         }
         if (!tools.asks()) say(Tools.NO_PROVIDER + " Customers are not checked there, and nothing is fetched.");
-        ImportCustomers.Request request =
-                what.apply ? ImportCustomers.Request.toBind() : ImportCustomers.Request.toCheck();
+        ImportCustomers.Request request = (what.apply
+                        ? ImportCustomers.Request.toBind()
+                        : ImportCustomers.Request.toCheck())
+                .because(reason.wordOr("from " + file.getFileName()));
         int[] dealtWith = new int[1];
         Result result = tools.operations()
                 .importCustomers(

@@ -2,31 +2,25 @@ package dev.missioncontrol.billing.app.command;
 
 import dev.missioncontrol.billing.usecase.OperatorsWord;
 import java.util.Optional;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
-/** Why somebody does it, where they say so; who they are is what the system calls them. */
-final class Reason {
-    @Spec(Spec.Target.MIXEE)
-    private CommandSpec command = CommandSpec.create();
+/** Who does it and why, where they say so. */
+final class Reason extends Who {
+    private Optional<String> reason = Optional.empty();
 
-    private Optional<OperatorsWord> word = Optional.empty();
-
-    @Option(
-            names = "--reason",
-            description = "Why, in a few words: the audit keeps it, with your name on this machine.")
-    private void because(String reason) {
-        if (!OperatorsWord.sayable(reason))
-            throw new ParameterException(
-                    command.commandLine(),
-                    "The reason must have 1 to " + OperatorsWord.LONGEST_REASON + " characters. Nothing was done.");
-        word = Optional.of(new OperatorsWord(System.getProperty("user.name"), reason));
+    @Option(names = "--reason", description = "Why, in a few words: the audit keeps it, with your name.")
+    private void because(String said) {
+        reason = Optional.of(checked(said));
     }
 
-    /** Nothing where none was said. */
+    /** Nothing where no reason was said. */
     Optional<OperatorsWord> word() {
-        return word;
+        if (named() && reason.isEmpty()) throw mistake("--by goes with --reason. Nothing was done.");
+        return reason.map(this::saying);
+    }
+
+    /** With this reason where none was said. */
+    OperatorsWord wordOr(String standard) {
+        return saying(reason.orElse(standard));
     }
 }

@@ -4,8 +4,8 @@ import dev.missioncontrol.billing.app.Tools;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.usecase.EraseTenant.Request;
 import dev.missioncontrol.billing.usecase.EraseTenant.Result;
-import dev.missioncontrol.billing.usecase.OperatorsWord;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -30,11 +30,8 @@ final class TenantEraseCommand extends ToolCommand {
     @Parameters(paramLabel = "TENANT", description = "Whose.")
     private TenantId tenant = new TenantId("-");
 
-    @Option(
-            names = "--reason",
-            required = true,
-            description = "Why, in a few words that name nobody: the audit keeps them.")
-    private String reason = "";
+    @Mixin
+    private NeededReason reason = new NeededReason();
 
     @Option(names = "--yes", description = "Do it. Without it, nothing is done, and it ends with 2.")
     private boolean yes;
@@ -58,7 +55,7 @@ final class TenantEraseCommand extends ToolCommand {
             say("This erases the tenant " + tenant + " for good. Nothing was done: say --yes to do it.");
             return ExitCodes.MISTAKE;
         }
-        Request request = Request.because(reason);
+        Request request = Request.because(reason.word());
         if (endSubscription) request = request.endingSubscription();
         if (deleteCustomer) request = request.deletingCustomer();
         if (!tools.asks()) request = request.withoutProvider();
@@ -101,7 +98,7 @@ final class TenantEraseCommand extends ToolCommand {
     private static int code(Result result) {
         if (result instanceof Result.Lives || result instanceof Result.OthersLive || result instanceof Result.NotEnded)
             return ExitCodes.FOUND;
-        if (result instanceof Result.BadReason || result instanceof Result.NeedsProvider) return ExitCodes.MISTAKE;
+        if (result instanceof Result.NeedsProvider) return ExitCodes.MISTAKE;
         return ExitCodes.FAILED;
     }
 
@@ -115,8 +112,6 @@ final class TenantEraseCommand extends ToolCommand {
             return "The provider was told to end " + not.subscription() + ", and does not say that it has: "
                     + not.says() + ".";
         if (result instanceof Result.Unknown) return "The tenant " + tenant + " was never seen.";
-        if (result instanceof Result.BadReason)
-            return "The reason must have 1 to " + OperatorsWord.LONGEST_REASON + " characters.";
         if (result instanceof Result.NeedsProvider) return Tools.NO_PROVIDER;
         return "Checkouts are begun for it all the time: stop its application first, and try again.";
     }

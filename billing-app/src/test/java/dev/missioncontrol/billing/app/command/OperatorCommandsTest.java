@@ -82,7 +82,8 @@ class OperatorCommandsTest extends AtTheDesk {
         assertThat(desk.type("events", "list", "--outcome", "quarantined").out())
                 .contains("No event is quarantined.");
         assertThat(desk.type("explain", "--tenant", "acme").out())
-                .contains("decided by operator: bound to the customer " + customer + ": ticket 12")
+                .contains("decided by operator: bound to the customer " + customer + " by ")
+                .contains(": ticket 12")
                 .startsWith("Tenant acme: pro, active");
     }
 
@@ -100,30 +101,6 @@ class OperatorCommandsTest extends AtTheDesk {
         assertThat(replayed.code()).isZero();
         assertThat(desk.type("events", "list", "--outcome", "dead").out()).contains("No event is dead.");
         assertThat(desk.type("events", "replay", "evt_nobody").code()).isEqualTo(1);
-    }
-
-    @Test
-    void who_says_why_they_refresh_or_replay_stands_in_the_audit_with_it() {
-        adopted("acme");
-        desk.deliver();
-        String who = System.getProperty("user.name");
-        assertThat(desk.type("refresh", "--tenant", "acme", "--reason", "they called")
-                        .code())
-                .isZero();
-        String id = desk.type("events", "list", "--outcome", "applied", "--json")
-                .json()
-                .at("/events/0/id")
-                .textValue();
-        desk.type("events", "replay", id, "--reason", "ticket 12");
-        assertThat(desk.type("explain", "--tenant", "acme").out())
-                .contains("a refresh was asked for by " + who + ": they called")
-                .contains("the event, which was applied, was replayed by " + who + ": ticket 12");
-
-        for (String none : new String[] {" ", "x".repeat(501)}) {
-            OperatorsDesk.Answer refused = desk.type("refresh", "--tenant", "acme", "--reason", none);
-            assertThat(refused.code()).isEqualTo(2);
-            assertThat(refused.err()).contains("The reason must have 1 to 500 characters");
-        }
     }
 
     @Test
