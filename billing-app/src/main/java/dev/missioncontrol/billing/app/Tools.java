@@ -9,7 +9,8 @@ import dev.missioncontrol.billing.persistence.SchemaState;
 import dev.missioncontrol.billing.usecase.Operations;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What commands need that work beside the server: the same store and provider, as they were configured, and nothing that
@@ -23,11 +24,14 @@ public final class Tools implements AutoCloseable {
     private final HikariDataSource source;
     private final Billing billing;
     private final boolean asks;
+    private final Duration lease;
+    private final CountDownLatch stopping = new CountDownLatch(1);
 
     private Tools(HikariDataSource source, Configuration configuration) {
         this.source = source;
         Payments payments = Payments.of(configuration, InstantSource.system());
         asks = !configuration.placeholderMode();
+        lease = configuration.settings().lease();
         billing = Billing.builder()
                 .catalog(configuration.catalog())
                 .provider(payments.provider())
@@ -70,9 +74,37 @@ public final class Tools implements AutoCloseable {
         return asks;
     }
 
-    /** Returns once this much time has passed. */
-    public static void pause(Duration time) {
-        LockSupport.parkNanos(time.toNanos());
+    /** How long what was cut off keeps others from going on with it. */
+    public Duration lease() {
+        return lease;
+    }
+
+    /** That the command was told to end before it was done: what it holds is given back on the way out. */
+    public static final class Stopped extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        private Stopped() {
+            super("Stopped before its end.");
+        }
+    }
+
+    /**
+     * Returns once this much time has passed.
+     *
+     * @throws Stopped as soon as {@link #stop} is called
+     */
+    public void pause(Duration time) {
+        try {
+            if (stopping.await(time.toNanos(), TimeUnit.NANOSECONDS)) throw new Stopped();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Stopped();
+        }
+    }
+
+    /** Ends a command at its next {@link #pause}; may be called by any thread. */
+    public void stop() {
+        stopping.countDown();
     }
 
     @Override

@@ -28,7 +28,7 @@ final class BindCommand extends ToolCommand {
     @Override
     int run(Tools tools) {
         if (!tools.asks()) say(Tools.NO_PROVIDER + " The customer is bound unchecked.");
-        Result result = tools.operations().bind(tenant, customer, reason.word(), tools.asks(), Tools::pause);
+        Result result = tools.operations().bind(tenant, customer, reason.word(), tools.asks(), tools::pause);
         if (result instanceof Result.Bound bound) {
             String before = bound.before()
                     .map(had -> " It was bound to " + had + " before.")

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -69,9 +70,14 @@ final class ImportCommand extends ToolCommand {
                         read(),
                         tools.asks() ? request : request.withoutProvider(),
                         pair -> {
+                            tools.pause(Duration.ZERO);
                             if (++dealtWith[0] % SAID_EVERY == 0) say("Line " + pair.line() + " is done.");
                         },
-                        Tools::pause);
+                        tools::pause);
+        if (result instanceof Result.Busy) {
+            say(busy(tools, "import"));
+            return ExitCodes.FAILED;
+        }
         return told(result);
     }
 
@@ -102,12 +108,9 @@ final class ImportCommand extends ToolCommand {
                     + " are already.");
             return ExitCodes.FINE;
         }
-        if (result instanceof Result.Imported imported) {
-            out().println("Bound " + imported.bound() + ", " + imported.boundAlready() + " were already; fetched "
-                    + imported.fetched() + " subscriptions, left " + imported.waiting() + " to the workers.");
-            return ExitCodes.FINE;
-        }
-        say("Another import is under way.");
-        return ExitCodes.FAILED;
+        Result.Imported imported = (Result.Imported) result;
+        out().println("Bound " + imported.bound() + ", " + imported.boundAlready() + " were already; fetched "
+                + imported.fetched() + " subscriptions, left " + imported.waiting() + " to the workers.");
+        return ExitCodes.FINE;
     }
 }

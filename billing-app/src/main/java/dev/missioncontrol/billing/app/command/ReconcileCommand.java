@@ -61,7 +61,7 @@ final class ReconcileCommand extends ToolCommand {
         Reconcile.Request request = anew ? asked.fromTheBeginning() : asked;
         Reconcile.Result result = json ? asJson(tools, request) : asTable(tools, request);
         if (!(result instanceof Reconcile.Result.Finished finished)) {
-            say("Another run is under way; it goes on without this one.");
+            say(busy(tools, "run"));
             return ExitCodes.FAILED;
         }
         return finished.tally().left() == 0 ? ExitCodes.FINE : ExitCodes.FOUND;
@@ -79,7 +79,7 @@ final class ReconcileCommand extends ToolCommand {
                             headed[0] = true;
                             row(leftOut.met(finding));
                         },
-                        Tools::pause);
+                        tools::pause);
         if (result instanceof Reconcile.Result.Finished finished) {
             finished.goneOnFrom()
                     .ifPresent(begun -> out().println("This run was begun " + begun + " and gone on with."));
@@ -152,7 +152,7 @@ final class ReconcileCommand extends ToolCommand {
         try (JsonOut to = new JsonOut(out())) {
             to.object().put("apply", request.apply()).array("drift");
             Reconcile.Result result =
-                    tools.operations().reconcile(request, finding -> write(to, finding), Tools::pause);
+                    tools.operations().reconcile(request, finding -> write(to, finding), tools::pause);
             to.endArray();
             boolean finished = result instanceof Reconcile.Result.Finished;
             to.put("finished", finished);

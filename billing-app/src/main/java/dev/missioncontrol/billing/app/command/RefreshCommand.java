@@ -26,8 +26,8 @@ final class RefreshCommand extends ToolCommand {
             say(Tools.NO_PROVIDER + " What the tenant has is marked, and the serving process fetches it.");
         Operations operations = tools.operations();
         Refreshed refreshed = reason.word()
-                .map(word -> operations.refresh(tenant, word, tools.asks(), Tools::pause))
-                .orElseGet(() -> operations.refresh(tenant, tools.asks(), Tools::pause));
+                .map(word -> operations.refresh(tenant, word, tools.asks(), tools::pause))
+                .orElseGet(() -> operations.refresh(tenant, tools.asks(), tools::pause));
         if (!refreshed.known()) {
             say("The tenant " + tenant + " was never seen.");
             return ExitCodes.FAILED;

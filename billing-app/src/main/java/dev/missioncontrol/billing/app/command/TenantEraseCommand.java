@@ -59,7 +59,7 @@ final class TenantEraseCommand extends ToolCommand {
         if (endSubscription) request = request.endingSubscription();
         if (deleteCustomer) request = request.deletingCustomer();
         if (!tools.asks()) request = request.withoutProvider();
-        Result result = tools.operations().eraseTenant(tenant, request, Tools::pause);
+        Result result = tools.operations().eraseTenant(tenant, request, tools::pause);
         if (result instanceof Result.Erased erased) {
             sayErased(erased.before());
             return ExitCodes.FINE;
