@@ -8,10 +8,13 @@ import dev.missioncontrol.billing.app.config.Operations;
 import dev.missioncontrol.billing.app.config.SeatCount;
 import dev.missioncontrol.billing.http.PageSettings;
 import dev.missioncontrol.billing.http.WebOrigin;
+import dev.missioncontrol.billing.plan.BillingInterval;
+import dev.missioncontrol.billing.plan.Plan;
 import dev.missioncontrol.billing.usecase.BillingSettings;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -68,7 +71,7 @@ public final class CheckConfigCommand extends ConfiguredCommand {
 
     private static void sold(PrintWriter out, Configuration read) {
         Operations operations = read.operations();
-        read.catalog().plans().forEach(plan -> say(out, "plan " + plan.key(), "rank " + plan.rank()));
+        read.catalog().plans().forEach(plan -> say(out, "plan " + plan.key(), "rank " + plan.rank() + prices(plan)));
         say(out, "grace", read.settings().access().graceDays() + " days");
         say(out, "seat window", operations.seatWindow());
         say(out, "duplicates", word(operations.duplicates()));
@@ -79,6 +82,16 @@ public final class CheckConfigCommand extends ConfiguredCommand {
         say(out, "theme", pages.theme().css().length() + " characters");
         say(out, "contact", pages.support().map(URI::toString).orElse("none"));
         say(out, "forms lead to", listed("Stripe's own pages", pages.formTargets()));
+    }
+
+    private static String prices(Plan plan) {
+        if (plan.prices().isEmpty()) return ", not sold";
+        return Stream.of(BillingInterval.values())
+                .map(interval -> ", " + interval.word() + " "
+                        + Optional.ofNullable(plan.prices().get(interval))
+                                .map(price -> price.id().value())
+                                .orElse("not sold"))
+                .collect(Collectors.joining());
     }
 
     private static void run(PrintWriter out, Configuration read) {

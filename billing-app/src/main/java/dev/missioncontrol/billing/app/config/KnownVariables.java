@@ -1,10 +1,11 @@
 package dev.missioncontrol.billing.app.config;
 
+import dev.missioncontrol.billing.plan.DefaultCatalog;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The names of all BILLING variables, to find those that were mistyped. */
+/** The names of all variables, to find those that were mistyped. */
 final class KnownVariables {
     private static final List<String> BILLING = Stream.of(
                     "PROFILE HOST PORT BASE_URL CATALOG JWT_SECRET JWT_SECRET_FILE JWT_PUBLIC_KEY JWT_PUBLIC_KEY_FILE",
@@ -17,14 +18,34 @@ final class KnownVariables {
             .map("BILLING_"::concat)
             .toList();
 
+    private static final List<String> ALL = Stream.of(
+                    BILLING.stream(),
+                    Stream.of("URL URL_FILE USER PASSWORD PASSWORD_FILE ROW_SECURITY".split(" "))
+                            .map("DATABASE_"::concat),
+                    Stream.of("SECRET_KEY SECRET_KEY_FILE WEBHOOK_SECRET WEBHOOK_SECRET_FILE API_BASE".split(" "))
+                            .map("STRIPE_"::concat),
+                    DefaultCatalog.SLOTS.stream().map(StripeVariables::variable))
+            .flatMap(names -> names)
+            .toList();
+
+    /** Beginnings of names that nobody else has; other programs have others with STRIPE_ and DATABASE_ in an environment. */
+    private static final List<String> OURS = List.of("BILLING_", "STRIPE_PRICE_", "STRIPE_WEBHOOK_", "DATABASE_ROW");
+
+    /** The same in a file that is ours. */
+    private static final List<String> OURS_IN_A_FILE = List.of("BILLING_", "STRIPE_", "DATABASE_");
+
     private KnownVariables() {}
 
     static boolean unknown(String name) {
-        return name.startsWith("BILLING_") && !BILLING.contains(name);
+        return OURS.stream().anyMatch(name::startsWith) && !ALL.contains(name);
+    }
+
+    static boolean unknownInFile(String name) {
+        return OURS_IN_A_FILE.stream().anyMatch(name::startsWith) && !ALL.contains(name);
     }
 
     static String nearest(String name) {
-        return BILLING.stream()
+        return ALL.stream()
                 .min(Comparator.comparingInt(known -> distance(name, known)))
                 .orElseThrow();
     }

@@ -42,6 +42,38 @@ class CheckConfigCommandTest {
         return out.toString();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "DATABASE_ROW_SECURTY, DATABASE_ROW_SECURITY",
+        "DATABASE_ROWSECURITY, DATABASE_ROW_SECURITY",
+        "DATABASE_USERNAME, DATABASE_USER",
+        "STRIPE_PRICE_TEAM_YEAR, STRIPE_PRICE_TEAM_YEARLY",
+        "STRIPE_WEBHOOK_SECRETS, STRIPE_WEBHOOK_SECRET",
+        "STRIPE_KEY, STRIPE_SECRET_KEY"
+    })
+    void a_name_that_was_mistyped_is_a_mistake_and_no_default(String mistyped, String meant) throws IOException {
+        Path file = folder.resolve("billing.env");
+        Files.write(
+                file, Stream.concat(PLAIN.stream(), Stream.of(mistyped + "=x")).toList());
+        StringWriter err = new StringWriter();
+        CommandLine line = BillingCommand.commandLine();
+        line.setOut(new PrintWriter(new StringWriter())).setErr(new PrintWriter(err));
+        assertThat(line.execute("check-config", "--config", file.toString())).isEqualTo(ExitCodes.MISTAKE);
+        assertThat(err.toString()).contains(mistyped).contains("did you mean " + meant + "?");
+    }
+
+    @Test
+    void what_each_plan_is_sold_at_is_said_by_interval() throws IOException {
+        assertThat(said(
+                        "STRIPE_SECRET_KEY=sk_" + "test_" + "check".repeat(5),
+                        "STRIPE_PRICE_PRO_MONTHLY=price_1pro",
+                        "STRIPE_PRICE_PRO_YEARLY=price_1year",
+                        "STRIPE_PRICE_TEAM_MONTHLY=price_1team"))
+                .containsPattern(line("plan free", "rank 0, not sold"))
+                .containsPattern(line("plan pro", "rank 1, month price_1pro, year price_1year"))
+                .containsPattern(line("plan team", "rank 2, month price_1team, year not sold"));
+    }
+
     private static Pattern line(String what, String value) {
         return Pattern.compile("(?m)^" + Pattern.quote(what) + " +" + Pattern.quote(value) + "$");
     }
