@@ -47,6 +47,9 @@ final class EventsCommand extends CommandGroup {
         @Option(names = "--json", description = "One JSON document instead of a table.")
         private boolean json;
 
+        /** Whether there were more than asked for. */
+        private boolean more;
+
         @Override
         int run(Tools tools) {
             if (limit < 1) {
@@ -54,12 +57,13 @@ final class EventsCommand extends CommandGroup {
                 return ExitCodes.MISTAKE;
             }
             List<String> unreadable = new ArrayList<>();
-            long listed = json ? asJson(tools.operations(), unreadable) : asTable(tools.operations(), unreadable);
-            if (listed == limit) say("There may be more; ask with a larger --limit.");
+            if (json) asJson(tools.operations(), unreadable);
+            else asTable(tools.operations(), unreadable);
+            if (more) say("There are more; ask with a larger --limit.");
             return unreadable.isEmpty() ? ExitCodes.FINE : ExitCodes.FOUND;
         }
 
-        private long asTable(Operations operations, List<String> unreadable) {
+        private void asTable(Operations operations, List<String> unreadable) {
             boolean[] headed = new boolean[1];
             long listed = each(operations, unreadable, event -> {
                 if (!headed[0]) out().printf(ROW, "RECEIVED", "EVENT", "TYPE", "SUBSCRIPTION", "TENANT", "WHY");
@@ -75,13 +79,12 @@ final class EventsCommand extends CommandGroup {
             });
             unreadable.forEach(row -> out().println("Left out, since it can't be read: " + row));
             if (listed == 0) out().println("No event is " + outcome.word() + ".");
-            return listed;
         }
 
-        private long asJson(Operations operations, List<String> unreadable) {
+        private void asJson(Operations operations, List<String> unreadable) {
             try (JsonOut to = new JsonOut(out())) {
                 to.object().put("outcome", outcome.word()).array("events");
-                long listed = each(
+                each(
                         operations,
                         unreadable,
                         event -> to.object()
@@ -97,8 +100,7 @@ final class EventsCommand extends CommandGroup {
                                 .end());
                 to.endArray().array("unreadable");
                 unreadable.forEach(to::add);
-                to.endArray().end();
-                return listed;
+                to.endArray().put("more", more).end();
             }
         }
 
@@ -112,7 +114,8 @@ final class EventsCommand extends CommandGroup {
                 page.events().forEach(told);
                 unreadable.addAll(page.unreadable());
                 listed += page.events().size() + page.unreadable().size();
-                if (page.next().isEmpty()) break;
+                more = page.next().isPresent();
+                if (!more) break;
                 after = page.next();
             }
             return listed;

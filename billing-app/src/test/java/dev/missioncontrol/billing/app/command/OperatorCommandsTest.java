@@ -88,6 +88,24 @@ class OperatorCommandsTest extends AtTheDesk {
     }
 
     @Test
+    void a_list_that_was_cut_says_so_in_the_document_and_one_that_was_not_does_not() {
+        adopted("acme");
+        desk.deliver();
+        String[] all = {"events", "list", "--outcome", "applied", "--json", "--limit", "1000"};
+        int there = desk.type(all).json().at("/events").size();
+        assertThat(there).isGreaterThan(1);
+        all[6] = Integer.toString(there);
+        OperatorsDesk.Answer whole = desk.type(all);
+        assertThat(whole.json().at("/more").isBoolean()).isTrue();
+        assertThat(whole.json().at("/more").booleanValue()).isFalse();
+        assertThat(whole.err()).doesNotContain("more");
+        all[6] = Integer.toString(there - 1);
+        OperatorsDesk.Answer cut = desk.type(all);
+        assertThat(cut.json().at("/more").booleanValue()).isTrue();
+        assertThat(cut.err()).contains("There are more");
+    }
+
+    @Test
     void a_dead_event_is_replayed() {
         adopted("acme");
         desk.deliver();
