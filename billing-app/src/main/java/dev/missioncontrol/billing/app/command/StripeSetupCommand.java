@@ -142,10 +142,14 @@ final class StripeSetupCommand extends AccountCommand {
 
     private Optional<String> setting(Done one) {
         if (one.brought().secret().isPresent()) {
-            String value =
-                    keptIn.map(Path::toString).orElse(one.brought().secret().get());
-            String variable = keptIn.isPresent() ? "STRIPE_WEBHOOK_SECRET_FILE=" : "STRIPE_WEBHOOK_SECRET=";
-            return Optional.of(variable + value + (rotate ? "   (beside the old one, separated by a comma)" : ""));
+            if (keptIn.isPresent())
+                return Optional.of(
+                        rotate
+                                ? "STRIPE_WEBHOOK_SECRET or its file: what is in " + keptIn.get()
+                                        + " behind the old secret, separated by a comma"
+                                : "STRIPE_WEBHOOK_SECRET_FILE=" + keptIn.get());
+            return Optional.of("STRIPE_WEBHOOK_SECRET=" + one.brought().secret().get()
+                    + (rotate ? "   (beside the old one, separated by a comma)" : ""));
         }
         if (one.step() instanceof SetupStep.RetirePrice old)
             return Optional.of(

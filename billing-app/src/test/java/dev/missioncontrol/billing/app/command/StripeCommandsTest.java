@@ -317,6 +317,22 @@ class StripeCommandsTest {
         assertThat(type("stripe", "setup", "--finish-rotation").out()).contains("Nothing to do");
     }
 
+    @Test
+    void where_a_second_secret_is_in_a_file_it_says_where_its_content_goes_and_names_no_two_files()
+            throws IOException, InterruptedException {
+        configure(type("stripe", "setup"));
+        settings.removeIf(line -> line.startsWith("STRIPE_WEBHOOK_SECRET"));
+        outdate();
+        settings.add("STRIPE_WEBHOOK_SECRET=whsec_" + "old0".repeat(8));
+        String file = folder.resolve("second").toString();
+
+        Answer begun = type("stripe", "setup", "--rotate-webhook", "--secret-file", file);
+
+        assertThat(begun.out())
+                .contains("what is in " + file + " behind the old secret, separated by a comma")
+                .doesNotContain("STRIPE_WEBHOOK_SECRET_FILE=");
+    }
+
     /** Puts an endpoint of an old version in the place of the one that is there. */
     private void outdate() throws IOException, InterruptedException {
         var http = java.net.http.HttpClient.newHttpClient();
