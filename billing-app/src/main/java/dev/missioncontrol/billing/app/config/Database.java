@@ -56,6 +56,11 @@ public record Database(String url, String user, Secret password, boolean rowSecu
         return here || url.matches(".*[?&]sslmode=(require|verify-ca|verify-full)(&.*)?");
     }
 
+    /** Whether somebody said what becomes of encryption, be it that there is none: on a network that is nobody else's, say. */
+    public boolean encryptionDecided() {
+        return encrypted() || url.matches(".*[?&]sslmode=disable(&.*)?");
+    }
+
     /** Without the URL: it may hold a password. */
     @Override
     public String toString() {

@@ -136,11 +136,11 @@ final class ConfigurationExam {
                     "PostgreSQL for anything that matters");
             return;
         }
-        if (!read.database().encrypted())
+        if (!read.database().encryptionDecided())
             warn(
                     "DATABASE_URL: no sslmode",
                     "the driver falls back to a connection that anybody on the way can read",
-                    "sslmode=verify-full with the server's certificate, or at least require");
+                    "sslmode=verify-full with the server's certificate, or at least require; sslmode=disable where the network is yours alone");
     }
 
     private void times(Configuration read) {

@@ -52,6 +52,24 @@ class ConfigurationExamTest {
         assertThat(ofAudience(production)).isEmpty();
     }
 
+    @Test
+    void a_connection_that_is_said_to_be_open_is_taken_as_decided_and_one_of_which_nothing_is_said_is_told() {
+        for (String said : List.of("", "?sslmode=prefer", "?sslmode=disable", "?a=b&sslmode=disable")) {
+            List<Finding> all = ConfigurationExam.of(Map.of(
+                    "BILLING_PROFILE",
+                    "dev",
+                    "DATABASE_URL",
+                    "jdbc:postgresql://database:5432/billing" + said,
+                    "BILLING_JWT_SECRET",
+                    "s3".repeat(32),
+                    "STRIPE_WEBHOOK_SECRET",
+                    "whsec_" + "one1".repeat(8)));
+            assertThat(all.stream().anyMatch(one -> one.what().startsWith("DATABASE_URL")))
+                    .as(said)
+                    .isEqualTo(!said.contains("disable"));
+        }
+    }
+
     private static List<Finding> ofAudience(Map<String, String> variables) {
         List<Finding> all = ConfigurationExam.of(variables);
         assertThat(all).noneMatch(finding -> finding.why().contains("exit code 2"));
