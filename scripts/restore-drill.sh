@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Restores a dump into an empty database and has it made equal to Stripe: what a restore after a loss does, and the only
-# proof that a backup is one. Touches neither the database that the dump is of nor anything at Stripe but reading it: what the
+# proof that a backup is one. Touches not the database that the dump is of. At Stripe it reads, and may plan again what the dump had planned
+# and Stripe let go of unpaid, as the server would; a key that may only read is enough, and leaves such a plan to somebody. What the
 # shell exports of the product's settings is not looked at, since it would win over CONFIG.
 # usage: scripts/restore-drill.sh DUMP CONFIG [JAR]
 #   DUMP    made by: pg_dump --format=custom --schema=billing
@@ -21,7 +22,7 @@ fail() {
   exit "${2:-1}"
 }
 
-written() { sed -n "s/^$1=//p" "$config" | tail -n 1 | sed 's/^"\(.*\)"$/\1/'; }
+written() { sed -n "s/^[[:blank:]]*$1[[:blank:]]*=[[:blank:]]*//p" "$config" | tail -n 1 | sed 's/[[:space:]]*$//; s/^"\(.*\)"$/\1/'; }
 
 # A setting, or what is in the file that holds it.
 value() {
