@@ -1,9 +1,13 @@
 package dev.missioncontrol.billing.app.command;
 
 import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Keeps a server running until the process is told to end. */
 final class Running {
+    private static final Logger LOG = LoggerFactory.getLogger(Running.class);
+
     private Running() {}
 
     /** What ends a server by itself. */
@@ -45,8 +49,10 @@ final class Running {
         int code = 0;
         try {
             server.close();
-        } catch (Exception e) {
-            code = 1;
+        } catch (Throwable e) {
+            // An error too: it would end this thread, and the process as if nothing had been lost.
+            code = ExitCodes.FAILED;
+            LOG.error("The stop failed: what was under way may be cut off, and leases are not given back", e);
         }
         Runtime.getRuntime().halt(code);
     }

@@ -36,8 +36,8 @@ abstract class ToolCommand extends ConfiguredCommand {
 
     /** Why nothing was done where one at a time may: somebody is at it, or was cut off with a lease that still runs. */
     static String busy(Tools tools, String what) {
-        return "Another " + what + " is under way, and goes on without this one; or one was cut off less than " + tools.lease()
-                + " ago (BILLING_LEASE), then try again once that is over.";
+        return "Another " + what + " is under way, and goes on without this one; or one was cut off less than "
+                + tools.lease() + " ago (BILLING_LEASE), then try again once that is over.";
     }
 
     private static void stop(Tools tools, CountDownLatch ended) {

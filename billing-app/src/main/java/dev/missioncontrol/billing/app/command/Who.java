@@ -22,7 +22,8 @@ class Who {
     @Option(
             names = "--by",
             paramLabel = "NAME",
-            description = "Who you are, for the audit (default: who called sudo, or else the user's name on this machine).")
+            description =
+                    "Who you are, for the audit (default: who called sudo, or else the user's name on this machine).")
     private void by(String name) {
         if (!nameable(name))
             throw mistake("The name must have 1 to " + OperatorsWord.LONGEST_NAME + " characters. Nothing was done.");

@@ -41,14 +41,15 @@ class StoppedCommandTest {
     void an_import_that_is_told_to_end_gives_its_place_back_and_the_same_command_goes_on_at_once()
             throws IOException, SQLException, InterruptedException {
         try (EmbeddedPostgres server = PatientPostgres.start();
-                OperatorsDesk desk = new OperatorsDesk(
-                        folder, server.getJdbcUrl("postgres", "postgres"), "postgres", "postgres")) {
+                OperatorsDesk desk =
+                        new OperatorsDesk(folder, server.getJdbcUrl("postgres", "postgres"), "postgres", "postgres")) {
             List<String> pairs = new ArrayList<>(List.of("tenant,customer"));
             for (int i = 0; i < 40; i++) pairs.add("tenant-" + i + "," + desk.customer("tenant-" + i));
             Path file = desk.write("pairs.csv", pairs);
             Path said = folder.resolve("said");
             Process process = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "-cp",
                             System.getProperty("java.class.path"),
                             Main.class.getName(),
