@@ -23,7 +23,7 @@ class WhoDidItTest extends AtTheDesk {
         desk.type("events", "replay", id, "--reason", "ticket 12");
         assertThat(desk.type("explain", "--tenant", "acme").out())
                 .contains("a refresh was asked for by " + who + ": they called")
-                .contains("the event was replayed by " + who + ": ticket 12");
+                .contains("the event, which was applied, was replayed by " + who + ": ticket 12");
 
         for (String none : new String[] {" ", "x".repeat(501)}) {
             OperatorsDesk.Answer refused = desk.type("refresh", "--tenant", "acme", "--reason", none);
