@@ -136,6 +136,8 @@ class OtherAccountTest {
                 .contains(new WorkNote.Fetched(
                         WorkNote.About.subscription(Optional.of(ACME), acme), RefreshSubscriptions.Outcome.SETTLED));
         assertThat(told()).isEmpty();
+    }
+
     private void note(int rows) {
         for (int row = 0; row < rows; row++)
             shop.operations.refresh(ACME, new OperatorsWord("anna", "ticket " + row), false, OperatedShop::noPause);
