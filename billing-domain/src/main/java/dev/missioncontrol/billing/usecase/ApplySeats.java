@@ -2,7 +2,6 @@ package dev.missioncontrol.billing.usecase;
 
 import dev.missioncontrol.billing.account.CurrentSubscription;
 import dev.missioncontrol.billing.id.PriceId;
-import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.PlanCatalog;
 import dev.missioncontrol.billing.provider.FetchedSubscription.Found;
 import dev.missioncontrol.billing.provider.PaymentProvider;
@@ -123,8 +122,7 @@ final class ApplySeats {
                 catalog.plan(current.plan()).orElseThrow().seats(),
                 subject.charged(catalog),
                 current.cancelAt().isPresent());
-        if (target.waits()
-                || planned.filter(next -> another(next, subject)).isPresent())
+        if (target.waits() || planned.filter(next -> another(next, subject)).isPresent())
             pushes.postpone(claim, policy.seatWindow());
         else if (target.isThere() && sure(claim, subject)) pushes.conclude(claim, Duration.ZERO);
         else make(claim, subject, target.seats());
