@@ -4,6 +4,7 @@ import dev.missioncontrol.billing.account.EventOutcome;
 import dev.missioncontrol.billing.id.EventId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.provider.EventReader;
+import dev.missioncontrol.billing.provider.ProviderEvent;
 import dev.missioncontrol.billing.store.BillingTransaction;
 import dev.missioncontrol.billing.store.InboxEvent;
 import dev.missioncontrol.billing.store.InboxRow;
@@ -20,6 +21,12 @@ import java.util.function.Consumer;
 public final class RetryEvents {
     /** How often an event is tried: with the backoff, for about four minutes of a passing fault. */
     public static final int MOST_ATTEMPTS = 8;
+
+    /**
+     * How much oftener one is tried that would be given up, while somebody is in the way of its tenant's audit: with the backoff, for
+     * some half an hour, which no lock is held for but by hand.
+     */
+    static final int MOST_MORE = 4;
 
     /** How long one waits that can't be read, as the longest wait of one that failed: it is told as often. */
     static final Duration UNREADABLE_AGAIN = Duration.ofMinutes(15);
@@ -102,8 +109,8 @@ public final class RetryEvents {
                     inTheWay++;
                     met.add(new InTheWay(due[0], fault));
                     later(due[0], fault);
-                } else {
-                    failed(due[0], fault);
+                } else if (failed(due[0], fault)) {
+                    inTheWay++;
                 }
                 return true;
             }
@@ -129,7 +136,7 @@ public final class RetryEvents {
         /** Somebody holds what it is about, an operator by hand say: it waits, as others behind it need not, and that is no try. */
         private void later(InboxEvent event, RuntimeException conflict) {
             later++;
-            fail(event, EventOutcome.FAILED, event.attempts(), Optional.of(HELD_AGAIN), conflict);
+            fail(event, event.tenant(), event.attempts(), HELD_AGAIN, InboxRow.describe(conflict));
         }
     }
 
@@ -141,40 +148,60 @@ public final class RetryEvents {
         }
     }
 
-    private void failed(InboxEvent event, RuntimeException ours) {
+    /** Returns whether somebody was in the way of giving it up. */
+    private boolean failed(InboxEvent event, RuntimeException ours) {
         int attempts = event.attempts() + 1;
-        if (attempts >= MOST_ATTEMPTS) giveUp(event, attempts, InboxRow.describe(ours));
-        else fail(event, EventOutcome.FAILED, attempts, Optional.of(delay(event.id(), attempts)), ours);
+        String reason = InboxRow.describe(ours);
+        if (attempts >= MOST_ATTEMPTS) return giveUp(event, attempts, reason);
+        fail(event, event.tenant(), attempts, delay(event.id(), attempts), reason);
+        return false;
     }
 
-    private void fail(
-            InboxEvent event, EventOutcome outcome, int attempts, Optional<Duration> again, RuntimeException why) {
-        String reason = InboxRow.describe(why);
-        boolean failed = transactions.run(tx -> tx.inbox().failAgain(event, outcome, reason, attempts, again));
+    private void fail(InboxEvent event, Optional<TenantId> whose, int attempts, Duration again, String reason) {
+        boolean failed = transactions.run(
+                tx -> tx.inbox().failAgain(event, EventOutcome.FAILED, reason, attempts, Optional.of(again)));
         // Nothing held it since: another node may have applied it, which is not undone.
-        if (failed) notes.accept(new WorkNote.RetryFailed(about(event, event.tenant()), attempts, again, reason));
+        if (failed)
+            notes.accept(new WorkNote.RetryFailed(about(event, whose), attempts, Optional.of(again), reason));
     }
 
     /**
      * In one transaction with a row of its tenant's audit, where that can be: the tenant, who holds it, or the head of its chain may be
-     * what the event failed at. Then that row alone is missing, which stands beside the reason: waiting for it, it would never be dead.
+     * what the event failed at. What passes by itself is waited for, a few tries long: a bound of time looks as a store does that is
+     * away, and one that is lets nothing be written of it here either. Else that row alone is missing, which stands beside the reason:
+     * waiting for it, the event would never be dead. Returns whether somebody was in the way.
      */
-    private void giveUp(InboxEvent event, int attempts, String reason) {
-        Optional<WorkNote> told;
+    private boolean giveUp(InboxEvent event, int attempts, String reason) {
+        TenantId[] found = {event.tenant().orElse(null)};
         try {
-            told = briefly.run(tx -> {
-                if (!dies(tx, event, attempts, reason)) return Optional.empty();
+            boolean dead = briefly.run(tx -> {
+                if (!dies(tx, event, attempts, reason)) return false;
                 Optional<TenantId> whose = whose(tx, event);
+                found[0] = whose.orElse(null);
                 whose.ifPresent(tenant -> note(tx, tenant, event, attempts, reason));
-                return Optional.of(givenUp(event, whose, attempts, reason));
+                return true;
             });
+            if (!dead) return false;
         } catch (RuntimeException fault) {
-            if (EachAlone.isAway(fault)) throw fault;
-            String both = reason + "; in no audit, which failed too: " + InboxRow.describe(fault);
-            boolean dead = transactions.run(tx -> dies(tx, event, attempts, both));
-            told = dead ? Optional.of(givenUp(event, event.tenant(), attempts, both)) : Optional.empty();
+            return withoutAudit(event, Optional.ofNullable(found[0]), attempts, reason, fault);
         }
-        told.ifPresent(notes);
+        notes.accept(givenUp(event, Optional.ofNullable(found[0]), attempts, reason));
+        return false;
+    }
+
+    private boolean withoutAudit(
+            InboxEvent event, Optional<TenantId> whose, int attempts, String reason, RuntimeException fault) {
+        boolean passes = EachAlone.isConflict(fault) || EachAlone.isAway(fault);
+        String why = InboxRow.describe(fault);
+        if (passes && attempts < MOST_ATTEMPTS + MOST_MORE) {
+            String waits = reason + "; it is given up once its tenant's audit can be written: " + why;
+            fail(event, whose, attempts, delay(event.id(), attempts), waits);
+            return true;
+        }
+        String both = reason + "; in no audit, which failed too: " + why;
+        boolean dead = transactions.run(tx -> dies(tx, event, attempts, both));
+        if (dead) notes.accept(givenUp(event, whose, attempts, both));
+        return passes;
     }
 
     private static boolean dies(BillingTransaction tx, InboxEvent event, int attempts, String reason) {
@@ -185,7 +212,16 @@ public final class RetryEvents {
     private Optional<TenantId> whose(BillingTransaction tx, InboxEvent event) {
         return event.tenant()
                 .or(() -> event.subscription().flatMap(tx.accounts()::ownerOf).flatMap(SubscriptionOwner::tenant))
-                .or(() -> apply.tenantOf(tx, reader.reread(event.id(), event.payload())));
+                .or(() -> read(event).flatMap(said -> apply.tenantOf(tx, said)));
+    }
+
+    /** Nothing of a payload that can't be read: that is what the event failed at, and its reason says so. */
+    private Optional<ProviderEvent> read(InboxEvent event) {
+        try {
+            return Optional.of(reader.reread(event.id(), event.payload()));
+        } catch (RuntimeException unreadable) {
+            return Optional.empty();
+        }
     }
 
     private void note(BillingTransaction tx, TenantId tenant, InboxEvent event, int attempts, String reason) {

@@ -12,9 +12,7 @@ import dev.missioncontrol.billing.plan.DefaultCatalog;
 import dev.missioncontrol.billing.provider.ProviderEvent;
 import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
-import dev.missioncontrol.billing.store.AuditEntry;
 import dev.missioncontrol.billing.store.InboxEvent;
-import dev.missioncontrol.billing.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,10 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** A fault of ours with one event, and an outage of the provider's: what each may cost, and what a host's log is told. */
 class PoisonAndOutageTest {
@@ -152,71 +147,6 @@ class PoisonAndOutageTest {
         assertThat(told(WorkNote.RetryFailed.class).get(6).again())
                 .as("given up")
                 .isEmpty();
-    }
-
-    private EventId failedTimes(int tries) {
-        poisonNext = true;
-        buy(ACME);
-        while (store.tries < tries) letPass(A_WHILE);
-        return store.poisoned.iterator().next();
-    }
-
-    private List<AuditEntry> aboutTheEnd() {
-        return store.<List<AuditEntry>>inTransaction(tx -> tx.journal().audit(ACME, 1, 999)).stream()
-                .filter(entry -> entry.rule().startsWith("the event"))
-                .toList();
-    }
-
-    @Test
-    void one_that_is_given_up_is_in_its_tenants_audit_once_and_so_is_what_it_was_when_it_is_replayed() {
-        EventId poisoned = failedTimes(7);
-        assertThat(aboutTheEnd()).as("while it is tried").isEmpty();
-        for (int i = 0; i < 3; i++) letPass(A_WHILE);
-        assertThat(stored(poisoned).outcome()).isEqualTo(EventOutcome.DEAD);
-        assertThat(aboutTheEnd()).singleElement().satisfies(entry -> {
-            assertThat(entry.rule())
-                    .startsWith("the event was given up after 8 tries: IllegalStateException at ")
-                    .endsWith(stored(poisoned).reason());
-            assertThat(entry.event()).contains(poisoned);
-            assertThat(entry.actor()).isEqualTo("webhook");
-            assertThat(entry.after()).isEqualTo(entry.before());
-        });
-        assertThat(told(WorkNote.RetryFailed.class).get(6).about().tenant()).contains(ACME);
-
-        assertThat(billing.operations().replay(poisoned, new OperatorsWord("anna", "by hand")))
-                .isInstanceOf(ReplayEvent.Result.Failed.class);
-        assertThat(aboutTheEnd()).as("still dead").hasSize(1);
-        store.poisoned.clear();
-        billing.operations().replay(poisoned);
-        assertThat(aboutTheEnd())
-                .extracting(AuditEntry::rule)
-                .hasSize(2)
-                .last()
-                .isEqualTo("the event, which was dead, was replayed");
-    }
-
-    static Stream<RuntimeException> whatHoldingATenantMeets() {
-        return Stream.of(new IllegalStateException("unreadable"), StoreException.conflict("held by hand"));
-    }
-
-    @ParameterizedTest
-    @MethodSource("whatHoldingATenantMeets")
-    void a_tenant_that_can_not_be_held_keeps_what_is_given_up_from_nothing_but_its_audit(RuntimeException met) {
-        EventId poisoned = failedTimes(7);
-        notes.clear();
-        store.whenConcluded = () -> store.heldUp = Optional.of(met);
-        letPass(A_WHILE);
-        store.heldUp = Optional.empty();
-
-        assertThat(stored(poisoned).outcome()).isEqualTo(EventOutcome.DEAD);
-        assertThat(stored(poisoned).attempts()).isEqualTo(8);
-        assertThat(stored(poisoned).reason())
-                .startsWith("IllegalStateException at ")
-                .contains("; in no audit, which failed too: " + met.getClass().getSimpleName() + " at ");
-        assertThat(told(WorkNote.RetryFailed.class))
-                .singleElement()
-                .satisfies(note -> assertThat(note.again()).isEmpty());
-        assertThat(aboutTheEnd()).isEmpty();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.missioncontrol.billing.usecase;
 
 import dev.missioncontrol.billing.id.EventId;
+import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.provider.ProviderEvent;
 import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
 import dev.missioncontrol.billing.store.BillingTransaction;
@@ -8,7 +9,6 @@ import dev.missioncontrol.billing.store.StoreException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -23,8 +23,8 @@ final class PoisonedStore extends InterceptedStore {
     /** What happens with each try. */
     Runnable whenConcluded = () -> {};
 
-    /** What holding a tenant meets, if anything. */
-    Optional<RuntimeException> heldUp = Optional.empty();
+    /** What holding a tenant meets, by who it is. */
+    final Map<TenantId, RuntimeException> heldUp = new HashMap<>();
 
     /** What happens once, when a transaction has failed of a fault of ours and before the next one begins. */
     Runnable meanwhile = () -> {};
@@ -52,7 +52,7 @@ final class PoisonedStore extends InterceptedStore {
             whenConcluded.run();
             throw new IllegalStateException("a fault of ours, in a test");
         }
-        if (call.is("lockTenant") && heldUp.isPresent()) throw heldUp.get();
+        if (call.is("lockTenant") && heldUp.containsKey(call.argument(0))) throw heldUp.get(call.argument(0));
         if (call.is("insert") && call.argument(0) instanceof ProviderEvent event && isAway(event.id()))
             throw StoreException.unavailable("away, in a test");
         return call.proceed();
