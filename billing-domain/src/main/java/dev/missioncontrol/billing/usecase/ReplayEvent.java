@@ -95,13 +95,14 @@ public final class ReplayEvent {
         String rule = "the event, which was " + was + ", was replayed"
                 + word.map(OperatorsWord::clause).orElse("");
         result.tenant().ifPresent(tenant -> books.note(tx, books.hold(tx, tenant, now), rule, cause));
-        // An event that is nobody's has no chain of decisions: who replayed it is said beside it.
-        if (result.tenant().isEmpty() && word.isPresent())
+        // An event that is nobody's has no chain of decisions: what it was, and who replayed it, is said beside it.
+        if (result.tenant().isEmpty() && (word.isPresent() || stored.outcome() == EventOutcome.DEAD))
             tx.inbox()
                     .conclude(
                             event.id(),
                             result.outcome(),
-                            result.reason() + "; was " + was + replayed(word.get()),
+                            result.reason() + "; was " + was + "; replayed"
+                                    + word.map(OperatorsWord::clause).orElse(""),
                             Optional.empty());
         return new Result.Replayed(stored.outcome(), result.outcome(), result.reason());
     }

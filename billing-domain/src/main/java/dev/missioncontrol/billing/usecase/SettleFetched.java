@@ -43,7 +43,7 @@ final class SettleFetched {
      * What became of it, and the account that it was written to.
      *
      * @param lost what was planned and is not found any more: nothing is written, and what became of it is to be asked first
-     * @param missing that the provider does not have it, where that is written and it has not ended
+     * @param missing that the provider does not have it, where that is written, it is a tenant's and has not ended
      */
     record Written(Outcome outcome, Optional<BillingAccount> account, Optional<Lost> lost, Optional<Drift> missing) {
         private static Written of(Outcome outcome) {
@@ -120,11 +120,11 @@ final class SettleFetched {
             tx.refreshes().release(claim);
         }
         boolean left = account.filter(one -> books.isLeftToNodes(tx, one)).isPresent();
-        return new Written(
-                left ? Outcome.POSTPONED : Outcome.SETTLED, account, Optional.empty(), missing(subject, fetched));
+        Optional<Drift> missing = held.flatMap(one -> missing(subject, fetched));
+        return new Written(left ? Outcome.POSTPONED : Outcome.SETTLED, account, Optional.empty(), missing);
     }
 
-    /** Told with each sweep, which has it asked for anew. An ended one takes nothing from anybody. */
+    /** Of a tenant's own: told with each fetch, which every sweep asks for anew. An ended one takes nothing from anybody. */
     private static Optional<Drift> missing(TrackedSubscription subject, FetchedSubscription fetched) {
         return fetched instanceof FetchedSubscription.Missing missing && !subject.ended()
                 ? Optional.of(DriftCheck.missingThere(subject, missing.detail()))

@@ -68,7 +68,8 @@ public final class SweepProvider {
     }
 
     /**
-     * How long after the end of one sweep the next must have ended: later, and events that were lost go unnoticed.
+     * How long after the end of one sweep the next must have ended: later, and events that were lost go unnoticed. The console and
+     * {@code doctor} go by it; the alert has a bound of its own, the interval and two hours more, which is the same by the hour.
      *
      * @param interval how often a sweep is due
      */

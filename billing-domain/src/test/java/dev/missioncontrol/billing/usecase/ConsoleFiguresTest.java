@@ -9,6 +9,7 @@ import dev.missioncontrol.billing.account.EventOutcome;
 import dev.missioncontrol.billing.account.SubscriptionStatus;
 import dev.missioncontrol.billing.account.TenantGroup;
 import dev.missioncontrol.billing.id.CustomerId;
+import dev.missioncontrol.billing.id.EventId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.BillingInterval;
@@ -17,7 +18,6 @@ import dev.missioncontrol.billing.provider.BillingMetadata;
 import dev.missioncontrol.billing.provider.ProviderStatus;
 import dev.missioncontrol.billing.store.AuditEntry;
 import dev.missioncontrol.billing.store.Figures;
-import dev.missioncontrol.billing.store.InboxRow;
 import dev.missioncontrol.billing.store.Listings.TenantFilter;
 import java.time.Duration;
 import java.time.Instant;
@@ -196,21 +196,32 @@ class ConsoleFiguresTest {
                 .containsExactly("bound to the customer " + customer + " by anna: the customer called");
     }
 
-    @Test
-    void who_replays_an_event_that_stays_nobodys_is_said_beside_it() {
-        CustomerId customer = shop.customer(ACME);
-        shop.billing.bind(ACME, customer);
-        shop.subscription(
-                ACME, customer, new BillingMetadata(Optional.of("globex"), Optional.empty(), Optional.empty()));
-        var event = operations
+    private EventId quarantined() {
+        shop.quarantined();
+        return operations
                 .events(EventOutcome.QUARANTINED, Optional.empty(), 9)
                 .events()
-                .get(0);
-        operations.replay(event.id(), ANNA);
-        assertThat(((InboxRow.Readable) operations.event(event.id()).orElseThrow())
-                        .event()
-                        .reason())
-                .endsWith("; was quarantined; replayed by anna: the customer called");
+                .get(0)
+                .id();
+    }
+
+    @Test
+    void who_replays_an_event_that_stays_nobodys_is_said_beside_it() {
+        EventId event = quarantined();
+        operations.replay(event, ANNA);
+        assertThat(shop.stored(event).reason()).endsWith("; was quarantined; replayed by anna: the customer called");
+    }
+
+    @Test
+    void that_an_event_was_dead_is_said_beside_it_where_it_stays_nobodys_whoever_replays_it() {
+        EventId event = quarantined();
+        shop.store.inTransaction(tx -> {
+            tx.inbox().fail(event, EventOutcome.DEAD, "a fault of ours", 8, Optional.empty());
+            return null;
+        });
+        operations.replay(event);
+        assertThat(shop.stored(event).outcome()).isEqualTo(EventOutcome.QUARANTINED);
+        assertThat(shop.stored(event).reason()).endsWith("; was dead; replayed");
     }
 
     @Test

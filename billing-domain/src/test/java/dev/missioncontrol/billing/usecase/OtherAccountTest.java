@@ -138,6 +138,20 @@ class OtherAccountTest {
         assertThat(told()).isEmpty();
     }
 
+    /** Those are counted apart, for as long as they wait for an owner. */
+    @Test
+    void one_that_is_missing_and_nobodys_is_told_as_any_fetch_since_no_tenant_lives_on_it() {
+        SubscriptionId nobodys = shop.quarantined();
+        hours(1);
+        elsewhere = true;
+        notes.clear();
+        hours(2);
+        assertThat(notes)
+                .contains(new WorkNote.Fetched(
+                        WorkNote.About.subscription(Optional.empty(), nobodys), RefreshSubscriptions.Outcome.SETTLED));
+        assertThat(told()).isEmpty();
+    }
+
     private void note(int rows) {
         for (int row = 0; row < rows; row++)
             shop.operations.refresh(ACME, new OperatorsWord("anna", "ticket " + row), false, OperatedShop::noPause);

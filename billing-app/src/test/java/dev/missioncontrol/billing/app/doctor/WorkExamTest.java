@@ -3,6 +3,7 @@ package dev.missioncontrol.billing.app.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.missioncontrol.billing.account.EventOutcome;
+import dev.missioncontrol.billing.app.observe.OperationsFiles;
 import dev.missioncontrol.billing.store.Backlog;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,7 +51,8 @@ class WorkExamTest {
         Finding late = findings(1, inTime.minusSeconds(1), 0, Optional.empty()).get(0);
         assertThat(fine.level()).as(fine.what()).isEqualTo(Finding.Level.OK);
         assertThat(late.level()).as(late.what()).isEqualTo(Finding.Level.WARNING);
-        assertThat(Backlog.FETCH_LATE).as("as BillingFetchesLate").isEqualTo(Duration.ofSeconds(600));
+        assertThat(OperationsFiles.queriesOfAlerts())
+                .contains("max(billing_dirty_oldest_age_seconds) > " + Backlog.FETCH_LATE.toSeconds());
     }
 
     @Test
