@@ -140,6 +140,34 @@ class DeadEventsTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void who_holds_its_tenant_puts_off_giving_it_up_and_costs_the_audit_no_row(RealDatabase database)
+            throws SQLException {
+        try (HikariDataSource source = StoreOnDatabase.migrated(database)) {
+            BillingStore store = JdbiBillingStore.on(source);
+            Billing billing = billing(source);
+            EventId id = failed(source, billing, BROKEN_CHECKOUT);
+            try (Connection holder = source.getConnection();
+                    Statement statement = holder.createStatement()) {
+                holder.setAutoCommit(false);
+                statement.executeQuery("select * from billing.tenants where tenant_id = 'acme' for update");
+                tryAgain(source, billing, id, RetryEvents.MOST_ATTEMPTS);
+                holder.rollback();
+            }
+            assertThat(stored(store, id).outcome()).isEqualTo(EventOutcome.FAILED);
+            assertThat(stored(store, id).reason()).contains("; it is given up once its tenant's audit can be written: ");
+            assertThat(about(store, id)).isEmpty();
+
+            tryAgain(source, billing, id, RetryEvents.MOST_ATTEMPTS + 1);
+            assertThat(stored(store, id).outcome()).isEqualTo(EventOutcome.DEAD);
+            assertThat(about(store, id))
+                    .singleElement()
+                    .asString()
+                    .startsWith("the event was given up after 9 tries: ");
+        }
+    }
+
     private static void execute(HikariDataSource source, String sql) throws SQLException {
         try (Connection connection = source.getConnection();
                 Statement statement = connection.createStatement()) {
