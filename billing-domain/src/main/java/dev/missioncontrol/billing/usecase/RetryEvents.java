@@ -161,8 +161,7 @@ public final class RetryEvents {
         boolean failed = transactions.run(
                 tx -> tx.inbox().failAgain(event, EventOutcome.FAILED, reason, attempts, Optional.of(again)));
         // Nothing held it since: another node may have applied it, which is not undone.
-        if (failed)
-            notes.accept(new WorkNote.RetryFailed(about(event, whose), attempts, Optional.of(again), reason));
+        if (failed) notes.accept(new WorkNote.RetryFailed(about(event, whose), attempts, Optional.of(again), reason));
     }
 
     /**

@@ -181,9 +181,11 @@ class GivenUpEventsTest {
 
         letPass();
         assertThat(stored(id).outcome()).isEqualTo(EventOutcome.DEAD);
-        assertThat(aboutTheEnd()).singleElement().satisfies(entry -> assertThat(entry.rule())
-                .startsWith("the event was given up after 9 tries: IllegalStateException at ")
-                .endsWith(stored(id).reason()));
+        assertThat(aboutTheEnd())
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.rule())
+                        .startsWith("the event was given up after 9 tries: IllegalStateException at ")
+                        .endsWith(stored(id).reason()));
     }
 
     @ParameterizedTest

@@ -156,7 +156,8 @@ class DeadEventsTest {
                 holder.rollback();
             }
             assertThat(stored(store, id).outcome()).isEqualTo(EventOutcome.FAILED);
-            assertThat(stored(store, id).reason()).contains("; it is given up once its tenant's audit can be written: ");
+            assertThat(stored(store, id).reason())
+                    .contains("; it is given up once its tenant's audit can be written: ");
             assertThat(about(store, id)).isEmpty();
 
             tryAgain(source, billing, id, RetryEvents.MOST_ATTEMPTS + 1);
