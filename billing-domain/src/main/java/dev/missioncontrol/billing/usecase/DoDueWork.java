@@ -26,6 +26,7 @@ public final class DoDueWork {
     private final DeliverEvents deliver;
     private final ApplySeats seats;
     private final RateLimit rate;
+    private final PermitTurns turns = new PermitTurns();
     private final StatusCache statuses;
     private final InstantSource clock;
     private final Consumer<WorkNote> notes;
@@ -91,11 +92,9 @@ public final class DoDueWork {
             waitsForPermit = false;
             EachAlone each = new EachAlone();
             int now = each.count(owners::lookDue)
-                    + each.count(() -> retries.retryDue(RefreshSubscriptions.MOST_CLAIMED))
-                    + each.count(() -> refresh(goOn, beside))
-                    + each.count(() -> pushedSeats(goOn))
-                    + each.count(rederive::some)
-                    + each.count(() -> sweepStep(goOn));
+                    + each.count(() -> retries.retryDue(RefreshSubscriptions.MOST_CLAIMED));
+            for (PermitTurns.Sharer next : turns.order()) now += each.count(() -> shared(next, goOn, beside));
+            now += each.count(rederive::some);
             int delivered = each.count(() -> deliver.deliverDue(goOn));
             now += each.count(() -> purge.step() ? 1 : 0);
             now += each.count(() -> sample.step() ? 1 : 0);
@@ -117,9 +116,10 @@ public final class DoDueWork {
         return until.isZero() ? SOONEST : until;
     }
 
-    private int permits(int wanted) {
+    private int permits(PermitTurns.Sharer sharer, int wanted) {
         int permits = rate.take(wanted, clock.instant());
         if (permits == 0) waitsForPermit = true;
+        else turns.given(sharer);
         return permits;
     }
 
@@ -133,8 +133,16 @@ public final class DoDueWork {
         deliver.deliverDue(() -> deliver.flows());
     }
 
+    private int shared(PermitTurns.Sharer sharer, BooleanSupplier goOn, AskBeside beside) {
+        return switch (sharer) {
+            case FETCHES -> refresh(goOn, beside);
+            case PUSHED_SEATS -> pushedSeats(goOn);
+            case SWEEP -> sweepStep(goOn);
+        };
+    }
+
     private int refresh(BooleanSupplier goOn, AskBeside beside) {
-        int permits = permits(RefreshSubscriptions.MOST_CLAIMED);
+        int permits = permits(PermitTurns.Sharer.FETCHES, RefreshSubscriptions.MOST_CLAIMED);
         if (permits == 0) return 0;
         int claimed = refresh.refreshDue(permits, goOn, beside);
         rate.giveBack(permits - claimed);
@@ -142,7 +150,7 @@ public final class DoDueWork {
     }
 
     private int pushedSeats(BooleanSupplier goOn) {
-        int permits = permits(ApplySeats.MOST_CLAIMED);
+        int permits = permits(PermitTurns.Sharer.PUSHED_SEATS, ApplySeats.MOST_CLAIMED);
         if (permits == 0) return 0;
         int claimed = seats.applyDue(permits, goOn);
         rate.giveBack(permits - claimed);
@@ -151,7 +159,7 @@ public final class DoDueWork {
 
     /** A provider that is away holds the sweep up, and nothing else: its lease ends, and it goes on where it was. */
     private int sweepStep(BooleanSupplier goOn) {
-        if (!goOn.getAsBoolean() || permits(1) == 0) return 0;
+        if (!goOn.getAsBoolean() || permits(PermitTurns.Sharer.SWEEP, 1) == 0) return 0;
         int[] calls = new int[1];
         try {
             return sweep.step(goOn, () -> calls[0]++) ? 1 : 0;

@@ -20,7 +20,7 @@
  *   <li><b>Operators.</b> {@code Operations} is the door; {@code ExplainTenant}, {@code BindByOperator}, {@code ImportCustomers},
  *       {@code EraseTenant}, {@code EndNow}, {@code VerifyAudit}.
  *   <li><b>Under all of them.</b> {@code Transactions} (again where two meet), {@code Bookkeeping} (state, audit row and event in one),
- *       {@code Throttle}, {@code RateLimit}, {@code Backoff}. {@code DoDueWork} is a worker's round; {@code UseCases} and {@code Wiring} put
+ *       {@code Throttle}, {@code RateLimit}, {@code PermitTurns}, {@code Backoff}. {@code DoDueWork} is a worker's round; {@code UseCases} and {@code Wiring} put
  *       all of it together.
  * </ul>
  */

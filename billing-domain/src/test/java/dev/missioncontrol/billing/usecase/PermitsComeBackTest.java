@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Workers whose permits are used up go on when there are some again, and not at their next interval. */
 class PermitsComeBackTest {
@@ -32,20 +33,27 @@ class PermitsComeBackTest {
     private final List<ProviderEvent> events = new ArrayList<>();
     private final TimerByHand timer = new TimerByHand();
     private int fetched;
+    private int swept;
 
     /** How much later it is with each look at the clock, once a run has begun. */
     private Duration everyLook = Duration.ZERO;
 
-    private final Billing billing = Billing.builder()
-            .catalog(DefaultCatalog.withPlaceholderPrices())
-            .provider(metered())
-            .store(new InMemoryBillingStore())
-            .clock(this::now)
-            .refreshInterval(Duration.ofMinutes(1))
-            .onWork(note -> {
-                if (note instanceof WorkNote.Fetched) fetched++;
-            })
-            .build();
+    private Billing billing = begin(RATE);
+
+    private Billing begin(int rate) {
+        return Billing.builder()
+                .catalog(DefaultCatalog.withPlaceholderPrices())
+                .provider(metered())
+                .store(new InMemoryBillingStore())
+                .clock(this::now)
+                .refreshInterval(Duration.ofMinutes(1))
+                .providerRate(rate)
+                .onWork(note -> {
+                    if (note instanceof WorkNote.Fetched) fetched++;
+                    if (note instanceof WorkNote.Swept) swept++;
+                })
+                .build();
+    }
 
     private Instant now() {
         if (!everyLook.isZero()) stripe.advance(everyLook);
@@ -113,5 +121,33 @@ class PermitsComeBackTest {
                     .as("there are permits, so nothing is left to do")
                     .isEmpty();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 6, 10})
+    void pushed_seats_and_a_sweep_that_is_due_move_on_before_a_backlog_of_fetches_is_done(int rate) {
+        int backlog = 300;
+        TenantId acme = new TenantId("acme");
+        billing = begin(rate);
+        sell(backlog);
+        stripe.pay(billing.startCheckout(acme, Checkout.of("team").seats(3)));
+        billing.sync(acme);
+        assertThat(billing.pushSeats(acme, 5)).isInstanceOf(SeatPush.Accepted.class);
+        stripe.advance(BillingSettings.STANDARD_SWEEP_INTERVAL);
+        fetched = 0;
+        swept = 0;
+
+        int leftWhenMade = 0;
+        int leftWhenSwept = 0;
+        for (int second = 0; second < 2 * backlog && fetched < backlog; second++) {
+            stripe.advance(Duration.ofSeconds(1));
+            billing.runDue();
+            if (leftWhenMade == 0 && billing.status(acme).seats() == 5) leftWhenMade = backlog - fetched;
+            if (leftWhenSwept == 0 && swept == 1) leftWhenSwept = backlog - fetched;
+        }
+
+        assertThat(leftWhenMade).as("fetches left when the seats were there").isGreaterThan(backlog / 2);
+        assertThat(leftWhenSwept).as("fetches left when the sweep was done").isGreaterThan(backlog / 2);
+        assertThat(fetched).as("nor does the backlog wait for them").isGreaterThanOrEqualTo(backlog);
     }
 }
