@@ -119,13 +119,14 @@ public record CurrentSubscription(
 
     /**
      * When the next payment is taken, if one will be: at the end of its trial, else of its period. Nothing is taken for what rests, for
-     * what the provider has given up collecting, and for what is going to end.
+     * what the provider has given up collecting, and for what has ended by then.
      */
     public Optional<Instant> nextPayment() {
         boolean collected = stands(ProviderStatus.PAST_DUE)
                 || standing.filter(ProviderStatus::paid).isPresent();
-        if (!collected || cancelAt.isPresent()) return Optional.empty();
-        return onTrial() ? trialEnd.or(() -> currentPeriodEnd) : currentPeriodEnd;
+        if (!collected) return Optional.empty();
+        Optional<Instant> next = onTrial() ? trialEnd.or(() -> currentPeriodEnd) : currentPeriodEnd;
+        return next.filter(at -> cancelAt.isEmpty() || cancelAt.get().isAfter(at));
     }
 
     private CurrentSubscription settledAt(Optional<Instant> at) {

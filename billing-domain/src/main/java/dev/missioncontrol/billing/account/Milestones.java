@@ -108,7 +108,7 @@ public final class Milestones {
     }
 
     private static boolean owes(CurrentSubscription has) {
-        return is(has, ProviderStatus.PAST_DUE) || is(has, ProviderStatus.UNPAID);
+        return has.owes();
     }
 
     private static boolean is(CurrentSubscription has, ProviderStatus status) {

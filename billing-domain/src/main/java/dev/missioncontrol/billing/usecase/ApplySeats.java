@@ -7,7 +7,6 @@ import dev.missioncontrol.billing.provider.FetchedSubscription.Found;
 import dev.missioncontrol.billing.provider.PaymentProvider;
 import dev.missioncontrol.billing.provider.PlannedChange;
 import dev.missioncontrol.billing.provider.ProviderException;
-import dev.missioncontrol.billing.provider.ProviderStatus;
 import dev.missioncontrol.billing.provider.SubscriptionSnapshot;
 import dev.missioncontrol.billing.store.SeatPushes.Claim;
 import java.time.Duration;
@@ -110,8 +109,7 @@ final class ApplySeats {
         ChangeSubject subject = ((ChangeSubject.Found.Subject) found).subject();
         CurrentSubscription current = subject.current();
         // The seats are those that were paid last: others may be on the open invoice, and stay once it is paid.
-        boolean owes = current.standing().filter(ProviderStatus::paid).isEmpty();
-        if (owes) {
+        if (ChangeTerms.unpaid(current).isPresent()) {
             pushes.postpone(claim, policy.seatWindow());
             return;
         }

@@ -137,6 +137,10 @@ class CurrentSubscriptionTest {
         assertThat(of(read(monthly("active").cancelAt(Optional.of(PERIOD_END)))).nextPayment())
                 .as("it ends")
                 .isEmpty();
+        assertThat(of(read(monthly("active").cancelAt(Optional.of(START.plusSeconds(365 * 86_400)))))
+                        .nextPayment())
+                .as("it ends after that payment")
+                .contains(PERIOD_END);
         assertThat(of(read(monthly("canceled"))).nextPayment()).isEmpty();
         assertThat(CurrentSubscription.none(CATALOG).nextPayment()).isEmpty();
         Instant trialEnd = START.plusSeconds(3600);
