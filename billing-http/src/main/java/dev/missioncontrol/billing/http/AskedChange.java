@@ -3,29 +3,42 @@ package dev.missioncontrol.billing.http;
 import dev.missioncontrol.billing.http.pages.BillingPageView.Attempt;
 import dev.missioncontrol.billing.plan.BillingInterval;
 import dev.missioncontrol.billing.usecase.Change;
+import dev.missioncontrol.billing.usecase.Rejection;
 import io.javalin.http.Context;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** What a form of the billing page asks for. */
+/**
+ * What a form of the billing page asks for.
+ *
+ * @param unreadable why nothing may be done by it: it names an interval that there is not
+ */
 record AskedChange(
         Optional<String> plan,
         Optional<BillingInterval> interval,
         OptionalLong seats,
         Optional<Instant> previewedAt,
-        OptionalLong inUse) {
+        OptionalLong inUse,
+        Optional<Rejection> unreadable) {
+    /** Of a form that was not ours: those of the page name intervals that there are. */
+    private static final Rejection NO_INTERVAL =
+            new Rejection(Rejection.Code.INTERVAL_NOT_SOLD, "interval", "Plans are sold by the month or by the year.");
+
     /** What is no number is none of a plan's, and is said to be beside the field. */
     private static final long NO_NUMBER = Long.MIN_VALUE;
 
     static AskedChange of(Context ctx, OptionalLong inUse) {
+        Optional<String> every = text(ctx, "interval");
+        Optional<BillingInterval> interval = every.flatMap(BillingInterval::of);
         return new AskedChange(
                 text(ctx, "plan"),
-                text(ctx, "interval").flatMap(BillingInterval::of),
+                interval,
                 seats(ctx),
                 text(ctx, "previewedAt").map(AskedChange::instant),
-                inUse);
+                inUse,
+                every.isPresent() && interval.isEmpty() ? Optional.of(NO_INTERVAL) : Optional.empty());
     }
 
     static Optional<String> text(Context ctx, String name) {

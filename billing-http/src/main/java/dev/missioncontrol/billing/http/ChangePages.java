@@ -59,6 +59,10 @@ final class ChangePages {
 
     private void proposeChange(Context ctx, PageSessions.Session session, AskedChange asked, Renewed renewed) {
         PageViews.Opening opening = PageViews.Opening.PLAIN.at(asked.interval()).attempting(asked.attempt());
+        if (asked.unreadable().isPresent()) {
+            refused(ctx, session, opening, asked, asked.unreadable().get());
+            return;
+        }
         guarded(ctx, session, opening, () -> {
             Preview preview = calls.look(session.tenant(), () -> billing.previewChange(session.tenant(), asked.anew()));
             if (preview instanceof Preview.Rejected no) refused(ctx, session, opening, asked, no.rejection());
@@ -100,6 +104,11 @@ final class ChangePages {
     private void change(Context ctx) {
         PageSessions.Session session = pages.form(ctx, true);
         AskedChange asked = asked(ctx, session);
+        if (asked.unreadable().isPresent()) {
+            // Refused there, before anything is asked.
+            proposeChange(ctx, session, asked, Renewed.NOT);
+            return;
+        }
         Conditions conditions = conditions(ctx);
         done(
                 ctx,

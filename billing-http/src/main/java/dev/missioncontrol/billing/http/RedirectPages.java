@@ -22,10 +22,6 @@ import java.util.OptionalLong;
 
 /** The forms of the billing page that send the browser on to the provider: to a checkout, or to the customer portal. */
 final class RedirectPages {
-    /** Of a form that was not ours: those of the page name intervals that there are. */
-    private static final Rejection NO_INTERVAL =
-            new Rejection(Rejection.Code.INTERVAL_NOT_SOLD, "interval", "Plans are sold by the month or by the year.");
-
     private final Billing billing;
     private final ProviderCalls calls;
     private final PageRoutes pages;
@@ -43,25 +39,22 @@ final class RedirectPages {
 
     private void checkout(Context ctx) {
         PageSessions.Session session = pages.form(ctx, true);
-        Optional<String> every = AskedChange.text(ctx, "interval");
-        Optional<BillingInterval> interval =
-                every.map(BillingInterval::of).orElse(Optional.of(BillingInterval.STANDARD));
+        AskedChange asked = AskedChange.of(ctx, OptionalLong.empty());
+        BillingInterval interval = asked.interval().orElse(BillingInterval.STANDARD);
         String plan = FormFields.of(ctx, "plan").orElse("");
         OptionalLong seats = AskedChange.seats(ctx);
         Optional<String> code = FormFields.of(ctx, "promotionCode");
         Optional<AttemptId> left = FormFields.of(ctx, "again").flatMap(RedirectPages::attempt);
         PageViews.Opening again = PageViews.Opening.PLAIN
-                .at(interval)
-                .attempting(AskedChange.of(ctx, OptionalLong.empty())
-                        .attempt()
-                        .map(last -> last.goingOnWith(left.map(AttemptId::value))));
+                .at(asked.unreadable().isPresent() ? Optional.empty() : Optional.of(interval))
+                .attempting(asked.attempt().map(last -> last.goingOnWith(left.map(AttemptId::value))));
         code.filter(text -> !text.isBlank())
                 .ifPresent(text -> ctx.attribute(PartRoutes.PROMOTION, Promotion.kept(text)));
-        if (interval.isEmpty()) {
-            refused(ctx, session, again, plan, seats, code, NO_INTERVAL);
+        if (asked.unreadable().isPresent()) {
+            refused(ctx, session, again, plan, seats, code, asked.unreadable().get());
             return;
         }
-        Checkout wanted = wanted(plan, interval.get(), seats, code, left, ReaderLanguage.elsewhere(ctx));
+        Checkout wanted = wanted(plan, interval, seats, code, left, ReaderLanguage.elsewhere(ctx));
         try {
             Redirect redirect = calls.redirect(
                     session.tenant(), () -> billing.startCheckout(session.tenant(), wanted, session.seatsInUse()));

@@ -53,6 +53,17 @@ class BuyingFormTest {
         assertThat(running.sandbox.customerOf(ACME)).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/billing/preview", "/billing/change"})
+    void a_change_to_an_interval_that_there_is_not_is_refused_and_not_taken_for_the_present_one(String path) {
+        ABrowser having = ABrowser.having(running, Checkout.of("team").seats(5));
+        having.send(having.form("Change seats", "", path, "seats", "7", "interval", "yeer"));
+        assertThat(having.status()).isEqualTo(400);
+        assertThat(having.text()).contains("This plan is not sold at this interval.");
+        assertThat(having.html()).doesNotContain("Confirm and pay");
+        assertThat(running.billing.status(ACME).seats()).isEqualTo(5);
+    }
+
     @Test
     void no_card_promises_a_trial_that_checkout_does_not_give() {
         InMemoryBillingStore store = new InMemoryBillingStore();
