@@ -248,6 +248,7 @@ public final class ImportCustomers {
         }
 
         private boolean hold() {
+            throttle.endIfStopped();
             return transactions.run(tx -> tx.jobs().proceed(run, cursor(), lease));
         }
 

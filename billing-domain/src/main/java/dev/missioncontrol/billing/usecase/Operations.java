@@ -24,7 +24,8 @@ import java.util.function.Consumer;
 
 /**
  * What operators ask for: to see why, to compare, to mend, to bind, to verify. Long work takes a {@code pause}, which
- * returns once so much time has passed, so that the provider is called no faster than its rate. Every method throws {@link
+ * returns once so much time has passed, so that the provider is called no faster than its rate; it is also asked for none, before each call,
+ * and what it throws ends the work. Every method throws {@link
  * dev.missioncontrol.billing.store.StoreException} if the store is away, and those that ask the provider {@link
  * dev.missioncontrol.billing.provider.ProviderException} if it could not be asked.
  */

@@ -128,7 +128,8 @@ public final class Reconcile {
      * Runs to the end.
      *
      * @param each told of every difference as it is found
-     * @param pause returns once this much time has passed: for the provider's rate
+     * @param pause returns once this much time has passed: for the provider's rate. Also asked for none, before each call and after
+     *     each step: what it throws ends the run there, and the next one goes on from there
      * @throws dev.missioncontrol.billing.provider.ProviderException if the provider could not be asked; what was done
      *     holds, and the next run goes on from there
      */
@@ -249,6 +250,7 @@ public final class Reconcile {
         }
 
         private boolean hold() {
+            throttle.endIfStopped();
             return transactions.run(tx -> tx.jobs().proceed(run, place.text(), lease));
         }
 

@@ -18,16 +18,22 @@ final class Throttle {
     private final InstantSource clock;
     private final Consumer<Duration> pause;
 
-    /** @param pause returns once this much time has passed */
+    /** @param pause returns once this much time has passed, none too; what it throws ends the work */
     Throttle(RateLimit rate, InstantSource clock, Consumer<Duration> pause) {
         this.rate = rate;
         this.clock = clock;
         this.pause = pause;
     }
 
-    /** Waits until one more call may be made. */
+    /** Waits until one more call may be made. Throws whatever {@code pause} does, also where there is nothing to wait for. */
     void permit() {
+        endIfStopped();
         while (rate.take(1, clock.instant()) == 0) pause.accept(PERMIT_WAIT);
+    }
+
+    /** Throws what {@code pause} throws where the work is to end; never inside of what takes a fault for a broken row. */
+    void endIfStopped() {
+        pause.accept(Duration.ZERO);
     }
 
     /**

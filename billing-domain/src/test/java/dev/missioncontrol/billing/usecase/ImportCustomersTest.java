@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Customers that were there before us are imported from a file, which is whole or changes nothing. */
 class ImportCustomersTest {
@@ -150,6 +151,18 @@ class ImportCustomersTest {
                 operations.importCustomers(file, ImportCustomers.Request.toBind(), done::add, OperatedShop::noPause);
         assertThat(result).isEqualTo(new ImportCustomers.Result.Imported(13, 7, 0, 0));
         assertThat(done).isEqualTo(file.pairs());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void an_import_that_is_told_to_end_while_it_checks_gives_its_place_back_with_a_provider_and_without(boolean ask) {
+        CustomerPairs file = new CustomerPairs(three(), List.of());
+        ImportCustomers.Request request = new ImportCustomers.Request(true, ask);
+        assertThatThrownBy(() -> operations.importCustomers(file, request, pair -> {}, OperatedShop::stopped))
+                .hasMessage(OperatedShop.STOPPED);
+        assertThat(shop.audit(GLOBEX)).isEmpty();
+        assertThat(operations.importCustomers(file, request, pair -> {}, OperatedShop::noPause))
+                .isEqualTo(new ImportCustomers.Result.Imported(3, 0, 0, 0));
     }
 
     /** Three pairs, and what happens to the second once the first is bound. */

@@ -154,6 +154,20 @@ class ReconcileRunsTest {
         assertThat(result.tally().left()).isZero();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"LIST", "ABSENT", "TENANTS"})
+    void a_run_that_is_told_to_end_gives_its_place_back_wherever_it_is_also_where_the_provider_is_not_asked(
+            String phase) {
+        shop.buy(ACME, Checkout.of("pro"));
+        stoppedAt(Reconcile.LOOKING, "9 9 9 9 9 " + phase + " " + OperatedShop.JAN_1);
+        assertThatThrownBy(() ->
+                        shop.operations.reconcile(Reconcile.Request.toLook(), finding -> {}, OperatedShop::stopped))
+                .hasMessage(OperatedShop.STOPPED);
+        var again = (Reconcile.Result.Finished)
+                shop.operations.reconcile(Reconcile.Request.toLook(), finding -> {}, OperatedShop::noPause);
+        assertThat(again.goneOnFrom()).contains(OperatedShop.JAN_1);
+    }
+
     @Test
     void a_run_that_was_begun_within_a_day_is_gone_on_with() {
         Instant begun = OperatedShop.JAN_1.minus(Duration.ofDays(1)).plusMillis(1);

@@ -30,6 +30,12 @@ class ThrottleTest {
     }
 
     @Test
+    void a_stop_is_seen_at_every_permit_also_where_nothing_has_to_be_waited_for() {
+        Throttle stopped = new Throttle(new RateLimit(10), () -> now, OperatedShop::stopped);
+        assertThatThrownBy(stopped::permit).hasMessage(OperatedShop.STOPPED);
+    }
+
+    @Test
     void calls_that_were_made_already_are_waited_for_by_the_next() {
         RateLimit rate = new RateLimit(10);
         assertThat(rate.take(1, BEGUN)).isEqualTo(1);

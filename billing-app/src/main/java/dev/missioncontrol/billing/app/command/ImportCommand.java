@@ -9,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -54,6 +53,11 @@ final class ImportCommand extends ToolCommand {
     }
 
     @Override
+    boolean holdsJob() {
+        return true;
+    }
+
+    @Override
     int run(Tools tools) throws IOException {
         if (!Files.isRegularFile(file) || Files.size(file) > LARGEST_FILE) {
             say(file + " is not a file of at most " + LARGEST_FILE + " bytes.");
@@ -70,7 +74,6 @@ final class ImportCommand extends ToolCommand {
                         read(),
                         tools.asks() ? request : request.withoutProvider(),
                         pair -> {
-                            tools.pause(Duration.ZERO);
                             if (++dealtWith[0] % SAID_EVERY == 0) say("Line " + pair.line() + " is done.");
                         },
                         tools::pause);

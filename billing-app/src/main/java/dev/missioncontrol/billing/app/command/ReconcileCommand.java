@@ -51,6 +51,11 @@ final class ReconcileCommand extends ToolCommand {
     }
 
     @Override
+    boolean holdsJob() {
+        return tenant.isEmpty();
+    }
+
+    @Override
     int run(Tools tools) {
         if (!tools.asks()) {
             say(Tools.NO_PROVIDER + " Nothing was compared.");
