@@ -65,6 +65,11 @@ public final class EraseTenant {
      */
     public record Request(
             Optional<String> who, String reason, boolean endSubscription, boolean deleteCustomer, boolean ask) {
+        /** @throws IllegalArgumentException if there is a name and it is blank or too long */
+        public Request {
+            who = who.map(OperatorsWord::name);
+        }
+
         /** The same of nobody who is named. */
         public Request(String reason, boolean endSubscription, boolean deleteCustomer, boolean ask) {
             this(Optional.empty(), reason, endSubscription, deleteCustomer, ask);

@@ -15,11 +15,21 @@ public record OperatorsWord(String who, String reason) {
 
     /** @throws IllegalArgumentException if there is no name or no reason, or one is too long; see {@link #sayable} */
     public OperatorsWord {
-        who = who.strip();
+        who = name(who);
         reason = reason.strip();
-        if (who.isEmpty() || who.length() > LONGEST_NAME)
-            throw new IllegalArgumentException("an operator has a name of 1 to " + LONGEST_NAME + " characters");
         if (!sayable(reason)) throw new IllegalArgumentException("a reason has 1 to " + LONGEST_REASON + " characters");
+    }
+
+    /**
+     * How an operator is called, without blanks around it.
+     *
+     * @throws IllegalArgumentException if it is nothing, or too long
+     */
+    static String name(String who) {
+        String plain = who.strip();
+        if (plain.isEmpty() || plain.length() > LONGEST_NAME)
+            throw new IllegalArgumentException("an operator has a name of 1 to " + LONGEST_NAME + " characters");
+        return plain;
     }
 
     /** Whether this can be a reason. */

@@ -272,6 +272,15 @@ class EraseTenantTest {
     }
 
     @Test
+    void who_asks_for_it_has_a_name_or_is_not_named_before_anything_is_begun() {
+        for (String who : List.of(" ", "a".repeat(OperatorsWord.LONGEST_NAME + 1)))
+            assertThatThrownBy(() -> new Request(Optional.of(who), "closed", false, false, true))
+                    .isInstanceOf(IllegalArgumentException.class);
+        assertThat(new Request(Optional.of(" anna "), "closed", false, false, true).who())
+                .contains("anna");
+    }
+
+    @Test
     void who_asked_for_it_stands_in_the_audit_before_the_reason_and_what_becomes_of_the_customer_behind_it() {
         shop.buy(ACME, Checkout.of("pro"));
         Request request = Request.because(new OperatorsWord("anna", "ticket 12"))
