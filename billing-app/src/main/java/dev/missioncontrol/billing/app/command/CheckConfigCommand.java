@@ -4,6 +4,7 @@ import dev.missioncontrol.billing.app.config.Configuration;
 import dev.missioncontrol.billing.app.config.ConfigurationReader;
 import dev.missioncontrol.billing.app.config.EventTargets;
 import dev.missioncontrol.billing.app.config.JwtSettings;
+import dev.missioncontrol.billing.app.config.KnownVariables;
 import dev.missioncontrol.billing.app.config.Operations;
 import dev.missioncontrol.billing.app.config.SeatCount;
 import dev.missioncontrol.billing.http.PageSettings;
@@ -13,6 +14,7 @@ import dev.missioncontrol.billing.plan.Plan;
 import dev.missioncontrol.billing.usecase.BillingSettings;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -35,6 +37,8 @@ public final class CheckConfigCommand extends ConfiguredCommand {
         who(out, read);
         sold(out, read);
         run(out, read);
+        List<String> unread = KnownVariables.unread(variables());
+        say(out, "not known", unread.isEmpty() ? "none" : String.join(", ", unread));
         return 0;
     }
 

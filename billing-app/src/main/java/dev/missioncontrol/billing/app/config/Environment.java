@@ -38,7 +38,7 @@ final class Environment {
     Environment(Map<String, String> variables) {
         this.variables = Map.copyOf(variables);
         variables.keySet().stream()
-                .filter(KnownVariables::unknown)
+                .filter(name -> KnownVariables.mistyped(name, variables))
                 .sorted()
                 .forEach(name -> wrong(name, "is not known; did you mean " + KnownVariables.nearest(name) + "?"));
     }

@@ -3,10 +3,11 @@ package dev.missioncontrol.billing.app.config;
 import dev.missioncontrol.billing.plan.DefaultCatalog;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** The names of all variables, to find those that were mistyped. */
-final class KnownVariables {
+public final class KnownVariables {
     private static final List<String> BILLING = Stream.of(
                     "PROFILE HOST PORT BASE_URL CATALOG JWT_SECRET JWT_SECRET_FILE JWT_PUBLIC_KEY JWT_PUBLIC_KEY_FILE",
                     "JWT_JWKS_URL JWT_TENANT_CLAIM JWT_ISSUER JWT_AUDIENCE ALLOW_UNSIGNED_WEBHOOKS REFRESH_INTERVAL LEASE",
@@ -28,20 +29,50 @@ final class KnownVariables {
             .flatMap(names -> names)
             .toList();
 
-    /** Beginnings of names that nobody else has; other programs have others with STRIPE_ and DATABASE_ in an environment. */
-    private static final List<String> OURS = List.of("BILLING_", "STRIPE_PRICE_", "STRIPE_WEBHOOK_", "DATABASE_ROW");
+    private static final String PRICE = "STRIPE_PRICE_";
 
-    /** The same in a file that is ours. */
-    private static final List<String> OURS_IN_A_FILE = List.of("BILLING_", "STRIPE_", "DATABASE_");
+    /** Beginnings of names that are ours and, in an environment or a file that is shared, other programs' as well. */
+    private static final List<String> SHARED = List.of("STRIPE_", "DATABASE_");
+
+    /** So many letters behind the beginning for each slip: a short name is near to many that are somebody else's, DATABASE_PORT say. */
+    private static final int LETTERS_OF_A_SLIP = 4;
+
+    /** Most letters that are wrong, missing or too many in a name that was mistyped. */
+    private static final int MOST_SLIPS = 3;
 
     private KnownVariables() {}
 
-    static boolean unknown(String name) {
-        return OURS.stream().anyMatch(name::startsWith) && !ALL.contains(name);
+    /**
+     * Whether this is taken for one of ours that was mistyped: it would leave a default unnoticed. Without a catalogue file prices come
+     * from variables alone, and none of them may get lost.
+     */
+    static boolean mistyped(String name, Map<String, String> variables) {
+        if (ALL.contains(name)) return false;
+        if (name.startsWith("BILLING_")) return true;
+        if (name.startsWith(PRICE)) return variables.getOrDefault("BILLING_CATALOG", "").isBlank();
+        return SHARED.stream().anyMatch(beginning -> name.startsWith(beginning) && nearOneOf(beginning, name));
     }
 
-    static boolean unknownInFile(String name) {
-        return OURS_IN_A_FILE.stream().anyMatch(name::startsWith) && !ALL.contains(name);
+    private static boolean nearOneOf(String beginning, String name) {
+        String meant = withoutFile(name);
+        return ALL.stream()
+                .filter(known -> known.startsWith(beginning) && !known.startsWith(PRICE) && known.equals(withoutFile(known)))
+                .anyMatch(known -> distance(meant, known)
+                        <= Math.min(MOST_SLIPS, (known.length() - beginning.length()) / LETTERS_OF_A_SLIP));
+    }
+
+    /** STRIPE_SECRET_KEY_LIVE is far from STRIPE_SECRET_KEY, which it is a kind of, and would be near to its file. */
+    private static String withoutFile(String name) {
+        return name.endsWith("_FILE") ? name.substring(0, name.length() - "_FILE".length()) : name;
+    }
+
+    /** Names that begin as some of ours do, and are none and near to none, in order: nobody here reads them. */
+    public static List<String> unread(Map<String, String> variables) {
+        return variables.keySet().stream()
+                .filter(name -> SHARED.stream().anyMatch(name::startsWith))
+                .filter(name -> !ALL.contains(name) && !mistyped(name, variables))
+                .sorted()
+                .toList();
     }
 
     static String nearest(String name) {

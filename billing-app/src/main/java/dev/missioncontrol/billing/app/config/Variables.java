@@ -36,12 +36,7 @@ public final class Variables {
             if (line.isEmpty() || line.startsWith("#")) continue;
             int equals = line.indexOf('=');
             String name = equals < 0 ? "" : line.substring(0, equals).strip();
-            // What an environment is refused for as well is said of it, with all else that is wrong.
-            boolean mistyped = KnownVariables.unknownInFile(name) && !KnownVariables.unknown(name);
-            if (mistyped)
-                faults.add(new ConfigurationErrors.Fault(
-                        name, "is not known; did you mean " + KnownVariables.nearest(name) + "?"));
-            else if (!name.matches("[A-Z][A-Z0-9_]*"))
+            if (!name.matches("[A-Z][A-Z0-9_]*"))
                 faults.add(new ConfigurationErrors.Fault(file + " line " + (i + 1), "must be NAME=value"));
             else if (variables.put(name, unquoted(line.substring(equals + 1).strip())) != null)
                 faults.add(new ConfigurationErrors.Fault(file + " line " + (i + 1), "sets " + name + " again"));

@@ -7,6 +7,7 @@ import dev.missioncontrol.billing.app.config.ConfigurationErrors;
 import dev.missioncontrol.billing.app.config.ConfigurationReader;
 import dev.missioncontrol.billing.app.config.Hosts;
 import dev.missioncontrol.billing.app.config.JwtSettings;
+import dev.missioncontrol.billing.app.config.KnownVariables;
 import dev.missioncontrol.billing.app.config.Profile;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,7 +53,9 @@ final class ConfigurationExam {
         exam.money(read);
         exam.database(read);
         exam.times(read);
-        if (exam.findings.isEmpty()) exam.findings.add(Finding.ok(AREA, "nothing in it is wrong or unwise"));
+        exam.names(variables);
+        if (Finding.worst(exam.findings) == Finding.Level.OK)
+            exam.findings.add(Finding.ok(AREA, "nothing in it is wrong or unwise"));
         return exam.findings;
     }
 
@@ -136,7 +139,10 @@ final class ConfigurationExam {
                     "PostgreSQL for anything that matters");
             return;
         }
-        if (!read.database().encryptionDecided())
+        if (read.database().openToOthers())
+            findings.add(Finding.ok(
+                    AREA, "DATABASE_URL: sslmode=disable, so anybody on the way to another machine reads what is sent"));
+        else if (!read.database().encryptionDecided())
             warn(
                     "DATABASE_URL: no sslmode",
                     "the driver falls back to a connection that anybody on the way can read",
@@ -160,6 +166,13 @@ final class ConfigurationExam {
                             + read.settings().retention().kept().toDays(),
                     "an event that failed can't be replayed once its payload is gone",
                     SHORTEST_RETENTION.toDays() + " or more");
+    }
+
+    /** They may be another program's: no reason to look, and where something is missing, what it was mistyped as. */
+    private void names(Map<String, String> variables) {
+        List<String> unread = KnownVariables.unread(variables);
+        if (!unread.isEmpty())
+            findings.add(Finding.ok(AREA, "not known here, so nobody reads them: " + String.join(", ", unread)));
     }
 
     private void warn(String what, String why, String remedy) {

@@ -46,10 +46,10 @@ class CheckConfigCommandTest {
     @CsvSource({
         "DATABASE_ROW_SECURTY, DATABASE_ROW_SECURITY",
         "DATABASE_ROWSECURITY, DATABASE_ROW_SECURITY",
-        "DATABASE_USERNAME, DATABASE_USER",
+        "DATABASE_USERS, DATABASE_USER",
         "STRIPE_PRICE_TEAM_YEAR, STRIPE_PRICE_TEAM_YEARLY",
         "STRIPE_WEBHOOK_SECRETS, STRIPE_WEBHOOK_SECRET",
-        "STRIPE_KEY, STRIPE_SECRET_KEY"
+        "STRIPE_SECRTE_KEY, STRIPE_SECRET_KEY"
     })
     void a_name_that_was_mistyped_is_a_mistake_and_no_default(String mistyped, String meant) throws IOException {
         Path file = folder.resolve("billing.env");
@@ -60,6 +60,14 @@ class CheckConfigCommandTest {
         line.setOut(new PrintWriter(new StringWriter())).setErr(new PrintWriter(err));
         assertThat(line.execute("check-config", "--config", file.toString())).isEqualTo(ExitCodes.MISTAKE);
         assertThat(err.toString()).contains(mistyped).contains("did you mean " + meant + "?");
+    }
+
+    @Test
+    void a_name_in_a_file_that_is_somebody_elses_is_said_and_is_no_mistake() throws IOException {
+        assertThat(said("STRIPE_PUBLISHABLE_KEY=pk_1", "DATABASE_NAME=shop", "AWS_REGION=eu"))
+                .containsPattern(line("not known", "DATABASE_NAME, STRIPE_PUBLISHABLE_KEY"))
+                .doesNotContain("AWS_REGION", "pk_1");
+        assertThat(said()).containsPattern(line("not known", "none"));
     }
 
     @Test

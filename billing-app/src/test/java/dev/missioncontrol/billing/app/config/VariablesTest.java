@@ -35,6 +35,15 @@ class VariablesTest {
     }
 
     @Test
+    void a_mistyped_name_in_a_file_is_said_together_with_all_else_that_is_wrong() throws IOException {
+        Path file = Files.writeString(dir.resolve("billing.env"), "DATABASE_ROWSECURITY=true\nBILLING_PORT=none\n");
+        assertThatThrownBy(() -> ConfigurationReader.forServe(Variables.of(Map.of(), Optional.of(file))))
+                .isInstanceOf(ConfigurationErrors.class)
+                .hasMessageContaining("DATABASE_ROWSECURITY: is not known")
+                .hasMessageContaining("BILLING_PORT: must be");
+    }
+
+    @Test
     void a_file_that_is_not_there_is_an_error() {
         assertThatThrownBy(() -> Variables.of(Map.of(), Optional.of(dir.resolve("none"))))
                 .isInstanceOf(ConfigurationErrors.class)

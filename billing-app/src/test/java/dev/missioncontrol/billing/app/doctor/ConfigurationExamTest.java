@@ -70,6 +70,45 @@ class ConfigurationExamTest {
         }
     }
 
+    private static List<Finding> withDatabase(String url, Map<String, String> more) {
+        Map<String, String> variables = new HashMap<>(Map.of(
+                "BILLING_PROFILE",
+                "dev",
+                "DATABASE_URL",
+                url,
+                "BILLING_JWT_SECRET",
+                "s3".repeat(32),
+                "STRIPE_WEBHOOK_SECRET",
+                "whsec_" + "one1".repeat(8)));
+        variables.putAll(more);
+        return ConfigurationExam.of(variables);
+    }
+
+    @Test
+    void that_a_machine_elsewhere_is_asked_in_the_open_is_said_though_it_was_decided() {
+        for (String host : List.of("db.example.com", "10.0.0.5:5432", "[2001:db8::1]:5432", "db,other.example.com:5432"))
+            assertThat(withDatabase("jdbc:postgresql://" + host + "/billing?sslmode=disable", Map.of()))
+                    .as(host)
+                    .filteredOn(finding -> finding.what().startsWith("DATABASE_URL"))
+                    .singleElement()
+                    .satisfies(finding -> assertThat(finding.level()).isEqualTo(Finding.Level.OK));
+        for (String host : List.of("localhost", "127.0.0.1", "[::1]:5432", "database:5432"))
+            assertThat(withDatabase("jdbc:postgresql://" + host + "/billing?sslmode=disable&a=b.c", Map.of()))
+                    .as(host)
+                    .noneMatch(finding -> finding.what().startsWith("DATABASE_URL"));
+    }
+
+    @Test
+    void names_that_nobody_here_reads_are_said_and_are_no_reason_to_look() {
+        assertThat(withDatabase("jdbc:postgresql://localhost/billing", Map.of("STRIPE_KEY", "x", "DATABASE_NAME", "y")))
+                .filteredOn(finding -> finding.what().contains("not known here"))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.level()).isEqualTo(Finding.Level.OK);
+                    assertThat(finding.what()).endsWith(": DATABASE_NAME, STRIPE_KEY");
+                });
+    }
+
     private static List<Finding> ofAudience(Map<String, String> variables) {
         List<Finding> all = ConfigurationExam.of(variables);
         assertThat(all).noneMatch(finding -> finding.why().contains("exit code 2"));
