@@ -56,7 +56,7 @@ public final class KnownVariables {
     private static boolean nearOneOf(String beginning, String name) {
         String meant = withoutFile(name);
         return ALL.stream()
-                .filter(known -> known.startsWith(beginning) && !known.startsWith(PRICE) && known.equals(withoutFile(known)))
+                .filter(known -> known.startsWith(beginning) && !known.startsWith(PRICE) && !known.endsWith("_FILE"))
                 .anyMatch(known -> distance(meant, known)
                         <= Math.min(MOST_SLIPS, (known.length() - beginning.length()) / LETTERS_OF_A_SLIP));
     }

@@ -65,8 +65,7 @@ class StoppedCommandTest {
     }
 
     @Test
-    void so_does_a_reconciliation()
-            throws IOException, SQLException, InterruptedException {
+    void so_does_a_reconciliation() throws IOException, SQLException, InterruptedException {
         try (EmbeddedPostgres server = PatientPostgres.start();
                 OperatorsDesk desk = on(server)) {
             for (int i = 0; i < MANY; i++) {

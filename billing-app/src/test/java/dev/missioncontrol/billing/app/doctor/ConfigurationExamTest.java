@@ -86,7 +86,8 @@ class ConfigurationExamTest {
 
     @Test
     void that_a_machine_elsewhere_is_asked_in_the_open_is_said_though_it_was_decided() {
-        for (String host : List.of("db.example.com", "10.0.0.5:5432", "[2001:db8::1]:5432", "db,other.example.com:5432"))
+        for (String host :
+                List.of("db.example.com", "10.0.0.5:5432", "[2001:db8::1]:5432", "db,other.example.com:5432"))
             assertThat(withDatabase("jdbc:postgresql://" + host + "/billing?sslmode=disable", Map.of()))
                     .as(host)
                     .filteredOn(finding -> finding.what().startsWith("DATABASE_URL"))
