@@ -27,6 +27,7 @@ public record AtStripe(StripeAccount account, AccountWishes wishes) {
                     settings.account(),
                     new AccountWishes(
                             read.catalog(),
+                            read.ownCatalog(),
                             read.baseUrl().resolve(WEBHOOK),
                             read.profile() == Profile.PRODUCTION,
                             read.webhookSecrets().size(),

@@ -103,6 +103,7 @@ class UnsignedWebhooksIT {
                 demo.stripeApiBase(),
                 holds(row, NO_SECRET) ? List.of() : List.of(new Secret("whsec_" + "hook".repeat(6))),
                 demo.catalog(),
+                demo.ownCatalog(),
                 demo.jwt(),
                 holds(row, ALLOWED),
                 demo.settings(),

@@ -25,6 +25,8 @@ final class AccountCheck {
 
     private static final String SETUP = "run `stripe setup`";
 
+    private static final String CHANGING = " (docs/stripe.md, Changing a price)";
+
     private final AccountWishes wishes;
     private final List<AccountFinding> findings = new ArrayList<>();
 
@@ -91,8 +93,9 @@ final class AccountCheck {
             wrong(
                     subject,
                     String.join("; ", faults),
-                    "mend the catalogue, or " + SETUP
-                            + " for a price that is as it says (docs/stripe.md, Changing a price)");
+                    wishes.ownCatalog()
+                            ? "mend the catalogue, or " + SETUP + " for a price that is as it says" + CHANGING
+                            : "name the right price, or write the plans as a file with what you sell them for" + CHANGING);
         else if (theirs.otherCurrencies().isEmpty()) ok(subject, "as in the catalogue");
         else
             warn(

@@ -50,7 +50,10 @@ final class AccountSetup {
         for (Plan plan : wishes.catalog().plans()) {
             if (plan.retired()) continue;
             plan.prices()
-                    .forEach((interval, price) -> steps.addAll(price(plan, interval, price, state, byKey, livemode)));
+                    .forEach((interval, price) -> {
+                        if (wishes.ownCatalog() || absent(price, state))
+                            steps.addAll(price(plan, interval, price, state, byKey, livemode));
+                    });
             boolean made = steps.stream()
                     .anyMatch(step -> step instanceof SetupStep.MakePrice make
                             && make.product().equals(product(plan)));
@@ -69,6 +72,11 @@ final class AccountSetup {
         return steps.size();
     }
 
+    /** The amounts of the built-in plans are an example: nothing that a host sells is replaced by them. */
+    private static boolean absent(Price price, AccountState state) {
+        return require(state.prices().get(price.id())).isEmpty();
+    }
+
     /** A price at Stripe is never changed in its amount, so one that is not as the catalogue says is replaced and kept. */
     private static List<SetupStep> price(
             Plan plan,
@@ -83,7 +91,7 @@ final class AccountSetup {
         if (differences.isEmpty()) return List.of();
         return List.of(
                 toSell(plan, interval, price, byKey),
-                new SetupStep.RetirePrice(plan.key(), price.id().value(), String.join("; ", differences)));
+                new SetupStep.KeepPrice(plan.key(), price.id().value(), String.join("; ", differences)));
     }
 
     private static SetupStep toSell(

@@ -37,15 +37,15 @@ public sealed interface SetupStep {
     }
 
     /**
-     * A price that the catalogue sells otherwise than Stripe has it, and that another one takes the place of. Nothing is done to it:
-     * those who have it keep it, as long as the configuration names it among the plan's retired prices.
+     * A price that the catalogue sells otherwise than Stripe has it, and that another one takes the place of. Nothing is done to it
+     * at Stripe: those who have it keep it, as long as the configuration names it among the plan's retired prices.
      *
      * @param why what is otherwise, for an operator
      */
-    record RetirePrice(String plan, String price, String why) implements SetupStep {
+    record KeepPrice(String plan, String price, String why) implements SetupStep {
         @Override
         public String sentence() {
-            return "sell the price " + price + " no more: " + why + "; it stays at Stripe as it is";
+            return "keep the price " + price + " as it is for who has it, under retiredPrices of " + plan + ": " + why;
         }
     }
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** What an account has set up is read as Stripe writes it. */
 class AccountCallsTest extends OnStripeDouble {
     private static final AccountWishes WISHES = new AccountWishes(
-            PlanCatalog.of(Plan.draft("free").rank(0)), URI.create("https://billing.example/webhook"), false, 1, false);
+            PlanCatalog.of(Plan.draft("free").rank(0)), true, URI.create("https://billing.example/webhook"), false, 1, false);
 
     private static final String OF_CUSTOMERS =
             "{\"enabled\":true,\"allowed_updates\":[\"name\",\"address\",\"tax_id\",\"email\",\"phone\"]}";
@@ -93,7 +93,7 @@ class AccountCallsTest extends OnStripeDouble {
                 .answers(list(false))
                 .answers(list(false))
                 .answers(settings);
-        AccountWishes taxed = new AccountWishes(WISHES.catalog(), WISHES.webhook(), WISHES.production(), 1, true);
+        AccountWishes taxed = new AccountWishes(WISHES.catalog(), true, WISHES.webhook(), WISHES.production(), 1, true);
         List<String> told = stripe.settings().account().diagnose(taxed).stream()
                 .filter(finding -> finding.subject().equals("tax"))
                 .map(finding -> finding.level() + " " + finding.sentence())

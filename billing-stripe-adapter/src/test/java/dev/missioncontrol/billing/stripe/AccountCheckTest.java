@@ -35,7 +35,7 @@ class AccountCheckTest {
     private List<Portal> portals = List.of(portal(true, List.of(), false));
     private List<Endpoint> endpoints = List.of(ENDPOINT);
     private Instant theirs = NOW;
-    private AccountWishes wishes = new AccountWishes(CATALOG, HOOK, true, 1, false);
+    private AccountWishes wishes = new AccountWishes(CATALOG, true, HOOK, true, 1, false);
     private boolean livemode = true;
 
     AccountCheckTest() {
@@ -165,9 +165,9 @@ class AccountCheckTest {
 
     @Test
     void a_key_of_the_wrong_mode_and_no_secret() {
-        wishes = new AccountWishes(CATALOG, HOOK, false, 1, false);
+        wishes = new AccountWishes(CATALOG, true, HOOK, false, 1, false);
         assertOne(Level.WARNING, "live key outside production");
-        wishes = new AccountWishes(CATALOG, HOOK, true, 0, false);
+        wishes = new AccountWishes(CATALOG, true, HOOK, true, 0, false);
         assertOne(Level.WRONG, "no event is believed");
     }
 

@@ -20,7 +20,8 @@ import picocli.CommandLine.Option;
         name = "setup",
         mixinStandardHelpOptions = true,
         description = "Shows what the account at Stripe lacks, and sets it up: products and prices of the catalogue, a"
-                + " portal configuration, a webhook endpoint. Does nothing where nothing is missing.",
+                + " portal configuration, a webhook endpoint. With a catalogue of your own, a price that is not as it"
+                + " says gets another one in its place, and stays at Stripe. Does nothing else to what is there.",
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
             "0:the account has what is needed, or would have",
@@ -60,6 +61,9 @@ final class StripeSetupCommand extends AccountCommand {
     /** Where the secret stands, once it does. */
     private Optional<Path> keptIn = Optional.empty();
 
+    /** Whether prices are configured in a file, and not in variables. */
+    private boolean ownCatalog;
+
     /** A step that was done, and what it brought. */
     private record Done(SetupStep step, StripeAccount.Brought brought) {}
 
@@ -70,6 +74,7 @@ final class StripeSetupCommand extends AccountCommand {
             throw mistake("BILLING_BASE_URL must be https with a live key: Stripe sends to nothing else");
         if (secretFile.filter(Files::exists).isPresent())
             throw mistake("--secret-file: " + secretFile.get() + " exists already");
+        ownCatalog = wishes.ownCatalog();
         boolean doing = !dryRun && (!live || yes);
         Optional<SecretFile> file = doing ? madeFile() : Optional.empty();
         try {
@@ -114,7 +119,7 @@ final class StripeSetupCommand extends AccountCommand {
     }
 
     private void show(List<SetupStep> steps) {
-        if (steps.isEmpty()) out().println("Nothing to do: the account has what is needed.");
+        if (steps.isEmpty()) out().println("Nothing to do: nothing is missing.");
         else out().println(dryRun ? "Would do:" : "To do:");
         steps.forEach(step -> out().println("  " + step.sentence()));
         out().flush();
@@ -151,12 +156,8 @@ final class StripeSetupCommand extends AccountCommand {
             return Optional.of("STRIPE_WEBHOOK_SECRET=" + one.brought().secret().get()
                     + (rotate ? "   (beside the old one, separated by a comma)" : ""));
         }
-        if (one.step() instanceof SetupStep.RetirePrice old)
-            return Optional.of(
-                    ownCatalog()
-                            ? "plan " + old.plan() + ", retiredPrices: add " + old.price()
-                            : "for who pays for " + old.price()
-                                    + " already: a catalogue file that names it under retiredPrices (docs/stripe.md)");
+        if (one.step() instanceof SetupStep.KeepPrice old)
+            return Optional.of("plan " + old.plan() + ", retiredPrices: add " + old.price());
         return one.brought().price().map(price -> variable(one.step()) + "=" + price);
     }
 
@@ -166,14 +167,10 @@ final class StripeSetupCommand extends AccountCommand {
         BillingInterval interval =
                 step instanceof SetupStep.MakePrice made ? made.interval() : ((SetupStep.UsePrice) step).interval();
         return DefaultCatalog.SLOTS.stream()
-                .filter(slot -> !ownCatalog() && slot.plan().equals(plan) && slot.interval() == interval)
+                .filter(slot -> !ownCatalog && slot.plan().equals(plan) && slot.interval() == interval)
                 .map(slot -> "STRIPE_" + slot.placeholderPrice().toUpperCase(Locale.ROOT))
                 .findFirst()
                 .orElse("plan " + plan + ", prices." + interval.word() + ".id");
-    }
-
-    private boolean ownCatalog() {
-        return !variables().getOrDefault("BILLING_CATALOG", "").isBlank();
     }
 
     private void asJson(List<SetupStep> steps, List<Done> done, boolean doing) {

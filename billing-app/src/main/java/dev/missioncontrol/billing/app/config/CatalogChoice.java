@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 
 /** Chooses what is sold: the file's catalogue, or the default one with the prices that were named. */
 final class CatalogChoice {
-    private static final String FILE = "BILLING_CATALOG";
+    static final String FILE = "BILLING_CATALOG";
 
     private final Environment env;
     private final boolean forMoney;

@@ -21,6 +21,7 @@ import java.util.function.Supplier;
  * @param stripeApiBase a double's address instead of Stripe's
  * @param webhookSecrets any of them may sign; placeholders are left out
  * @param catalog what is sold
+ * @param ownCatalog whether that is a file of the host's, and not the plans that are built in
  * @param jwt how tokens are checked
  * @param allowUnsignedWebhooks one of the six conditions of {@link UnsignedWebhooks}
  * @param settings what the use cases need
@@ -41,6 +42,7 @@ public record Configuration(
         Optional<URI> stripeApiBase,
         List<Secret> webhookSecrets,
         PlanCatalog catalog,
+        boolean ownCatalog,
         JwtSettings jwt,
         boolean allowUnsignedWebhooks,
         BillingSettings settings,

@@ -168,6 +168,7 @@ public final class ConfigurationReader {
                 api,
                 signing,
                 new CatalogChoice(env, production || key.isPresent(), defaults.server(), standIn).read(),
+                env.text(CatalogChoice.FILE).isPresent(),
                 JwtReader.read(env, defaults.jwtNeeded() || production),
                 env.flag(UNSIGNED, defaults.unsignedWebhooks() && profile == Profile.DEV),
                 SettingsReader.read(env, base),

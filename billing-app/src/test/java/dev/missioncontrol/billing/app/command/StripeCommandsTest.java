@@ -150,7 +150,7 @@ class StripeCommandsTest {
                 .doesNotContain("Nothing to do")
                 .contains(
                         "make a price of 2500 usd a month for pro",
-                        "sell the price " + old + " no more: it costs 2000");
+                        "keep the price " + old + " as it is for who has it, under retiredPrices of pro: it costs 2000");
         Answer raised = type("stripe", "setup");
         String dearer = priceSaid(raised);
 
@@ -180,19 +180,27 @@ class StripeCommandsTest {
     }
 
     @Test
-    void a_price_of_the_built_in_catalogue_that_costs_otherwise_is_said_and_where_to_keep_it() throws IOException {
+    void a_price_that_differs_from_a_built_in_plan_is_left_as_it_is_and_the_rest_is_set_up() throws IOException {
+        stripe.faults().answer("POST /v1/webhook_endpoints", 403, 1);
         sellProAt(2500, "price_changeme_pro");
-        String dearer = priceSaid(type("stripe", "setup"));
+        Answer made = type("stripe", "setup");
+        assertThat(made.code()).isEqualTo(ExitCodes.FAILED);
+        String own = priceIn(made);
         settings.removeIf(line -> line.startsWith("BILLING_CATALOG"));
-        settings.add("STRIPE_PRICE_PRO_MONTHLY=" + dearer);
+        settings.add("STRIPE_PRICE_PRO_MONTHLY=" + own);
 
         Answer done = type("stripe", "setup");
 
+        assertThat(done.code()).as("%s", done).isEqualTo(ExitCodes.FINE);
         assertThat(done.out())
-                .contains("sell the price " + dearer + " no more: it costs 2500, the catalogue says 2000")
-                .contains("STRIPE_PRICE_PRO_MONTHLY=price_")
-                .doesNotContain("STRIPE_PRICE_PRO_MONTHLY=" + dearer)
-                .contains("for who pays for " + dearer + " already: a catalogue file");
+                .doesNotContain("a month for pro", "STRIPE_PRICE_PRO_MONTHLY", own)
+                .contains("make a price of 20000 usd a year for pro", "make a webhook endpoint");
+        configure(done);
+        Answer exam = type("stripe", "doctor");
+        assertThat(exam.out())
+                .contains("it costs 2500, the catalogue says 2000", "write the plans as a file with what you sell them for")
+                .doesNotContain("mend the catalogue", "run `stripe setup`");
+        assertThat(type("stripe", "setup").out()).contains("Nothing to do: nothing is missing");
     }
 
     /** A catalogue of one plan that is sold by the month, in US cents. */
@@ -210,6 +218,10 @@ class StripeCommandsTest {
     /** The price of pro by the month that setup says to configure. */
     private static String priceSaid(Answer setup) {
         assertThat(setup.code()).as("%s", setup).isEqualTo(ExitCodes.FINE);
+        return priceIn(setup);
+    }
+
+    private static String priceIn(Answer setup) {
         String before = "plan pro, prices.month.id=";
         return setup.out()
                 .lines()
