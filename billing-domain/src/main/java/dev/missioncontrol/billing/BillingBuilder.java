@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts a {@link Billing} together. Everything but catalogue, provider and store has a default, but {@link #returnTo} with a live provider. */
 public final class BillingBuilder {
+    /** Longer than a single call to the provider takes with its retries: within less a node loses what it is about to write. */
+    private static final Duration SHORTEST_LEASE = Duration.ofSeconds(30);
+
     /** Where a host that names no address returns to, which only the sandbox and a test mode can do with. */
     private static final URI NOWHERE = URI.create("http://localhost/billing");
 
@@ -171,12 +174,18 @@ public final class BillingBuilder {
     }
 
     /**
-     * How long one node alone has a fetch, or the telling of events, before another takes it up: so a handler of {@link #onEvent} has so
-     * long for an event. A minute where nothing is said; it has to be longer than the provider's longest answer.
+     * How long one node alone has a job before another takes it up: a fetch, the telling of events, so a handler of {@link #onEvent}
+     * has so long for an event, pushed seats, a sweep; an import and a reconciliation too. A minute where nothing is said, which is
+     * what Stripe's adapter needs when Stripe is slow: a single call may take 28 seconds with its retries, and a job several. Where it
+     * is too short, what one node fetched is refused and another asks again; the longer it is, the longer all of these stand still
+     * after a node was lost.
      *
-     * @throws IllegalArgumentException if it is less than a millisecond
+     * @throws IllegalArgumentException if it is less than 30 seconds
      */
     public BillingBuilder lease(Duration time) {
+        if (time.compareTo(SHORTEST_LEASE) < 0)
+            throw new IllegalArgumentException(
+                    "lease is at least " + SHORTEST_LEASE.toSeconds() + " seconds, not " + time);
         return set(draft -> draft.lease = time);
     }
 

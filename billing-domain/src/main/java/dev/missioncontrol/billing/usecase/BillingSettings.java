@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param returnTo where checkout and portal return to: an address with {@code http://} or {@code https://} and a host
  * @param promotionCodes whether checkout has a field for them
  * @param automaticTax whether the provider calculates tax at checkout
- * @param lease how long a claimed fetch is ours: longer than the provider's longest answer, at least a millisecond
+ * @param lease how long a job that was claimed is one node's (a fetch, events for handlers, pushed seats, a sweep, an import, a
+ *     reconciliation): not below a minute with Stripe's adapter, at least a millisecond
  * @param refreshInterval how often workers look for work, at least a millisecond
  * @param sweepInterval how often everything is compared with the provider, at least a millisecond
  * @param providerRate fetches, pushed seats and pages of a sweep that workers may begin in a second, at least 1; some take several

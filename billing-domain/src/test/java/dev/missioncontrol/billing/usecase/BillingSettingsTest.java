@@ -11,6 +11,7 @@ import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -67,7 +68,9 @@ class BillingSettingsTest {
         assertThat(billing.settings().returnTo()).isEqualTo(URI.create("https://app.example/billing"));
         assertThatThrownBy(() -> builder.providerRate(0)).hasMessageContaining("providerRate is at least 1");
         assertThatThrownBy(() -> builder.sweepInterval(Duration.ZERO)).hasMessageContaining("sweepInterval");
-        assertThatThrownBy(() -> builder.lease(Duration.ZERO)).hasMessageContaining("lease is at least a millisecond");
+        for (Duration soon : List.of(Duration.ZERO, Duration.ofSeconds(10), Duration.ofMillis(29_999)))
+            assertThatThrownBy(() -> builder.lease(soon)).hasMessageContaining("lease is at least 30 seconds");
+        assertThat(builder.lease(Duration.ofSeconds(30))).isSameAs(builder);
         assertThatThrownBy(() -> builder.retentionDays(0)).hasMessageContaining("1 to 3650 days");
         assertThatThrownBy(() -> builder.retentionDays(3651)).hasMessageContaining("1 to 3650 days");
     }

@@ -68,7 +68,10 @@ final class Migrations {
         this.scripts = scripts;
     }
 
-    /** @throws IllegalStateException if the schema is of a later version, or broken: nothing was changed */
+    /**
+     * @throws IllegalStateException if the schema is of a later version, or broken: then nothing was changed. Or where a later version
+     *     migrated it while this one did: each migration that was made is whole
+     */
     SchemaState run() {
         requireDialect();
         ONE_AT_A_TIME.lock();
@@ -104,7 +107,7 @@ final class Migrations {
         Flyway flyway = flyway(changing);
         SchemaState before = state(flyway);
         if (before == SchemaState.UP_TO_DATE) return before;
-        if (before == SchemaState.NEWER) throw newer();
+        if (before == SchemaState.NEWER) throw newer(", and was left as it is");
         if (before == SchemaState.BROKEN)
             throw new IllegalStateException("schema " + schema
                     + " is broken: a migration failed, or was changed after it ran; see its table " + HISTORY);
@@ -114,15 +117,14 @@ final class Migrations {
             throw translate(e);
         }
         SchemaState after = state(flyway);
-        if (after == SchemaState.NEWER) throw newer();
+        if (after == SchemaState.NEWER) throw newer(": another node migrated it at the same time");
         return after;
     }
 
     /** Who goes on after this takes the schema for its own, and writes what it may misunderstand. */
-    private IllegalStateException newer() {
-        return new IllegalStateException(
-                "The schema " + schema
-                        + " is ahead of this version, and was left as it is: start the version that migrated it, or a later one");
+    private IllegalStateException newer(String how) {
+        return new IllegalStateException("The schema " + schema + " is ahead of this version" + how
+                + ". Start the version that migrated it, or a later one");
     }
 
     SchemaState state() {
