@@ -6,7 +6,7 @@
 # usage: scripts/restore-drill.sh DUMP CONFIG [JAR]
 #   DUMP    made by: pg_dump --format=custom --schema=billing
 #   CONFIG  variables as serve reads them, with DATABASE_URL of the EMPTY database to restore into
-# Needs pg_restore and psql of the server's version or later. Ends with 0 once all is equal to Stripe, 1 where something
+# Needs pg_restore and psql of the server's major version: pg_restore 17 sends what no earlier server knows. Ends with 0 once all is equal to Stripe, 1 where something
 # could not be done, 3 where something differs that somebody must decide on.
 set -euo pipefail
 
