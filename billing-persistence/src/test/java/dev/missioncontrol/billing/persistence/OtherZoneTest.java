@@ -2,6 +2,7 @@ package dev.missioncontrol.billing.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.missioncontrol.billing.Billing;
 import dev.missioncontrol.billing.id.TenantId;
@@ -37,6 +38,16 @@ class OtherZoneTest {
         TimeZone.setDefault(BERLIN);
     }
 
+    /** H2 reads the machine's zone once for all databases of the JVM, so each session is told: PostgreSQL's as well. */
+    private static HikariDataSource inBerlin(RealDatabase database) {
+        HikariConfig there = new HikariConfig();
+        try (HikariDataSource migrated = StoreOnDatabase.migrated(database)) {
+            migrated.copyStateTo(there);
+        }
+        there.setConnectionInitSql("set time zone '" + BERLIN.getID() + "'");
+        return new HikariDataSource(there);
+    }
+
     @AfterEach
     void live_as_before() {
         TimeZone.setDefault(before);
@@ -45,7 +56,7 @@ class OtherZoneTest {
     @ParameterizedTest
     @EnumSource
     void two_moments_that_a_local_clock_shows_alike_are_read_as_they_were_written(RealDatabase database) {
-        try (HikariDataSource source = StoreOnDatabase.migrated(database)) {
+        try (HikariDataSource source = inBerlin(database)) {
             BillingStore store = JdbiBillingStore.on(source);
             for (Instant at : List.of(SECOND_HALF_PAST_TWO, FIRST_HALF_PAST_TWO)) {
                 store.inTransaction(tx -> {
@@ -66,7 +77,7 @@ class OtherZoneTest {
     void tenants_are_counted_for_the_day_that_it_is_in_utc(RealDatabase database) {
         TenantId acme = new TenantId("acme");
         SandboxPaymentProvider sandbox = SandboxPaymentProvider.startingAt(LATE);
-        try (HikariDataSource source = StoreOnDatabase.migrated(database)) {
+        try (HikariDataSource source = inBerlin(database)) {
             BillingStore store = JdbiBillingStore.on(source);
             Billing billing = Billing.builder()
                     .catalog(DefaultCatalog.withPlaceholderPrices())
