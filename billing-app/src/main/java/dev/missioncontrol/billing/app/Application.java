@@ -222,9 +222,9 @@ public final class Application implements AutoCloseable {
         configuration.operations().logFormat().use();
         warn(configuration);
         HikariDataSource source = StoreAccess.pool(configuration.database());
+        // While the pool connects, by a thread of its own: all of this needs no database.
+        Metrics metrics = new Metrics();
         try {
-            // While the pool connects, by a thread of its own: all of this needs no database.
-            Metrics metrics = new Metrics();
             metrics.watch(source);
             BillingStore store =
                     around.apply(StoreAccess.store(source, configuration.database(), configuration.schema()));
@@ -234,6 +234,7 @@ public final class Application implements AutoCloseable {
             return new Application(source, configuration, metrics, store, gate);
         } catch (RuntimeException e) {
             source.close();
+            metrics.close();
             throw e;
         }
     }

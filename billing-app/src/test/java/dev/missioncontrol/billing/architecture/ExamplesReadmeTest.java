@@ -31,8 +31,10 @@ class ExamplesReadmeTest {
     void what_the_commands_name_is_there() throws IOException {
         String readme = Files.readString(EXAMPLES.resolve("README.md"));
         Matcher command = Pattern.compile("mvn -f docs/examples/(\\S+)").matcher(readme);
-        while (command.find())
-            assertThat(EXAMPLES.resolve(command.group(1)).resolve("pom.xml")).exists();
+        List<String> started = command.results().map(found -> found.group(1)).toList();
+        assertThat(started).containsExactlyInAnyOrder("plain-java", "spring-boot", "quarkus");
+        for (String folder : started)
+            assertThat(EXAMPLES.resolve(folder).resolve("pom.xml")).exists();
         assertThat(readme).contains("-Dexec.mainClass=shop.Shop");
         assertThat(Files.readString(EXAMPLES.resolve("plain-java/src/main/java/shop/Shop.java")))
                 .contains("void main(", "8083");
