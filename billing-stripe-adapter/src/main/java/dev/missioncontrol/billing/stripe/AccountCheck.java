@@ -95,7 +95,8 @@ final class AccountCheck {
                     String.join("; ", faults),
                     wishes.ownCatalog()
                             ? "mend the catalogue, or " + SETUP + " for a price that is as it says" + CHANGING
-                            : "name the right price, or write the plans as a file with what you sell them for" + CHANGING);
+                            : "name the right price, or write the plans as a file with what you sell them for"
+                                    + CHANGING);
         else if (theirs.otherCurrencies().isEmpty()) ok(subject, "as in the catalogue");
         else
             warn(

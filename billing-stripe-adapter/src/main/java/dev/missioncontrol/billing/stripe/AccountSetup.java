@@ -49,11 +49,10 @@ final class AccountSetup {
         List<SetupStep> steps = new ArrayList<>();
         for (Plan plan : wishes.catalog().plans()) {
             if (plan.retired()) continue;
-            plan.prices()
-                    .forEach((interval, price) -> {
-                        if (wishes.ownCatalog() || absent(price, state))
-                            steps.addAll(price(plan, interval, price, state, byKey, livemode));
-                    });
+            plan.prices().forEach((interval, price) -> {
+                if (wishes.ownCatalog() || absent(price, state))
+                    steps.addAll(price(plan, interval, price, state, byKey, livemode));
+            });
             boolean made = steps.stream()
                     .anyMatch(step -> step instanceof SetupStep.MakePrice make
                             && make.product().equals(product(plan)));

@@ -13,7 +13,12 @@ import org.junit.jupiter.api.Test;
 /** What an account has set up is read as Stripe writes it. */
 class AccountCallsTest extends OnStripeDouble {
     private static final AccountWishes WISHES = new AccountWishes(
-            PlanCatalog.of(Plan.draft("free").rank(0)), true, URI.create("https://billing.example/webhook"), false, 1, false);
+            PlanCatalog.of(Plan.draft("free").rank(0)),
+            true,
+            URI.create("https://billing.example/webhook"),
+            false,
+            1,
+            false);
 
     private static final String OF_CUSTOMERS =
             "{\"enabled\":true,\"allowed_updates\":[\"name\",\"address\",\"tax_id\",\"email\",\"phone\"]}";
