@@ -16,14 +16,14 @@ import java.util.Optional;
 
 /** What people do to subscriptions and customers that are there: in the portal, in the dashboard, on an invoice's page. */
 final class SandboxChanges {
-    private final SandboxBooks books;
+    private final SandboxState books;
     private final SandboxPrices prices;
     private final SandboxEvents events;
     private final SandboxLifecycle lifecycle;
     private final SandboxCheckouts checkouts;
 
     SandboxChanges(
-            SandboxBooks books,
+            SandboxState books,
             SandboxPrices prices,
             SandboxEvents events,
             SandboxLifecycle lifecycle,

@@ -17,7 +17,7 @@ final class SandboxCheckouts {
     /** Longest trial in days, as at Stripe. */
     static final int LONGEST_TRIAL_DAYS = 730;
 
-    private final SandboxBooks books;
+    private final SandboxState books;
     private final SandboxIds ids;
     private final SandboxPrices prices;
     private final SandboxPromotions promotions;
@@ -26,7 +26,7 @@ final class SandboxCheckouts {
     private final SandboxLifecycle lifecycle;
 
     SandboxCheckouts(
-            SandboxBooks books,
+            SandboxState books,
             SandboxIds ids,
             SandboxPrices prices,
             SandboxPromotions promotions,

@@ -14,11 +14,11 @@ import java.util.Optional;
 
 /** Takes over what an earlier sandbox sold, from what its application knows of it. No event tells of it. */
 final class SandboxInheritance {
-    private final SandboxBooks books;
+    private final SandboxState books;
     private final SandboxPrices prices;
     private final SandboxAgenda agenda;
 
-    SandboxInheritance(SandboxBooks books, SandboxPrices prices, SandboxAgenda agenda) {
+    SandboxInheritance(SandboxState books, SandboxPrices prices, SandboxAgenda agenda) {
         this.books = books;
         this.prices = prices;
         this.agenda = agenda;

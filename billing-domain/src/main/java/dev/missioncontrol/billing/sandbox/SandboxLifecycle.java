@@ -11,12 +11,12 @@ import java.util.Optional;
 /** What becomes of a subscription: its payments, its renewals, its ends, each with the events that Stripe sends. */
 final class SandboxLifecycle {
     private final SandboxIds ids;
-    private final SandboxBooks books;
+    private final SandboxState books;
     private final SandboxAgenda agenda;
     private final SandboxEvents events;
     private AfterLastRetry afterLastRetry = AfterLastRetry.CANCELED;
 
-    SandboxLifecycle(SandboxIds ids, SandboxBooks books, SandboxAgenda agenda, SandboxEvents events) {
+    SandboxLifecycle(SandboxIds ids, SandboxState books, SandboxAgenda agenda, SandboxEvents events) {
         this.ids = ids;
         this.books = books;
         this.agenda = agenda;

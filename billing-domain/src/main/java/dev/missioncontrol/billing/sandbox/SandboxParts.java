@@ -9,7 +9,7 @@ final class SandboxParts {
     final SandboxEvents events;
     final SandboxPrices prices = new SandboxPrices();
     final SandboxPromotions promotions = new SandboxPromotions();
-    final SandboxBooks books = new SandboxBooks();
+    final SandboxState books = new SandboxState();
     final SandboxLifecycle lifecycle;
     final SandboxCheckouts checkouts;
     final SandboxChanges changes;

@@ -40,7 +40,7 @@ abstract sealed class SandboxPort implements PaymentProvider permits SandboxPaym
 
     final SandboxParts parts;
     final SandboxEngine engine;
-    final SandboxBooks books;
+    final SandboxState books;
     private final SandboxIdempotency first = new SandboxIdempotency();
     private volatile URI host = SandboxPaymentProvider.NOWHERE;
 

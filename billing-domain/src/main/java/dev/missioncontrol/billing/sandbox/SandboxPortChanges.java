@@ -19,12 +19,12 @@ import java.util.Optional;
 final class SandboxPortChanges {
     private static final String DECLINED = "card_declined";
 
-    private final SandboxBooks books;
+    private final SandboxState books;
     private final SandboxPrices prices;
     private final SandboxLifecycle lifecycle;
     private final SandboxChanges changes;
 
-    SandboxPortChanges(SandboxBooks books, SandboxPrices prices, SandboxLifecycle lifecycle, SandboxChanges changes) {
+    SandboxPortChanges(SandboxState books, SandboxPrices prices, SandboxLifecycle lifecycle, SandboxChanges changes) {
         this.books = books;
         this.prices = prices;
         this.lifecycle = lifecycle;

@@ -81,7 +81,7 @@ public final class AcceptEvent {
     }
 
     private List<Accepted> together(List<ProviderEvent> events, Instant now) {
-        return transactions.run(ExpectedOf.events(events, apply.provider()), inTime(now), tx -> {
+        return transactions.run(Prefetch.events(events, apply.provider()), inTime(now), tx -> {
             List<ProviderEvent> fresh = new ArrayList<>();
             List<Accepted> taken = new ArrayList<>();
             boolean[] isNew = new boolean[events.size()];

@@ -69,7 +69,7 @@ final class ApplySeats {
      */
     int applyDue(int limit, BooleanSupplier goOn) {
         List<Claim> claims = pushes.due(Math.min(limit, MOST_CLAIMED), lease);
-        EachAlone faults = new EachAlone();
+        FaultIsolation faults = new FaultIsolation();
         try {
             for (Claim claim : claims) applyDue(claim, goOn, faults);
         } catch (RuntimeException away) {
@@ -80,12 +80,12 @@ final class ApplySeats {
     }
 
     /** @throws RuntimeException that the store is away, met at whatever step */
-    private void applyDue(Claim claim, BooleanSupplier goOn, EachAlone faults) {
+    private void applyDue(Claim claim, BooleanSupplier goOn, FaultIsolation faults) {
         try {
             if (goOn.getAsBoolean()) apply(claim);
             else pushes.tryAgain(claim, Duration.ZERO);
         } catch (RuntimeException fault) {
-            if (EachAlone.isAway(fault)) throw fault;
+            if (FaultIsolation.isAway(fault)) throw fault;
             faults.run(() -> later(claim, fault));
         }
     }
@@ -93,7 +93,7 @@ final class ApplySeats {
     /** Who holds its tenant by hand, say, is no fault of ours. */
     private void later(Claim claim, RuntimeException fault) {
         pushes.tryAgain(claim, PushedClaims.backoff(claim));
-        if (!EachAlone.isConflict(fault)) throw fault;
+        if (!FaultIsolation.isConflict(fault)) throw fault;
     }
 
     private void apply(Claim claim) {

@@ -11,12 +11,12 @@ import java.util.Optional;
 
 /** What a billing page shows of a tenant that only the provider knows. Each answer costs a call or two. */
 public final class AskProvider {
-    private final PayingCustomer customers;
+    private final TenantCustomer customers;
     private final ChangeDesk desk;
     private final PlanCatalog catalog;
     private final PaymentProvider provider;
 
-    AskProvider(PayingCustomer customers, ChangeDesk desk, PlanCatalog catalog, PaymentProvider provider) {
+    AskProvider(TenantCustomer customers, ChangeDesk desk, PlanCatalog catalog, PaymentProvider provider) {
         this.customers = customers;
         this.desk = desk;
         this.catalog = catalog;

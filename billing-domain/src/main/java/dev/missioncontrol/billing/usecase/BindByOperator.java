@@ -55,7 +55,7 @@ public final class BindByOperator {
     }
 
     private Result because(TenantId tenant, CustomerId customer, String why, boolean ask, Throttle throttle) {
-        if (ask && !KnownCustomer.exists(customer, provider, throttle)) return new Result.UnknownCustomer();
+        if (ask && !CustomerLookup.exists(customer, provider, throttle)) return new Result.UnknownCustomer();
         BindCustomer.Result result = bind.bindOnly(tenant, customer, why);
         if (result instanceof BindCustomer.Result.TakenBy taken) return new Result.TakenBy(taken.other());
         if (!(result instanceof BindCustomer.Result.Bound bound)) return new Result.TenantDeleted();

@@ -22,14 +22,14 @@ public final class ChangeBillingEmail {
 
     private final Transactions transactions;
     private final PaymentProvider provider;
-    private final PayingCustomer customers;
+    private final TenantCustomer customers;
     private final Bookkeeping books;
     private final InstantSource clock;
 
     ChangeBillingEmail(
             Transactions transactions,
             PaymentProvider provider,
-            PayingCustomer customers,
+            TenantCustomer customers,
             Bookkeeping books,
             InstantSource clock) {
         this.transactions = transactions;

@@ -262,7 +262,7 @@ final class CompareSides {
     private static Optional<Drift> pass(
             Mode mode, Optional<TenantId> tenant, Optional<SubscriptionId> id, Runnable one) {
         return mode == Mode.MARK
-                ? LeftOut.unlessUnreadable(tenant, id, () -> EachAlone.unlessInTheWay(one))
+                ? LeftOut.unlessUnreadable(tenant, id, () -> FaultIsolation.unlessInTheWay(one))
                 : LeftOut.unlessHindered(tenant, id, one);
     }
 }

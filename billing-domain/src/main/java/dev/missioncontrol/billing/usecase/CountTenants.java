@@ -57,19 +57,19 @@ public final class CountTenants {
     public boolean step() {
         Optional<Jobs.Run> run = transactions.run(tx -> tx.jobs().claim(JOB, lease));
         if (run.isEmpty()) return false;
-        Census so = Census.parse(run.get().cursor()).orElseGet(() -> Census.begin(clock.instant()));
+        TenantCountCursor so = TenantCountCursor.parse(run.get().cursor()).orElseGet(() -> TenantCountCursor.begin(clock.instant()));
         Figures.Counted page = transactions.run(tx -> tx.figures().count(so.after(), retired, PAGE));
-        Census now = so.and(page);
+        TenantCountCursor now = so.and(page);
         transactions.run(tx -> page.last().isPresent() ? goOn(tx, run.get(), now) : finish(tx, run.get(), now));
         return true;
     }
 
-    private boolean goOn(BillingTransaction tx, Jobs.Run run, Census census) {
+    private boolean goOn(BillingTransaction tx, Jobs.Run run, TenantCountCursor census) {
         tx.jobs().finish(run, "under way", census.text(), Duration.ZERO);
         return true;
     }
 
-    private boolean finish(BillingTransaction tx, Jobs.Run run, Census census) {
+    private boolean finish(BillingTransaction tx, Jobs.Run run, TenantCountCursor census) {
         if (!tx.jobs().proceed(run, "", lease)) return false;
         Instant now = clock.instant();
         LocalDate day = LocalDate.ofInstant(now, ZoneOffset.UTC);
@@ -82,7 +82,7 @@ public final class CountTenants {
     }
 
     /** Where there is no tenant yet, that is what was counted: a day without a row would be one that nobody counted. */
-    private List<TenantGroup> counted(Census census) {
+    private List<TenantGroup> counted(TenantCountCursor census) {
         if (!census.groups().isEmpty()) return census.groups();
         return List.of(new TenantGroup(catalog.free().key(), Optional.empty(), Optional.empty(), 0, 0));
     }

@@ -46,10 +46,10 @@ public final class DeliverEvents {
     private final List<Consumer<BillingEvent>> handlers;
     private final Consumer<RuntimeException> trouble;
     private final Duration lease;
-    private final Briefly briefly;
+    private final BoundedRetry briefly;
     private final InstantSource clock;
 
-    private final Unreturned<Jobs.Run> unreturned = new Unreturned<>(this::finish);
+    private final UnreleasedClaims<Jobs.Run> unreturned = new UnreleasedClaims<>(this::finish);
 
     /** When events were last made readable of which nobody is told; long ago where that failed since. */
     private volatile Instant found = Instant.MIN;
@@ -65,7 +65,7 @@ public final class DeliverEvents {
         this.trouble = trouble;
         this.lease = lease;
         this.clock = clock;
-        briefly = new Briefly(transactions, clock);
+        briefly = new BoundedRetry(transactions, clock);
     }
 
     /**
@@ -181,7 +181,7 @@ public final class DeliverEvents {
         }
 
         private boolean putOff(OutboxRow.Unreadable row) {
-            return inTheWay < Briefly.MOST_HELD && later(tx -> tx.journal().deliverLater(row, UNREADABLE_AGAIN));
+            return inTheWay < BoundedRetry.MOST_HELD && later(tx -> tx.journal().deliverLater(row, UNREADABLE_AGAIN));
         }
 
         /**
@@ -189,8 +189,8 @@ public final class DeliverEvents {
          * too, or what is waited for here, or took a handler's time, could last until another node takes over.
          */
         private boolean later(Consumer<BillingTransaction> puttingOff) {
-            boolean done = inTheWay < Briefly.MOST_HELD
-                    && EachAlone.unlessInTheWay(() -> held = briefly.run(tx -> {
+            boolean done = inTheWay < BoundedRetry.MOST_HELD
+                    && FaultIsolation.unlessInTheWay(() -> held = briefly.run(tx -> {
                         puttingOff.accept(tx);
                         return hold(tx);
                     }));

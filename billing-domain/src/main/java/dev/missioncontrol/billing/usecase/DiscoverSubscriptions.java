@@ -36,7 +36,7 @@ final class DiscoverSubscriptions {
     private final Bookkeeping books;
     private final Adoption adoption;
     private final InstantSource clock;
-    private final Briefly briefly;
+    private final BoundedRetry briefly;
 
     DiscoverSubscriptions(
             Transactions transactions,
@@ -53,7 +53,7 @@ final class DiscoverSubscriptions {
         this.books = books;
         this.adoption = adoption;
         this.clock = clock;
-        briefly = new Briefly(transactions, clock);
+        briefly = new BoundedRetry(transactions, clock);
     }
 
     /**
@@ -149,7 +149,7 @@ final class DiscoverSubscriptions {
                 Optional.empty(),
                 only,
                 () -> all.addAll(transactions.run(
-                        ExpectedOf.listed(listed, provider.name()), tx -> look(tx, listed, unplanned, mark))));
+                        Prefetch.listed(listed, provider.name()), tx -> look(tx, listed, unplanned, mark))));
         if (leftOut.isEmpty()) return all;
         if (only.isPresent()) return List.of(Compared.leftOut(only.get(), leftOut.get()));
         return listed.stream()
@@ -169,8 +169,8 @@ final class DiscoverSubscriptions {
         for (SubscriptionSnapshot one : wanted) {
             if (!tenantsHeld) tenantsHeld = !marked(one, now, seen, unreadable);
             if (tenantsHeld
-                    && rowsHeld < Briefly.MOST_HELD
-                    && !EachAlone.unlessInTheWay(() -> briefly.run(tx -> remember(tx, one, now)))) rowsHeld++;
+                    && rowsHeld < BoundedRetry.MOST_HELD
+                    && !FaultIsolation.unlessInTheWay(() -> briefly.run(tx -> remember(tx, one, now)))) rowsHeld++;
         }
         return unreadable;
     }
@@ -178,7 +178,7 @@ final class DiscoverSubscriptions {
     /** Returns whether nobody was in the way. */
     private boolean marked(SubscriptionSnapshot one, Instant now, Instant seen, Map<SubscriptionId, Drift> unreadable) {
         try {
-            return EachAlone.unlessInTheWay(() -> briefly.run(tx -> mark(tx, one, now, seen)));
+            return FaultIsolation.unlessInTheWay(() -> briefly.run(tx -> mark(tx, one, now, seen)));
         } catch (RuntimeException fault) {
             unreadable.put(one.id(), LeftOut.unreadable(Optional.empty(), Optional.of(one.id()), fault));
             // Or the same sweep comes to it once more, and tells it again.

@@ -72,7 +72,7 @@ public final class DoDueWork {
      * @throws dev.missioncontrol.billing.store.StoreException if the store is away; nothing is lost, call again later
      */
     public int run() {
-        return run(() -> true, AskBeside.NOBODY);
+        return run(() -> true, ParallelCalls.NOBODY);
     }
 
     /**
@@ -82,15 +82,15 @@ public final class DoDueWork {
      * @param calls may run calls to the provider beside the one that this thread waits for
      */
     public int run(BooleanSupplier goOn, Executor calls) {
-        return run(goOn, new AskBeside(calls));
+        return run(goOn, new ParallelCalls(calls));
     }
 
-    private int run(BooleanSupplier goOn, AskBeside beside) {
+    private int run(BooleanSupplier goOn, ParallelCalls beside) {
         int done = 0;
         for (int round = 0; round < MOST_ROUNDS && goOn.getAsBoolean(); round++) {
             statuses.lookIfTime();
             waitsForPermit = false;
-            EachAlone each = new EachAlone();
+            FaultIsolation each = new FaultIsolation();
             int now = each.count(owners::lookDue)
                     + each.count(() -> retries.retryDue(RefreshSubscriptions.MOST_CLAIMED));
             for (PermitTurns.Sharer next : turns.order()) now += each.count(() -> shared(next, goOn, beside));
@@ -133,7 +133,7 @@ public final class DoDueWork {
         deliver.deliverDue(() -> deliver.flows());
     }
 
-    private int shared(PermitTurns.Sharer sharer, BooleanSupplier goOn, AskBeside beside) {
+    private int shared(PermitTurns.Sharer sharer, BooleanSupplier goOn, ParallelCalls beside) {
         return switch (sharer) {
             case FETCHES -> refresh(goOn, beside);
             case PUSHED_SEATS -> pushedSeats(goOn);
@@ -141,7 +141,7 @@ public final class DoDueWork {
         };
     }
 
-    private int refresh(BooleanSupplier goOn, AskBeside beside) {
+    private int refresh(BooleanSupplier goOn, ParallelCalls beside) {
         int permits = permits(PermitTurns.Sharer.FETCHES, RefreshSubscriptions.MOST_CLAIMED);
         if (permits == 0) return 0;
         int claimed = refresh.refreshDue(permits, goOn, beside);

@@ -210,14 +210,14 @@ public final class EraseTenant {
     /** A customer that was to be deleted and is still known here still is: forgotten instead, it would be taken for deleted. */
     private Request withWhatIsLeft(TenantId tenant, Request wished) {
         boolean left =
-                transactions.run(tx -> customerOf(tx, tenant).isPresent() && TombstoneWords.customerGoes(tx, tenant));
+                transactions.run(tx -> customerOf(tx, tenant).isPresent() && ErasureNotes.customerGoes(tx, tenant));
         return left ? wished.deletingCustomer() : wished;
     }
 
     /** Whether there was no customer, or it was to be deleted: then it is by now. */
     private boolean customerIsGone(TenantId tenant) {
         return transactions.run(
-                tx -> TombstoneWords.hadNoCustomer(tx, tenant) || TombstoneWords.customerGoes(tx, tenant));
+                tx -> ErasureNotes.hadNoCustomer(tx, tenant) || ErasureNotes.customerGoes(tx, tenant));
     }
 
     /** Where it is not said yet that the customer goes too: nothing else would say it, once the customer is forgotten. */
@@ -226,8 +226,8 @@ public final class EraseTenant {
             Instant now = clock.instant();
             Bookkeeping.Held held = books.hold(tx, tenant, now);
             boolean forgotten = customerOf(tx, tenant).isEmpty();
-            if (!forgotten && !TombstoneWords.customerGoes(tx, tenant))
-                books.noteAnyway(tx, held, TombstoneWords.withCustomer(why), cause(now));
+            if (!forgotten && !ErasureNotes.customerGoes(tx, tenant))
+                books.noteAnyway(tx, held, ErasureNotes.withCustomer(why), cause(now));
             return null;
         });
     }
@@ -313,7 +313,7 @@ public final class EraseTenant {
         // Whoever is just making a session for it sees that it is not open any more, and has it expired.
         open.ifPresent(one -> tx.checkouts().save(one.in(CheckoutAttempt.State.SUPERSEDED)));
         Optional<CustomerId> customer = customerOf(tx, tenant);
-        books.note(tx, held, TombstoneWords.of(why, customer, request.deleteCustomer()), cause(now));
+        books.note(tx, held, ErasureNotes.of(why, customer, request.deleteCustomer()), cause(now));
         tx.holdings().bury(tenant, now);
         return new Burial(Optional.empty(), customer);
     }

@@ -53,7 +53,7 @@ public final class ExplainTenant {
     private final Transactions transactions;
     private final PlanCatalog catalog;
     private final PaymentProvider provider;
-    private final StatusPastUnreadable status;
+    private final ReadableStatus status;
     private final AccessPolicy policy;
     private final InstantSource clock;
 
@@ -67,20 +67,20 @@ public final class ExplainTenant {
         this.transactions = transactions;
         this.catalog = catalog;
         this.provider = provider;
-        this.status = new StatusPastUnreadable(status);
+        this.status = new ReadableStatus(status);
         this.policy = policy;
         this.clock = clock;
     }
 
     /** Why the tenant has what it has; also for one that was never seen, and one of whom not even that can be read. */
     public Explanation explain(TenantId tenant) {
-        StatusPastUnreadable.Whole whole = status.whole(tenant);
+        ReadableStatus.Whole whole = status.whole(tenant);
         return transactions.run(tx -> explain(tx, tenant, whole, clock.instant()));
     }
 
-    private Explanation explain(BillingTransaction tx, TenantId tenant, StatusPastUnreadable.Whole whole, Instant now) {
+    private Explanation explain(BillingTransaction tx, TenantId tenant, ReadableStatus.Whole whole, Instant now) {
         Optional<TenantRecord> record = tx.accounts().tenant(tenant);
-        PastUnreadable past = new PastUnreadable();
+        ReadableRows past = new ReadableRows();
         Optional<TenantStatus> has = status.read(tx, tenant, whole, past);
         Optional<CustomerBinding> customer =
                 past.read("its row in customers", () -> tx.accounts().customerOf(tenant, provider.name()));
@@ -123,7 +123,7 @@ public final class ExplainTenant {
     }
 
     /** On a node it was derived again a moment ago. */
-    private boolean isDerivedElsewhere(BillingTransaction tx, TenantId tenant, PastUnreadable past) {
+    private boolean isDerivedElsewhere(BillingTransaction tx, TenantId tenant, ReadableRows past) {
         return past.read("its row in subscriptions", () -> tx.accounts().current(tenant))
                 .filter(stored -> !stored.catalogHash().equals(catalog.hash()))
                 .isPresent();
@@ -131,7 +131,7 @@ public final class ExplainTenant {
 
     /** Its own, those of its customer whoever's they are, and quarantined ones whose metadata names it. */
     private List<TrackedSubscription> related(
-            BillingTransaction tx, TenantId tenant, Optional<CustomerBinding> customer, PastUnreadable past) {
+            BillingTransaction tx, TenantId tenant, Optional<CustomerBinding> customer, ReadableRows past) {
         SortedMap<SubscriptionId, TrackedSubscription> related = new TreeMap<>();
         for (TrackedSubscription own : readable(tx.listings().subscriptionsOf(tenant), past))
             related.put(own.id(), own);
@@ -158,7 +158,7 @@ public final class ExplainTenant {
     }
 
     /** Of a quarantined one that can't be read nobody knows whom it names: it could be anybody's. */
-    private static List<TrackedSubscription> readable(List<SubscriptionRow> rows, PastUnreadable past) {
+    private static List<TrackedSubscription> readable(List<SubscriptionRow> rows, ReadableRows past) {
         List<TrackedSubscription> readable = new ArrayList<>();
         for (SubscriptionRow row : rows) {
             if (row instanceof SubscriptionRow.Readable one) readable.add(one.subscription());
@@ -181,10 +181,10 @@ public final class ExplainTenant {
 
         private final Map<EventId, InboxEvent> events = new HashMap<>();
         private final List<Explanation.Entry> decisions = new ArrayList<>();
-        private final PastUnreadable past;
+        private final ReadableRows past;
         private boolean cut;
 
-        Timeline(PastUnreadable past) {
+        Timeline(ReadableRows past) {
             this.past = past;
         }
 

@@ -99,7 +99,7 @@ public final class FindTenants {
 
     /** By what says whose a subscription is, and not by all that is known of it: that need not be readable. */
     private Found found(BillingTransaction tx, String id) {
-        PastUnreadable past = new PastUnreadable();
+        ReadableRows past = new ReadableRows();
         Set<TenantId> tenants = new LinkedHashSet<>();
         Optional<SubscriptionId> subscription = parsed(SubscriptionId::new, id);
         Optional<SubscriptionOwner> owner = subscription.flatMap(one -> owner(tx, one, past));
@@ -130,7 +130,7 @@ public final class FindTenants {
         return new Found(lines, nobodys, past.words());
     }
 
-    private static Optional<SubscriptionOwner> owner(BillingTransaction tx, SubscriptionId id, PastUnreadable past) {
+    private static Optional<SubscriptionOwner> owner(BillingTransaction tx, SubscriptionId id, ReadableRows past) {
         return past.read(
                 () -> tx.accounts().ownerOf(id), fault -> new SubscriptionRow.Unreadable(id.value(), fault).words());
     }

@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 
-/** Lets those who bring an event at the same time share one commit: see {@link Together}. It starts no thread. */
+/** Lets those who bring an event at the same time share one commit: see {@link GroupCommit}. It starts no thread. */
 public final class FoldEvents {
     /** Most events of one transaction: with more, each statement saves ever less, and the first waits ever longer. */
     static final int MOST_TOGETHER = 64;
@@ -40,12 +40,12 @@ public final class FoldEvents {
     /** Most events known so: a quarter of a megabyte. */
     static final int MOST_KNOWN = 4_096;
 
-    private final Together<ProviderEvent, Taken> together;
-    private final JustStored stored = new JustStored(KNOWN_AS_STORED, MOST_KNOWN);
+    private final GroupCommit<ProviderEvent, Taken> together;
+    private final RecentEventIds stored = new RecentEventIds(KNOWN_AS_STORED, MOST_KNOWN);
     private final InstantSource clock;
 
     FoldEvents(AcceptEvent accept, Duration longestWait, InstantSource clock) {
-        this(accept::accept, MOST_GROUPS, longestWait, clock, Together.after(SLOW));
+        this(accept::accept, MOST_GROUPS, longestWait, clock, GroupCommit.after(SLOW));
     }
 
     FoldEvents(
@@ -54,10 +54,10 @@ public final class FoldEvents {
             Duration longestWait,
             InstantSource clock,
             Executor later) {
-        Together.Bounds bounds =
-                new Together.Bounds(MOST_TOGETHER, mostGroups, ENOUGH_FOR_ANOTHER, SLOW, MOST_WAITING, longestWait);
+        GroupCommit.Bounds bounds =
+                new GroupCommit.Bounds(MOST_TOGETHER, mostGroups, ENOUGH_FOR_ANOTHER, SLOW, MOST_WAITING, longestWait);
         this.clock = clock;
-        together = new Together<>(bounds, accept, clock, later);
+        together = new GroupCommit<>(bounds, accept, clock, later);
     }
 
     /**

@@ -16,7 +16,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
- * Lets those who ask the store for a status at the same time share one statement: see {@link Together}. It starts no thread. Who
+ * Lets those who ask the store for a status at the same time share one statement: see {@link GroupCommit}. It starts no thread. Who
  * comes while nothing is asked asks at once, alone and by itself; who comes meanwhile is answered by a statement that begins
  * later. Only who says where others may be asked for takes part: a thread of a host's may be bound to a transaction, or to a
  * database of one tenant.
@@ -43,19 +43,19 @@ final class FoldReads {
     private final Transactions transactions;
     private final Duration longestWait;
     private final InstantSource clock;
-    private final Together<TenantId, Supplier<Optional<Standing>>> together;
+    private final GroupCommit<TenantId, Supplier<Optional<Standing>>> together;
 
     FoldReads(Transactions transactions, Duration longestWait, InstantSource clock) {
-        this(transactions, MOST_GROUPS, longestWait, clock, Together.after(SLOW));
+        this(transactions, MOST_GROUPS, longestWait, clock, GroupCommit.after(SLOW));
     }
 
     FoldReads(Transactions transactions, int mostGroups, Duration longestWait, InstantSource clock, Executor later) {
         this.transactions = transactions;
         this.longestWait = longestWait;
         this.clock = clock;
-        Together.Bounds bounds =
-                new Together.Bounds(MOST_TOGETHER, mostGroups, ENOUGH_FOR_ANOTHER, SLOW, MOST_WAITING, longestWait);
-        together = new Together<>(bounds, this::read, clock, later);
+        GroupCommit.Bounds bounds =
+                new GroupCommit.Bounds(MOST_TOGETHER, mostGroups, ENOUGH_FOR_ANOTHER, SLOW, MOST_WAITING, longestWait);
+        together = new GroupCommit<>(bounds, this::read, clock, later);
     }
 
     /**

@@ -64,7 +64,7 @@ final class FormerCustomers {
 
     /** One that is not there and was not deleted either is of another mode or account: there is nothing that this key could find. */
     private boolean stays(CustomerId customer, Throttle throttle) {
-        return !wasDeleted(customer, throttle) && KnownCustomer.exists(customer, provider, throttle);
+        return !wasDeleted(customer, throttle) && CustomerLookup.exists(customer, provider, throttle);
     }
 
     private boolean wasDeleted(CustomerId customer, Throttle throttle) {

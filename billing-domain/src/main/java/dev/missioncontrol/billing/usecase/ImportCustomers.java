@@ -191,7 +191,7 @@ public final class ImportCustomers {
         }
 
         private Optional<Fault> unknown(Pair pair) {
-            if (KnownCustomer.exists(pair.customer(), provider, throttle)) return Optional.empty();
+            if (CustomerLookup.exists(pair.customer(), provider, throttle)) return Optional.empty();
             return fault(pair, "the provider does not have the customer " + pair.customer());
         }
 

@@ -31,7 +31,7 @@ final class LeftOut {
         try {
             return unlessUnreadable(tenant, id, one);
         } catch (StoreException fault) {
-            if (!EachAlone.isConflict(fault)) throw fault;
+            if (!FaultIsolation.isConflict(fault)) throw fault;
             return Optional.of(held(tenant, id));
         }
     }

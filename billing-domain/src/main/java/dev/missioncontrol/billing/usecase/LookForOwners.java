@@ -17,13 +17,13 @@ public final class LookForOwners {
     private final Transactions transactions;
     private final Adoption adoption;
     private final InstantSource clock;
-    private final Briefly briefly;
+    private final BoundedRetry briefly;
 
     LookForOwners(Transactions transactions, Adoption adoption, InstantSource clock) {
         this.transactions = transactions;
         this.adoption = adoption;
         this.clock = clock;
-        briefly = new Briefly(transactions, clock);
+        briefly = new BoundedRetry(transactions, clock);
     }
 
     /**
@@ -34,9 +34,9 @@ public final class LookForOwners {
      */
     public int lookDue() {
         List<Unowned> due = transactions.run(tx -> tx.refreshes().unownedDue(BATCH));
-        EachAlone each = new EachAlone();
+        FaultIsolation each = new FaultIsolation();
         Round round = new Round();
-        for (Unowned unowned : due) if (round.held < Briefly.MOST_HELD) each.run(() -> round.look(unowned));
+        for (Unowned unowned : due) if (round.held < BoundedRetry.MOST_HELD) each.run(() -> round.look(unowned));
         each.end();
         return round.done;
     }
@@ -53,10 +53,10 @@ public final class LookForOwners {
                 });
                 done++;
             } catch (RuntimeException fault) {
-                if (EachAlone.isAway(fault)) throw fault;
-                if (EachAlone.isConflict(fault)) held++;
+                if (FaultIsolation.isAway(fault)) throw fault;
+                if (FaultIsolation.isConflict(fault)) held++;
                 if (later(unowned)) done++;
-                if (!EachAlone.isConflict(fault)) throw fault;
+                if (!FaultIsolation.isConflict(fault)) throw fault;
             }
         }
     }
@@ -66,7 +66,7 @@ public final class LookForOwners {
      * holds is not among those that are due, for as long as that lasts.
      */
     private boolean later(Unowned unowned) {
-        return EachAlone.unlessInTheWay(() -> briefly.run(tx -> {
+        return FaultIsolation.unlessInTheWay(() -> briefly.run(tx -> {
             tx.refreshes().lookAgain(unowned.subscription(), unowned.tries(), Optional.of(AGAIN));
             return null;
         }));

@@ -13,10 +13,10 @@ import java.util.Optional;
 public final class OpenPortal {
     private final ChangeDesk desk;
     private final PaymentProvider provider;
-    private final PayingCustomer customers;
+    private final TenantCustomer customers;
     private final ReturnPages returns;
 
-    OpenPortal(ChangeDesk desk, PaymentProvider provider, PayingCustomer customers, ReturnPages returns) {
+    OpenPortal(ChangeDesk desk, PaymentProvider provider, TenantCustomer customers, ReturnPages returns) {
         this.desk = desk;
         this.provider = provider;
         this.customers = customers;

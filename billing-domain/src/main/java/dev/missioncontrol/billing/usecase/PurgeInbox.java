@@ -54,7 +54,7 @@ public final class PurgeInbox {
      *     after as long as its lease is; at once while there is more of the others
      */
     public boolean step() {
-        EachAlone each = EachAlone.pastBoundsOfTime();
+        FaultIsolation each = FaultIsolation.pastBoundsOfTime();
         boolean removed = batchOfEach(each);
         int ended = each.count(() -> checkouts.step() ? 1 : 0);
         if (each.fault().isPresent()) throw ofOneKind(each.fault().get());
@@ -63,11 +63,11 @@ public final class PurgeInbox {
 
     /** The store has answered: taken for one that is away, what took too long would end the round of all other work. */
     private static RuntimeException ofOneKind(RuntimeException fault) {
-        if (!EachAlone.isAway(fault)) return fault;
+        if (!FaultIsolation.isAway(fault)) return fault;
         return new IllegalStateException("what is kept no longer can't all be removed: " + fault.getMessage(), fault);
     }
 
-    private boolean batchOfEach(EachAlone each) {
+    private boolean batchOfEach(FaultIsolation each) {
         Optional<Jobs.Run> run = transactions.run(tx -> tx.jobs().claim(JOB, lease));
         if (run.isEmpty()) return false;
         Purged before = Purged.parse(run.get().cursor());
@@ -83,7 +83,7 @@ public final class PurgeInbox {
     }
 
     /** Each kind by itself, small ones first: one that can't be removed, or takes too long, lets no other grow for ever. */
-    private Purged batch(EachAlone each) {
+    private Purged batch(FaultIsolation each) {
         Instant now = clock.instant();
         int sessions = removed(each, tx -> tx.browserSessions().forget(BATCH));
         int changes = removed(each, tx -> tx.changeLog().forget(CHANGES_KEPT, BATCH));
@@ -95,7 +95,7 @@ public final class PurgeInbox {
         return new Purged(payloads, events, published, figures, changes, sessions);
     }
 
-    private int removed(EachAlone each, ToIntFunction<BillingTransaction> kind) {
+    private int removed(FaultIsolation each, ToIntFunction<BillingTransaction> kind) {
         return each.count(() -> transactions.run(kind::applyAsInt));
     }
 

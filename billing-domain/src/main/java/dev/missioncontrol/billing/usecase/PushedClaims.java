@@ -7,7 +7,7 @@ import java.util.List;
 /** Pushed numbers of seats that this node has claimed, and what becomes of them: each written in a transaction of its own. */
 final class PushedClaims {
     private final Transactions transactions;
-    private final Unreturned<Claim> unreturned = new Unreturned<>(claim -> tryAgain(claim, backoff(claim)));
+    private final UnreleasedClaims<Claim> unreturned = new UnreleasedClaims<>(claim -> tryAgain(claim, backoff(claim)));
 
     PushedClaims(Transactions transactions) {
         this.transactions = transactions;

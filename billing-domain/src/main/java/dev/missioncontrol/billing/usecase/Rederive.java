@@ -107,7 +107,7 @@ public final class Rederive {
     public int some() {
         List<Derived> stale =
                 transactions.run(tx -> tx.accounts().derivedByAnotherCatalog(catalog.hash(), passed, BATCH));
-        EachAlone each = new EachAlone();
+        FaultIsolation each = new FaultIsolation();
         int derived = 0;
         for (Derived one : stale)
             derived += each.count(() -> {

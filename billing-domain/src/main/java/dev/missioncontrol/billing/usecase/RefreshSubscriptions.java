@@ -33,8 +33,8 @@ public final class RefreshSubscriptions {
     private final WatchDuplicates duplicates;
     private final Consumer<WorkNote> notes;
     private final LostPlans lostPlans;
-    private final FailedFetches puttingOff;
-    private final Unreturned<Claim> unreturned;
+    private final PostponeFetch puttingOff;
+    private final UnreleasedClaims<Claim> unreturned;
 
     RefreshSubscriptions(
             Transactions transactions,
@@ -56,8 +56,8 @@ public final class RefreshSubscriptions {
         this.duplicates = duplicates;
         this.notes = notes;
         lostPlans = new LostPlans(provider);
-        puttingOff = new FailedFetches(transactions, clock, notes);
-        unreturned = new Unreturned<>(puttingOff::giveBack);
+        puttingOff = new PostponeFetch(transactions, clock, notes);
+        unreturned = new UnreleasedClaims<>(puttingOff::giveBack);
     }
 
     /** What became of one fetch. */
@@ -77,10 +77,10 @@ public final class RefreshSubscriptions {
      * @param beside has the provider asked for several at once: it takes its time for each, and answers some hundred a second
      * @throws RuntimeException the first fault of ours, once all the others are done: it is tried again later
      */
-    int refreshDue(int limit, BooleanSupplier goOn, AskBeside beside) {
+    int refreshDue(int limit, BooleanSupplier goOn, ParallelCalls beside) {
         unreturned.giveBack();
         List<Claim> claims = transactions.run(tx -> tx.refreshes().claimDue(Math.min(limit, MOST_CLAIMED), lease));
-        EachAlone faults = new EachAlone();
+        FaultIsolation faults = new FaultIsolation();
         try {
             beside.each(
                     claims,
@@ -98,13 +98,13 @@ public final class RefreshSubscriptions {
      * What was answered together is written together. What is written is told first, whatever becomes of the others: nobody fetches it
      * again.
      */
-    private void conclude(List<Fetch> fetches, EachAlone faults) {
+    private void conclude(List<Fetch> fetches, FaultIsolation faults) {
         List<Fetch.Answered> answered = fetches.stream()
                 .filter(Fetch.Answered.class::isInstance)
                 .map(Fetch.Answered.class::cast)
                 .toList();
         List<SettleFetched.Written> written = writeTogether(answered);
-        EachAlone told = EachAlone.pastBoundsOfTime();
+        FaultIsolation told = FaultIsolation.pastBoundsOfTime();
         for (int one = 0; one < written.size(); one++) {
             Fetch.Answered fetch = answered.get(one);
             SettleFetched.Written became = written.get(one);
@@ -119,18 +119,18 @@ public final class RefreshSubscriptions {
                 });
     }
 
-    private void guard(Claim claim, EachAlone faults, Runnable concluding) {
+    private void guard(Claim claim, FaultIsolation faults, Runnable concluding) {
         try {
             concluding.run();
         } catch (RuntimeException fault) {
-            if (EachAlone.isAway(fault)) throw fault;
+            if (FaultIsolation.isAway(fault)) throw fault;
             faults.run(() -> later(claim, fault));
         }
     }
 
     /** Who holds its tenant by hand holds up all that a worker does. */
     private BooleanSupplier soon() {
-        Instant until = clock.instant().plus(Briefly.PATIENCE);
+        Instant until = clock.instant().plus(BoundedRetry.PATIENCE);
         return () -> clock.instant().isBefore(until);
     }
 
@@ -143,22 +143,22 @@ public final class RefreshSubscriptions {
         try {
             return write(answered, () -> false);
         } catch (RuntimeException fault) {
-            if (EachAlone.isAway(fault)) throw fault;
+            if (FaultIsolation.isAway(fault)) throw fault;
             return List.of();
         }
     }
 
     private List<SettleFetched.Written> write(List<Fetch.Answered> answered, BooleanSupplier inTime) {
         return transactions.run(
-                ExpectedOf.fetched(answered, provider.name()),
+                Prefetch.fetched(answered, provider.name()),
                 inTime,
                 tx -> settle.write(tx, answered, clock.instant()));
     }
 
     /** Who holds its tenant by hand, say, is no fault of ours: it is written later. */
     private void later(Claim claim, RuntimeException fault) {
-        puttingOff.postpone(claim, FailedFetches.again(claim), fault);
-        if (!EachAlone.isConflict(fault)) throw fault;
+        puttingOff.postpone(claim, PostponeFetch.again(claim), fault);
+        if (!FaultIsolation.isConflict(fault)) throw fault;
     }
 
     private void giveBack(Claim claim) {
@@ -223,7 +223,7 @@ public final class RefreshSubscriptions {
         try {
             return conclude(fetch, ALWAYS);
         } catch (RuntimeException fault) {
-            if (EachAlone.isAway(fault)) unreturned.keep(fault, List.of(claim));
+            if (FaultIsolation.isAway(fault)) unreturned.keep(fault, List.of(claim));
             else postpone(claim, fault);
             throw fault;
         }
@@ -231,7 +231,7 @@ public final class RefreshSubscriptions {
 
     private void postpone(Claim claim, RuntimeException fault) {
         try {
-            puttingOff.postpone(claim, FailedFetches.again(claim), fault);
+            puttingOff.postpone(claim, PostponeFetch.again(claim), fault);
         } catch (RuntimeException away) {
             unreturned.keep(away, List.of(claim));
             throw away;

@@ -269,7 +269,7 @@ public final class RelayEvents {
 
     /** Since the store was away: at the next turn, with what is known to have been sent, or it would wait for its lease to end. */
     private void leave(Turn turn, RuntimeException fault) {
-        if (EachAlone.isAway(fault)) unfinished.put(turn.receiver.name(), turn);
+        if (FaultIsolation.isAway(fault)) unfinished.put(turn.receiver.name(), turn);
     }
 
     private void finish(String receiver) {

@@ -35,7 +35,7 @@ public final class RetryEvents {
     static final Duration HELD_AGAIN = Duration.ofSeconds(15);
 
     private final Transactions transactions;
-    private final Briefly briefly;
+    private final BoundedRetry briefly;
     private final ApplyEvent apply;
     private final Bookkeeping books;
     private final EventReader reader;
@@ -50,7 +50,7 @@ public final class RetryEvents {
             InstantSource clock,
             Consumer<WorkNote> notes) {
         this.transactions = transactions;
-        briefly = new Briefly(transactions, clock);
+        briefly = new BoundedRetry(transactions, clock);
         this.apply = apply;
         this.books = books;
         this.reader = reader;
@@ -67,7 +67,7 @@ public final class RetryEvents {
     int retryDue(int most) {
         Round round = new Round();
         int tried = 0;
-        while (tried < most && round.inTheWay < Briefly.MOST_HELD && round.retryOne()) tried++;
+        while (tried < most && round.inTheWay < BoundedRetry.MOST_HELD && round.retryOne()) tried++;
         if (round.putOff.isEmpty()) return tried - round.later;
         InboxRow.Unreadable first = round.putOff.get(0);
         throw new IllegalStateException(
@@ -104,8 +104,8 @@ public final class RetryEvents {
                     return Optional.of(new WorkNote.Retried(about, due[0].attempts() + 1, result.outcome()));
                 });
             } catch (RuntimeException fault) {
-                if (due[0] == null || EachAlone.isAway(fault)) throw fault;
-                if (EachAlone.isConflict(fault)) {
+                if (due[0] == null || FaultIsolation.isAway(fault)) throw fault;
+                if (FaultIsolation.isConflict(fault)) {
                     inTheWay++;
                     met.add(new InTheWay(due[0], fault));
                     later(due[0], fault);
@@ -190,7 +190,7 @@ public final class RetryEvents {
 
     private boolean withoutAudit(
             InboxEvent event, Optional<TenantId> whose, int attempts, String reason, RuntimeException fault) {
-        boolean passes = EachAlone.isConflict(fault) || EachAlone.isAway(fault);
+        boolean passes = FaultIsolation.isConflict(fault) || FaultIsolation.isAway(fault);
         String why = InboxRow.describe(fault);
         if (passes && attempts < MOST_ATTEMPTS + MOST_MORE) {
             String waits = reason + "; it is given up once its tenant's audit can be written: " + why;

@@ -43,7 +43,7 @@ final class StatusCache {
     /** Most tenants that a look is told one by one; when more changed, all are forgotten. */
     static final int MOST_SEEN = 1_000;
 
-    private final TenantShelf<ShowStatus.Known> shelf;
+    private final TenantCache<ShowStatus.Known> shelf;
     private final boolean on;
     private final Transactions transactions;
     private final InstantSource clock;
@@ -64,7 +64,7 @@ final class StatusCache {
     /** @param most how many tenants at most; 0 remembers none and asks the store each time */
     StatusCache(
             int most,
-            TenantShelf<ShowStatus.Known> shelf,
+            TenantCache<ShowStatus.Known> shelf,
             Transactions transactions,
             InstantSource clock,
             Consumer<RuntimeException> trouble) {

@@ -207,7 +207,7 @@ public final class SweepProvider {
             LeftOut.unlessUnreadable(
                             Optional.of(open.tenant()),
                             Optional.empty(),
-                            () -> EachAlone.unlessInTheWay(() ->
+                            () -> FaultIsolation.unlessInTheWay(() ->
                                     transactions.run(tx -> conclude(tx, attempt.get(), session, clock.instant()))))
                     .ifPresent(leftOut::add);
         }

@@ -39,8 +39,8 @@ public final class SyncTenant {
     private final EnsureCustomer customers;
     private final DiscoverSubscriptions discover;
     private final RefreshSubscriptions refresh;
-    private final Recently<TenantId> asked;
-    private final Recently<TenantId> told;
+    private final RecentKeys<TenantId> asked;
+    private final RecentKeys<TenantId> told;
     private final Consumer<? super ProviderException> trouble;
     private final StatusCache cache;
     private final InstantSource clock;
@@ -63,8 +63,8 @@ public final class SyncTenant {
         this.refresh = refresh;
         this.cache = cache;
         this.trouble = trouble;
-        asked = new Recently<>(FRESH, MOST_REMEMBERED);
-        told = new Recently<>(TOLD_AGAIN, MOST_REMEMBERED);
+        asked = new RecentKeys<>(FRESH, MOST_REMEMBERED);
+        told = new RecentKeys<>(TOLD_AGAIN, MOST_REMEMBERED);
         this.clock = clock;
     }
 

@@ -78,11 +78,11 @@ public final class UseCases {
 
     /** All of them, wired to these. */
     public UseCases(Parts parts) {
-        this(parts, Waits.STANDARD);
+        this(parts, GroupTimeouts.STANDARD);
     }
 
     /** @param waits longer ones in tests that hold others up, on a machine that may stand still */
-    UseCases(Parts parts, Waits waits) {
+    UseCases(Parts parts, GroupTimeouts waits) {
         Wiring shared = new Wiring(parts);
         Transactions transactions = shared.transactions;
         PlanCatalog catalog = parts.catalog();
@@ -109,7 +109,7 @@ public final class UseCases {
                 parts.changes().seatUsage(),
                 clock,
                 parts.ids());
-        PayingCustomer payer = new PayingCustomer(transactions, provider);
+        TenantCustomer payer = new TenantCustomer(transactions, provider);
         openPortal = new OpenPortal(shared.desk, provider, payer, returns);
         showStatus = new ShowStatus(
                 transactions,

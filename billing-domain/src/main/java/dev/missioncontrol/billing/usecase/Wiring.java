@@ -32,7 +32,7 @@ final class Wiring {
         PaymentProvider provider = parts.provider();
         BillingSettings settings = parts.settings();
         InstantSource clock = parts.clock();
-        TenantShelf<ShowStatus.Known> shelf = new TenantShelf<>(parts.remembered());
+        TenantCache<ShowStatus.Known> shelf = new TenantCache<>(parts.remembered());
         transactions = new Transactions(parts.store(), shelf::forget);
         statusCache = new StatusCache(parts.remembered(), shelf, transactions, clock, parts.trouble());
         notes = harmless(parts.work(), parts.trouble());

@@ -119,15 +119,15 @@ class ConsoleFiguresTest {
 
     @Test
     void a_count_goes_on_where_another_node_stopped() {
-        Census begun = Census.begin(Instant.parse("2027-01-01T00:00:00Z"))
+        TenantCountCursor begun = TenantCountCursor.begin(Instant.parse("2027-01-01T00:00:00Z"))
                 .and(new Figures.Counted(
                         List.of(new TenantGroup("free", Optional.empty(), Optional.empty(), 3, 3)), Optional.of(ACME)));
-        assertThat(Census.parse(begun.text())).contains(begun);
-        Census twice = begun.and(new Figures.Counted(begun.groups(), Optional.of(GLOBEX)));
-        assertThat(Census.parse(twice.text()).orElseThrow().groups())
+        assertThat(TenantCountCursor.parse(begun.text())).contains(begun);
+        TenantCountCursor twice = begun.and(new Figures.Counted(begun.groups(), Optional.of(GLOBEX)));
+        assertThat(TenantCountCursor.parse(twice.text()).orElseThrow().groups())
                 .containsExactly(new TenantGroup("free", Optional.empty(), Optional.empty(), 6, 6));
         for (String odd : List.of("", "x", "1 2 3", "2027-01-01T00:00:00Z acme free,-,-,1", "a b c d"))
-            assertThat(Census.parse(odd)).isEmpty();
+            assertThat(TenantCountCursor.parse(odd)).isEmpty();
     }
 
     @Test

@@ -132,7 +132,7 @@ class DeliveryHoldsItsTurnTest {
 
     @Test
     void events_that_can_not_be_read_of_tenants_who_are_held_are_waited_for_once_and_a_few_while_the_turn_is_kept() {
-        List<TenantId> held = IntStream.rangeClosed(1, Briefly.MOST_HELD + 1)
+        List<TenantId> held = IntStream.rangeClosed(1, BoundedRetry.MOST_HELD + 1)
                 .mapToObj(number -> new TenantId("held-" + number))
                 .toList();
         held.forEach(tenant -> publish(tenant, 1));
@@ -144,7 +144,7 @@ class DeliveryHoldsItsTurnTest {
                 if (call.is("deliverLater") && call.argument(0) instanceof OutboxRow.Unreadable row) {
                     waitedFor.add(row.tenant());
                     // So long that one more is past the lease, if nothing keeps the turn.
-                    sandbox.advance(LEASE.dividedBy(Briefly.MOST_HELD).plusSeconds(1));
+                    sandbox.advance(LEASE.dividedBy(BoundedRetry.MOST_HELD).plusSeconds(1));
                     throw StoreException.conflict("somebody holds it, in a test");
                 }
                 return call.is("due") && call.proceed() instanceof List<?> rows
@@ -161,7 +161,7 @@ class DeliveryHoldsItsTurnTest {
                 .deliverDue(DeliveryHoldsItsTurnTest::goOn);
 
         assertThat(waitedFor)
-                .isEqualTo(held.subList(0, Briefly.MOST_HELD).stream()
+                .isEqualTo(held.subList(0, BoundedRetry.MOST_HELD).stream()
                         .map(TenantId::value)
                         .toList());
         assertThat(told).containsExactly("first 1", "first 2");

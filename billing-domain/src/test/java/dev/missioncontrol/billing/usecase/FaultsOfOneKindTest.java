@@ -163,7 +163,7 @@ class FaultsOfOneKindTest {
     void those_whose_owner_is_held_are_waited_for_once_and_only_a_few_of_them_in_one_round() {
         billing.runDue();
         List<SubscriptionId> all = new ArrayList<>();
-        for (int i = 0; i < Briefly.MOST_HELD + 1; i++) all.add(new SubscriptionId("sub_" + i));
+        for (int i = 0; i < BoundedRetry.MOST_HELD + 1; i++) all.add(new SubscriptionId("sub_" + i));
         store.inTransaction(tx -> {
             for (SubscriptionId one : all) {
                 tx.accounts().lockSubscription(one, false, stripe.clock().instant());
@@ -181,7 +181,7 @@ class FaultsOfOneKindTest {
         store.broken = call -> call.is("subscription") && waitedFor.add(call.argument(0));
         LookForOwners owners = owners();
         owners.lookDue();
-        assertThat(waitedFor).isEqualTo(all.subList(0, Briefly.MOST_HELD));
+        assertThat(waitedFor).isEqualTo(all.subList(0, BoundedRetry.MOST_HELD));
         owners.lookDue();
         assertThat(waitedFor).isEqualTo(all);
 

@@ -46,7 +46,7 @@ class StatusCacheRaceTest {
 
     private final class Node {
         final WatchedStore way = new WatchedStore(store);
-        final TenantShelf<ShowStatus.Known> shelf = new TenantShelf<>(TENANTS - 1);
+        final TenantCache<ShowStatus.Known> shelf = new TenantCache<>(TENANTS - 1);
         final Transactions transactions = new Transactions(way, shelf::forget);
         final StatusCache cache = new StatusCache(TENANTS - 1, shelf, transactions, () -> now, e -> {});
         final Map<TenantId, Integer> own = new HashMap<>();
@@ -179,7 +179,7 @@ class StatusCacheRaceTest {
     void a_shelf_holds_what_it_may_and_what_was_put_last(long seed) {
         random = new Random(seed);
         int most = 1 + random.nextInt(200);
-        TenantShelf<Integer> shelf = new TenantShelf<>(most);
+        TenantCache<Integer> shelf = new TenantCache<>(most);
         for (int i = 0; i < 2_000; i++) {
             TenantId tenant = tenant(random.nextInt(500));
             long ticket = shelf.ticket(tenant);

@@ -40,6 +40,6 @@ public final class UnhurriedUseCases {
                 List.of(),
                 trouble,
                 note -> {});
-        return new UseCases(parts, new Waits(PATIENCE, PATIENCE));
+        return new UseCases(parts, new GroupTimeouts(PATIENCE, PATIENCE));
     }
 }

@@ -104,7 +104,7 @@ final class ApiRoutes {
 
     private void whenKnown(Context ctx, TenantId tenant, Consumer<TenantStatus> answer) {
         if (reads.isEmpty()) answer.accept(billing.status(tenant));
-        else Later.answer(ctx, billing.status(tenant, reads.get()), answer);
+        else AsyncAnswer.answer(ctx, billing.status(tenant, reads.get()), answer);
     }
 
     private void checkout(Context ctx) {
@@ -276,7 +276,7 @@ final class ApiRoutes {
             UnseenWebhook.told(listener, () -> refuseBrowsers(ctx));
             answer(ctx, billing.accept(unsigned.orElseThrow().reader(), body));
         } else if (turns.isEmpty()) answer(ctx, billing.accept(body, signature));
-        else Later.answer(ctx, billing.accept(body, signature, turns.get()), answer -> answer(ctx, answer));
+        else AsyncAnswer.answer(ctx, billing.accept(body, signature, turns.get()), answer -> answer(ctx, answer));
     }
 
     /** Any site's page can have its reader's browser post to this machine; browsers say one of these with it. */

@@ -96,8 +96,8 @@ public final class BillingServer {
                 new Wire.Rules(https, parts.origins(), formTargets(parts, settings), Limits::largest),
                 (path, status) -> refusedUnseen(parts.observability().listener(), path, status));
         javalin = Javalin.create(config -> {
-            Listening.settle(config);
-            Listening.on(config, wire, () -> host, () -> port);
+            ListenerSettings.settle(config);
+            ListenerSettings.on(config, wire, () -> host, () -> port);
             boolean virtual = Runtime.version().feature() >= FIRST_WITH_THREADS_THAT_DO_NOT_PIN;
             config.concurrency.useVirtualThreads = virtual;
             if (!virtual) config.jetty.threadPool = RequestThreads.pool("requests", MOST_THREADS, FEWEST_THREADS);
@@ -118,7 +118,7 @@ public final class BillingServer {
         ProviderCalls calls = new ProviderCalls(parts.clock());
         Loopback here = new Loopback(parts.baseUrl());
         boolean console = parts.console() != ConsoleMode.OFF;
-        new Watch(parts.observability()).register(routes);
+        new RequestLog(parts.observability()).register(routes);
         routes.before(BillingServer::begin);
         String signature = billing.signatureHeader();
         routes.before(ctx -> HeadFields.requireSingletons(
@@ -132,8 +132,8 @@ public final class BillingServer {
                         parts.baseUrl(),
                         parts.unsignedReader().map(reader -> new ApiRoutes.UnsignedWebhook(reader, here::direct)),
                         parts.observability().listener(),
-                        Optional.of(Later.on(turns)),
-                        Optional.of(Later.on(this::onRequestThread)))
+                        Optional.of(AsyncAnswer.on(turns)),
+                        Optional.of(AsyncAnswer.on(this::onRequestThread)))
                 .register(routes);
         new ChangeRoutes(billing, identity, calls).register(routes);
         new PaymentRoutes(billing, identity, calls).register(routes);
@@ -171,7 +171,7 @@ public final class BillingServer {
     public int start(String host, int port) {
         this.host = host;
         this.port = port;
-        return Listening.start(javalin, host, port);
+        return ListenerSettings.start(javalin, host, port);
     }
 
     /** Lets requests in flight finish, then stops. Those that still wait after the longest stop are cut off. */
@@ -228,7 +228,7 @@ public final class BillingServer {
         String tenant = ctx.attribute(TENANT);
         if (tenant != null) MDC.put(TENANT, tenant);
         if (LOG.isInfoEnabled())
-            LOG.info(Shortened.text(ctx.method().name()) + ' ' + Shortened.text(ctx.path()) + ' ' + ctx.statusCode());
+            LOG.info(ShortenedFailure.text(ctx.method().name()) + ' ' + ShortenedFailure.text(ctx.path()) + ' ' + ctx.statusCode());
         MDC.clear();
     }
 

@@ -80,7 +80,7 @@ public final class BillingServlet extends HttpServlet {
         boolean https = baseUrl.getScheme().equals("https");
         Wire wire = new Wire(new Wire.Rules(https, Set.of(), settings.policy(Wire.STRIPES_PAGES), Limits::largest));
         Javalin javalin = Javalin.create(config -> {
-            Listening.settle(config);
+            ListenerSettings.settle(config);
             config.routes.before(ctx -> begin(ctx, billing.signatureHeader(), wire));
             register(config, billing, identity, sessions, baseUrl, settings.support());
             settings.theme().register(config.routes);

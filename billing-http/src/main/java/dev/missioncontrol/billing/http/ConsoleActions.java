@@ -129,7 +129,7 @@ final class ConsoleActions {
     }
 
     private static void told(String action, String operator, String subject) {
-        LOG.info("Console: {} of {} by {}", action, Shortened.text(subject), Shortened.text(operator));
+        LOG.info("Console: {} of {} by {}", action, ShortenedFailure.text(subject), ShortenedFailure.text(operator));
     }
 
     private static String encoded(String value) {

@@ -36,7 +36,7 @@ final class Failures {
                             : new Problem(502, code, e.sentence()));
         });
         routes.exception(StoreException.class, (e, ctx) -> {
-            LOG.warn("The store: {}", Shortened.text(e.getMessage()));
+            LOG.warn("The store: {}", ShortenedFailure.text(e.getMessage()));
             answer(
                     ctx,
                     new Problem(
@@ -62,7 +62,7 @@ final class Failures {
 
     /** Whoever asked is told that it was ours, and the log what it was. */
     static Problem ofOurs(Exception e) {
-        LOG.error("A fault of ours", Shortened.of(e));
+        LOG.error("A fault of ours", ShortenedFailure.of(e));
         return new Problem(500, "internal", "Something went wrong on our side. Nothing was changed.");
     }
 

@@ -25,7 +25,7 @@ final class Identity {
     private final PageSessions sessions;
     private final PageCookies cookies;
     private final Loopback here;
-    private final AskedFrom from;
+    private final RequestOrigin from;
     private final Optional<Function<HttpServletRequest, Optional<SignedIn>>> host;
 
     Identity(TenantAuthenticator authenticator, PageSessions sessions, URI baseUrl) {
@@ -53,7 +53,7 @@ final class Identity {
         this.sessions = sessions;
         this.cookies = new PageCookies(baseUrl);
         this.here = new Loopback(baseUrl);
-        this.from = new AskedFrom(baseUrl, origins, host.isPresent());
+        this.from = new RequestOrigin(baseUrl, origins, host.isPresent());
     }
 
     /** Whether somebody on this machine itself asks. */
@@ -111,7 +111,7 @@ final class Identity {
     }
 
     /** Where requests come from. */
-    AskedFrom from() {
+    RequestOrigin from() {
         return from;
     }
 

@@ -36,11 +36,11 @@ public final class OperatorServer implements AutoCloseable {
     public OperatorServer(ReadyCheck ready, Supplier<String> metrics) {
         Wire wire = new Wire(new Wire.Rules(false, Set.of(), Wire.STRIPES_PAGES, path -> 0));
         javalin = Javalin.create(config -> {
-            Listening.settle(config);
+            ListenerSettings.settle(config);
             QueuedThreadPool threads = RequestThreads.pool("operators", THREADS, 1);
             threads.setStopTimeout(STOP_WITHIN.toMillis());
             config.jetty.threadPool = threads;
-            Listening.on(config, wire, () -> host, () -> port);
+            ListenerSettings.on(config, wire, () -> host, () -> port);
             config.jetty.modifyServer(server -> server.setStopTimeout(STOP_WITHIN.toMillis()));
             config.routes.before(
                     ctx -> ctx.header("Cache-Control", "no-store").header("X-Content-Type-Options", "nosniff"));
@@ -63,7 +63,7 @@ public final class OperatorServer implements AutoCloseable {
     public int start(String host, int port) {
         this.host = host;
         this.port = port;
-        return Listening.start(javalin, host, port);
+        return ListenerSettings.start(javalin, host, port);
     }
 
     @Override

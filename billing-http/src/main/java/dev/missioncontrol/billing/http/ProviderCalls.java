@@ -136,7 +136,7 @@ final class ProviderCalls {
     }
 
     private void told(ProviderException e) {
-        LOG.warn("The payment provider: {} {}", e.kind(), Shortened.text(e.getMessage()));
+        LOG.warn("The payment provider: {} {}", e.kind(), ShortenedFailure.text(e.getMessage()));
         if (e.fault() == ProviderException.Fault.OURS) toldOfOurs.accept(e);
     }
 

@@ -37,12 +37,12 @@ final class RefusedToken {
 
     /** In the log. */
     static void told(String reason) {
-        if (LOG.isInfoEnabled()) LOG.info("A token is refused: {}", Shortened.text(reason));
+        if (LOG.isInfoEnabled()) LOG.info("A token is refused: {}", ShortenedFailure.text(reason));
     }
 
     /** What proves a token is out of reach. */
     static Problem unchecked(Authentication.Unavailable away) {
-        LOG.warn("A token can't be checked: {}", Shortened.text(away.reason()));
+        LOG.warn("A token can't be checked: {}", ShortenedFailure.text(away.reason()));
         return new Problem(
                 503,
                 "identity_unavailable",

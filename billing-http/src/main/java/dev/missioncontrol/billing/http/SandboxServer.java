@@ -24,8 +24,8 @@ public final class SandboxServer implements AutoCloseable {
         // Buyers return to whatever application made the session.
         Wire wire = new Wire(new Wire.Rules(false, Set.of(), "http: https:", Limits::largest));
         javalin = Javalin.create(config -> {
-            Listening.settle(config);
-            Listening.on(config, wire, () -> LOOPBACK, () -> port);
+            ListenerSettings.settle(config);
+            ListenerSettings.on(config, wire, () -> LOOPBACK, () -> port);
             new SandboxRoutes(sandbox, catalog, token, Optional.empty()).register(config.routes);
             config.routes.get("/billing/assets/{name}", new Assets(PageAssets.FILES)::serve);
             Failures.on(config.routes, new Refusals(sandbox.clock()));

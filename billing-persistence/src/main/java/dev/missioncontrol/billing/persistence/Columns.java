@@ -132,8 +132,8 @@ final class Columns<T> {
     }
 
     /** The rows, given to the statement that {@link #given} is part of. */
-    Bound in(Sql statement, Collection<T> rows) {
-        Bound bound = new Bound(statement);
+    BoundStatement in(Sql statement, Collection<T> rows) {
+        BoundStatement bound = new BoundStatement(statement);
         for (Column<T> one : all) bound.with(one.name(), one.kind().of(rows, one.value()));
         return bound;
     }

@@ -38,7 +38,7 @@ final class CurrentRows {
 
     private static final Sql OF_ALL = new Sql("select * from {schema}.subscriptions where tenant_id = any(:tenants)");
 
-    static Bound ofAll(Collection<TenantId> tenants) {
+    static BoundStatement ofAll(Collection<TenantId> tenants) {
         return OF_ALL.with("tenants", Ids.all(tenants, TenantId::value));
     }
 
@@ -110,12 +110,12 @@ final class CurrentRows {
             insert(List.of(derived), now).execute(handle);
     }
 
-    static Bound update(Collection<StoredSubscription> known, Instant now) {
+    static BoundStatement update(Collection<StoredSubscription> known, Instant now) {
         return ROWS.in(UPDATE, known).with("now", Utc.of(now));
     }
 
     /** Of tenants that are held, and have none. */
-    static Bound insert(Collection<StoredSubscription> fresh, Instant now) {
+    static BoundStatement insert(Collection<StoredSubscription> fresh, Instant now) {
         return ROWS.in(INSERT, fresh).with("now", Utc.of(now));
     }
 

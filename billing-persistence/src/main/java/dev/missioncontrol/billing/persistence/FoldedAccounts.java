@@ -34,7 +34,7 @@ final class FoldedAccounts implements Accounts {
     private final Runnable askAgain;
     private final FoldedSubscriptions subscriptions;
     private final FoldedCustomers customers;
-    private final HeldOnce<PlannedChange> plans;
+    private final TransactionCache<PlannedChange> plans;
     private final TreeMap<TenantId, TenantRecord> asStored = new TreeMap<>();
     private final Map<TenantId, TenantRecord> asMoved = new HashMap<>();
     private final Set<TenantId> together = new HashSet<>();
@@ -52,7 +52,7 @@ final class FoldedAccounts implements Accounts {
         current = new FoldedCurrent(pipeline);
         subscriptions = new FoldedSubscriptions(handle, pipeline, expected.subscriptions());
         customers = new FoldedCustomers(pipeline, plain, expected.provider(), expected.customers());
-        plans = new HeldOnce<>(subscriptions, (of, then) -> {
+        plans = new TransactionCache<>(subscriptions, (of, then) -> {
             pipeline.ask(
                     PlannedRows.ofAll(of),
                     PlannedRows.Of::row,

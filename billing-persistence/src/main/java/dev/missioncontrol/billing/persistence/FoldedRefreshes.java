@@ -20,7 +20,7 @@ final class FoldedRefreshes implements Refreshes {
     private final FoldedSubscriptions subscriptions;
     private final Runnable flushAll;
     private final Pipeline pipeline;
-    private final HeldOnce<Long> tokens;
+    private final TransactionCache<Long> tokens;
     private final SortedSet<SubscriptionId> released = new TreeSet<>();
 
     FoldedRefreshes(Pipeline pipeline, Refreshes plain, FoldedSubscriptions subscriptions, Runnable flushAll) {
@@ -28,7 +28,7 @@ final class FoldedRefreshes implements Refreshes {
         this.plain = plain;
         this.subscriptions = subscriptions;
         this.flushAll = flushAll;
-        tokens = new HeldOnce<>(subscriptions, (of, then) -> {
+        tokens = new TransactionCache<>(subscriptions, (of, then) -> {
             pipeline.ask(
                     JdbiRefreshes.leased(of),
                     JdbiRefreshes.Leased::row,

@@ -67,14 +67,14 @@ final class JdbiAccounts implements Accounts {
     private static final Sql OF_TENANTS = new Sql("select * from {schema}.customers where tenant_id = any(:tenants)");
 
     /** Bindings of these customers at this provider. */
-    static Bound bindings(String provider, Collection<CustomerId> customers) {
+    static BoundStatement bindings(String provider, Collection<CustomerId> customers) {
         return OF_CUSTOMERS
                 .with("provider", Value.text(provider))
                 .with("customers", Ids.all(customers, CustomerId::value));
     }
 
     /** Bindings of these tenants at any provider. */
-    static Bound bindings(Collection<TenantId> tenants) {
+    static BoundStatement bindings(Collection<TenantId> tenants) {
         return OF_TENANTS.with("tenants", Ids.all(tenants, TenantId::value));
     }
 

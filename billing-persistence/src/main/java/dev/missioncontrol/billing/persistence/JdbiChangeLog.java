@@ -37,7 +37,7 @@ final class JdbiChangeLog implements ChangeLog {
     }
 
     /** All of them, in one row where they are several: whoever looks is told of all or of none. */
-    static Bound noting(Collection<TenantId> tenants) {
+    static BoundStatement noting(Collection<TenantId> tenants) {
         String ids = tenants.stream().map(TenantId::value).collect(Collectors.joining(BETWEEN));
         return tenants.size() == 1
                 ? NOTE_ONE.with("tenant", Value.text(ids))

@@ -78,7 +78,7 @@ final class JdbiCheckouts implements CheckoutAttempts {
             new Sql(SELECT + "attempt_id = any(:attempts) or session_id = any(:sessions) order by attempt_id");
 
     /** Those of these ids and of these sessions, by id. */
-    static Bound all(Collection<AttemptId> ids, Collection<CheckoutSessionId> sessions) {
+    static BoundStatement all(Collection<AttemptId> ids, Collection<CheckoutSessionId> sessions) {
         return ALL.with("attempts", Ids.all(ids, AttemptId::value))
                 .with("sessions", Ids.all(sessions, CheckoutSessionId::value));
     }
@@ -131,7 +131,7 @@ final class JdbiCheckouts implements CheckoutAttempts {
             + ROWS.namesGiven() + " from " + ROWS.given());
 
     /** Writes those that are known; to be called only where none of them becomes open. */
-    static Bound update(Collection<CheckoutAttempt> known) {
+    static BoundStatement update(Collection<CheckoutAttempt> known) {
         return ROWS.in(UPDATE, known);
     }
 

@@ -196,7 +196,7 @@ final class JdbiHoldings implements Holdings {
             new Sql("select reference_hash from {schema}.erased_references where reference_hash = any(:hashes)");
 
     /** Hashes of those of these ids that were an erased tenant's. */
-    static Bound erasedOf(Collection<String> ids) {
+    static BoundStatement erasedOf(Collection<String> ids) {
         return ERASED.with("hashes", Columns.texts(ids, ErasedReference::hash));
     }
 

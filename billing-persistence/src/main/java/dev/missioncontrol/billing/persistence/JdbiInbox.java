@@ -85,7 +85,7 @@ final class JdbiInbox implements Inbox {
     }
 
     /** Stores those that are not there; one that another transaction stores first is a conflict. */
-    static Bound storing(Collection<Arrival> arrivals) {
+    static BoundStatement storing(Collection<Arrival> arrivals) {
         return ARRIVALS.in(STORE, arrivals);
     }
 
@@ -93,7 +93,7 @@ final class JdbiInbox implements Inbox {
             new Sql("select event_id from {schema}.webhook_events where event_id = any(:events)");
 
     /** Those of these that are stored. */
-    static Bound stored(Collection<EventId> ids) {
+    static BoundStatement stored(Collection<EventId> ids) {
         return STORED.with("events", Ids.all(ids, EventId::value));
     }
 

@@ -92,17 +92,17 @@ final class JdbiJournal implements Journal {
     }
 
     /** Rows whose tenants are moved to them by {@link #moving}. */
-    static Bound appending(Collection<AuditEntry> entries) {
+    static BoundStatement appending(Collection<AuditEntry> entries) {
         return ENTRIES.in(APPEND, entries);
     }
 
     /** Rows whose tenants are moved to them by {@link #moving}. */
-    static Bound publishing(Collection<BillingEvent> events) {
+    static BoundStatement publishing(Collection<BillingEvent> events) {
         return EVENTS.in(PUBLISH, events);
     }
 
     /** Moves tenants on, as far as their rows are as they were. */
-    static Bound moving(Collection<Move> moves) {
+    static BoundStatement moving(Collection<Move> moves) {
         return MOVES.in(MOVE, moves);
     }
 

@@ -104,7 +104,7 @@ final class JdbiRefreshes implements Refreshes {
     }
 
     /** Those of these that are claimed. */
-    static Bound leased(Collection<SubscriptionId> ids) {
+    static BoundStatement leased(Collection<SubscriptionId> ids) {
         return LEASED.with("subscriptions", Ids.all(ids, SubscriptionId::value));
     }
 
@@ -115,12 +115,12 @@ final class JdbiRefreshes implements Refreshes {
             + " where subscription_id = any(:subscriptions)");
 
     /** Ends the claims of these, which are held, as {@link #release} does. */
-    static Bound releasing(Collection<SubscriptionId> claimed) {
+    static BoundStatement releasing(Collection<SubscriptionId> claimed) {
         return RELEASE.with("subscriptions", Ids.all(claimed, SubscriptionId::value));
     }
 
     /** Has those fetched again at once that are marked still. */
-    static Bound dueAtOnce(Collection<SubscriptionId> released) {
+    static BoundStatement dueAtOnce(Collection<SubscriptionId> released) {
         return DUE_AT_ONCE.with("subscriptions", Ids.all(released, SubscriptionId::value));
     }
 

@@ -26,17 +26,17 @@ final class MarkedRows {
     private MarkedRows() {}
 
     /** A first mark makes a fetch due at once; later ones leave the time that a failure has put it off to. */
-    static Bound mark(Collection<SubscriptionId> ids) {
+    static BoundStatement mark(Collection<SubscriptionId> ids) {
         return GIVEN.in(MARK, ids);
     }
 
     /** No fetch is wanted of these, or another one than was. */
-    static Bound answered(Collection<SubscriptionId> ids) {
+    static BoundStatement answered(Collection<SubscriptionId> ids) {
         return ANSWERED.with("subscriptions", Ids.all(ids, SubscriptionId::value));
     }
 
     /** The same of one that is about to be written, where its row does not know the answer yet. */
-    static Bound answered(TrackedSubscription next) {
+    static BoundStatement answered(TrackedSubscription next) {
         return ANSWERED_SINCE
                 .with("subscription", Value.text(next.id().value()))
                 .with("synced", Value.number(next.synced()));

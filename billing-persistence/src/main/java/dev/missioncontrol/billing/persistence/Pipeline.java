@@ -28,8 +28,8 @@ final class Pipeline {
         connection = own.connection();
         database = own.database();
         this.texts = texts;
-        for (Sql bound : own.boundsDue()) write(new Bound(bound), done -> {});
-        for (Sql plans : database.plansForKeys()) write(new Bound(plans), done -> {});
+        for (Sql bound : own.boundsDue()) write(new BoundStatement(bound), done -> {});
+        for (Sql plans : database.plansForKeys()) write(new BoundStatement(plans), done -> {});
     }
 
     /** Statements as they are sent, put together once: as many as the code has ways to send some behind one another. */
@@ -57,10 +57,10 @@ final class Pipeline {
         Runnable of(PreparedStatement answers) throws SQLException;
     }
 
-    private record Step(Bound bound, Reading reading) {}
+    private record Step(BoundStatement bound, Reading reading) {}
 
     /** @param then given all rows, once everything that is sent with it was answered */
-    <T> void ask(Bound question, Bound.Row<T> row, Consumer<List<T>> then) {
+    <T> void ask(BoundStatement question, BoundStatement.Row<T> row, Consumer<List<T>> then) {
         waiting.add(new Step(question, answers -> {
             List<T> found = new ArrayList<>();
             try (ResultSet rows = answers.getResultSet()) {
@@ -71,7 +71,7 @@ final class Pipeline {
     }
 
     /** @param then given the number of rows written; throws if it is not what it must be */
-    void write(Bound change, IntConsumer then) {
+    void write(BoundStatement change, IntConsumer then) {
         waiting.add(new Step(change, answers -> {
             int written = answers.getUpdateCount();
             return () -> then.accept(written);

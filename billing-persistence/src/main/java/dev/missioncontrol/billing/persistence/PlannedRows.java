@@ -44,7 +44,7 @@ final class PlannedRows {
     }
 
     /** Those of these that have a row, hidden as above. */
-    static Bound ofAll(Collection<SubscriptionId> ids) {
+    static BoundStatement ofAll(Collection<SubscriptionId> ids) {
         return OF_ALL.with("subscriptions", Ids.all(ids, SubscriptionId::value));
     }
 

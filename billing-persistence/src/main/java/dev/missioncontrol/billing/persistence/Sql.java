@@ -28,8 +28,8 @@ final class Sql {
         return parsed.getParameters().getParameterNames();
     }
 
-    Bound with(String name, Value value) {
-        return new Bound(this).with(name, value);
+    BoundStatement with(String name, Value value) {
+        return new BoundStatement(this).with(name, value);
     }
 
     @Override

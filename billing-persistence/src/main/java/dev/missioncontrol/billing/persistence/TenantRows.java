@@ -46,12 +46,12 @@ final class TenantRows {
     }
 
     /** Makes those that are not there. */
-    static Bound insertion(Map<TenantId, String> pseudonyms, Instant now) {
+    static BoundStatement insertion(Map<TenantId, String> pseudonyms, Instant now) {
         return NEW.in(INSERT, pseudonyms.entrySet()).with("now", Utc.of(now));
     }
 
     /** Holds them in the order of their ids. */
-    static Bound locked(Collection<TenantId> tenants) {
+    static BoundStatement locked(Collection<TenantId> tenants) {
         return LOCKED.with("tenants", Ids.all(tenants, TenantId::value));
     }
 
@@ -61,7 +61,7 @@ final class TenantRows {
                 .rows(handle, row -> row.getString("tenant_id"));
     }
 
-    static Bound all(Collection<TenantId> tenants) {
+    static BoundStatement all(Collection<TenantId> tenants) {
         return ALL.with("tenants", Ids.all(tenants, TenantId::value));
     }
 

@@ -113,11 +113,11 @@ final class TrackedRows {
                 .findFirst();
     }
 
-    static Bound owners(Collection<SubscriptionId> ids) {
+    static BoundStatement owners(Collection<SubscriptionId> ids) {
         return OWNERS.with("subscriptions", Ids.all(ids, SubscriptionId::value));
     }
 
-    static Bound lockTogether(Collection<TenantId> tenants, Collection<SubscriptionId> unowned) {
+    static BoundStatement lockTogether(Collection<TenantId> tenants, Collection<SubscriptionId> unowned) {
         // Most often there are none of those, and one condition is less work than two.
         if (unowned.isEmpty()) return HELD_OF_TENANTS.with("tenants", Ids.all(tenants, TenantId::value));
         return HELD_TOGETHER
@@ -165,7 +165,7 @@ final class TrackedRows {
             + ", 0, 0, 0, :now, :now from " + ROWS.given() + " on conflict do nothing");
 
     /** Makes those that are not there already; what is marked of them is {@link MarkedRows}'. */
-    static Bound insertion(Collection<TrackedSubscription> fresh, Instant now) {
+    static BoundStatement insertion(Collection<TrackedSubscription> fresh, Instant now) {
         return ROWS.in(INSERT, fresh).with("now", Utc.of(now));
     }
 
@@ -182,7 +182,7 @@ final class TrackedRows {
     }
 
     /** Each of them as {@link #save} does, without their marks. */
-    static Bound saving(Collection<TrackedSubscription> all, Instant now) {
+    static BoundStatement saving(Collection<TrackedSubscription> all, Instant now) {
         return GIVEN.in(SAVE, all).with("now", Utc.of(now));
     }
 
@@ -191,7 +191,7 @@ final class TrackedRows {
                     + JdbiTransaction.IN_MILLIS + " where subscription_id = any(:subscriptions)");
 
     /** Notes of several when they are looked at again; no delay means never. */
-    static Bound lookingAgain(Collection<SubscriptionId> ids, int tries, Optional<Duration> delay) {
+    static BoundStatement lookingAgain(Collection<SubscriptionId> ids, int tries, Optional<Duration> delay) {
         return LOOK_AGAIN
                 .with("subscriptions", Ids.all(ids, SubscriptionId::value))
                 .with("tries", Value.number(tries))

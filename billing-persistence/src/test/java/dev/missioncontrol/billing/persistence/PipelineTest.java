@@ -86,7 +86,7 @@ class PipelineTest {
             StoreOnDatabase.emptied(source);
             assertThatThrownBy(() -> run(source, pipeline -> {
                         pipeline.write(NOTE.with("tenant", Value.text("a")), told::add);
-                        pipeline.write(new Bound(WRONG), told::add);
+                        pipeline.write(new BoundStatement(WRONG), told::add);
                         pipeline.write(NOTE.with("tenant", Value.text("b")), told::add);
                         pipeline.send();
                     }))
@@ -109,7 +109,7 @@ class PipelineTest {
             run(source, pipeline -> {
                 for (String setting :
                         List.of("plan_cache_mode", "enable_seqscan", "enable_hashjoin", "enable_mergejoin"))
-                    pipeline.ask(new Bound(new Sql("show " + setting)), row -> row.getString(1), seen::addAll);
+                    pipeline.ask(new BoundStatement(new Sql("show " + setting)), row -> row.getString(1), seen::addAll);
                 pipeline.send();
             });
             assertThat(seen).containsExactly("force_generic_plan", "off", "off", "off");
@@ -146,11 +146,11 @@ class PipelineTest {
                                 tx -> tx.accounts().lockTenant(new TenantId(tenant), "p" + tenant, Instant.EPOCH));
             run(fetching, pipeline -> {
                 pipeline.ask(
-                        new Bound(new Sql("select tenant_id from {schema}.tenants for update")),
+                        new BoundStatement(new Sql("select tenant_id from {schema}.tenants for update")),
                         row -> row.getString(1),
                         all -> assertThat(all).hasSize(3));
                 pipeline.ask(
-                        new Bound(new Sql("select count(*) from {schema}.tenants"
+                        new BoundStatement(new Sql("select count(*) from {schema}.tenants"
                                 + " where xmax::text = (txid_current() % 4294967296)::text")),
                         row -> row.getInt(1),
                         locked::addAll);
@@ -171,7 +171,7 @@ class PipelineTest {
                         "idle_in_transaction_session_timeout",
                         "transaction_isolation"))
                     pipeline.ask(
-                            new Bound(new Sql("select current_setting('" + setting + "')")),
+                            new BoundStatement(new Sql("select current_setting('" + setting + "')")),
                             row -> row.getString(1),
                             found -> bounds.put(setting, found.get(0)));
                 pipeline.send();

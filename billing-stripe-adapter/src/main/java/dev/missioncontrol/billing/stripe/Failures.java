@@ -51,7 +51,7 @@ final class Failures {
         if (e instanceof ApiConnectionException) return notConnected(call, e);
         int status = e.getStatusCode() == null ? 0 : e.getStatusCode();
         Kind kind = kind(status, e);
-        String message = call + ": " + Advice.on(kind, status, e) + facts(status, e) + quote(e);
+        String message = call + ": " + RefusalAdvice.on(kind, status, e) + facts(status, e) + quote(e);
         // The library's exception repeats Stripe's words as they came, so it is not passed on as a cause.
         return new ProviderException(kind, message, retryAfter(e), null);
     }
@@ -102,8 +102,8 @@ final class Failures {
         if (!said) return Kind.MALFORMED_ANSWER;
         // What lies inside a parameter (a price, a coupon) is a setting of ours; only the rest is what the
         // call is about.
-        boolean setting = Advice.parameter(e).filter(name -> name.contains("[")).isPresent();
-        if (typed(code, Advice.parameter(e))) return Kind.REFUSED_INPUT;
+        boolean setting = RefusalAdvice.parameter(e).filter(name -> name.contains("[")).isPresent();
+        if (typed(code, RefusalAdvice.parameter(e))) return Kind.REFUSED_INPUT;
         if (status == 400 && unpayable(e)) return Kind.DECLINED;
         if (code.equals("resource_missing")) return setting ? Kind.INVALID_REQUEST : Kind.NOT_FOUND;
         // Another call under this key is under way, it may happen yet; this is of the type of those that
@@ -146,7 +146,7 @@ final class Failures {
     private static String facts(int status, StripeException e) {
         StringBuilder facts = new StringBuilder(" (status ").append(status);
         if (e.getCode() != null) facts.append(", code ").append(e.getCode());
-        Advice.parameter(e).ifPresent(parameter -> facts.append(", parameter ").append(parameter));
+        RefusalAdvice.parameter(e).ifPresent(parameter -> facts.append(", parameter ").append(parameter));
         if (e.getRequestId() != null) facts.append(", request ").append(e.getRequestId());
         return facts.append(')').toString();
     }
@@ -154,7 +154,7 @@ final class Failures {
     /** Stripe's own sentence, unless it may repeat what is personal. */
     private String quote(StripeException e) {
         StripeError error = e.getStripeError();
-        boolean personal = Advice.parameter(e)
+        boolean personal = RefusalAdvice.parameter(e)
                 .map(name -> name.contains("email") || name.contains("name"))
                 .orElse(false);
         if (error == null || error.getMessage() == null || personal) return "";

@@ -176,7 +176,7 @@ public final class StripeSettings {
                 .setReadTimeout((int) readTimeout.toMillis())
                 // Ours: the library makes none after a 429, and can't be stopped by a circuit.
                 .setMaxNetworkRetries(0)
-                .setHttpClient(new OwnErrors())
+                .setHttpClient(new RawErrorHttpClient())
                 .build();
         return new StripeCalls(
                 client, new Failures(key), steady(), () -> UUID.randomUUID().toString(), trace);

@@ -14,11 +14,11 @@ import java.util.Optional;
 final class AccountObjects {
     private static final String CONFIGURATIONS = "/v1/billing_portal/configurations";
 
-    private final WireBooks books;
+    private final WireState books;
     private final CustomerObjects customers;
     private final WireEndpoints endpoints;
 
-    AccountObjects(WireBooks books, CustomerObjects customers, WireEndpoints endpoints) {
+    AccountObjects(WireState books, CustomerObjects customers, WireEndpoints endpoints) {
         this.books = books;
         this.customers = customers;
         this.endpoints = endpoints;

@@ -15,9 +15,9 @@ import java.util.Optional;
 
 /** Products and prices: those of the catalogue that the sandbox sells, and those that were made over the wire. */
 final class CatalogObjects {
-    private final WireBooks books;
+    private final WireState books;
 
-    CatalogObjects(WireBooks books) {
+    CatalogObjects(WireState books) {
         this.books = books;
     }
 

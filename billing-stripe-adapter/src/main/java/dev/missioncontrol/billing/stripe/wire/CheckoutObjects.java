@@ -32,12 +32,12 @@ final class CheckoutObjects {
     private static final List<String> ECHOED =
             List.of("allow_promotion_codes", "client_reference_id", "locale", "success_url", "cancel_url");
 
-    private final WireBooks books;
+    private final WireState books;
     private final CustomerObjects customers;
     private final CatalogObjects catalog;
     private final PromotionObjects promotions;
 
-    CheckoutObjects(WireBooks books, CustomerObjects customers, CatalogObjects catalog, PromotionObjects promotions) {
+    CheckoutObjects(WireState books, CustomerObjects customers, CatalogObjects catalog, PromotionObjects promotions) {
         this.books = books;
         this.customers = customers;
         this.catalog = catalog;

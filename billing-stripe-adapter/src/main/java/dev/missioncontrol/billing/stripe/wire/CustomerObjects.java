@@ -16,9 +16,9 @@ final class CustomerObjects {
     /** Fields that are kept as they were sent. */
     private static final List<String> KEPT = List.of("description", "email", "name", "phone", "preferred_locales");
 
-    private final WireBooks books;
+    private final WireState books;
 
-    CustomerObjects(WireBooks books) {
+    CustomerObjects(WireState books) {
         this.books = books;
     }
 

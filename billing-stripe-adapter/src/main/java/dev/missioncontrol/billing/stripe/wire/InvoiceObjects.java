@@ -14,10 +14,10 @@ import java.util.Optional;
 
 /** Invoices, their lines and the payments of them. */
 final class InvoiceObjects {
-    private final WireBooks books;
+    private final WireState books;
     private final CatalogObjects catalog;
 
-    InvoiceObjects(WireBooks books, CatalogObjects catalog) {
+    InvoiceObjects(WireState books, CatalogObjects catalog) {
         this.books = books;
         this.catalog = catalog;
     }

@@ -20,9 +20,9 @@ final class PromotionObjects {
     /** The beginning of a discount's id; its subscription follows. */
     static final String DISCOUNT = "di_";
 
-    private final WireBooks books;
+    private final WireState books;
 
-    PromotionObjects(WireBooks books) {
+    PromotionObjects(WireState books) {
         this.books = books;
     }
 

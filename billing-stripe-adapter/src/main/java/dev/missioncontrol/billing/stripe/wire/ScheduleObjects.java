@@ -24,10 +24,10 @@ final class ScheduleObjects {
     /** Phases that the sandbox can follow. */
     private static final int MOST_PHASES = 2;
 
-    private final WireBooks books;
+    private final WireState books;
     private final CatalogObjects catalog;
 
-    ScheduleObjects(WireBooks books, CatalogObjects catalog) {
+    ScheduleObjects(WireState books, CatalogObjects catalog) {
         this.books = books;
         this.catalog = catalog;
     }

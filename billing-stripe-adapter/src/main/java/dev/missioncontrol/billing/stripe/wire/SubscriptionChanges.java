@@ -32,14 +32,14 @@ final class SubscriptionChanges {
     private static final Set<ProviderStatus> BILLED =
             Set.of(ProviderStatus.ACTIVE, ProviderStatus.PAST_DUE, ProviderStatus.UNPAID);
 
-    private final WireBooks books;
+    private final WireState books;
     private final SubscriptionObjects subscriptions;
     private final ScheduleObjects schedules;
     private final CatalogObjects catalog;
     private final InvoiceObjects invoices;
 
     SubscriptionChanges(
-            WireBooks books,
+            WireState books,
             SubscriptionObjects subscriptions,
             ScheduleObjects schedules,
             CatalogObjects catalog,

@@ -26,11 +26,11 @@ final class SubscriptionObjects {
     /** Subscriptions asked of the sandbox at a time, while those of a status are looked for. */
     private static final int LOOKED_AT = 100;
 
-    private final WireBooks books;
+    private final WireState books;
     private final CatalogObjects catalog;
     private final ScheduleObjects schedules;
 
-    SubscriptionObjects(WireBooks books, CatalogObjects catalog, ScheduleObjects schedules) {
+    SubscriptionObjects(WireState books, CatalogObjects catalog, ScheduleObjects schedules) {
         this.books = books;
         this.catalog = catalog;
         this.schedules = schedules;

@@ -14,7 +14,7 @@ import java.util.UUID;
 
 /** Stripe's protocol without a network: a request in, an answer out. */
 final class Wire implements AutoCloseable {
-    private final WireBooks books;
+    private final WireState books;
     private final WireRoutes routes;
     private final WireExpansion expansion;
     private final WireIdempotency idempotency = new WireIdempotency();
@@ -24,7 +24,7 @@ final class Wire implements AutoCloseable {
 
     /** @param key the only one that is accepted; every test key, where there is none */
     Wire(SandboxPaymentProvider sandbox, String prefix, WireRate rate, Optional<String> key, InstantSource clock) {
-        books = new WireBooks(sandbox, prefix);
+        books = new WireState(sandbox, prefix);
         this.rate = rate;
         this.key = key;
         endpoints = new WireEndpoints(books, clock);
@@ -73,7 +73,7 @@ final class Wire implements AutoCloseable {
         books.configurations.put("bpc_default", json);
     }
 
-    WireBooks books() {
+    WireState books() {
         return books;
     }
 

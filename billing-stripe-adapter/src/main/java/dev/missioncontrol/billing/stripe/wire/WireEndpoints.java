@@ -30,7 +30,7 @@ final class WireEndpoints implements AutoCloseable {
     private static final List<Duration> RETRY_AFTER =
             List.of(Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofMinutes(2));
 
-    private final WireBooks books;
+    private final WireState books;
     private final InstantSource clock;
     private final Map<String, String> secrets = new ConcurrentHashMap<>();
     private final HttpClient http =
@@ -42,7 +42,7 @@ final class WireEndpoints implements AutoCloseable {
     });
 
     /** @param clock of signatures: the one of those who verify them, however the sandbox's was moved */
-    WireEndpoints(WireBooks books, InstantSource clock) {
+    WireEndpoints(WireState books, InstantSource clock) {
         this.books = books;
         this.clock = clock;
     }

@@ -12,16 +12,16 @@ import java.util.Optional;
 
 /** The sandbox's events as Stripe keeps them, each with its object as it was when it happened. */
 final class WireEvents {
-    private final WireBooks books;
+    private final WireState books;
     private final SubscriptionObjects subscriptions;
     private final InvoiceObjects invoices;
-    private final WireShelf kept;
+    private final WireObjects kept;
 
-    WireEvents(WireBooks books, SubscriptionObjects subscriptions, InvoiceObjects invoices) {
+    WireEvents(WireState books, SubscriptionObjects subscriptions, InvoiceObjects invoices) {
         this.books = books;
         this.subscriptions = subscriptions;
         this.invoices = invoices;
-        kept = new WireShelf("evt", "");
+        kept = new WireObjects("evt", "");
     }
 
     /** Keeps what happened, and answers with it as JSON. */

@@ -27,7 +27,7 @@ class OtherDigitsOnTheWireTest {
 
     @Test
     void what_only_the_wire_knows_is_named_so() {
-        assertThat(new WireShelf("evt", "x").nextId()).isEqualTo("evt_x000001");
+        assertThat(new WireObjects("evt", "x").nextId()).isEqualTo("evt_x000001");
     }
 
     @Test
