@@ -57,7 +57,8 @@ public final class CountTenants {
     public boolean step() {
         Optional<Jobs.Run> run = transactions.run(tx -> tx.jobs().claim(JOB, lease));
         if (run.isEmpty()) return false;
-        TenantCountCursor so = TenantCountCursor.parse(run.get().cursor()).orElseGet(() -> TenantCountCursor.begin(clock.instant()));
+        TenantCountCursor so =
+                TenantCountCursor.parse(run.get().cursor()).orElseGet(() -> TenantCountCursor.begin(clock.instant()));
         Figures.Counted page = transactions.run(tx -> tx.figures().count(so.after(), retired, PAGE));
         TenantCountCursor now = so.and(page);
         transactions.run(tx -> page.last().isPresent() ? goOn(tx, run.get(), now) : finish(tx, run.get(), now));

@@ -91,8 +91,8 @@ public final class DoDueWork {
             statuses.lookIfTime();
             waitsForPermit = false;
             FaultIsolation each = new FaultIsolation();
-            int now = each.count(owners::lookDue)
-                    + each.count(() -> retries.retryDue(RefreshSubscriptions.MOST_CLAIMED));
+            int now =
+                    each.count(owners::lookDue) + each.count(() -> retries.retryDue(RefreshSubscriptions.MOST_CLAIMED));
             for (PermitTurns.Sharer next : turns.order()) now += each.count(() -> shared(next, goOn, beside));
             now += each.count(rederive::some);
             int delivered = each.count(() -> deliver.deliverDue(goOn));

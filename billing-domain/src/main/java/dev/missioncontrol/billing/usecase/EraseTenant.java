@@ -216,8 +216,7 @@ public final class EraseTenant {
 
     /** Whether there was no customer, or it was to be deleted: then it is by now. */
     private boolean customerIsGone(TenantId tenant) {
-        return transactions.run(
-                tx -> ErasureNotes.hadNoCustomer(tx, tenant) || ErasureNotes.customerGoes(tx, tenant));
+        return transactions.run(tx -> ErasureNotes.hadNoCustomer(tx, tenant) || ErasureNotes.customerGoes(tx, tenant));
     }
 
     /** Where it is not said yet that the customer goes too: nothing else would say it, once the customer is forgotten. */

@@ -150,9 +150,7 @@ public final class RefreshSubscriptions {
 
     private List<SettleFetched.Written> write(List<Fetch.Answered> answered, BooleanSupplier inTime) {
         return transactions.run(
-                Prefetch.fetched(answered, provider.name()),
-                inTime,
-                tx -> settle.write(tx, answered, clock.instant()));
+                Prefetch.fetched(answered, provider.name()), inTime, tx -> settle.write(tx, answered, clock.instant()));
     }
 
     /** Who holds its tenant by hand, say, is no fault of ours: it is written later. */

@@ -228,7 +228,11 @@ public final class BillingServer {
         String tenant = ctx.attribute(TENANT);
         if (tenant != null) MDC.put(TENANT, tenant);
         if (LOG.isInfoEnabled())
-            LOG.info(ShortenedFailure.text(ctx.method().name()) + ' ' + ShortenedFailure.text(ctx.path()) + ' ' + ctx.statusCode());
+            LOG.info(ShortenedFailure.text(ctx.method().name())
+                    + ' '
+                    + ShortenedFailure.text(ctx.path())
+                    + ' '
+                    + ctx.statusCode());
         MDC.clear();
     }
 

@@ -102,7 +102,8 @@ final class Failures {
         if (!said) return Kind.MALFORMED_ANSWER;
         // What lies inside a parameter (a price, a coupon) is a setting of ours; only the rest is what the
         // call is about.
-        boolean setting = RefusalAdvice.parameter(e).filter(name -> name.contains("[")).isPresent();
+        boolean setting =
+                RefusalAdvice.parameter(e).filter(name -> name.contains("[")).isPresent();
         if (typed(code, RefusalAdvice.parameter(e))) return Kind.REFUSED_INPUT;
         if (status == 400 && unpayable(e)) return Kind.DECLINED;
         if (code.equals("resource_missing")) return setting ? Kind.INVALID_REQUEST : Kind.NOT_FOUND;
@@ -146,7 +147,8 @@ final class Failures {
     private static String facts(int status, StripeException e) {
         StringBuilder facts = new StringBuilder(" (status ").append(status);
         if (e.getCode() != null) facts.append(", code ").append(e.getCode());
-        RefusalAdvice.parameter(e).ifPresent(parameter -> facts.append(", parameter ").append(parameter));
+        RefusalAdvice.parameter(e)
+                .ifPresent(parameter -> facts.append(", parameter ").append(parameter));
         if (e.getRequestId() != null) facts.append(", request ").append(e.getRequestId());
         return facts.append(')').toString();
     }

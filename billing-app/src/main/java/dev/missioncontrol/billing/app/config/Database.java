@@ -64,7 +64,10 @@ public record Database(String url, String user, Secret password, boolean rowSecu
     /** Whether it is said that nothing is encrypted, and the server is not named as one is within a network of containers: by a word. */
     public boolean openToOthers() {
         String hosts = url.replaceFirst("^jdbc:postgresql:(//)?", "").split("[/?]", 2)[0];
-        return !encrypted() && encryptionDecided() && (hosts.contains(".") || hosts.contains("[")) && !hosts.startsWith("[::1]");
+        return !encrypted()
+                && encryptionDecided()
+                && (hosts.contains(".") || hosts.contains("["))
+                && !hosts.startsWith("[::1]");
     }
 
     /** Without the URL: it may hold a password. */

@@ -49,7 +49,8 @@ public final class KnownVariables {
     static boolean mistyped(String name, Map<String, String> variables) {
         if (ALL.contains(name)) return false;
         if (name.startsWith("BILLING_")) return true;
-        if (name.startsWith(PRICE)) return variables.getOrDefault("BILLING_CATALOG", "").isBlank();
+        if (name.startsWith(PRICE))
+            return variables.getOrDefault("BILLING_CATALOG", "").isBlank();
         return SHARED.stream().anyMatch(beginning -> name.startsWith(beginning) && nearOneOf(beginning, name));
     }
 

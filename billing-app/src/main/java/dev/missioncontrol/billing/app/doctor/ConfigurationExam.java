@@ -141,7 +141,8 @@ final class ConfigurationExam {
         }
         if (read.database().openToOthers())
             findings.add(Finding.ok(
-                    AREA, "DATABASE_URL: sslmode=disable, so anybody on the way to another machine reads what is sent"));
+                    AREA,
+                    "DATABASE_URL: sslmode=disable, so anybody on the way to another machine reads what is sent"));
         else if (!read.database().encryptionDecided())
             warn(
                     "DATABASE_URL: no sslmode",

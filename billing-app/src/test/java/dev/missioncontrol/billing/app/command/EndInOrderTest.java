@@ -3,10 +3,10 @@ package dev.missioncontrol.billing.app.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.missioncontrol.billing.app.Tools;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -73,11 +73,8 @@ class RestoreDrillIT {
                 Path config = desk.configuredFor(restored);
                 int code = run("bash", SCRIPT.toString(), dump.toString(), config.toString(), JAR.toString());
 
-                assertThat(code)
-                        .as(said())
-                        .isZero();
-                assertThat(said())
-                        .contains("beyond 120, goes back to 120", "equal to Stripe");
+                assertThat(code).as(said()).isZero();
+                assertThat(said()).contains("beyond 120, goes back to 120", "equal to Stripe");
                 assertThat(has(restored)).isEqualTo(has(live)).hasSize(4);
                 assertThat(has(restored).get("ends")).isEqualTo("free canceled");
                 assertThat(List.of(stays, moves)).isNotEmpty();

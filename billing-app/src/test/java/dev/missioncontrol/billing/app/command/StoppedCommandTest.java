@@ -115,7 +115,9 @@ class StoppedCommandTest {
         } finally {
             process.destroyForcibly();
         }
-        assertThat(runs(desk, job, "lease_until is null")).as("%s", Files.readString(said)).isEqualTo(1);
+        assertThat(runs(desk, job, "lease_until is null"))
+                .as("%s", Files.readString(said))
+                .isEqualTo(1);
         return Files.readString(said);
     }
 

@@ -150,7 +150,8 @@ class StripeCommandsTest {
                 .doesNotContain("Nothing to do")
                 .contains(
                         "make a price of 2500 usd a month for pro",
-                        "keep the price " + old + " as it is for who has it, under retiredPrices of pro: it costs 2000");
+                        "keep the price " + old
+                                + " as it is for who has it, under retiredPrices of pro: it costs 2000");
         Answer raised = type("stripe", "setup");
         String dearer = priceSaid(raised);
 
@@ -198,7 +199,9 @@ class StripeCommandsTest {
         configure(done);
         Answer exam = type("stripe", "doctor");
         assertThat(exam.out())
-                .contains("it costs 2500, the catalogue says 2000", "write the plans as a file with what you sell them for")
+                .contains(
+                        "it costs 2500, the catalogue says 2000",
+                        "write the plans as a file with what you sell them for")
                 .doesNotContain("mend the catalogue", "run `stripe setup`");
         assertThat(type("stripe", "setup").out()).contains("Nothing to do: nothing is missing");
     }

@@ -56,7 +56,8 @@ class KnownVariablesTest {
     @ValueSource(strings = {"STRIPE_PRICE_ID", "STRIPE_PRICE_TEAM_YEAR"})
     void a_price_that_no_plan_has_is_a_mistake_where_prices_come_from_variables_and_nowhere_else(String name) {
         assertThat(KnownVariables.mistyped(name, NONE)).isTrue();
-        assertThat(KnownVariables.mistyped(name, Map.of("BILLING_CATALOG", " "))).isTrue();
+        assertThat(KnownVariables.mistyped(name, Map.of("BILLING_CATALOG", " ")))
+                .isTrue();
         assertThat(KnownVariables.mistyped(name, CATALOG)).isFalse();
     }
 
