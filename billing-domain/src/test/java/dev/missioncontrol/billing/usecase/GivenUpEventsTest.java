@@ -58,22 +58,9 @@ class GivenUpEventsTest {
                 poisoned.add(event.id());
                 poisonNext = false;
             }
-            assertThat(billing.accept(withPayload(event)).httpStatus()).isEqualTo(200);
+            assertThat(billing.accept(Deliveries.withPayload(event)).httpStatus()).isEqualTo(200);
             billing.runDue();
         });
-    }
-
-    /** As it would be stored behind a wire: only what has a payload is tried again. */
-    private static ProviderEvent withPayload(ProviderEvent said) {
-        return new ProviderEvent(
-                said.id(),
-                said.type(),
-                said.created(),
-                said.livemode(),
-                said.account(),
-                said.apiVersion(),
-                said.content(),
-                "{}");
     }
 
     private InboxEvent stored(EventId id) {

@@ -16,7 +16,6 @@ import dev.missioncontrol.billing.provider.BillingMetadata;
 import dev.missioncontrol.billing.provider.CheckoutSession;
 import dev.missioncontrol.billing.provider.CheckoutSessionRequest;
 import dev.missioncontrol.billing.provider.CustomerRequest;
-import dev.missioncontrol.billing.provider.ProviderEvent;
 import dev.missioncontrol.billing.sandbox.InMemoryBillingStore;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
 import dev.missioncontrol.billing.store.AuditEntry;
@@ -62,22 +61,9 @@ final class OperatedShop {
         operations = billing.operations();
         stripe.onEvent(event -> {
             if (lossy) return;
-            billing.accept(withPayload(event));
+            billing.accept(Deliveries.withPayload(event));
             billing.runDue();
         });
-    }
-
-    /** As it would be stored behind a wire: only what has a payload can be replayed. */
-    private static ProviderEvent withPayload(ProviderEvent said) {
-        return new ProviderEvent(
-                said.id(),
-                said.type(),
-                said.created(),
-                said.livemode(),
-                said.account(),
-                said.apiVersion(),
-                said.content(),
-                "{}");
     }
 
     SubscriptionId buy(TenantId tenant, Checkout wanted) {

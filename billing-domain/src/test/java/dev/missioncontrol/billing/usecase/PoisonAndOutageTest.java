@@ -9,7 +9,6 @@ import dev.missioncontrol.billing.id.EventId;
 import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.plan.DefaultCatalog;
-import dev.missioncontrol.billing.provider.ProviderEvent;
 import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
 import dev.missioncontrol.billing.store.InboxEvent;
@@ -55,22 +54,9 @@ class PoisonAndOutageTest {
                 store.poisoned.add(event.id());
                 poisonNext = false;
             }
-            assertThat(billing.accept(withPayload(event)).httpStatus()).isEqualTo(200);
+            assertThat(billing.accept(Deliveries.withPayload(event)).httpStatus()).isEqualTo(200);
             billing.runDue();
         });
-    }
-
-    /** As it would be stored behind a wire: only what has a payload is tried again. */
-    private static ProviderEvent withPayload(ProviderEvent said) {
-        return new ProviderEvent(
-                said.id(),
-                said.type(),
-                said.created(),
-                said.livemode(),
-                said.account(),
-                said.apiVersion(),
-                said.content(),
-                "{}");
     }
 
     private void tell(WorkNote note) {

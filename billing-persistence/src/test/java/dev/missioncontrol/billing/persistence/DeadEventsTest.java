@@ -15,6 +15,7 @@ import dev.missioncontrol.billing.store.BillingStore;
 import dev.missioncontrol.billing.store.InboxEvent;
 import dev.missioncontrol.billing.usecase.AuditFault;
 import dev.missioncontrol.billing.usecase.Checkout;
+import dev.missioncontrol.billing.usecase.Deliveries;
 import dev.missioncontrol.billing.usecase.RetryEvents;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -47,23 +48,10 @@ class DeadEventsTest {
                 .store(JdbiBillingStore.on(source))
                 .build();
         stripe.onEvent(said -> {
-            if (said.type().equals("checkout.session.completed")) completed.add(withPayload(said));
-            else assertThat(billing.accept(withPayload(said)).httpStatus()).isEqualTo(200);
+            if (said.type().equals("checkout.session.completed")) completed.add(Deliveries.withPayload(said));
+            else assertThat(billing.accept(Deliveries.withPayload(said)).httpStatus()).isEqualTo(200);
         });
         return billing;
-    }
-
-    /** As it would be stored behind a wire: only what has a payload is tried again. */
-    private static ProviderEvent withPayload(ProviderEvent said) {
-        return new ProviderEvent(
-                said.id(),
-                said.type(),
-                said.created(),
-                said.livemode(),
-                said.account(),
-                said.apiVersion(),
-                said.content(),
-                "{}");
     }
 
     private static InboxEvent stored(BillingStore store, EventId id) {
