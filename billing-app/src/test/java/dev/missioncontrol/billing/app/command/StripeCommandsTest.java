@@ -4,78 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.missioncontrol.billing.sandbox.SandboxPaymentProvider;
 import dev.missioncontrol.billing.stripe.wire.WireFaults;
-import dev.missioncontrol.billing.stripe.wire.WireServer;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** An account at Stripe in which nothing is set up, and an operator who sets it up. */
-class StripeCommandsTest {
-    private record Answer(int code, String out, String err) {}
-
-    @TempDir
-    private Path folder;
-
-    private WireServer stripe;
-    private final List<String> settings = new ArrayList<>();
-
-    @BeforeEach
-    void open() {
-        stripe = WireServer.on(SandboxPaymentProvider.on(InstantSource.system(), "acct"))
-                .requestsPerSecond(1_000)
-                .emptyAccount()
-                .start();
-        settings.addAll(List.of(
-                "BILLING_PROFILE=dev",
-                "BILLING_BASE_URL=https://billing.example",
-                "STRIPE_SECRET_KEY=sk_test_" + "4eC39HqLyjWDarjtT1zdp7dc",
-                "STRIPE_API_BASE=" + stripe.base()));
-    }
-
-    @AfterEach
-    void close() {
-        stripe.close();
-    }
-
-    private Answer type(String... words) throws IOException {
-        return typeInto(new StringWriter(), words);
-    }
-
-    private Answer typeInto(StringWriter out, String... words) throws IOException {
-        Path config = Files.write(folder.resolve("billing.env"), settings);
-        StringWriter err = new StringWriter();
-        List<String> all = new ArrayList<>(List.of(words));
-        all.addAll(List.of("--config", config.toString()));
-        CommandLine line = BillingCommand.commandLine();
-        line.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-        return new Answer(line.execute(all.toArray(String[]::new)), out.toString(), err.toString());
-    }
-
-    /** What was found, but for how far the clocks are apart: a slow machine begins another second. */
-    private static List<String> found(Answer doctor) {
-        return doctor.out().lines().filter(line -> !line.contains("clock:")).toList();
-    }
-
-    /** Takes the lines that setup says to configure. */
-    private void configure(Answer answer) {
-        for (String line : answer.out().split("\n"))
-            if (line.strip().startsWith("STRIPE_")) settings.add(line.strip().split(" ")[0]);
-    }
-
+class StripeCommandsTest extends AtAnEmptyAccount {
     @Test
     void an_empty_account_is_set_up_and_then_healthy_and_a_second_run_does_nothing() throws IOException {
         Answer before = type("stripe", "doctor");
@@ -103,136 +42,6 @@ class StripeCommandsTest {
 
         Answer again = type("stripe", "setup");
         assertThat(again.out()).contains("Nothing to do");
-    }
-
-    @Test
-    void prices_that_were_made_but_not_yet_configured_are_named_again_and_not_made_again() throws IOException {
-        Answer first = type("stripe", "setup");
-        Answer second = type("stripe", "setup");
-
-        assertThat(second.out()).doesNotContain("make a price").contains("use the price price_");
-        assertThat(priceLines(second)).isEqualTo(priceLines(first));
-    }
-
-    private static List<String> priceLines(Answer answer) {
-        return answer.out()
-                .lines()
-                .filter(line -> line.strip().startsWith("STRIPE_PRICE_"))
-                .sorted()
-                .toList();
-    }
-
-    @Test
-    void a_catalogue_whose_prices_are_still_to_be_filled_in_is_set_up_and_says_them() throws IOException {
-        Path plans = Files.writeString(
-                folder.resolve("plans.json"),
-                "{\"plans\": [{\"key\": \"free\", \"rank\": 0}, {\"key\": \"pro\", \"rank\": 1, \"prices\": {\"month\":"
-                        + " {\"id\": \"price_changeme_pro\", \"amount\": 2000, \"currency\": \"usd\"}}}]}");
-        settings.add("BILLING_CATALOG=" + plans);
-
-        assertThat(type("stripe", "doctor").out()).contains("price_changeme_pro", "to mend it: run `stripe setup`");
-        Answer done = type("stripe", "setup");
-
-        assertThat(done.code()).as("%s", done).isEqualTo(ExitCodes.FINE);
-        assertThat(done.out())
-                .contains("make a price of 2000 usd a month for pro")
-                .containsPattern("price_[A-Za-z0-9]");
-    }
-
-    @Test
-    void a_price_that_differs_from_the_catalogue_is_replaced_and_kept_for_who_has_it() throws IOException {
-        sellProAt(2000, "price_changeme_pro");
-        String old = priceSaid(type("stripe", "setup"));
-        sellProAt(2500, old);
-
-        assertThat(type("stripe", "doctor").out()).contains("it costs 2000, the catalogue says 2500", "`stripe setup`");
-        assertThat(type("stripe", "setup", "--dry-run").out())
-                .doesNotContain("Nothing to do")
-                .contains(
-                        "make a price of 2500 usd a month for pro",
-                        "keep the price " + old
-                                + " as it is for who has it, under retiredPrices of pro: it costs 2000");
-        Answer raised = type("stripe", "setup");
-        String dearer = priceSaid(raised);
-
-        assertThat(dearer).isNotEqualTo(old);
-        assertThat(raised.out()).contains("plan pro, retiredPrices: add " + old);
-        Answer again = type("stripe", "setup");
-        assertThat(again.out()).doesNotContain("make a price", "Nothing to do").contains("retiredPrices: add " + old);
-        assertThat(priceSaid(again)).isEqualTo(dearer);
-
-        sellProAt(2500, dearer, old);
-        assertThat(type("stripe", "setup").out()).contains("Nothing to do");
-        assertThat(type("stripe", "doctor").out())
-                .contains("retired price pro (" + old + ")")
-                .doesNotContain("wrong   price");
-    }
-
-    @Test
-    void a_price_that_is_sold_again_after_a_dearer_one_is_the_old_one() throws IOException {
-        sellProAt(2000, "price_changeme_pro");
-        String old = priceSaid(type("stripe", "setup"));
-        sellProAt(2500, "price_changeme_pro", old);
-        String dearer = priceSaid(type("stripe", "setup"));
-
-        sellProAt(2000, old, dearer);
-
-        assertThat(type("stripe", "setup").out()).contains("Nothing to do");
-    }
-
-    @Test
-    void a_price_that_differs_from_a_built_in_plan_is_left_as_it_is_and_the_rest_is_set_up() throws IOException {
-        stripe.faults().answer("POST /v1/webhook_endpoints", 403, 1);
-        sellProAt(2500, "price_changeme_pro");
-        Answer made = type("stripe", "setup");
-        assertThat(made.code()).isEqualTo(ExitCodes.FAILED);
-        String own = priceIn(made);
-        settings.removeIf(line -> line.startsWith("BILLING_CATALOG"));
-        settings.add("STRIPE_PRICE_PRO_MONTHLY=" + own);
-
-        Answer done = type("stripe", "setup");
-
-        assertThat(done.code()).as("%s", done).isEqualTo(ExitCodes.FINE);
-        assertThat(done.out())
-                .doesNotContain("a month for pro", "STRIPE_PRICE_PRO_MONTHLY", own)
-                .contains("make a price of 20000 usd a year for pro", "make a webhook endpoint");
-        configure(done);
-        Answer exam = type("stripe", "doctor");
-        assertThat(exam.out())
-                .contains(
-                        "it costs 2500, the catalogue says 2000",
-                        "write the plans as a file with what you sell them for")
-                .doesNotContain("mend the catalogue", "run `stripe setup`");
-        assertThat(type("stripe", "setup").out()).contains("Nothing to do: nothing is missing");
-    }
-
-    /** A catalogue of one plan that is sold by the month, in US cents. */
-    private void sellProAt(long amount, String price, String... retired) throws IOException {
-        String kept = retired.length == 0 ? "" : ", \"retiredPrices\": [\"" + String.join("\", \"", retired) + "\"]";
-        Path plans = Files.writeString(
-                folder.resolve("plans.json"),
-                "{\"plans\": [{\"key\": \"free\", \"rank\": 0}, {\"key\": \"pro\", \"rank\": 1, \"prices\": {\"month\":"
-                        + " {\"id\": \"" + price + "\", \"amount\": " + amount + ", \"currency\": \"usd\"}}" + kept
-                        + "}]}");
-        settings.removeIf(line -> line.startsWith("BILLING_CATALOG"));
-        settings.add("BILLING_CATALOG=" + plans);
-    }
-
-    /** The price of pro by the month that setup says to configure. */
-    private static String priceSaid(Answer setup) {
-        assertThat(setup.code()).as("%s", setup).isEqualTo(ExitCodes.FINE);
-        return priceIn(setup);
-    }
-
-    private static String priceIn(Answer setup) {
-        String before = "plan pro, prices.month.id=";
-        return setup.out()
-                .lines()
-                .map(String::strip)
-                .filter(line -> line.startsWith(before))
-                .map(line -> line.substring(before.length()))
-                .findFirst()
-                .orElseThrow();
     }
 
     @Test
