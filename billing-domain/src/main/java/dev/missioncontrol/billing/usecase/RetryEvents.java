@@ -19,12 +19,12 @@ import java.util.function.Consumer;
 
 /** Tries events again that could not be applied by our own fault; after the last try they are dead, and wait for a person. */
 public final class RetryEvents {
-    /** How often an event is tried: with the backoff, for about four minutes of a passing fault. */
+    /** How often an event is tried: with the backoff, for one to two minutes of a passing fault. */
     public static final int MOST_ATTEMPTS = 8;
 
     /**
      * How much oftener one is tried that would be given up, while somebody is in the way of its tenant's audit: with the backoff, for
-     * some half an hour, which no lock is held for but by hand.
+     * a quarter to half an hour, which no lock is held for but by hand.
      */
     static final int MOST_MORE = 4;
 

@@ -58,7 +58,8 @@ class GivenUpEventsTest {
                 poisoned.add(event.id());
                 poisonNext = false;
             }
-            assertThat(billing.accept(Deliveries.withPayload(event)).httpStatus()).isEqualTo(200);
+            assertThat(billing.accept(Deliveries.withPayload(event)).httpStatus())
+                    .isEqualTo(200);
             billing.runDue();
         });
     }

@@ -54,7 +54,8 @@ class PoisonAndOutageTest {
                 store.poisoned.add(event.id());
                 poisonNext = false;
             }
-            assertThat(billing.accept(Deliveries.withPayload(event)).httpStatus()).isEqualTo(200);
+            assertThat(billing.accept(Deliveries.withPayload(event)).httpStatus())
+                    .isEqualTo(200);
             billing.runDue();
         });
     }

@@ -41,6 +41,8 @@ final class Migrations {
     /** Between two tries, so that those who waited behind it get through. */
     private static final Duration PAUSE = Duration.ofMillis(500);
 
+    private static final String MEANWHILE = ": another node migrated it at the same time";
+
     /**
      * H2 commits at every statement that makes a table, so two threads there could each run half of a script; and it lives in
      * one process, where a lock is enough. PostgreSQL is locked by Flyway, for all nodes.
@@ -55,6 +57,9 @@ final class Migrations {
 
     private final SchemaName schema;
     private final String[] scripts;
+
+    /** Whether a try has changed something: the next one may find a later version's work on top of it. */
+    private boolean begun;
 
     Migrations(DataSource source, SchemaName schema) {
         this(source, schema, SCRIPTS);
@@ -107,17 +112,18 @@ final class Migrations {
         Flyway flyway = flyway(changing);
         SchemaState before = state(flyway);
         if (before == SchemaState.UP_TO_DATE) return before;
-        if (before == SchemaState.NEWER) throw newer(", and was left as it is");
+        if (before == SchemaState.NEWER) throw newer(begun ? MEANWHILE : ", and was left as it is");
         if (before == SchemaState.BROKEN)
             throw new IllegalStateException("schema " + schema
                     + " is broken: a migration failed, or was changed after it ran; see its table " + HISTORY);
+        begun = true;
         try {
             flyway.migrate();
         } catch (FlywayException e) {
             throw translate(e);
         }
         SchemaState after = state(flyway);
-        if (after == SchemaState.NEWER) throw newer(": another node migrated it at the same time");
+        if (after == SchemaState.NEWER) throw newer(MEANWHILE);
         return after;
     }
 

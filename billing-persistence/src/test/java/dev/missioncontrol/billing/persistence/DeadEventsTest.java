@@ -49,7 +49,9 @@ class DeadEventsTest {
                 .build();
         stripe.onEvent(said -> {
             if (said.type().equals("checkout.session.completed")) completed.add(Deliveries.withPayload(said));
-            else assertThat(billing.accept(Deliveries.withPayload(said)).httpStatus()).isEqualTo(200);
+            else
+                assertThat(billing.accept(Deliveries.withPayload(said)).httpStatus())
+                        .isEqualTo(200);
         });
         return billing;
     }

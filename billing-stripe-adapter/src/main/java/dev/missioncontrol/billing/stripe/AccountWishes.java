@@ -11,8 +11,6 @@ import java.net.URI;
  *     and differs is replaced
  * @param webhook where events are to be sent
  * @param production whether real money is to move
- * @param ownCatalog whether its amounts are the host's word, and not those of the plans that are built in: only then a price that is there
- *     and differs is replaced
  * @param webhookSecrets how many secrets are configured
  * @param automaticTax whether Stripe is to reckon tax at checkout
  */

@@ -31,6 +31,9 @@ public final class KnownVariables {
 
     private static final String PRICE = "STRIPE_PRICE_";
 
+    /** Beginnings of names that are ours alone: whatever else begins so was meant for us, PostgreSQL's own row level security, say. */
+    private static final List<String> OURS = List.of("BILLING_", "DATABASE_ROW");
+
     /** Beginnings of names that are ours and, in an environment or a file that is shared, other programs' as well. */
     private static final List<String> SHARED = List.of("STRIPE_", "DATABASE_");
 
@@ -48,7 +51,7 @@ public final class KnownVariables {
      */
     static boolean mistyped(String name, Map<String, String> variables) {
         if (ALL.contains(name)) return false;
-        if (name.startsWith("BILLING_")) return true;
+        if (OURS.stream().anyMatch(name::startsWith)) return true;
         if (name.startsWith(PRICE))
             return variables.getOrDefault("BILLING_CATALOG", "").isBlank();
         return SHARED.stream().anyMatch(beginning -> name.startsWith(beginning) && nearOneOf(beginning, name));

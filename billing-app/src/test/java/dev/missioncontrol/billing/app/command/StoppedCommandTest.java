@@ -52,7 +52,7 @@ class StoppedCommandTest {
             List<String> pairs = new ArrayList<>(List.of("tenant,customer"));
             for (int i = 0; i < MANY; i++) pairs.add("tenant-" + i + "," + desk.customer("tenant-" + i));
             String file = desk.write("pairs.csv", pairs).toString();
-            desk.faults().delay("GET /v1/customers", ANSWER, MANY);
+            desk.faults().delay("GET /v1/subscriptions", ANSWER, MANY);
 
             String said = stoppedOnItsWay(desk, "import", "import", "--file", file, "--apply");
 

@@ -44,7 +44,8 @@ class KnownVariablesTest {
                 "STRIPE_WEBHOK_SECRET",
                 "STRIPE_APIBASE",
                 "DATABASE_PASSWRD",
-                "DATABASE_ROWSECURITY"
+                "DATABASE_ROWSECURITY",
+                "DATABASE_ROW_LEVEL_SECURITY"
             })
     void what_is_nearly_a_name_of_ours_is_a_mistake(String name) {
         assertThat(KnownVariables.mistyped(name, NONE)).isTrue();
