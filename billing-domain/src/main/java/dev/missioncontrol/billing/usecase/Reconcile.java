@@ -1,22 +1,15 @@
 package dev.missioncontrol.billing.usecase;
 
 import dev.missioncontrol.billing.account.Drift;
-import dev.missioncontrol.billing.id.SubscriptionId;
 import dev.missioncontrol.billing.id.TenantId;
 import dev.missioncontrol.billing.provider.ProviderException;
 import dev.missioncontrol.billing.store.Jobs;
 import dev.missioncontrol.billing.usecase.CompareSides.Mode;
-import dev.missioncontrol.billing.usecase.RefreshSubscriptions.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -140,10 +133,8 @@ public final class Reconcile {
             CompareSides.Step step =
                     throttle.retrying(tenant.value(), () -> oneTenant.compare(tenant, mode(request), throttle::permit));
             Tally tally = Tally.NOTHING.and(SweepCursor.Phase.LIST, step.looked());
-            return new Result.Finished(
-                    settle(tally, step, request, each, throttle, () -> true, new Held()),
-                    Optional.empty(),
-                    Optional.empty());
+            TellDrift drift = new TellDrift(refresh, request.apply(), each, throttle);
+            return new Result.Finished(drift.tell(tally, step, () -> true), Optional.empty(), Optional.empty());
         }
         String job = request.apply() ? MENDING : LOOKING;
         Optional<Jobs.Run> run = transactions.run(tx -> tx.jobs().claim(job, lease));
@@ -155,30 +146,19 @@ public final class Reconcile {
         return request.apply() ? Mode.MEND : Mode.LOOK;
     }
 
-    /** Who is held is told once in a run, however often it is met: each is waited for, so that there are few. */
-    private static final class Held {
-        private final Set<Object> told = new HashSet<>();
-
-        boolean again(Drift drift) {
-            Optional<Object> who = drift.tenant().<Object>map(one -> one).or(drift::subscription);
-            return drift.kind() == Drift.Kind.HELD && who.isPresent() && !told.add(who.get());
-        }
-    }
-
     /** One run over everything, which holds its job from step to step. */
     private final class Walk {
         private final Request request;
-        private final Consumer<Finding> each;
+        private final TellDrift drift;
         private final Throttle throttle;
         private final Jobs.Run run;
         private final Optional<Tally.Place> stopped;
-        private final Held held = new Held();
         private boolean goesOn;
         private Tally.Place place;
 
         Walk(Request request, Consumer<Finding> each, Throttle throttle, Jobs.Run run) {
             this.request = request;
-            this.each = each;
+            drift = new TellDrift(refresh, request.apply(), each, throttle);
             this.throttle = throttle;
             this.run = run;
             stopped = request.anew() ? Optional.empty() : Tally.Place.parse(run.cursor());
@@ -215,8 +195,7 @@ public final class Reconcile {
         private boolean step() {
             CompareSides.Step step = compared();
             Tally tally = place.tally().and(place.cursor().phase(), step.looked());
-            tally = settle(tally, step, request, each, throttle, this::hold, held);
-            place = new Tally.Place(tally, step.next());
+            place = new Tally.Place(drift.tell(tally, step, this::hold), step.next());
             return hold();
         }
 
@@ -235,12 +214,7 @@ public final class Reconcile {
 
         private boolean checkouts() {
             List<Drift> leftOut = throttle.retrying(run.name(), () -> sweep.checkouts(this::permit));
-            Tally tally = place.tally();
-            for (Drift drift : leftOut) {
-                tally = tally.and(drift, false);
-                each.accept(new Finding(drift, done(drift, request, Set.of())));
-            }
-            place = new Tally.Place(tally, place.cursor());
+            place = new Tally.Place(drift.tellLeftOut(place.tally(), leftOut), place.cursor());
             return hold();
         }
 
@@ -260,56 +234,5 @@ public final class Reconcile {
                 return null;
             });
         }
-    }
-
-    private Tally settle(
-            Tally tally,
-            CompareSides.Step step,
-            Request request,
-            Consumer<Finding> each,
-            Throttle throttle,
-            BooleanSupplier hold,
-            Held held) {
-        List<Drift> found = new ArrayList<>(step.drift());
-        Set<SubscriptionId> settled = request.apply() ? fetch(step, found, throttle, hold) : Set.of();
-        for (Drift drift : found) {
-            if (held.again(drift)) continue;
-            Finding.Done done = done(drift, request, settled);
-            tally = tally.and(drift, done == Finding.Done.MENDED);
-            each.accept(new Finding(drift, done));
-        }
-        return tally;
-    }
-
-    private static Finding.Done done(Drift drift, Request request, Set<SubscriptionId> settled) {
-        if (!request.apply()) return Finding.Done.FOUND;
-        return switch (drift.remedy()) {
-            case PERSON -> Finding.Done.LEFT;
-            case DERIVE -> Finding.Done.MENDED;
-            case FETCH, BIND ->
-                drift.subscription().filter(settled::contains).isPresent() ? Finding.Done.MENDED : Finding.Done.WAITS;
-        };
-    }
-
-    /** What somebody holds, or can't be read, is found too, and left to the workers: the others are fetched. */
-    private Set<SubscriptionId> fetch(
-            CompareSides.Step step, List<Drift> found, Throttle throttle, BooleanSupplier hold) {
-        Set<SubscriptionId> settled = new TreeSet<>();
-        for (SubscriptionId id : step.marked()) {
-            throttle.permit();
-            hold.getAsBoolean();
-            LeftOut.unlessHindered(whose(step, id), Optional.of(id), () -> {
-                        if (refresh.refreshNow(List.of(id)).contains(Outcome.SETTLED)) settled.add(id);
-                    })
-                    .ifPresent(found::add);
-        }
-        return settled;
-    }
-
-    private static Optional<TenantId> whose(CompareSides.Step step, SubscriptionId id) {
-        return step.drift().stream()
-                .filter(one -> one.subscription().filter(id::equals).isPresent())
-                .flatMap(one -> one.tenant().stream())
-                .findFirst();
     }
 }
